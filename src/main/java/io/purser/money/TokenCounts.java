@@ -1,0 +1,45 @@
+package io.purser.money;
+
+/**
+ * The tokens of one call as OpenAI's {@code usage} counts them: the cached and the cache-write tokens are part of the
+ * prompt, the reasoning tokens are part of the completion.
+ *
+ * @param prompt all tokens of the prompt
+ * @param completion all tokens of the answer
+ * @param cached those of the prompt that were read from the provider's cache
+ * @param cacheWrite those of the prompt that were written to the provider's cache
+ * @param reasoning those of the answer that were spent on thinking
+ */
+public record TokenCounts(long prompt, long completion, long cached, long cacheWrite, long reasoning) {
+    /** More than any model reads or writes; keeps every cost far inside the range of {@link Usd}. */
+    public static final long MAX = 1_000_000_000L;
+
+    public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0);
+
+    public TokenCounts {
+        check("prompt tokens", prompt, MAX);
+        check("completion tokens", completion, MAX);
+        check("cached tokens", cached, prompt);
+        check("cache-write tokens", cacheWrite, prompt - cached);
+        check("reasoning tokens", reasoning, completion);
+    }
+
+    public static TokenCounts of(long prompt, long completion) {
+        return new TokenCounts(prompt, completion, 0, 0, 0);
+    }
+
+    private static void check(String what, long count, long most) {
+        if (count < 0 || count > most) {
+            throw new IllegalArgumentException("%s: %d is not between 0 and %d".formatted(what, count, most));
+        }
+    }
+
+    /** Those of the prompt that are paid at the ordinary price. */
+    public long uncached() {
+        return prompt - cached - cacheWrite;
+    }
+
+    public long total() {
+        return prompt + completion;
+    }
+}

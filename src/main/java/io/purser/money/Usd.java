@@ -1,0 +1,98 @@
+package io.purser.money;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.regex.Pattern;
+
+/**
+ * An exact amount of US dollars in nano-dollars (10⁻⁹ USD), from −9.2 to +9.2 billion dollars. Every operation that
+ * would leave that range throws {@link ArithmeticException}; nothing wraps around.
+ *
+ * @param nanos the amount in nano-dollars; negative in a correction or where a budget is overdrawn
+ */
+public record Usd(long nanos) implements Comparable<Usd> {
+    public static final Usd ZERO = new Usd(0);
+
+    private static final int DECIMALS = 9;
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,10}(\\.[0-9]{1,9})?");
+
+    public static Usd ofNanos(long nanos) {
+        return nanos == 0 ? ZERO : new Usd(nanos);
+    }
+
+    /**
+     * Reads a plain decimal such as {@code 20}, {@code 0.0000123} or {@code -1.5}.
+     *
+     * @throws IllegalArgumentException for an exponent, a sign other than a leading minus, more than nine decimals, or
+     *     an amount out of range
+     */
+    public static Usd parse(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "an amount is a decimal of dollars with at most nine decimals, as in \"0.0000123\"");
+        }
+        try {
+            return ofNanos(new BigDecimal(text).movePointRight(DECIMALS).longValueExact());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("an amount is at most 9223372036.854775807 dollars", e);
+        }
+    }
+
+    /**
+     * Rounds up to the next nano-dollar, so that no sum of costs is ever smaller than what is owed.
+     *
+     * @throws ArithmeticException if it is out of range
+     */
+    public static Usd roundedUp(BigDecimal dollars) {
+        return ofNanos(dollars.movePointRight(DECIMALS)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact());
+    }
+
+    public Usd plus(Usd other) {
+        return ofNanos(Math.addExact(nanos, other.nanos));
+    }
+
+    public Usd minus(Usd other) {
+        return ofNanos(Math.subtractExact(nanos, other.nanos));
+    }
+
+    public Usd negated() {
+        return ofNanos(Math.negateExact(nanos));
+    }
+
+    public boolean isMoreThan(Usd other) {
+        return nanos > other.nanos;
+    }
+
+    public boolean isZero() {
+        return nanos == 0;
+    }
+
+    public boolean isNegative() {
+        return nanos < 0;
+    }
+
+    public Usd min(Usd other) {
+        return nanos <= other.nanos ? this : other;
+    }
+
+    public Usd max(Usd other) {
+        return nanos >= other.nanos ? this : other;
+    }
+
+    public BigDecimal toBigDecimal() {
+        return BigDecimal.valueOf(nanos, DECIMALS);
+    }
+
+    @Override
+    public int compareTo(Usd other) {
+        return Long.compare(nanos, other.nanos);
+    }
+
+    /** The exact decimal with as few digits as it takes and no exponent: {@code 20}, {@code 0.0000123}. */
+    @Override
+    public String toString() {
+        return nanos == 0 ? "0" : toBigDecimal().stripTrailingZeros().toPlainString();
+    }
+}

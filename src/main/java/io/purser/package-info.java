@@ -1,0 +1,5 @@
+/** Purser keeps the money of AI agents in hand; each package below is a room with one concern. */
+@NullMarked
+package io.purser;
+
+import org.jspecify.annotations.NullMarked;

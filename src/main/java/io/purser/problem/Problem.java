@@ -1,0 +1,131 @@
+package io.purser.problem;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that its reader can do something about. The detail says what to do next and never holds a secret.
+ *
+ * <p>Carries no stack trace: it is an answer, not a defect.
+ */
+public final class Problem extends RuntimeException {
+    private final ProblemType type;
+    private final List<Violation> violations;
+    private final transient Map<String, Object> members;
+    private final @Nullable Duration retryAfter;
+
+    private Problem(
+            ProblemType type,
+            String detail,
+            List<Violation> violations,
+            Map<String, Object> members,
+            @Nullable Duration retryAfter) {
+        super(detail, null, false, false);
+        this.type = type;
+        this.violations = violations;
+        this.members = members;
+        this.retryAfter = retryAfter;
+    }
+
+    public static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, List.of(), Map.of(), null);
+    }
+
+    /** A request that was understood and is wrong; every mistake is listed. */
+    public static Problem invalid(List<Violation> violations) {
+        String detail = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
+        return new Problem(ProblemType.INVALID, detail, List.copyOf(violations), Map.of(), null);
+    }
+
+    public static Problem invalid(String path, String message) {
+        return invalid(List.of(new Violation(path, message)));
+    }
+
+    /** The same problem with another member in its document, such as {@code limit_usd}; values are JSON values. */
+    public Problem with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(members);
+        more.put(name, value);
+        return new Problem(type, detail(), violations, more, retryAfter);
+    }
+
+    /** The same problem with its mistakes listed. */
+    public Problem withViolations(List<Violation> more) {
+        return new Problem(type, detail(), List.copyOf(more), members, retryAfter);
+    }
+
+    /** The same problem, naming the time after which the caller may try again. */
+    public Problem retryAfter(Duration wait) {
+        return new Problem(type, detail(), violations, members, wait);
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /** What the document says beside RFC 9457's own members, in order. */
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** The headers that go with it: {@code retry-after} in whole seconds, {@code x-should-retry} where SDKs err. */
+    public Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (retryAfter != null) {
+            headers.put(
+                    "retry-after",
+                    Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+        }
+        if (type.isFinalThoughSdksRetry()) {
+            headers.put("x-should-retry", "false");
+        }
+        return headers;
+    }
+
+    /** The problem document of RFC 9457, as a JSON object. */
+    public Map<String, Object> toDocument() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "urn:purser:problem:" + type.code());
+        document.put("title", type.title());
+        document.put("status", type.status());
+        document.put("detail", detail());
+        if (!violations.isEmpty()) {
+            document.put(
+                    "violations",
+                    violations.stream()
+                            .map(v -> Map.of("path", v.path(), "message", v.message()))
+                            .toList());
+        }
+        document.putAll(members);
+        return document;
+    }
+
+    /** OpenAI's error body, as its SDKs read it. */
+    public Map<String, Object> toOpenAi() {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", detail());
+        error.put("type", type.openAiType());
+        error.put("param", violations.isEmpty() ? null : violations.getFirst().path());
+        error.put("code", type.code());
+        error.putAll(members);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error);
+        return body;
+    }
+}

@@ -1,0 +1,90 @@
+package io.purser.problem;
+
+/**
+ * Every way in which a request can fail. The HTTP statuses follow RFC 9110; an exhausted budget is 402 because no SDK
+ * retries it, and 429 is kept for what waiting can help.
+ */
+public enum ProblemType {
+    MALFORMED(400, "malformed", "The request cannot be read", "invalid_request_error"),
+    UNAUTHENTICATED(401, "unauthenticated", "Who is calling is not known", "authentication_error"),
+    BUDGET_EXCEEDED(402, "budget_exceeded", "The budget is exhausted", "insufficient_quota"),
+    FORBIDDEN(403, "forbidden", "This caller may not do that", "permission_error"),
+    NOT_FOUND(404, "not_found", "There is nothing here", "invalid_request_error"),
+    METHOD_NOT_ALLOWED(405, "method_not_allowed", "This method is not offered here", "invalid_request_error"),
+    CONFLICT(409, "conflict", "The request contradicts what is already there", "invalid_request_error"),
+    IN_FLIGHT(409, "in_flight", "The first attempt with this key is still under way", "invalid_request_error"),
+    OUTCOME_UNKNOWN(409, "outcome_unknown", "What became of the first attempt is not known", "invalid_request_error"),
+    ANSWER_NOT_KEPT(
+            409,
+            "answer_not_kept",
+            "The first attempt succeeded, and its answer was not kept",
+            "invalid_request_error"),
+    TOO_LARGE(413, "too_large", "The request is too large", "invalid_request_error"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type", "The body has to be JSON", "invalid_request_error"),
+    INVALID(422, "invalid", "The request is not valid", "invalid_request_error"),
+    NO_ELIGIBLE_MODEL(422, "no_eligible_model", "No model can serve this request", "invalid_request_error"),
+    BUSY(429, "busy", "Too much is under way; try again shortly", "rate_limit_error"),
+    INTERNAL(500, "internal", "Purser failed", "server_error"),
+    PROVIDER_FAILED(502, "provider_failed", "The provider failed", "server_error"),
+    NOT_READY(503, "not_ready", "Purser is not ready", "server_error"),
+    NO_PROVIDER(503, "no_provider", "No provider can be reached", "server_error"),
+    PROVIDER_TIMEOUT(504, "provider_timeout", "The provider took too long", "server_error");
+
+    private final int status;
+    private final String code;
+    private final String title;
+    private final String openAiType;
+
+    ProblemType(int status, String code, String title, String openAiType) {
+        this.status = status;
+        this.code = code;
+        this.title = title;
+        this.openAiType = openAiType;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** A stable name in snake_case, which OpenAI's form carries as {@code code}. */
+    public String code() {
+        return code;
+    }
+
+    /** The same sentence for every occurrence, as RFC 9457 asks of a title. */
+    public String title() {
+        return title;
+    }
+
+    /** The {@code type} of OpenAI's error body. */
+    public String openAiType() {
+        return openAiType;
+    }
+
+    /**
+     * Whether a 4xx or 5xx that SDKs would repeat by themselves (408, 409, 429, 500 and above) is final all the same;
+     * it is then sent with {@code x-should-retry: false}.
+     */
+    public boolean isFinalThoughSdksRetry() {
+        return switch (this) {
+            case CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT, NO_PROVIDER -> true;
+            case MALFORMED,
+                    UNAUTHENTICATED,
+                    BUDGET_EXCEEDED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    IN_FLIGHT,
+                    TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    INVALID,
+                    NO_ELIGIBLE_MODEL,
+                    BUSY,
+                    INTERNAL,
+                    PROVIDER_FAILED,
+                    NOT_READY,
+                    PROVIDER_TIMEOUT -> false;
+        };
+    }
+}

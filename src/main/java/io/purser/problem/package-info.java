@@ -1,0 +1,8 @@
+/**
+ * What can go wrong, typed, and its one mapping to HTTP, to OpenAI's and Anthropic's error bodies and to the command
+ * line. Every other room throws {@link io.purser.problem.Problem}; only the doors turn it into bytes.
+ */
+@NullMarked
+package io.purser.problem;
+
+import org.jspecify.annotations.NullMarked;
