@@ -112,6 +112,22 @@ final class Balances {
         }
     }
 
+    /** How a budget stands, without a lock and without making its row. */
+    static Balance peek(Connection connection, Budget budget, WindowKind.Window window) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select spent_nanos, reserved_nanos from budget_window
+                where budget_id = ? and starts_at = timestamptz 'epoch' + ? * interval '1 microsecond'
+                """)) {
+            select.setObject(1, budget.id());
+            select.setLong(2, Columns.micros(window.startsAt()));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new Balance(budget.limit(), Usd.ofNanos(row.getLong(1)), Usd.ofNanos(row.getLong(2)))
+                        : new Balance(budget.limit(), Usd.ZERO, Usd.ZERO);
+            }
+        }
+    }
+
     /** The balance as it stands in this transaction, or null where the budget was deleted. */
     @Nullable
     Balance of(Entry.Window window) {

@@ -23,7 +23,7 @@ import java.util.UUID;
 final class LateSettlements {
     /** An entry with the sum of its corrections. */
     record Known(Entry entry, Usd total, boolean corrected) {
-        Settled recorded() {
+        Settled.Recorded recorded() {
             return new Settled.Recorded(entry.id(), entry.provider(), entry.model(), total, true);
         }
 

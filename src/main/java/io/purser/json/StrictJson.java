@@ -13,7 +13,11 @@ import io.purser.problem.ProblemType;
 import io.purser.problem.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON document: nothing after it, no duplicate field, numbers exact. */
 public final class StrictJson {
@@ -28,6 +32,7 @@ public final class StrictJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final List<Violation> duplicates = new ArrayList<>();
+    private @Nullable Map<String, Integer> lines;
 
     private StrictJson() {}
 
@@ -44,6 +49,54 @@ public final class StrictJson {
             throw Problem.of(ProblemType.MALFORMED, "the body has to be a JSON object, as in {\"prompt\": \"…\"}");
         }
         return new Fields(object, "", reader.duplicates);
+    }
+
+    /**
+     * What was read, what is wrong with it, and where each value stands.
+     *
+     * @param lines the line on which the value at each path begins, from 1
+     */
+    public record Lined<T>(T value, List<Violation> violations, Map<String, Integer> lines) {
+        /** The line of the path, or of the nearest value around it. */
+        public int lineOf(String path) {
+            for (String at = path; !at.isEmpty(); at = parentOf(at)) {
+                Integer line = lines.get(at);
+                if (line != null) {
+                    return line;
+                }
+            }
+            return 1;
+        }
+
+        private static String parentOf(String path) {
+            int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+            return end < 0 ? "" : path.substring(0, end);
+        }
+    }
+
+    /** Reads an array of objects that a person wrote; every mistake can be told with its line. */
+    public static <T> Lined<List<@Nullable T>> readArrayWithLines(byte[] body, Function<Fields, @Nullable T> read) {
+        StrictJson reader = new StrictJson();
+        reader.lines = new HashMap<>();
+        List<Violation> violations = reader.duplicates;
+        List<@Nullable T> items = new ArrayList<>();
+        try {
+            if (reader.read(body) instanceof ArrayNode array) {
+                for (int i = 0; i < array.size(); i++) {
+                    String path = "[" + i + "]";
+                    if (array.get(i) instanceof ObjectNode object) {
+                        items.add(read.apply(new Fields(object, path, violations)));
+                    } else {
+                        violations.add(new Violation(path, "has to be an object"));
+                    }
+                }
+            } else {
+                violations.add(new Violation("", "has to be an array of objects"));
+            }
+        } catch (Problem e) {
+            violations.add(new Violation("", e.detail()));
+        }
+        return new Lined<>(items, violations, reader.lines);
     }
 
     private JsonNode read(byte[] body) {
@@ -78,6 +131,9 @@ public final class StrictJson {
     }
 
     private JsonNode value(JsonParser parser, String path) throws IOException {
+        if (lines != null) {
+            lines.put(path, parser.currentTokenLocation().getLineNr());
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser, path);
             case START_ARRAY -> array(parser, path);
