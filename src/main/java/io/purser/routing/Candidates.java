@@ -70,8 +70,8 @@ public class Candidates {
     public long affordableOutput(Candidate candidate, Wish wish, Usd granted) {
         Model model = candidate.model();
         long limit = outputLimit(model, wish);
-        if (granted.compareTo(candidate.most()) >= 0 && wish.maxCost() == null
-                || model.tariff().output().isFree()) {
+        boolean inFull = wish.maxCost() == null && !candidate.most().isMoreThan(granted);
+        if (inFull || model.tariff().output().isFree()) {
             return limit;
         }
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
