@@ -1,6 +1,7 @@
 package io.purser.routing;
 
 import io.purser.budget.Standing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,5 +32,19 @@ public record Decision(
 
     public Candidate chosen() {
         return ranked.getFirst();
+    }
+
+    /** The reasons for the model that was taken in the end: the best, or a cheaper one that the budget could hold. */
+    public List<String> reasonsFor(Candidate taken) {
+        if (taken.equals(chosen())) {
+            return reasons;
+        }
+        List<String> all = new ArrayList<>(reasons);
+        all.add("the budget cannot hold %s, which may cost %s USD; %s is cheaper"
+                .formatted(
+                        chosen().model().target(),
+                        chosen().least(),
+                        taken.model().target()));
+        return all;
     }
 }
