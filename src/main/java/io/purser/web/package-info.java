@@ -1,4 +1,4 @@
-/** REST resources over the ledger, the budgets and who may call; thin, above everything else. */
+/** REST resources over the keys, the ledger, budgets and deployments. May use every room below. */
 @NullMarked
 package io.purser.web;
 
