@@ -19,12 +19,17 @@ class AccessBeans {
     private static final Logger LOG = Logger.getLogger(AccessBeans.class);
 
     private final SecureRandom random = new SecureRandom();
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+
+    AccessBeans(Clock clock) {
+        this.clock = clock;
+    }
 
     @Produces
     @Singleton
     SecretsKeys secretsKeys(Config config) {
-        Optional<SecretsKeys> keys = Settings.valueOrFile(config, "secrets-key").map(SecretsKeys::parse);
+        Optional<SecretsKeys> keys =
+                Settings.of(config).valueOrFile("secrets-key").map(SecretsKeys::parse);
         if (keys.isPresent()) {
             return keys.get();
         }
@@ -84,7 +89,7 @@ class AccessBeans {
             @ConfigProperty(name = "purser.access.open") Optional<Boolean> wanted,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         OperatorKeys operatorKeys =
-                new OperatorKeys(Settings.valueOrFile(config, "operator-key").orElse(""), random);
+                new OperatorKeys(Settings.of(config).valueOrFile("operator-key").orElse(""), random);
         boolean open = Openness.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty());
         if (open) {
             LOG.warnf(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, lists, rotates and revokes API keys. Every change is in the audit log. */
@@ -37,6 +38,21 @@ public final class KeyAdministration {
         this.ids = ids;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** The administration of the keys in that database, for whoever starts no server. */
+    public static KeyAdministration over(DataSource source, SecretsKeys keys) {
+        SecureRandom random = new SecureRandom();
+        Clock clock = Clock.systemUTC();
+        Database database = new Database(source);
+        TimeOrderedIds ids = new TimeOrderedIds(random);
+        return new KeyAdministration(
+                database, new KeyHashes(keys), new AuditLog(database, ids, clock), ids, clock, random);
+    }
+
+    /** A new key for {@code PURSER_OPERATOR_KEY}; it is stored nowhere. */
+    public static String newOperatorKey() {
+        return KeyText.generateForOperator(new SecureRandom()).text();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.purser.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,6 +70,13 @@ public final class SecretsKeys {
 
     private static IllegalArgumentException wrong(int entry, String what) {
         return new IllegalArgumentException("entry " + (entry + 1) + " of the secrets keys " + what + ": " + HOW);
+    }
+
+    /** A new entry for {@code PURSER_SECRETS_KEY}, under that id; it is stored nowhere. */
+    public static String newEntry(String id) {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return id + ":" + Base64.getEncoder().encodeToString(key);
     }
 
     public boolean isEmpty() {

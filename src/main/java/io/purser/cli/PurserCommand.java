@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
         name = "purser",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        subcommands = KeyCommand.class,
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
 @RegisterForReflection
 public final class PurserCommand {

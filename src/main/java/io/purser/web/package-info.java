@@ -1,7 +1,4 @@
-/**
- * REST over everything below: reports, budgets and deployments for people and programs, the dashboard, and the health
- * checks. Resources only; what they show is decided in the rooms that they use.
- */
+/** REST resources over the keys, the ledger, budgets and deployments. May use every room below. */
 @NullMarked
 package io.purser.web;
 

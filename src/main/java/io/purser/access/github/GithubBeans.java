@@ -18,6 +18,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class GithubBeans {
     private static final int SHORTEST_SECRET = 16;
 
+    private final Clock clock;
+
+    GithubBeans(Clock clock) {
+        this.clock = clock;
+    }
+
     @Produces
     @Singleton
     TokenVerifier tokens(
@@ -29,26 +35,27 @@ class GithubBeans {
         if (audience.isEmpty()) {
             return new NoTokens();
         }
-        DeployRules rules = Settings.valueOrFile(config, "github.rules")
+        DeployRules rules = Settings.of(config)
+                .valueOrFile("github.rules")
                 .map(DeployRules::parse)
                 .orElseThrow(() -> new IllegalStateException("PURSER_GITHUB_AUDIENCE is set, and no rule says which"
                         + " workflow may deploy: set PURSER_GITHUB_RULES or PURSER_GITHUB_RULES_FILE"));
         JsonWebKeys.Source source = jwksFile.<JsonWebKeys.Source>map(file -> () -> Files.readAllBytes(Path.of(file)))
                 .orElseGet(() -> new KeysOverHttp(URI.create(issuer + "/.well-known/jwks")));
-        return new GithubTokens(
-                issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, Clock.systemUTC());
+        return new GithubTokens(issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, clock);
     }
 
     @Produces
     @Singleton
     GithubWebhooks webhooks(Config config, Database database) {
-        String secret = Settings.valueOrFile(config, "github.webhook-secret")
+        String secret = Settings.of(config)
+                .valueOrFile("github.webhook-secret")
                 .map(String::strip)
                 .orElse(null);
         if (secret != null && secret.length() < SHORTEST_SECRET) {
             throw new IllegalStateException(
                     "PURSER_GITHUB_WEBHOOK_SECRET has to have at least " + SHORTEST_SECRET + " characters");
         }
-        return new GithubWebhooks(secret, new Deliveries(database, Clock.systemUTC()));
+        return new GithubWebhooks(secret, new Deliveries(database, clock));
     }
 }
