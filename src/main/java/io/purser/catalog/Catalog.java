@@ -39,11 +39,18 @@ public class Catalog {
     private final String priceVersion;
     private final String prices;
 
-    Catalog(@ConfigProperty(name = "purser.providers") Optional<String> file, Config settings, PriceBooks priceBooks) {
+    Catalog(
+            @ConfigProperty(name = "purser.providers") Optional<String> file,
+            Config settings,
+            PriceBooks priceBooks,
+            Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
         for (Model model : ProvidersFile.read(file.orElse("the built-in " + BUILT_IN), content(file))) {
             models.put(model.target(), withBaseUrl(model));
+        }
+        if (echo.isResolvable()) {
+            echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
         this.prices = models.values().stream().map(Catalog::priceLine).collect(Collectors.joining("\n"));
         this.priceVersion = hash(prices);
