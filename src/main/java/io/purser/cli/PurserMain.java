@@ -9,7 +9,7 @@ import picocli.CommandLine;
 /** Where the executable begins: without a command, or with {@code serve}, it serves; otherwise it does what it is told. */
 @QuarkusMain
 public final class PurserMain {
-    private PurserMain() {}
+    PurserMain() {}
 
     public static void main(String... arguments) {
         // The server does not wait for the command line's model to be built: it is to be ready in milliseconds.

@@ -23,11 +23,11 @@ import java.util.UUID;
 public class RecordUsageFunction {
     private final Budgets budgets;
     private final Catalog catalog;
-    private final Replays replays;
+    private final KeyedAnswers replays;
     private final Who who;
     private final Clock clock;
 
-    RecordUsageFunction(Budgets budgets, Catalog catalog, Replays replays, Who who, Clock clock) {
+    RecordUsageFunction(Budgets budgets, Catalog catalog, KeyedAnswers replays, Who who, Clock clock) {
         this.budgets = budgets;
         this.catalog = catalog;
         this.replays = replays;

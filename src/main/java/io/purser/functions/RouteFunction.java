@@ -30,10 +30,10 @@ public class RouteFunction {
     private final Router router;
     private final Purchases purchases;
     private final Candidates candidates;
-    private final Replays replays;
+    private final KeyedAnswers replays;
     private final Who who;
 
-    RouteFunction(Router router, Purchases purchases, Candidates candidates, Replays replays, Who who) {
+    RouteFunction(Router router, Purchases purchases, Candidates candidates, KeyedAnswers replays, Who who) {
         this.router = router;
         this.purchases = purchases;
         this.candidates = candidates;

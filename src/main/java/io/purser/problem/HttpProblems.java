@@ -15,12 +15,15 @@ public final class HttpProblems {
 
     /** Answers with a problem document. */
     public static void sendDocument(RoutingContext context, Problem problem) {
-        send(context, problem, "application/problem+json", problem.toDocument());
+        send(context, problem, problem.type().status(), "application/problem+json", problem.toDocument());
     }
 
-    /** Answers with OpenAI's error body. */
+    /** Answers with OpenAI's error body; what is invalid is a 400 there. */
     public static void sendOpenAi(RoutingContext context, Problem problem) {
-        send(context, problem, "application/json", problem.toOpenAi());
+        int status = problem.type() == ProblemType.INVALID
+                ? ProblemType.MALFORMED.status()
+                : problem.type().status();
+        send(context, problem, status, "application/json", problem.toOpenAi());
     }
 
     /**
@@ -38,12 +41,13 @@ public final class HttpProblems {
         return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);
     }
 
-    private static void send(RoutingContext context, Problem problem, String contentType, Map<String, Object> body) {
+    private static void send(
+            RoutingContext context, Problem problem, int status, String contentType, Map<String, Object> body) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.headWritten()) {
             return; // it is too late to say anything else
         }
-        response.setStatusCode(problem.type().status());
+        response.setStatusCode(status);
         problem.headers().forEach(response::putHeader);
         response.putHeader("content-type", contentType);
         try {

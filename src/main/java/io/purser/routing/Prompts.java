@@ -1,5 +1,6 @@
 package io.purser.routing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,26 @@ public final class Prompts {
                         + messages.stream()
                                 .mapToLong(m -> AROUND_MESSAGE + tokens(m))
                                 .sum());
+    }
+
+    /** The tokens of messages as they came, counted as above. */
+    public static long tokens(JsonNode messages) {
+        long tokens = AROUND_ALL;
+        for (JsonNode message : messages) {
+            tokens += AROUND_MESSAGE + text(message);
+        }
+        return tokens;
+    }
+
+    private static long text(JsonNode node) {
+        if (node.isValueNode()) {
+            return node.isNull() ? 0 : Tokens.count(node.asText());
+        }
+        long tokens = 0;
+        for (JsonNode child : node) {
+            tokens += text(child);
+        }
+        return tokens;
     }
 
     private static long bytes(Object value) {

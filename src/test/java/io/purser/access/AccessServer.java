@@ -1,12 +1,12 @@
 package io.purser.access;
 
 import io.purser.access.github.SignedTokens;
+import io.purser.support.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
 
 /** A Purser that is closed, as in production: with an operator's key, a secrets key, and GitHub's keys from a file. */
@@ -24,7 +24,7 @@ public final class AccessServer implements QuarkusTestResourceLifecycleManager {
             Files.write(keys, GITHUB.published());
             keys.toFile().deleteOnExit();
             return Map.ofEntries(
-                    Map.entry("purser.db.url", AccessDatabase.freshUrl()),
+                    Map.entry("purser.db.url", PostgresResource.freshDatabase()),
                     Map.entry("purser.db.username", "postgres"),
                     Map.entry("purser.db.password", "postgres"),
                     Map.entry("purser.access.open", "false"),
@@ -38,8 +38,6 @@ public final class AccessServer implements QuarkusTestResourceLifecycleManager {
                     Map.entry("purser.github.webhook-secret", WEBHOOK_SECRET));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
