@@ -22,8 +22,8 @@ class KeyCheckBenchmark {
 
     @Test
     void measure() {
-        Authenticator authenticator =
-                new Authenticator(new OperatorKeys(KeyAdministration.newOperatorKey(), new SecureRandom()), store, NO_TOKENS, false);
+        Authenticator authenticator = new Authenticator(
+                new OperatorKeys(KeyAdministration.newOperatorKey(), new SecureRandom()), store, NO_TOKENS, false);
         List<MultiMap> requests = requests();
         for (int i = 0; i < WARM_UP; i++) {
             check(authenticator, requests.get(i % KEYS));
@@ -64,7 +64,8 @@ class KeyCheckBenchmark {
                 "bench", Set.of(Role.AGENT), "a", "t", Set.of(), Set.of(), Set.of("openrouter:*"), RateLimits.NONE);
         List<MultiMap> requests = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
-            String secret = keys.create(new AuditLog.Actor("bench", null), grant, null).secret();
+            String secret =
+                    keys.create(new AuditLog.Actor("bench", null), grant, null).secret();
             store.checkInDatabase(KeyText.parse(secret).orElseThrow());
             requests.add(MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer " + secret));
         }

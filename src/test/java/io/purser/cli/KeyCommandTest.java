@@ -51,8 +51,8 @@ class KeyCommandTest {
     void printsAnEntryForTheSecretsKeyThatTheServerTakes() {
         String entry = run(new KeyCreate(), Map.of(), "--secrets");
 
-        assertThat(SecretsKeys.parse(entry).currentId()).hasValueSatisfying(id -> assertThat(id)
-                .matches("k[0-9]{8}"));
+        assertThat(SecretsKeys.parse(entry).currentId())
+                .hasValueSatisfying(id -> assertThat(id).matches("k[0-9]{8}"));
     }
 
     @Test
