@@ -26,6 +26,9 @@ class KeyCheckBenchmark {
                 new OperatorKeys(KeyAdministration.newOperatorKey(), new SecureRandom()), store, NO_TOKENS, false);
         List<MultiMap> requests = requests();
         for (int i = 0; i < WARM_UP; i++) {
+            if (i % 1_000 == 0) {
+                store.refresh();
+            }
             check(authenticator, requests.get(i % KEYS));
         }
         int asked = 0;
