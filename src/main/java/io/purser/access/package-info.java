@@ -1,4 +1,9 @@
-/** Who is calling, and what they may do: API keys, GitHub's OIDC tokens, roles, and secrets at rest. */
+/**
+ * Who is calling, and what they may do: API keys, roles, the one table of routes, the door in front of all of them, and
+ * secrets at rest. GitHub's tokens and webhooks are next door, in {@link io.purser.access.github}.
+ *
+ * <p>Knows problems and nothing else of Purser: whoever needs to know who called asks for a {@link Caller}.
+ */
 @NullMarked
 package io.purser.access;
 

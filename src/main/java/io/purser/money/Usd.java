@@ -1,5 +1,7 @@
 package io.purser.money;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ public record Usd(long nanos) implements Comparable<Usd> {
      * @throws IllegalArgumentException for an exponent, a sign other than a leading minus, more than nine decimals, or
      *     an amount out of range
      */
+    @JsonCreator
     public static Usd parse(String text) {
         if (!DECIMAL.matcher(text).matches()) {
             throw new IllegalArgumentException(
@@ -92,6 +95,7 @@ public record Usd(long nanos) implements Comparable<Usd> {
 
     /** The exact decimal with as few digits as it takes and no exponent: {@code 20}, {@code 0.0000123}. */
     @Override
+    @JsonValue
     public String toString() {
         return nanos == 0 ? "0" : toBigDecimal().stripTrailingZeros().toPlainString();
     }

@@ -1,0 +1,118 @@
+package io.purser.access;
+
+import io.quarkus.runtime.LaunchMode;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Puts the parts of this room together, from the settings. */
+@Singleton
+class AccessBeans {
+    private static final Logger LOG = Logger.getLogger(AccessBeans.class);
+
+    private final SecureRandom random = new SecureRandom();
+    private final Clock clock;
+
+    AccessBeans(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Produces
+    @Singleton
+    SecretsKeys secretsKeys(Config config) {
+        Optional<SecretsKeys> keys =
+                Settings.of(config).valueOrFile("secrets-key").map(SecretsKeys::parse);
+        if (keys.isPresent()) {
+            return keys.get();
+        }
+        if (!LaunchMode.current().isDevOrTest()) {
+            LOG.warn("without PURSER_SECRETS_KEY (or PURSER_SECRETS_KEY_FILE) no API key can be made or used, and no"
+                    + " answer is kept; `purser key create --secrets` prints one");
+            return SecretsKeys.none();
+        }
+        LOG.info("PURSER_SECRETS_KEY is not set: API keys and sealed secrets of this run end with it");
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        return SecretsKeys.parse("run:" + Base64.getEncoder().encodeToString(key));
+    }
+
+    @Produces
+    @Singleton
+    SecretBox secretBox(SecretsKeys keys) {
+        return new SecretBox(keys, random);
+    }
+
+    @Produces
+    @Singleton
+    Database database(DataSource source) {
+        return new Database(source);
+    }
+
+    @Produces
+    @Singleton
+    AuditLog auditLog(Database database) {
+        return new AuditLog(database, new TimeOrderedIds(random), clock);
+    }
+
+    @Produces
+    @Singleton
+    KeyAdministration keyAdministration(Database database, SecretsKeys keys, AuditLog audit) {
+        return new KeyAdministration(database, new KeyHashes(keys), audit, new TimeOrderedIds(random), clock, random);
+    }
+
+    @Produces
+    @Singleton
+    KeyStore keyStore(Database database, SecretsKeys keys) {
+        return new KeyStore(database, new KeyHashes(keys), clock, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    RequestRates requestRates() {
+        return new RequestRates(System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Authenticator authenticator(
+            Config config,
+            KeyStore keys,
+            TokenVerifier tokens,
+            @ConfigProperty(name = "purser.access.open") Optional<Boolean> wanted,
+            @ConfigProperty(name = "quarkus.http.host") String host) {
+        OperatorKeys operatorKeys =
+                new OperatorKeys(Settings.of(config).valueOrFile("operator-key").orElse(""), random);
+        boolean open = Openness.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty());
+        if (open) {
+            LOG.warnf(
+                    "open: whoever reaches %s on this machine may do everything; with PURSER_OPERATOR_KEY set,"
+                            + " callers need a key",
+                    host);
+        }
+        return new Authenticator(operatorKeys, keys, tokens, open);
+    }
+
+    @Produces
+    @Singleton
+    Door door(
+            Authenticator authenticator,
+            RequestRates rates,
+            @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
+            @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
+        return new Door(
+                RouteTable.PURSER,
+                authenticator,
+                new FailedAttempts(failuresPerMinute, System::nanoTime),
+                rates,
+                new BodyDeadline(bodyTimeout),
+                new Developer(LaunchMode.current()));
+    }
+}

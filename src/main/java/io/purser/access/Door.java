@@ -1,0 +1,223 @@
+package io.purser.access;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Stands ahead of every route, before a byte of the body is read: finds the row of the table, who calls, and whether
+ * they may. What has no row goes no further, whatever is listening behind.
+ */
+final class Door {
+    private static final Logger LOG = Logger.getLogger(Door.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final long DRAINABLE_BYTES = 65_536;
+
+    private final RouteTable table;
+    private final Authenticator authenticator;
+    private final FailedAttempts failures;
+    private final RequestRates rates;
+    private final BodyDeadline bodyDeadline;
+    private final Developer developer;
+
+    Door(
+            RouteTable table,
+            Authenticator authenticator,
+            FailedAttempts failures,
+            RequestRates rates,
+            BodyDeadline bodyDeadline,
+            Developer developer) {
+        this.table = table;
+        this.authenticator = authenticator;
+        this.failures = failures;
+        this.rates = rates;
+        this.bodyDeadline = bodyDeadline;
+        this.developer = developer;
+    }
+
+    void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Optional<PlainPath> path = PlainPath.of(String.valueOf(request.uri()));
+        List<Rule> rules = path.map(table::at).orElse(List.of());
+        SecurityHeaders.write(request, path.filter(p -> p.text().equals("/")).isPresent());
+        ErrorForm form = rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
+        Visit visit = new Visit(
+                context,
+                form,
+                rules,
+                RouteTable.forMethod(rules, request.method().name()));
+        try {
+            admit(visit);
+        } catch (Problem problem) {
+            refuse(visit, problem);
+        }
+    }
+
+    /** One request at the door. */
+    private record Visit(RoutingContext context, ErrorForm form, List<Rule> rules, Optional<Rule> rule) {
+        String address() {
+            return context.request().remoteAddress() == null
+                    ? "unknown"
+                    : String.valueOf(context.request().remoteAddress().hostAddress());
+        }
+    }
+
+    private void admit(Visit visit) {
+        if (visit.rule().isPresent() && !(visit.rule().get().admission() instanceof Admission.Roles)) {
+            pass(visit);
+            return;
+        }
+        if (authenticator.isOpen()) {
+            developer.requireOwnMachine(visit.context().request(), visit.address());
+        }
+        Credential credential = Credential.of(visit.context().request().headers());
+        Optional<Caller> caller;
+        try {
+            caller = authenticator.atOnce(credential);
+        } catch (Problem problem) {
+            throw counted(visit, credential, problem);
+        }
+        if (caller.isPresent()) {
+            authorise(visit, caller.get());
+        } else {
+            requireNoWait(visit, credential);
+            admitAtLength(visit, credential);
+        }
+    }
+
+    private void admitAtLength(Visit visit, Credential credential) {
+        HttpServerRequest request = visit.context().request();
+        request.pause();
+        visit.context()
+                .vertx()
+                .executeBlocking(() -> authenticator.atLength(credential), false)
+                .onComplete(result -> {
+                    request.resume();
+                    try {
+                        if (result.succeeded()) {
+                            authorise(visit, result.result());
+                        } else if (result.cause() instanceof Problem problem) {
+                            throw counted(visit, credential, problem);
+                        } else {
+                            LOG.error("a credential could not be checked", result.cause());
+                            throw Problem.of(ProblemType.INTERNAL, "the credential could not be checked");
+                        }
+                    } catch (Problem problem) {
+                        refuse(visit, problem);
+                    }
+                });
+    }
+
+    private void authorise(Visit visit, Caller caller) {
+        Rule rule = visit.rule().orElse(null);
+        if (rule == null) {
+            if (developer.mayGoOn(caller, visit.context().request())) {
+                visit.context().next();
+                return;
+            }
+            throw nothingHere(visit);
+        }
+        if (rule.admission() instanceof Admission.Roles(Set<Role> roles)
+                && roles.stream().noneMatch(caller::is)) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "this is for the roles %s, and the caller has %s".formatted(names(roles), names(caller.roles())));
+        }
+        if (rule.function() != null && !caller.mayCall(rule.function())) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "this key is bound to other functions than %s".formatted(rule.function()));
+        }
+        rates.countRequest(caller);
+        caller.enter(visit.context());
+        pass(visit);
+    }
+
+    private void pass(Visit visit) {
+        bodyDeadline.watch(visit.context());
+        visit.context().next();
+    }
+
+    private static Problem nothingHere(Visit visit) {
+        if (visit.rules().isEmpty()) {
+            return Problem.of(ProblemType.NOT_FOUND, "nothing is offered at this path");
+        }
+        visit.context().response().putHeader("allow", methods(visit));
+        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path takes " + methods(visit));
+    }
+
+    private static String methods(Visit visit) {
+        return visit.rules().stream().map(Rule::method).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String names(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::wireName).collect(Collectors.joining(", "));
+    }
+
+    private void requireNoWait(Visit visit, Credential credential) {
+        Duration wait = failures.wait(visit.address(), credential);
+        if (!wait.isZero()) {
+            throw tooMany(wait);
+        }
+    }
+
+    /** The problem to answer a wrong credential with, once it is counted. */
+    private Problem counted(Visit visit, Credential credential, Problem problem) {
+        if (problem.type() != ProblemType.UNAUTHENTICATED || credential instanceof Credential.None) {
+            return problem;
+        }
+        Duration wait = failures.wait(visit.address(), credential);
+        if (!wait.isZero()) {
+            return tooMany(wait);
+        }
+        failures.count(visit.address(), credential);
+        LOG.warnf("a credential was refused: from %s, %s", visit.address(), credential.publicName());
+        return problem;
+    }
+
+    private static Problem tooMany(Duration wait) {
+        return Problem.of(ProblemType.BUSY, "too many credentials from here were wrong; wait, and check the key")
+                .retryAfter(wait);
+    }
+
+    private static void refuse(Visit visit, Problem problem) {
+        HttpServerRequest request = visit.context().request();
+        HttpServerResponse response = visit.context().response();
+        if (response.ended()) {
+            return;
+        }
+        response.setStatusCode(problem.type().status())
+                .putHeader("content-type", visit.form().contentType());
+        problem.headers().forEach(response::putHeader);
+        if (problem.type() == ProblemType.UNAUTHENTICATED) {
+            response.putHeader("www-authenticate", "Bearer realm=\"purser\"");
+        }
+        if (isLong(request)) {
+            // Its body is not wanted: closing costs less than reading it to the end.
+            response.putHeader("connection", "close");
+        }
+        try {
+            response.end(Buffer.buffer(JSON.writeValueAsBytes(visit.form().body(problem))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem is made of JSON values", e);
+        }
+    }
+
+    private static boolean isLong(HttpServerRequest request) {
+        if (request.headers().contains("transfer-encoding")) {
+            return true;
+        }
+        String length = request.getHeader("content-length");
+        return length != null && (length.length() > 9 || Long.parseLong(length) > DRAINABLE_BYTES);
+    }
+}

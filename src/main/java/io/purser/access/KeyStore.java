@@ -1,0 +1,97 @@
+package io.purser.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API keys in use, in this replica's memory. A key that was seen before is checked without the database; what
+ * changes there is fetched each second by {@link #refresh}. What is in memory counts only for {@link #TRUSTED} after the
+ * last refresh, so that a revocation holds everywhere within that time even where a replica is cut off or slept: it
+ * then asks the database, and refuses if there is none.
+ */
+public final class KeyStore {
+    /** How long memory is believed without a refresh. */
+    static final Duration TRUSTED = Duration.ofSeconds(4);
+
+    // Beyond this, a change could have left the window that a refresh looks at.
+    private static final Duration TOO_LONG = Duration.ofSeconds(30);
+    private static final int MOST_SECRETS = 10_000;
+    private static final KeyCheck UNKNOWN = new KeyCheck.Unknown();
+
+    private final Database database;
+    private final KeyHashes hashes;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final Map<String, StoredSecret> byPrefix =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, StoredSecret> eldest) {
+                    return size() > MOST_SECRETS;
+                }
+            });
+    private volatile long refreshedAt;
+
+    KeyStore(Database database, KeyHashes hashes, Clock clock, LongSupplier nanoTime) {
+        this.database = database;
+        this.hashes = hashes;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.refreshedAt = nanoTime.getAsLong();
+    }
+
+    /** Looks at memory only; never blocks. */
+    KeyCheck checkInMemory(KeyText key) {
+        StoredSecret stored = byPrefix.get(key.prefix());
+        return stored == null || age() > TRUSTED.toNanos() ? UNKNOWN : check(key, stored);
+    }
+
+    /** Asks the database, and remembers what it said. */
+    KeyCheck checkInDatabase(KeyText key) {
+        StoredSecret stored = database.read(connection -> KeyRows.byPrefix(connection, key.prefix()))
+                .orElse(null);
+        if (stored != null) {
+            byPrefix.put(stored.prefix(), stored);
+        }
+        return check(key, stored);
+    }
+
+    private KeyCheck check(KeyText key, @Nullable StoredSecret stored) {
+        // Only whoever has the secret learns what became of it.
+        if (stored == null || !hashes.matches(key, stored)) {
+            return new KeyCheck.Wrong("this API key is not known here");
+        }
+        if (stored.isRevoked()) {
+            return new KeyCheck.Wrong("this API key was revoked; ask the operator for another");
+        }
+        Instant now = clock.instant();
+        if (stored.isExpired(now)) {
+            return new KeyCheck.Wrong(
+                    "this API key expired at %s; ask the operator to rotate it".formatted(stored.expiresAt()));
+        }
+        return new KeyCheck.Right(stored.caller());
+    }
+
+    /** Fetches what changed; to be called each second. Where it fails, memory grows too old to be believed. */
+    public void refresh() {
+        long startedAt = nanoTime.getAsLong();
+        if (age() > TOO_LONG.toNanos()) {
+            byPrefix.clear();
+        }
+        if (!byPrefix.isEmpty()) {
+            for (StoredSecret changed : database.read(KeyRows::changedLately)) {
+                byPrefix.computeIfPresent(changed.prefix(), (prefix, known) -> changed);
+            }
+        }
+        refreshedAt = startedAt;
+    }
+
+    private long age() {
+        return nanoTime.getAsLong() - refreshedAt;
+    }
+}

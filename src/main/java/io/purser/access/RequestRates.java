@@ -1,0 +1,56 @@
+package io.purser.access;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Holds callers to their rate limits, on this replica. */
+public final class RequestRates {
+    /** The most tokens of one request that can be asked for. */
+    public static final long MOST_TOKENS = 100_000_000;
+
+    private static final int MOST_CALLERS = 10_000;
+
+    private final Paces requests = new Paces(MOST_CALLERS);
+    private final Paces tokens = new Paces(MOST_CALLERS);
+    private final LongSupplier nanoTime;
+
+    RequestRates(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Counts one request of the caller; the door does it for every request.
+     *
+     * @throws Problem 429 with the time to wait
+     */
+    void countRequest(Caller caller) {
+        take(requests, caller, 1, caller.rateLimits().requestsPerMinute(), "requests");
+    }
+
+    /**
+     * Counts the tokens that a request of the caller may use.
+     *
+     * @param most prompt and completion tokens, from 0 to {@link #MOST_TOKENS}
+     * @throws Problem 429 with the time to wait
+     */
+    public void countTokens(Caller caller, long most) {
+        take(tokens, caller, most, caller.rateLimits().tokensPerMinute(), "tokens");
+    }
+
+    private void take(Paces paces, Caller caller, long amount, @Nullable Long perMinute, String what) {
+        if (perMinute == null) {
+            return;
+        }
+        Duration wait = paces.of(caller.id()).take(nanoTime.getAsLong(), amount, perMinute);
+        if (!wait.isZero()) {
+            throw Problem.of(
+                            ProblemType.BUSY,
+                            "this key may use %d %s in a minute; slow down, or ask the operator for more"
+                                    .formatted(perMinute, what))
+                    .retryAfter(wait);
+        }
+    }
+}

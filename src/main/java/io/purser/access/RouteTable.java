@@ -1,0 +1,116 @@
+package io.purser.access;
+
+import static io.purser.access.Role.AGENT;
+import static io.purser.access.Role.AUDITOR;
+import static io.purser.access.Role.DEPLOYER;
+import static io.purser.access.Role.OPERATOR;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every route there is and who may use it. What has no row is refused, whatever is listening there: a new route is
+ * reachable when it has its row here, and {@code SECURITY.md} shows the same table.
+ */
+public final class RouteTable {
+    /** The table of this Purser. */
+    public static final RouteTable PURSER = new RouteTable(List.of(
+            Rule.roles("POST", "/route", AGENT, OPERATOR).of("route"),
+            Rule.roles("POST", "/record-usage", AGENT, OPERATOR).of("record-usage"),
+            Rule.roles("POST", "/budget-check", AGENT, DEPLOYER, AUDITOR, OPERATOR)
+                    .of("budget-check"),
+            Rule.roles("POST", "/v1/chat/completions", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi(),
+            Rule.roles("GET", "/v1/models", AGENT, DEPLOYER, AUDITOR, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi(),
+            Rule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
+            Rule.roles("GET", "/v1/keys", OPERATOR),
+            Rule.roles("POST", "/v1/keys", OPERATOR),
+            Rule.roles("POST", "/v1/keys/{id}/rotate", OPERATOR),
+            Rule.roles("DELETE", "/v1/keys/{id}", OPERATOR),
+            Rule.roles("GET", "/v1/audit", AUDITOR, OPERATOR),
+            Rule.signed("POST", "/hooks/github"),
+            Rule.roles("GET", "/q/metrics", AUDITOR, OPERATOR),
+            Rule.open("GET", "/q/health"),
+            Rule.open("GET", "/q/health/*"),
+            Rule.open("GET", "/q/openapi"),
+            Rule.open("GET", "/")));
+
+    private final List<Rule> rules;
+    private final Map<String, List<Rule>> literals;
+    private final List<Rule> patterns;
+
+    public RouteTable(Collection<Rule> rules) {
+        this.rules = List.copyOf(rules);
+        this.literals =
+                new HashMap<>(this.rules.stream().filter(Rule::isLiteral).collect(Collectors.groupingBy(Rule::path)));
+        this.patterns = this.rules.stream().filter(rule -> !rule.isLiteral()).toList();
+        long different = this.rules.stream()
+                .map(rule -> rule.method() + rule.path())
+                .distinct()
+                .count();
+        if (different != this.rules.size()) {
+            throw new IllegalArgumentException("two rules for one route");
+        }
+    }
+
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** The members of {@code PURSER_FUNCTIONS} that have a route, in alphabetical order. */
+    public Set<String> functions() {
+        return rules.stream()
+                .flatMap(rule -> Stream.ofNullable(rule.function()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The rules of all methods for that path; none where nothing is there. A literal path comes before a pattern. */
+    List<Rule> at(PlainPath path) {
+        List<Rule> literal = literals.get(path.text());
+        return literal != null
+                ? literal
+                : patterns.stream().filter(rule -> rule.matches(path)).toList();
+    }
+
+    /** The rule for that method among those of one path. */
+    static Optional<Rule> forMethod(List<Rule> rulesOfPath, String method) {
+        return rulesOfPath.stream().filter(rule -> rule.allows(method)).findFirst();
+    }
+
+    /** The table as {@code SECURITY.md} shows it, in Markdown. */
+    public String toMarkdown() {
+        StringBuilder table = new StringBuilder("| route | member | nobody | "
+                + Stream.of(Role.values()).map(Role::wireName).collect(Collectors.joining(" | "))
+                + " |\n|---|---|---|"
+                + "---|".repeat(Role.values().length)
+                + "\n");
+        for (Rule rule : rules) {
+            table.append("| `%s %s` | %s | %s |%n"
+                    .formatted(
+                            rule.method(), rule.path(), rule.function() == null ? "" : rule.function(), cells(rule)));
+        }
+        return table.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String cells(Rule rule) {
+        return switch (rule.admission()) {
+            case Admission.Everyone() -> "yes" + " | yes".repeat(Role.values().length);
+            case Admission.WhoeverSigns() -> "signed" + " | signed".repeat(Role.values().length);
+            case Admission.Roles(Set<Role> roles) ->
+                "401 | "
+                        + Stream.of(Role.values())
+                                .map(role -> roles.contains(role) ? "yes" : "403")
+                                .collect(Collectors.joining(" | "));
+        };
+    }
+}

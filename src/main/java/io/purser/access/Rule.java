@@ -1,0 +1,81 @@
+package io.purser.access;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the table: a route and who may use it.
+ *
+ * @param method in capitals; a rule for GET holds for HEAD as well
+ * @param path segments in lower case, of which {@code {name}} stands for any one and a last {@code *} for one or more
+ * @param admission who may use it
+ * @param function the member of {@code PURSER_FUNCTIONS} that it belongs to, which a key may be bound to, or null
+ * @param errors in whose form it answers errors
+ */
+public record Rule(
+        String method,
+        String path,
+        Admission admission,
+        @Nullable String function,
+        ErrorForm errors) {
+    // A literal holds only what no client may percent-encode, so that no other spelling can mean it: see PlainPath.
+    private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9-]+|\\{[a-z]+}))+(/\\*)?");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    public Rule {
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException(path + " is no path of a rule");
+        }
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException(method + " is no method of a rule");
+        }
+    }
+
+    public static Rule open(String method, String path) {
+        return new Rule(method, path, new Admission.Everyone(), null, ErrorForm.PROBLEM);
+    }
+
+    public static Rule signed(String method, String path) {
+        return new Rule(method, path, new Admission.WhoeverSigns(), null, ErrorForm.PROBLEM);
+    }
+
+    public static Rule roles(String method, String path, Role... roles) {
+        return new Rule(method, path, new Admission.Roles(Set.of(roles)), null, ErrorForm.PROBLEM);
+    }
+
+    /** The same rule for a route of that member of {@code PURSER_FUNCTIONS}. */
+    public Rule of(String member) {
+        return new Rule(method, path, admission, member, errors);
+    }
+
+    /** The same rule for a route that answers errors as OpenAI does. */
+    public Rule likeOpenAi() {
+        return new Rule(method, path, admission, function, ErrorForm.OPENAI);
+    }
+
+    boolean isLiteral() {
+        return !path.contains("{") && !path.endsWith("*");
+    }
+
+    boolean allows(String requestMethod) {
+        return method.equals(requestMethod) || (method.equals("GET") && requestMethod.equals("HEAD"));
+    }
+
+    boolean matches(PlainPath asked) {
+        List<String> mine = List.of(path.substring(1).split("/", -1));
+        List<String> theirs = asked.segments();
+        boolean open = mine.getLast().equals("*");
+        int fixed = open ? mine.size() - 1 : mine.size();
+        if (open ? theirs.size() <= fixed : theirs.size() != fixed) {
+            return false;
+        }
+        for (int i = 0; i < fixed; i++) {
+            if (!mine.get(i).startsWith("{") && !mine.get(i).equals(theirs.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,91 @@
+package io.purser.access.github;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** Receives what GitHub tells by webhook: believes what is signed, and each delivery once. */
+public final class GithubWebhooks {
+    private static final Pattern SIGNATURE = Pattern.compile("sha256=[0-9a-f]{64}");
+    private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
+    private final byte @Nullable [] secret;
+    private final Deliveries deliveries;
+
+    GithubWebhooks(@Nullable String secret, Deliveries deliveries) {
+        this.secret = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
+        this.deliveries = deliveries;
+    }
+
+    /**
+     * What became of a delivery.
+     *
+     * @param delivery its id
+     * @param event what it is about, as in {@code push}
+     * @param knownAlready whether it had been received before, and so changed nothing
+     */
+    public record Receipt(String delivery, String event, boolean knownAlready) {}
+
+    /**
+     * Receives one delivery.
+     *
+     * @param signature the header {@code X-Hub-Signature-256}
+     * @param delivery the header {@code X-GitHub-Delivery}
+     * @param event the header {@code X-GitHub-Event}
+     * @param body as it was sent, to the byte
+     * @throws Problem 401 without a valid signature, before anything else is looked at; 400 for a delivery without id,
+     *     event or a JSON object
+     */
+    public Receipt receive(@Nullable String signature, @Nullable String delivery, @Nullable String event, byte[] body) {
+        requireSignature(signature, body);
+        if (delivery == null || !NAME.matcher(delivery).matches()) {
+            throw Problem.of(ProblemType.MALFORMED, "the header X-GitHub-Delivery has to carry the delivery's id");
+        }
+        if (event == null || !NAME.matcher(event).matches()) {
+            throw Problem.of(ProblemType.MALFORMED, "the header X-GitHub-Event has to name the event");
+        }
+        try {
+            Json.readObject(body);
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemType.MALFORMED,
+                    "the body has to be a JSON object; set the webhook's content type to application/json");
+        }
+        return new Receipt(delivery, event, !deliveries.isNew(delivery, event));
+    }
+
+    private void requireSignature(@Nullable String signature, byte[] body) {
+        if (secret == null) {
+            throw Problem.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "no webhook is accepted: the operator has to set PURSER_GITHUB_WEBHOOK_SECRET");
+        }
+        if (signature == null
+                || !SIGNATURE.matcher(signature).matches()
+                || !MessageDigest.isEqual(
+                        hmac(secret, body), HexFormat.of().parseHex(signature, 7, signature.length()))) {
+            throw Problem.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "the header X-Hub-Signature-256 does not carry the signature of this body under the webhook's"
+                            + " secret");
+        }
+    }
+
+    private static byte[] hmac(byte[] secret, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.purser.access.github;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Fetches published keys, with a limit on time and size. */
+final class KeysOverHttp implements JsonWebKeys.Source {
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final int LARGEST = 262_144;
+
+    private final URI address;
+
+    KeysOverHttp(URI address) {
+        this.address = address;
+    }
+
+    @Override
+    public byte[] read() throws IOException {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
+            HttpResponse<InputStream> response = client.send(
+                    HttpRequest.newBuilder(address).timeout(LONGEST).build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                byte[] document = body.readNBytes(LARGEST + 1);
+                if (response.statusCode() != 200 || document.length > LARGEST) {
+                    throw new IOException("%s answered %d".formatted(address, response.statusCode()));
+                }
+                return document;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}

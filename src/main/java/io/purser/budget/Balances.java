@@ -1,0 +1,188 @@
+package io.purser.budget;
+
+import io.purser.ledger.Columns;
+import io.purser.ledger.Entry;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The balances that one transaction works on: read once, changed in memory, written by one conditional step. */
+final class Balances {
+    /** The rows stood otherwise when they were written than when they were read: the transaction starts again. */
+    static final class Changed extends SQLException {
+        Changed() {
+            super("a balance changed under the transaction", "40001");
+        }
+    }
+
+    private static final class Row {
+        final Balance before;
+        Balance now;
+        boolean granted;
+
+        Row(Balance balance) {
+            before = balance;
+            now = balance;
+        }
+    }
+
+    private static final String READ = """
+            select w.budget_id, extract(epoch from w.starts_at), w.limit_nanos, w.spent_nanos, w.reserved_nanos
+            from budget_window w join unnest(?::uuid[], ?::bigint[]) as k (id, start)
+                on w.budget_id = k.id and w.starts_at = timestamptz 'epoch' + k.start * interval '1 microsecond'
+            order by w.budget_id, w.starts_at for update of w
+            """;
+    private static final String CREATE = """
+            insert into budget_window (budget_id, starts_at, ends_at, limit_nanos)
+            select b.id, timestamptz 'epoch' + k.start * interval '1 microsecond',
+                timestamptz 'epoch' + k.finish * interval '1 microsecond', b.limit_nanos
+            from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as k (id, start, finish) join budget b on b.id = k.id
+            on conflict do nothing
+            """;
+    // Every grant is decided by this condition; what was read before only says which to try.
+    private static final String WRITE = """
+            update budget_window w set spent_nanos = w.spent_nanos + d.spent, reserved_nanos = w.reserved_nanos + d.reserved
+            from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[])
+                as d (id, start, spent, reserved, decides)
+            where w.budget_id = d.id and w.starts_at = timestamptz 'epoch' + d.start * interval '1 microsecond'
+                and (not d.decides or w.spent_nanos + d.spent + w.reserved_nanos + d.reserved <= w.limit_nanos)
+            """;
+
+    private final Connection connection;
+    private final Map<Entry.Window, Row> rows = new HashMap<>();
+
+    Balances(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Reads and locks the rows, in one order over all replicas.
+     *
+     * @param ends where a window that is not there yet ends; windows that are not in it are known to be there
+     */
+    void read(Collection<Entry.Window> wanted, Map<Entry.Window, @Nullable Instant> ends) throws SQLException {
+        List<Entry.Window> keys = List.copyOf(Set.copyOf(wanted));
+        if (keys.isEmpty()) {
+            return;
+        }
+        select(keys);
+        List<Entry.Window> missing = keys.stream()
+                .filter(key -> !rows.containsKey(key) && ends.containsKey(key))
+                .toList();
+        if (!missing.isEmpty()) {
+            try (PreparedStatement insert = connection.prepareStatement(CREATE)) {
+                new Columns<>(connection, insert, missing)
+                        .column("uuid", Entry.Window::budget)
+                        .times(Entry.Window::startsAt)
+                        .times(ends::get);
+                insert.executeUpdate();
+            }
+            select(missing);
+        }
+    }
+
+    private void select(List<Entry.Window> keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(READ)) {
+            new Columns<>(connection, select, keys)
+                    .column("uuid", Entry.Window::budget)
+                    .times(Entry.Window::startsAt);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Instant start = Columns.ofMicros(
+                            row.getBigDecimal(2).movePointRight(6).longValueExact());
+                    rows.put(
+                            new Entry.Window(row.getObject(1, UUID.class), start),
+                            new Row(new Balance(
+                                    Usd.ofNanos(row.getLong(3)),
+                                    Usd.ofNanos(row.getLong(4)),
+                                    Usd.ofNanos(row.getLong(5)))));
+                }
+            }
+        }
+    }
+
+    /** How a budget stands, without a lock and without making its row. */
+    static Balance peek(Connection connection, Budget budget, WindowKind.Window window) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select spent_nanos, reserved_nanos from budget_window
+                where budget_id = ? and starts_at = timestamptz 'epoch' + ? * interval '1 microsecond'
+                """)) {
+            select.setObject(1, budget.id());
+            select.setLong(2, Columns.micros(window.startsAt()));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new Balance(budget.limit(), Usd.ofNanos(row.getLong(1)), Usd.ofNanos(row.getLong(2)))
+                        : new Balance(budget.limit(), Usd.ZERO, Usd.ZERO);
+            }
+        }
+    }
+
+    /** The balance as it stands in this transaction, or null where the budget was deleted. */
+    @Nullable
+    Balance of(Entry.Window window) {
+        Row row = rows.get(window);
+        return row == null ? null : row.now;
+    }
+
+    void hold(Entry.Window window, Usd amount, boolean hard) {
+        Row row = rows.get(window);
+        if (row != null) {
+            row.now = row.now.reserve(amount);
+            row.granted |= hard;
+        }
+    }
+
+    /** Gives back what was held and charges what was spent. */
+    void settle(Entry.Window window, Usd held, Usd spent) {
+        Row row = rows.get(window);
+        if (row != null) {
+            row.now = new Balance(
+                    row.now.limit(),
+                    row.now.spent().plus(spent),
+                    row.now.reserved().minus(held));
+        }
+    }
+
+    /** Writes all changes, or throws {@link Changed} where one of the grants no longer holds. */
+    void write() throws SQLException {
+        List<Map.Entry<Entry.Window, Row>> changed = new ArrayList<>();
+        for (Map.Entry<Entry.Window, Row> row : rows.entrySet()) {
+            if (!row.getValue().now.equals(row.getValue().before)) {
+                changed.add(row);
+            }
+        }
+        if (changed.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(WRITE)) {
+            new Columns<>(connection, update, changed)
+                    .column("uuid", r -> r.getKey().budget())
+                    .times(r -> r.getKey().startsAt())
+                    .column("bigint", r -> spentBy(r.getValue()))
+                    .column("bigint", r -> heldBy(r.getValue()))
+                    .column("boolean", r -> r.getValue().granted);
+            if (update.executeUpdate() != changed.size()) {
+                throw new Changed();
+            }
+        }
+    }
+
+    private static long spentBy(Row row) {
+        return row.now.spent().minus(row.before.spent()).nanos();
+    }
+
+    private static long heldBy(Row row) {
+        return row.now.reserved().minus(row.before.reserved()).nanos();
+    }
+}

@@ -1,0 +1,294 @@
+package io.purser.budget;
+
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Entry;
+import io.purser.ledger.EntryWriter;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction over many operations: settlements first, because they give money back, then charges, then grants in
+ * the order in which they came. Rows are locked in one order everywhere (reservations, keys, balances, roll-ups), so
+ * that replicas do not wait for each other in a circle. Nothing is answered before the commit.
+ */
+final class Batch {
+    /** A budget was changed since the book was read: the transaction starts again with a new book. */
+    static final class BookChanged extends SQLException {
+        BookChanged() {
+            super("a budget was changed", "40001");
+        }
+    }
+
+    private static final System.Logger LOG = System.getLogger(Batch.class.getName());
+
+    private final Connection connection;
+    private final UUID replica;
+    private final Instant now;
+    private final BudgetBook book;
+    private final EntryWriter ledger;
+    private final Balances balances;
+    private final Keys keys;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Reservations.Row> grants = new ArrayList<>();
+    private final Map<Entry.Window, @Nullable Instant> ends = new HashMap<>();
+    private final Map<UUID, Reservation> taken = new HashMap<>();
+    private final List<Runnable> answers = new ArrayList<>();
+
+    Batch(Connection connection, UUID replica, Instant now, BudgetBook book, EntryWriter ledger) {
+        this.connection = connection;
+        this.replica = replica;
+        this.now = now;
+        this.book = book;
+        this.ledger = ledger;
+        this.balances = new Balances(connection);
+        this.keys = new Keys(connection, now);
+    }
+
+    /**
+     * Does everything but commit.
+     *
+     * @return what tells those who wait, to be run after the commit and not before
+     */
+    List<Runnable> run(List<Operation> operations) throws SQLException {
+        takeReservations(operations);
+        claimKeys(operations);
+        balances.read(windowsOf(operations), ends);
+        checkBook();
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Settle settle) {
+                Settled settled = settle(settle.wish(), true);
+                answers.add(() -> settle.answer().complete(settled));
+            } else if (operation instanceof Operation.Authorise authorise
+                    && authorise.wish().instead() != null) {
+                settle(authorise.wish().instead(), false);
+            }
+        }
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Charge charge) {
+                Settled settled = charge(charge.wish());
+                answers.add(() -> charge.answer().complete(settled));
+            } else if (operation instanceof Operation.Keep keep) {
+                keys.finish("", keep.callId(), "answered", keep.kept());
+                answers.add(() -> keep.answer().complete(true));
+            }
+        }
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Authorise authorise) {
+                Verdict verdict = decide(authorise.wish());
+                answers.add(() -> authorise.answer().complete(verdict));
+            }
+        }
+        keys.write();
+        balances.write();
+        if (!grants.isEmpty()) {
+            Reservations.insert(connection, replica, grants);
+        }
+        ledger.append(connection, entries);
+        return answers;
+    }
+
+    private void takeReservations(List<Operation> operations) throws SQLException {
+        List<UUID> lapsing = new ArrayList<>();
+        List<UUID> ending = new ArrayList<>();
+        for (Operation operation : operations) {
+            Settlement wish = switch (operation) {
+                case Operation.Settle settle -> settle.wish();
+                case Operation.Authorise authorise -> authorise.wish().instead();
+                case Operation.Charge charge -> null;
+                case Operation.Keep keep -> null;
+            };
+            if (wish != null) {
+                (wish instanceof Settlement.Lapse ? lapsing : ending).add(wish.reservation());
+            }
+        }
+        taken.putAll(Reservations.take(connection, ending));
+        taken.putAll(Reservations.lapse(connection, lapsing));
+    }
+
+    private void claimKeys(List<Operation> operations) throws SQLException {
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Authorise authorise
+                    && authorise.wish().attempt() == 1) {
+                keys.wish(authorise.wish().key(), authorise.wish().callId());
+            } else if (operation instanceof Operation.Charge charge) {
+                keys.wish(charge.wish().key(), charge.wish().id());
+            }
+        }
+        keys.claim();
+    }
+
+    private Collection<Entry.Window> windowsOf(List<Operation> operations) {
+        Set<Entry.Window> windows = new LinkedHashSet<>();
+        taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Authorise authorise) {
+                Authorisation wish = authorise.wish();
+                budgetsOf(wish).forEach(budget -> windows.add(window(budget, wish.at())));
+            } else if (operation instanceof Operation.Charge charge) {
+                DirectCharge wish = charge.wish();
+                book.covering(wish.spender(), wish.provider(), wish.model())
+                        .forEach(budget -> windows.add(window(budget, wish.at())));
+            }
+        }
+        return windows;
+    }
+
+    private List<Budget> budgetsOf(Authorisation wish) {
+        return book.covering(wish.spender(), wish.provider(), wish.model());
+    }
+
+    private Entry.Window window(Budget budget, Instant at) {
+        WindowKind.Window window = budget.windowAt(at);
+        Entry.Window key = new Entry.Window(budget.id(), window.startsAt());
+        ends.put(key, window.endsAt());
+        return key;
+    }
+
+    /** Read after the balances are locked, and so after every change to a budget that touched one of them. */
+    private void checkBook() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select revision from budget_revision");
+                ResultSet row = select.executeQuery()) {
+            if (!row.next() || row.getLong(1) != book.revision()) {
+                throw new BookChanged();
+            }
+        }
+    }
+
+    private Settled settle(Settlement wish, boolean endsTheCall) throws SQLException {
+        Reservation held = taken.remove(wish.reservation());
+        if (held == null) {
+            return settleLate(wish);
+        }
+        Settlement.Capture capture = Entries.captureOf(wish, held.bound());
+        if (endsTheCall) {
+            switch (wish) {
+                case Settlement.Capture c ->
+                    keys.finish(
+                            held.idempotencyKey(),
+                            held.callId(),
+                            c.answer() == null ? "not_kept" : "answered",
+                            c.answer());
+                case Settlement.Unknown u -> keys.finish(held.idempotencyKey(), held.callId(), "unknown", null);
+                case Settlement.Release r -> keys.free(held.idempotencyKey(), held.callId());
+                case Settlement.Failure f -> keys.free(held.idempotencyKey(), held.callId());
+                case Settlement.Lapse l -> {}
+            }
+        }
+        if (capture == null) {
+            held.windows().forEach(window -> balances.settle(window, held.held(), Usd.ZERO));
+            return new Settled.Released();
+        }
+        Entry entry = Entries.of(held, capture, now);
+        if (entry.isOverBound()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a capture passed its bound: entry={0} target={1} bound_usd={2} cost_usd={3}",
+                    entry.id(),
+                    entry.target(),
+                    held.bound(),
+                    capture.cost());
+        }
+        entries.add(entry);
+        held.windows().forEach(window -> balances.settle(window, held.held(), capture.cost()));
+        return new Settled.Recorded(held.id(), held.provider(), held.model(), capture.cost(), false);
+    }
+
+    /** The reservation is gone: it was settled before, by the sweep or by a repeated request, or it never was. */
+    private Settled settleLate(Settlement wish) throws SQLException {
+        for (Entry entry : entries) {
+            if (entry.id().equals(wish.reservation())) {
+                return new Settled.Recorded(entry.id(), entry.provider(), entry.model(), entry.cost(), true);
+            }
+        }
+        Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.reservation());
+        if (known.isEmpty()) {
+            return new Settled.NotFound();
+        }
+        Settlement.Capture capture = wish instanceof Settlement.Release
+                ? Entries.nothing(wish.reservation(), CallStatus.CANCELLED, null)
+                : Entries.captureOf(wish, known.get().entry().cost());
+        if (!known.get().isOpen() || capture == null || wish instanceof Settlement.Unknown) {
+            return known.get().recorded();
+        }
+        Entry correction = LateSettlements.correction(known.get(), capture, now);
+        balances.read(
+                correction.budgets().stream()
+                        .filter(window -> balances.of(window) == null)
+                        .toList(),
+                Map.of());
+        correction.budgets().forEach(window -> balances.settle(window, Usd.ZERO, correction.cost()));
+        entries.add(correction);
+        return new Settled.Recorded(
+                known.get().entry().id(), correction.provider(), correction.model(), capture.cost(), false);
+    }
+
+    private Settled charge(DirectCharge wish) throws SQLException {
+        if (!keys.has(wish.key(), wish.id()) && wish.key() != null) {
+            return new Settled.KeyTaken(wish.key());
+        }
+        Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.id());
+        if (known.isPresent()) {
+            return known.get().recorded();
+        }
+        List<Entry.Window> windows = book.covering(wish.spender(), wish.provider(), wish.model()).stream()
+                .map(budget -> window(budget, wish.at()))
+                .toList();
+        windows.forEach(window -> balances.settle(window, Usd.ZERO, wish.cost()));
+        entries.add(Entries.of(wish, windows, now));
+        return new Settled.Recorded(wish.id(), wish.provider(), wish.model(), wish.cost(), false);
+    }
+
+    /** Grants the most that every hard budget can hold, or nothing. */
+    private Verdict decide(Authorisation wish) {
+        if (wish.attempt() == 1 && wish.key() != null && !keys.has(wish.key(), wish.callId())) {
+            return new Verdict.KeyTaken(wish.key());
+        }
+        List<Budget> budgets = budgetsOf(wish);
+        Usd amount = wish.most();
+        for (Budget budget : budgets) {
+            Standing standing = standing(budget, wish.at());
+            if (!budget.hard()) {
+                continue;
+            }
+            if (!standing.balance().canHold(wish.least())) {
+                keys.free(wish.key() == null ? null : wish.key().key(), wish.callId());
+                return standing.balance().couldHold(wish.least())
+                        ? new Verdict.Busy(standing, wish.least())
+                        : new Verdict.Exhausted(standing, wish.least());
+            }
+            amount = amount.min(standing.balance().remaining());
+        }
+        List<Entry.Window> windows = new ArrayList<>();
+        for (Budget budget : budgets) {
+            Entry.Window window = window(budget, wish.at());
+            balances.hold(window, amount, budget.hard());
+            windows.add(window);
+        }
+        grants.add(new Reservations.Row(wish, amount, windows));
+        List<Standing> standings =
+                budgets.stream().map(budget -> standing(budget, wish.at())).toList();
+        return new Verdict.Granted(wish.id(), amount, wish.expiresAt(), standings);
+    }
+
+    private Standing standing(Budget budget, Instant at) {
+        Balance balance = balances.of(window(budget, at));
+        if (balance == null) {
+            throw new IllegalStateException("no balance was read for the budget " + budget.name());
+        }
+        return new Standing(budget, budget.windowAt(at), balance);
+    }
+}

@@ -1,0 +1,89 @@
+package io.purser.budget;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All budgets as they were at one revision, in the order in which their rows are locked.
+ *
+ * @param revision raised by every change to any budget
+ */
+record BudgetBook(long revision, List<Budget> budgets) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    BudgetBook {
+        budgets = List.copyOf(budgets);
+    }
+
+    /** The budgets that a call falls under. */
+    List<Budget> covering(Spender spender, String provider, String model) {
+        return budgets.stream()
+                .filter(budget -> budget.scope().covers(spender, provider, model))
+                .toList();
+    }
+
+    static BudgetBook read(Connection connection) throws SQLException {
+        long revision;
+        try (PreparedStatement select = connection.prepareStatement("select revision from budget_revision");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            revision = row.getLong(1);
+        }
+        List<Budget> budgets = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select id, name, scope, limit_nanos, window_kind, zone, first_day, hard from budget order by id");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                budgets.add(budget(row));
+            }
+        }
+        return new BudgetBook(revision, budgets);
+    }
+
+    private static Budget budget(ResultSet row) throws SQLException {
+        String firstDay = row.getString("first_day");
+        return new Budget(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                scope(row.getString("scope")),
+                Usd.ofNanos(row.getLong("limit_nanos")),
+                WindowKind.valueOf(row.getString("window_kind").toUpperCase(Locale.ROOT)),
+                ZoneId.of(row.getString("zone")),
+                firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
+                row.getBoolean("hard"));
+    }
+
+    static Scope scope(String json) {
+        try {
+            JsonNode node = JSON.readTree(json);
+            return new Scope(
+                    text(node, "team"),
+                    text(node, "agent"),
+                    text(node, "task"),
+                    text(node, "key"),
+                    text(node, "provider"),
+                    text(node, "model"),
+                    text(node, "tag"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the scope of a budget is not JSON: " + json, e);
+        }
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        return node.hasNonNull(field) ? node.get(field).textValue() : null;
+    }
+}

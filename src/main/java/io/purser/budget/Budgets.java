@@ -1,0 +1,165 @@
+package io.purser.budget;
+
+import io.purser.ledger.Spender;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The door of this room: asks whether money may be spent, and says what became of it. */
+@ApplicationScoped
+public class Budgets {
+    /** A commit takes milliseconds; who waits longer is told that the ledger is away. */
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final GroupCommit commits;
+    private final DataSource database;
+
+    Budgets(GroupCommit commits, DataSource database) {
+        this.commits = commits;
+        this.database = database;
+    }
+
+    /** Holds the money, durably, or says why not; nothing of it is visible before the future completes. */
+    public CompletableFuture<Verdict> authorise(Authorisation wish) {
+        CompletableFuture<Verdict> answer = new CompletableFuture<>();
+        commits.submit(new Operation.Authorise(wish, answer));
+        return answer;
+    }
+
+    /** Ends a reservation. Asking twice does no harm. */
+    public CompletableFuture<Settled> settle(Settlement wish) {
+        CompletableFuture<Settled> answer = new CompletableFuture<>();
+        commits.submit(new Operation.Settle(wish, answer));
+        return answer;
+    }
+
+    /** Writes a usage that was not reserved. */
+    public CompletableFuture<Settled> charge(DirectCharge wish) {
+        CompletableFuture<Settled> answer = new CompletableFuture<>();
+        commits.submit(new Operation.Charge(wish, answer));
+        return answer;
+    }
+
+    /** Keeps the answer to a keyed call that is not kept by its settlement. */
+    public CompletableFuture<Boolean> keep(UUID callId, KeptAnswer kept) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        commits.submit(new Operation.Keep(callId, kept, answer));
+        return answer;
+    }
+
+    /**
+     * Waits for one of the above.
+     *
+     * @throws Problem {@code not_ready} where the database does not answer in time
+     */
+    public static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw Away.problem();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Away.problem("Purser is stopping; ask again");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Problem problem ? problem : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /**
+     * How every budget stands that applies to a call.
+     *
+     * @param target {@code provider:model}, or null where it is not chosen yet: budgets of one provider or model are
+     *     then left out
+     */
+    public List<Standing> standings(Spender spender, @Nullable String target, Instant at) {
+        int colon = target == null ? -1 : target.indexOf(':');
+        String provider = target == null || colon < 0 ? "" : target.substring(0, colon);
+        String model = target == null ? "" : target.substring(colon + 1);
+        return read(connection -> {
+            List<Standing> standings = new ArrayList<>();
+            for (Budget budget : BudgetBook.read(connection).covering(spender, provider, model)) {
+                WindowKind.Window window = budget.windowAt(at);
+                standings.add(new Standing(budget, window, Balances.peek(connection, budget, window)));
+            }
+            return standings;
+        });
+    }
+
+    /** The reservation, where it was not settled yet. */
+    public Optional<Reservation> reservation(UUID id) {
+        return read(connection -> Reservations.find(connection, id));
+    }
+
+    /** What is in the ledger under that id, corrections included, as a settlement that was known already. */
+    public Optional<Settled.Recorded> recorded(UUID id) {
+        return read(connection -> LateSettlements.find(connection, id).map(LateSettlements.Known::recorded));
+    }
+
+    /** What became of the call that used this key before. */
+    public Recall recall(Authorisation.Key key) {
+        return read(connection -> Recall.of(connection, key));
+    }
+
+    private interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T> T read(Read<T> read) {
+        try (Connection connection = database.getConnection()) {
+            return read.from(connection);
+        } catch (SQLException e) {
+            if (Away.isMeantBy(e)) {
+                throw Away.problem();
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The problem for a verdict that is not a grant. */
+    public static Problem refusal(Standing standing, io.purser.money.Usd needed, boolean busy) {
+        Budget budget = standing.budget();
+        Balance balance = standing.balance();
+        Instant resetsAt = standing.window().endsAt();
+        String figures =
+                "the budget \"%s\" (%s, %s) has %s USD left of %s: %s spent, %s reserved; this call needs up to %s"
+                        .formatted(
+                                budget.name(),
+                                budget.scope().describe(),
+                                budget.window().code(),
+                                balance.remaining(),
+                                balance.limit(),
+                                balance.spent(),
+                                balance.reserved(),
+                                needed);
+        Problem problem = busy
+                ? Problem.of(ProblemType.BUSY, figures + "; what is under way may give some back")
+                        .retryAfter(java.time.Duration.ofSeconds(1))
+                : Problem.of(
+                        ProblemType.BUDGET_EXCEEDED,
+                        figures
+                                + (resetsAt == null
+                                        ? "; raise its limit to go on"
+                                        : "; it begins anew at " + resetsAt + ", or raise its limit"));
+        problem = problem.with("budget", budget.name())
+                .with("scope", budget.scope().describe())
+                .with("limit_usd", balance.limit().toString())
+                .with("spent_usd", balance.spent().toString())
+                .with("reserved_usd", balance.reserved().toString())
+                .with("remaining_usd", balance.remaining().toString());
+        return resetsAt == null ? problem : problem.with("resets_at", resetsAt.toString());
+    }
+}

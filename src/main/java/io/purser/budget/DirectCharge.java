@@ -1,0 +1,32 @@
+package io.purser.budget;
+
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Spender;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A usage that is told after the fact, without a reservation. It is written whatever the budgets say, because the money
+ * is gone; where it passes a limit, that shows and stops further grants.
+ *
+ * @param id of version 7, made from {@code at}
+ * @param key the caller's idempotency key, or null
+ */
+public record DirectCharge(
+        UUID id,
+        Instant at,
+        Spender spender,
+        String provider,
+        String model,
+        String priceVersion,
+        TokenCounts tokens,
+        Usd cost,
+        CallStatus status,
+        @Nullable Long latencyMs,
+        @Nullable Long firstTokenMs,
+        @Nullable BigDecimal quality,
+        Authorisation.@Nullable Key key) {}

@@ -1,0 +1,87 @@
+package io.purser.budget;
+
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Entry;
+import io.purser.ledger.Ids;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes ledger entries of what is settled. */
+final class Entries {
+    private Entries() {}
+
+    /** What a settlement charges, or null where it charges nothing and leaves no entry. */
+    static Settlement.@Nullable Capture captureOf(Settlement wish, Usd bound) {
+        return switch (wish) {
+            case Settlement.Capture capture -> capture;
+            case Settlement.Failure failure -> nothing(wish.reservation(), failure.status(), failure.latencyMs());
+            case Settlement.Unknown unknown ->
+                capture(wish.reservation(), bound, CallStatus.UNSETTLED, unknown.latencyMs());
+            case Settlement.Release release -> null;
+            case Settlement.Lapse lapse -> null;
+        };
+    }
+
+    /** An attempt that cost nothing. */
+    static Settlement.Capture nothing(UUID reservation, CallStatus status, @Nullable Long latencyMs) {
+        return capture(reservation, Usd.ZERO, status, latencyMs);
+    }
+
+    private static Settlement.Capture capture(UUID reservation, Usd cost, CallStatus status, @Nullable Long latencyMs) {
+        return new Settlement.Capture(reservation, TokenCounts.NONE, cost, status, latencyMs, null, null, null, null);
+    }
+
+    static Entry of(Reservation held, Settlement.Capture capture, Instant now) {
+        return new Entry(
+                held.id(),
+                Ids.timeOf(held.id()),
+                now,
+                null,
+                held.spender(),
+                held.provider(),
+                held.model(),
+                held.priceVersion(),
+                held.callId(),
+                held.attempt(),
+                capture.tokens(),
+                capture.cost(),
+                held.bound(),
+                capture.latencyMs(),
+                capture.firstTokenMs(),
+                capture.status(),
+                capture.providerCost(),
+                capture.quality(),
+                held.id(),
+                held.idempotencyKey(),
+                held.windows());
+    }
+
+    static Entry of(DirectCharge wish, List<Entry.Window> windows, Instant now) {
+        return new Entry(
+                wish.id(),
+                Ids.timeOf(wish.id()),
+                now,
+                null,
+                wish.spender(),
+                wish.provider(),
+                wish.model(),
+                wish.priceVersion(),
+                wish.id(),
+                1,
+                wish.tokens(),
+                wish.cost(),
+                null,
+                wish.latencyMs(),
+                wish.firstTokenMs(),
+                wish.status(),
+                null,
+                wish.quality(),
+                null,
+                wish.key() == null ? null : wish.key().key(),
+                windows);
+    }
+}

@@ -1,0 +1,185 @@
+package io.purser.budget;
+
+import io.purser.ledger.EntryWriter;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what waits while one transaction commits, and commits it together: callers of one replica share a durable
+ * commit instead of queueing for a hot row. There is no delay for gathering; a lone caller has a commit to himself.
+ */
+@ApplicationScoped
+class GroupCommit {
+    /** More than ever wait with the connections that a replica serves; past it, callers are told to come back. */
+    private static final int WAITING_AT_MOST = 20_000;
+
+    private static final int IN_ONE_COMMIT = 1_000;
+    private static final int ATTEMPTS = 50;
+    private static final Duration PAUSE_WHILE_AWAY = Duration.ofMillis(200);
+    private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
+
+    private final DataSource database;
+    private final EntryWriter ledger;
+    private final Replica replica;
+    private final Clock clock;
+    private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
+    private final Thread thread =
+            Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
+    private volatile boolean stopping;
+    private @Nullable BudgetBook book;
+
+    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, Clock clock) {
+        this.database = database;
+        this.ledger = ledger;
+        this.replica = replica;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    /** Lets what waits be committed, so that a replica that is stopped in order leaves nothing to be found out. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        thread.join(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Queues an operation for the next commit.
+     *
+     * @throws Problem {@code busy} where too many wait
+     */
+    void submit(Operation operation) {
+        if (!waiting.offer(operation)) {
+            throw Problem.of(ProblemType.BUSY, "too many calls wait for the ledger; try again")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+    }
+
+    private void work() {
+        List<Operation> batch = new ArrayList<>();
+        while (true) {
+            try {
+                Operation first = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    if (stopping) {
+                        return;
+                    }
+                    continue;
+                }
+                batch.clear();
+                batch.add(first);
+                waiting.drainTo(batch, IN_ONE_COMMIT - 1);
+                commit(batch);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "a commit failed in a way that was not foreseen", e);
+                batch.forEach(operation -> operation.fail(e));
+            }
+        }
+    }
+
+    /** Commits all of them; where that cannot be, settlements stay queued and everything else is told. */
+    private void commit(List<Operation> batch) throws InterruptedException {
+        try {
+            transact(batch);
+        } catch (SQLException e) {
+            if (Away.isMeantBy(e)) {
+                whileAway(batch, e);
+            } else if (batch.size() > 1) {
+                // One of them cannot be written; the others must not suffer for it.
+                for (Operation operation : batch) {
+                    commit(List.of(operation));
+                }
+            } else {
+                LOG.log(System.Logger.Level.ERROR, "an operation could not be written: " + batch.getFirst(), e);
+                batch.getFirst().fail(e);
+            }
+        }
+    }
+
+    private void transact(List<Operation> batch) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = database.getConnection()) {
+                connection.setAutoCommit(false);
+                List<Runnable> answers;
+                try {
+                    if (book == null) {
+                        book = BudgetBook.read(connection);
+                    }
+                    answers = new Batch(connection, replica.id(), clock.instant(), book, ledger).run(batch);
+                    connection.commit();
+                } catch (SQLException | RuntimeException e) {
+                    book = null;
+                    connection.rollback();
+                    throw e;
+                }
+                answers.forEach(Runnable::run);
+                return;
+            } catch (SQLException e) {
+                // Serialization failures and deadlocks: nothing was done, and the whole transaction may be repeated.
+                boolean repeatable = "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+                if (!repeatable || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * The database is away, or was lost while it committed. Nothing new is granted; what might have been granted is
+     * released, and settlements wait, because they must not be lost.
+     */
+    private void whileAway(List<Operation> batch, SQLException cause) throws InterruptedException {
+        LOG.log(System.Logger.Level.WARNING, "the database is away; nothing is granted: {0}", cause.getMessage());
+        for (Operation operation : batch) {
+            switch (operation) {
+                case Operation.Authorise authorise -> {
+                    authorise.fail(Away.problem());
+                    requeue(new Operation.Settle(
+                            new Settlement.Release(authorise.wish().id()),
+                            new java.util.concurrent.CompletableFuture<>()));
+                    if (authorise.wish().instead() != null) {
+                        requeue(new Operation.Settle(
+                                authorise.wish().instead(), new java.util.concurrent.CompletableFuture<>()));
+                    }
+                }
+                case Operation.Charge charge -> {
+                    if (!charge.answer().isDone()) {
+                        requeue(charge);
+                    }
+                }
+                case Operation.Settle settle -> requeue(settle);
+                case Operation.Keep keep -> requeue(keep);
+            }
+        }
+        Thread.sleep(PAUSE_WHILE_AWAY);
+    }
+
+    private void requeue(Operation operation) {
+        if (!waiting.offer(operation)) {
+            operation.fail(Away.problem());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "too much waits for the database; the sweep will settle what this was: {0}",
+                    operation);
+        }
+    }
+}

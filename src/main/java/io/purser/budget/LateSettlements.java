@@ -1,0 +1,112 @@
+package io.purser.budget;
+
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Columns;
+import io.purser.ledger.Entry;
+import io.purser.ledger.Ids;
+import io.purser.ledger.Spender;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What was settled before: a repeated settlement changes nothing, and one that tells at last what an unsettled call
+ * cost is written as a correction, once.
+ */
+final class LateSettlements {
+    /** An entry with the sum of its corrections. */
+    record Known(Entry entry, Usd total, boolean corrected) {
+        Settled.Recorded recorded() {
+            return new Settled.Recorded(entry.id(), entry.provider(), entry.model(), total, true);
+        }
+
+        /** Whether the whole bound was charged because nobody knew, and nothing has been learnt since. */
+        boolean isOpen() {
+            return entry.status() == CallStatus.UNSETTLED && !corrected;
+        }
+    }
+
+    private LateSettlements() {}
+
+    static Optional<Known> find(Connection connection, UUID id) throws SQLException {
+        if (!Ids.isVersion7(id)) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                select e.caller, e.agent, e.task, e.team, e.tags, e.provider, e.model, e.price_version, e.call_id,
+                    e.attempt, e.cost_nanos, e.status, e.idempotency_key, e.budgets, e.windows, c.cost_nanos
+                from usage_entry e left join usage_entry c on c.corrects = e.id and c.time = e.time
+                where e.id = ? and e.time = timestamptz 'epoch' + ? * interval '1 microsecond'
+                """)) {
+            select.setObject(1, id);
+            select.setLong(2, Columns.micros(Ids.timeOf(id)));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(read(id, row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Known read(UUID id, ResultSet row) throws SQLException {
+        Usd cost = Usd.ofNanos(row.getLong(11));
+        Usd correction = Usd.ofNanos(row.getLong(16));
+        boolean corrected = !row.wasNull();
+        Entry entry = new Entry(
+                id,
+                Ids.timeOf(id),
+                Ids.timeOf(id),
+                null,
+                new Spender(row.getString(1), row.getString(2), row.getString(3), row.getString(4), Set.of((String[])
+                        row.getArray(5).getArray())),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getObject(9, UUID.class),
+                row.getInt(10),
+                TokenCounts.NONE,
+                cost,
+                null,
+                null,
+                null,
+                CallStatus.of(row.getString(12)),
+                null,
+                null,
+                id,
+                row.getString(13),
+                Reservations.windows(row.getArray(14), row.getArray(15)));
+        return new Known(entry, cost.plus(correction), corrected);
+    }
+
+    /** What to add so that the call costs what it really cost. */
+    static Entry correction(Known known, Settlement.Capture capture, Instant now) {
+        Entry entry = known.entry();
+        return new Entry(
+                Ids.next(now),
+                entry.time(),
+                now,
+                entry.id(),
+                entry.spender(),
+                entry.provider(),
+                entry.model(),
+                entry.priceVersion(),
+                entry.callId(),
+                entry.attempt(),
+                capture.tokens(),
+                capture.cost().minus(entry.cost()),
+                null,
+                capture.latencyMs(),
+                capture.firstTokenMs(),
+                capture.status(),
+                capture.providerCost(),
+                capture.quality(),
+                entry.reservation(),
+                entry.idempotencyKey(),
+                entry.budgets());
+    }
+}

@@ -1,0 +1,40 @@
+package io.purser.budget;
+
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/** One wish that waits for the next commit, and who waits for it. */
+sealed interface Operation {
+    /** Tells whoever waits that it failed. */
+    void fail(Throwable cause);
+
+    record Authorise(Authorisation wish, CompletableFuture<Verdict> answer) implements Operation {
+        @Override
+        public void fail(Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    record Settle(Settlement wish, CompletableFuture<Settled> answer) implements Operation {
+        @Override
+        public void fail(Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /** Keeps the answer to a keyed call that charged nothing yet, such as a reservation. */
+    record Keep(UUID callId, KeptAnswer kept, CompletableFuture<Boolean> answer) implements Operation {
+        @Override
+        public void fail(Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /** A usage that nobody reserved: it is charged as it is told. */
+    record Charge(DirectCharge wish, CompletableFuture<Settled> answer) implements Operation {
+        @Override
+        public void fail(Throwable cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.purser.budget;
+
+import io.purser.ledger.Entry;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money that is held, as the database has it.
+ *
+ * @param state held, sent, or expired (nothing is held any more, and a late usage still counts)
+ * @param windows the windows that it was charged to
+ */
+public record Reservation(
+        UUID id,
+        State state,
+        Spender spender,
+        String provider,
+        String model,
+        String priceVersion,
+        int attempt,
+        UUID callId,
+        Usd bound,
+        Instant expiresAt,
+        @Nullable String idempotencyKey,
+        List<Entry.Window> windows) {
+    /** Where it is in its life; it leaves the table when it is settled. */
+    public enum State {
+        HELD,
+        SENT,
+        EXPIRED
+    }
+
+    /** What its windows still hold for it. */
+    Usd held() {
+        return state == State.EXPIRED ? Usd.ZERO : bound;
+    }
+}

@@ -1,0 +1,161 @@
+package io.purser.budget;
+
+import io.purser.ledger.Columns;
+import io.purser.ledger.Entry;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The table of reservations; every change goes through the transaction of the connection that is given. */
+final class Reservations {
+    /** For how long a promise that lapsed can still be told what it was used for. */
+    static final Duration LATE = Duration.ofDays(30);
+
+    private static final String COLUMNS = """
+            id, state, caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, bound_nanos,
+            expires_at, idempotency_key, budgets, windows
+            """;
+
+    private Reservations() {}
+
+    /** What a grant writes. */
+    record Row(Authorisation wish, Usd amount, List<Entry.Window> windows) {}
+
+    static void insert(Connection connection, UUID replica, List<Row> rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
+                    caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key)
+                select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
+                    timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
+                    windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
+                    attempt, call_id, key
+                from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+                    ?::uuid[], ?::text[])
+                    as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
+                        provider, model, price_version, attempt, call_id, key)
+                """)) {
+            insert.setObject(1, replica);
+            new Columns<>(connection, insert, rows, 2)
+                    .column("uuid", r -> r.wish().id())
+                    .column("text", r -> r.wish().kind().name().toLowerCase(Locale.ROOT))
+                    .times(r -> r.wish().at())
+                    .times(r -> r.wish().expiresAt())
+                    .column("bigint", r -> r.amount().nanos())
+                    .column(
+                            "text",
+                            r -> Columns.arrayOf(r.windows().stream()
+                                    .map(Entry.Window::budget)
+                                    .toList()))
+                    .column(
+                            "text",
+                            r -> Columns.arrayOf(r.windows().stream()
+                                    .map(Entry.Window::startsAt)
+                                    .toList()))
+                    .column("text", r -> r.wish().spender().caller())
+                    .column("text", r -> r.wish().spender().agent())
+                    .column("text", r -> r.wish().spender().task())
+                    .column("text", r -> r.wish().spender().team())
+                    .column("text", r -> Columns.arrayOf(r.wish().spender().tags()))
+                    .column("text", r -> r.wish().provider())
+                    .column("text", r -> r.wish().model())
+                    .column("text", r -> r.wish().priceVersion())
+                    .column("int", r -> r.wish().attempt())
+                    .column("uuid", r -> r.wish().callId())
+                    .column(
+                            "text",
+                            r -> r.wish().key() == null ? null : r.wish().key().key());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Takes them out of the table; what is not returned was settled by somebody else, or never was. */
+    static Map<UUID, Reservation> take(Connection connection, Collection<UUID> ids) throws SQLException {
+        return change(connection, "delete from reservation where id = any(?) returning " + COLUMNS, ids);
+    }
+
+    /** Lets promises lapse: they hold nothing any more and stay for a late usage. Returns them as they were. */
+    static Map<UUID, Reservation> lapse(Connection connection, Collection<UUID> ids) throws SQLException {
+        return change(
+                connection,
+                "update reservation set state = 'expired', expires_at = expires_at + interval '%d days' "
+                                .formatted(LATE.toDays())
+                        + "where id = any(?) and state = 'held' returning " + COLUMNS.replace("state", "'held'"),
+                ids);
+    }
+
+    static Optional<Reservation> find(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + COLUMNS + " from reservation where id = ?")) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Map<UUID, Reservation> change(Connection connection, String sql, Collection<UUID> ids)
+            throws SQLException {
+        Map<UUID, Reservation> changed = new HashMap<>();
+        if (ids.isEmpty()) {
+            return changed;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Reservation reservation = read(row);
+                    changed.put(reservation.id(), reservation);
+                }
+            }
+        }
+        return changed;
+    }
+
+    private static Reservation read(ResultSet row) throws SQLException {
+        return new Reservation(
+                row.getObject(1, UUID.class),
+                Reservation.State.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                new Spender(row.getString(3), row.getString(4), row.getString(5), row.getString(6), Set.of((String[])
+                        row.getArray(7).getArray())),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getInt(11),
+                row.getObject(12, UUID.class),
+                Usd.ofNanos(row.getLong(13)),
+                row.getObject(14, OffsetDateTime.class).toInstant(),
+                row.getString(15),
+                windows(row.getArray(16), row.getArray(17)));
+    }
+
+    static List<Entry.Window> windows(Array budgets, Array starts) throws SQLException {
+        UUID[] ids = (UUID[]) budgets.getArray();
+        Object[] times = (Object[]) starts.getArray();
+        List<Entry.Window> windows = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            windows.add(new Entry.Window(ids[i], toInstant(times[i])));
+        }
+        return windows;
+    }
+
+    private static Instant toInstant(Object timestamp) {
+        return ((java.sql.Timestamp) timestamp).toInstant();
+    }
+}

@@ -1,0 +1,114 @@
+package io.purser.budget;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles what nobody else will: promises that were not used, and calls whose replica died or lost track. A call is
+ * settled at its bound within a minute of its replica's last sign of life.
+ */
+@ApplicationScoped
+class Sweep {
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+    private static final int AT_ONCE = 500;
+    /** A replica that was silent for so long is taken for dead; it says that it is alive every five seconds. */
+    static final int SILENT_SECONDS = 30;
+
+    private final DataSource database;
+    private final Replica replica;
+    private final GroupCommit commits;
+
+    Sweep(DataSource database, Replica replica, GroupCommit commits) {
+        this.database = database;
+        this.replica = replica;
+        this.commits = commits;
+    }
+
+    void start(@Observes StartupEvent event) throws SQLException {
+        replica.beat();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void beat() {
+        try {
+            replica.beat();
+        } catch (SQLException e) {
+            LOG.warnf("this replica could not say that it is alive: %s", e.getMessage());
+        }
+    }
+
+    @Scheduled(every = "{purser.sweep-every}", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        try {
+            settleAll();
+        } catch (SQLException e) {
+            LOG.warnf("the sweep has to wait for the database: %s", e.getMessage());
+        }
+    }
+
+    /** Settles everything that is due. Any number of replicas may do so at once; each reservation ends once. */
+    void settleAll() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            for (List<Settlement> due = due(connection); !due.isEmpty(); due = due(connection)) {
+                CompletableFuture.allOf(due.stream()
+                                .map(settlement -> {
+                                    CompletableFuture<Settled> settled = new CompletableFuture<>();
+                                    commits.submit(new Operation.Settle(settlement, settled));
+                                    return settled;
+                                })
+                                .toArray(CompletableFuture[]::new))
+                        .join();
+            }
+            clean(connection);
+        }
+    }
+
+    private List<Settlement> due(Connection connection) throws SQLException {
+        List<Settlement> due = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select r.id, r.state from reservation r left join replica p on p.id = r.replica
+                where (r.state = 'held' and r.expires_at <= now())
+                    or (r.state = 'sent' and (r.expires_at <= now() or p.id is null
+                        or p.seen_at <= now() - ? * interval '1 second'))
+                limit ?
+                """)) {
+            select.setInt(1, SILENT_SECONDS);
+            select.setInt(2, AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID id = row.getObject(1, UUID.class);
+                    due.add(
+                            "held".equals(row.getString(2))
+                                    ? new Settlement.Lapse(id)
+                                    : new Settlement.Unknown(id, null));
+                }
+            }
+        }
+        return due;
+    }
+
+    /** Forgets what can no longer be asked for: old keys, promises that lapsed long ago, replicas that are gone. */
+    private static void clean(Connection connection) throws SQLException {
+        for (String delete : List.of(
+                "delete from idempotency where expires_at <= now()",
+                "delete from reservation where state = 'expired' and expires_at <= now()",
+                "delete from replica p where seen_at <= now() - interval '1 day'"
+                        + " and not exists (select 1 from reservation r where r.replica = p.id)")) {
+            try (PreparedStatement statement = connection.prepareStatement(delete)) {
+                statement.executeUpdate();
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.purser.catalog;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models that requests can be routed to: the built-in ones, or those of the file that {@code purser.providers}
+ * names. A provider's base URL can be replaced by {@code <PROVIDER>_BASE_URL}, as in {@code LOCALAI_BASE_URL}.
+ */
+@ApplicationScoped
+public class Catalog {
+    private static final String BUILT_IN = "providers.json";
+
+    private final Config settings;
+    private final PriceBooks priceBooks;
+    private final Map<String, Model> models = new LinkedHashMap<>();
+    private final String priceVersion;
+    private final String prices;
+
+    Catalog(
+            @ConfigProperty(name = "purser.providers") Optional<String> file,
+            Config settings,
+            PriceBooks priceBooks,
+            Instance<EchoProvider> echo) {
+        this.settings = settings;
+        this.priceBooks = priceBooks;
+        for (Model model : ProvidersFile.read(file.orElse("the built-in " + BUILT_IN), content(file))) {
+            models.put(model.target(), withBaseUrl(model));
+        }
+        if (echo.isResolvable()) {
+            echo.get().model().ifPresent(model -> models.put(model.target(), model));
+        }
+        this.prices = models.values().stream().map(Catalog::priceLine).collect(Collectors.joining("\n"));
+        this.priceVersion = hash(prices);
+    }
+
+    /** Reads the file before anything is served, so that a bad one stops the start. */
+    void start(@Observes StartupEvent event) {
+        priceBooks.keep(priceVersion, prices);
+    }
+
+    public List<Model> models() {
+        return List.copyOf(models.values());
+    }
+
+    public Optional<Model> find(String target) {
+        return Optional.ofNullable(models.get(target));
+    }
+
+    /**
+     * The model of that name.
+     *
+     * @throws Problem {@code not_found} where there is none, naming those that there are
+     */
+    public Model get(String target) {
+        return find(target)
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.MODEL_NOT_FOUND,
+                        "there is no model \"%s\"; use \"auto\" or one of %s"
+                                .formatted(abbreviated(target), String.join(", ", models.keySet()))));
+    }
+
+    /** Names the prices that are in force; entries carry it. */
+    public String priceVersion() {
+        return priceVersion;
+    }
+
+    /** The provider's key from the environment, or null where it is not set. */
+    public @Nullable String keyFor(Model model) {
+        return model.keyVariable() == null
+                ? null
+                : settings.getOptionalValue(model.keyVariable(), String.class)
+                        .filter(key -> !key.isBlank())
+                        .orElse(null);
+    }
+
+    /** Whether the provider can be called: it needs no key, or has one. */
+    public boolean isUsable(Model model) {
+        return model.keyVariable() == null || keyFor(model) != null;
+    }
+
+    private Model withBaseUrl(Model model) {
+        String variable = model.provider().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_BASE_URL";
+        return settings.getOptionalValue(variable, String.class)
+                .map(url -> new Model(
+                        model.provider(),
+                        model.name(),
+                        model.upstreamName(),
+                        model.tariff(),
+                        model.maxContext(),
+                        model.maxOutput(),
+                        model.latencyMs(),
+                        model.keyVariable(),
+                        URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url),
+                        model.isPrivate(),
+                        model.capabilities()))
+                .orElse(model);
+    }
+
+    private static byte[] content(Optional<String> file) {
+        try {
+            if (file.isPresent()) {
+                return Files.readAllBytes(Path.of(file.get()));
+            }
+            try (InputStream builtIn =
+                    Thread.currentThread().getContextClassLoader().getResourceAsStream(BUILT_IN)) {
+                if (builtIn == null) {
+                    throw new IllegalStateException(BUILT_IN + " is missing from the program");
+                }
+                return builtIn.readAllBytes();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "PURSER_PROVIDERS names a file that cannot be read: " + file.orElse(BUILT_IN), e);
+        }
+    }
+
+    private static String priceLine(Model model) {
+        return "%s in=%s cached=%s cache_write=%s out=%s request=%s"
+                .formatted(
+                        model.target(),
+                        model.tariff().input().usdPerUnit().toPlainString(),
+                        model.tariff().cachedInput().usdPerUnit().toPlainString(),
+                        model.tariff().cacheWrite().usdPerUnit().toPlainString(),
+                        model.tariff().output().usdPerUnit().toPlainString(),
+                        model.tariff().request().usdPerUnit().toPlainString());
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    }
+}

@@ -1,0 +1,165 @@
+package io.purser.catalog;
+
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.money.Price;
+import io.purser.money.Tariff;
+import io.purser.problem.Violation;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code providers.json}: an array of models in the format of 371 OS, with Purser's optional fields beside it.
+ * Prices are in dollars per 1,000 tokens.
+ */
+final class ProvidersFile {
+    private static final BigDecimal DEAREST = new BigDecimal("1000");
+    private static final long LARGEST_CONTEXT = 100_000_000;
+
+    /** Where the well-known providers are, for files that do not say. */
+    private static final Map<String, String> BASE_URLS = Map.of(
+            "openrouter", "https://openrouter.ai/api/v1",
+            "requesty", "https://router.requesty.ai/v1",
+            "localai", "http://localhost:8081/v1");
+
+    private ProvidersFile() {}
+
+    /**
+     * Reads all models of the file.
+     *
+     * @throws IllegalArgumentException with one line for each mistake
+     */
+    static List<Model> read(String fileName, byte[] content) {
+        StrictJson.Lined<List<@Nullable Model>> read = StrictJson.readArrayWithLines(content, ProvidersFile::model);
+        List<Violation> violations = new ArrayList<>(read.violations());
+        Set<String> targets = new HashSet<>();
+        for (int i = 0; i < read.value().size(); i++) {
+            Model model = read.value().get(i);
+            if (model != null && !targets.add(model.target())) {
+                violations.add(new Violation("[" + i + "]", model.target() + " is there twice"));
+            }
+        }
+        if (read.value().isEmpty() && violations.isEmpty()) {
+            violations.add(new Violation("", "there is no model in it"));
+        }
+        if (!violations.isEmpty()) {
+            StringBuilder text = new StringBuilder(fileName).append(" cannot be used:");
+            violations.stream()
+                    .map(v -> "  line " + read.lineOf(v.path()) + ": " + v)
+                    .forEach(line -> text.append('\n').append(line));
+            throw new IllegalArgumentException(text.toString());
+        }
+        return read.value().stream()
+                .flatMap(java.util.stream.Stream::ofNullable)
+                .toList();
+    }
+
+    private static @Nullable Model model(Fields fields) {
+        String provider = name(fields, "name");
+        String name = name(fields, "model");
+        String upstream = fields.name("upstream_model");
+        BigDecimal in = price(fields, "cost_in", true);
+        BigDecimal out = price(fields, "cost_out", true);
+        BigDecimal cached = price(fields, "cost_cached", false);
+        BigDecimal cacheWrite = price(fields, "cost_cache_write", false);
+        BigDecimal request = fields.number("cost_request", BigDecimal.ZERO, DEAREST);
+        OptionalLong context = count(fields, "max_context", 1, true);
+        OptionalLong output = count(fields, "max_output", 1, false);
+        OptionalLong latency = fields.count("latency_ms", 0, 3_600_000);
+        String keyVariable = fields.parsed("endpoint_env", 200, ProvidersFile::variable);
+        URI baseUrl = fields.parsed("base_url", 2_000, ProvidersFile::url);
+        boolean isPrivate = fields.flag("private", false);
+        Set<String> capabilities = Set.copyOf(new HashSet<>(fields.names("capabilities", 50)));
+        if (provider != null && provider.contains(":")) {
+            fields.violation("name", "must not contain a colon");
+        }
+        if (baseUrl == null && provider != null && !fields.has("base_url")) {
+            String known = BASE_URLS.get(provider);
+            if (known == null) {
+                fields.violation("base_url", "is missing: where is " + provider + "'s OpenAI-compatible API?");
+            } else {
+                baseUrl = URI.create(known);
+            }
+        }
+        if (context.isPresent() && output.isPresent() && output.getAsLong() > context.getAsLong()) {
+            fields.violation("max_output", "is more than max_context");
+        }
+        fields.noMore();
+        if (provider == null || name == null || in == null || out == null || context.isEmpty() || baseUrl == null) {
+            return null;
+        }
+        Price input = Price.perThousand(in);
+        return new Model(
+                provider,
+                name,
+                upstream == null ? name : upstream,
+                new Tariff(
+                        input,
+                        cached == null ? input : Price.perThousand(cached),
+                        cacheWrite == null ? input : Price.perThousand(cacheWrite),
+                        Price.perThousand(out),
+                        request == null ? Price.FREE : new Price(request)),
+                context.getAsLong(),
+                Math.min(output.orElse(context.getAsLong()), context.getAsLong()),
+                latency.orElse(0),
+                keyVariable,
+                baseUrl,
+                isPrivate,
+                capabilities);
+    }
+
+    private static @Nullable String name(Fields fields, String field) {
+        String name = fields.name(field);
+        if (name == null && !fields.has(field)) {
+            fields.violation(field, "is missing");
+        }
+        return name;
+    }
+
+    private static @Nullable BigDecimal price(Fields fields, String field, boolean required) {
+        BigDecimal price = fields.number(field, BigDecimal.ZERO, DEAREST);
+        if (price == null && required && !fields.has(field)) {
+            fields.violation(field, "is missing: dollars per 1,000 tokens, 0 for what is free");
+        }
+        if (price != null && price.stripTrailingZeros().scale() > 18) {
+            fields.violation(field, "has more than 18 decimals");
+        }
+        return price;
+    }
+
+    private static OptionalLong count(Fields fields, String field, long least, boolean required) {
+        OptionalLong count = fields.count(field, least, LARGEST_CONTEXT);
+        if (count.isEmpty() && required && !fields.has(field)) {
+            fields.violation(field, "is missing: a number of tokens");
+        }
+        return count;
+    }
+
+    private static String variable(String text) {
+        if (!text.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            throw new IllegalArgumentException("has to be the name of an environment variable, not the key itself");
+        }
+        return text;
+    }
+
+    private static URI url(String text) {
+        URI url;
+        try {
+            url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is not a URL", e);
+        }
+        boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getUserInfo() != null || url.getQuery() != null) {
+            throw new IllegalArgumentException("has to be an http or https URL without user, query or fragment");
+        }
+        return url;
+    }
+}

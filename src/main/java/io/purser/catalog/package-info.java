@@ -1,0 +1,8 @@
+/**
+ * Providers and their models: prices, limits and traits, read from {@code providers.json}. Uses {@code money} and
+ * {@code ledger}, where it leaves every list of prices that was in force.
+ */
+@NullMarked
+package io.purser.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.purser.cli;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import picocli.CommandLine.Command;
+
+/** {@code purser key}: the keys by which callers are known. */
+@Command(
+        name = "key",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Makes, lists, rotates and revokes keys, in the database of PURSER_DB_URL.",
+        subcommands = {KeyCreate.class, KeyList.class, KeyRotate.class, KeyRevoke.class})
+@RegisterForReflection
+public final class KeyCommand {}

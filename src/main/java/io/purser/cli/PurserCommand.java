@@ -1,0 +1,24 @@
+package io.purser.cli;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code purser}: everything that the executable can be told to do. */
+@Command(
+        name = "purser",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = KeyCommand.class,
+        description = "Keeps the money of AI agents in hand. Without a command it serves.")
+@RegisterForReflection
+public final class PurserCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "serve", description = "Answers requests until it is stopped.", mixinStandardHelpOptions = true)
+    int serve() {
+        return Serving.run(spec.commandLine().getErr());
+    }
+}

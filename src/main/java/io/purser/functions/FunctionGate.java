@@ -1,0 +1,98 @@
+package io.purser.functions;
+
+import io.purser.access.Caller;
+import io.purser.functions.Exposed.Member;
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.problem.HttpProblems;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.function.Consumer;
+
+/**
+ * Stands ahead of Funqy's routes, because Funqy reads leniently: here is decided whether the function is offered, by
+ * which method, and whether what was sent is what it takes. Funqy sees valid input only, and its failures are answered
+ * here too.
+ */
+@ApplicationScoped
+class FunctionGate {
+    /** After the body was read, before Funqy. */
+    private static final int AHEAD = -1000;
+
+    private final Exposed exposed;
+
+    FunctionGate(Exposed exposed) {
+        this.exposed = exposed;
+    }
+
+    void install(@Observes Router router) {
+        for (Member member : Member.values()) {
+            if (member.isFunction()) {
+                Consumer<Fields> check = checkOf(member);
+                router.route("/" + member.code())
+                        .order(AHEAD)
+                        .handler(context -> enter(context, member, check))
+                        .failureHandler(FunctionGate::answerFailure);
+            }
+        }
+    }
+
+    private static Consumer<Fields> checkOf(Member member) {
+        return switch (member) {
+            case ROUTE -> RouteAsk::check;
+            case RECORD_USAGE -> UsageAsk::check;
+            case BUDGET_CHECK -> BudgetAsk::check;
+            case GATEWAY, REPORTS -> throw new IllegalArgumentException(member + " is not a function");
+        };
+    }
+
+    private void enter(RoutingContext context, Member member, Consumer<Fields> check) {
+        try {
+            if (!exposed.offers(member)) {
+                throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer " + member.code());
+            }
+            if (!HttpMethod.POST.equals(context.request().method())) {
+                context.response().putHeader("allow", "POST");
+                throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, member.code() + " takes POST with a JSON body");
+            }
+            requireJson(context);
+            Fields fields = StrictJson.readObject(
+                    context.body().buffer() == null
+                            ? new byte[0]
+                            : context.body().buffer().getBytes());
+            check.accept(fields);
+            fields.done();
+            Caller.of(context);
+        } catch (Problem problem) {
+            HttpProblems.sendDocument(context, problem);
+            return;
+        }
+        context.next();
+    }
+
+    private static void requireJson(RoutingContext context) {
+        String type = context.request().getHeader("content-type");
+        if (type != null && !type.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
+            throw Problem.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "send the body as application/json, not as " + abbreviated(type));
+        }
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    private static void answerFailure(RoutingContext context) {
+        if (context.failure() != null) {
+            HttpProblems.sendDocument(context, HttpProblems.of(context.failure()));
+        } else {
+            context.next();
+        }
+    }
+}

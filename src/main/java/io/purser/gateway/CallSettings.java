@@ -1,0 +1,114 @@
+package io.purser.gateway;
+
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.Violation;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller tells Purser beside OpenAI's own fields: in {@code metadata}, or in headers, which win. The header of
+ * {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on.
+ */
+record CallSettings(
+        @Nullable String agent,
+        @Nullable String task,
+        List<String> tags,
+        boolean confidential,
+        boolean highQuality,
+        @Nullable Usd maxCost,
+        OptionalLong maxLatencyMs) {
+    static final List<String> NAMES =
+            List.of("agent", "task", "tags", "confidential", "quality", "max_cost_usd", "max_latency_ms");
+    private static final int LONGEST = 200;
+
+    /** @throws Problem {@code invalid}, naming every setting that is wrong */
+    static CallSettings read(ChatRequest request, MultiMap headers) {
+        List<Violation> violations = new ArrayList<>();
+        Reader reader = new Reader(request, headers, violations);
+        String tags = reader.text("tags", 2_000);
+        CallSettings settings = new CallSettings(
+                reader.text("agent", LONGEST),
+                reader.text("task", LONGEST),
+                tags == null
+                        ? List.of()
+                        : Arrays.stream(tags.split(","))
+                                .map(String::strip)
+                                .filter(tag -> !tag.isEmpty())
+                                .toList(),
+                "true".equals(reader.oneOf("confidential", List.of("true", "false"))),
+                "high".equals(reader.oneOf("quality", List.of("high", "standard"))),
+                reader.usd("max_cost_usd"),
+                reader.count("max_latency_ms"));
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+        return settings;
+    }
+
+    private record Reader(ChatRequest request, MultiMap headers, List<Violation> violations) {
+        @Nullable
+        String text(String name, int longest) {
+            String header = headers.get("x-purser-" + name.replace('_', '-'));
+            String value = header == null ? request.metadata(name) : header;
+            if (value == null) {
+                return null;
+            }
+            if (value.isEmpty() || value.length() > longest || value.chars().anyMatch(Character::isISOControl)) {
+                wrong(name, "has to be a text of 1 to %d characters without control characters".formatted(longest));
+                return null;
+            }
+            return value;
+        }
+
+        @Nullable
+        String oneOf(String name, List<String> allowed) {
+            String value = text(name, LONGEST);
+            if (value == null) {
+                return null;
+            }
+            String lower = value.toLowerCase(Locale.ROOT);
+            if (!allowed.contains(lower)) {
+                wrong(name, "has to be one of " + String.join(", ", allowed));
+                return null;
+            }
+            return lower;
+        }
+
+        @Nullable
+        Usd usd(String name) {
+            String value = text(name, LONGEST);
+            try {
+                Usd amount = value == null ? null : Usd.parse(value);
+                if (amount != null && amount.isNegative()) {
+                    wrong(name, "must not be negative");
+                }
+                return amount;
+            } catch (IllegalArgumentException e) {
+                wrong(name, String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+
+        OptionalLong count(String name) {
+            String value = text(name, LONGEST);
+            if (value == null) {
+                return OptionalLong.empty();
+            }
+            if (!value.matches("[1-9][0-9]{0,8}")) {
+                wrong(name, "has to be a whole number from 1 to 999999999");
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(Long.parseLong(value));
+        }
+
+        private void wrong(String name, String message) {
+            violations.add(new Violation("metadata." + name, message));
+        }
+    }
+}

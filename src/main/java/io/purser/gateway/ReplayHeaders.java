@@ -1,0 +1,33 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The headers of a kept answer, as JSON and back. */
+@ApplicationScoped
+class ReplayHeaders {
+    String write(Map<String, String> headers) {
+        ObjectNode json = ChatRequest.JSON.createObjectNode();
+        headers.forEach(json::put);
+        return json.toString();
+    }
+
+    /** The headers with one more, which says that the answer is a repetition. */
+    Map<String, String> read(String json) {
+        try {
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> header :
+                    ChatRequest.JSON.readTree(json).properties()) {
+                headers.put(header.getKey(), header.getValue().asText());
+            }
+            headers.put("x-purser-replayed", "true");
+            return headers;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Strict reading of JSON at every door: unknown fields, wrong types and duplicates are refused with their path, all at
+ * once, so that a typing mistake never costs money. Uses {@code problem} and nothing else of Purser's.
+ */
+@NullMarked
+package io.purser.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.purser.ledger;
+
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the ledger, on its way in.
+ *
+ * @param id of version 7; the reservation's where there was one
+ * @param time the window in which it counts: the instant of the reservation, or of what it corrects
+ * @param corrects the entry that this one corrects, or null
+ * @param bound what was reserved, or null where nothing was
+ * @param providerCost what the provider says it charged, or null where it does not say
+ * @param quality the caller's judgement from 0 to 1, or null
+ * @param budgets the budgets that were charged, with the start of the window of each
+ */
+public record Entry(
+        UUID id,
+        Instant time,
+        Instant recordedAt,
+        @Nullable UUID corrects,
+        Spender spender,
+        String provider,
+        String model,
+        String priceVersion,
+        UUID callId,
+        int attempt,
+        TokenCounts tokens,
+        Usd cost,
+        @Nullable Usd bound,
+        @Nullable Long latencyMs,
+        @Nullable Long firstTokenMs,
+        CallStatus status,
+        @Nullable Usd providerCost,
+        @Nullable BigDecimal quality,
+        @Nullable UUID reservation,
+        @Nullable String idempotencyKey,
+        List<Window> budgets) {
+    /** A window of a budget, by where it starts. */
+    public record Window(UUID budget, Instant startsAt) {}
+
+    public Entry {
+        budgets = List.copyOf(budgets);
+    }
+
+    /** Whether more was charged than had been reserved. */
+    public boolean isOverBound() {
+        return bound != null && corrects == null && cost.isMoreThan(bound);
+    }
+
+    public String target() {
+        return provider + ":" + model;
+    }
+}

@@ -1,0 +1,59 @@
+package io.purser.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/** Problems as HTTP answers: the one place where their status, headers and body are written. */
+public final class HttpProblems {
+    private static final System.Logger LOG = System.getLogger(HttpProblems.class.getName());
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private HttpProblems() {}
+
+    /** Answers with a problem document. */
+    public static void sendDocument(RoutingContext context, Problem problem) {
+        send(context, problem, problem.type().status(), "application/problem+json", problem.toDocument());
+    }
+
+    /** Answers with OpenAI's error body; what is invalid is a 400 there. */
+    public static void sendOpenAi(RoutingContext context, Problem problem) {
+        int status = problem.type() == ProblemType.INVALID
+                ? ProblemType.MALFORMED.status()
+                : problem.type().status();
+        send(context, problem, status, "application/json", problem.toOpenAi());
+    }
+
+    /**
+     * The problem behind a failure, however it was wrapped. What is not a problem is a defect of Purser's: it is logged
+     * under an id, and only the id is told.
+     */
+    public static Problem of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Problem problem) {
+                return problem;
+            }
+        }
+        String id = Long.toHexString(System.nanoTime());
+        LOG.log(System.Logger.Level.ERROR, "a request failed in a way that was not foreseen, id=" + id, failure);
+        return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);
+    }
+
+    private static void send(
+            RoutingContext context, Problem problem, int status, String contentType, Map<String, Object> body) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.headWritten()) {
+            return; // it is too late to say anything else
+        }
+        response.setStatusCode(status);
+        problem.headers().forEach(response::putHeader);
+        response.putHeader("content-type", contentType);
+        try {
+            response.end(JSON.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the members of a problem are plain JSON values", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.purser.routing;
+
+import io.purser.catalog.Model;
+import io.purser.money.Usd;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The hard filters, and the bounds on what a call can cost: nothing that a policy likes gets past them. */
+@ApplicationScoped
+public class Candidates {
+    private final long defaultMaxOutputTokens;
+    private final long expectedOutputTokens;
+
+    Candidates(
+            @ConfigProperty(name = "purser.default-max-output-tokens", defaultValue = "4096")
+                    long defaultMaxOutputTokens,
+            @ConfigProperty(name = "purser.expected-output-tokens", defaultValue = "500") long expectedOutputTokens) {
+        this.defaultMaxOutputTokens = defaultMaxOutputTokens;
+        this.expectedOutputTokens = expectedOutputTokens;
+    }
+
+    /** Looks at one model for one request. */
+    Candidate consider(Model model, Wish wish) {
+        long outputLimit = outputLimit(model, wish);
+        long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
+        Usd least = model.tariff().bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
+        Usd most = model.tariff().bound(promptBound, outputLimit);
+        if (wish.maxCost() != null) {
+            most = most.min(wish.maxCost()).max(least);
+        }
+        long tokens = Math.min(wish.prompt().tokens(), promptBound);
+        Usd estimated = model.tariff().bound(tokens, Math.min(outputLimit, expectedOutputTokens));
+        return new Candidate(model, whyNot(model, wish, least), estimated, least, most);
+    }
+
+    /** The longest answer: what the caller wants, else the least of the model's, the default and what fits. */
+    private long outputLimit(Model model, Wish wish) {
+        long roomLeft = Math.max(1, model.maxContext() - wish.prompt().tokens());
+        return wish.maxOutputTokens().orElse(Math.min(Math.min(model.maxOutput(), defaultMaxOutputTokens), roomLeft));
+    }
+
+    /** Without a wish of the caller's, the answer gets what room the prompt leaves. */
+    private @Nullable String whyNot(Model model, Wish wish, Usd least) {
+        if (wish.confidential() && !model.isPrivate()) {
+            return "the prompt is confidential and " + model.target() + " is not private";
+        }
+        long output = wish.maxOutputTokens().orElse(1);
+        if (output > model.maxOutput()) {
+            return "it writes at most %d tokens, and %d are asked for".formatted(model.maxOutput(), output);
+        }
+        if (wish.prompt().isMoreThan(model.maxContext() - output)) {
+            return "its context of %d tokens is too small for %d of the prompt and %d of the answer"
+                    .formatted(model.maxContext(), wish.prompt().tokens(), output);
+        }
+        if (wish.maxLatencyMs().isPresent()
+                && model.latencyMs() > wish.maxLatencyMs().getAsLong()) {
+            return "it takes about %d ms, and at most %d are wanted"
+                    .formatted(model.latencyMs(), wish.maxLatencyMs().getAsLong());
+        }
+        if (wish.maxCost() != null && least.isMoreThan(wish.maxCost())) {
+            return "it can cost %s USD, and at most %s are wanted".formatted(least, wish.maxCost());
+        }
+        return null;
+    }
+
+    /** The longest answer that the granted amount pays for, at most what is allowed at all; at least one token. */
+    public long affordableOutput(Candidate candidate, Wish wish, Usd granted) {
+        Model model = candidate.model();
+        long limit = outputLimit(model, wish);
+        boolean inFull = wish.maxCost() == null && !candidate.most().isMoreThan(granted);
+        if (inFull || model.tariff().output().isFree()) {
+            return limit;
+        }
+        long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
+        BigDecimal left = granted.toBigDecimal()
+                .subtract(model.tariff().bound(promptBound, 0).toBigDecimal());
+        BigDecimal affordable = left.divide(model.tariff().output().usdPerUnit(), 0, RoundingMode.DOWN);
+        return Math.clamp(affordable.min(BigDecimal.valueOf(limit)).longValue(), 1, limit);
+    }
+}

@@ -1,0 +1,50 @@
+package io.purser.routing;
+
+import io.purser.budget.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Which models a request goes to, in order, and why.
+ *
+ * @param id of version 7; the call that follows has the same id
+ * @param ranked those that can serve it, best first; never empty
+ * @param considered every model that was looked at, those that cannot serve it too
+ * @param standings of the budgets that apply, before the call
+ */
+public record Decision(
+        UUID id,
+        String policy,
+        List<String> reasons,
+        List<Candidate> ranked,
+        List<Candidate> considered,
+        List<Standing> standings) {
+    public Decision {
+        reasons = List.copyOf(reasons);
+        ranked = List.copyOf(ranked);
+        considered = List.copyOf(considered);
+        standings = List.copyOf(standings);
+        if (ranked.isEmpty()) {
+            throw new IllegalArgumentException("a decision names at least one model");
+        }
+    }
+
+    public Candidate chosen() {
+        return ranked.getFirst();
+    }
+
+    /** The reasons for the model that was taken in the end: the best, or a cheaper one that the budget could hold. */
+    public List<String> reasonsFor(Candidate taken) {
+        if (taken.equals(chosen())) {
+            return reasons;
+        }
+        List<String> all = new ArrayList<>(reasons);
+        all.add("the budget cannot hold %s, which may cost %s USD; %s is cheaper"
+                .formatted(
+                        chosen().model().target(),
+                        chosen().least(),
+                        taken.model().target()));
+        return all;
+    }
+}

@@ -1,0 +1,123 @@
+package io.purser.routing;
+
+import io.purser.budget.Balance;
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.problem.Violation;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision graph: rules in order, each with conditions that all have to hold and a target. It is data, read from a
+ * policy file, and says what is liked; the hard filters say what is possible.
+ */
+record Policy(String name, List<Rule> rules) {
+    /**
+     * One rule.
+     *
+     * @param confidential whether the prompt has to be confidential or not to be, or null
+     * @param highQuality whether high quality has to be asked for or not to be, or null
+     * @param tokensAbove the prompt has more tokens than this, where it is set
+     * @param percentAbove more than this share of the budget is left, or null
+     * @param percentBelow less than this share of the budget is left, or null
+     */
+    record Rule(
+            @Nullable Boolean confidential,
+            @Nullable Boolean highQuality,
+            OptionalLong tokensAbove,
+            @Nullable BigDecimal percentAbove,
+            @Nullable BigDecimal percentBelow,
+            String target,
+            String reason) {
+        /**
+         * Whether every condition holds.
+         *
+         * @param balances of the hard budgets that apply; the scarcest decides
+         */
+        boolean holds(Wish wish, List<Balance> balances) {
+            return (confidential == null || confidential == wish.confidential())
+                    && (highQuality == null || highQuality == wish.highQuality())
+                    && (percentAbove == null || balances.stream().allMatch(b -> b.hasMoreLeftThan(percentAbove)))
+                    && (percentBelow == null || balances.stream().anyMatch(b -> b.hasLessLeftThan(percentBelow)))
+                    && (tokensAbove.isEmpty() || wish.prompt().isMoreThan(tokensAbove.getAsLong()));
+        }
+    }
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    Policy {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Reads a policy file.
+     *
+     * @throws IllegalArgumentException with every mistake
+     */
+    static Policy read(String fileName, byte[] content) {
+        try {
+            Fields fields = StrictJson.readObject(content);
+            String name = fields.name("name");
+            List<Rule> rules = fields.objects("rules", 1_000, Policy::rule).stream()
+                    .filter(rule -> !rule.target().isEmpty())
+                    .toList();
+            if (name == null && !fields.has("name")) {
+                fields.violation("name", "is missing");
+            }
+            if (!fields.has("rules")) {
+                fields.violation("rules", "is missing");
+            }
+            fields.done();
+            return new Policy(String.valueOf(name), rules);
+        } catch (io.purser.problem.Problem e) {
+            List<String> lines = new ArrayList<>(
+                    e.violations().stream().map(Violation::toString).toList());
+            if (lines.isEmpty()) {
+                lines.add(e.detail());
+            }
+            throw new IllegalArgumentException(fileName + " cannot be used:\n  " + String.join("\n  ", lines), e);
+        }
+    }
+
+    private static Rule rule(Fields fields) {
+        String target = fields.name("target");
+        String reason = fields.text("reason", 500);
+        if (target == null && !fields.has("target")) {
+            fields.violation("target", "is missing");
+        }
+        Rule rule = fields.object("when", when -> conditions(when, target, reason));
+        fields.noMore();
+        if (rule == null) {
+            return new Rule(null, null, OptionalLong.empty(), null, null, text(target), reasonOf(target, reason));
+        }
+        return rule;
+    }
+
+    private static Rule conditions(Fields when, @Nullable String target, @Nullable String reason) {
+        Boolean confidential = when.has("confidential") ? when.flag("confidential", false) : null;
+        String quality = when.oneOf("quality", List.of("high", "standard"));
+        OptionalLong tokens = when.count("prompt_tokens_above", 0, Long.MAX_VALUE);
+        BigDecimal above = when.number("remaining_percent_above", BigDecimal.ZERO, HUNDRED);
+        BigDecimal below = when.number("remaining_percent_below", BigDecimal.ZERO, HUNDRED);
+        when.noMore();
+        return new Rule(
+                confidential,
+                quality == null ? null : "high".equals(quality),
+                tokens,
+                above,
+                below,
+                text(target),
+                reasonOf(target, reason));
+    }
+
+    private static String text(@Nullable String target) {
+        return target == null ? "" : target;
+    }
+
+    private static String reasonOf(@Nullable String target, @Nullable String reason) {
+        return reason == null ? "the policy prefers " + target : reason;
+    }
+}

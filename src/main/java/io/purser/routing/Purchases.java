@@ -1,0 +1,95 @@
+package io.purser.routing;
+
+import io.purser.budget.Authorisation;
+import io.purser.budget.Budgets;
+import io.purser.budget.Settlement;
+import io.purser.budget.Verdict;
+import io.purser.catalog.Catalog;
+import io.purser.ledger.Ids;
+import io.purser.money.Usd;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the budgets for the money of a decision: for its best model, else for the next that costs less. */
+@ApplicationScoped
+public class Purchases {
+    /**
+     * What was decided and what the budgets said to it.
+     *
+     * @param candidate the one that the verdict is about
+     */
+    public record Purchase(Candidate candidate, Verdict verdict) {}
+
+    /**
+     * How the money is held.
+     *
+     * @param lifetime after which it lapses, or the call's outcome counts as unknown
+     * @param attempt counts from 1 over all attempts of the call
+     * @param instead the settlement of the attempt before, or null
+     */
+    public record Terms(
+            Authorisation.Kind kind,
+            Duration lifetime,
+            Authorisation.@Nullable Key key,
+            int attempt,
+            @Nullable Settlement instead) {}
+
+    private final Budgets budgets;
+    private final Catalog catalog;
+    private final Clock clock;
+
+    Purchases(Budgets budgets, Catalog catalog, Clock clock) {
+        this.budgets = budgets;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /**
+     * Completes with the first grant, or with the refusal of the best model. A refused model is followed only by
+     * cheaper ones that cost something: what is free is used when it is chosen, not because the money is gone.
+     *
+     * @param ranked what is left of the decision's ranking, best first
+     */
+    public CompletableFuture<Purchase> authorise(Decision decision, Wish wish, List<Candidate> ranked, Terms terms) {
+        Candidate best = ranked.getFirst();
+        return ask(decision, wish, best, terms).thenCompose(verdict -> {
+            if (verdict instanceof Verdict.Granted || verdict instanceof Verdict.KeyTaken) {
+                return CompletableFuture.completedFuture(new Purchase(best, verdict));
+            }
+            List<Candidate> cheaper = ranked.stream()
+                    .filter(c -> best.least().isMoreThan(c.least()) && c.least().isMoreThan(Usd.ZERO))
+                    .toList();
+            if (cheaper.isEmpty()) {
+                return CompletableFuture.completedFuture(new Purchase(best, verdict));
+            }
+            Terms next = new Terms(terms.kind(), terms.lifetime(), terms.key(), terms.attempt(), null);
+            return authorise(decision, wish, cheaper, next)
+                    .thenApply(
+                            other -> other.verdict() instanceof Verdict.Granted ? other : new Purchase(best, verdict));
+        });
+    }
+
+    private CompletableFuture<Verdict> ask(Decision decision, Wish wish, Candidate candidate, Terms terms) {
+        Instant now = clock.instant();
+        return budgets.authorise(new Authorisation(
+                Ids.next(now),
+                decision.id(),
+                terms.attempt(),
+                terms.kind(),
+                wish.spender(),
+                candidate.model().provider(),
+                candidate.model().name(),
+                catalog.priceVersion(),
+                candidate.least(),
+                candidate.most(),
+                now,
+                now.plus(terms.lifetime()),
+                terms.key(),
+                terms.instead()));
+    }
+}

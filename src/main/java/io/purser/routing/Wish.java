@@ -1,0 +1,31 @@
+package io.purser.routing;
+
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request needs of a model, whatever door it came through.
+ *
+ * @param confidential whether it may only go to private models
+ * @param highQuality whether the best is wanted while there is money
+ * @param maxOutputTokens the longest answer that the caller wants; empty where Purser may choose
+ * @param maxCost the most that the call may cost, or null
+ * @param maxLatencyMs the slowest model that will do, by what is expected of it
+ * @param pinned the targets that the caller insists on, in order; empty where the policy chooses
+ */
+public record Wish(
+        Spender spender,
+        PromptSize prompt,
+        boolean confidential,
+        boolean highQuality,
+        OptionalLong maxOutputTokens,
+        @Nullable Usd maxCost,
+        OptionalLong maxLatencyMs,
+        List<String> pinned) {
+    public Wish {
+        pinned = List.copyOf(pinned);
+    }
+}

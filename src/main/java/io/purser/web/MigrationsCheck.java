@@ -1,0 +1,48 @@
+package io.purser.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+
+/**
+ * Ready once every migration that this build carries is applied. Then it stays so: a schema never goes back, and asking
+ * costs several queries.
+ */
+@Startup
+@Readiness
+@ApplicationScoped
+class MigrationsCheck implements HealthCheck {
+    private static final String NAME = "Database migrations";
+
+    private final Flyway flyway;
+    private volatile boolean applied;
+
+    MigrationsCheck(Flyway flyway) {
+        this.flyway = flyway;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        if (applied) {
+            return HealthCheckResponse.up(NAME);
+        }
+        MigrationInfo[] pending = flyway.info().pending();
+        applied = pending.length == 0;
+        return applied
+                ? HealthCheckResponse.up(NAME)
+                : HealthCheckResponse.named(NAME)
+                        .down()
+                        .withData(
+                                "pending",
+                                Arrays.stream(pending)
+                                        .map(migration -> String.valueOf(migration.getVersion()))
+                                        .collect(Collectors.joining(", ")))
+                        .build();
+    }
+}

@@ -1,0 +1,208 @@
+package io.purser.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.functions.Exposed;
+import io.purser.json.Fields;
+import io.purser.ledger.UsageEntry;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.problem.Violation;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/usage}: the entries of the ledger, the newest first, a page at a time. */
+@Path("/v1/usage")
+@Produces(MediaType.APPLICATION_JSON)
+public class UsageResource {
+    private static final int USUAL_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1_000;
+    private static final Set<String> PARAMETERS = Set.of("from", "to", "agent", "task", "target", "limit", "cursor");
+
+    /** A page, and where the next one begins. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(List<Line> entries, @Nullable String next) {}
+
+    /** An entry as JSON. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Line(
+            UUID entry,
+            Instant time,
+            @Nullable UUID corrects,
+            String caller,
+            @Nullable String agent,
+            @Nullable String task,
+            @Nullable String team,
+            List<String> tags,
+            String target,
+            UUID call,
+            int attempt,
+            long promptTokens,
+            long completionTokens,
+            long cachedTokens,
+            long cacheWriteTokens,
+            long reasoningTokens,
+            Usd costUsd,
+            @Nullable Usd boundUsd,
+            @Nullable Usd providerCostUsd,
+            String status,
+            boolean overBound,
+            @Nullable Long latencyMs,
+            @Nullable Long timeToFirstTokenMs,
+            @Nullable BigDecimal quality,
+            String priceVersion,
+            @Nullable UUID reservation,
+            @Nullable String idempotencyKey) {
+        static Line of(UsageEntry entry) {
+            return new Line(
+                    entry.id,
+                    entry.time,
+                    entry.corrects,
+                    entry.caller,
+                    entry.agent,
+                    entry.task,
+                    entry.team,
+                    List.of(entry.tags),
+                    entry.target(),
+                    entry.callId,
+                    entry.attempt,
+                    entry.promptTokens,
+                    entry.completionTokens,
+                    entry.cachedTokens,
+                    entry.cacheWriteTokens,
+                    entry.reasoningTokens,
+                    entry.cost(),
+                    entry.boundNanos == null ? null : Usd.ofNanos(entry.boundNanos),
+                    entry.providerCostNanos == null ? null : Usd.ofNanos(entry.providerCostNanos),
+                    entry.status,
+                    entry.overBound,
+                    entry.latencyMs,
+                    entry.firstTokenMs,
+                    entry.quality,
+                    entry.priceVersion,
+                    entry.reservation,
+                    entry.idempotencyKey);
+        }
+    }
+
+    private final Exposed exposed;
+
+    UsageResource(Exposed exposed) {
+        this.exposed = exposed;
+    }
+
+    /** Entries that fit every parameter that is given. */
+    @GET
+    public Page list(@Context UriInfo uri) {
+        if (!exposed.offers(Exposed.Member.REPORTS)) {
+            throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");
+        }
+        MultivaluedMap<String, String> given = uri.getQueryParameters();
+        List<Violation> violations = new ArrayList<>();
+        given.forEach((name, values) -> {
+            if (!PARAMETERS.contains(name)) {
+                violations.add(new Violation(
+                        name, "is not known here; there are from, to, agent, task, target, limit, cursor"));
+            } else if (values.size() > 1) {
+                violations.add(new Violation(name, "is given twice"));
+            }
+        });
+        Instant from = time(given.getFirst("from"), "from", violations);
+        Instant to = time(given.getFirst("to"), "to", violations);
+        int limit = limit(given.getFirst("limit"), violations);
+        Cursor after = Cursor.read(given.getFirst("cursor"), violations);
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+        List<UsageEntry> entries = UsageEntry.page(
+                new UsageEntry.Filter(
+                        from, to, given.getFirst("agent"), given.getFirst("task"), given.getFirst("target")),
+                limit + 1,
+                after == null ? null : after.id(),
+                after == null ? null : after.time());
+        boolean more = entries.size() > limit;
+        List<UsageEntry> page = more ? entries.subList(0, limit) : entries;
+        return new Page(
+                page.stream().map(Line::of).toList(),
+                more ? Cursor.of(page.getLast()).write() : null);
+    }
+
+    private static @Nullable Instant time(@Nullable String text, String name, List<Violation> violations) {
+        try {
+            return text == null ? null : Fields.parseTime(text);
+        } catch (IllegalArgumentException e) {
+            violations.add(new Violation(name, String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private static int limit(@Nullable String text, List<Violation> violations) {
+        if (text == null) {
+            return USUAL_LIMIT;
+        }
+        if (text.matches("[0-9]{1,6}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+                return limit;
+            }
+        }
+        violations.add(new Violation("limit", "has to be between 1 and " + LARGEST_LIMIT));
+        return USUAL_LIMIT;
+    }
+
+    /** Where a page ended. A correction stands at the time of what it corrects, not of its id: both are needed. */
+    private record Cursor(UUID id, Instant time) {
+        private static final int BYTES = 24;
+
+        static Cursor of(UsageEntry last) {
+            return new Cursor(last.id, last.time);
+        }
+
+        String write() {
+            byte[] bytes = ByteBuffer.allocate(BYTES)
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits())
+                    .putLong(time.toEpochMilli())
+                    .array();
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        }
+
+        static @Nullable Cursor read(@Nullable String text, List<Violation> violations) {
+            if (text == null) {
+                return null;
+            }
+            try {
+                byte[] bytes = Base64.getUrlDecoder().decode(text);
+                if (bytes.length == BYTES) {
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                    return new Cursor(
+                            new UUID(buffer.getLong(), buffer.getLong()), Instant.ofEpochMilli(buffer.getLong()));
+                }
+            } catch (IllegalArgumentException e) {
+                // falls through to the violation, which says what to do
+            }
+            violations.add(new Violation("cursor", "is not one that this API gave; take it from \"next\""));
+            return null;
+        }
+    }
+}

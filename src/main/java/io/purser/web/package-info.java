@@ -1,0 +1,5 @@
+/** REST resources over the keys, the ledger, budgets and deployments. May use every room below. */
+@NullMarked
+package io.purser.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.purser.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+
+/** A real PostgreSQL for the tests of one JVM, with a fresh database for every application that is started. */
+public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
+    public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
+    private static final String SECRETS_KEY = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    @Override
+    public Map<String, String> start() {
+        String url = freshDatabase();
+        return Map.of(
+                "purser.db.url",
+                url,
+                "purser.db.username",
+                "postgres",
+                "purser.db.password",
+                "postgres",
+                "purser.operator-key",
+                OPERATOR_KEY,
+                "purser.secrets-key",
+                SECRETS_KEY,
+                "quarkus.http.test-timeout",
+                "60s");
+    }
+
+    @Override
+    public void stop() {
+        // The server is shared by all tests of this JVM, and goes with it.
+    }
+
+    /** The JDBC URL of a database that nobody else uses. */
+    public static String freshDatabase() {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return Server.RUNNING.getJdbcUrl("postgres", name);
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_connections", "300")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
