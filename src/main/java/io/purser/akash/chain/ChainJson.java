@@ -94,9 +94,7 @@ final class ChainJson {
                 decCoin(lease.at("price")),
                 lease.number("created_at"),
                 lease.number("closed_on"),
-                Arrays.stream(Lease.CloseReason.values())
-                        .filter(known -> known.wireName().equals(reason))
-                        .findFirst()
+                Lease.CloseReason.ofWireName(reason)
                         .orElseThrow(() -> lease.at("reason").unreadable("a known reason")),
                 lease.optional("reclamation", notice -> Instant.ofEpochSecond(notice.number("deadline")))
                         .filter(deadline -> deadline.getEpochSecond() > 0),

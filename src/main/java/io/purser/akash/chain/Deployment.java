@@ -1,5 +1,6 @@
 package io.purser.akash.chain;
 
+import io.purser.akash.sdl.GroupSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -20,6 +21,17 @@ public record Deployment(
 
     public Deployment {
         groups = List.copyOf(groups);
+    }
+
+    /** Whether it has exactly these groups, in this order. Groups never change, so an update needs them equal. */
+    public boolean hasGroups(List<GroupSpec> specifications) {
+        return groups.stream()
+                .map(group -> ResourceWriter.group(group.specification()).toByteString())
+                .toList()
+                .equals(specifications.stream()
+                        .map(specification ->
+                                ResourceWriter.group(specification).toByteString())
+                        .toList());
     }
 
     /**

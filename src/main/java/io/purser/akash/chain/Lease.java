@@ -2,6 +2,7 @@ package io.purser.akash.chain;
 
 import io.purser.akash.sdl.DecCoin;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,13 @@ public record Lease(
 
         String wireName() {
             return wireName;
+        }
+
+        /** The reason by the chain's name for it. */
+        public static Optional<CloseReason> ofWireName(String name) {
+            return Arrays.stream(values())
+                    .filter(reason -> reason.wireName.equals(name))
+                    .findFirst();
         }
     }
 }

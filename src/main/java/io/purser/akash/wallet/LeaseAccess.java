@@ -1,11 +1,17 @@
 package io.purser.akash.wallet;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** Which leases a provider's token opens and for what: AEP-64's {@code leases} claim. */
 public sealed interface LeaseAccess {
+    /** The claim itself. */
+    default ObjectNode toJson() {
+        return LeaseAccessJson.write(this);
+    }
+
     /** Everything, with every provider. */
     record Full() implements LeaseAccess {}
 
