@@ -13,7 +13,7 @@ import io.purser.akash.wallet.Wallet;
 /** Signs transactions in SIGN_MODE_DIRECT, for one wallet and one chain. */
 public final class TransactionSigner {
     private static final int SIGN_MODE_DIRECT = 1;
-    private static final ByteString NO_SIGNATURE = ByteString.copyFrom(new byte[64]);
+    private static final int SIGNATURE_LENGTH = 64;
 
     private final Wallet wallet;
     private final String chainId;
@@ -49,7 +49,7 @@ public final class TransactionSigner {
     /** The bytes to simulate: the exact body, no fee, and zeros in place of the signature, which is not looked at. */
     byte[] unsigned(TransactionBody body, long sequence) {
         Fee none = new Fee(java.util.List.of(), 0);
-        return raw(ByteString.copyFrom(body.toBytes()), authInfo(none, sequence), NO_SIGNATURE);
+        return raw(ByteString.copyFrom(body.toBytes()), authInfo(none, sequence), ByteString.copyFrom(new byte[SIGNATURE_LENGTH]));
     }
 
     private ByteString authInfo(Fee fee, long sequence) {

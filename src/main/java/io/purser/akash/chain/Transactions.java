@@ -58,16 +58,15 @@ public final class Transactions {
                 return done(known.get().transaction());
             }
             boolean isFresh = known.isEmpty() || known.get().state() != TransactionJournal.State.SENT;
-            SignedTransaction transaction;
-            if (isFresh) {
-                transaction = composer.compose(messages, ordering, ranOut);
-                journal.signed(operation, transaction);
-            } else {
-                transaction = known.get().transaction();
+            Outcome outcome;
+            try {
+                outcome = isFresh
+                        ? sign(operation, messages, ordering, ranOut)
+                        : deliver(operation, known.get().transaction(), false);
+            } catch (NotSigned e) {
+                outcome = new Outcome.Failed(e.failure);
             }
             known = Optional.empty();
-            Outcome outcome = new Delivery(chain, transaction, times, clock).carryThrough(isFresh);
-            journal.settled(operation, transaction.hash(), outcome.state());
             switch (outcome) {
                 case Outcome.Included(TransactionResult result) -> {
                     return result;
@@ -81,10 +80,39 @@ public final class Transactions {
                 }
                 case Outcome.Expired expired -> {
                     if (attempt >= MOST_ATTEMPTS) {
-                        throw new ChainException(new ChainFailure.TimedOut(expired.blockTime(), transaction.timeout()));
+                        throw new ChainException(new ChainFailure.TimedOut(expired.blockTime(), expired.timeout()));
                     }
                 }
             }
+        }
+    }
+
+    private Outcome sign(
+            String operation, List<Message> messages, Ordering ordering, Optional<ChainFailure.OutOfGas> ranOut)
+            throws NotSigned {
+        SignedTransaction transaction;
+        try {
+            transaction = composer.compose(messages, ordering, ranOut);
+        } catch (ChainException e) {
+            throw new NotSigned(e.failure());
+        }
+        journal.signed(operation, transaction);
+        return deliver(operation, transaction, true);
+    }
+
+    private Outcome deliver(String operation, SignedTransaction transaction, boolean isFresh) {
+        Outcome outcome = new Delivery(chain, transaction, times, clock).carryThrough(isFresh);
+        journal.settled(operation, transaction.hash(), outcome.state());
+        return outcome;
+    }
+
+    /** It was refused in simulation already. */
+    private static final class NotSigned extends Exception {
+        private final transient ChainFailure failure;
+
+        NotSigned(ChainFailure failure) {
+            super(failure.advice());
+            this.failure = failure;
         }
     }
 
@@ -127,7 +155,7 @@ public final class Transactions {
             }
         }
 
-        record Expired(Instant blockTime) implements Outcome {
+        record Expired(Instant blockTime, Instant timeout) implements Outcome {
             @Override
             public TransactionJournal.State state() {
                 return TransactionJournal.State.EXPIRED;
@@ -217,7 +245,7 @@ public final class Transactions {
                     }
                     boolean isOver = before.time().isAfter(transaction.timeout());
                     return isOver && isIndexed(node, before)
-                            ? Optional.of(new Outcome.Expired(before.time()))
+                            ? Optional.of(new Outcome.Expired(before.time(), transaction.timeout()))
                             : Optional.empty();
                 });
             } catch (ChainException e) {

@@ -2,6 +2,7 @@ package io.purser.akash.wallet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -9,11 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import org.bitcoinj.crypto.MnemonicCode;
 import org.bitcoinj.crypto.MnemonicException;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /** The words of BIP 39 that a wallet's keys are derived from. Never printed but on demand, by {@link #words()}. */
 public final class Mnemonic {
     private static final String WORD_LIST = "/org/bitcoinj/crypto/mnemonic/wordlist/english.txt";
     private static final int ENTROPY_OF_24_WORDS = 32;
+    private static final int SEED_ROUNDS = 2048;
+    private static final int SEED_BITS = 512;
 
     private final List<String> words;
 
@@ -63,7 +69,12 @@ public final class Mnemonic {
 
     /** BIP 39's seed of 64 bytes, without a passphrase. The caller wipes it. */
     byte[] toSeed() {
-        return MnemonicCode.toSeed(words, "");
+        PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA512Digest());
+        byte[] text = words().getBytes(StandardCharsets.UTF_8);
+        generator.init(text, "mnemonic".getBytes(StandardCharsets.US_ASCII), SEED_ROUNDS);
+        byte[] seed = ((KeyParameter) generator.generateDerivedParameters(SEED_BITS)).getKey();
+        Arrays.fill(text, (byte) 0);
+        return seed;
     }
 
     private static MnemonicCode codec() {
