@@ -70,8 +70,13 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         }
     }
 
-    /** The items of a list; none if it is missing. */
+    /** The items of a list without those that are null, which Akash drops; none if it is missing. */
     List<Value> items() {
+        return allItems().stream().filter(Value::isPresent).toList();
+    }
+
+    /** The items of a list; none if it is missing. */
+    List<Value> allItems() {
         List<Value> items = new ArrayList<>();
         if (isAbsent()) {
             return items;
