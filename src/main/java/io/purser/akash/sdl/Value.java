@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param node null where the value is missing
  */
 record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings) {
+    /** What a number that cannot be read counts as, so that it is reported once. */
+    private static final long WITHIN_ALL_LIMITS = 1;
+
     static Value root(YamlNode node, Findings findings) {
         return new Value("", node.mark(), node, findings);
     }
@@ -142,7 +145,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         Long number = node instanceof YamlNode.Scalar scalar ? YamlScalars.uint32(scalar) : null;
         if (number == null) {
             violation("expected a whole number from 0 to 4294967295, without quotes");
-            return 0;
+            return WITHIN_ALL_LIMITS;
         }
         return number;
     }
