@@ -99,6 +99,12 @@ public class Budgets {
         });
     }
 
+    /** How one budget stands, whomever it applies to. */
+    public Standing standing(Budget budget, Instant at) {
+        WindowKind.Window window = budget.windowAt(at);
+        return read(connection -> new Standing(budget, window, Balances.peek(connection, budget, window)));
+    }
+
     /** The reservation, where it was not settled yet. */
     public Optional<Reservation> reservation(UUID id) {
         return read(connection -> Reservations.find(connection, id));

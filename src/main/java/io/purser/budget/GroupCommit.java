@@ -134,9 +134,7 @@ class GroupCommit {
                 answers.forEach(Runnable::run);
                 return;
             } catch (SQLException e) {
-                // Serialization failures and deadlocks: nothing was done, and the whole transaction may be repeated.
-                boolean repeatable = "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-                if (!repeatable || attempt == ATTEMPTS) {
+                if (!Transactions.isRepeatable(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
             }

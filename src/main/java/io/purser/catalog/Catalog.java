@@ -5,6 +5,7 @@ import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,11 +40,18 @@ public class Catalog {
     private final String priceVersion;
     private final String prices;
 
-    Catalog(@ConfigProperty(name = "purser.providers") Optional<String> file, Config settings, PriceBooks priceBooks) {
+    Catalog(
+            @ConfigProperty(name = "purser.providers") Optional<String> file,
+            Config settings,
+            PriceBooks priceBooks,
+            Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
         for (Model model : ProvidersFile.read(file.orElse("the built-in " + BUILT_IN), content(file))) {
             models.put(model.target(), withBaseUrl(model));
+        }
+        if (echo.isResolvable()) {
+            echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
         this.prices = models.values().stream().map(Catalog::priceLine).collect(Collectors.joining("\n"));
         this.priceVersion = hash(prices);
