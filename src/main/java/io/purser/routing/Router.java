@@ -68,7 +68,8 @@ public class Router {
         return decide(wish, usable, standings);
     }
 
-    private Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
+    /** The same, where the budgets stand like that. */
+    Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
         List<String> reasons = new ArrayList<>();
         Map<String, Candidate> considered = catalog.models().stream()
                 .map(model -> consider(model, wish, usable))
