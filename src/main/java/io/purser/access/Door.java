@@ -60,6 +60,21 @@ final class Door {
         }
     }
 
+    /** Tells in the route's own form that the body was longer than is read, by its header or in the end. */
+    void refuseLongBody(RoutingContext context) {
+        if (context.statusCode() != ProblemType.TOO_LARGE.status() || context.failure() instanceof Problem) {
+            context.next();
+            return;
+        }
+        List<Rule> rules = PlainPath.of(String.valueOf(context.request().uri()))
+                .map(table::at)
+                .orElse(List.of());
+        ErrorForm form = rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
+        refuse(
+                new Visit(context, form, rules, Optional.empty()),
+                Problem.of(ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
+    }
+
     /** One request at the door. */
     private record Visit(RoutingContext context, ErrorForm form, List<Rule> rules, Optional<Rule> rule) {
         String address() {

@@ -25,6 +25,9 @@ import org.jboss.logging.Logger;
 class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final int AT_ONCE = 500;
+    /** A replica says that it is alive every five seconds; one that is late once is not dead yet. */
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
+
     private final DataSource database;
     private final Replica replica;
     private final GroupCommit commits;
@@ -47,6 +50,10 @@ class Sweep {
     }
 
     void start(@Observes StartupEvent event) throws SQLException {
+        if (silence.compareTo(LEAST_SILENCE) < 0) {
+            throw new IllegalArgumentException(
+                    "PURSER_REPLICA_SILENCE is %s; it has to be at least %s".formatted(silence, LEAST_SILENCE));
+        }
         replica.beat();
     }
 
