@@ -55,22 +55,24 @@ class AkashCommandsTest {
         Path words = folder.resolve("words");
         Path keystore = folder.resolve("keystore.json");
 
-        int code = run(
-                new WalletCreate(lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
+        int code =
+                run(new WalletCreate(lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
 
         assertThat(code).isZero();
         String mnemonic = Files.readString(words).strip();
         assertThat(out.toString().strip())
                 .isEqualTo(Wallet.of(Mnemonic.parse(mnemonic), 0).address().text())
                 .doesNotContain(" ");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(words))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(words)))
+                .isEqualTo("rw-------");
         settings.remove("PURSER_WALLET_MNEMONIC");
         settings.put("PURSER_WALLET_KEYSTORE", keystore.toString());
         String created = out.toString();
         out.getBuffer().setLength(0);
         assertThat(run(new WalletAddress(lookup))).isZero();
         assertThat(out.toString()).isEqualTo(created);
-        assertThat(run(new WalletCreate(lookup), "--mnemonic-file", words.toString())).isEqualTo(1);
+        assertThat(run(new WalletCreate(lookup), "--mnemonic-file", words.toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("a wallet is never overwritten");
     }
 
@@ -79,7 +81,8 @@ class AkashCommandsTest {
         assertThat(run(new WalletCreate(lookup))).isEqualTo(1);
         assertThat(err.toString()).contains("--show-mnemonic");
         assertThat(run(new WalletCreate(lookup), "--show-mnemonic")).isZero();
-        assertThat(out.toString().lines().skip(1).findFirst().orElseThrow().split(" ", -1)).hasSize(24);
+        assertThat(out.toString().lines().skip(1).findFirst().orElseThrow().split(" ", -1))
+                .hasSize(24);
     }
 
     @Test
@@ -116,8 +119,7 @@ class AkashCommandsTest {
 
         assertThat(json().path("ok").asBoolean()).isTrue();
         assertThat(states("good"))
-                .containsExactlyInAnyOrder(
-                        "configuration", "node", "clock", "gas", "deposit", "minting", "providers");
+                .containsExactlyInAnyOrder("configuration", "node", "clock", "gas", "deposit", "minting", "providers");
         assertThat(states("doubtful")).containsExactly("public key");
     }
 
@@ -125,9 +127,7 @@ class AkashCommandsTest {
     void saysHowToMendWhatIsWrong() throws IOException {
         settings.put("PURSER_AKASH_CHAIN_ID", "another-1");
         assertThat(run(new DoctorCommand(lookup))).isEqualTo(1);
-        assertThat(out.toString())
-                .contains("is on chain fake-1, not another-1")
-                .contains("PURSER_AKASH_CHAIN_ID");
+        assertThat(out.toString()).contains("is on chain fake-1, not another-1").contains("PURSER_AKASH_CHAIN_ID");
 
         out.getBuffer().setLength(0);
         settings.put("PURSER_AKASH_CHAIN_ID", "fake-1");

@@ -245,7 +245,13 @@ public final class FakeChain implements AutoCloseable {
     }
 
     private void record(
-            byte[] bytes, int code, String codespace, String log, long wanted, long used, List<FakeMessages.Event> events) {
+            byte[] bytes,
+            int code,
+            String codespace,
+            String log,
+            long wanted,
+            long used,
+            List<FakeMessages.Event> events) {
         transactions.put(hash(bytes), response(hash(bytes), state.height, code, codespace, log, wanted, used, events));
     }
 
@@ -272,7 +278,8 @@ public final class FakeChain implements AutoCloseable {
             ObjectNode written = array.addObject().put("type", event.type());
             var attributes = written.putArray("attributes");
             event.attributes()
-                    .forEach((key, value) -> attributes.addObject().put("key", key).put("value", value));
+                    .forEach((key, value) ->
+                            attributes.addObject().put("key", key).put("value", value));
         });
         return node;
     }
@@ -313,7 +320,8 @@ public final class FakeChain implements AutoCloseable {
         }
         broadcasts++;
         String hash = hash(bytes);
-        boolean isKnown = transactions.containsKey(hash) || pool.stream().anyMatch(held -> hash(held).equals(hash));
+        boolean isKnown = transactions.containsKey(hash)
+                || pool.stream().anyMatch(held -> hash(held).equals(hash));
         try {
             if (isKnown) {
                 throw new FakeRefusal("sdk", 19, "");

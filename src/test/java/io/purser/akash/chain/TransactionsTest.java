@@ -150,7 +150,10 @@ class TransactionsTest {
             behind.faults().behind(Duration.ofMinutes(2));
             garbled.faults().garble(true);
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> chain(behind.uri()).latestBlock().time().isBefore(Instant.now().minusSeconds(100)));
+                    .until(() -> chain(behind.uri())
+                            .latestBlock()
+                            .time()
+                            .isBefore(Instant.now().minusSeconds(100)));
 
             Chain chain = chain(away.uri(), forked.uri(), behind.uri(), garbled.uri(), node.uri());
 
@@ -158,8 +161,8 @@ class TransactionsTest {
             assertThat(chain.health())
                     .extracting(health -> health.trouble().isEmpty())
                     .containsExactly(false, false, false, false, true);
-            assertThat(chain.health().get(1).trouble()).hasValueSatisfying(
-                    trouble -> assertThat(trouble).endsWith("is on chain other-1, not fake-1"));
+            assertThat(chain.health().get(1).trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble).endsWith("is on chain other-1, not fake-1"));
         }
     }
 
@@ -178,9 +181,9 @@ class TransactionsTest {
         node.faults().delay(Duration.ofSeconds(5));
 
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> Chain.of(
-                                List.of(node.uri()), CHAIN_ID, client, Duration.ofMillis(200), Clock.systemUTC())
-                        .latestBlock())
+                .isThrownBy(
+                        () -> Chain.of(List.of(node.uri()), CHAIN_ID, client, Duration.ofMillis(200), Clock.systemUTC())
+                                .latestBlock())
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.NoNode.class));
     }
 
