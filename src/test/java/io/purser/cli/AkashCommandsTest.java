@@ -53,8 +53,8 @@ class AkashCommandsTest {
         Path words = folder.resolve("words");
         Path keystore = folder.resolve("keystore.json");
 
-        int code =
-                run(new WalletCreate(this::lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
+        int code = run(
+                new WalletCreate(this::lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
 
         assertThat(code).isZero();
         String mnemonic = Files.readString(words).strip();

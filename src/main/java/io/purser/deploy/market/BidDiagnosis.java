@@ -67,10 +67,12 @@ public final class BidDiagnosis {
         int matching = console.screen(group).size();
         List<Exclusion> exclusions = new ArrayList<>();
         if (matching == 0) {
-            group.requirements().attributes().forEach(attribute -> probe(
-                    exclusions,
-                    "the attribute " + attribute.key() + "=" + attribute.value(),
-                    require(group, without(group.requirements(), attribute))));
+            group.requirements()
+                    .attributes()
+                    .forEach(attribute -> probe(
+                            exclusions,
+                            "the attribute " + attribute.key() + "=" + attribute.value(),
+                            require(group, without(group.requirements(), attribute))));
             if (!group.requirements().signedBy().allOfOrNone().isEmpty()
                     || !group.requirements().signedBy().anyOfOrNone().isEmpty()) {
                 probe(
@@ -84,7 +86,8 @@ public final class BidDiagnosis {
             }
             probe(
                     exclusions,
-                    "the price of " + group.price().amount().stripTrailingZeros().toPlainString() + " "
+                    "the price of "
+                            + group.price().amount().stripTrailingZeros().toPlainString() + " "
                             + group.price().denom() + " a block",
                     each(group, BidDiagnosis::atAnyPrice));
             if (group.resources().stream()
@@ -132,8 +135,7 @@ public final class BidDiagnosis {
         Resources all = unit.resource();
         return with(
                 unit,
-                new Resources(
-                        all.id(), all.cpu(), all.memory(), all.storage(), new Gpu(0, NONE), all.endpoints()));
+                new Resources(all.id(), all.cpu(), all.memory(), all.storage(), new Gpu(0, NONE), all.endpoints()));
     }
 
     private static ResourceUnit tiny(ResourceUnit unit) {

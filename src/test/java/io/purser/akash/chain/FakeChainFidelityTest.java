@@ -49,7 +49,10 @@ class FakeChainFidelityTest {
                 .fund(MAIN.address(), 1_000_000_000_000L, 100_000_000_000L)
                 .fund(PROVIDER.address(), 1_000_000_000, 1_000_000_000)
                 .fund(POOR.address(), 100_000, 0)
-                .provider(PROVIDER.address(), URI.create("https://provider.localhost:8443"), Optional.of(new BigDecimal(800)));
+                .provider(
+                        PROVIDER.address(),
+                        URI.create("https://provider.localhost:8443"),
+                        Optional.of(new BigDecimal(800)));
     }
 
     @AfterAll
@@ -85,7 +88,10 @@ class FakeChainFidelityTest {
                                 sign(
                                         MAIN,
                                         new TransactionBody(
-                                                List.of(send), "", Optional.of(Instant.now().plusSeconds(60)), true),
+                                                List.of(send),
+                                                "",
+                                                Optional.of(Instant.now().plusSeconds(60)),
+                                                true),
                                         FEE,
                                         5)),
                         Map.entry(
@@ -145,9 +151,7 @@ class FakeChainFidelityTest {
                     String hash = broadcast(bytes).path("txhash").asText();
                     JsonNode delivered = Awaitility.await()
                             .atMost(Duration.ofSeconds(10))
-                            .until(
-                                    () -> get("/cosmos/tx/v1beta1/txs/" + hash).path("tx_response"),
-                                    JsonNode::isObject);
+                            .until(() -> get("/cosmos/tx/v1beta1/txs/" + hash).path("tx_response"), JsonNode::isObject);
                     assertThat(masked(delivered)).isEqualTo(masked(recorded));
                 }));
     }
@@ -193,7 +197,9 @@ class FakeChainFidelityTest {
         BidId bid = BidId.of(MAIN.address(), 5001, 1, 1, PROVIDER.address(), 0);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> asked().bids(bid.deployment(), Optional.of(Bid.State.OPEN)).size() == 1);
+                .until(() -> asked().bids(bid.deployment(), Optional.of(Bid.State.OPEN))
+                                .size()
+                        == 1);
         run(new Message.CreateLease(bid));
     }
 
@@ -208,7 +214,10 @@ class FakeChainFidelityTest {
                 .asText();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> get("/cosmos/tx/v1beta1/txs/" + hash).at("/tx_response/code").asInt(-1) == 0);
+                .until(() -> get("/cosmos/tx/v1beta1/txs/" + hash)
+                                .at("/tx_response/code")
+                                .asInt(-1)
+                        == 0);
     }
 
     private static Chain asked() {
@@ -322,7 +331,10 @@ class FakeChainFidelityTest {
     /** Code, codespace and log, without the numbers. */
     private static String masked(JsonNode response) {
         return response.path("code").asInt() + " " + response.path("codespace").asText() + " "
-                + response.path("raw_log").asText().replaceAll("[0-9][0-9.:-]*", "N").replaceAll("N N \\+", "N +");
+                + response.path("raw_log")
+                        .asText()
+                        .replaceAll("[0-9][0-9.:-]*", "N")
+                        .replaceAll("N N \\+", "N +");
     }
 
     private static Set<String> members(JsonNode node) {

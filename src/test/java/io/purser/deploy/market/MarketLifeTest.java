@@ -373,8 +373,8 @@ class MarketLifeTest {
     void saysWhichRequirementExcludesProviders() {
         Sdl sdl = Sdl.parse(AkashWorld.sdl("nginx").render().replace("region: us-west", "host: akash"));
 
-        BidDiagnosis.Findings findings = new BidDiagnosis(world.markets().console())
-                .explain(sdl.groups().getFirst());
+        BidDiagnosis.Findings findings =
+                new BidDiagnosis(world.markets().console()).explain(sdl.groups().getFirst());
 
         assertThat(findings.sentence()).isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
         assertThat(world.console.violations()).isEmpty();
