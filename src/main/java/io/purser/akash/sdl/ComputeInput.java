@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<Storage> storage, Gpu gpu) {
 
+    /** What quantities that cannot be read count as: within all limits, so that each is reported once. */
+    private static final long SOME_CPU = 1000;
+
+    private static final long SOME_BYTES = 10 << 20;
+
     static ComputeInput read(Value profile) {
         profile.expectFields("resources");
         Value at = profile.get("resources");
@@ -30,7 +35,7 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
         }
         at.expectFields("units", "attributes");
         return new Cpu(
-                quantity(at.get("units"), Units.cpu(at.get("units").written()), "cores such as 0.5, or 500m"),
+                quantity(at.get("units"), Units.cpu(at.get("units").written()), SOME_CPU, "cores such as 0.5, or 500m"),
                 cpuAttributes(at.get("attributes")));
     }
 
@@ -53,16 +58,20 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
     }
 
     static long bytes(Value at) {
-        return quantity(at, Units.bytes(at.written()), "bytes such as 512Mi or 1.5G, with a suffix k to E or Ki to Ei");
+        return quantity(
+                at,
+                Units.bytes(at.written()),
+                SOME_BYTES,
+                "bytes such as 512Mi or 1.5G, with a suffix k to E or Ki to Ei");
     }
 
-    private static long quantity(Value at, OptionalLong read, String expected) {
+    private static long quantity(Value at, OptionalLong read, long otherwise, String expected) {
         if (at.isAbsent()) {
             return 0;
         }
         if (read.isEmpty()) {
             at.violation("expected " + expected + ", not \"" + at.written() + "\"");
         }
-        return read.orElse(0);
+        return read.orElse(otherwise);
     }
 }

@@ -10,7 +10,7 @@ enum SdlVersion {
     V2_1;
 
     private static final Pattern SEMANTIC = Pattern.compile(
-            "[vV]?([0-9]{1,9})(?:\\.([0-9]{1,9}))?(?:\\.([0-9]{1,9})(-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?)?");
+            "[vV]?([0-9]{1,18})(?:\\.([0-9]{1,18}))?(?:\\.([0-9]{1,18})(-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?)?");
 
     static @Nullable SdlVersion read(Value version) {
         if (version.isAbsent()) {
@@ -29,9 +29,9 @@ enum SdlVersion {
     }
 
     private static @Nullable SdlVersion of(Matcher parts) {
-        int major = number(parts.group(1));
-        int minor = number(parts.group(2));
-        int patch = number(parts.group(3));
+        long major = number(parts.group(1));
+        long minor = number(parts.group(2));
+        long patch = number(parts.group(3));
         boolean preliminary = parts.group(4) != null;
         if (major == 2 && minor == 0 && patch == 0) {
             return preliminary ? null : V2_0;
@@ -42,7 +42,7 @@ enum SdlVersion {
         return major > 2 || (major == 2 && minor > 0) ? V2_1 : null;
     }
 
-    private static int number(@Nullable String digits) {
-        return digits == null ? 0 : Integer.parseInt(digits);
+    private static long number(@Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
     }
 }

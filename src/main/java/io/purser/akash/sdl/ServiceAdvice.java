@@ -25,7 +25,9 @@ final class ServiceAdvice {
     private static void checkImage(ServiceInput service) {
         String image = service.image();
         String last = image.substring(image.lastIndexOf('/') + 1);
-        boolean pinned = image.contains("@") || (last.contains(":") && !last.endsWith(":latest"));
+        boolean pinned = image.contains("@")
+                || SdlTemplate.isPlaceholder(image)
+                || (last.contains(":") && !last.endsWith(":latest"));
         if (!image.isEmpty() && !pinned) {
             service.at()
                     .get("image")

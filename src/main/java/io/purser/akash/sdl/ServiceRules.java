@@ -100,7 +100,7 @@ final class ServiceRules {
                 .anyMatch(service -> service != null
                         && service.exposes().stream()
                                 .flatMap(expose -> expose.to().stream())
-                                .anyMatch(ExposeInput.To::global));
+                                .anyMatch(to -> to.global() || !to.ip().isEmpty()));
         if (!global) {
             input.root()
                     .get("services")

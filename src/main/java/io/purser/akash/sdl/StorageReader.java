@@ -31,7 +31,7 @@ final class StorageReader {
             volumes.add(volume(DEFAULT, at));
         } else {
             Set<String> names = new HashSet<>();
-            for (Value item : at.items()) {
+            for (Value item : at.allItems()) {
                 String written = item.get("name").text();
                 String name = written.isEmpty() ? DEFAULT : written;
                 if (!names.add(name)) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param node null where the value is missing
  */
 record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings) {
+    /** What a number that cannot be read counts as, so that it is reported once. */
+    private static final long WITHIN_ALL_LIMITS = 1;
+
     static Value root(YamlNode node, Findings findings) {
         return new Value("", node.mark(), node, findings);
     }
@@ -70,8 +73,13 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         }
     }
 
-    /** The items of a list; none if it is missing. */
+    /** The items of a list without those that are null, which Akash drops; none if it is missing. */
     List<Value> items() {
+        return allItems().stream().filter(Value::isPresent).toList();
+    }
+
+    /** The items of a list; none if it is missing. */
+    List<Value> allItems() {
         List<Value> items = new ArrayList<>();
         if (isAbsent()) {
             return items;
@@ -137,7 +145,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         Long number = node instanceof YamlNode.Scalar scalar ? YamlScalars.uint32(scalar) : null;
         if (number == null) {
             violation("expected a whole number from 0 to 4294967295, without quotes");
-            return 0;
+            return WITHIN_ALL_LIMITS;
         }
         return number;
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -30,6 +31,7 @@ final class YamlReader {
     static final long MAX_NODES = 50_000;
 
     private static final String CORE_TAGS = "tag:yaml.org,2002:";
+    private static final Set<String> CORE_TYPES = Set.of("str", "int", "float", "bool", "null", "map", "seq");
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setLabel("sdl")
             .setCodePointLimit(MAX_CHARACTERS)
@@ -162,8 +164,11 @@ final class YamlReader {
     }
 
     private static void refuseTag(Optional<String> tag, Mark mark) {
-        if (tag.isPresent() && !tag.get().equals("!") && !tag.get().startsWith(CORE_TAGS)) {
-            throw new Unreadable("", mark, "an SDL has no tags of its own; remove " + tag.get());
+        String name = tag.orElse("!");
+        if (!name.equals("!")
+                && !(name.startsWith(CORE_TAGS) && CORE_TYPES.contains(name.substring(CORE_TAGS.length())))) {
+            throw new Unreadable(
+                    "", mark, "an SDL has no tags but YAML's own for texts, numbers and flags; remove " + name);
         }
     }
 
