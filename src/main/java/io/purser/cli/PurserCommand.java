@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = KeyCommand.class,
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
-@RegisterForReflection
+// picocli reads its own --help and --version as it reads ours, by reflection.
+@RegisterForReflection(targets = PurserCommand.class, classNames = "picocli.CommandLine$AutoHelpMixin")
 public final class PurserCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
