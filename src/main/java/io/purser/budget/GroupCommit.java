@@ -51,11 +51,19 @@ class GroupCommit {
     }
 
     void start(@Observes StartupEvent event) {
+        start();
+    }
+
+    void start() {
         thread.start();
     }
 
     /** Lets what waits be committed, so that a replica that is stopped in order leaves nothing to be found out. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
+    void stop() throws InterruptedException {
         stopping = true;
         thread.join(Duration.ofSeconds(10));
     }

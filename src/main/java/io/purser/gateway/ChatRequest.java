@@ -60,7 +60,9 @@ final class ChatRequest {
             }
         }
         JsonNode choices = body.path("n");
-        if (!choices.isMissingNode() && !choices.isNull() && !(choices.isIntegralNumber() && choices.intValue() == 1)) {
+        if (!choices.isMissingNode()
+                && !choices.isNull()
+                && !(choices.isIntegralNumber() && choices.canConvertToInt() && choices.intValue() == 1)) {
             violations.add(new Violation("n", "has to be 1"));
         }
         if (body.path("stream").asBoolean(false)) {
@@ -92,7 +94,7 @@ final class ChatRequest {
                                     e.getLocation() == null
                                             ? 0
                                             : e.getLocation().getColumnNr()));
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as JSON");
         }
     }

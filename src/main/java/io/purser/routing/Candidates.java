@@ -36,10 +36,16 @@ public class Candidates {
         return new Candidate(model, whyNot(model, wish, least), estimated, least, most);
     }
 
-    /** The longest answer: what the caller wants, else the least of the model's, the default and what fits. */
+    /**
+     * The longest answer: what the caller wants, else the least of the default and what fits; never more than the model
+     * writes, so that no wish is too large to be priced.
+     */
     private long outputLimit(Model model, Wish wish) {
+        if (wish.maxOutputTokens().isPresent()) {
+            return Math.min(wish.maxOutputTokens().getAsLong(), model.maxOutput());
+        }
         long roomLeft = Math.max(1, model.maxContext() - wish.prompt().tokens());
-        return wish.maxOutputTokens().orElse(Math.min(Math.min(model.maxOutput(), defaultMaxOutputTokens), roomLeft));
+        return Math.min(Math.min(model.maxOutput(), defaultMaxOutputTokens), roomLeft);
     }
 
     /** Without a wish of the caller's, the answer gets what room the prompt leaves. */

@@ -69,7 +69,8 @@ public class Router {
         return decide(wish, usable, standings);
     }
 
-    private Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
+    /** The same, where the budgets stand like that. */
+    Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
         List<String> reasons = new ArrayList<>();
         boolean onlyFreeOrPrivate = asksFor(standings, Threshold.Action.FREE_OR_PRIVATE, reasons);
         Map<String, Candidate> considered = catalog.models().stream()
