@@ -89,8 +89,9 @@ final class Doctor {
                     "console", "holds " + markets.console().balances().balance().toPlainString() + " dollars"));
         } catch (ConsoleException e) {
             found.add(Diagnosis.bad(
-                    "console", e.failure().advice(), "make a key at console.akash.network and set "
-                            + AkashSettings.CONSOLE_KEY));
+                    "console",
+                    e.failure().advice(),
+                    "make a key at console.akash.network and set " + AkashSettings.CONSOLE_KEY));
         }
     }
 
@@ -109,7 +110,8 @@ final class Doctor {
                         "node",
                         node.node() + " is on " + chain.chainId() + " at height "
                                 + node.block().map(Block::height).orElse(0L)))));
-        return best.or(() -> nodes.stream().flatMap(node -> node.block().stream()).findFirst());
+        return best.or(
+                () -> nodes.stream().flatMap(node -> node.block().stream()).findFirst());
     }
 
     private void clock(Block block) {
@@ -117,7 +119,8 @@ final class Doctor {
         if (apart.compareTo(CLOCK_LEEWAY.negated()) < 0) {
             found.add(Diagnosis.bad(
                     "clock",
-                    "this machine's clock is behind the chain's by " + apart.negated().toSeconds() + " seconds",
+                    "this machine's clock is behind the chain's by "
+                            + apart.negated().toSeconds() + " seconds",
                     "synchronise it; providers refuse tokens from the past"));
         } else if (apart.compareTo(CLOCK_LEEWAY.multipliedBy(2)) > 0) {
             found.add(Diagnosis.bad(
@@ -125,7 +128,8 @@ final class Doctor {
                     "the latest block is " + apart.toSeconds() + " seconds old by this machine's clock",
                     "synchronise the clock, or use another node if this one stands still"));
         } else {
-            found.add(Diagnosis.good("clock", "agrees with the chain's to " + apart.abs().toSeconds() + " seconds"));
+            found.add(Diagnosis.good(
+                    "clock", "agrees with the chain's to " + apart.abs().toSeconds() + " seconds"));
         }
     }
 
@@ -149,7 +153,9 @@ final class Doctor {
                                 "mint ACT by burning AKT of " + owner + " (at least 10 ACT at once)"));
         boolean isKnown =
                 chain.account(owner).flatMap(account -> account.publicKey()).isPresent()
-                        || chain.account(owner).filter(account -> account.sequence() > 0).isPresent();
+                        || chain.account(owner)
+                                .filter(account -> account.sequence() > 0)
+                                .isPresent();
         if (!isKnown) {
             found.add(Diagnosis.doubtful(
                     "public key",

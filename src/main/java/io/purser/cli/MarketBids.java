@@ -48,7 +48,7 @@ final class MarketBids extends AkashVerb {
     @Override
     int run(AkashSettings akash, Markets markets) {
         List<Bid> bids = markets.chain().bids(new DeploymentId(owner(akash), dseq), Optional.empty()).stream()
-                .sorted(Comparator.comparing((Bid bid) -> bid.id().gseq())
+                .sorted(Comparator.comparingInt((Bid bid) -> bid.id().gseq())
                         .thenComparing(bid -> bid.price().amount()))
                 .toList();
         if (json) {
@@ -62,8 +62,7 @@ final class MarketBids extends AkashVerb {
                     .put("price_per_block", price(bid)));
             print(answer);
         } else {
-            bids.forEach(bid -> output()
-                    .printf(
+            bids.forEach(bid -> output().printf(
                             "%s  group %d  order %d  %s  %s %s a block%n",
                             bid.id().provider(),
                             bid.id().gseq(),

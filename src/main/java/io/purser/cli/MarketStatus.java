@@ -35,8 +35,7 @@ final class MarketStatus extends AkashVerb {
     int run(AkashSettings akash, Markets markets) {
         Chain chain = markets.chain();
         Block block = chain.latestBlock();
-        ObjectNode answer = object()
-                .put("chain_id", block.chainId())
+        ObjectNode answer = object().put("chain_id", block.chainId())
                 .put("node_version", orReason(() -> chain.nodeInfo().version()))
                 .put("height", block.height())
                 .put("block_time", block.time().toString())
@@ -47,14 +46,18 @@ final class MarketStatus extends AkashVerb {
                 .put("bids_per_order", chain.marketParameters().orderMaximumBids())
                 .put(
                         "akt_usd",
-                        orReason(() -> chain.price("akt").average().stripTrailingZeros().toPlainString()))
+                        orReason(() -> chain.price("akt")
+                                .average()
+                                .stripTrailingZeros()
+                                .toPlainString()))
                 .put("minting", orReason(() -> chain.mintStatus().status()));
         if (json) {
             print(answer);
         } else {
             answer.properties()
-                    .forEach(entry -> output()
-                            .printf("%-18s%s%n", entry.getKey(), entry.getValue().asText()));
+                    .forEach(entry -> output().printf(
+                                    "%-18s%s%n",
+                                    entry.getKey(), entry.getValue().asText()));
         }
         return CommandLine.ExitCode.OK;
     }

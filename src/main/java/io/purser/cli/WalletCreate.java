@@ -10,8 +10,8 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -66,7 +66,9 @@ final class WalletCreate extends AkashVerb {
         Mnemonic mnemonic = Mnemonic.create(new SecureRandom());
         try (Wallet wallet = Wallet.of(mnemonic, 0)) {
             if (keystore != null) {
-                write(keystore, new Keystore(new SecureRandom()).seal(wallet, password().toCharArray()));
+                write(
+                        keystore,
+                        new Keystore(new SecureRandom()).seal(wallet, password().toCharArray()));
             }
             if (mnemonicFile != null) {
                 write(mnemonicFile, mnemonic.words() + "\n");

@@ -19,8 +19,7 @@ import java.util.Optional;
 /** Holds requests and responses against Console's OpenAPI document, where that is there. */
 final class ConsoleContract {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private final Optional<JsonNode> document;
     private final List<String> violations = new ArrayList<>();
@@ -49,21 +48,24 @@ final class ConsoleContract {
     }
 
     void request(String method, String route, JsonNode body) {
-        check(method + " " + route + " request", operation(method, route).map(o -> o.at("/requestBody/content/application~1json/schema")), body);
+        check(
+                method + " " + route + " request",
+                operation(method, route).map(o -> o.at("/requestBody/content/application~1json/schema")),
+                body);
     }
 
     void response(String method, String route, int status, JsonNode body) {
         check(
                 method + " " + route + " " + status,
-                operation(method, route).map(o -> o.path("responses")
-                        .path(Integer.toString(status))
-                        .at("/content/application~1json/schema")),
+                operation(method, route)
+                        .map(o -> o.path("responses")
+                                .path(Integer.toString(status))
+                                .at("/content/application~1json/schema")),
                 body);
     }
 
     private Optional<JsonNode> operation(String method, String route) {
-        return document.map(
-                found -> found.path("paths").path(route).path(method.toLowerCase(Locale.ROOT)));
+        return document.map(found -> found.path("paths").path(route).path(method.toLowerCase(Locale.ROOT)));
     }
 
     private synchronized void check(String what, Optional<JsonNode> schema, JsonNode body) {

@@ -71,11 +71,12 @@ final class FakeAnte {
             throw new FakeRefusal(
                     "sdk",
                     12,
-                    "maximum number of characters is 256 but received " + body.getMemo().length()
-                            + " characters: memo too large");
+                    "maximum number of characters is 256 but received "
+                            + body.getMemo().length() + " characters: memo too large");
         }
         checkTimeout(body);
-        FakeState.Account account = state.accounts.get(transaction.key().address().text());
+        FakeState.Account account =
+                state.accounts.get(transaction.key().address().text());
         if (account == null) {
             throw new FakeRefusal("sdk", 9, "fee payer address: \u0001 does not exist: unknown address");
         }
@@ -100,7 +101,10 @@ final class FakeAnte {
     private void checkTimeout(TxBody body) throws FakeRefusal {
         if (body.hasTimeoutTimestamp() && state.time.isAfter(timeout(body))) {
             throw new FakeRefusal(
-                    "sdk", 42, "block time: " + go(state.time) + UTC + ", timeout timestamp: " + go(timeout(body)) + UTC + ": tx timeout");
+                    "sdk",
+                    42,
+                    "block time: " + go(state.time) + UTC + ", timeout timestamp: " + go(timeout(body)) + UTC
+                            + ": tx timeout");
         }
     }
 
@@ -142,8 +146,7 @@ final class FakeAnte {
             throw new FakeRefusal("sdk", 18, "sequence is not allowed for unordered transactions: invalid request");
         }
         if (!body.hasTimeoutTimestamp()) {
-            throw new FakeRefusal(
-                    "sdk", 18, "unordered transaction must have timeout_timestamp set: invalid request");
+            throw new FakeRefusal("sdk", 18, "unordered transaction must have timeout_timestamp set: invalid request");
         }
         Instant timeout = timeout(body);
         if (timeout.isAfter(state.time.plus(FURTHEST_TIMEOUT))) {
@@ -165,7 +168,9 @@ final class FakeAnte {
                 .setAccountNumber(account.number)
                 .build()
                 .toByteArray();
-        if (!transaction.key().verifies(document, transaction.raw().getSignatures(0).toByteArray())) {
+        if (!transaction
+                .key()
+                .verifies(document, transaction.raw().getSignatures(0).toByteArray())) {
             throw new FakeRefusal(
                     "sdk",
                     4,

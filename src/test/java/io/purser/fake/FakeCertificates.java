@@ -85,10 +85,7 @@ public final class FakeCertificates {
                 authority.certificate().getSubjectX500Principal().getEncoded());
         X509v3CertificateBuilder builder =
                 builder(issuer, new X500Name("CN=" + host), 2, Instant.now().plusSeconds(86_400), keys);
-        extend(
-                builder,
-                Extension.subjectAlternativeName,
-                new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+        extend(builder, Extension.subjectAlternativeName, new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
         return new Identity(keys, sign(builder, authority.keys()));
     }
 

@@ -181,7 +181,8 @@ public final class FakeConsole implements AutoCloseable {
         if (exchange.getRequestHeaders().containsKey("authorization")) {
             throw new Refused(400, "one kind of authentication, please");
         }
-        if (!route.equals("/v1/bid-screening") && !KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
+        if (!route.equals("/v1/bid-screening")
+                && !KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
             throw new Refused(401, "Invalid API key");
         }
         if (counts(limited)) {
@@ -195,13 +196,13 @@ public final class FakeConsole implements AutoCloseable {
             case "POST /v1/deployments" -> create(data);
             case "GET /v1/deployments" -> list();
             case "GET /v1/deployments/{dseq}" -> data(deployment(dseq(uri)));
-            case "PUT /v1/deployments/{dseq}" -> update(dseq(uri), data.path("sdl").asText());
+            case "PUT /v1/deployments/{dseq}" ->
+                update(dseq(uri), data.path("sdl").asText());
             case "DELETE /v1/deployments/{dseq}" -> close(dseq(uri));
             case "GET /v1/bids" -> bids(Long.parseLong(uri.getQuery().replace("dseq=", "")));
             case "POST /v1/leases" -> lease(request);
             case "POST /v1/deposit-deployment" -> deposit(data);
-            case "POST /v1/create-jwt-token" ->
-                data(FakeJson.object().put("token", tokens.apply(data.path("leases"))));
+            case "POST /v1/create-jwt-token" -> data(FakeJson.object().put("token", tokens.apply(data.path("leases"))));
             case "GET /v1/balances" -> balances();
             case "GET /v2/deployment-settings/{dseq}" -> settings(dseq(uri));
             case "PATCH /v2/deployment-settings/{dseq}" -> {
@@ -222,10 +223,11 @@ public final class FakeConsole implements AutoCloseable {
         if (broke) {
             throw new Refused(402, "Insufficient balance");
         }
-        long dseq = lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
+        long dseq =
+                lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
         Sdl sdl = Sdl.parse(data.path("sdl").asText());
-        Coin deposit = Coin.uact(
-                data.path("deposit").decimalValue().movePointRight(6).longValueExact());
+        Coin deposit =
+                Coin.uact(data.path("deposit").decimalValue().movePointRight(6).longValueExact());
         sdls.put(sdl.manifest().canonicalJson(), sdl);
         wallet.create("create/" + dseq, new Placement(dseq, sdl, deposit));
         synchronized (this) {
@@ -302,17 +304,22 @@ public final class FakeConsole implements AutoCloseable {
                 array.add(deployment);
             }
         });
-        data.putObject("pagination").put("total", array.size()).put("skip", 0).put("limit", 100).put("hasMore", false);
+        data.putObject("pagination")
+                .put("total", array.size())
+                .put("skip", 0)
+                .put("limit", 100)
+                .put("hasMore", false);
         return data(data);
     }
 
     private ObjectNode deployment(long dseq) {
-        ObjectNode found = chain.query(
-                        "/akash/deployment/v1beta4/deployments/info?id.owner=" + owner + "&id.dseq=" + dseq, "")
-                .stream()
-                .findFirst()
-                .map(node -> (ObjectNode) node)
-                .orElseThrow(() -> new Refused(404, "Deployment not found"));
+        ObjectNode found =
+                chain
+                        .query("/akash/deployment/v1beta4/deployments/info?id.owner=" + owner + "&id.dseq=" + dseq, "")
+                        .stream()
+                        .findFirst()
+                        .map(node -> (ObjectNode) node)
+                        .orElseThrow(() -> new Refused(404, "Deployment not found"));
         found.remove("groups");
         ((ObjectNode) found.path("deployment")).remove("reclamation");
         ArrayNode leases = found.putArray("leases");
@@ -327,9 +334,9 @@ public final class FakeConsole implements AutoCloseable {
     }
 
     private JsonNode balances() {
-        BigDecimal dollars =
-                new BigDecimal(chain.balance(owner, Coin.UACT)).movePointLeft(6);
-        return data(FakeJson.object().put("balance", dollars).put("deployments", 0).put("total", dollars));
+        BigDecimal dollars = new BigDecimal(chain.balance(owner, Coin.UACT)).movePointLeft(6);
+        return data(
+                FakeJson.object().put("balance", dollars).put("deployments", 0).put("total", dollars));
     }
 
     private JsonNode settings(long dseq) {
@@ -355,7 +362,8 @@ public final class FakeConsole implements AutoCloseable {
         boolean asksForAuditor = !request.at("/requirements/signedBy/anyOf").isEmpty();
         int count = asksForHost ? 0 : asksForAuditor ? 1 : 3;
         for (int i = 0; i < count; i++) {
-            ObjectNode provider = providers.addObject()
+            ObjectNode provider = providers
+                    .addObject()
                     .put("owner", "akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853")
                     .put("hostUri", "https://provider.example:8443")
                     .put("isAudited", true)

@@ -129,12 +129,10 @@ public final class FakeGateway implements AutoCloseable {
             request.response().setStatusCode(401).end("unauthorized access");
         } else if (failure.isPresent()) {
             request.response().setStatusCode(500).end(failure.get());
-        } else if (counts(unseen)
-                || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
+        } else if (counts(unseen) || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
             request.response().setStatusCode(404).end("no lease for deployment");
         } else if (counts(lagging)
-                || !chain.deploymentHash(claims.get().issuer().text(), dseq)
-                        .equals(Optional.of(hash(body)))) {
+                || !chain.deploymentHash(claims.get().issuer().text(), dseq).equals(Optional.of(hash(body)))) {
             request.response().setStatusCode(422).end("manifest version validation failed");
         } else {
             manifests.put(dseq, body.toString());
@@ -151,9 +149,11 @@ public final class FakeGateway implements AutoCloseable {
                 + "\"proto\":\"TCP\",\"name\":\"web\"}]},\"ips\":null}";
     }
 
+    // Its successor decides before the request's headers can be verified.
+    @SuppressWarnings("deprecation")
     private void stream(ServerWebSocket socket) {
         if (claims(socket.headers().get("authorization")).isEmpty()) {
-            socket.reject(401);
+            socket.close((short) 1008, "unauthorized");
             return;
         }
         if (socket.path().endsWith("/logs")) {
@@ -189,8 +189,7 @@ public final class FakeGateway implements AutoCloseable {
 
     private static String hash(Buffer body) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -25,8 +25,7 @@ final class FakeJson {
     }
 
     static ObjectNode bidId(BidID id) {
-        return object()
-                .put("owner", id.getOwner())
+        return object().put("owner", id.getOwner())
                 .put("dseq", Long.toString(id.getDseq()))
                 .put("gseq", id.getGseq())
                 .put("oseq", id.getOseq())
@@ -194,18 +193,35 @@ final class FakeJson {
     private static ObjectNode resources(Resources resources) {
         ObjectNode node = object();
         node.put("id", resources.getId());
-        node.set("cpu", value("units", resources.getCpu().getUnits().getVal().toByteArray(), resources.getCpu().getAttributesList()));
-        node.set("memory", value("quantity", resources.getMemory().getQuantity().getVal().toByteArray(), resources.getMemory().getAttributesList()));
+        node.set(
+                "cpu",
+                value(
+                        "units",
+                        resources.getCpu().getUnits().getVal().toByteArray(),
+                        resources.getCpu().getAttributesList()));
+        node.set(
+                "memory",
+                value(
+                        "quantity",
+                        resources.getMemory().getQuantity().getVal().toByteArray(),
+                        resources.getMemory().getAttributesList()));
         ArrayNode storage = node.putArray("storage");
         resources
                 .getStorageList()
-                .forEach(volume -> storage.add(value("quantity", volume.getQuantity().getVal().toByteArray(), volume.getAttributesList())
-                        .put("name", volume.getName())));
-        node.set("gpu", value("units", resources.getGpu().getUnits().getVal().toByteArray(), resources.getGpu().getAttributesList()));
+                .forEach(volume -> storage.add(
+                        value("quantity", volume.getQuantity().getVal().toByteArray(), volume.getAttributesList())
+                                .put("name", volume.getName())));
+        node.set(
+                "gpu",
+                value(
+                        "units",
+                        resources.getGpu().getUnits().getVal().toByteArray(),
+                        resources.getGpu().getAttributesList()));
         ArrayNode endpoints = node.putArray("endpoints");
         resources
                 .getEndpointsList()
-                .forEach(endpoint -> endpoints.addObject()
+                .forEach(endpoint -> endpoints
+                        .addObject()
                         .put("kind", ENDPOINTS.get(endpoint.getKind()))
                         .put("sequence_number", endpoint.getSequenceNumber()));
         return node;
@@ -220,8 +236,8 @@ final class FakeJson {
 
     private static ArrayNode attributes(List<Attribute> attributes) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        attributes.forEach(attribute ->
-                array.addObject().put("key", attribute.getKey()).put("value", attribute.getValue()));
+        attributes.forEach(
+                attribute -> array.addObject().put("key", attribute.getKey()).put("value", attribute.getValue()));
         return array;
     }
 }

@@ -72,7 +72,9 @@ final class FakeMessages {
                 String deposit = create.getDeposit().getAmount().getDenom();
                 if (!price.equals(deposit)) {
                     throw new FakeRefusal(
-                            "deployment", 20, "Mismatched denominations (" + deposit + " != " + price + "): Deposit invalid");
+                            "deployment",
+                            20,
+                            "Mismatched denominations (" + deposit + " != " + price + "): Deposit invalid");
                 }
                 checkSources(create.getDeposit());
             }
@@ -98,8 +100,10 @@ final class FakeMessages {
                 case "MsgCloseDeployment" -> close(MsgCloseDeployment.parseFrom(message.getValue()));
                 case "MsgStartGroup" -> start(MsgStartGroup.parseFrom(message.getValue()));
                 case "MsgAccountDeposit" -> deposit(MsgAccountDeposit.parseFrom(message.getValue()));
-                case "MsgCreateLease" -> lease(MsgCreateLease.parseFrom(message.getValue()).getBidId());
-                case "MsgCloseLease" -> closeLease(MsgCloseLease.parseFrom(message.getValue()).getId());
+                case "MsgCreateLease" ->
+                    lease(MsgCreateLease.parseFrom(message.getValue()).getBidId());
+                case "MsgCloseLease" ->
+                    closeLease(MsgCloseLease.parseFrom(message.getValue()).getId());
                 case "MsgMintACT" -> mint(MsgConvert.parseFrom(message.getValue()));
                 case "MsgSend" -> send(MsgSend.parseFrom(message.getValue()));
                 default -> throw new FakeRefusal("sdk", 6, "unknown request");
@@ -124,7 +128,9 @@ final class FakeMessages {
         }
         if (amount.compareTo(MINIMUM_DEPOSIT) < 0) {
             throw new FakeRefusal(
-                    "deployment", 20, "Deposit too low - " + amount + " < " + MINIMUM_DEPOSIT + "uact: Deposit invalid");
+                    "deployment",
+                    20,
+                    "Deposit too low - " + amount + " < " + MINIMUM_DEPOSIT + "uact: Deposit invalid");
         }
         return () -> {
             account(owner).add("uact", amount.negate());
@@ -241,10 +247,10 @@ final class FakeMessages {
     }
 
     private Effect lease(BidID id) throws FakeRefusal {
-        FakeState.Bid bid = state.bid(id)
-                .orElseThrow(() -> new FakeRefusal("market", 18, "invalid bid: bid not found"));
-        FakeState.Order order = state.order(id)
-                .orElseThrow(() -> new FakeRefusal("market", 15, "invalid order: order not found"));
+        FakeState.Bid bid =
+                state.bid(id).orElseThrow(() -> new FakeRefusal("market", 18, "invalid bid: bid not found"));
+        FakeState.Order order =
+                state.order(id).orElseThrow(() -> new FakeRefusal("market", 15, "invalid order: order not found"));
         if (!bid.state.equals("open")) {
             throw new FakeRefusal("market", 12, "bid not open");
         }
@@ -259,13 +265,15 @@ final class FakeMessages {
                     .filter(other -> order.isOf(other.id))
                     .forEach(other -> other.state = other == bid ? "active" : "lost");
             state.leases.add(new FakeState.Lease(id, bid.price, state.height));
-            return List.of(new Event("akash.market.v1.EventLeaseCreated", Map.of("id", FakeJson.bidId(id).toString())));
+            return List.of(new Event(
+                    "akash.market.v1.EventLeaseCreated",
+                    Map.of("id", FakeJson.bidId(id).toString())));
         };
     }
 
     private Effect closeLease(BidID id) throws FakeRefusal {
-        FakeState.Lease lease = state.lease(id)
-                .orElseThrow(() -> new FakeRefusal("market", 20, "invalid lease: lease not found"));
+        FakeState.Lease lease =
+                state.lease(id).orElseThrow(() -> new FakeRefusal("market", 20, "invalid lease: lease not found"));
         if (!lease.state.equals("active")) {
             throw new FakeRefusal("market", 10, "lease not active");
         }
@@ -274,8 +282,7 @@ final class FakeMessages {
             state.settle(deployment);
             end(lease, "lease_closed_owner");
             state.order(id).ifPresent(order -> order.state = "closed");
-            return List.of(
-                    open(deployment.owner, deployment.dseq, id.getGseq(), next(deployment, id.getGseq())));
+            return List.of(open(deployment.owner, deployment.dseq, id.getGseq(), next(deployment, id.getGseq())));
         };
     }
 
@@ -323,7 +330,8 @@ final class FakeMessages {
         FakeState.Account from = account(message.getFromAddress());
         for (var coin : message.getAmountList()) {
             if (coin.getDenom().equals("uact")) {
-                throw new FakeRefusal("bank", 5, "uact transfers are currently disabled: send transactions are disabled");
+                throw new FakeRefusal(
+                        "bank", 5, "uact transfers are currently disabled: send transactions are disabled");
             }
             spendable(from, coin.getDenom(), new BigInteger(coin.getAmount()));
         }
@@ -356,7 +364,6 @@ final class FakeMessages {
     }
 
     FakeState.Account account(String address) {
-        return state.accounts.computeIfAbsent(
-                address, text -> new FakeState.Account(text, state.accounts.size()));
+        return state.accounts.computeIfAbsent(address, text -> new FakeState.Account(text, state.accounts.size()));
     }
 }

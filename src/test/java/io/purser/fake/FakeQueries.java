@@ -53,15 +53,17 @@ final class FakeQueries {
             case "/akash/market/v1beta5/params" -> ok(marketParams());
             case "/akash/deployment/v1beta4/deployments/info" ->
                 found(
-                        state.deployment(query.get("id.owner"), Long.parseLong(query.get("id.dseq")))
+                        state.deployment(
+                                        query.getOrDefault("id.owner", ""),
+                                        Long.parseLong(query.getOrDefault("id.dseq", "0")))
                                 .map(FakeJson::deployment),
                         "codespace deployment code 4: Deployment not found");
             case "/akash/deployment/v1beta4/deployments/list" ->
                 page(
                         "deployments",
                         state.deployments.stream()
-                                .filter(found -> matches(query, "owner", found.owner)
-                                        && matches(query, "state", found.state))
+                                .filter(found ->
+                                        matches(query, "owner", found.owner) && matches(query, "state", found.state))
                                 .map(FakeJson::deployment)
                                 .toList(),
                         query);
@@ -102,8 +104,9 @@ final class FakeQueries {
     private FakeAnswer balances(String address) {
         ObjectNode node = FakeJson.object();
         var array = node.putArray("balances");
-        Optional.ofNullable(state.accounts.get(address)).ifPresent(account -> account.coins.forEach(
-                (denom, amount) -> array.addObject().put("denom", denom).put("amount", amount.toString())));
+        Optional.ofNullable(state.accounts.get(address))
+                .ifPresent(account -> account.coins.forEach(
+                        (denom, amount) -> array.addObject().put("denom", denom).put("amount", amount.toString())));
         node.putObject("pagination").putNull("next_key").put("total", "2");
         return ok(node);
     }
@@ -199,8 +202,8 @@ final class FakeQueries {
 
     private List<? extends JsonNode> orders(Map<String, String> query) {
         return state.orders.stream()
-                .filter(order -> matches(query, "owner", order.owner)
-                        && matches(query, "dseq", Long.toString(order.dseq)))
+                .filter(order ->
+                        matches(query, "owner", order.owner) && matches(query, "dseq", Long.toString(order.dseq)))
                 .map(order -> FakeJson.order(
                         order,
                         state.deployment(order.owner, order.dseq)
@@ -215,7 +218,8 @@ final class FakeQueries {
                 .filter(found -> found.owner().equals(query.get("filter.owner"))
                         && found.serial().toString().equals(query.get("filter.serial")))
                 .map(found -> {
-                    ObjectNode node = FakeJson.object().put("serial", found.serial().toString());
+                    ObjectNode node =
+                            FakeJson.object().put("serial", found.serial().toString());
                     node.putObject("certificate")
                             .put("state", found.state())
                             .put(
@@ -240,8 +244,8 @@ final class FakeQueries {
     /** One at a time, so that whoever reads only the first page is found out. */
     private static FakeAnswer page(String name, List<? extends JsonNode> all, Map<String, String> query) {
         int from = query.containsKey("pagination.key")
-                ? Integer.parseInt(new String(
-                        Base64.getDecoder().decode(query.get("pagination.key")), StandardCharsets.US_ASCII))
+                ? Integer.parseInt(
+                        new String(Base64.getDecoder().decode(query.get("pagination.key")), StandardCharsets.US_ASCII))
                 : 0;
         ObjectNode node = FakeJson.object();
         var array = node.putArray(name);
@@ -278,5 +282,4 @@ final class FakeQueries {
         }
         return values;
     }
-
 }

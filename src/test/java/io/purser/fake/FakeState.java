@@ -33,7 +33,10 @@ final class FakeState {
         final String address;
         final long number;
         long sequence;
-        @Nullable PublicKey key;
+
+        @Nullable
+        PublicKey key;
+
         final Map<String, BigInteger> coins = new LinkedHashMap<>();
 
         Account(String address, long number) {
@@ -92,10 +95,7 @@ final class FakeState {
         }
 
         boolean isOf(BidID id) {
-            return owner.equals(id.getOwner())
-                    && dseq == id.getDseq()
-                    && gseq == id.getGseq()
-                    && oseq == id.getOseq();
+            return owner.equals(id.getOwner()) && dseq == id.getDseq() && gseq == id.getGseq() && oseq == id.getOseq();
         }
     }
 
@@ -168,9 +168,8 @@ final class FakeState {
 
     List<Lease> running(String owner, long dseq) {
         return leases.stream()
-                .filter(lease -> lease.state.equals("active")
-                        && lease.id.getOwner().equals(owner)
-                        && lease.id.getDseq() == dseq)
+                .filter(lease ->
+                        lease.state.equals("active") && lease.id.getOwner().equals(owner) && lease.id.getDseq() == dseq)
                 .toList();
     }
 
@@ -200,6 +199,8 @@ final class FakeState {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         return deployment.escrow.equals("open")
                 && rate.signum() > 0
-                && rate.multiply(BigDecimal.valueOf(height - deployment.settledAt)).compareTo(deployment.funds) > 0;
+                && rate.multiply(BigDecimal.valueOf(height - deployment.settledAt))
+                                .compareTo(deployment.funds)
+                        > 0;
     }
 }

@@ -49,7 +49,10 @@ public final class TransactionSigner {
     /** The bytes to simulate: the exact body, no fee, and zeros in place of the signature, which is not looked at. */
     byte[] unsigned(TransactionBody body, long sequence) {
         Fee none = new Fee(java.util.List.of(), 0);
-        return raw(ByteString.copyFrom(body.toBytes()), authInfo(none, sequence), ByteString.copyFrom(new byte[SIGNATURE_LENGTH]));
+        return raw(
+                ByteString.copyFrom(body.toBytes()),
+                authInfo(none, sequence),
+                ByteString.copyFrom(new byte[SIGNATURE_LENGTH]));
     }
 
     private ByteString authInfo(Fee fee, long sequence) {

@@ -84,7 +84,8 @@ class ProviderGatewayTest {
 
     @Test
     void refusesACertificateThatHasExpired() {
-        Identity old = FakeCertificates.selfSigned(PROVIDER.text(), 15, Instant.now().minusSeconds(3600));
+        Identity old =
+                FakeCertificates.selfSigned(PROVIDER.text(), 15, Instant.now().minusSeconds(3600));
 
         refuses(old, "127.0.0.1", published(old), "NotAfter");
     }

@@ -59,7 +59,8 @@ final class AkashWorld implements AutoCloseable {
         gateway = new FakeGateway(chain, provider, identity, "127.0.0.1");
         chain.certificate(provider, identity.serial(), identity.certificatePem(), "valid");
         chain.provider(provider, gateway.uri(), Optional.of(new BigDecimal("800")));
-        managedMarkets = new Markets(new AkashSettings(name -> Optional.ofNullable(base().get(name))), QUICK, Clock.systemUTC());
+        managedMarkets =
+                new Markets(new AkashSettings(name -> Optional.ofNullable(base().get(name))), QUICK, Clock.systemUTC());
         ProviderTokens tokens = new ProviderTokens(managed, Clock.systemUTC());
         console = new FakeConsole(
                 chain,

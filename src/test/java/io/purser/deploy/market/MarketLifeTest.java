@@ -59,8 +59,7 @@ class MarketLifeTest {
         assertThat(market.funds().deposits().amount()).isEqualTo(before);
 
         DeploymentId id = create(market, sdl).id();
-        assertThat(world.chain.balance(world.payer(kind), Coin.UACT))
-                .isEqualTo(before.subtract(DEPOSIT.amount()));
+        assertThat(world.chain.balance(world.payer(kind), Coin.UACT)).isEqualTo(before.subtract(DEPOSIT.amount()));
         BidId bid = firstBid(market, id);
         market.lease("lease/" + id, id, List.of(bid), sdl.manifest());
         market.sendManifest(id, sdl.manifest(), false);
@@ -100,19 +99,26 @@ class MarketLifeTest {
         try (ProviderGateway gateway = market.gateway(bid.provider())) {
             LeaseStatus status = gateway.status(lease);
             assertThat(status.isReady()).isTrue();
-            assertThat(status.services().get("web").uris()).containsExactly("abc.provider.example");
-            assertThat(status.forwardedPorts().get("web"))
-                    .containsExactly(new LeaseStatus.ForwardedPort("provider.example", 22, 31022, "TCP"));
+            assertThat(status.services().values())
+                    .singleElement()
+                    .satisfies(web -> assertThat(web.uris()).containsExactly("abc.provider.example"));
+            assertThat(status.forwardedPorts())
+                    .containsOnlyKeys("web")
+                    .containsValue(List.of(new LeaseStatus.ForwardedPort("provider.example", 22, 31022, "TCP")));
             try (GatewayStream logs = gateway.logs(lease, false, 100, "", lines::add);
                     GatewayStream kube = gateway.events(lease, false, events::add)) {
-                logs.end().toCompletableFuture().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
-                kube.end().toCompletableFuture().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+                logs.end()
+                        .toCompletableFuture()
+                        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .join();
+                kube.end()
+                        .toCompletableFuture()
+                        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .join();
             }
         }
-        assertThat(lines)
-                .containsExactly(new LogLine("web-1", "listening on 80"), new LogLine("web-1", "ready"));
-        assertThat(events)
-                .containsExactly(new KubeEvent("Warning", "BackOff", "Back-off pulling image", "Pod/web-1"));
+        assertThat(lines).containsExactly(new LogLine("web-1", "listening on 80"), new LogLine("web-1", "ready"));
+        assertThat(events).containsExactly(new KubeEvent("Warning", "BackOff", "Back-off pulling image", "Pod/web-1"));
     }
 
     @ParameterizedTest
@@ -154,8 +160,8 @@ class MarketLifeTest {
         Market market = world.market(MarketKind.CHAIN);
 
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> market.create(
-                        "create", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(100_000_001))))
+                .isThrownBy(() ->
+                        market.create("create", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(100_000_001))))
                 .withMessageContaining("1uact is missing; mint ACT from AKT");
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(
@@ -189,8 +195,8 @@ class MarketLifeTest {
                 .satisfies(e -> assertThat(e.failure())
                         .isInstanceOfSatisfying(
                                 ChainFailure.Refused.class,
-                                refused -> assertThat(refused.code())
-                                        .isEqualTo(ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS)));
+                                refused ->
+                                        assertThat(refused.code()).isEqualTo(ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS)));
     }
 
     @Test
@@ -279,7 +285,8 @@ class MarketLifeTest {
         DeploymentId id = leased(market, AkashWorld.sdl("nginx"));
         world.chain.passBlocks(1_000);
         assertThat(market.status(id).orElseThrow().remaining())
-                .hasValueSatisfying(left -> assertThat(left.amount().longValue()).isBetween(3_000_000L, 4_200_000L));
+                .hasValueSatisfying(
+                        left -> assertThat(left.amount().longValue()).isBetween(3_000_000L, 4_200_000L));
         world.chain.passBlocks(100_000);
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
@@ -309,7 +316,10 @@ class MarketLifeTest {
 
         Placed second = create(market, AkashWorld.sdl("nginx"));
 
-        assertThat(world.console.created()).hasSize(2).last().isEqualTo(second.id().dseq());
+        assertThat(world.console.created())
+                .hasSize(2)
+                .last()
+                .isEqualTo(second.id().dseq());
     }
 
     @Test
@@ -322,8 +332,10 @@ class MarketLifeTest {
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.TopUpNotOff.class));
 
         assertThat(world.console.toppedUp()).isEmpty();
-        assertThat(world.markets().chain()
-                        .deployments(world.managed.address(), Optional.of(io.purser.akash.chain.Deployment.State.ACTIVE)))
+        assertThat(world.markets()
+                        .chain()
+                        .deployments(
+                                world.managed.address(), Optional.of(io.purser.akash.chain.Deployment.State.ACTIVE)))
                 .isEmpty();
     }
 
@@ -348,11 +360,24 @@ class MarketLifeTest {
 
     @Test
     void screensProvidersByConsolesContract() {
-        assertThat(world.markets().console().screen(AkashWorld.sdl("nginx").groups().getFirst()))
+        assertThat(world.markets()
+                        .console()
+                        .screen(AkashWorld.sdl("nginx").groups().getFirst()))
                 .hasSize(3);
         Assumptions.assumeTrue(world.console.hasContract(), "Console's OpenAPI document is not there");
         assertThat(world.console.violations()).isEmpty();
         assertThat(world.console.checked()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhichRequirementExcludesProviders() {
+        Sdl sdl = Sdl.parse(AkashWorld.sdl("nginx").render().replace("region: us-west", "host: akash"));
+
+        BidDiagnosis.Findings findings =
+                new BidDiagnosis(world.markets().console()).explain(sdl.groups().getFirst());
+
+        assertThat(findings.sentence()).isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
+        assertThat(world.console.violations()).isEmpty();
     }
 
     private Placed create(Market market, Sdl sdl) {
