@@ -37,17 +37,19 @@ class GroupCommit {
     private final EntryWriter ledger;
     private final Replica replica;
     private final Clock clock;
+    private final LastKnown lastKnown;
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
     private volatile boolean stopping;
     private @Nullable BudgetBook book;
 
-    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, Clock clock) {
+    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, Clock clock, LastKnown lastKnown) {
         this.database = database;
         this.ledger = ledger;
         this.replica = replica;
         this.clock = clock;
+        this.lastKnown = lastKnown;
     }
 
     void start(@Observes StartupEvent event) {
@@ -124,8 +126,10 @@ class GroupCommit {
                     if (book == null) {
                         book = BudgetBook.read(connection);
                     }
-                    answers = new Batch(connection, replica.id(), clock.instant(), book, ledger).run(batch);
+                    Batch batched = new Batch(connection, replica.id(), clock.instant(), book, ledger);
+                    answers = batched.run(batch);
                     connection.commit();
+                    lastKnown.learn(book, batched.balances());
                 } catch (SQLException | RuntimeException e) {
                     book = null;
                     connection.rollback();

@@ -68,7 +68,11 @@ public class Router {
         return decide(wish, usable, standings);
     }
 
-    private Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
+    /**
+     * The same, by standings that are known already: the policy may look at balances that are a second old, because
+     * the grant itself is decided by what the database holds.
+     */
+    public Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
         List<String> reasons = new ArrayList<>();
         Map<String, Candidate> considered = catalog.models().stream()
                 .map(model -> consider(model, wish, usable))

@@ -3,6 +3,7 @@ package io.purser.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.budget.Budgets;
 import io.purser.functions.Exposed;
 import io.purser.json.Fields;
 import io.purser.ledger.UsageEntry;
@@ -106,9 +107,11 @@ public class UsageResource {
     }
 
     private final Exposed exposed;
+    private final Budgets budgets;
 
-    UsageResource(Exposed exposed) {
+    UsageResource(Exposed exposed, Budgets budgets) {
         this.exposed = exposed;
+        this.budgets = budgets;
     }
 
     /** Entries that fit every parameter that is given. */
@@ -134,6 +137,8 @@ public class UsageResource {
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
+        // A call is answered a moment before its entry is committed; whoever asks after it is to find it.
+        Budgets.await(budgets.catchUp());
         List<UsageEntry> entries = UsageEntry.page(
                 new UsageEntry.Filter(
                         from, to, given.getFirst("agent"), given.getFirst("task"), given.getFirst("target")),
