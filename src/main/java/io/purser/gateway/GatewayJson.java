@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -83,6 +84,15 @@ final class GatewayJson {
     static byte[] bytes(JsonNode node) {
         try {
             return ANSWERS.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            return escaped(node);
+        }
+    }
+
+    /** Half a character cannot be written in UTF-8; JSON can still say it. */
+    private static byte[] escaped(JsonNode node) {
+        try {
+            return ANSWERS.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON values can be written", e);
         }

@@ -80,7 +80,8 @@ final class PriceFields {
         for (Iterator<String> names = preferences.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!HARMLESS_PREFERENCES.contains(name)) {
-                violations.add(new Violation("provider." + name, WHY));
+                violations.add(new Violation("provider", name + " " + WHY));
+                return;
             }
         }
     }

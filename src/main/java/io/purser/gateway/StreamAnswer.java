@@ -14,8 +14,14 @@ final class StreamAnswer {
 
     private static final byte[] DONE_DATA = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    /** Of longer answers the rest is guessed, should the provider not tell: nobody holds them in memory for that. */
+    private static final int COUNTED_EXACTLY = 262_144;
+
+    private static final int CHARACTERS_OF_A_TOKEN = 4;
+
     private final boolean callerWantsUsage;
     private final StringBuilder text = new StringBuilder();
+    private long notKept;
     private @Nullable Usage usage;
     private @Nullable JsonNode error;
     private @Nullable JsonNode lastChunk;
@@ -56,9 +62,18 @@ final class StreamAnswer {
             JsonNode delta = choice.path("delta");
             saidSomething |= ChatText.saysSomething(delta);
             finished |= choice.hasNonNull("finish_reason");
-            ChatText.append(delta, text);
+            remember(delta);
         }
         forCaller.appendString("data: ").appendBytes(seen).appendString("\n\n");
+    }
+
+    private void remember(JsonNode delta) {
+        int before = text.length();
+        ChatText.append(delta, text);
+        if (text.length() > COUNTED_EXACTLY) {
+            notKept += text.length() - before;
+            text.setLength(before);
+        }
     }
 
     /** Whether there is anything in it yet that is worth passing on. */
@@ -84,7 +99,7 @@ final class StreamAnswer {
 
     /** The tokens that were passed on; counts, and so takes its time. */
     long countText() {
-        return Tokens.count(text.toString());
+        return Tokens.count(text.toString()) + notKept / CHARACTERS_OF_A_TOKEN;
     }
 
     /** The event that tells the caller that the rest will not come. */

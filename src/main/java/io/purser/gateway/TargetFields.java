@@ -3,7 +3,6 @@ package io.purser.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.problem.Violation;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,17 +28,22 @@ final class TargetFields {
             return List.copyOf(targets);
         }
         if (!others.isArray() || others.size() > MOST) {
-            violations.add(new Violation("models", "has to be an array of at most %d targets".formatted(MOST)));
+            violations.add(wrong());
             return List.copyOf(targets);
         }
         for (int i = 0; i < others.size(); i++) {
             String other = others.get(i).textValue();
-            if (other == null || other.isEmpty() || AUTO.equals(other)) {
-                violations.add(new Violation("models[" + i + "]", "has to name a model as provider:model"));
-            } else {
-                targets.add(other);
+            if (other == null || other.indexOf(':') < 1) {
+                violations.add(wrong());
+                return List.copyOf(targets);
             }
+            targets.add(other);
         }
-        return new ArrayList<>(targets);
+        return List.copyOf(targets);
+    }
+
+    private static Violation wrong() {
+        return new Violation(
+                "models", "has to be an array of at most %d targets, each written as provider:model".formatted(MOST));
     }
 }

@@ -43,9 +43,6 @@ final class WholeAttempt extends Attempt {
 
     private Reply read() {
         JsonNode json = body.length() == 0 ? null : GatewayJson.answer(body.getBytes());
-        if (json != null && json.hasNonNull("error") && !asked.isAnswer(json)) {
-            return errors.refused(model, json.get("error"));
-        }
         if (json == null || !asked.isAnswer(json)) {
             return body.length() == 0
                     ? new Reply.Empty(errors.nothing(model), null)

@@ -25,7 +25,8 @@ public class Candidates {
 
     /** Looks at one model for one request. */
     Candidate consider(Model model, Wish wish) {
-        long outputLimit = outputLimit(model, wish);
+        // A longer answer than it can write is refused below; nobody has to find out what it would cost.
+        long outputLimit = Math.min(outputLimit(model, wish), model.maxOutput());
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
         Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
         Usd most = model.bound(promptBound, outputLimit);

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * alone.
  */
 public final class FakeProvider implements AutoCloseable {
+    /** Calls of this user are counted and forgotten; a soak would fill the memory with them. */
+    public static final String FORGET = "forget-me";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What was received. */
@@ -37,7 +40,6 @@ public final class FakeProvider implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong streamed = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile boolean remembers = true;
 
     public FakeProvider() {
         try {
@@ -49,11 +51,17 @@ public final class FakeProvider implements AutoCloseable {
         server.createContext("/v1/chat/completions", this::chat);
         server.createContext("/v1/embeddings", this::embeddings);
         server.createContext("/calls", this::tellCalls);
+        server.createContext("/counts", this::tellCounts);
         server.start();
     }
 
     public String baseUrl() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    /** Where {@code /calls} tells what was received. */
+    public String root() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     public List<Call> calls() {
@@ -67,37 +75,21 @@ public final class FakeProvider implements AutoCloseable {
                 .count();
     }
 
-    /** Whether a stream that held that text was broken off by whoever had asked for it. */
-    public boolean wasHungUpOn(String text) {
-        return hungUp.stream().anyMatch(body -> body.contains(text));
-    }
-
-    /** How many calls came in, remembered or not. */
-    public long received() {
-        return received.get();
-    }
-
-    /** How many bytes of streams were taken by those who asked for them. */
-    public long streamedBytes() {
-        return streamed.get();
-    }
-
-    /** Whether calls are kept to be looked at; a soak would fill the memory with them. */
-    public void remember(boolean wanted) {
-        remembers = wanted;
-    }
-
     private void tellCalls(HttpExchange exchange) throws IOException {
-        answer(
-                exchange,
-                200,
-                JSON.writeValueAsString(calls.stream().map(Call::body).toList()));
+        answer(exchange, 200, JSON.writeValueAsString(calls));
+    }
+
+    /** How much was received and streamed, and the bodies of the streams that were broken off by who asked for them. */
+    private void tellCounts(HttpExchange exchange) throws IOException {
+        var counts = JSON.createObjectNode().put("received", received.get()).put("streamed_bytes", streamed.get());
+        hungUp.forEach(counts.putArray("hung_up")::add);
+        answer(exchange, 200, counts.toString());
     }
 
     private JsonNode receive(HttpExchange exchange) throws IOException {
         JsonNode body = JSON.readTree(exchange.getRequestBody());
         received.incrementAndGet();
-        if (remembers) {
+        if (!body.path("user").asText().equals(FORGET)) {
             calls.add(new Call(
                     exchange.getRequestURI().getPath(),
                     exchange.getRequestHeaders().getFirst("Authorization"),

@@ -15,6 +15,7 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
     public Map<String, String> start() {
         FakeProvider started = new FakeProvider();
         provider = started;
+        System.setProperty(TestSystem.PROVIDER, started.root());
         return Map.ofEntries(
                 Map.entry("OPENROUTER_API_KEY", PROVIDER_KEY),
                 Map.entry("REQUESTY_API_KEY", PROVIDER_KEY),
