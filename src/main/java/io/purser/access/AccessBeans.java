@@ -88,9 +88,10 @@ class AccessBeans {
             TokenVerifier tokens,
             @ConfigProperty(name = "purser.access.open") Optional<Boolean> wanted,
             @ConfigProperty(name = "quarkus.http.host") String host) {
-        OperatorKeys operatorKeys =
-                new OperatorKeys(Settings.of(config).valueOrFile("operator-key").orElse(""), random);
-        boolean open = Openness.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty());
+        OperatorKeys operatorKeys = Start.orRefuse(() ->
+                new OperatorKeys(Settings.of(config).valueOrFile("operator-key").orElse(""), random));
+        boolean open =
+                Start.orRefuse(() -> Openness.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty()));
         if (open) {
             LOG.warnf(
                     "open: whoever reaches %s on this machine may do everything; with PURSER_OPERATOR_KEY set,"

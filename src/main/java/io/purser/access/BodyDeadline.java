@@ -16,18 +16,26 @@ final class BodyDeadline {
         this.allowed = allowed;
     }
 
+    /**
+     * Gives the body of this request its time, also where the request is refused: whoever is still sending then reads
+     * the refusal, which a connection closed at once would take away.
+     */
     void watch(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (!hasBody(request)) {
             return;
         }
         long timer = context.vertx().setTimer(allowed.toMillis(), ignored -> {
-            if (!request.isEnded() && !context.response().ended()) {
+            if (!request.isEnded()) {
                 LOG.debugf("a body took longer than %s; its connection is closed", allowed);
                 request.connection().close();
             }
         });
-        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
+        context.addEndHandler(ended -> {
+            if (request.isEnded()) {
+                context.vertx().cancelTimer(timer);
+            }
+        });
     }
 
     private static boolean hasBody(HttpServerRequest request) {

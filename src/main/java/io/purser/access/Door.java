@@ -1,10 +1,7 @@
 package io.purser.access;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -21,8 +18,6 @@ import org.jboss.logging.Logger;
  */
 final class Door {
     private static final Logger LOG = Logger.getLogger(Door.class);
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final long DRAINABLE_BYTES = 65_536;
 
     private final RouteTable table;
     private final Authenticator authenticator;
@@ -57,11 +52,27 @@ final class Door {
                 form,
                 rules,
                 RouteTable.forMethod(rules, request.method().name()));
+        bodyDeadline.watch(context);
         try {
             admit(visit);
         } catch (Problem problem) {
             refuse(visit, problem);
         }
+    }
+
+    /** Tells in the route's own form that the body was longer than is read, by its header or in the end. */
+    void refuseLongBody(RoutingContext context) {
+        if (context.statusCode() != ProblemType.TOO_LARGE.status() || context.failure() instanceof Problem) {
+            context.next();
+            return;
+        }
+        List<Rule> rules = PlainPath.of(String.valueOf(context.request().uri()))
+                .map(table::at)
+                .orElse(List.of());
+        ErrorForm form = rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
+        refuse(
+                new Visit(context, form, rules, Optional.empty()),
+                Problem.of(ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
     }
 
     /** One request at the door. */
@@ -143,8 +154,7 @@ final class Door {
         pass(visit);
     }
 
-    private void pass(Visit visit) {
-        bodyDeadline.watch(visit.context());
+    private static void pass(Visit visit) {
         visit.context().next();
     }
 
@@ -191,33 +201,13 @@ final class Door {
     }
 
     private static void refuse(Visit visit, Problem problem) {
-        HttpServerRequest request = visit.context().request();
         HttpServerResponse response = visit.context().response();
-        if (response.ended()) {
-            return;
+        if (response.headWritten()) {
+            return; // the client has gone, or was cut off for sending slowly
         }
-        response.setStatusCode(problem.type().status())
-                .putHeader("content-type", visit.form().contentType());
-        problem.headers().forEach(response::putHeader);
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer realm=\"purser\"");
         }
-        if (isLong(request)) {
-            // Its body is not wanted: closing costs less than reading it to the end.
-            response.putHeader("connection", "close");
-        }
-        try {
-            response.end(Buffer.buffer(JSON.writeValueAsBytes(visit.form().body(problem))));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem is made of JSON values", e);
-        }
-    }
-
-    private static boolean isLong(HttpServerRequest request) {
-        if (request.headers().contains("transfer-encoding")) {
-            return true;
-        }
-        String length = request.getHeader("content-length");
-        return length != null && (length.length() > 9 || Long.parseLong(length) > DRAINABLE_BYTES);
+        visit.form().send(visit.context(), problem);
     }
 }

@@ -13,6 +13,7 @@ class DoorInstaller {
     private static final Logger LOG = Logger.getLogger(DoorInstaller.class);
     // Quarkus reads bodies at MIN_VALUE + 1, and everything else comes later still.
     private static final int FIRST = Integer.MIN_VALUE;
+    private static final int AFTER_BODIES_ARE_READ = Integer.MIN_VALUE + 2;
 
     private final Door door;
     private final KeyStore keys;
@@ -24,6 +25,7 @@ class DoorInstaller {
 
     void install(@Observes Router router) {
         router.route().order(FIRST).handler(door::handle);
+        router.route().order(AFTER_BODIES_ARE_READ).failureHandler(door::refuseLongBody);
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

@@ -1,35 +1,20 @@
 package io.purser.access;
 
+import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
-import java.util.Map;
+import io.vertx.ext.web.RoutingContext;
 
 /** In whose form a route answers errors. */
 public enum ErrorForm {
     /** RFC 9457. */
-    PROBLEM("application/problem+json") {
-        @Override
-        public Map<String, Object> body(Problem problem) {
-            return problem.toDocument();
-        }
-    },
+    PROBLEM,
     /** As OpenAI's SDKs read them. */
-    OPENAI("application/json") {
-        @Override
-        public Map<String, Object> body(Problem problem) {
-            return problem.toOpenAi();
+    OPENAI;
+
+    void send(RoutingContext context, Problem problem) {
+        switch (this) {
+            case PROBLEM -> HttpProblems.sendDocument(context, problem);
+            case OPENAI -> HttpProblems.sendOpenAi(context, problem);
         }
-    };
-
-    private final String contentType;
-
-    ErrorForm(String contentType) {
-        this.contentType = contentType;
     }
-
-    public String contentType() {
-        return contentType;
-    }
-
-    /** The JSON object to send. */
-    public abstract Map<String, Object> body(Problem problem);
 }

@@ -34,6 +34,12 @@ public final class RouteTable {
                     .of("gateway")
                     .likeOpenAi(),
             Rule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
+            Rule.roles("GET", "/v1/budgets", AUDITOR, OPERATOR),
+            Rule.roles("POST", "/v1/budgets", OPERATOR),
+            Rule.roles("GET", "/v1/budgets/{id}", AUDITOR, OPERATOR),
+            Rule.roles("PUT", "/v1/budgets/{id}", OPERATOR),
+            Rule.roles("DELETE", "/v1/budgets/{id}", OPERATOR),
+            Rule.roles("GET", "/v1/budgets/{id}/history", AUDITOR, OPERATOR),
             Rule.roles("GET", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys/{id}/rotate", OPERATOR),

@@ -48,6 +48,9 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
     }
 
     private int share(BigDecimal percent) {
+        if (limit.isZero() && remaining().isZero()) {
+            return BigDecimal.ZERO.compareTo(percent); // nothing is left of nothing, as in remainingPercent
+        }
         return remaining()
                 .toBigDecimal()
                 .multiply(HUNDRED)

@@ -4,6 +4,7 @@ import io.purser.money.Usd;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param limit for one window; not negative
  * @param firstDay on which a week begins
  * @param hard whether it refuses; a soft one only counts
+ * @param thresholds what happens before it is used up
  */
 public record Budget(
         UUID id,
@@ -21,8 +23,11 @@ public record Budget(
         WindowKind window,
         ZoneId zone,
         DayOfWeek firstDay,
-        boolean hard) {
+        boolean hard,
+        List<Threshold> thresholds) {
+
     public Budget {
+        thresholds = List.copyOf(thresholds);
         if (limit.isNegative()) {
             throw new IllegalArgumentException("a limit is not negative: " + limit);
         }

@@ -45,7 +45,7 @@ record BudgetBook(long revision, List<Budget> budgets) {
         }
         List<Budget> budgets = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                        "select id, name, scope, limit_nanos, window_kind, zone, first_day, hard from budget order by id");
+                        "select id, name, scope, limit_nanos, window_kind, zone, first_day, hard, thresholds from budget order by id");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 budgets.add(budget(row));
@@ -64,7 +64,8 @@ record BudgetBook(long revision, List<Budget> budgets) {
                 WindowKind.valueOf(row.getString("window_kind").toUpperCase(Locale.ROOT)),
                 ZoneId.of(row.getString("zone")),
                 firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
-                row.getBoolean("hard"));
+                row.getBoolean("hard"),
+                BudgetDefinition.thresholds(row.getString("thresholds")));
     }
 
     static Scope scope(String json) {

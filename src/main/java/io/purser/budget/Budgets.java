@@ -31,12 +31,10 @@ public class Budgets {
 
     private final GroupCommit commits;
     private final DataSource database;
-    private final LastKnown lastKnown;
 
-    Budgets(GroupCommit commits, DataSource database, LastKnown lastKnown) {
+    Budgets(GroupCommit commits, DataSource database) {
         this.commits = commits;
         this.database = database;
-        this.lastKnown = lastKnown;
     }
 
     /** Holds the money, durably, or says why not; nothing of it is visible before the future completes. */
@@ -106,7 +104,7 @@ public class Budgets {
                 standings.add(new Standing(budget, window, balance));
                 seen.put(new Entry.Window(budget.id(), window.startsAt()), balance);
             }
-            lastKnown.learn(book, seen);
+            commits.lastKnown().learn(book, seen);
             return standings;
         });
     }
@@ -116,12 +114,18 @@ public class Budgets {
      * known, and {@link #standings} has to ask the database.
      */
     public Optional<List<Standing>> lastStandings(Spender spender, Instant at) {
-        return lastKnown.standings(spender, at);
+        return commits.lastKnown().standings(spender, at);
     }
 
     /** Completes when everything is committed that was told to this door before: what follows sees it. */
     public CompletableFuture<Settled> catchUp() {
         return settle(new Settlement.Release(NOTHING));
+    }
+
+    /** How one budget stands, whomever it applies to. */
+    public Standing standing(Budget budget, Instant at) {
+        WindowKind.Window window = budget.windowAt(at);
+        return read(connection -> new Standing(budget, window, Balances.peek(connection, budget, window)));
     }
 
     /** The reservation, where it was not settled yet. */

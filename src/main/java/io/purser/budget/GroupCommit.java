@@ -37,29 +37,41 @@ class GroupCommit {
     private final EntryWriter ledger;
     private final Replica replica;
     private final Clock clock;
-    private final LastKnown lastKnown;
+    private final LastKnown lastKnown = new LastKnown(System::nanoTime);
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
     private volatile boolean stopping;
     private @Nullable BudgetBook book;
 
-    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, Clock clock, LastKnown lastKnown) {
+    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, Clock clock) {
         this.database = database;
         this.ledger = ledger;
         this.replica = replica;
         this.clock = clock;
-        this.lastKnown = lastKnown;
     }
 
     void start(@Observes StartupEvent event) {
+        start();
+    }
+
+    void start() {
         thread.start();
     }
 
     /** Lets what waits be committed, so that a replica that is stopped in order leaves nothing to be found out. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stop();
+    }
+
+    void stop() throws InterruptedException {
         stopping = true;
         thread.join(Duration.ofSeconds(10));
+    }
+
+    /** What the transactions saw of the budgets. */
+    LastKnown lastKnown() {
+        return lastKnown;
     }
 
     /**
@@ -138,9 +150,7 @@ class GroupCommit {
                 answers.forEach(Runnable::run);
                 return;
             } catch (SQLException e) {
-                // Serialization failures and deadlocks: nothing was done, and the whole transaction may be repeated.
-                boolean repeatable = "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-                if (!repeatable || attempt == ATTEMPTS) {
+                if (!Transactions.isRepeatable(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
             }

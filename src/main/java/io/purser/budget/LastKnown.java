@@ -2,7 +2,6 @@ package io.purser.budget;
 
 import io.purser.ledger.Entry;
 import io.purser.ledger.Spender;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +13,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the budgets stood when they were last seen: for those who want to know at once and can bear that it was a second
- * ago. Nothing is granted by it.
+ * How the budgets stood when they were last seen: for those who want to know at once and can bear that it was half a
+ * second ago. Nothing is granted by it.
  */
-@ApplicationScoped
 class LastKnown {
-    private static final long GOOD_FOR = Duration.ofSeconds(1).toNanos();
+    private static final long GOOD_FOR = Duration.ofMillis(500).toNanos();
     /** Windows are forgotten all at once when there are more than this. */
     private static final int MOST_WINDOWS = 10_000;
 
@@ -30,10 +28,6 @@ class LastKnown {
     private final LongSupplier nanoTime;
     private final Map<Entry.Window, Seen> balances = new ConcurrentHashMap<>();
     private volatile @Nullable Book book;
-
-    LastKnown() {
-        this(System::nanoTime);
-    }
 
     LastKnown(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;

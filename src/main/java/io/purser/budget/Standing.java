@@ -1,4 +1,10 @@
 package io.purser.budget;
 
 /** A budget with its balance in the window that is asked for. */
-public record Standing(Budget budget, WindowKind.Window window, Balance balance) {}
+public record Standing(Budget budget, WindowKind.Window window, Balance balance) {
+    /** Whether one of its thresholds asks for that now. */
+    public boolean asksFor(Threshold.Action action) {
+        return budget.thresholds().stream()
+                .anyMatch(threshold -> threshold.action() == action && threshold.isReached(balance));
+    }
+}

@@ -8,11 +8,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,20 +25,35 @@ import org.jboss.logging.Logger;
 class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final int AT_ONCE = 500;
-    /** A replica that was silent for so long is taken for dead; it says that it is alive every five seconds. */
-    static final int SILENT_SECONDS = 30;
+    /** A replica says that it is alive every five seconds; one that is late once is not dead yet. */
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
 
     private final DataSource database;
     private final Replica replica;
     private final GroupCommit commits;
+    private final Duration silence;
 
-    Sweep(DataSource database, Replica replica, GroupCommit commits) {
+    /**
+     * Sweeps for one replica.
+     *
+     * @param silence after which a replica is taken for dead; it says that it is alive every five seconds
+     */
+    Sweep(
+            DataSource database,
+            Replica replica,
+            GroupCommit commits,
+            @ConfigProperty(name = "purser.replica-silence", defaultValue = "PT30S") Duration silence) {
+        this.silence = silence;
         this.database = database;
         this.replica = replica;
         this.commits = commits;
     }
 
     void start(@Observes StartupEvent event) throws SQLException {
+        if (silence.compareTo(LEAST_SILENCE) < 0) {
+            throw new IllegalArgumentException(
+                    "PURSER_REPLICA_SILENCE is %s; it has to be at least %s".formatted(silence, LEAST_SILENCE));
+        }
         replica.beat();
     }
 
@@ -81,10 +98,10 @@ class Sweep {
                 select r.id, r.state from reservation r left join replica p on p.id = r.replica
                 where (r.state = 'held' and r.expires_at <= now())
                     or (r.state = 'sent' and (r.expires_at <= now() or p.id is null
-                        or p.seen_at <= now() - ? * interval '1 second'))
+                        or p.seen_at <= now() - ? * interval '1 millisecond'))
                 limit ?
                 """)) {
-            select.setInt(1, SILENT_SECONDS);
+            select.setLong(1, silence.toMillis());
             select.setInt(2, AT_ONCE);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +52,20 @@ public enum WindowKind {
         };
     }
 
-    /** A full hour of the zone's clock; where the clock goes back, the hour that comes twice is two windows. */
+    /**
+     * A full hour of the zone's clock; where the clock goes back, the hour that comes twice is two windows. Where it
+     * changes by half an hour, as on Lord Howe Island, the change ends one window and begins the next.
+     */
     private static Window hour(Instant instant, ZoneId zone) {
         LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
         long into = ChronoUnit.NANOS.between(local.truncatedTo(ChronoUnit.HOURS), local);
         Instant start = instant.minusNanos(into);
-        return new Window(start, start.plus(1, ChronoUnit.HOURS));
+        Instant end = start.plus(1, ChronoUnit.HOURS);
+        ZoneOffsetTransition last = zone.getRules().previousTransition(instant.plusNanos(1));
+        ZoneOffsetTransition next = zone.getRules().nextTransition(instant);
+        return new Window(
+                last != null && last.getInstant().isAfter(start) ? last.getInstant() : start,
+                next != null && next.getInstant().isBefore(end) ? next.getInstant() : end);
     }
 
     private static Window days(LocalDate first, LocalDate next, ZoneId zone) {

@@ -135,7 +135,8 @@ final class ProvidersFile {
             throw new IllegalArgumentException("is not a URL", e);
         }
         boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!http || url.getHost() == null || url.getUserInfo() != null || url.getQuery() != null) {
+        boolean plain = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
+        if (!http || url.getHost() == null || !plain) {
             throw new IllegalArgumentException("has to be an http or https URL without user, query or fragment");
         }
         return url;

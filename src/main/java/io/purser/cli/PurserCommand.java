@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         name = "purser",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = KeyCommand.class,
+        subcommands = {SdlCommand.class, KeyCommand.class, WalletCommand.class, MarketCommand.class, DoctorCommand.class
+        },
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
 @RegisterForReflection
 public final class PurserCommand {

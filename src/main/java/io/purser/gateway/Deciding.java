@@ -75,9 +75,7 @@ class Deciding {
     Future<Decision> decide(Caller caller, Wish wish) {
         requireAnyProvider(wish);
         Predicate<Model> usable = model -> catalog.isUsable(model) && caller.mayUse(model.target());
-        Optional<List<Standing>> standings = wish.pinned().isEmpty()
-                ? budgets.lastStandings(wish.spender(), clock.instant())
-                : Optional.of(List.of());
+        Optional<List<Standing>> standings = budgets.lastStandings(wish.spender(), clock.instant());
         boolean atOnce = standings.isPresent() && !wish.prompt().isWorkToCount(COUNTED_AT_ONCE);
         Future<Decision> decision = atOnce
                 ? Future.succeededFuture(router.decide(wish, usable, standings.get()))

@@ -63,7 +63,7 @@ final class GatewayJson {
             throw Problem.of(
                     ProblemType.MALFORMED,
                     "the body is not JSON, or has a field twice: line %d, column %d".formatted(line, column));
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as JSON");
         }
     }
@@ -72,7 +72,7 @@ final class GatewayJson {
     static @Nullable JsonNode answer(byte[] raw) {
         try {
             return ANSWERS.readTree(raw);
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | NumberFormatException e) {
             return null;
         }
     }

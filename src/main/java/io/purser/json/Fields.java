@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * them all, together with every field that nobody asked for. A field that is null counts as absent.
  */
 public final class Fields {
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+
     private final ObjectNode object;
     private final String path;
     private final List<Violation> violations;
@@ -153,16 +156,13 @@ public final class Fields {
         }
     }
 
+    /** A UUID as RFC 9562 writes it; Java's own reading takes other groups of digits as well. */
     public @Nullable UUID id(String name) {
         return parsed(name, 36, text -> {
-            if (text.length() != 36) {
+            if (!UUID_TEXT.matcher(text).matches()) {
                 throw new IllegalArgumentException("has to be a UUID");
             }
-            try {
-                return UUID.fromString(text);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("has to be a UUID", e);
-            }
+            return UUID.fromString(text);
         });
     }
 

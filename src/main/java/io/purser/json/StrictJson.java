@@ -111,6 +111,9 @@ public final class StrictJson {
             return node;
         } catch (IOException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body is not JSON: " + firstLine(e));
+        } catch (NumberFormatException e) {
+            // Jackson lets this through where an exponent has more than ten digits.
+            throw Problem.of(ProblemType.MALFORMED, "the body is not JSON: a number in it is out of any range");
         }
     }
 

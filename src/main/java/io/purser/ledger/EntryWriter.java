@@ -50,7 +50,7 @@ public class EntryWriter {
 
     private final ZoneId zone;
 
-    EntryWriter(@ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone) {
+    public EntryWriter(@ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone) {
         this.zone = zone;
     }
 

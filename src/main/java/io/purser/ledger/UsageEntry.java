@@ -110,6 +110,7 @@ public class UsageEntry extends PanacheEntityBase {
     public record Filter(
             @Nullable Instant from,
             @Nullable Instant to,
+            @Nullable String team,
             @Nullable String agent,
             @Nullable String task,
             @Nullable String target) {}
@@ -125,6 +126,7 @@ public class UsageEntry extends PanacheEntityBase {
         Map<String, Object> values = new HashMap<>();
         add(conditions, values, "time >= :from", "from", filter.from());
         add(conditions, values, "time < :to", "to", filter.to());
+        add(conditions, values, "team = :team", "team", filter.team());
         add(conditions, values, "agent = :agent", "agent", filter.agent());
         add(conditions, values, "task = :task", "task", filter.task());
         if (filter.target() != null) {

@@ -57,6 +57,8 @@ record Server(Programs programs, Path folder, Access access) {
                         "--username=" + Access.USER,
                         "--pwfile=" + access.passwordFile(),
                         "--auth=scram-sha-256",
+                        // Iterations protect guessable passwords. Ours is 128 random bits, and every log-in pays them.
+                        "--set=scram_iterations=1",
                         "--encoding=UTF8",
                         "--locale=C",
                         "--locale-provider=builtin",

@@ -25,8 +25,7 @@ public class Candidates {
 
     /** Looks at one model for one request. */
     Candidate consider(Model model, Wish wish) {
-        // A longer answer than it can write is refused below; nobody has to find out what it would cost.
-        long outputLimit = Math.min(outputLimit(model, wish), model.maxOutput());
+        long outputLimit = outputLimit(model, wish);
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
         Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
         Usd most = model.bound(promptBound, outputLimit);
@@ -38,10 +37,13 @@ public class Candidates {
         return new Candidate(model, whyNot(model, wish, least), estimated, least, most);
     }
 
-    /** The longest answer: what the caller wants, else the least of the model's, the default and what fits. */
+    /**
+     * The longest answer: what the caller wants, else the least of the default and what fits; never more than the model
+     * writes, so that no wish is too large to be priced.
+     */
     private long outputLimit(Model model, Wish wish) {
         if (wish.maxOutputTokens().isPresent()) {
-            return wish.maxOutputTokens().getAsLong();
+            return Math.min(wish.maxOutputTokens().getAsLong(), model.maxOutput());
         }
         long limit = Math.min(model.maxOutput(), defaultMaxOutputTokens);
         return wish.prompt().isMoreThan(model.maxContext() - limit)

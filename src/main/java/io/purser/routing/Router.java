@@ -3,6 +3,7 @@ package io.purser.routing;
 import io.purser.budget.Balance;
 import io.purser.budget.Budgets;
 import io.purser.budget.Standing;
+import io.purser.budget.Threshold;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ledger.Ids;
@@ -74,8 +75,9 @@ public class Router {
      */
     public Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
         List<String> reasons = new ArrayList<>();
+        boolean onlyFreeOrPrivate = asksFor(standings, Threshold.Action.FREE_OR_PRIVATE, reasons);
         Map<String, Candidate> considered = catalog.models().stream()
-                .map(model -> consider(model, wish, usable))
+                .map(model -> consider(model, wish, usable, onlyFreeOrPrivate))
                 .collect(Collectors.toMap(c -> c.model().target(), c -> c, (a, b) -> a, java.util.LinkedHashMap::new));
         List<Candidate> ranked = new ArrayList<>();
         for (String target : order(wish, standings, considered, reasons)) {
@@ -105,8 +107,30 @@ public class Router {
                 standings);
     }
 
-    private Candidate consider(Model model, Wish wish, Predicate<Model> usable) {
+    private static boolean asksFor(List<Standing> standings, Threshold.Action action, List<String> reasons) {
+        Optional<Standing> asking =
+                standings.stream().filter(standing -> standing.asksFor(action)).findFirst();
+        asking.ifPresent(standing -> reasons.add("the budget \"%s\" has %s%% left and asks to %s"
+                .formatted(
+                        standing.budget().name(),
+                        standing.balance().remainingPercent(),
+                        action.code().replace('_', ' '))));
+        return asking.isPresent();
+    }
+
+    private Candidate consider(Model model, Wish wish, Predicate<Model> usable, boolean onlyFreeOrPrivate) {
         Candidate candidate = candidates.consider(model, wish);
+        if (candidate.isEligible()
+                && onlyFreeOrPrivate
+                && !model.isPrivate()
+                && !model.tariff().isFree()) {
+            return new Candidate(
+                    model,
+                    "a budget allows only free or private models now",
+                    candidate.estimatedCost(),
+                    candidate.least(),
+                    candidate.most());
+        }
         if (candidate.isEligible() && !usable.test(model)) {
             return new Candidate(
                     model,
@@ -131,8 +155,9 @@ public class Router {
                 .map(Standing::balance)
                 .toList();
         Set<String> order = new LinkedHashSet<>();
+        boolean cheapestFirst = asksFor(standings, Threshold.Action.PREFER_CHEAPER, reasons);
         for (Policy.Rule rule : policy.rules()) {
-            if (rule.holds(wish, balances)) {
+            if (!cheapestFirst && rule.holds(wish, balances)) {
                 Candidate candidate = considered.get(rule.target());
                 boolean first = order.stream().noneMatch(t -> isEligible(considered.get(t)));
                 if (order.add(rule.target()) && first) {

@@ -36,7 +36,6 @@ final class KeyDocuments {
         Set<String> functions = Set.copyOf(fields.names("functions", MOST_NAMES));
         Set<String> models = Set.copyOf(fields.names("models", MOST_NAMES));
         RateLimits limits = new RateLimits(limit(fields, "requests_per_minute"), limit(fields, "tokens_per_minute"));
-        fields.noMore();
         return fields.isClean() && name != null
                 ? new KeyGrant(name, roles, agent, team, tags, functions, models, limits)
                 : null;

@@ -3,6 +3,7 @@ package io.purser.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.access.Caller;
 import io.purser.budget.Budgets;
 import io.purser.functions.Exposed;
 import io.purser.json.Fields;
@@ -12,6 +13,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.problem.Violation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -114,9 +116,9 @@ public class UsageResource {
         this.budgets = budgets;
     }
 
-    /** Entries that fit every parameter that is given. */
+    /** Entries that fit every parameter that is given; a key that is bound to a team or an agent sees theirs alone. */
     @GET
-    public Page list(@Context UriInfo uri) {
+    public Page list(@Context UriInfo uri, @Context RoutingContext context) {
         if (!exposed.offers(Exposed.Member.REPORTS)) {
             throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");
         }
@@ -139,9 +141,15 @@ public class UsageResource {
         }
         // A call is answered a moment before its entry is committed; whoever asks after it is to find it.
         Budgets.await(budgets.catchUp());
+        Caller caller = Caller.of(context);
         List<UsageEntry> entries = UsageEntry.page(
                 new UsageEntry.Filter(
-                        from, to, given.getFirst("agent"), given.getFirst("task"), given.getFirst("target")),
+                        from,
+                        to,
+                        caller.team(),
+                        agent(caller, given.getFirst("agent")),
+                        given.getFirst("task"),
+                        given.getFirst("target")),
                 limit + 1,
                 after == null ? null : after.id(),
                 after == null ? null : after.time());
@@ -150,6 +158,15 @@ public class UsageResource {
         return new Page(
                 page.stream().map(Line::of).toList(),
                 more ? Cursor.of(page.getLast()).write() : null);
+    }
+
+    private static @Nullable String agent(Caller caller, @Nullable String asked) {
+        if (caller.agent() != null && asked != null && !asked.equals(caller.agent())) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "this key is bound to the agent \"%s\" and sees no other's entries".formatted(caller.agent()));
+        }
+        return caller.agent() == null ? asked : caller.agent();
     }
 
     private static @Nullable Instant time(@Nullable String text, String name, List<Violation> violations) {

@@ -1,58 +1,32 @@
 package io.purser.access;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.purser.support.PostgresResource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A real PostgreSQL, one for each JVM, with a fresh migrated database for whoever asks. */
+/** A fresh database with Purser's tables, in the PostgreSQL of the tests. */
 public final class AccessDatabase {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     private AccessDatabase() {}
 
-    private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.builder().start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    public static DataSource fresh() {
+        return at(freshUrl());
     }
 
-    public static DataSource fresh() {
-        String name = newDatabase();
-        DataSource source = Server.RUNNING.getDatabase("postgres", name);
+    /** The JDBC URL of a fresh database; its user is postgres. */
+    public static String freshUrl() {
+        String url = PostgresResource.freshDatabase();
         Flyway.configure()
-                .dataSource(source)
+                .dataSource(at(url))
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
+        return url;
+    }
+
+    private static DataSource at(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
         return source;
-    }
-
-    /** The JDBC URL of a fresh migrated database; its user is postgres, without a password. */
-    public static String freshUrl() throws SQLException {
-        try (Connection connection = fresh().getConnection()) {
-            return connection.getMetaData().getURL();
-        }
-    }
-
-    private static String newDatabase() {
-        String name = "access_" + COUNT.incrementAndGet();
-        try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-            return name;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

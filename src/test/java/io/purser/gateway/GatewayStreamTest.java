@@ -153,7 +153,8 @@ class GatewayStreamTest {
         String mark = ask.body.at("/messages/0/content").asText();
         Awaitility.await()
                 .atMost(5, TimeUnit.SECONDS)
-                .until(() -> Provider.wasHungUpOn(EventStream.json(mark).path("mark").asText()));
+                .until(() ->
+                        Provider.wasHungUpOn(EventStream.json(mark).path("mark").asText()));
         Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }

@@ -136,9 +136,9 @@ class OpenAiJavaClientTest {
                 .putAdditionalBodyProperty("x_mark", JsonValue.from(task))
                 .putAdditionalHeader("x-purser-quality", "high"));
 
-        assertThat(TestSystem.callsWith(task)).singleElement().satisfies(call -> assertThat(
-                        call.at("/body/model").asText())
-                .isEqualTo("openai/gpt-4o-mini"));
+        assertThat(TestSystem.callsWith(task))
+                .singleElement()
+                .satisfies(call -> assertThat(call.at("/body/model").asText()).isEqualTo("openai/gpt-4o-mini"));
     }
 
     @Test
@@ -179,9 +179,7 @@ class OpenAiJavaClientTest {
                                 .includeUsage(true)
                                 .build())
                         .build())) {
-            assertThat(stream.stream()
-                            .flatMap(chunk -> chunk.usage().stream())
-                            .map(usage -> usage.promptTokens()))
+            assertThat(stream.stream().flatMap(chunk -> chunk.usage().stream()).map(usage -> usage.promptTokens()))
                     .containsExactly(33L);
         }
     }
@@ -192,7 +190,9 @@ class OpenAiJavaClientTest {
                 .completions()
                 .createStreaming(
                         ask(Ask.QWEN, "{\"comments\": 5, \"trickle\": true}").build())) {
-            assertThat(stream.stream().flatMap(chunk -> chunk.choices().stream()).count())
+            assertThat(stream.stream()
+                            .flatMap(chunk -> chunk.choices().stream())
+                            .count())
                     .isEqualTo(5);
         }
     }
@@ -201,7 +201,8 @@ class OpenAiJavaClientTest {
     void learnsOfAStreamThatBroke() {
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
-                .createStreaming(ask(Ask.QWEN, "{\"chunks\": 5, \"cut_after\": 2}").build())) {
+                .createStreaming(
+                        ask(Ask.QWEN, "{\"chunks\": 5, \"cut_after\": 2}").build())) {
             assertThatThrownBy(() -> stream.stream().count())
                     .isInstanceOf(OpenAIException.class)
                     .hasMessageContaining("openrouter broke the connection off");
@@ -212,7 +213,8 @@ class OpenAiJavaClientTest {
     void stopsAStreamHalfWay() {
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
-                .createStreaming(ask(Ask.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}").build())) {
+                .createStreaming(
+                        ask(Ask.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}").build())) {
             assertThat(stream.stream().limit(2).count()).isEqualTo(2);
         }
     }
@@ -226,13 +228,16 @@ class OpenAiJavaClientTest {
                         .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
                         .build());
 
-        assertThat(response.data()).singleElement().satisfies(vector -> assertThat(vector.embedding())
-                .containsExactly(0.25f, -0.5f));
+        assertThat(response.data())
+                .singleElement()
+                .satisfies(vector -> assertThat(vector.embedding()).containsExactly(0.25f, -0.5f));
     }
 
     @Test
     void listsModels() {
-        assertThat(client.models().list().data()).extracting(model -> model.id()).contains("auto", Ask.CLAUDE);
+        assertThat(client.models().list().data())
+                .extracting(model -> model.id())
+                .contains("auto", Ask.CLAUDE);
     }
 
     @Test
@@ -280,8 +285,8 @@ class OpenAiJavaClientTest {
     void repeatsWhatAProviderFailed() {
         String task = TestSystem.unique("java");
 
-        assertThatThrownBy(() -> create(ask(Ask.QWEN, "{\"status\": 500}")
-                        .putAdditionalBodyProperty("x_mark", JsonValue.from(task))))
+        assertThatThrownBy(() -> create(
+                        ask(Ask.QWEN, "{\"status\": 500}").putAdditionalBodyProperty("x_mark", JsonValue.from(task))))
                 .isInstanceOf(InternalServerException.class);
         assertThat(TestSystem.callsWith(task)).hasSize(3);
     }

@@ -216,6 +216,16 @@ class LocalDatabaseTest {
     }
 
     @Test
+    void hashesThePasswordOnceBecauseItCannotBeGuessed() throws SQLException {
+        try (LocalDatabase database = LocalDatabase.open(folder);
+                Connection connection = connect(database)) {
+            assertThat(firstValue(
+                            connection, "select substr(rolpassword, 1, 16) from pg_authid where rolname = 'purser'"))
+                    .isEqualTo("SCRAM-SHA-256$1:");
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithDataOfAnotherVersion() throws IOException {
         // Given
         Path version = folder.resolve("data").resolve("PG_VERSION");

@@ -2,7 +2,10 @@ package io.purser.access.github;
 
 import io.purser.access.Database;
 import io.purser.access.Settings;
+import io.purser.access.Start;
 import io.purser.access.TokenVerifier;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -12,10 +15,12 @@ import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Puts the parts of this room together, from the settings {@code purser.github.*}. */
 @Singleton
 class GithubBeans {
+    private static final Logger LOG = Logger.getLogger(GithubBeans.class);
     private static final int SHORTEST_SECRET = 16;
 
     private final Clock clock;
@@ -35,11 +40,7 @@ class GithubBeans {
         if (audience.isEmpty()) {
             return new NoTokens();
         }
-        DeployRules rules = Settings.of(config)
-                .valueOrFile("github.rules")
-                .map(DeployRules::parse)
-                .orElseThrow(() -> new IllegalStateException("PURSER_GITHUB_AUDIENCE is set, and no rule says which"
-                        + " workflow may deploy: set PURSER_GITHUB_RULES or PURSER_GITHUB_RULES_FILE"));
+        DeployRules rules = Start.orRefuse(() -> rules(config));
         JsonWebKeys.Source source = jwksFile.<JsonWebKeys.Source>map(file -> () -> Files.readAllBytes(Path.of(file)))
                 .orElseGet(() -> new KeysOverHttp(URI.create(issuer + "/.well-known/jwks")));
         return new GithubTokens(issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, clock);
@@ -48,14 +49,30 @@ class GithubBeans {
     @Produces
     @Singleton
     GithubWebhooks webhooks(Config config, Database database) {
-        String secret = Settings.of(config)
-                .valueOrFile("github.webhook-secret")
-                .map(String::strip)
-                .orElse(null);
-        if (secret != null && secret.length() < SHORTEST_SECRET) {
+        Optional<String> secret = Start.orRefuse(() -> webhookSecret(config));
+        return new GithubWebhooks(secret.orElse(null), new Deliveries(database, clock));
+    }
+
+    /** Reads the settings of the webhooks before anything is served: a wrong one stops the start. */
+    void start(@Observes StartupEvent event, GithubWebhooks webhooks) {
+        LOG.debugf("webhooks of GitHub: %s", webhooks.isEnabled() ? "accepted where signed" : "none accepted");
+    }
+
+    private static DeployRules rules(Config config) {
+        return Settings.of(config)
+                .valueOrFile("github.rules")
+                .map(DeployRules::parse)
+                .orElseThrow(() -> new IllegalStateException("PURSER_GITHUB_AUDIENCE is set, and no rule says which"
+                        + " workflow may deploy: set PURSER_GITHUB_RULES or PURSER_GITHUB_RULES_FILE"));
+    }
+
+    private static Optional<String> webhookSecret(Config config) {
+        Optional<String> secret =
+                Settings.of(config).valueOrFile("github.webhook-secret").map(String::strip);
+        if (secret.isPresent() && secret.get().length() < SHORTEST_SECRET) {
             throw new IllegalStateException(
                     "PURSER_GITHUB_WEBHOOK_SECRET has to have at least " + SHORTEST_SECRET + " characters");
         }
-        return new GithubWebhooks(secret, new Deliveries(database, clock));
+        return secret;
     }
 }

@@ -25,6 +25,11 @@ public final class GithubWebhooks {
         this.deliveries = deliveries;
     }
 
+    /** Whether any delivery could be accepted. */
+    boolean isEnabled() {
+        return secret != null;
+    }
+
     /**
      * What became of a delivery.
      *

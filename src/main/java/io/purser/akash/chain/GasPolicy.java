@@ -1,0 +1,49 @@
+package io.purser.akash.chain;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * What transactions pay for gas.
+ *
+ * @param price uakt per unit of gas
+ * @param factor on the simulated use, which comes out too low for small transactions
+ */
+public record GasPolicy(BigDecimal price, BigDecimal factor) {
+    /** Mainnet's usual price, and the factor below which a node ran small transactions out of gas. */
+    public static final GasPolicy STANDARD = new GasPolicy(new BigDecimal("0.025"), new BigDecimal("1.5"));
+    /** Ten times what the largest of our transactions takes: a node that asks for more is wrong or worse. */
+    private static final long MOST_GAS = 5_000_000;
+
+    static final BigDecimal AFTER_RUNNING_OUT = new BigDecimal("1.6");
+
+    public GasPolicy {
+        if (price.signum() < 0 || factor.compareTo(BigDecimal.ONE) < 0) {
+            throw new IllegalArgumentException("a gas price is not negative, and its factor at least 1");
+        }
+    }
+
+    /** The gas limit and fee for a use that was simulated. */
+    Fee feeFor(long simulated) {
+        return fee(BigDecimal.valueOf(simulated).multiply(factor));
+    }
+
+    /** The gas limit and fee after a limit proved too small. */
+    Fee feeAfter(ChainFailure.OutOfGas ranOut) {
+        return fee(BigDecimal.valueOf(Math.max(ranOut.used(), ranOut.wanted())).multiply(AFTER_RUNNING_OUT));
+    }
+
+    private Fee fee(BigDecimal gas) {
+        BigDecimal limit = gas.setScale(0, RoundingMode.CEILING);
+        if (limit.compareTo(BigDecimal.valueOf(MOST_GAS)) > 0) {
+            throw new ChainException(new ChainFailure.Unreadable(
+                    "the gas of " + limit + ", more than any transaction of ours takes; ask another node"));
+        }
+        BigDecimal amount = limit.multiply(price).setScale(0, RoundingMode.CEILING);
+        return new Fee(
+                amount.signum() == 0
+                        ? java.util.List.of()
+                        : java.util.List.of(new Coin(Coin.UAKT, amount.toBigInteger())),
+                limit.longValueExact());
+    }
+}

@@ -1,0 +1,107 @@
+package io.purser.akash.chain;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Optional;
+
+/** One node's REST interface. Tells a node that is away from one that refuses. */
+final class RestNode {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI base;
+    private final HttpExchange http;
+
+    RestNode(URI base, HttpExchange http) {
+        String text = base.toString();
+        this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        this.http = http;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    /** The answer to a question; a refusal is a {@link ChainException}. */
+    Answer get(String path) throws NodeUnusable {
+        return answer(exchange(path, Optional.empty()));
+    }
+
+    Block latestBlock() throws NodeUnusable {
+        return Block.read(get("/cosmos/base/tendermint/v1beta1/blocks/latest"));
+    }
+
+    Answer simulate(byte[] transaction) throws NodeUnusable {
+        String body = JSON.createObjectNode()
+                .put("tx_bytes", Base64.getEncoder().encodeToString(transaction))
+                .toString();
+        return answer(exchange("/cosmos/tx/v1beta1/simulate", Optional.of(body)));
+    }
+
+    /** Sends it; the result is that of the node's own check, which means little. */
+    TransactionResult broadcast(byte[] transaction) throws NodeUnusable {
+        String body = JSON.createObjectNode()
+                .put("tx_bytes", Base64.getEncoder().encodeToString(transaction))
+                .put("mode", "BROADCAST_MODE_SYNC")
+                .toString();
+        return TransactionResult.read(
+                answer(exchange("/cosmos/tx/v1beta1/txs", Optional.of(body))).at("tx_response"));
+    }
+
+    /** What became of a transaction; nothing while no block that this node has indexed holds it. */
+    Optional<TransactionResult> transaction(String hash) throws NodeUnusable {
+        try {
+            return Optional.of(
+                    TransactionResult.read(get("/cosmos/tx/v1beta1/txs/" + hash).at("tx_response")));
+        } catch (ChainException e) {
+            if (e.failure() instanceof ChainFailure.Absent) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private HttpExchange.Response exchange(String path, Optional<String> body) throws NodeUnusable {
+        URI uri = URI.create(base + path);
+        HttpExchange.Response response;
+        try {
+            response = body.isPresent() ? http.post(uri, body.get()) : http.get(uri);
+        } catch (IOException e) {
+            throw new NodeUnusable(base + " cannot be reached (" + e.getClass().getSimpleName()
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage()) + ")");
+        }
+        // What proxies in front of nodes answer, and nodes that throttle; the SDK's gateway itself says 500 or 501.
+        if (response.status() == 429
+                || response.status() == 502
+                || response.status() == 503
+                || response.status() == 504) {
+            throw new NodeUnusable(base + " answers " + response.status());
+        }
+        return response;
+    }
+
+    private Answer answer(HttpExchange.Response response) throws NodeUnusable {
+        JsonNode json;
+        try {
+            json = JSON.readTree(response.body());
+        } catch (JacksonException e) {
+            throw new NodeUnusable(base + " answers " + response.status() + " with something that is not JSON");
+        }
+        if (json == null || !json.isObject()) {
+            throw new NodeUnusable(base + " answers " + response.status() + " with something that is no JSON object");
+        }
+        if (response.status() == 200) {
+            return new Answer(json);
+        }
+        if (!json.has("code")) {
+            throw new NodeUnusable(base + " answers " + response.status() + " in a form that is not the gateway's");
+        }
+        throw new ChainException(FailureReader.ofQuery(
+                response.status(),
+                json.path("code").asInt(),
+                json.path("message").asText()));
+    }
+}

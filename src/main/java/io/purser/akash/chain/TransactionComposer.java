@@ -1,0 +1,56 @@
+package io.purser.akash.chain;
+
+import io.purser.akash.wallet.Address;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Makes transactions: asks for the account and the chain's time, simulates the exact body, and signs. */
+final class TransactionComposer {
+    private final Chain chain;
+    private final TransactionSigner signer;
+    private final GasPolicy gas;
+    private final TransactionTimes times;
+    private final RandomGenerator random;
+
+    TransactionComposer(
+            Chain chain, TransactionSigner signer, GasPolicy gas, TransactionTimes times, RandomGenerator random) {
+        this.chain = chain;
+        this.signer = signer;
+        this.gas = gas;
+        this.times = times;
+        this.random = random;
+    }
+
+    /**
+     * Signs these messages.
+     *
+     * @param ranOut why the one before failed, if it did for want of gas
+     */
+    SignedTransaction compose(List<Message> messages, Ordering ordering, Optional<ChainFailure.OutOfGas> ranOut) {
+        Address address = signer.wallet().address();
+        Account account = chain.account(address)
+                .orElseThrow(
+                        () -> new ChainException(new ChainFailure.UnknownAccount("account " + address + " not found")));
+        boolean unordered = ordering == Ordering.UNORDERED;
+        long sequence = unordered ? 0 : account.sequence();
+        Instant timeout = timeout();
+        TransactionBody body = new TransactionBody(messages, "", Optional.of(timeout), unordered);
+        Fee fee = ranOut.map(gas::feeAfter).orElseGet(() -> gas.feeFor(simulate(body, sequence)));
+        return new SignedTransaction(signer.sign(body, fee, account.number(), sequence), timeout);
+    }
+
+    private long simulate(TransactionBody body, long sequence) {
+        byte[] bytes = signer.unsigned(body, sequence);
+        return chain.nodes().ask(node -> node.simulate(bytes)).at("gas_info").number("gas_used");
+    }
+
+    /**
+     * The chain's time and the life, and up to a second more by chance: an unordered transaction's time-out is its
+     * nonce, which no other of the same account may have, whichever replica signs it.
+     */
+    private Instant timeout() {
+        return chain.latestBlock().time().plus(times.life()).plusNanos(random.nextInt(1_000_000_000));
+    }
+}

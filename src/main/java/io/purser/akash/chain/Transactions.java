@@ -1,0 +1,282 @@
+package io.purser.akash.chain;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Gets messages into a block, once. What is signed is journalled before it is sent; while its outcome is in doubt, only
+ * the same bytes are sent again; it is signed anew only once the chain's time has passed its time-out and no block has
+ * it.
+ */
+public final class Transactions {
+    private static final int MOST_ATTEMPTS = 4;
+    private static final int LOOKS_UNTIL_SENT_AGAIN = 8;
+
+    private final Chain chain;
+    private final TransactionComposer composer;
+    private final TransactionJournal journal;
+    private final TransactionTimes times;
+    private final Clock clock;
+    private final Ordering preferred;
+
+    public Transactions(
+            Chain chain,
+            TransactionSigner signer,
+            TransactionJournal journal,
+            GasPolicy gas,
+            TransactionTimes times,
+            Ordering preferred,
+            RandomGenerator random,
+            Clock clock) {
+        this.chain = chain;
+        this.composer = new TransactionComposer(chain, signer, gas, times, random);
+        this.journal = journal;
+        this.times = times;
+        this.preferred = preferred;
+        this.clock = clock;
+    }
+
+    /**
+     * Carries an operation out, or finds out that it has been. Waits until a block holds it: seconds as a rule, minutes
+     * where nodes are away.
+     *
+     * @param operation names what is to happen once; the same name never pays twice
+     * @return the transaction in its block, successful
+     * @throws ChainException why it did not happen; {@link ChainFailure.InDoubt} if that is not known yet, and then the
+     *     same call later goes on where this one left off
+     */
+    public TransactionResult submit(String operation, List<Message> messages) {
+        Ordering ordering = preferred;
+        Optional<ChainFailure.OutOfGas> ranOut = Optional.empty();
+        Optional<TransactionJournal.Entry> known = journal.latest(operation);
+        for (int attempt = 1; ; attempt++) {
+            if (known.isPresent() && known.get().state() == TransactionJournal.State.DONE) {
+                return done(known.get().transaction());
+            }
+            boolean isFresh = known.isEmpty() || known.get().state() != TransactionJournal.State.SENT;
+            Outcome outcome;
+            try {
+                outcome = isFresh
+                        ? sign(operation, messages, ordering, ranOut)
+                        : deliver(operation, known.get().transaction(), false);
+            } catch (NotSigned e) {
+                outcome = new Outcome.Failed(e.failure);
+            }
+            known = Optional.empty();
+            switch (outcome) {
+                case Outcome.Included(TransactionResult result) -> {
+                    return result;
+                }
+                case Outcome.Failed(ChainFailure failure) -> {
+                    ranOut = failure instanceof ChainFailure.OutOfGas gas ? Optional.of(gas) : Optional.empty();
+                    ordering = isUnorderedUnknown(failure) ? Ordering.ORDERED : ordering;
+                    if (attempt >= MOST_ATTEMPTS || !isWorthSigningAgain(failure)) {
+                        throw new ChainException(failure);
+                    }
+                }
+                case Outcome.Expired expired -> {
+                    if (attempt >= MOST_ATTEMPTS) {
+                        throw new ChainException(new ChainFailure.TimedOut(expired.blockTime(), expired.timeout()));
+                    }
+                }
+            }
+        }
+    }
+
+    private Outcome sign(
+            String operation, List<Message> messages, Ordering ordering, Optional<ChainFailure.OutOfGas> ranOut)
+            throws NotSigned {
+        SignedTransaction transaction;
+        try {
+            transaction = composer.compose(messages, ordering, ranOut);
+        } catch (ChainException e) {
+            throw new NotSigned(e.failure());
+        }
+        journal.signed(operation, transaction);
+        return deliver(operation, transaction, true);
+    }
+
+    private Outcome deliver(String operation, SignedTransaction transaction, boolean isFresh) {
+        Outcome outcome = new Delivery(chain, transaction, times, clock).carryThrough(isFresh);
+        journal.settled(operation, transaction.hash(), outcome.state());
+        return outcome;
+    }
+
+    /** It was refused in simulation already. */
+    private static final class NotSigned extends Exception {
+        private final transient ChainFailure failure;
+
+        NotSigned(ChainFailure failure) {
+            super(failure.advice());
+            this.failure = failure;
+        }
+    }
+
+    /** It happened; that its node has forgotten the transaction is no reason to pay again. */
+    private TransactionResult done(SignedTransaction transaction) {
+        return chain.transaction(transaction.hash())
+                .orElseThrow(() -> new ChainException(new ChainFailure.Absent("transaction " + transaction.hash()
+                        + " was carried out, and the node does not keep it any more")));
+    }
+
+    private static boolean isWorthSigningAgain(ChainFailure failure) {
+        return failure instanceof ChainFailure.OutOfGas
+                || failure instanceof ChainFailure.SequenceMismatch
+                || failure instanceof ChainFailure.TimedOut
+                || isUnorderedUnknown(failure)
+                || (failure instanceof ChainFailure.UnorderedRefused refused
+                        && refused.reason() == ChainFailure.UnorderedRefused.Reason.TIMEOUT_USED);
+    }
+
+    private static boolean isUnorderedUnknown(ChainFailure failure) {
+        return failure instanceof ChainFailure.UnorderedRefused refused
+                && refused.reason() == ChainFailure.UnorderedRefused.Reason.NOT_ENABLED;
+    }
+
+    /** What became of one signed transaction. */
+    private sealed interface Outcome {
+        TransactionJournal.State state();
+
+        record Included(TransactionResult result) implements Outcome {
+            @Override
+            public TransactionJournal.State state() {
+                return TransactionJournal.State.DONE;
+            }
+        }
+
+        record Failed(ChainFailure failure) implements Outcome {
+            @Override
+            public TransactionJournal.State state() {
+                return TransactionJournal.State.FAILED;
+            }
+        }
+
+        record Expired(Instant blockTime, Instant timeout) implements Outcome {
+            @Override
+            public TransactionJournal.State state() {
+                return TransactionJournal.State.EXPIRED;
+            }
+        }
+    }
+
+    /** One signed transaction on its way into a block. */
+    private static final class Delivery {
+        private final Chain chain;
+        private final SignedTransaction transaction;
+        private final TransactionTimes times;
+        private final Clock clock;
+        private final Instant deadline;
+        /** Whether no node can have taken it: then a refusal is final. */
+        private boolean neverTaken;
+
+        private boolean accepted;
+        private int looks;
+
+        Delivery(Chain chain, SignedTransaction transaction, TransactionTimes times, Clock clock) {
+            this.chain = chain;
+            this.transaction = transaction;
+            this.times = times;
+            this.clock = clock;
+            this.deadline = clock.instant().plus(times.life()).plus(times.patience());
+        }
+
+        /** @param isFresh whether it was signed just now, so that nobody can have sent it before */
+        Outcome carryThrough(boolean isFresh) {
+            neverTaken = isFresh;
+            if (!isFresh) {
+                Optional<Outcome> outcome = look();
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            }
+            while (true) {
+                Optional<Outcome> outcome = accepted ? Optional.empty() : send();
+                outcome = outcome.or(this::look);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                if (clock.instant().isAfter(deadline)) {
+                    throw new ChainException(inDoubt());
+                }
+                // A node that took it may have lost it since.
+                accepted &= ++looks % LOOKS_UNTIL_SENT_AGAIN != 0;
+                pause(times.poll());
+            }
+        }
+
+        private Optional<Outcome> send() {
+            TransactionResult answer;
+            try {
+                answer = chain.nodes().ask(node -> {
+                    try {
+                        return node.broadcast(transaction.bytes());
+                    } catch (NodeUnusable e) {
+                        // It may have arrived all the same; from here on a refusal proves nothing.
+                        neverTaken = false;
+                        throw e;
+                    }
+                });
+            } catch (ChainException e) {
+                return neverTaken && !(e.failure() instanceof ChainFailure.NoNode)
+                        ? Optional.of(new Outcome.Failed(e.failure()))
+                        : Optional.empty();
+            }
+            Optional<ChainFailure> refusal = answer.failure();
+            if (refusal.isEmpty() || refusal.get() instanceof ChainFailure.AlreadyKnown) {
+                accepted = true;
+                neverTaken = false;
+                return Optional.empty();
+            }
+            return neverTaken ? Optional.of(new Outcome.Failed(refusal.get())) : Optional.empty();
+        }
+
+        /** One node answers all three questions, in this order: another may be behind, and a block may come between. */
+        private Optional<Outcome> look() {
+            try {
+                return chain.nodes().ask(node -> {
+                    Block before = node.latestBlock();
+                    Optional<TransactionResult> found = node.transaction(transaction.hash());
+                    if (found.isPresent()) {
+                        return found.map(Delivery::outcomeOf);
+                    }
+                    boolean isOver = before.time().isAfter(transaction.timeout());
+                    return isOver && isIndexed(node, before)
+                            ? Optional.of(new Outcome.Expired(before.time(), transaction.timeout()))
+                            : Optional.empty();
+                });
+            } catch (ChainException e) {
+                if (e.failure() instanceof ChainFailure.NoNode) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        }
+
+        /** Nodes index a block a moment after they have it: only absence after yet another block counts. */
+        private boolean isIndexed(RestNode node, Block before) throws NodeUnusable {
+            return node.latestBlock().height() > before.height()
+                    && node.transaction(transaction.hash()).isEmpty();
+        }
+
+        private static Outcome outcomeOf(TransactionResult result) {
+            return result.failure().<Outcome>map(Outcome.Failed::new).orElseGet(() -> new Outcome.Included(result));
+        }
+
+        private ChainFailure inDoubt() {
+            return new ChainFailure.InDoubt(transaction.hash(), transaction.timeout());
+        }
+
+        private void pause(Duration time) {
+            try {
+                Thread.sleep(time);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ChainException(inDoubt());
+            }
+        }
+    }
+}

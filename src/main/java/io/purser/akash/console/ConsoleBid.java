@@ -1,0 +1,19 @@
+package io.purser.akash.console;
+
+import io.purser.akash.sdl.DecCoin;
+
+/**
+ * A provider's offer.
+ *
+ * @param price per group and block
+ */
+public record ConsoleBid(
+        String owner,
+        long dseq,
+        int gseq,
+        int oseq,
+        String provider,
+        int bseq,
+        String state,
+        DecCoin price,
+        long createdAt) {}

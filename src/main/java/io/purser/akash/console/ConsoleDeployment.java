@@ -1,0 +1,46 @@
+package io.purser.akash.console;
+
+import io.purser.akash.sdl.DecCoin;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A deployment as Console has it.
+ *
+ * @param hash of its manifest, in Base64
+ * @param funds what its escrow held when it was last settled
+ */
+public record ConsoleDeployment(
+        String owner,
+        long dseq,
+        String state,
+        String hash,
+        List<ConsoleLease> leases,
+        String escrowState,
+        List<DecCoin> funds) {
+    /**
+     * A lease of it.
+     *
+     * @param status what runs; empty while the provider cannot be reached
+     */
+    public record ConsoleLease(
+            String owner,
+            long dseq,
+            int gseq,
+            int oseq,
+            String provider,
+            int bseq,
+            String state,
+            DecCoin price,
+            String reason,
+            Optional<ConsoleLeaseStatus> status) {}
+
+    public ConsoleDeployment {
+        leases = List.copyOf(leases);
+        funds = List.copyOf(funds);
+    }
+
+    public boolean isActive() {
+        return state.equals("active");
+    }
+}

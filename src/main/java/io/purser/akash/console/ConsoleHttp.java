@@ -1,0 +1,160 @@
+package io.purser.akash.console;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Calls to the Console API, repeated only where nothing can have happened, or happening twice is the same. */
+final class ConsoleHttp {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+    private static final int MOST_ATTEMPTS = 4;
+    private static final long LARGEST_ANSWER = 16L << 20;
+
+    /** Whether a call may be made again when it is not known what became of the first. */
+    enum Repeatable {
+        YES,
+        NO
+    }
+
+    private final URI base;
+    private final String key;
+    private final HttpClient client;
+    private final ConsoleTimes times;
+
+    ConsoleHttp(URI base, String key, HttpClient client, ConsoleTimes times) {
+        String text = base.toString();
+        this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        this.key = key;
+        this.client = client;
+        this.times = times;
+    }
+
+    JsonNode call(String method, String path, Optional<JsonNode> body, Repeatable repeatable) {
+        Duration limit = method.equals("GET") ? times.query() : times.action();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(limit)
+                .header("accept", "application/json")
+                .method(
+                        method,
+                        body.map(json -> HttpRequest.BodyPublishers.ofString(json.toString()))
+                                .orElse(HttpRequest.BodyPublishers.noBody()));
+        body.ifPresent(json -> builder.header("content-type", "application/json"));
+        // Screening needs no key; sending Authorization beside a key is refused.
+        if (!key.isEmpty()) {
+            builder.header("x-api-key", key);
+        }
+        HttpRequest request = builder.build();
+        for (int attempt = 1; ; attempt++) {
+            ConsoleFailure failure;
+            try {
+                return once(request);
+            } catch (ConsoleException e) {
+                failure = e.failure();
+            }
+            if (attempt >= MOST_ATTEMPTS || !isWorthRepeating(failure, repeatable)) {
+                throw new ConsoleException(
+                        failure instanceof ConsoleFailure.Unavailable(var reason) && repeatable == Repeatable.NO
+                                ? new ConsoleFailure.OutcomeUnknown(reason)
+                                : failure);
+            }
+            pause(waitAfter(failure));
+        }
+    }
+
+    private static boolean isWorthRepeating(ConsoleFailure failure, Repeatable repeatable) {
+        return failure instanceof ConsoleFailure.RateLimited
+                || failure instanceof ConsoleFailure.NotReady
+                || (failure instanceof ConsoleFailure.Unavailable && repeatable == Repeatable.YES);
+    }
+
+    private Duration waitAfter(ConsoleFailure failure) {
+        Duration asked = failure instanceof ConsoleFailure.RateLimited(var retryAfter)
+                ? retryAfter.orElse(times.retry())
+                : times.retry();
+        if (asked.compareTo(times.longestWait()) > 0) {
+            throw new ConsoleException(failure);
+        }
+        return asked;
+    }
+
+    private JsonNode once(HttpRequest request) {
+        HttpResponse<String> response;
+        try {
+            response = client.send(
+                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            // No connection: nothing can have happened.
+            throw new ConsoleException(new ConsoleFailure.NotReady("no connection to " + base.getHost()));
+        } catch (IOException e) {
+            throw new ConsoleException(new ConsoleFailure.Unavailable(
+                    e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConsoleException(new ConsoleFailure.Unavailable("interrupted"));
+        }
+        JsonNode json = read(response.body());
+        if (response.statusCode() / 100 == 2) {
+            if (!json.isObject() && response.statusCode() != 204) {
+                throw new ConsoleException(new ConsoleFailure.Unreadable("it is no JSON object"));
+            }
+            return json;
+        }
+        throw new ConsoleException(failureOf(response, json));
+    }
+
+    private static ConsoleFailure failureOf(HttpResponse<String> response, JsonNode json) {
+        String message = json.path("message").asText(json.path("error").asText("no reason given"));
+        return switch (response.statusCode()) {
+            case 400, 422 -> new ConsoleFailure.Invalid(message);
+            case 401 -> new ConsoleFailure.Unauthenticated(message);
+            case 402 -> new ConsoleFailure.InsufficientBalance(message);
+            case 403 -> new ConsoleFailure.Forbidden(message);
+            case 404 -> new ConsoleFailure.NotFound(message);
+            case 409 -> new ConsoleFailure.NotReady(message);
+            case 429 -> new ConsoleFailure.RateLimited(retryAfter(response));
+            case 500, 502, 503, 504 -> new ConsoleFailure.Unavailable(response.statusCode() + " " + message);
+            default -> new ConsoleFailure.Unknown(response.statusCode(), message);
+        };
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<String> response) {
+        return response.headers()
+                .firstValue("retry-after")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            return json == null ? MissingNode.getInstance() : json;
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConsoleException(new ConsoleFailure.Unavailable("interrupted"));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.purser.akash.console;
+
+import java.time.Duration;
+
+/**
+ * How long Console may take.
+ *
+ * @param query for a question
+ * @param action for what makes Console send a transaction
+ * @param retry between two attempts where Console names no time
+ * @param longestWait that it may ask for and get
+ */
+public record ConsoleTimes(Duration query, Duration action, Duration retry, Duration longestWait) {
+    public static final ConsoleTimes STANDARD = new ConsoleTimes(
+            Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofSeconds(3), Duration.ofSeconds(60));
+}

@@ -1,0 +1,32 @@
+package io.purser.akash.provider;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+
+/** A {@link GatewayFailure} on its way to whoever asked. */
+public final class GatewayException extends RuntimeException {
+    private final transient GatewayFailure failure;
+
+    public GatewayException(GatewayFailure failure) {
+        super(failure.advice());
+        this.failure = failure;
+    }
+
+    public GatewayFailure failure() {
+        return failure;
+    }
+
+    /** The form in which it leaves the house. */
+    public Problem toProblem() {
+        ProblemType type = switch (failure) {
+            case GatewayFailure.NoLease ignored -> ProblemType.NOT_FOUND;
+            case GatewayFailure.ManifestRefused ignored -> ProblemType.PROVIDER_FAILED;
+            case GatewayFailure.NotAccepted ignored -> ProblemType.PROVIDER_FAILED;
+            case GatewayFailure.Failed ignored -> ProblemType.PROVIDER_FAILED;
+            case GatewayFailure.NotTheProvider ignored -> ProblemType.PROVIDER_FAILED;
+            case GatewayFailure.Unreachable ignored -> ProblemType.NO_PROVIDER;
+            case GatewayFailure.Unreadable ignored -> ProblemType.PROVIDER_FAILED;
+        };
+        return Problem.of(type, failure.advice());
+    }
+}

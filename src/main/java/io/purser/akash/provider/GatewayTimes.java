@@ -1,0 +1,24 @@
+package io.purser.akash.provider;
+
+import java.time.Duration;
+
+/**
+ * How long gateways may take, and how long is waited between attempts.
+ *
+ * @param connect until a connection stands
+ * @param call for an ordinary call
+ * @param manifest for one sending of a manifest; providers may take two minutes
+ * @param retry between two attempts while the provider has not seen the lease
+ * @param lag how long a provider may be behind the chain after an update
+ * @param patience how long a manifest is tried in all; without one for five minutes the provider closes the lease
+ */
+public record GatewayTimes(
+        Duration connect, Duration call, Duration manifest, Duration retry, Duration lag, Duration patience) {
+    public static final GatewayTimes STANDARD = new GatewayTimes(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(125),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5));
+}

@@ -1,0 +1,8 @@
+package io.purser.akash.provider;
+
+/**
+ * A line that a service wrote.
+ *
+ * @param name the replica's
+ */
+public record LogLine(String name, String message) {}

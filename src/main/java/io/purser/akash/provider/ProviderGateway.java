@@ -1,0 +1,219 @@
+package io.purser.akash.provider;
+
+import io.purser.akash.sdl.Manifest;
+import io.purser.akash.wallet.Address;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** The client of one provider's gateway. Every call can throw {@link GatewayException}. */
+public final class ProviderGateway implements AutoCloseable {
+    private static final long LARGEST_ANSWER = 4L << 20;
+
+    private final Address provider;
+    private final URI host;
+    private final HttpClient client;
+    private final TokenSupplier tokens;
+    private final GatewayTimes times;
+    private final Clock clock;
+
+    ProviderGateway(
+            Address provider, URI host, HttpClient client, TokenSupplier tokens, GatewayTimes times, Clock clock) {
+        this.provider = provider;
+        String text = host.toString();
+        this.host = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        this.client = client;
+        this.tokens = tokens;
+        this.times = times;
+        this.clock = clock;
+    }
+
+    /** Whose gateway it is. */
+    public Address provider() {
+        return provider;
+    }
+
+    /** What the gateway says of itself to anybody; an answer means that it is there and proved to be the provider. */
+    public String version() {
+        Answer answer = send(HttpRequest.newBuilder(uri("/version")).GET(), times.call());
+        if (answer.status() != 200) {
+            throw failed(answer);
+        }
+        return answer.body();
+    }
+
+    /**
+     * Sends a deployment's manifest, again and again where that helps: every few seconds while the provider has not
+     * seen the lease, with a fresh token once, and after an update while the provider is behind the chain.
+     *
+     * @param isUpdate whether the provider may still have the manifest before this one
+     */
+    public void sendManifest(long dseq, Manifest manifest, boolean isUpdate) {
+        Instant start = clock.instant();
+        boolean triedAFreshToken = false;
+        while (true) {
+            GatewayFailure failure;
+            try {
+                Answer answer = sendOnce(dseq, manifest);
+                if (answer.status() == 200) {
+                    return;
+                }
+                failure = manifestFailure(answer, manifest);
+            } catch (GatewayException e) {
+                failure = e.failure();
+            }
+            Duration spent = Duration.between(start, clock.instant());
+            boolean again = switch (failure) {
+                case GatewayFailure.NoLease ignored -> spent.compareTo(times.patience()) < 0;
+                case GatewayFailure.Unreachable ignored -> spent.compareTo(times.patience()) < 0;
+                case GatewayFailure.ManifestRefused(var text, var hash) ->
+                    isUpdate && isBehind(text) && spent.compareTo(times.lag()) < 0;
+                case GatewayFailure.NotAccepted ignored -> !triedAFreshToken;
+                case GatewayFailure.Failed ignored -> false;
+                case GatewayFailure.NotTheProvider ignored -> false;
+                case GatewayFailure.Unreadable ignored -> false;
+            };
+            if (!again) {
+                throw new GatewayException(failure);
+            }
+            if (failure instanceof GatewayFailure.NotAccepted) {
+                triedAFreshToken = true;
+            } else {
+                pause();
+            }
+        }
+    }
+
+    private Answer sendOnce(long dseq, Manifest manifest) {
+        return send(
+                authorized("/deployment/" + dseq + "/manifest")
+                        .header("content-type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(manifest.canonicalJson())),
+                times.manifest());
+    }
+
+    private static GatewayFailure manifestFailure(Answer answer, Manifest manifest) {
+        return answer.status() == 422
+                ? new GatewayFailure.ManifestRefused(answer.body().strip(), manifest.hashHex())
+                : failed(answer).failure();
+    }
+
+    private static boolean isBehind(String text) {
+        return text.contains("manifest version validation failed");
+    }
+
+    /** What runs under a lease and how it is reached. */
+    public LeaseStatus status(LeaseName lease) {
+        Answer answer = get(lease.path() + "/status");
+        if (answer.status() != 200) {
+            throw failed(answer);
+        }
+        return GatewayJson.status(answer.body());
+    }
+
+    /** A call with our token, and once more with a fresh one if it was not accepted. */
+    private Answer get(String path) {
+        Answer answer = send(authorized(path).GET(), times.call());
+        return isNotAccepted(answer) ? send(authorized(path).GET(), times.call()) : answer;
+    }
+
+    /**
+     * What services write, until the stream is closed.
+     *
+     * @param follow whether to go on with what comes; otherwise the provider ends it
+     * @param tail how many lines of the past; negative for all
+     * @param service one service, or the empty text for all
+     */
+    public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
+        String query = "?follow=" + follow + "&tail=" + tail
+                + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
+        return stream(lease.path() + "/logs" + query, frame -> lines.accept(GatewayJson.line(frame)));
+    }
+
+    /** What the provider's cluster says about the lease's services, until the stream is closed. */
+    public GatewayStream events(LeaseName lease, boolean follow, Consumer<KubeEvent> events) {
+        return stream(lease.path() + "/kubeevents?follow=" + follow, frame -> events.accept(GatewayJson.event(frame)));
+    }
+
+    private GatewayStream stream(String path, Consumer<String> frames) {
+        URI uri = URI.create("wss" + host.toString().substring("https".length()) + path);
+        return GatewayStream.open(client, uri, tokens.token(provider), times.call(), frames);
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        return HttpRequest.newBuilder(uri(path)).header("authorization", "Bearer " + tokens.token(provider));
+    }
+
+    private URI uri(String path) {
+        return URI.create(host + path);
+    }
+
+    private record Answer(int status, String body) {}
+
+    private Answer send(HttpRequest.Builder request, Duration limit) {
+        try {
+            HttpResponse<String> response = client.send(
+                    request.timeout(limit).build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new GatewayException(failureOf(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(new GatewayFailure.Unreachable("interrupted"));
+        }
+    }
+
+    static GatewayFailure failureOf(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return new GatewayFailure.NotTheProvider(String.valueOf(cause.getMessage()));
+            }
+        }
+        return new GatewayFailure.Unreachable(
+                thrown.getClass().getSimpleName() + (thrown.getMessage() == null ? "" : ": " + thrown.getMessage()));
+    }
+
+    private static boolean isNotAccepted(Answer answer) {
+        return answer.status() == 401 || answer.status() == 400;
+    }
+
+    private static GatewayException failed(Answer answer) {
+        String text = answer.body().strip();
+        if (answer.status() == 404 || (answer.status() == 500 && isNoLease(text))) {
+            return new GatewayException(new GatewayFailure.NoLease(text));
+        }
+        return new GatewayException(
+                isNotAccepted(answer)
+                        ? new GatewayFailure.NotAccepted(answer.status(), text)
+                        : new GatewayFailure.Failed(answer.status(), text));
+    }
+
+    private static boolean isNoLease(String text) {
+        return text.toLowerCase(Locale.ROOT).contains("no lease for deployment");
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(times.retry());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(new GatewayFailure.Unreachable("interrupted"));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

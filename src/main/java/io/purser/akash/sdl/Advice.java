@@ -1,0 +1,13 @@
+package io.purser.akash.sdl;
+
+/** What is said about an SDL that Akash would take: where its schema differs, and what costs bids, money or secrets. */
+final class Advice {
+    private Advice() {}
+
+    static void give(SdlInput input) {
+        SchemaAdvice.give(input);
+        UnusedAdvice.give(input);
+        ServiceAdvice.give(input);
+        MarketAdvice.give(input);
+    }
+}

@@ -1,0 +1,37 @@
+package io.purser.akash.sdl;
+
+import java.util.function.Consumer;
+
+/**
+ * Everything that an SDL has to hold beyond its shape, as in {@code validate} of go/sdl/v2.go and v2_1.go, in the
+ * deployment's {@code ValidateBasic} and in the manifest's {@code Validate}. Like there, only what is deployed counts.
+ */
+final class Rules {
+    private Rules() {}
+
+    static void check(SdlInput input) {
+        if (input.bindings().isEmpty()) {
+            input.root()
+                    .get("deployment")
+                    .violation("nothing is deployed; name a service, its placement, a profile and a count");
+            return;
+        }
+        ReferenceRules.check(input);
+        ServiceRules.check(input);
+        EndpointRules.check(input);
+        StorageRules.check(input);
+        ResourceRules.check(input);
+        PriceRules.check(input);
+        TeeRules.check(input);
+    }
+
+    /** Each service that is deployed, once. */
+    static void eachDeployedService(SdlInput input, Consumer<ServiceInput> check) {
+        input.bindings().stream().map(SdlInput.Binding::service).distinct().forEach(name -> {
+            ServiceInput service = input.services().get(name);
+            if (service != null) {
+                check.accept(service);
+            }
+        });
+    }
+}

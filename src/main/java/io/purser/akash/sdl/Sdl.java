@@ -1,0 +1,66 @@
+package io.purser.akash.sdl;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A valid SDL and what Akash makes of it. */
+public final class Sdl {
+    private final YamlNode document;
+    private final @Nullable Duration reclamation;
+    private final GroupBuilder.Built built;
+
+    private Sdl(YamlNode document, SdlInput input) {
+        this.document = document;
+        this.reclamation = input.reclamation();
+        this.built = GroupBuilder.build(input);
+    }
+
+    /**
+     * Reads an SDL of version 2.0, 2.1 or later (by the rules of 2.1).
+     *
+     * @throws io.purser.problem.Problem INVALID with every violation, each with its path, line and column
+     */
+    public static Sdl parse(String yaml) {
+        return check(yaml).orThrow();
+    }
+
+    /** Reads an SDL and says everything that is to be said about it; never throws, whatever the text. */
+    public static Checked check(String yaml) {
+        Findings findings = new Findings();
+        YamlNode document = YamlReader.read(yaml, findings);
+        SdlInput input = document == null ? null : SdlInput.read(document, findings);
+        if (input != null) {
+            Rules.check(input);
+            Advice.give(input);
+        }
+        Sdl sdl = document == null || input == null || findings.hasViolations() ? null : new Sdl(document, input);
+        return new Checked(sdl, findings.violations(), findings.warnings());
+    }
+
+    /** The deployment groups, sorted by name: what the chain is told. */
+    public List<GroupSpec> groups() {
+        return built.groups();
+    }
+
+    /** The manifest: what providers are told. */
+    public Manifest manifest() {
+        return built.manifest();
+    }
+
+    /** For how long a provider has to let the deployment go on after reclaiming its resources. */
+    public Optional<Duration> reclamation() {
+        return Optional.ofNullable(reclamation);
+    }
+
+    /** What it may cost at most. */
+    public SdlCost cost() {
+        return SdlCost.of(groups());
+    }
+
+    /** The same SDL as YAML, without comments and aliases; it has the same groups, manifest and hash. */
+    public String render() {
+        return YamlWriter.write(document);
+    }
+}

@@ -1,0 +1,121 @@
+package io.purser.akash.sdl;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an SDL file says, typed, before it is asked whether it makes sense.
+ *
+ * @param bindings sorted by service, then by placement, the order in which Akash numbers resources
+ */
+record SdlInput(
+        SdlVersion version,
+        Map<String, ServiceInput> services,
+        Map<String, ComputeInput> computes,
+        Map<String, PlacementInput> placements,
+        List<Binding> bindings,
+        Map<String, Value> endpoints,
+        @Nullable Duration reclamation,
+        Value root) {
+    private static final String[] SECTIONS = {
+        "version", "include", "services", "profiles", "deployment", "endpoints", "reclamation"
+    };
+
+    /**
+     * That so many replicas of a service run at a placement, each with the resources of a compute profile.
+     *
+     * @param service its name; also the key under {@code deployment}
+     */
+    record Binding(Value at, String service, String placement, String profile, long count) {
+        private static final Comparator<Binding> ORDER =
+                Comparator.comparing(Binding::service, Text.ORDER).thenComparing(Binding::placement, Text.ORDER);
+    }
+
+    /** Null, and why among the findings, if it is not even to be known which version's rules hold. */
+    static @Nullable SdlInput read(YamlNode document, Findings findings) {
+        Value root = Value.root(document, findings);
+        Map<String, Value> sections = root.fields();
+        if (findings.hasViolations() && sections.isEmpty()) {
+            return null;
+        }
+        SdlVersion version = SdlVersion.read(root.get("version"));
+        refuseOtherSections(root, sections);
+        root.get("include").texts();
+        if (version == null) {
+            return null;
+        }
+        Value profiles = root.get("profiles");
+        profiles.expectFields("compute", "placement");
+        return new SdlInput(
+                version,
+                readEach(root.get("services"), ServiceInput::read),
+                readEach(profiles.get("compute"), ComputeInput::read),
+                readEach(profiles.get("placement"), PlacementInput::read),
+                bindings(root.get("deployment")),
+                root.get("endpoints").fields(),
+                reclamation(root),
+                root);
+    }
+
+    private static void refuseOtherSections(Value root, Map<String, Value> sections) {
+        for (Map.Entry<String, Value> section : sections.entrySet()) {
+            if (!List.of(SECTIONS).contains(section.getKey())) {
+                section.getValue().violation("an SDL has no such section; it has " + String.join(", ", SECTIONS));
+            }
+        }
+        if (root.node() instanceof YamlNode.Mapping mapping && mapping.merged()) {
+            root.violation("the sections of an SDL cannot be merged from elsewhere (<<); write them out");
+        }
+    }
+
+    private static <T> Map<String, T> readEach(Value section, Reading<T> reading) {
+        Map<String, T> read = new LinkedHashMap<>();
+        section.fields().forEach((name, value) -> read.put(name, reading.read(value)));
+        return read;
+    }
+
+    private static List<Binding> bindings(Value deployment) {
+        List<Binding> bindings = new ArrayList<>();
+        deployment
+                .fields()
+                .forEach((service, placements) -> placements.fields().forEach((placement, value) -> {
+                    value.expectFields("profile", "count");
+                    bindings.add(new Binding(
+                            value,
+                            service,
+                            placement,
+                            value.get("profile").text(),
+                            value.get("count").uint32()));
+                }));
+        bindings.sort(Binding.ORDER);
+        return List.copyOf(bindings);
+    }
+
+    private static @Nullable Duration reclamation(Value root) {
+        if (!root.has("reclamation")) {
+            return null;
+        }
+        Value reclamation = root.get("reclamation");
+        reclamation.expectFields("min_window");
+        Value window = reclamation.get("min_window");
+        Duration duration = GoDuration.parse(window.text()).orElse(null);
+        if (duration == null) {
+            window.violation("expected a duration such as \"24h\" or \"30m\"");
+            return null;
+        }
+        if (!duration.isPositive()) {
+            window.violation("the window has to be longer than nothing, such as \"24h\"");
+            return null;
+        }
+        return duration;
+    }
+
+    private interface Reading<T> {
+        T read(Value value);
+    }
+}

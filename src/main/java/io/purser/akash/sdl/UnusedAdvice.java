@@ -1,0 +1,47 @@
+package io.purser.akash.sdl;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Names what is written and goes nowhere. */
+final class UnusedAdvice {
+    private UnusedAdvice() {}
+
+    static void give(SdlInput input) {
+        Set<String> services = names(input, SdlInput.Binding::service);
+        Set<String> profiles = names(input, SdlInput.Binding::profile);
+        Set<String> placements = names(input, SdlInput.Binding::placement);
+        warn(input.root().get("services"), input.services().keySet(), services, "this service is never deployed");
+        Value profile = input.root().get("profiles");
+        warn(profile.get("compute"), input.computes().keySet(), profiles, "no deployment uses this profile");
+        warn(profile.get("placement"), input.placements().keySet(), placements, "no deployment uses this placement");
+        input.services().values().forEach(service -> checkTargets(input, service));
+    }
+
+    private static Set<String> names(SdlInput input, Function<SdlInput.Binding, String> name) {
+        return input.bindings().stream().map(name).collect(Collectors.toSet());
+    }
+
+    private static void warn(Value section, Collection<String> names, Set<String> used, String message) {
+        names.stream()
+                .filter(name -> !used.contains(name))
+                .forEach(name -> section.get(name).warning(message));
+    }
+
+    private static void checkTargets(SdlInput input, ServiceInput service) {
+        for (Value dependency : service.dependencies()) {
+            warnOfStranger(input, dependency, dependency.text());
+        }
+        for (ExposeInput expose : service.exposes()) {
+            expose.to().forEach(to -> warnOfStranger(input, to.at().get("service"), to.service()));
+        }
+    }
+
+    private static void warnOfStranger(SdlInput input, Value at, String name) {
+        if (!name.isEmpty() && !input.services().containsKey(name)) {
+            at.warning("there is no service \"" + name + "\"");
+        }
+    }
+}

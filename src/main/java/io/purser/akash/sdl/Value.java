@@ -1,0 +1,160 @@
+package io.purser.akash.sdl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of an SDL with its path, read as the type that is expected there; what does not fit becomes a violation and a
+ * default. What counts as what follows the YAML library of Akash's Go parser, which for example takes {@code yes} for a
+ * flag and 80.0 for a port, but not "80".
+ *
+ * @param mark the value's place, or that of what should hold it where the value is missing
+ * @param node null where the value is missing
+ */
+record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings) {
+    /** What a number that cannot be read counts as, so that it is reported once. */
+    private static final long WITHIN_ALL_LIMITS = 1;
+
+    static Value root(YamlNode node, Findings findings) {
+        return new Value("", node.mark(), node, findings);
+    }
+
+    /** Whether it is missing or null, which Akash does not tell apart. */
+    boolean isAbsent() {
+        return node == null || (node instanceof YamlNode.Scalar scalar && scalar.isNull());
+    }
+
+    boolean isPresent() {
+        return !isAbsent();
+    }
+
+    /** The field of a mapping, missing or not. */
+    Value get(String key) {
+        YamlNode.Entry entry = node instanceof YamlNode.Mapping mapping ? mapping.find(key) : null;
+        return entry == null
+                ? new Value(Paths.field(path, key), mark, null, findings)
+                : new Value(Paths.field(path, key), entry.value().mark(), entry.value(), findings);
+    }
+
+    boolean has(String key) {
+        return node instanceof YamlNode.Mapping mapping && mapping.find(key) != null;
+    }
+
+    /** The fields of a mapping by name, in the order of the file; none if it is missing. */
+    Map<String, Value> fields() {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        if (isAbsent()) {
+            return fields;
+        }
+        if (node instanceof YamlNode.Mapping mapping) {
+            for (YamlNode.Entry entry : mapping.entries()) {
+                fields.put(entry.key().value(), get(entry.key().value()));
+            }
+        } else {
+            violation("expected a mapping of names to values");
+        }
+        return fields;
+    }
+
+    /** A mapping, of which only these fields are read; others are reported as advice, as Akash passes over them. */
+    void expectFields(String... known) {
+        for (Map.Entry<String, Value> field : fields().entrySet()) {
+            if (!Set.of(known).contains(field.getKey())) {
+                field.getValue()
+                        .warning("Akash passes over this field; it knows "
+                                + Arrays.stream(known).collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    /** The items of a list without those that are null, which Akash drops; none if it is missing. */
+    List<Value> items() {
+        return allItems().stream().filter(Value::isPresent).toList();
+    }
+
+    /** The items of a list; none if it is missing. */
+    List<Value> allItems() {
+        List<Value> items = new ArrayList<>();
+        if (isAbsent()) {
+            return items;
+        }
+        if (node instanceof YamlNode.Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                items.add(new Value(Paths.item(path, items.size()), item.mark(), item, findings));
+            }
+        } else {
+            violation("expected a list");
+        }
+        return items;
+    }
+
+    /** A text as it is written, numbers and flags included; empty if it is missing. */
+    String text() {
+        if (isAbsent()) {
+            return "";
+        }
+        if (node instanceof YamlNode.Scalar scalar) {
+            return scalar.value();
+        }
+        violation("expected a text");
+        return "";
+    }
+
+    /** What a scalar is written as, without regard to its type; empty for anything else. */
+    String written() {
+        return node instanceof YamlNode.Scalar scalar ? scalar.value() : "";
+    }
+
+    /** A list of texts; null if it is missing, which hashes differently from an empty one. */
+    @Nullable
+    List<String> texts() {
+        return isAbsent() ? null : items().stream().map(Value::text).toList();
+    }
+
+    /** A mapping of texts to texts. */
+    Map<String, String> textsByName() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        fields().forEach((name, value) -> texts.put(name, value.text()));
+        return texts;
+    }
+
+    /** A flag; false if it is missing. */
+    boolean flag() {
+        if (isAbsent()) {
+            return false;
+        }
+        Boolean flag = node instanceof YamlNode.Scalar scalar ? YamlScalars.flag(scalar) : null;
+        if (flag == null) {
+            violation("expected true or false");
+            return false;
+        }
+        return flag;
+    }
+
+    /** A whole number from 0 to 4294967295; 0 if it is missing. */
+    long uint32() {
+        if (isAbsent()) {
+            return 0;
+        }
+        Long number = node instanceof YamlNode.Scalar scalar ? YamlScalars.uint32(scalar) : null;
+        if (number == null) {
+            violation("expected a whole number from 0 to 4294967295, without quotes");
+            return WITHIN_ALL_LIMITS;
+        }
+        return number;
+    }
+
+    void violation(String message) {
+        findings.violation(path, mark, message);
+    }
+
+    void warning(String message) {
+        findings.warning(path, mark, message);
+    }
+}

@@ -1,0 +1,54 @@
+package io.purser.akash.wallet;
+
+import java.util.Arrays;
+import java.util.Base64;
+
+/** A compressed secp256k1 public key, by which an account's signatures and tokens are judged. */
+public final class PublicKey {
+    private final byte[] bytes;
+
+    /**
+     * @param bytes the compressed point, 33 bytes
+     * @throws IllegalArgumentException if it is no point of the curve
+     */
+    public PublicKey(byte[] bytes) {
+        if (!Secp256k1.isPublicKey(bytes)) {
+            throw new IllegalArgumentException("a public key is the 33 bytes of a compressed secp256k1 point");
+        }
+        this.bytes = bytes.clone();
+    }
+
+    /** Reads the Base64 form that a node gives. */
+    public static PublicKey ofBase64(String text) {
+        return new PublicKey(Base64.getDecoder().decode(text));
+    }
+
+    /** The compressed point, 33 bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    public Address address() {
+        return Address.of(this);
+    }
+
+    /** Whether the 64 bytes r‖s, with a low S, sign SHA-256 of the message. */
+    public boolean verifies(byte[] message, byte[] signature) {
+        return Secp256k1.verify(bytes, Digests.sha256(message), signature);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PublicKey key && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

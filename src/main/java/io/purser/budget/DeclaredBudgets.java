@@ -1,0 +1,89 @@
+package io.purser.budget;
+
+import io.purser.json.StrictJson;
+import io.purser.money.Usd;
+import io.purser.problem.Violation;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The budgets that are not made by REST: the one that everybody has, {@code purser.monthly-budget-cap} dollars in a
+ * calendar month for everything, and those of the file that {@code purser.budgets} names.
+ */
+@ApplicationScoped
+class DeclaredBudgets {
+    static final String MONTHLY_CAP = "monthly-cap";
+
+    private final BudgetAdministration administration;
+    private final BudgetDefinition monthlyCap;
+    private final List<BudgetDefinition> fromFile;
+
+    DeclaredBudgets(
+            BudgetAdministration administration,
+            @ConfigProperty(name = "purser.monthly-budget-cap", defaultValue = "20.00") String cap,
+            @ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone,
+            @ConfigProperty(name = "purser.budgets") Optional<String> file) {
+        this.administration = administration;
+        this.monthlyCap = new BudgetDefinition(
+                MONTHLY_CAP, Scope.EVERYTHING, parse(cap), WindowKind.MONTH, zone, DayOfWeek.MONDAY, true, List.of());
+        this.fromFile = file.map(DeclaredBudgets::read).orElse(List.of());
+    }
+
+    /** Writes them down before anything is granted. */
+    void start(@Observes @Priority(1) StartupEvent event) {
+        administration.declare(List.of(monthlyCap), BudgetAdministration.Origin.SETTING);
+        administration.declare(fromFile, BudgetAdministration.Origin.FILE);
+    }
+
+    private static Usd parse(String cap) {
+        try {
+            Usd usd = Usd.parse(cap);
+            if (!usd.isNegative()) {
+                return usd;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("PURSER_MONTHLY_BUDGET_CAP is \"" + cap + "\": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("PURSER_MONTHLY_BUDGET_CAP must not be negative: " + cap);
+    }
+
+    /**
+     * Reads a file of budgets.
+     *
+     * @throws IllegalArgumentException with one line for each mistake
+     */
+    static List<BudgetDefinition> read(String file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("PURSER_BUDGETS names a file that cannot be read: " + file, e);
+        }
+        StrictJson.Lined<List<@Nullable BudgetDefinition>> read =
+                StrictJson.readArrayWithLines(content, BudgetDefinition::read);
+        if (!read.violations().isEmpty()) {
+            StringBuilder text = new StringBuilder(file).append(" cannot be used:");
+            for (Violation violation : read.violations()) {
+                text.append("\n  line ")
+                        .append(read.lineOf(violation.path()))
+                        .append(": ")
+                        .append(violation);
+            }
+            throw new IllegalArgumentException(text.toString());
+        }
+        return read.value().stream().flatMap(Stream::ofNullable).toList();
+    }
+}

@@ -1,0 +1,199 @@
+package io.purser.budget;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.ledger.Columns;
+import io.purser.ledger.Ids;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells that a threshold is reached: once for each threshold and window, over all replicas, and again until the
+ * receiver answers with a 2xx or a day has passed. The body is signed with {@code purser.webhook-secret} as GitHub signs
+ * its webhooks: {@code X-Purser-Signature: sha256=} and the HMAC in hex.
+ */
+@ApplicationScoped
+class Notices {
+    private static final Logger LOG = Logger.getLogger(Notices.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 17; // doubling from a second to an hour: about a day
+
+    private final DataSource database;
+    private final Clock clock;
+    private final Optional<String> secret;
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    Notices(DataSource database, Clock clock, @ConfigProperty(name = "purser.webhook-secret") Optional<String> secret) {
+        this.database = database;
+        this.clock = clock;
+        this.secret = secret;
+    }
+
+    private record Notice(UUID id, URI url, String body, int attempts) {}
+
+    @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void run() {
+        try {
+            note();
+            deliver();
+        } catch (SQLException e) {
+            LOG.warnf("notices have to wait for the database: %s", e.getMessage());
+        }
+    }
+
+    /** Writes down every threshold that is reached and was not told in its window. */
+    void note() throws SQLException {
+        Instant now = clock.instant();
+        try (Connection connection = database.getConnection()) {
+            for (Budget budget : BudgetBook.read(connection).budgets()) {
+                List<Threshold> telling = budget.thresholds().stream()
+                        .filter(threshold -> threshold.action() == Threshold.Action.NOTIFY)
+                        .toList();
+                if (telling.isEmpty()) {
+                    continue;
+                }
+                WindowKind.Window window = budget.windowAt(now);
+                Balance balance = Balances.peek(connection, budget, window);
+                for (Threshold threshold : telling) {
+                    if (threshold.isReached(balance)) {
+                        note(connection, budget, window, balance, threshold, now);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void note(
+            Connection connection,
+            Budget budget,
+            WindowKind.Window window,
+            Balance balance,
+            Threshold threshold,
+            Instant now)
+            throws SQLException {
+        String body = JSON.createObjectNode()
+                .put("event", "budget.threshold")
+                .put("budget", budget.name())
+                .put("scope", budget.scope().describe())
+                .put("percent", threshold.percent())
+                .put("window_start", window.startsAt().toString())
+                .put("limit_usd", balance.limit().toString())
+                .put("spent_usd", balance.spent().toString())
+                .put("reserved_usd", balance.reserved().toString())
+                .put("remaining_usd", balance.remaining().toString())
+                .put("time", now.toString())
+                .toString();
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
+                values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())
+                on conflict (budget_id, window_start, percent, url) do nothing
+                """)) {
+            insert.setObject(1, Ids.next(now));
+            insert.setObject(2, budget.id());
+            insert.setLong(3, Columns.micros(window.startsAt()));
+            insert.setInt(4, threshold.percent());
+            insert.setString(5, String.valueOf(threshold.url()));
+            insert.setString(6, body);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Sends what is due. A replica takes a notice by putting its next attempt off, so that no two send it at once. */
+    void deliver() throws SQLException {
+        for (Notice notice : take()) {
+            boolean delivered = send(notice);
+            try (Connection connection = database.getConnection();
+                    PreparedStatement update = connection.prepareStatement(
+                            delivered
+                                    ? "update budget_notice set delivered_at = now() where id = ?"
+                                    : "update budget_notice set attempts = attempts + 1 where id = ?")) {
+                update.setObject(1, notice.id());
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private List<Notice> take() throws SQLException {
+        List<Notice> taken = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement("""
+                        update budget_notice
+                        set next_attempt = now() + least(3600, 20 + power(2, attempts)) * interval '1 second'
+                        where delivered_at is null and attempts < ? and next_attempt <= now()
+                        returning id, url, body, attempts
+                        """)) {
+            update.setInt(1, ATTEMPTS);
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    taken.add(new Notice(
+                            row.getObject(1, UUID.class),
+                            URI.create(row.getString(2)),
+                            row.getString(3),
+                            row.getInt(4)));
+                }
+            }
+        }
+        return taken;
+    }
+
+    private boolean send(Notice notice) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(notice.url())
+                .timeout(PATIENCE)
+                .header("content-type", "application/json")
+                .header("x-purser-delivery", notice.id().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(notice.body()));
+        secret.ifPresent(key -> request.header("x-purser-signature", "sha256=" + sign(key, notice.body())));
+        try {
+            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status >= 200 && status < 300) {
+                return true;
+            }
+            LOG.warnf(
+                    "a notice was answered with %d by %s, attempt %d",
+                    status, notice.url().getHost(), notice.attempts() + 1);
+        } catch (IOException e) {
+            LOG.warnf("a notice did not reach %s, attempt %d", notice.url().getHost(), notice.attempts() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    static String sign(String secret, String body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+        }
+    }
+}

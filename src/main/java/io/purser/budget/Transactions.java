@@ -1,0 +1,51 @@
+package io.purser.budget;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Runs work in one transaction, again where the database asks for that. */
+final class Transactions {
+    private static final int ATTEMPTS = 50;
+
+    private Transactions() {}
+
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /** Whether nothing was done and the whole transaction may be repeated: serialization failures and deadlocks. */
+    static boolean isRepeatable(SQLException failure) {
+        return "40001".equals(failure.getSQLState()) || "40P01".equals(failure.getSQLState());
+    }
+
+    /**
+     * Commits the work and returns what it made.
+     *
+     * @throws io.purser.problem.Problem {@code not_ready} where the database is away
+     */
+    static <T> T run(DataSource database, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = database.getConnection()) {
+                connection.setAutoCommit(false);
+                try {
+                    T result = work.in(connection);
+                    connection.commit();
+                    return result;
+                } catch (SQLException | RuntimeException e) {
+                    connection.rollback();
+                    throw e;
+                }
+            } catch (SQLException e) {
+                // A unique violation: somebody else was first; the repetition sees what he wrote.
+                if ((isRepeatable(e) || "23505".equals(e.getSQLState())) && attempt < ATTEMPTS) {
+                    continue;
+                }
+                if (Away.isMeantBy(e)) {
+                    throw Away.problem();
+                }
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.purser.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.provider.GatewayException;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.Markets;
+import io.purser.problem.Problem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What the commands about Akash share: the settings, how a failure is told, and that none needs a database. */
+@RegisterForReflection
+abstract class AkashVerb implements Callable<Integer> {
+    private final Function<String, Optional<String>> settings;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    AkashVerb(Function<String, Optional<String>> settings) {
+        this.settings = settings;
+    }
+
+    static Optional<String> ofEnvironment(String name) {
+        return Optional.ofNullable(System.getenv(name));
+    }
+
+    @Override
+    public final Integer call() {
+        AkashSettings akash = new AkashSettings(settings);
+        try (Markets markets = new Markets(akash, Clock.systemUTC())) {
+            return run(akash, markets);
+        } catch (Problem problem) {
+            return fail(problem.detail());
+        } catch (ChainException e) {
+            return fail(e.failure().advice());
+        } catch (ConsoleException e) {
+            return fail(e.failure().advice());
+        } catch (GatewayException e) {
+            return fail(e.failure().advice());
+        }
+    }
+
+    /** The exit code. */
+    abstract int run(AkashSettings akash, Markets markets);
+
+    final PrintWriter output() {
+        return spec.commandLine().getOut();
+    }
+
+    final int fail(String message) {
+        spec.commandLine().getErr().println(message);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    final Optional<String> setting(String name) {
+        return settings.apply(name).filter(value -> !value.isBlank());
+    }
+
+    final void print(JsonNode json) {
+        output().println(json.toPrettyString());
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

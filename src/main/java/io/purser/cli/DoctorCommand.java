@@ -1,0 +1,63 @@
+package io.purser.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.Markets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code purser doctor}: what would keep a deployment from succeeding, and how to mend it. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Checks configuration, nodes, clock, balances and providers, and says how to mend what is wrong."
+                + " Exits with 1 if anything is.")
+@RegisterForReflection
+public final class DoctorCommand extends AkashVerb {
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    public DoctorCommand() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    DoctorCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run(AkashSettings akash, Markets markets) {
+        List<Diagnosis> diagnoses = new Doctor(akash, markets, Clock.systemUTC()).examine();
+        boolean isWell = diagnoses.stream().noneMatch(diagnosis -> diagnosis.state() == Diagnosis.State.BAD);
+        if (json) {
+            ObjectNode answer = object().put("ok", isWell);
+            ArrayNode checks = answer.putArray("checks");
+            diagnoses.forEach(diagnosis -> checks.addObject()
+                    .put("check", diagnosis.check())
+                    .put("state", diagnosis.state().name().toLowerCase(Locale.ROOT))
+                    .put("detail", diagnosis.detail())
+                    .put("mend", diagnosis.mend()));
+            print(answer);
+        } else {
+            diagnoses.forEach(this::print);
+        }
+        return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void print(Diagnosis diagnosis) {
+        output().printf(
+                        "%-8s%-15s%s%n",
+                        diagnosis.state().name().toLowerCase(Locale.ROOT), diagnosis.check(), diagnosis.detail());
+        if (!diagnosis.mend().isEmpty()) {
+            output().printf("%-23s%s%n", "", diagnosis.mend());
+        }
+    }
+}

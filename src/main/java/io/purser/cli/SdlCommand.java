@@ -1,0 +1,30 @@
+package io.purser.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code purser sdl}: Akash's deployment files, checked and turned into what Akash makes of them. */
+@Command(
+        name = "sdl",
+        description = "Checks Akash's deployment files (SDL) and shows what Akash makes of them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            SdlCheckCommand.class,
+            SdlManifestCommand.class,
+            SdlGroupsCommand.class,
+            SdlHashCommand.class,
+            SdlCostCommand.class
+        })
+final class SdlCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Say what to do with the SDL");
+    }
+}

@@ -1,0 +1,14 @@
+package io.purser.cli;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import picocli.CommandLine.Command;
+
+/** {@code purser wallet}: the key that pays on Akash. */
+@Command(
+        name = "wallet",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Makes a wallet for Akash, and says its address and what it holds.",
+        subcommands = {WalletCreate.class, WalletAddress.class, WalletBalance.class})
+@RegisterForReflection
+public final class WalletCommand {}

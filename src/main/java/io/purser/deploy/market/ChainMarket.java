@@ -1,0 +1,210 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.Bid;
+import io.purser.akash.chain.BidId;
+import io.purser.akash.chain.Chain;
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.ChainFailure;
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.Deployment;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Deposit;
+import io.purser.akash.chain.ErrorCode;
+import io.purser.akash.chain.EscrowPayment;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.chain.Lease;
+import io.purser.akash.chain.Message;
+import io.purser.akash.chain.TransactionResult;
+import io.purser.akash.chain.Transactions;
+import io.purser.akash.provider.GatewayException;
+import io.purser.akash.provider.GatewayFailure;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.sdl.Manifest;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.wallet.Address;
+import io.purser.problem.Problem;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/** The market as our own wallet sees it. */
+final class ChainMarket implements Market {
+    private final Chain chain;
+    private final Transactions transactions;
+    private final Gateways gateways;
+    private final Address address;
+
+    ChainMarket(Chain chain, Transactions transactions, Gateways gateways, Address address) {
+        this.chain = chain;
+        this.transactions = transactions;
+        this.gateways = gateways;
+        this.address = address;
+    }
+
+    @Override
+    public MarketKind kind() {
+        return MarketKind.CHAIN;
+    }
+
+    @Override
+    public Funds funds() {
+        List<Coin> balances = chain.balances(address);
+        return new Funds(amount(balances, Coin.UACT), Optional.of(amount(balances, Coin.UAKT)));
+    }
+
+    @Override
+    public Placed create(String operation, Placement placement) {
+        DeploymentId id = new DeploymentId(address, placement.dseq());
+        Message message = new Message.CreateDeployment(
+                id,
+                placement.sdl().groups(),
+                placement.hash(),
+                Deposit.ofBalance(placement.deposit()),
+                placement.sdl().reclamation());
+        try {
+            requireFunds(id, placement.deposit());
+            TransactionResult result = transactions.submit(operation, List.of(message));
+            return new Placed(id, result.hash());
+        } catch (ChainException e) {
+            if (isOurs(e.failure(), id, placement.hash())) {
+                return new Placed(id, "");
+            }
+            throw e;
+        }
+    }
+
+    /** The dseq is ours alone, so an existing deployment with our hash means that an earlier attempt worked. */
+    private boolean isOurs(ChainFailure failure, DeploymentId id, Hash hash) {
+        return failure instanceof ChainFailure.Refused refused
+                && refused.code() == ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS
+                && chain.deployment(id)
+                        .filter(found -> found.hash().equals(hash))
+                        .isPresent();
+    }
+
+    private void requireFunds(DeploymentId id, Coin deposit) {
+        if (chain.deployment(id).isPresent()) {
+            // Paid already; asking for the money again would refuse a retry.
+            return;
+        }
+        chain.minimumDeposits().stream()
+                .filter(minimum -> minimum.denom().equals(deposit.denom())
+                        && deposit.amount().compareTo(minimum.amount()) < 0)
+                .findFirst()
+                .ifPresent(minimum -> {
+                    throw new ChainException(new ChainFailure.DepositTooLow(deposit, minimum));
+                });
+        Coin balance = chain.balance(address, deposit.denom());
+        if (balance.amount().compareTo(deposit.amount()) < 0) {
+            throw new ChainException(
+                    new ChainFailure.InsufficientFunds(List.of(balance), List.of(deposit), "for the deposit"));
+        }
+    }
+
+    @Override
+    public List<Bid> bids(DeploymentId id) {
+        return chain.bids(id, Optional.empty());
+    }
+
+    @Override
+    public void lease(String operation, DeploymentId id, List<BidId> bids, Manifest manifest) {
+        transactions.submit(
+                operation, bids.stream().<Message>map(Message.CreateLease::new).toList());
+    }
+
+    @Override
+    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
+        chain.leases(id, Optional.of(Lease.State.ACTIVE)).stream()
+                .map(lease -> lease.id().provider())
+                .distinct()
+                .forEach(provider -> send(id, provider, manifest, isUpdate));
+    }
+
+    private void send(DeploymentId id, Address provider, Manifest manifest, boolean isUpdate) {
+        try (ProviderGateway gateway = gateways.open(provider)) {
+            gateway.sendManifest(id.dseq(), manifest, isUpdate);
+        } catch (GatewayException e) {
+            throw e.failure() instanceof GatewayFailure.ManifestRefused(var text, var ourHash)
+                    ? new GatewayException(new GatewayFailure.ManifestRefused(
+                            text + " (the deployment on chain has the hash "
+                                    + chain.deployment(id)
+                                            .map(found -> found.hash().toString())
+                                            .orElse("of nothing: it is gone")
+                                    + ")",
+                            ourHash))
+                    : e;
+        }
+    }
+
+    @Override
+    public Optional<DeploymentView> status(DeploymentId id) {
+        return chain.deployment(id).map(this::view);
+    }
+
+    private DeploymentView view(Deployment deployment) {
+        List<Lease> leases = chain.leases(deployment.id(), Optional.empty());
+        List<EscrowPayment> payments =
+                leases.stream().flatMap(lease -> lease.payment().stream()).toList();
+        long height = chain.latestBlock().height();
+        return new DeploymentView(
+                deployment.id(),
+                deployment.state() == Deployment.State.ACTIVE,
+                deployment.hash(),
+                leases.stream()
+                        .map(lease -> new DeploymentView.LeaseView(
+                                lease.id(), lease.state(), lease.price(), lease.reason(), lease.reclaimedBy()))
+                        .toList(),
+                deployment.escrow().state(),
+                Optional.of(new DecCoin(Coin.UACT, deployment.remaining(payments, height, Coin.UACT))));
+    }
+
+    @Override
+    public void update(String operation, DeploymentId id, Sdl sdl) {
+        Deployment deployment =
+                chain.deployment(id).orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
+        if (!deployment.hasGroups(sdl.groups())) {
+            throw groupsDiffer();
+        }
+        Hash hash = new Hash(sdl.manifest().hash());
+        // The chain refuses an update to the hash it has.
+        if (!deployment.hash().equals(hash)) {
+            transactions.submit(operation, List.of(new Message.UpdateDeployment(id, hash)));
+        }
+        sendManifest(id, sdl.manifest(), true);
+    }
+
+    static Problem groupsDiffer() {
+        return Problem.invalid(
+                "sdl",
+                "asks for other groups than the deployment has: resources, counts, storage, placement, prices and the"
+                        + " number of endpoints cannot be changed in place; close it and create another");
+    }
+
+    @Override
+    public void deposit(String operation, DeploymentId id, Coin uact) {
+        transactions.submit(operation, List.of(new Message.AccountDeposit(address, id, Deposit.ofBalance(uact))));
+    }
+
+    @Override
+    public void close(String operation, DeploymentId id) {
+        boolean isOpen = chain.deployment(id)
+                .filter(found -> found.state() == Deployment.State.ACTIVE)
+                .isPresent();
+        if (isOpen) {
+            transactions.submit(operation, List.of(new Message.CloseDeployment(id)));
+        }
+    }
+
+    @Override
+    public ProviderGateway gateway(Address provider) {
+        return gateways.open(provider);
+    }
+
+    private static Coin amount(List<Coin> balances, String denom) {
+        return balances.stream()
+                .filter(coin -> coin.denom().equals(denom))
+                .findFirst()
+                .orElse(new Coin(denom, BigInteger.ZERO));
+    }
+}

@@ -1,0 +1,144 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.Chain;
+import io.purser.akash.chain.Minting;
+import io.purser.akash.chain.Ordering;
+import io.purser.akash.chain.TransactionJournal;
+import io.purser.akash.chain.TransactionSigner;
+import io.purser.akash.chain.TransactionTimes;
+import io.purser.akash.chain.Transactions;
+import io.purser.akash.console.Console;
+import io.purser.akash.console.ConsoleTimes;
+import io.purser.akash.provider.GatewayTimes;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.provider.ProviderGateways;
+import io.purser.akash.provider.TokenSupplier;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.ProviderTokens;
+import io.purser.akash.wallet.Wallet;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens what {@link AkashSettings} describe. One HTTP client serves nodes and Console. */
+public final class Markets implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration NODE_CALL = Duration.ofSeconds(15);
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
+    private final AkashSettings settings;
+    private final MarketTimes times;
+    private final Clock clock;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    public Markets(AkashSettings settings, Clock clock) {
+        this(settings, MarketTimes.STANDARD, clock);
+    }
+
+    Markets(AkashSettings settings, MarketTimes times, Clock clock) {
+        this.settings = settings;
+        this.times = times;
+        this.clock = clock;
+    }
+
+    /** How long its parts wait. */
+    record MarketTimes(TransactionTimes transactions, GatewayTimes gateways, ConsoleTimes console) {
+        static final MarketTimes STANDARD =
+                new MarketTimes(TransactionTimes.STANDARD, GatewayTimes.STANDARD, ConsoleTimes.STANDARD);
+    }
+
+    public Chain chain() {
+        return Chain.of(settings.nodes(), settings.chainId(), client, NODE_CALL, clock);
+    }
+
+    /** Console, with its key where there is one; screening needs none. */
+    public Console console() {
+        return new Console(settings.consoleUrl(), settings.consoleKey().orElse(""), client, times.console());
+    }
+
+    /** The chain's market, paid from the wallet; whoever gives the wallet closes it. */
+    public Market onChain(Wallet wallet, TransactionJournal journal) {
+        Chain chain = chain();
+        ProviderTokens tokens = new ProviderTokens(wallet, clock);
+        return new ChainMarket(
+                chain,
+                transactions(chain, wallet, journal),
+                gateways(chain, provider -> tokens.issue(Gateways.access(provider), TOKEN_LIFE)),
+                wallet.address());
+    }
+
+    /** Turning AKT into ACT, from the wallet. */
+    public Minting minting(Wallet wallet, TransactionJournal journal) {
+        Chain chain = chain();
+        return new Minting(
+                chain,
+                transactions(chain, wallet, journal),
+                wallet.address(),
+                times.transactions().poll(),
+                times.transactions().patience(),
+                clock);
+    }
+
+    /**
+     * Console's market.
+     *
+     * @throws Problem if no key is configured
+     */
+    public Market onConsole(DeploymentClaims claims) {
+        if (settings.consoleKey().isEmpty()) {
+            throw Problem.of(ProblemType.NOT_READY, "set " + AkashSettings.CONSOLE_KEY + " to deploy through Console");
+        }
+        Chain chain = chain();
+        Console console = console();
+        return new ConsoleMarket(
+                console,
+                chain,
+                gateways(
+                        chain,
+                        provider -> console.token(
+                                TOKEN_LIFE, Gateways.access(provider).toJson())),
+                claims,
+                clock);
+    }
+
+    /**
+     * Asks a provider's gateway for its version, which takes no token: it is there, and it proves who it is.
+     *
+     * @throws io.purser.akash.provider.GatewayException if not
+     */
+    public void greet(Address provider) {
+        TokenSupplier none = ignored -> {
+            throw new IllegalStateException("a greeting carries no token");
+        };
+        try (ProviderGateway gateway = gateways(chain(), none).open(provider)) {
+            gateway.version();
+        }
+    }
+
+    private Transactions transactions(Chain chain, Wallet wallet, TransactionJournal journal) {
+        return new Transactions(
+                chain,
+                new TransactionSigner(wallet, settings.chainId()),
+                journal,
+                settings.gas(),
+                times.transactions(),
+                Ordering.UNORDERED,
+                new SecureRandom(),
+                clock);
+    }
+
+    private Gateways gateways(Chain chain, TokenSupplier tokens) {
+        return new Gateways(chain, new ProviderGateways(tokens, Gateways.certificates(chain), times.gateways(), clock));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,152 @@
+package io.purser.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.budget.Balance;
+import io.purser.budget.Budget;
+import io.purser.budget.BudgetAdministration;
+import io.purser.budget.BudgetDefinition;
+import io.purser.budget.Budgets;
+import io.purser.budget.Standing;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.UUID;
+
+/** {@code /v1/budgets}: what may be spent, by whom, and how it stands. */
+@Path("/v1/budgets")
+@Produces(MediaType.APPLICATION_JSON)
+public class BudgetResource {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final BudgetAdministration administration;
+    private final Budgets budgets;
+    private final Clock clock;
+
+    BudgetResource(BudgetAdministration administration, Budgets budgets, Clock clock) {
+        this.administration = administration;
+        this.budgets = budgets;
+        this.clock = clock;
+    }
+
+    /** All budgets, with their balances. */
+    @GET
+    public String list() {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("budgets");
+        administration.all().forEach(budget -> list.add(toJson(budget)));
+        return answer.toString();
+    }
+
+    /** One budget, with its balance in the window that is open. */
+    @GET
+    @Path("/{id}")
+    public String get(@PathParam("id") String id) {
+        return toJson(find(id)).toString();
+    }
+
+    /** Makes a budget. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(@Context RoutingContext context, byte[] body) {
+        Budget made = administration.create(
+                BudgetDefinition.read(body), Caller.of(context).id());
+        return Response.created(URI.create("/v1/budgets/" + made.id()))
+                .entity(toJson(made).toString())
+                .build();
+    }
+
+    /** Changes a budget to what the body says, whole. */
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public String change(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
+        Budget changed = administration.change(
+                find(id).id(), BudgetDefinition.read(body), Caller.of(context).id());
+        return toJson(changed).toString();
+    }
+
+    /** Deletes a budget. */
+    @DELETE
+    @Path("/{id}")
+    public Response delete(@Context RoutingContext context, @PathParam("id") String id) {
+        administration.delete(find(id).id(), Caller.of(context).id());
+        return Response.noContent().build();
+    }
+
+    /** Who did what to a budget, and when; also to one that is gone. */
+    @GET
+    @Path("/{id}/history")
+    public String history(@PathParam("id") String id) {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("changes");
+        for (BudgetAdministration.Change change : administration.history(id(id))) {
+            ObjectNode item = list.addObject()
+                    .put("time", change.time().toString())
+                    .put("changed_by", change.changedBy())
+                    .put("action", change.action());
+            put(item, "before", change.before());
+            put(item, "after", change.after());
+        }
+        return answer.toString();
+    }
+
+    private static void put(ObjectNode item, String name, @org.jspecify.annotations.Nullable String definition) {
+        if (definition == null) {
+            return;
+        }
+        try {
+            item.set(name, JSON.readTree(definition));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a definition in the history is not JSON", e);
+        }
+    }
+
+    private Budget find(String id) {
+        return administration
+                .find(id(id))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no budget " + id(id)));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.NOT_FOUND, "there is no budget of that id; ids are UUIDs");
+        }
+    }
+
+    private ObjectNode toJson(Budget budget) {
+        Standing standing = budgets.standing(budget, clock.instant());
+        Balance balance = standing.balance();
+        ObjectNode json = JSON.createObjectNode().put("id", budget.id().toString());
+        json.setAll(BudgetDefinition.of(budget).toJson());
+        json.put("spent_usd", balance.spent().toString());
+        json.put("reserved_usd", balance.reserved().toString());
+        json.put("remaining_usd", balance.remaining().toString());
+        json.put("remaining_percent", balance.remainingPercent());
+        if (!balance.over().isZero()) {
+            json.put("over_usd", balance.over().toString());
+        }
+        if (standing.window().endsAt() != null) {
+            json.put("resets_at", standing.window().endsAt().toString());
+        }
+        return json;
+    }
+}

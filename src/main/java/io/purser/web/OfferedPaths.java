@@ -1,0 +1,95 @@
+package io.purser.web;
+
+import io.purser.functions.Exposed;
+import io.purser.functions.Exposed.Member;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import jakarta.enterprise.inject.spi.CDI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.Paths;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Describes in {@code /q/openapi} what this process offers and nothing else: the functions and the model endpoints,
+ * which are no REST resources, are added where they are exposed; reports go where they are not.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
+public class OfferedPaths implements OASFilter {
+    private static final String PROBLEM_FORM = "application/problem+json";
+    private static final String JSON = "application/json";
+
+    private record Described(String method, String path, String summary) {}
+
+    private static final Map<Member, List<Described>> PATHS = new EnumMap<>(Map.of(
+            Member.ROUTE,
+            List.of(new Described(
+                    "POST", "/route", "Which model a prompt is worth, why, at what price, and the money for it held")),
+            Member.RECORD_USAGE,
+            List.of(new Described("POST", "/record-usage", "Writes what a call used into the ledger, once")),
+            Member.BUDGET_CHECK,
+            List.of(new Described(
+                    "POST", "/budget-check", "Whether a spend would be granted now, and how every budget stands")),
+            Member.GATEWAY,
+            List.of(
+                    new Described(
+                            "POST", "/v1/chat/completions", "OpenAI's chat completions: routed, paid for and recorded"),
+                    new Described("GET", "/v1/models", "The models that can be named, as OpenAI lists them")),
+            Member.REPORTS,
+            List.of()));
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        Exposed exposed = CDI.current().select(Exposed.class).get();
+        Paths paths = document.getPaths() == null ? OASFactory.createPaths() : document.getPaths();
+        PATHS.forEach((member, described) -> {
+            if (exposed.offers(member)) {
+                described.forEach(path -> paths.addPathItem(path.path(), item(path, member)));
+            } else {
+                described.forEach(path -> paths.removePathItem(path.path()));
+            }
+        });
+        if (!exposed.offers(Member.REPORTS)) {
+            paths.removePathItem("/v1/usage");
+        }
+        document.setPaths(paths);
+    }
+
+    private static PathItem item(Described path, Member member) {
+        Operation operation = OASFactory.createOperation()
+                .operationId(member.code() + path.path().replace('/', '-'))
+                .summary(path.summary())
+                .addTag(member.isFunction() ? "functions" : member.code())
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse("200", answer("The answer", JSON))
+                        .addAPIResponse(
+                                "default",
+                                answer("A problem, which says what to do", member.isFunction() ? PROBLEM_FORM : JSON)));
+        if (!path.method().equals("POST")) {
+            return OASFactory.createPathItem().GET(operation);
+        }
+        operation.requestBody(OASFactory.createRequestBody().required(true).content(anObject(JSON)));
+        return OASFactory.createPathItem().POST(operation);
+    }
+
+    private static APIResponse answer(String description, String contentType) {
+        return OASFactory.createAPIResponse().description(description).content(anObject(contentType));
+    }
+
+    private static Content anObject(String contentType) {
+        return OASFactory.createContent()
+                .addMediaType(
+                        contentType,
+                        OASFactory.createMediaType()
+                                .schema(OASFactory.createSchema()
+                                        .addType(
+                                                org.eclipse.microprofile.openapi.models.media.Schema.SchemaType
+                                                        .OBJECT)));
+    }
+}

@@ -1,0 +1,87 @@
+package io.purser.access;
+
+import io.vertx.core.MultiMap;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What {@code bench/access} runs; its name keeps it out of the ordinary tests. */
+class KeyCheckBenchmark {
+    private static final int KEYS = 100;
+    private static final int WARM_UP = 200_000;
+    private static final int SAMPLES = 1_000_000;
+
+    private final SecretsKeys secrets = SecretsKeys.parse(SecretsKeys.newEntry("bench"));
+    private final CountingDataSource source = new CountingDataSource(AccessDatabase.fresh());
+    private final KeyStore store =
+            new KeyStore(new Database(source), new KeyHashes(secrets), Clock.systemUTC(), System::nanoTime);
+
+    @Test
+    void measure() {
+        Authenticator authenticator = new Authenticator(
+                new OperatorKeys(KeyAdministration.newOperatorKey(), new SecureRandom()), store, NO_TOKENS, false);
+        List<MultiMap> requests = requests();
+        for (int i = 0; i < WARM_UP; i++) {
+            if (i % 1_000 == 0) {
+                store.refresh();
+            }
+            check(authenticator, requests.get(i % KEYS));
+        }
+        int asked = 0;
+        long[] nanos = new long[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            if (i % 10_000 == 0) {
+                store.refresh();
+            }
+            int before = source.connections();
+            long start = System.nanoTime();
+            check(authenticator, requests.get(i % KEYS));
+            nanos[i] = System.nanoTime() - start;
+            asked += source.connections() - before;
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                "%,d checks of %d keys: median %.1f µs, 99%% %.1f µs, 99.9%% %.1f µs, worst %.1f µs; the database was asked %d times%n",
+                SAMPLES, KEYS, micros(nanos, 0.5), micros(nanos, 0.99), micros(nanos, 0.999), micros(nanos, 1), asked);
+    }
+
+    private static final TokenVerifier NO_TOKENS = new TokenVerifier() {
+        @Override
+        public boolean isEnabled() {
+            return false;
+        }
+
+        @Override
+        public Caller verify(String token) {
+            throw new IllegalStateException("not enabled");
+        }
+    };
+
+    private List<MultiMap> requests() {
+        KeyAdministration keys = KeyAdministration.over(source, secrets);
+        KeyGrant grant = new KeyGrant(
+                "bench", Set.of(Role.AGENT), "a", "t", Set.of(), Set.of(), Set.of("openrouter:*"), RateLimits.NONE);
+        List<MultiMap> requests = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            String secret =
+                    keys.create(new AuditLog.Actor("bench", null), grant, null).secret();
+            store.checkInDatabase(KeyText.parse(secret).orElseThrow());
+            requests.add(MultiMap.caseInsensitiveMultiMap().add("Authorization", "Bearer " + secret));
+        }
+        return requests;
+    }
+
+    private static void check(Authenticator authenticator, MultiMap headers) {
+        if (authenticator.atOnce(Credential.of(headers)).isEmpty()) {
+            throw new IllegalStateException("the database would have been asked");
+        }
+    }
+
+    private static double micros(long[] sorted, double part) {
+        return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * part))] / 1_000.0;
+    }
+}

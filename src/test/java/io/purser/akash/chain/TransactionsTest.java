@@ -1,0 +1,266 @@
+package io.purser.akash.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.purser.akash.wallet.Mnemonic;
+import io.purser.akash.wallet.Wallet;
+import io.purser.fake.FakeChain;
+import io.purser.fake.MemoryJournal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Money moves once, whatever the node does. */
+class TransactionsTest {
+    private static final String CHAIN_ID = "fake-1";
+    private static final Wallet WALLET = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 0);
+    private static final Wallet OTHER = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 2);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final MemoryJournal journal = new MemoryJournal();
+    private FakeChain node;
+
+    @BeforeEach
+    void startAChain() {
+        node = FakeChain.start(CHAIN_ID).fund(WALLET.address(), 100_000_000, 5_000_000);
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        client.close();
+    }
+
+    @Test
+    void takesATransactionIntoABlockAndPaysGasForItOnly() {
+        TransactionResult result = submit("send", Duration.ofSeconds(30), 1_000_000);
+
+        assertThat(result.height()).isPositive();
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+        // (65,577 − 15,900) × 1.5 × 0.025, both rounded up
+        assertThat(node.balance(WALLET.address(), "uakt")).isEqualTo(100_000_000 - 1_000_000 - 1_863);
+        assertThat(journal.signed()).extracting(SignedTransaction::hash).containsExactly(result.hash());
+    }
+
+    @Test
+    void sendsTheSameBytesAgainWhenAnAnswerIsLostAndPaysOnce() {
+        node.faults().swallowAnswers(2);
+
+        submit("send", Duration.ofSeconds(30), 1_000_000);
+
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+        assertThat(journal.signed()).hasSize(1);
+        assertThat(node.broadcasts()).isGreaterThanOrEqualTo(1);
+        assertThat(node.transactions()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsTheSameBytesAgainWhenANodeAcceptsThemAndLosesThem() {
+        node.faults().lose(1);
+
+        // The time-out of the lost one is used up as a nonce only in the block that never was.
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> transactions(Duration.ofMillis(300), Duration.ZERO, node.uri())
+                        .submit("send", List.of(send(1_000_000))))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.InDoubt.class));
+        assertThat(node.balance(OTHER.address(), "uakt")).isZero();
+        assertThat(journal.signed()).hasSize(1);
+
+        submit("send", Duration.ofSeconds(30), 1_000_000);
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+        assertThat(journal.signed()).hasSize(2);
+    }
+
+    @Test
+    void goesOnAfterACrashWithTheBytesThatWereSigned() {
+        node.faults().holdPool(true);
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> transactions(Duration.ofMillis(200), Duration.ZERO, node.uri())
+                        .submit("send", List.of(send(1_000_000))));
+        SignedTransaction signed = journal.signed().getFirst();
+        node.faults().holdPool(false);
+        await().atMost(Duration.ofSeconds(10)).until(() -> node.transactions() == 1);
+
+        TransactionResult result = submit("send", Duration.ofSeconds(30), 1_000_000);
+
+        assertThat(result.hash()).isEqualTo(signed.hash());
+        assertThat(journal.signed()).hasSize(1);
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void neverPaysTwiceForTheSameOperation() {
+        TransactionResult first = submit("send", Duration.ofSeconds(30), 1_000_000);
+        TransactionResult second = submit("send", Duration.ofSeconds(30), 1_000_000);
+
+        assertThat(second.hash()).isEqualTo(first.hash());
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void signsAgainWithMoreGasWhenItRanOut() {
+        node.faults().moreGas(40_000);
+
+        submit("send", Duration.ofSeconds(30), 1_000_000);
+
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+        assertThat(journal.signed()).hasSize(2);
+    }
+
+    @Test
+    void keepsManyTransactionsOfOneAccountOutOfEachOthersWay() {
+        List<CompletableFuture<TransactionResult>> sends = java.util.stream.IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> submit("send/" + i, Duration.ofSeconds(30), 1000)))
+                .toList();
+
+        assertThat(sends).allSatisfy(send -> assertThat(send.join().isSuccess()).isTrue());
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(8000);
+    }
+
+    @Test
+    void fallsBackToTheSequenceWhereANodeKnowsNoUnorderedTransactions() {
+        try (FakeChain old = FakeChain.start(CHAIN_ID, false).fund(WALLET.address(), 100_000_000, 0)) {
+            TransactionResult result = transactions(Duration.ofSeconds(30), Duration.ofSeconds(10), old.uri())
+                    .submit("send", List.of(send(7)));
+
+            assertThat(result.isSuccess()).isTrue();
+            assertThat(old.balance(OTHER.address(), "uakt")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void passesOverNodesThatAreAwayForkedBehindOrGarbled() {
+        try (FakeChain away = FakeChain.start(CHAIN_ID);
+                FakeChain forked = FakeChain.start(CHAIN_ID);
+                FakeChain behind = FakeChain.start(CHAIN_ID);
+                FakeChain garbled = FakeChain.start(CHAIN_ID)) {
+            away.faults().away(true);
+            forked.faults().fork("other-1");
+            behind.faults().behind(Duration.ofMinutes(2));
+            garbled.faults().garble(true);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> chain(behind.uri())
+                            .latestBlock()
+                            .time()
+                            .isBefore(Instant.now().minusSeconds(100)));
+
+            Chain chain = chain(away.uri(), forked.uri(), behind.uri(), garbled.uri(), node.uri());
+
+            assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(100_000_000);
+            assertThat(chain.health())
+                    .extracting(health -> health.trouble().isEmpty())
+                    .containsExactly(false, false, false, false, true);
+            assertThat(chain.health().get(1).trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble).endsWith("is on chain other-1, not fake-1"));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithEachNodeWhenNoneCanBeUsed() {
+        node.faults().fork("other-1");
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> chain(node.uri()).latestBlock())
+                .withMessageContaining("is on chain other-1, not fake-1")
+                .withMessageContaining("PURSER_AKASH_NODES");
+    }
+
+    @Test
+    void givesUpOnANodeThatIsTooSlow() {
+        node.faults().delay(Duration.ofSeconds(5));
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(
+                        () -> Chain.of(List.of(node.uri()), CHAIN_ID, client, Duration.ofMillis(200), Clock.systemUTC())
+                                .latestBlock())
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.NoNode.class));
+    }
+
+    @Test
+    void tellsAWalletThatNobodyHasFundedToBeFunded() {
+        try (FakeChain empty = FakeChain.start(CHAIN_ID)) {
+            assertThatExceptionOfType(ChainException.class)
+                    .isThrownBy(() -> transactions(Duration.ofSeconds(30), Duration.ofSeconds(5), empty.uri())
+                            .submit("send", List.of(send(7))))
+                    .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.UnknownAccount.class));
+        }
+    }
+
+    @Test
+    void mintsActAndWaitsForIt() {
+        Minting minting = minting();
+
+        Coin minted = minting.mint("mint", Coin.uakt(20_000_000));
+
+        assertThat(minted).isEqualTo(Coin.uact(24_937_500));
+        assertThat(node.balance(WALLET.address(), "uact")).isEqualTo(5_000_000 + 24_937_500);
+    }
+
+    @Test
+    void knowsHowMuchToBurnForAnAmountOfAct() {
+        // 20 ACT / (1.25 × 0.9975) × 1.03, rounded up; and never less than the minimum takes
+        assertThat(minting().burnFor(BigInteger.valueOf(20_000_000))).isEqualTo(Coin.uakt(16_521_304));
+        assertThat(minting().burnFor(BigInteger.ONE)).isEqualTo(Coin.uakt(8_260_652));
+    }
+
+    @Test
+    void burnsNothingThatWouldBeCancelled() {
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> minting().mint("mint", Coin.uakt(8_000_000)))
+                .withMessageContaining("would be cancelled; burn at least 8260652uakt");
+        node.haltMinting();
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> minting().mint("mint", Coin.uakt(20_000_000)))
+                .withMessageContaining("minting is halted by the chain (mint_status_halt_cr)");
+        node.stallOracle();
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> minting().mint("mint", Coin.uakt(20_000_000)))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.OracleStalled.class));
+        assertThat(node.transactions()).isZero();
+    }
+
+    private Minting minting() {
+        return new Minting(
+                chain(node.uri()),
+                transactions(Duration.ofSeconds(30), Duration.ofSeconds(10), node.uri()),
+                WALLET.address(),
+                Duration.ofMillis(20),
+                Duration.ofSeconds(20),
+                Clock.systemUTC());
+    }
+
+    private TransactionResult submit(String operation, Duration life, long uakt) {
+        return transactions(life, Duration.ofSeconds(10), node.uri()).submit(operation, List.of(send(uakt)));
+    }
+
+    private static Message send(long uakt) {
+        return new Message.Send(WALLET.address(), OTHER.address(), List.of(Coin.uakt(uakt)));
+    }
+
+    private Chain chain(URI... nodes) {
+        return Chain.of(List.of(nodes), CHAIN_ID, client, Duration.ofSeconds(5), Clock.systemUTC());
+    }
+
+    private Transactions transactions(Duration life, Duration patience, URI... nodes) {
+        return new Transactions(
+                chain(nodes),
+                new TransactionSigner(WALLET, CHAIN_ID),
+                journal,
+                GasPolicy.STANDARD,
+                new TransactionTimes(life, Duration.ofMillis(20), patience),
+                Ordering.UNORDERED,
+                new Random(),
+                Clock.systemUTC());
+    }
+}

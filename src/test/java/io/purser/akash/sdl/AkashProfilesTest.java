@@ -1,0 +1,52 @@
+package io.purser.akash.sdl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The SDLs that Purser itself is deployed by. */
+class AkashProfilesTest {
+    private static final Path PROFILES = Path.of("akash");
+
+    static List<Path> profiles() throws IOException {
+        try (Stream<Path> files = Files.walk(PROFILES)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void areValidPricedInActAndLeaveNothingToSay(Path file) throws IOException {
+        Checked checked = Sdl.check(Files.readString(file));
+
+        assertThat(checked.violations()).isEmpty();
+        assertThat(checked.warnings()).isEmpty();
+        assertThat(checked.orThrow().cost().coin()).isEqualTo("ACT");
+    }
+
+    @Test
+    void costWhatTheirReadmeSays() throws IOException {
+        String readme = Files.readString(PROFILES.resolve("README.md"));
+        assertThat(profiles()).hasSize(11);
+        for (Path file : profiles()) {
+            SdlCost cost = Sdl.parse(Files.readString(file)).cost();
+            String usd = cost.perMonth(SdlCost.BLOCK_TIME)
+                    .setScale(2, RoundingMode.CEILING)
+                    .toPlainString();
+            String uact = cost.perBlock().amount().stripTrailingZeros().toPlainString();
+            assertThat(readme)
+                    .containsPattern(
+                            "\\| `" + PROFILES.relativize(file) + "` \\|.*\\| " + uact + " \\| \\$" + usd + " \\|");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.purser.akash.sdl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is said about a file that Akash would take. */
+class SdlAdviceTest {
+    private static final String GOOD = """
+            version: "2.1"
+            services:
+              web:
+                image: web:1
+                env: ["API_KEY=${API_KEY}"]
+                expose:
+                  - port: 8080
+                    as: 80
+                    proto: tcp
+                    to: [{global: true}]
+            profiles:
+              compute:
+                small:
+                  resources:
+                    cpu: {units: 1}
+                    memory: {size: 1Gi}
+                    storage: {size: 1Gi}
+              placement:
+                home:
+                  attributes: {host: akash}
+                  pricing:
+                    small: {denom: uact, amount: 10}
+            deployment:
+              web:
+                home: {profile: small, count: 1}
+            """;
+
+    static Stream<Arguments> worse() {
+        return Stream.of(
+                worse("image: web:1", "image: web:latest", "services.web.image", "name a version"),
+                worse("image: web:1", "image: host:5000/web", "services.web.image", "name a version"),
+                worse("API_KEY=${API_KEY}", "API_KEY=abc", "services.web.env[0]", "API_KEY=${API_KEY}"),
+                worse("API_KEY=${API_KEY}", "DB=postgres://me:pw@db/x", "services.web.env[0]", "a secret in clear"),
+                worse(
+                        "env: ",
+                        "credentials: {host: h, username: u, password: opensesame}\n    env: ",
+                        "services.web.credentials.password",
+                        "a secret in clear"),
+                worse("env: ", "healthcheck: {}\n    env: ", "services.web.healthcheck", "passes over"),
+                worse(
+                        "env: ",
+                        "dependencies: [{service: db}]\n    env: ",
+                        "services.web.dependencies[0].service",
+                        "no service \"db\""),
+                worse(
+                        "{global: true}",
+                        "{global: true}, {service: db}",
+                        "services.web.expose[0].to[1].service",
+                        "no service \"db\""),
+                worse("count: 1", "count: 2", "services.web.expose[0]", "health of the replicas"),
+                worse("proto: tcp", "proto: Tcp", "services.web.expose[0].proto", "Akash's schema"),
+                worse("as: 80", "as: 70000", "services.web.expose[0].as", "1 to 65535"),
+                worse(
+                        "amount: 10",
+                        "amount: 1",
+                        "profiles.placement.home.pricing.small.amount",
+                        "the price is per block"),
+                worse("denom: uact", "denom: uakt", "profiles.placement.home.pricing.small.denom", "paid in uact"),
+                worse("denom: uact", "denom: uusd", "profiles.placement.home.pricing.small.denom", "no provider bids"),
+                worse(
+                        "{host: akash}",
+                        "{host: akash, region: x, tier: y}",
+                        "profiles.placement.home.attributes",
+                        "excludes providers"),
+                worse(
+                        "{host: akash}",
+                        "{organization: me}",
+                        "profiles.placement.home.attributes.organization",
+                        "few providers"),
+                worse(
+                        "attributes: {host: akash}",
+                        "signedBy: {allOf: [a, b]}",
+                        "profiles.placement.home.signedBy.allOf",
+                        "use anyOf"),
+                worse(
+                        "storage: {size: 1Gi}",
+                        "storage: {size: 513Gi}",
+                        "profiles.compute.small.resources.storage",
+                        "513Gi"),
+                worse(
+                        "storage: {size: 1Gi}",
+                        "storage: {name: x, size: 1Gi}",
+                        "profiles.compute.small.resources.storage.name",
+                        "calls a single volume"),
+                worse(
+                        "memory: {size: 1Gi}",
+                        "memory: {size: 1073741824}",
+                        "profiles.compute.small.resources.memory.size",
+                        "wants a text"),
+                worse("services:\n", "services:\n  idle: {image: idle:1}\n", "services.idle", "never deployed"),
+                worse("compute:\n", "compute:\n    big: {}\n", "profiles.compute.big", "no deployment uses"),
+                worse("version: \"2.1\"", "version: \"3.0\"", "version", "read as 2.1"));
+    }
+
+    @Test
+    void hasNothingToSayAboutAGoodFile() {
+        assertThat(Sdl.check(GOOD).warnings()).isEmpty();
+        assertThat(Sdl.check(GOOD).violations()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{1}: {2}")
+    @MethodSource("worse")
+    void warnsOfWhatHindersBidsCostsMoneyOrLeaks(String file, String path, String message) {
+        Checked checked = Sdl.check(file);
+
+        assertThat(checked.violations()).isEmpty();
+        assertThat(checked.warnings()).anySatisfy(warning -> {
+            assertThat(warning.path()).isEqualTo(path);
+            assertThat(warning.message()).contains(message);
+        });
+    }
+
+    @Test
+    void neverRepeatsASecretInAFinding() {
+        Checked checked =
+                Sdl.check(GOOD.replace("API_KEY=${API_KEY}", "API_KEY=hunter2").replace("count: 1", "count: x"));
+
+        assertThat(checked.violations()).extracting(Finding::path).containsExactly("deployment.web.home.count");
+        assertThat(checked.warnings().toString() + checked.violations()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void addsUpWhatIsAskedForAndWhatItMayCost() {
+        SdlCost cost = Sdl.parse(GOOD.replace("count: 1", "count: 3").replace("amount: 10", "amount: 10.5"))
+                .cost();
+
+        assertThat(cost.perBlock()).isEqualTo(new DecCoin("uact", new BigDecimal("31.5")));
+        assertThat(cost.perHour(SdlCost.BLOCK_TIME)).isEqualByComparingTo("0.0189");
+        assertThat(cost.perMonth(SdlCost.BLOCK_TIME)).isEqualByComparingTo("13.806224");
+        assertThat(cost.usdPerMonth(SdlCost.BLOCK_TIME))
+                .hasValueSatisfying(usd -> assertThat(usd).isEqualByComparingTo("13.806224"));
+        assertThat(cost.coin()).isEqualTo("ACT");
+        assertThat(cost.resources().cpuMillis()).isEqualTo(3000);
+        assertThat(cost.resources().memory()).isEqualTo(3L << 30);
+        assertThat(cost.resources().usualUsdPerMonth()).isEqualByComparingTo("7.31");
+    }
+
+    @Test
+    void namesNoDollarsForWhatIsPricedInAkt() {
+        SdlCost cost = Sdl.parse(GOOD.replace("uact", "uakt")).cost();
+
+        assertThat(cost.coin()).isEqualTo("AKT");
+        assertThat(cost.usdPerMonth(SdlCost.BLOCK_TIME)).isEmpty();
+    }
+
+    @Test
+    void fillsPlaceholdersAsTextThatCannotChangeTheShape() {
+        SdlTemplate template = SdlTemplate.of(GOOD.replace("image: web:1", "image: ${IMAGE}"));
+
+        Sdl filled = Sdl.parse(template.fill(Map.of("IMAGE", "web:2", "API_KEY", "x\"\n  evil: [${IMAGE}] # $1")));
+
+        assertThat(template.placeholders()).containsExactly("API_KEY", "IMAGE");
+        assertThat(template.missing(Map.of("IMAGE", "web:2"))).containsExactly("API_KEY");
+        assertThat(filled.manifest().groups().getFirst().services())
+                .extracting(ManifestService::image, ManifestService::env)
+                .containsExactly(tuple("web:2", List.of("API_KEY=x\"\n  evil: [${IMAGE}] # $1")));
+    }
+
+    private static Arguments worse(String from, String to, String path, String message) {
+        assertThat(GOOD).contains(from);
+        return arguments(GOOD.replace(from, to), path, message);
+    }
+}

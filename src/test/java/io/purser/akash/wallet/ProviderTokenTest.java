@@ -1,0 +1,166 @@
+package io.purser.akash.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.fake.SharedData;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ProviderTokenTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String PROVIDER = "akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853";
+
+    private final Wallet wallet = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 0);
+    private final ProviderTokens tokens = new ProviderTokens(wallet, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @TestFactory
+    Stream<DynamicTest> judgesEverySignatureVectorAsItSays() {
+        Wallet signer = Wallet.of(Mnemonic.parse(SharedData.text("akash/jwt/mnemonic")), 0);
+        return vectors("akash/jwt/cases_es256k.json")
+                .map(vector -> DynamicTest.dynamicTest(name(vector), () -> {
+                    String token = vector.path("tokenString").asText();
+                    boolean accepted = isSigned(token, signer.publicKey());
+
+                    assertThat(accepted).isEqualTo(!vector.path("mustFail").asBoolean());
+                    if (accepted && SignedToken.parse(token).algorithm() == TokenAlgorithm.ES256K) {
+                        assertThat(SignedToken.sign(signer, payload(token))).isEqualTo(token);
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> judgesEveryClaimsVectorAsItSays() {
+        Wallet signer = Wallet.of(Mnemonic.parse(SharedData.text("akash/jwt/mnemonic")), 0);
+        return vectors("akash/jwt/cases_jwt.json.tmpl")
+                .map(vector -> DynamicTest.dynamicTest(name(vector), () -> {
+                    JsonNode claims = filled(vector.path("claims"), signer.address());
+                    String token = vector.path("tokenString").asText(SignedToken.sign(signer, (ObjectNode) claims));
+
+                    boolean valid = isValid(token, signer.publicKey());
+
+                    assertThat(valid)
+                            .isEqualTo(!vector.at("/expected/verifyFail").asBoolean());
+                    if (valid) {
+                        TokenClaims read = SignedToken.parse(token).unverifiedClaims();
+                        assertThat(JSON.readTree(read.write().toString())).isEqualTo(claims);
+                        assertThat(isValid(SignedToken.sign(signer, read.write()), signer.publicKey()))
+                                .isTrue();
+                        if (vector.has("tokenString")) {
+                            assertThat(SignedToken.sign(signer, read.write())).isEqualTo(token);
+                        }
+                    }
+                }));
+    }
+
+    @Test
+    void issuesATokenDatedBackByThirtySecondsThatItsKeyVerifies() throws IOException {
+        LeaseAccess access = new LeaseAccess.Granular(List.of(new LeaseAccess.ProviderAccess.Deployments(
+                new Address(PROVIDER),
+                List.of(new LeaseAccess.DeploymentAccess(
+                        7, List.of(TokenScope.LOGS), List.of("web"), OptionalInt.of(1), OptionalInt.of(2))))));
+
+        String token = tokens.issue(access, Duration.ofMinutes(5));
+
+        TokenClaims claims = SignedToken.parse(token).verify(wallet.publicKey(), NOW);
+        assertThat(claims.issuedAt()).isEqualTo(NOW.minusSeconds(30));
+        assertThat(claims.notBefore()).isEqualTo(NOW.minusSeconds(30));
+        assertThat(claims.expires()).isEqualTo(NOW.plusSeconds(300));
+        assertThat(claims.leases()).isEqualTo(access);
+        assertThat(payload(token).path("leases").toString())
+                .isEqualTo("{\"access\":\"granular\",\"permissions\":[{\"provider\":\"" + PROVIDER
+                        + "\",\"access\":\"granular\",\"deployments\":[{\"scope\":[\"logs\"],\"dseq\":7,\"gseq\":1,"
+                        + "\"oseq\":2,\"services\":[\"web\"]}]}]}");
+    }
+
+    @Test
+    void refusesATokenOfAnotherKeyAnExpiredOneAndOneWithAMemberTooMany() {
+        String token = tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15));
+        Wallet other = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 1);
+        ObjectNode extended = payload(token).put("sub", "me");
+
+        refuses(token, other.publicKey(), NOW, "the signature is not that of the key given");
+        refuses(token, wallet.publicKey(), NOW.plusSeconds(900), "the token expired at 2026-11-22T12:15:00Z");
+        refuses(
+                SignedToken.sign(wallet, extended),
+                wallet.publicKey(),
+                NOW,
+                "\"sub\" is not a member that AEP-64 allows here");
+    }
+
+    @Test
+    void issuesNoTokenThatLivesForMoreThanFifteenMinutes() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> tokens.issue(
+                        new LeaseAccess.Full(), Duration.ofMinutes(15).plusSeconds(1)));
+    }
+
+    private static void refuses(String token, PublicKey key, Instant now, String reason) {
+        assertThatExceptionOfType(InvalidToken.class)
+                .isThrownBy(() -> SignedToken.parse(token).verify(key, now))
+                .withMessage(reason);
+    }
+
+    private static boolean isSigned(String token, PublicKey key) {
+        try {
+            return SignedToken.parse(token).isSignedBy(key);
+        } catch (InvalidToken e) {
+            return false;
+        }
+    }
+
+    private static boolean isValid(String token, PublicKey key) {
+        try {
+            SignedToken.parse(token).verify(key, NOW);
+            return true;
+        } catch (InvalidToken e) {
+            return false;
+        }
+    }
+
+    private static ObjectNode payload(String token) {
+        try {
+            return (ObjectNode) JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Stream<JsonNode> vectors(String file) {
+        return SharedData.json(file).valueStream();
+    }
+
+    private static String name(JsonNode vector) {
+        return vector.path("description").asText();
+    }
+
+    /** The template's placeholders for times and addresses, and its times as numbers. */
+    private static JsonNode filled(JsonNode claims, Address issuer) throws IOException {
+        String text = claims.toString()
+                .replace("{{.Issuer}}", issuer.text())
+                .replace("{{.Provider}}", PROVIDER)
+                .replaceAll("\\{\\{\\.(Iat|Nbf)Curr}}", Long.toString(NOW.getEpochSecond()))
+                .replaceAll(
+                        "\\{\\{\\.(Iat|Nbf)24h}}",
+                        Long.toString(NOW.plusSeconds(86400).getEpochSecond()))
+                .replaceAll(
+                        "\\{\\{\\.Exp48h}}",
+                        Long.toString(NOW.plusSeconds(172800).getEpochSecond()))
+                .replaceAll("\"(iat|nbf|exp)\":\"([0-9]+)\"", "\"$1\":$2");
+        return JSON.readTree(text);
+    }
+}

@@ -1,0 +1,217 @@
+package io.purser.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import io.purser.support.PostgresResource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random operations against the real thing and against a model that a reader can check by eye, which have to agree on
+ * every answer and on every balance. Longer with {@code -Dpurser.model.sequences=…}.
+ */
+class BudgetModelTest {
+    private static final int SEQUENCES = Integer.getInteger("purser.model.sequences", 2_000);
+    private static LedgerHarness harness;
+
+    @BeforeAll
+    static void start() throws Exception {
+        String url = PostgresResource.freshDatabase();
+        LedgerHarness.migrate(url);
+        harness = new LedgerHarness(url, Clock.systemUTC(), Duration.ofSeconds(30));
+    }
+
+    @AfterAll
+    static void stop() {
+        harness.close();
+    }
+
+    /** Everything that the real thing promises, in whole nano-dollars. */
+    private static final class Model {
+        final long limit;
+        long spent;
+        final Map<UUID, Long> held = new HashMap<>();
+        final Map<UUID, Long> unsettled = new HashMap<>();
+        final Map<UUID, Long> final_ = new HashMap<>();
+
+        Model(long limit) {
+            this.limit = limit;
+        }
+
+        long reserved() {
+            return held.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        String authorise(UUID id, long least, long most) {
+            long left = limit - spent - reserved();
+            if (left < least) {
+                return limit - spent >= least ? "busy" : "exhausted";
+            }
+            held.put(id, Math.min(most, left));
+            return "granted " + Math.min(most, left);
+        }
+
+        String capture(UUID id, long cost) {
+            if (held.remove(id) != null) {
+                spent += cost;
+                final_.put(id, cost);
+                return "recorded " + cost + " false";
+            }
+            Long charged = unsettled.remove(id);
+            if (charged != null) {
+                spent += cost - charged;
+                final_.put(id, cost);
+                return "recorded " + cost + " false";
+            }
+            return final_.containsKey(id) ? "recorded " + final_.get(id) + " true" : "not found";
+        }
+
+        String unknown(UUID id) {
+            Long bound = held.remove(id);
+            if (bound != null) {
+                spent += bound;
+                unsettled.put(id, bound);
+                return "recorded " + bound + " false";
+            }
+            if (unsettled.containsKey(id)) {
+                return "recorded " + unsettled.get(id) + " true";
+            }
+            return final_.containsKey(id) ? "recorded " + final_.get(id) + " true" : "not found";
+        }
+
+        String release(UUID id) {
+            if (held.remove(id) != null) {
+                return "released";
+            }
+            Long charged = unsettled.remove(id);
+            if (charged != null) {
+                spent -= charged;
+                final_.put(id, 0L);
+                return "recorded 0 false";
+            }
+            return final_.containsKey(id) ? "recorded " + final_.get(id) + " true" : "not found";
+        }
+    }
+
+    /** Four hundred callers at once, each with a budget of his own, so that thousands of sequences take seconds. */
+    @Test
+    void agreesWithTheModelOnEveryAnswerAndEveryBalance() throws Exception {
+        int parallel = 100;
+        List<Thread> threads = new ArrayList<>();
+        List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+        for (int lane = 0; lane < parallel; lane++) {
+            int first = lane;
+            Budget budget = budgetFor("lane-" + lane);
+            threads.add(Thread.ofVirtual().start(() -> {
+                try {
+                    Model model = new Model(budget.limit().nanos());
+                    List<UUID> ids = new ArrayList<>();
+                    for (int seed = first; seed < SEQUENCES; seed += parallel) {
+                        sequence(new Random(seed), "lane-" + first, budget, model, ids);
+                    }
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(harness.number(
+                        "select count(*) from budget_window where spent_nanos + reserved_nanos > limit_nanos"))
+                .isZero();
+    }
+
+    private static Budget budgetFor(String agent) {
+        return harness.administration.create(
+                new BudgetDefinition(
+                        agent,
+                        new Scope(null, agent, null, null, null, null, null),
+                        Usd.ofNanos(1_000_000),
+                        WindowKind.TOTAL,
+                        java.time.ZoneId.of("UTC"),
+                        java.time.DayOfWeek.MONDAY,
+                        true,
+                        List.of()),
+                "test");
+    }
+
+    private static void sequence(Random random, String agent, Budget budget, Model model, List<UUID> ids) {
+        Spender spender = new Spender("caller", agent, null, null, Set.of());
+        for (int step = 0; step < 8; step++) {
+            int choice = random.nextInt(6);
+            if (ids.isEmpty() || choice < 2) {
+                long most = random.nextInt(4_000);
+                long least = random.nextBoolean() ? most : random.nextInt((int) most + 1);
+                Authorisation wish = harness.wish(Usd.ofNanos(least), Usd.ofNanos(most), spender, null);
+                String answer = say(Budgets.await(harness.budgets.authorise(wish)));
+                assertThat(answer).isEqualTo(model.authorise(wish.id(), least, most));
+                ids.add(wish.id());
+                continue;
+            }
+            UUID id = ids.get(random.nextInt(Math.max(0, ids.size() - 6), ids.size()));
+            long cost =
+                    Math.min(model.held.getOrDefault(id, model.unsettled.getOrDefault(id, 0L)), random.nextInt(4_000));
+            String expected;
+            Settlement settlement;
+            switch (choice) {
+                case 2, 3 -> {
+                    settlement = LedgerHarness.capture(id, Usd.ofNanos(cost));
+                    expected = model.capture(id, cost);
+                }
+                case 4 -> {
+                    settlement = new Settlement.Unknown(id, null);
+                    expected = model.unknown(id);
+                }
+                case 5 -> {
+                    settlement = random.nextBoolean()
+                            ? new Settlement.Release(id)
+                            : new Settlement.Failure(id, CallStatus.ERROR, null);
+                    expected = settlement instanceof Settlement.Release ? model.release(id) : failure(model, id);
+                }
+                default -> throw new IllegalStateException();
+            }
+            assertThat(say(Budgets.await(harness.budgets.settle(settlement)))).isEqualTo(expected);
+        }
+        Balance balance = harness.balance(budget);
+        assertThat(balance.spent().nanos()).isEqualTo(model.spent);
+        assertThat(balance.reserved().nanos()).isEqualTo(model.reserved());
+    }
+
+    /** A failed attempt stands in the ledger at no cost. */
+    private static String failure(Model model, UUID id) {
+        return model.capture(id, 0);
+    }
+
+    private static String say(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Granted granted -> "granted " + granted.amount().nanos();
+            case Verdict.Exhausted exhausted -> "exhausted";
+            case Verdict.Busy busy -> "busy";
+            case Verdict.KeyTaken taken -> "key taken";
+        };
+    }
+
+    private static String say(Settled settled) {
+        return switch (settled) {
+            case Settled.Recorded recorded -> "recorded " + recorded.cost().nanos() + " " + recorded.knownAlready();
+            case Settled.Released released -> "released";
+            case Settled.NotFound notFound -> "not found";
+            case Settled.KeyTaken taken -> "key taken";
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package io.purser.budget;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.purser.ledger.EntryWriter;
+import io.purser.ledger.Ids;
+import io.purser.ledger.Spender;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/** One replica's budgets over a real database, without a server around them. */
+public final class LedgerHarness implements AutoCloseable {
+    public static final Spender SOMEBODY = new Spender("caller", "agent", "task", "team", Set.of());
+
+    public final AgroalDataSource database;
+    public final Budgets budgets;
+    public final BudgetAdministration administration;
+    final GroupCommit commits;
+    final Replica replica;
+    final Sweep sweep;
+    public final Clock clock;
+
+    public LedgerHarness(String url, Clock clock, Duration silence) throws SQLException {
+        this.clock = clock;
+        this.database = pool(url);
+        this.replica = new Replica(database, clock);
+        this.commits = new GroupCommit(database, new EntryWriter(ZoneId.of("UTC")), replica, clock);
+        this.budgets = new Budgets(commits, database);
+        this.administration = new BudgetAdministration(database, clock);
+        this.sweep = new Sweep(database, replica, commits, silence);
+        commits.start();
+    }
+
+    /** Over a database that has the tables already. */
+    public static LedgerHarness over(String url) throws SQLException {
+        return new LedgerHarness(url, Clock.systemUTC(), Duration.ofSeconds(30));
+    }
+
+    public static void migrate(String url) {
+        Flyway.configure()
+                .dataSource(url, "postgres", "postgres")
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    public static AgroalDataSource pool(String url) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(4)
+                        .acquisitionTimeout(Duration.ofSeconds(3))
+                        .validateOnBorrow(false)
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                .connectionProviderClassName("org.postgresql.Driver")
+                                .principal(new NamePrincipal("postgres"))
+                                .credential(new SimplePassword("postgres")))));
+    }
+
+    public Budget budget(String name, String limit) {
+        return administration.create(
+                new BudgetDefinition(
+                        name,
+                        Scope.EVERYTHING,
+                        Usd.parse(limit),
+                        WindowKind.TOTAL,
+                        ZoneId.of("UTC"),
+                        DayOfWeek.MONDAY,
+                        true,
+                        List.of()),
+                "test");
+    }
+
+    public Authorisation wish(String bound) {
+        return wish(Usd.parse(bound), Usd.parse(bound), SOMEBODY, null);
+    }
+
+    public Authorisation wish(Usd least, Usd most, Spender spender, Authorisation.@Nullable Key key) {
+        Instant now = clock.instant();
+        UUID id = Ids.next(now);
+        return new Authorisation(
+                id,
+                id,
+                1,
+                Authorisation.Kind.SENT,
+                spender,
+                "fake",
+                "model",
+                "v1",
+                least,
+                most,
+                now,
+                now.plusSeconds(600),
+                key,
+                null);
+    }
+
+    public static Settlement.Capture capture(UUID reservation, Usd cost) {
+        return new Settlement.Capture(
+                reservation, TokenCounts.of(10, 5), cost, io.purser.ledger.CallStatus.OK, 12L, null, null, null, null);
+    }
+
+    public Balance balance(Budget budget) {
+        return budgets.standing(budget, clock.instant()).balance();
+    }
+
+    /** The single number that a query gives. */
+    public long number(String sql) throws SQLException {
+        return number(database, sql);
+    }
+
+    public static long number(javax.sql.DataSource database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            commits.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        database.close();
+    }
+}

@@ -1,0 +1,239 @@
+package io.purser.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.purser.support.KillablePostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three replicas, 64 callers each, one budget that is too small for them, and everything that can go wrong: replicas
+ * that are killed, or stopped for longer than their silence is believed and continued, a PostgreSQL that is killed,
+ * providers that fail, answers that are lost. Longer with {@code -Dpurser.torture.seconds=…}.
+ */
+class TortureTest {
+    private static final long SECONDS = Long.getLong("purser.torture.seconds", 20);
+    private static final String LIMIT = "0.2";
+
+    /** Fails one call in ten, and bills all others. */
+    private static final class BillingProvider implements AutoCloseable {
+        final HttpServer server;
+        final Map<UUID, Long> billed = new ConcurrentHashMap<>();
+        final Map<UUID, Boolean> received = new ConcurrentHashMap<>();
+        final AtomicLong twice = new AtomicLong();
+
+        BillingProvider() throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/bill", this::bill);
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        private void bill(HttpExchange exchange) throws IOException {
+            Map<String, String> query = Arrays.stream(
+                            exchange.getRequestURI().getQuery().split("&"))
+                    .map(pair -> pair.split("="))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+            UUID id = UUID.fromString(query.get("id"));
+            if (received.put(id, true) != null) {
+                twice.incrementAndGet();
+            }
+            boolean fails = Math.floorMod(id.hashCode(), 10) == 0;
+            if (!fails) {
+                billed.merge(id, Long.parseLong(query.get("cost")), Long::sum);
+            }
+            exchange.sendResponseHeaders(fails ? 500 : 200, -1);
+            exchange.close();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void neverSpendsMoreThanTheLimitAndLosesNothingWhateverIsKilled() throws Exception {
+        try (KillablePostgres postgres = new KillablePostgres(Map.of());
+                BillingProvider provider = new BillingProvider()) {
+            LedgerHarness.migrate(postgres.url());
+            Budget budget;
+            try (LedgerHarness harness = LedgerHarness.over(postgres.url())) {
+                budget = harness.budget("hot", LIMIT);
+            }
+            AtomicBoolean over = new AtomicBoolean();
+            ConcurrentLinkedQueue<String> observations = new ConcurrentLinkedQueue<>();
+            AtomicBoolean watching = new AtomicBoolean(true);
+            Thread watcher = Thread.ofVirtual().start(() -> watch(postgres, watching, over, observations));
+
+            torment(postgres, provider);
+            settleTheRest(postgres);
+            watching.set(false);
+            watcher.join();
+
+            assertThat(over).as(observations.toString()).isFalse();
+            assertThat(observations).isNotEmpty();
+            check(postgres, provider, budget);
+        }
+    }
+
+    private static void torment(KillablePostgres postgres, BillingProvider provider) throws Exception {
+        Random random = new Random(7);
+        List<Process> replicas = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            replicas.add(replica(postgres, provider, i));
+        }
+        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
+        int started = 3;
+        for (int round = 0; System.nanoTime() < end; round++) {
+            pause(Duration.ofMillis(2_000 + random.nextInt(1_500)));
+            int victim = random.nextInt(3);
+            switch (round % 3) {
+                case 0 -> {
+                    replicas.get(victim).destroyForcibly().waitFor();
+                    replicas.set(victim, replica(postgres, provider, started++));
+                }
+                case 1 -> {
+                    signal(replicas.get(victim), "STOP");
+                    pause(TortureReplica.SILENCE.plusSeconds(2));
+                    signal(replicas.get(victim), "CONT");
+                }
+                case 2 -> {
+                    postgres.kill();
+                    postgres.restart();
+                }
+                default -> throw new IllegalStateException();
+            }
+        }
+        for (Process replica : replicas) {
+            replica.destroyForcibly().waitFor();
+        }
+    }
+
+    /** A pause between two blows, which nothing can be waited for in place of. */
+    private static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        Awaitility.await().atMost(time.plusSeconds(5)).until(() -> System.nanoTime() >= end);
+    }
+
+    private static Process replica(KillablePostgres postgres, BillingProvider provider, int seed) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx160m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TortureReplica.class.getName(),
+                        postgres.url(),
+                        provider.url(),
+                        Integer.toString(seed),
+                        Long.toString(SECONDS + 120))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor(5, TimeUnit.SECONDS);
+    }
+
+    private static void watch(
+            KillablePostgres postgres, AtomicBoolean watching, AtomicBoolean over, ConcurrentLinkedQueue<String> seen) {
+        while (watching.get()) {
+            try (Connection connection = postgres.connect();
+                    Statement statement = connection.createStatement()) {
+                while (watching.get()) {
+                    try (ResultSet row = statement.executeQuery(
+                            "select spent_nanos, reserved_nanos, limit_nanos from budget_window")) {
+                        while (row.next()) {
+                            seen.add("%d + %d of %d".formatted(row.getLong(1), row.getLong(2), row.getLong(3)));
+                            if (seen.size() > 50) {
+                                seen.poll();
+                            }
+                            if (row.getLong(1) + row.getLong(2) > row.getLong(3)) {
+                                over.set(true);
+                                return;
+                            }
+                        }
+                    }
+                }
+            } catch (SQLException e) {
+                Thread.onSpinWait(); // it was killed; it comes back
+            }
+        }
+    }
+
+    /** What the dead left is settled by whoever lives. */
+    private static void settleTheRest(KillablePostgres postgres) throws Exception {
+        try (LedgerHarness harness =
+                new LedgerHarness(postgres.url(), java.time.Clock.systemUTC(), TortureReplica.SILENCE)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        harness.replica.beat();
+                        harness.sweep.settleAll();
+                        return harness.number("select count(*) from reservation where state = 'sent'") == 0;
+                    });
+        }
+    }
+
+    private static void check(KillablePostgres postgres, BillingProvider provider, Budget budget) throws Exception {
+        try (LedgerHarness harness = LedgerHarness.over(postgres.url())) {
+            Balance balance = harness.balance(budget);
+            long billed =
+                    provider.billed.values().stream().mapToLong(Long::longValue).sum();
+            assertThat(balance.reserved().nanos()).isZero();
+            assertThat(balance.spent().nanos())
+                    .isLessThanOrEqualTo(balance.limit().nanos());
+            assertThat(billed).isPositive().isLessThanOrEqualTo(balance.spent().nanos());
+            assertThat(harness.number("select coalesce(sum(cost_nanos), 0) from usage_entry"))
+                    .isEqualTo(balance.spent().nanos());
+            assertThat(harness.number("select coalesce(sum(cost_nanos), 0) from usage_rollup where dimension = 'all'"))
+                    .isEqualTo(balance.spent().nanos());
+            assertThat(provider.twice).hasValue(0);
+            Map<UUID, Integer> entries = new HashMap<>();
+            try (Connection connection = postgres.connect();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select id from usage_entry where corrects is null")) {
+                while (row.next()) {
+                    entries.merge(row.getObject(1, UUID.class), 1, Integer::sum);
+                }
+            }
+            assertThat(provider.received.keySet()).isNotEmpty().isSubsetOf(entries.keySet());
+            assertThat(entries.values()).allMatch(count -> count == 1);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.purser.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProvidersFileTest {
+    private static final String GOOD = """
+            {"name": "openrouter", "model": "m", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000}
+            """;
+
+    private static List<Model> read(String json) {
+        return ProvidersFile.read("models.json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> mistakes(String json) {
+        IllegalArgumentException refusal = catchThrowableOfType(IllegalArgumentException.class, () -> read(json));
+        assertThat(refusal).as("a refusal of %s", json).isNotNull();
+        List<String> lines = String.valueOf(refusal.getMessage()).lines().toList();
+        assertThat(lines).first().isEqualTo("models.json cannot be used:");
+        return lines.subList(1, lines.size()).stream().map(String::strip).toList();
+    }
+
+    @Test
+    void holdsTheFiveModelsOfTheBuiltInFile() throws IOException {
+        try (InputStream file =
+                Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream("providers.json"))) {
+            List<Model> models = ProvidersFile.read("providers.json", file.readAllBytes());
+
+            assertThat(models)
+                    .extracting(
+                            Model::target,
+                            m -> m.tariff().input().usdPerUnit().toPlainString(),
+                            m -> m.tariff().output().usdPerUnit().toPlainString(),
+                            Model::maxContext,
+                            Model::latencyMs,
+                            Model::keyVariable,
+                            Model::isPrivate)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "openrouter:gpt-4o-mini",
+                                    "0.0000006",
+                                    "0.0000006",
+                                    128_000L,
+                                    500L,
+                                    "OPENROUTER_API_KEY",
+                                    false),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "requesty:claude-3-sonnet",
+                                    "0.000003",
+                                    "0.000015",
+                                    200_000L,
+                                    800L,
+                                    "REQUESTY_API_KEY",
+                                    false),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "openrouter:mistral-7b",
+                                    "0.00000025",
+                                    "0.00000025",
+                                    32_000L,
+                                    300L,
+                                    "OPENROUTER_API_KEY",
+                                    false),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "openrouter:qwen2-72b",
+                                    "0.000001",
+                                    "0.000002",
+                                    64_000L,
+                                    1_200L,
+                                    "OPENROUTER_API_KEY",
+                                    false),
+                            org.assertj.core.groups.Tuple.tuple(
+                                    "localai:phi-4-14b", "0", "0", 32_000L, 200L, "LOCALAI_API_KEY", true));
+        }
+    }
+
+    @Test
+    void readsEveryOptionalField() {
+        Model model = read("""
+                [{"name": "house", "model": "large", "upstream_model": "house/large-2", "cost_in": 5, "cost_out": 25,
+                  "cost_cached": 0.5, "cost_cache_write": 6.25, "cost_request": 0.01, "max_context": 200000,
+                  "max_output": 8192, "latency_ms": 900, "endpoint_env": "HOUSE_KEY",
+                  "base_url": "https://llm.example/v1/", "private": true, "capabilities": ["tools", "vision"]}]
+                """).getFirst();
+
+        assertThat(model.target()).isEqualTo("house:large");
+        assertThat(model.upstreamName()).isEqualTo("house/large-2");
+        assertThat(model.tariff().cachedInput().usdPerUnit()).isEqualByComparingTo("0.0005");
+        assertThat(model.tariff().cacheWrite().usdPerUnit()).isEqualByComparingTo("0.00625");
+        assertThat(model.tariff().request().usdPerUnit()).isEqualByComparingTo("0.01");
+        assertThat(model.maxOutput()).isEqualTo(8_192);
+        assertThat(model.baseUrl()).hasToString("https://llm.example/v1");
+        assertThat(model.isPrivate()).isTrue();
+        assertThat(model.capabilities()).containsExactlyInAnyOrder("tools", "vision");
+    }
+
+    @Test
+    void takesTheInputPriceForTheCacheWhereTheFileSaysNothing() {
+        Model model = read("[" + GOOD + "]").getFirst();
+
+        assertThat(model.tariff().cachedInput()).isEqualTo(model.tariff().input());
+        assertThat(model.tariff().cacheWrite()).isEqualTo(model.tariff().input());
+        assertThat(model.maxOutput()).isEqualTo(1_000);
+        assertThat(model.keyVariable()).isNull();
+        assertThat(model.isPrivate()).isFalse();
+        assertThat(model.baseUrl()).hasToString("https://openrouter.ai/api/v1");
+    }
+
+    @Test
+    void tellsEveryMistakeWithItsLine() {
+        List<String> mistakes = mistakes("""
+                [
+                  {"name": "openrouter", "model": "m", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
+                  {
+                    "name": "open:router",
+                    "model": "",
+                    "cost_in": "0.001",
+                    "cost_out": -1,
+                    "max_context": 1000.5,
+                    "latency_ms": -1,
+                    "endpoint_env": "sk-this-is-a-key",
+                    "base_url": "ftp://example",
+                    "private": "yes",
+                    "capabilities": "tools",
+                    "colour": "red"
+                  },
+                  {"name": "elsewhere"},
+                  {"name": "openrouter", "model": "m", "cost_in": 0, "cost_out": 0, "max_context": 10,
+                   "max_output": 11}
+                ]
+                """);
+
+        assertThat(mistakes)
+                .containsExactlyInAnyOrder(
+                        "line 4: [1].name: must not contain a colon",
+                        "line 5: [1].model: must not be empty",
+                        "line 6: [1].cost_in: has to be a number, not a text",
+                        "line 7: [1].cost_out: has to be between 0 and 1000",
+                        "line 8: [1].max_context: has to be a whole number, not a fraction",
+                        "line 9: [1].latency_ms: has to be between 0 and 3600000",
+                        "line 10: [1].endpoint_env: has to be the name of an environment variable, not the key itself",
+                        "line 11: [1].base_url: has to be an http or https URL without user, query or fragment",
+                        "line 12: [1].private: has to be true or false, not a text",
+                        "line 13: [1].capabilities: has to be an array, not a text",
+                        "line 14: [1].colour: is not known here",
+                        "line 16: [2].model: is missing",
+                        "line 16: [2].cost_in: is missing: dollars per 1,000 tokens, 0 for what is free",
+                        "line 16: [2].cost_out: is missing: dollars per 1,000 tokens, 0 for what is free",
+                        "line 16: [2].max_context: is missing: a number of tokens",
+                        "line 16: [2].base_url: is missing: where is elsewhere's OpenAI-compatible API?",
+                        "line 17: [3]: openrouter:m is there twice",
+                        "line 18: [3].max_output: is more than max_context");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | line 1: there is no model in it",
+                "{} | line 1: has to be an array of objects",
+                "[1] | line 1: [0]: has to be an object",
+                "'' | line 1: the body is empty; it has to be a JSON object"
+            })
+    void refusesAFileWithoutModels(String json, String mistake) {
+        assertThat(mistakes(json)).containsExactly(mistake);
+    }
+
+    @Test
+    void neverRepeatsAKeyThatWasWrittenWhereItsVariableBelongs() {
+        String mistakes = String.join(
+                "\n", mistakes("[" + GOOD.strip().replace("}", ", \"endpoint_env\": \"sk-or-v1-very-secret\"}") + "]"));
+
+        assertThat(mistakes).doesNotContain("very-secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:secret@host/v1",
+        "https://host/v1?key=1",
+        "https://host/v1#part",
+        "file:///etc/passwd",
+        "//host/v1",
+        "host/v1",
+        "http://",
+        "not a url"
+    })
+    void refusesBaseUrlsThatAreNoPlainHttpUrls(String url) {
+        String json = "[" + GOOD.strip().replace("}", ", \"base_url\": \"" + url + "\"}") + "]";
+
+        assertThat(mistakes(json)).singleElement().asString().startsWith("line 1: [0].base_url:");
+    }
+
+    @Test
+    void refusesPricesThatAreFinerThanCanBeComputedWith() {
+        String json = "[" + GOOD.replace("0.001,", "0.0000000000000000001,") + "]";
+
+        assertThat(mistakes(json)).containsExactly("line 1: [0].cost_in: has more than 18 decimals");
+    }
+}

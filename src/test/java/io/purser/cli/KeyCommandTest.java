@@ -1,0 +1,95 @@
+package io.purser.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.access.AccessDatabase;
+import io.purser.access.SecretsKeys;
+import io.purser.problem.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class KeyCommandTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "PURSER_DB_URL",
+            AccessDatabase.freshUrl(),
+            "PURSER_DB_USERNAME",
+            "postgres",
+            "PURSER_DB_PASSWORD",
+            "postgres",
+            "PURSER_SECRETS_KEY",
+            SecretsKeys.newEntry("a"));
+
+    /** What the command prints on the standard output. */
+    private static String run(KeyVerb verb, Map<String, String> environment, String... arguments) {
+        StringWriter output = new StringWriter();
+        CommandLine line = new CommandLine(verb)
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(new StringWriter(), true));
+        line.parseArgs(arguments);
+        verb.run(environment);
+        return output.toString();
+    }
+
+    private static String firstWord(String lines, String ofLineWith) {
+        return lines.lines()
+                .filter(line -> line.contains(ofLineWith))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void printsAnOperatorsKeyWithoutADatabase() {
+        assertThat(run(new KeyCreate(), Map.of(), "--operator")).matches("psk_operator_[0-9A-Za-z]{49}\\n");
+    }
+
+    @Test
+    void printsAnEntryForTheSecretsKeyThatTheServerTakes() {
+        String entry = run(new KeyCreate(), Map.of(), "--secrets");
+
+        assertThat(SecretsKeys.parse(entry).currentId())
+                .hasValueSatisfying(id -> assertThat(id).matches("k[0-9]{8}"));
+    }
+
+    @Test
+    void makesListsRotatesAndRevokesAKey() {
+        String key = run(new KeyCreate(), ENVIRONMENT, "--name", "planner", "--role", "agent", "--team", "research");
+        assertThat(key).matches("psk_[0-9a-z]{10}_[0-9A-Za-z]{49}\\n");
+        String prefix = key.substring(0, 14);
+        String list = run(new KeyList(), ENVIRONMENT);
+        assertThat(list).contains(prefix + "  agent  without end  planner").doesNotContain(key.strip());
+        String id = firstWord(list, prefix);
+
+        String next = run(new KeyRotate(), ENVIRONMENT, id, "--overlap", "PT0S");
+        assertThat(next).matches("psk_[0-9a-z]{10}_[0-9A-Za-z]{49}\\n").isNotEqualTo(key);
+        assertThat(run(new KeyList(), ENVIRONMENT)).contains(prefix + "  agent  until ");
+
+        assertThat(run(new KeyRevoke(), ENVIRONMENT, id)).startsWith("revoked at 20");
+        assertThat(run(new KeyList(), ENVIRONMENT)).contains(next.substring(0, 14) + "  agent  revoked 20");
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> run(new KeyList(), Map.of())).hasMessageContaining("set PURSER_DB_URL");
+        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--role", "agent"))
+                .hasMessageContaining("--name is missing");
+        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--name", "x", "--role", "king"))
+                .hasMessageContaining("king is no role");
+        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--name", "x"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("at least one role");
+        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--operator", "--secrets"))
+                .hasMessageContaining("one of them");
+    }
+
+    @Test
+    void isACommandOfTheExecutable() {
+        assertThat(new CommandLine(new PurserCommand()).getSubcommands()).containsKey("key");
+        assertThat(new CommandLine(new KeyCommand()).getSubcommands())
+                .containsOnlyKeys("create", "list", "rotate", "revoke");
+    }
+}

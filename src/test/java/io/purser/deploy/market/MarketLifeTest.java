@@ -1,0 +1,389 @@
+package io.purser.deploy.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.purser.akash.chain.Bid;
+import io.purser.akash.chain.BidId;
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.ChainFailure;
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.ErrorCode;
+import io.purser.akash.chain.EscrowAccount;
+import io.purser.akash.chain.Lease;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
+import io.purser.akash.provider.GatewayException;
+import io.purser.akash.provider.GatewayFailure;
+import io.purser.akash.provider.GatewayStream;
+import io.purser.akash.provider.KubeEvent;
+import io.purser.akash.provider.LeaseName;
+import io.purser.akash.provider.LeaseStatus;
+import io.purser.akash.provider.LogLine;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.sdl.Manifest;
+import io.purser.akash.sdl.Sdl;
+import io.purser.problem.Problem;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A deployment's whole life, and everything that goes wrong in it, through both markets. */
+class MarketLifeTest {
+    private static final Coin DEPOSIT = Coin.uact(5_000_000);
+    private static final AtomicLong DSEQ = new AtomicLong(1_763_850_000_000L);
+
+    private final AkashWorld world = new AkashWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void livesAWholeLife(MarketKind kind) {
+        Market market = world.market(kind);
+        Sdl sdl = AkashWorld.sdl("nginx:1.27");
+        BigInteger before = world.chain.balance(world.payer(kind), Coin.UACT);
+        assertThat(market.funds().deposits().amount()).isEqualTo(before);
+
+        DeploymentId id = create(market, sdl).id();
+        assertThat(world.chain.balance(world.payer(kind), Coin.UACT)).isEqualTo(before.subtract(DEPOSIT.amount()));
+        BidId bid = firstBid(market, id);
+        market.lease("lease/" + id, id, List.of(bid), sdl.manifest());
+        market.sendManifest(id, sdl.manifest(), false);
+
+        assertThat(world.gateway.manifest(id.dseq())).contains(sdl.manifest().canonicalJson());
+        DeploymentView view = market.status(id).orElseThrow();
+        assertThat(view.isActive()).isTrue();
+        assertThat(view.leases())
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.state()).isEqualTo(Lease.State.ACTIVE));
+        looksInside(market, bid);
+
+        Sdl next = AkashWorld.sdl("nginx:1.28");
+        market.update("update/" + id, id, next);
+        assertThat(world.gateway.manifest(id.dseq())).contains(next.manifest().canonicalJson());
+        assertThat(world.chain.deploymentHash(world.payer(kind).text(), id.dseq()))
+                .contains(next.manifest().hashHex());
+
+        market.deposit("deposit/" + id, id, Coin.uact(1_000_000));
+        market.close("close/" + id, id);
+        market.close("close/" + id, id);
+        assertThat(market.status(id)).hasValueSatisfying(closed -> {
+            assertThat(closed.isActive()).isFalse();
+            assertThat(closed.escrow()).isEqualTo(EscrowAccount.State.CLOSED);
+        });
+        // Everything but the rent came back.
+        assertThat(world.chain.balance(world.payer(kind), Coin.UACT))
+                .isBetween(before.subtract(BigInteger.valueOf(1_000_000)), before);
+        assertThat(world.console.violations()).isEmpty();
+        assertThat(world.console.toppedUp()).isEmpty();
+    }
+
+    private static void looksInside(Market market, BidId bid) {
+        LeaseName lease = new LeaseName(bid.dseq(), bid.gseq(), bid.oseq());
+        List<LogLine> lines = new CopyOnWriteArrayList<>();
+        List<KubeEvent> events = new CopyOnWriteArrayList<>();
+        try (ProviderGateway gateway = market.gateway(bid.provider())) {
+            LeaseStatus status = gateway.status(lease);
+            assertThat(status.isReady()).isTrue();
+            assertThat(status.services().get("web").uris()).containsExactly("abc.provider.example");
+            assertThat(status.forwardedPorts().get("web"))
+                    .containsExactly(new LeaseStatus.ForwardedPort("provider.example", 22, 31022, "TCP"));
+            try (GatewayStream logs = gateway.logs(lease, false, 100, "", lines::add);
+                    GatewayStream kube = gateway.events(lease, false, events::add)) {
+                logs.end()
+                        .toCompletableFuture()
+                        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .join();
+                kube.end()
+                        .toCompletableFuture()
+                        .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                        .join();
+            }
+        }
+        assertThat(lines).containsExactly(new LogLine("web-1", "listening on 80"), new LogLine("web-1", "ready"));
+        assertThat(events).containsExactly(new KubeEvent("Warning", "BackOff", "Back-off pulling image", "Pod/web-1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesAnUpdateThatAsksForOtherGroups(MarketKind kind) {
+        Market market = world.market(kind);
+        DeploymentId id = create(market, AkashWorld.sdl("nginx:1.27")).id();
+
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> market.update("update", id, AkashWorld.sdl("nginx:1.27", "256Mi", "uact")))
+                .withMessageContaining("cannot be changed in place");
+    }
+
+    @Test
+    void sendsTheManifestOnlyWhenTheHashIsTheOneOnChain() {
+        Market market = world.market(MarketKind.CHAIN);
+        Sdl sdl = AkashWorld.sdl("nginx:1.27");
+        DeploymentId id = leased(market, sdl);
+        int transactions = world.chain.transactions();
+
+        market.update("update", id, sdl);
+
+        assertThat(world.chain.transactions()).isEqualTo(transactions);
+        assertThat(world.gateway.manifest(id.dseq())).isPresent();
+    }
+
+    @Test
+    void refusesOtherCoinsThanActBeforeAnythingIsSent() {
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> new Placement(1, AkashWorld.sdl("nginx", "128Mi", "uakt"), DEPOSIT))
+                .withMessageContaining("uakt is not taken any more");
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> new Placement(1, AkashWorld.sdl("nginx"), Coin.uakt(5_000_000)))
+                .withMessageContaining("has to be in uact");
+    }
+
+    @Test
+    void saysHowMuchActIsMissingForADepositAndSendsNothing() {
+        Market market = world.market(MarketKind.CHAIN);
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() ->
+                        market.create("create", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(100_000_001))))
+                .withMessageContaining("1uact is missing; mint ACT from AKT");
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(
+                        () -> market.create("create", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(499_999))))
+                .withMessage("a deposit of 499999uact is below the minimum of 500000uact");
+        assertThat(world.chain.transactions()).isZero();
+    }
+
+    @Test
+    void takesADeploymentThatExistsWithOurHashForItsOwn() {
+        Sdl sdl = AkashWorld.sdl("nginx");
+        Placement placement = new Placement(4711, sdl, DEPOSIT);
+        world.market(MarketKind.CHAIN).create("create", placement);
+
+        // Another journal: what was signed is forgotten.
+        Placed again = world.markets()
+                .onChain(world.wallet, new io.purser.fake.MemoryJournal())
+                .create("create", placement);
+
+        assertThat(again.id().dseq()).isEqualTo(4711);
+        assertThat(world.chain.deployments()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesADseqThatAnotherManifestHas() {
+        world.market(MarketKind.CHAIN).create("one", new Placement(4711, AkashWorld.sdl("nginx"), DEPOSIT));
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> world.market(MarketKind.CHAIN)
+                        .create("two", new Placement(4711, AkashWorld.sdl("redis"), DEPOSIT)))
+                .satisfies(e -> assertThat(e.failure())
+                        .isInstanceOfSatisfying(
+                                ChainFailure.Refused.class,
+                                refused ->
+                                        assertThat(refused.code()).isEqualTo(ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS)));
+    }
+
+    @Test
+    void saysThatABidIsGone() {
+        Market market = world.market(MarketKind.CHAIN);
+        DeploymentId id = create(market, AkashWorld.sdl("nginx")).id();
+        BidId bid = firstBid(market, id);
+        world.chain.withdrawBids();
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> market.lease("lease", id, List.of(bid), manifest()))
+                .withMessageContaining("the bid is not open any more; read the bids again");
+    }
+
+    @Test
+    void triesAManifestAgainWhileTheProviderHasNotSeenTheLease() {
+        Market market = world.market(MarketKind.CHAIN);
+        Sdl sdl = AkashWorld.sdl("nginx");
+        DeploymentId id = leased(market, sdl);
+        world.gateway.unseen(3);
+
+        market.sendManifest(id, sdl.manifest(), false);
+
+        assertThat(world.gateway.attempts()).isEqualTo(4);
+        assertThat(world.gateway.manifest(id.dseq())).isPresent();
+    }
+
+    @Test
+    void triesAManifestAgainWithAFreshTokenOnce() {
+        Market market = world.market(MarketKind.CHAIN);
+        Sdl sdl = AkashWorld.sdl("nginx");
+        DeploymentId id = leased(market, sdl);
+        world.gateway.unaccept(1);
+        market.sendManifest(id, sdl.manifest(), false);
+        assertThat(world.gateway.attempts()).isEqualTo(2);
+
+        world.gateway.unaccept(2);
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> market.sendManifest(id, sdl.manifest(), false))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(GatewayFailure.NotAccepted.class));
+    }
+
+    @Test
+    void waitsForAProviderThatIsBehindTheChainAfterAnUpdate() {
+        Market market = world.market(MarketKind.CHAIN);
+        DeploymentId id = leased(market, AkashWorld.sdl("nginx"));
+        Sdl next = AkashWorld.sdl("redis");
+        world.gateway.lag(3);
+
+        market.update("update", id, next);
+
+        assertThat(world.gateway.attempts()).isEqualTo(4);
+        assertThat(world.gateway.manifest(id.dseq())).contains(next.manifest().canonicalJson());
+    }
+
+    @Test
+    void namesBothHashesWhenTheProviderRefusesTheManifest() {
+        Market market = world.market(MarketKind.CHAIN);
+        Sdl sdl = AkashWorld.sdl("nginx");
+        DeploymentId id = leased(market, sdl);
+        Manifest wrong = AkashWorld.sdl("redis").manifest();
+
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> market.sendManifest(id, wrong, false))
+                .withMessageContaining("has the hash " + sdl.manifest().hashHex())
+                .withMessageContaining("the manifest sent has the hash " + wrong.hashHex());
+        assertThat(world.gateway.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void takesAServerErrorOfTheProviderForFinal() {
+        Market market = world.market(MarketKind.CHAIN);
+        Sdl sdl = AkashWorld.sdl("nginx");
+        DeploymentId id = leased(market, sdl);
+        world.gateway.fail(Optional.of("hostname not allowed"));
+
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> market.sendManifest(id, sdl.manifest(), false))
+                .withMessage("the provider answers 500: hostname not allowed");
+        assertThat(world.gateway.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void showsADrainedEscrowAndTheLeasesThatEndedWithIt() {
+        Market market = world.market(MarketKind.CHAIN);
+        DeploymentId id = leased(market, AkashWorld.sdl("nginx"));
+        world.chain.passBlocks(1_000);
+        assertThat(market.status(id).orElseThrow().remaining())
+                .hasValueSatisfying(
+                        left -> assertThat(left.amount().longValue()).isBetween(3_000_000L, 4_200_000L));
+        world.chain.passBlocks(100_000);
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            DeploymentView view = market.status(id).orElseThrow();
+            assertThat(view.escrow()).isEqualTo(EscrowAccount.State.OVERDRAWN);
+            assertThat(view.leases().getFirst().state()).isEqualTo(Lease.State.INSUFFICIENT_FUNDS);
+            assertThat(view.leases().getFirst().reason()).isEqualTo(Lease.CloseReason.INSUFFICIENT_FUNDS);
+        });
+    }
+
+    @Test
+    void adoptsWhatConsoleCreatedWithoutAnswering() {
+        Market market = world.market(MarketKind.CONSOLE);
+        world.console.swallowAnswers(1);
+
+        Placed placed = create(market, AkashWorld.sdl("nginx"));
+
+        assertThat(world.console.created()).containsExactly(placed.id().dseq());
+        assertThat(world.chain.deployments()).isEqualTo(1);
+    }
+
+    @Test
+    void adoptsNothingThatSomebodyElseHasClaimed() {
+        Market market = world.market(MarketKind.CONSOLE);
+        world.claimed.add(create(market, AkashWorld.sdl("nginx")).id().dseq());
+        world.console.swallowAnswers(1);
+
+        Placed second = create(market, AkashWorld.sdl("nginx"));
+
+        assertThat(world.console.created())
+                .hasSize(2)
+                .last()
+                .isEqualTo(second.id().dseq());
+    }
+
+    @Test
+    void takesNoLeaseWhileTopUpIsOnAndLeavesNothingBehind() {
+        Market market = world.market(MarketKind.CONSOLE);
+        world.console.stubborn(true);
+
+        assertThatExceptionOfType(ConsoleException.class)
+                .isThrownBy(() -> create(market, AkashWorld.sdl("nginx")))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.TopUpNotOff.class));
+
+        assertThat(world.console.toppedUp()).isEmpty();
+        assertThat(world.markets()
+                        .chain()
+                        .deployments(
+                                world.managed.address(), Optional.of(io.purser.akash.chain.Deployment.State.ACTIVE)))
+                .isEmpty();
+    }
+
+    @Test
+    void triesAgainWhenConsoleLimitsTheRateOrIsNotReady() {
+        world.console.limit(1);
+        world.console.unready(2);
+
+        create(world.market(MarketKind.CONSOLE), AkashWorld.sdl("nginx"));
+
+        assertThat(world.console.created()).hasSize(1);
+    }
+
+    @Test
+    void saysThatConsolesAccountIsEmpty() {
+        world.console.broke(true);
+
+        assertThatExceptionOfType(ConsoleException.class)
+                .isThrownBy(() -> create(world.market(MarketKind.CONSOLE), AkashWorld.sdl("nginx")))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.InsufficientBalance.class));
+    }
+
+    @Test
+    void screensProvidersByConsolesContract() {
+        assertThat(world.markets()
+                        .console()
+                        .screen(AkashWorld.sdl("nginx").groups().getFirst()))
+                .hasSize(3);
+        Assumptions.assumeTrue(world.console.hasContract(), "Console's OpenAPI document is not there");
+        assertThat(world.console.violations()).isEmpty();
+        assertThat(world.console.checked()).isEqualTo(2);
+    }
+
+    private Placed create(Market market, Sdl sdl) {
+        long dseq = DSEQ.incrementAndGet();
+        return market.create("create/" + dseq, new Placement(dseq, sdl, DEPOSIT));
+    }
+
+    private DeploymentId leased(Market market, Sdl sdl) {
+        DeploymentId id = create(market, sdl).id();
+        market.lease("lease/" + id, id, List.of(firstBid(market, id)), sdl.manifest());
+        return id;
+    }
+
+    private static BidId firstBid(Market market, DeploymentId id) {
+        List<Bid> bids = await().atMost(Duration.ofSeconds(10)).until(() -> market.bids(id), found -> !found.isEmpty());
+        assertThat(bids.getFirst().price().amount()).isEqualByComparingTo("800");
+        return bids.getFirst().id();
+    }
+
+    private static Manifest manifest() {
+        return AkashWorld.sdl("nginx").manifest();
+    }
+}

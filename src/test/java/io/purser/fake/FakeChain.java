@@ -1,0 +1,372 @@
+package io.purser.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Any;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.purser.akash.chain.wire.BidID;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.PublicKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A chain with one node: it verifies signatures, sequences, time-outs, fees and deposits, has a block every few
+ * milliseconds, lets providers bid, and answers over REST as the recorded node did. It can be told to misbehave.
+ */
+public final class FakeChain implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration BLOCK = Duration.ofMillis(20);
+    /** By how much a simulation comes out too low: it carries no fee. */
+    private static final long FEE_GAS = 15_900;
+
+    private final FakeState state = new FakeState();
+    private final FakeMessages messages = new FakeMessages(state);
+    private final FakeAnte ante;
+    private final String chainId;
+    private final HttpServer server;
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+    private final List<byte[]> pool = new ArrayList<>();
+    private final Map<String, ObjectNode> transactions = new LinkedHashMap<>();
+    private final FakeFaults faults = new FakeFaults();
+    private int broadcasts;
+
+    private FakeChain(String chainId, boolean unorderedEnabled) throws IOException {
+        this.chainId = chainId;
+        this.ante = new FakeAnte(state, chainId, unorderedEnabled);
+        state.time = Instant.now();
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+        clockwork.scheduleAtFixedRate(this::block, BLOCK.toMillis(), BLOCK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public static FakeChain start(String chainId) {
+        return start(chainId, true);
+    }
+
+    /** @param unorderedEnabled whether it takes unordered transactions, as nodes since 2.0 do */
+    public static FakeChain start(String chainId, boolean unorderedEnabled) {
+        try {
+            return new FakeChain(chainId, unorderedEnabled);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** What it does wrong. */
+    public FakeFaults faults() {
+        return faults;
+    }
+
+    public synchronized FakeChain fund(Address address, long uakt, long uact) {
+        FakeState.Account account = messages.account(address.text());
+        account.add("uakt", BigInteger.valueOf(uakt));
+        account.add("uact", BigInteger.valueOf(uact));
+        return this;
+    }
+
+    public synchronized BigInteger balance(Address address, String denom) {
+        return messages.account(address.text()).balance(denom);
+    }
+
+    /** Registers a provider; with a price it bids on every order, in uact per block. */
+    public synchronized FakeChain provider(Address owner, URI hostUri, Optional<BigDecimal> price) {
+        state.providers.put(owner.text(), new FakeState.Provider(owner.text(), hostUri.toString(), price));
+        return this;
+    }
+
+    public synchronized FakeChain certificate(Address owner, BigInteger serial, String pem, String certificateState) {
+        state.certificates.removeIf(known -> known.serial().equals(serial));
+        state.certificates.add(new FakeState.Certificate(owner.text(), serial, pem, certificateState));
+        return this;
+    }
+
+    /** The key by which a provider judges this account's tokens; nothing before its first transaction. */
+    public synchronized Optional<PublicKey> publicKey(Address owner) {
+        return Optional.ofNullable(messages.account(owner.text()).key);
+    }
+
+    public synchronized Optional<String> deploymentHash(String owner, long dseq) {
+        return state.deployment(owner, dseq).map(found -> HexFormat.of().formatHex(found.hash));
+    }
+
+    public synchronized boolean hasLease(String owner, long dseq, Address provider) {
+        return state.running(owner, dseq).stream()
+                .anyMatch(lease -> lease.id.getProvider().equals(provider.text()));
+    }
+
+    /** How many blocks' worth of funds are taken from a deployment at once, to drain it. */
+    public synchronized void passBlocks(long blocks) {
+        state.height += blocks;
+    }
+
+    public synchronized void withdrawBids() {
+        state.bids.stream().filter(bid -> bid.state.equals("open")).forEach(bid -> bid.state = "closed");
+    }
+
+    public synchronized void stallOracle() {
+        state.oracleStalled = true;
+    }
+
+    public synchronized void haltMinting() {
+        state.mintsAllowed = false;
+    }
+
+    public synchronized int deployments() {
+        return state.deployments.size();
+    }
+
+    /** How many broadcasts reached it, refused ones included. */
+    public synchronized int broadcasts() {
+        return broadcasts;
+    }
+
+    /** How many transactions blocks hold. */
+    public synchronized int transactions() {
+        return transactions.size();
+    }
+
+    /** All pages of a query, as another server beside the chain would see them; the answer itself without a name. */
+    synchronized List<JsonNode> query(String path, String name) {
+        List<JsonNode> all = new ArrayList<>();
+        String next = path;
+        while (true) {
+            FakeAnswer answer = new FakeQueries(state, transactions, chainId).answer(URI.create(next));
+            if (answer.status() != 200) {
+                return all;
+            }
+            if (name.isEmpty()) {
+                all.add(answer.body());
+                return all;
+            }
+            answer.body().path(name).forEach(all::add);
+            String key = answer.body().at("/pagination/next_key").asText("");
+            if (key.isEmpty() || key.equals("null")) {
+                return all;
+            }
+            next = path + "&pagination.key=" + key;
+        }
+    }
+
+    private synchronized void block() {
+        if (faults.isStanding()) {
+            return;
+        }
+        state.height++;
+        state.time = Instant.now().minus(faults.behind());
+        List<byte[]> taken = faults.holdsPool() ? List.of() : List.copyOf(pool);
+        taken.forEach(this::deliver);
+        pool.removeAll(taken);
+        bid();
+        messages.carryMintsOut();
+        state.deployments.stream().filter(state::isDry).toList().forEach(state::settle);
+    }
+
+    private void bid() {
+        for (FakeState.Order order : state.orders) {
+            for (FakeState.Provider provider : state.providers.values()) {
+                BidID id = BidID.newBuilder()
+                        .setOwner(order.owner)
+                        .setDseq(order.dseq)
+                        .setGseq(order.gseq)
+                        .setOseq(order.oseq)
+                        .setProvider(provider.owner())
+                        .build();
+                if (order.state.equals("open")
+                        && provider.price().isPresent()
+                        && state.bid(id).isEmpty()) {
+                    state.bids.add(new FakeState.Bid(id, provider.price().get(), state.height));
+                }
+            }
+        }
+    }
+
+    private void deliver(byte[] bytes) {
+        try {
+            FakeAnte.Parsed parsed = FakeAnte.parse(bytes);
+            long wanted = parsed.auth().getFee().getGasLimit();
+            long used = FakeMessages.gasOf(parsed.messages()) + faults.gasMoreThanSimulated();
+            if (used > wanted) {
+                throw new FakeRefusal(
+                        "sdk",
+                        11,
+                        "out of gas in location: WriteFlat; gasWanted: " + wanted + ", gasUsed: " + used
+                                + ": out of gas");
+            }
+            List<FakeMessages.Effect> effects = new ArrayList<>();
+            for (Any message : parsed.messages()) {
+                effects.add(prepare(message));
+            }
+            List<FakeMessages.Event> events =
+                    effects.stream().flatMap(effect -> effect.apply().stream()).toList();
+            record(bytes, 0, "", "", wanted, used, events);
+        } catch (FakeRefusal refusal) {
+            record(bytes, refusal.code(), refusal.codespace(), refusal.log(), 1, 1, List.of());
+        }
+    }
+
+    private FakeMessages.Effect prepare(Any message) throws FakeRefusal {
+        try {
+            return messages.prepare(message);
+        } catch (FakeRefusal refusal) {
+            throw new FakeRefusal(
+                    refusal.codespace(),
+                    refusal.code(),
+                    "failed to execute message; message index: 0: " + refusal.log());
+        }
+    }
+
+    private void record(
+            byte[] bytes,
+            int code,
+            String codespace,
+            String log,
+            long wanted,
+            long used,
+            List<FakeMessages.Event> events) {
+        transactions.put(hash(bytes), response(hash(bytes), state.height, code, codespace, log, wanted, used, events));
+    }
+
+    private static ObjectNode response(
+            String hash,
+            long height,
+            int code,
+            String codespace,
+            String log,
+            long wanted,
+            long used,
+            List<FakeMessages.Event> events) {
+        ObjectNode node = FakeJson.object();
+        ObjectNode inner = node.putObject("tx_response");
+        inner.put("height", Long.toString(height))
+                .put("txhash", hash)
+                .put("codespace", codespace)
+                .put("code", code)
+                .put("raw_log", log)
+                .put("gas_wanted", Long.toString(wanted))
+                .put("gas_used", Long.toString(used));
+        var array = inner.putArray("events");
+        events.forEach(event -> {
+            ObjectNode written = array.addObject().put("type", event.type());
+            var attributes = written.putArray("attributes");
+            event.attributes()
+                    .forEach((key, value) ->
+                            attributes.addObject().put("key", key).put("value", value));
+        });
+        return node;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String path = exchange.getRequestURI().getPath();
+        if (faults.isAway()) {
+            exchange.close();
+            return;
+        }
+        faults.dawdle();
+        boolean isBroadcast = exchange.getRequestMethod().equals("POST") && path.equals("/cosmos/tx/v1beta1/txs");
+        FakeAnswer answer;
+        synchronized (this) {
+            answer = exchange.getRequestMethod().equals("POST")
+                    ? post(path, JSON.readTree(body))
+                    : new FakeQueries(state, transactions, faults.chainId(chainId)).answer(exchange.getRequestURI());
+        }
+        if (isBroadcast && faults.swallowsThisAnswer()) {
+            exchange.close();
+            return;
+        }
+        byte[] bytes = faults.garbled(answer.body().toString()).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private FakeAnswer post(String path, JsonNode body) {
+        byte[] bytes = Base64.getDecoder().decode(body.path("tx_bytes").asText());
+        if (path.endsWith("/simulate")) {
+            return simulate(bytes);
+        }
+        if (!body.path("mode").asText().equals("BROADCAST_MODE_SYNC")) {
+            return FakeAnswer.error(500, 2, "unsupported return type unspecified; supported types: sync, async");
+        }
+        broadcasts++;
+        String hash = hash(bytes);
+        boolean isKnown = transactions.containsKey(hash)
+                || pool.stream().anyMatch(held -> hash(held).equals(hash));
+        try {
+            if (isKnown) {
+                throw new FakeRefusal("sdk", 19, "");
+            }
+            ante.check(FakeAnte.parse(bytes), false);
+            if (!faults.losesThis()) {
+                pool.add(bytes);
+            }
+            return new FakeAnswer(200, response(hash, 0, 0, "", "", 0, 0, List.of()));
+        } catch (FakeRefusal refusal) {
+            return new FakeAnswer(
+                    200, response(hash, 0, refusal.code(), refusal.codespace(), refusal.log(), 0, 0, List.of()));
+        }
+    }
+
+    private FakeAnswer simulate(byte[] bytes) {
+        try {
+            FakeAnte.Parsed parsed = FakeAnte.parse(bytes);
+            ante.check(parsed, true);
+            for (Any message : parsed.messages()) {
+                messages.prepare(message);
+            }
+            ObjectNode node = FakeJson.object();
+            node.putObject("gas_info")
+                    .put("gas_wanted", "18446744073709551615")
+                    .put("gas_used", Long.toString(FakeMessages.gasOf(parsed.messages()) - FEE_GAS));
+            return new FakeAnswer(200, node);
+        } catch (FakeRefusal refusal) {
+            return FakeAnswer.error(500, 2, refusal.log() + " [\u2026/ante/x.go:1] with gas used: '1174'");
+        }
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+        server.stop(0);
+    }
+}

@@ -1,0 +1,400 @@
+package io.purser.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.purser.akash.chain.BidId;
+import io.purser.akash.chain.Coin;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.wallet.Address;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.Placement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * A Console server with a managed wallet on the fake chain. It checks every request and response against Console's
+ * OpenAPI document, chooses dseqs by its clock, and funds a lease by itself unless automatic top-up is off.
+ */
+public final class FakeConsole implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEY = "ac.sk.test." + "0".repeat(64);
+
+    private final Market wallet;
+    private final Address owner;
+    private final Function<JsonNode, String> tokens;
+    private final FakeChain chain;
+    private final HttpServer server;
+    private final ConsoleContract contract = new ConsoleContract();
+    private final Set<Long> withoutTopUp = ConcurrentHashMap.newKeySet();
+    private final Set<Long> toppedUp = ConcurrentHashMap.newKeySet();
+    private final Map<String, Sdl> sdls = new ConcurrentHashMap<>();
+    private final List<Long> created = new ArrayList<>();
+    private final AtomicLong lastDseq = new AtomicLong();
+    private final AtomicInteger swallowed = new AtomicInteger();
+    private final AtomicInteger limited = new AtomicInteger();
+    private final AtomicInteger unready = new AtomicInteger();
+    private volatile boolean stubborn;
+    private volatile boolean broke;
+
+    /**
+     * Over a managed wallet.
+     *
+     * @param tokens makes a token of a {@code leases} claim
+     */
+    public FakeConsole(FakeChain chain, Market wallet, Address owner, Function<JsonNode, String> tokens) {
+        this.chain = chain;
+        this.wallet = wallet;
+        this.owner = owner;
+        this.tokens = tokens;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public String key() {
+        return KEY;
+    }
+
+    /** What broke the contract; empty where the document is not there. */
+    public List<String> violations() {
+        return contract.violations();
+    }
+
+    /** How many requests and responses were held against the document; 0 where it is not there. */
+    public int checked() {
+        return contract.checked();
+    }
+
+    public boolean hasContract() {
+        return contract.isThere();
+    }
+
+    /** It does the next creations and closes the connection without an answer. */
+    public void swallowAnswers(int count) {
+        swallowed.set(count);
+    }
+
+    /** It limits the rate of the next calls. */
+    public void limit(int count) {
+        limited.set(count);
+    }
+
+    /** Its wallet is not ready for the next calls. */
+    public void unready(int count) {
+        unready.set(count);
+    }
+
+    /** It says yes to switching top-up off, and leaves it on. */
+    public void stubborn(boolean value) {
+        stubborn = value;
+    }
+
+    /** Its account is empty. */
+    public void broke(boolean value) {
+        broke = value;
+    }
+
+    public synchronized List<Long> created() {
+        return List.copyOf(created);
+    }
+
+    /** The deployments that it has funded by itself. */
+    public Set<Long> toppedUp() {
+        return Set.copyOf(toppedUp);
+    }
+
+    private static final class Refused extends RuntimeException {
+        private final int status;
+
+        Refused(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
+        String route = path.replaceAll("/[0-9]+$", "/{dseq}");
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        int status = method.equals("POST") && (route.equals("/v1/deployments") || route.endsWith("token")) ? 201 : 200;
+        JsonNode answer;
+        try {
+            JsonNode request = body.length == 0 ? FakeJson.object() : JSON.readTree(body);
+            admit(exchange, route);
+            if (body.length > 0) {
+                contract.request(method, route, request);
+            }
+            answer = act(method, route, exchange.getRequestURI(), request);
+            contract.response(method, route, status, answer);
+            if (status == 201 && counts(swallowed)) {
+                exchange.close();
+                return;
+            }
+        } catch (Refused refused) {
+            status = refused.status;
+            answer = FakeJson.object()
+                    .put("error", "Error")
+                    .put("message", String.valueOf(refused.getMessage()))
+                    .put("code", "refused")
+                    .put("type", "client_error");
+            if (status == 429) {
+                exchange.getResponseHeaders().set("retry-after", "0");
+            }
+        }
+        byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private void admit(HttpExchange exchange, String route) {
+        if (exchange.getRequestHeaders().containsKey("authorization")) {
+            throw new Refused(400, "one kind of authentication, please");
+        }
+        if (!route.equals("/v1/bid-screening")
+                && !KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
+            throw new Refused(401, "Invalid API key");
+        }
+        if (counts(limited)) {
+            throw new Refused(429, "rate limited");
+        }
+    }
+
+    private JsonNode act(String method, String route, URI uri, JsonNode request) {
+        JsonNode data = request.path("data");
+        return switch (method + " " + route) {
+            case "POST /v1/deployments" -> create(data);
+            case "GET /v1/deployments" -> list();
+            case "GET /v1/deployments/{dseq}" -> data(deployment(dseq(uri)));
+            case "PUT /v1/deployments/{dseq}" ->
+                update(dseq(uri), data.path("sdl").asText());
+            case "DELETE /v1/deployments/{dseq}" -> close(dseq(uri));
+            case "GET /v1/bids" -> bids(Long.parseLong(uri.getQuery().replace("dseq=", "")));
+            case "POST /v1/leases" -> lease(request);
+            case "POST /v1/deposit-deployment" -> deposit(data);
+            case "POST /v1/create-jwt-token" -> data(FakeJson.object().put("token", tokens.apply(data.path("leases"))));
+            case "GET /v1/balances" -> balances();
+            case "GET /v2/deployment-settings/{dseq}" -> settings(dseq(uri));
+            case "PATCH /v2/deployment-settings/{dseq}" -> {
+                if (!data.path("autoTopUpEnabled").asBoolean() && !stubborn) {
+                    withoutTopUp.add(dseq(uri));
+                }
+                yield settings(dseq(uri));
+            }
+            case "POST /v1/bid-screening" -> screen(request);
+            default -> throw new Refused(404, "Not Found");
+        };
+    }
+
+    private JsonNode create(JsonNode data) {
+        if (counts(unready)) {
+            throw new Refused(409, "wallet not ready");
+        }
+        if (broke) {
+            throw new Refused(402, "Insufficient balance");
+        }
+        long dseq =
+                lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
+        Sdl sdl = Sdl.parse(data.path("sdl").asText());
+        Coin deposit =
+                Coin.uact(data.path("deposit").decimalValue().movePointRight(6).longValueExact());
+        sdls.put(sdl.manifest().canonicalJson(), sdl);
+        wallet.create("create/" + dseq, new Placement(dseq, sdl, deposit));
+        synchronized (this) {
+            created.add(dseq);
+        }
+        ObjectNode answer = FakeJson.object()
+                .put("dseq", Long.toString(dseq))
+                .put("manifest", sdl.manifest().canonicalJson());
+        answer.putObject("signTx").put("code", 0).put("transactionHash", "AB").put("rawLog", "");
+        return data(answer);
+    }
+
+    private JsonNode update(long dseq, String text) {
+        Sdl sdl = Sdl.parse(text);
+        sdls.put(sdl.manifest().canonicalJson(), sdl);
+        wallet.update("update/" + dseq + "/" + Instant.now(), id(dseq), sdl);
+        return data(deployment(dseq));
+    }
+
+    private JsonNode close(long dseq) {
+        wallet.close("close/" + dseq, id(dseq));
+        return data(FakeJson.object().put("success", true));
+    }
+
+    private JsonNode bids(long dseq) {
+        ArrayNode array = FakeJson.object().putArray("data");
+        chain.query("/akash/market/v1beta5/bids/list?filters.owner=" + owner + "&filters.dseq=" + dseq, "bids")
+                .forEach(bid -> {
+                    ((ObjectNode) bid.path("bid")).remove("reclamation_window");
+                    array.add(bid);
+                });
+        ObjectNode answer = FakeJson.object();
+        answer.set("data", array);
+        return answer;
+    }
+
+    private JsonNode lease(JsonNode request) {
+        List<BidId> bids = new ArrayList<>();
+        request.path("leases")
+                .forEach(lease -> bids.add(BidId.of(
+                        owner,
+                        lease.path("dseq").asLong(),
+                        lease.path("gseq").asInt(),
+                        lease.path("oseq").asInt(),
+                        new Address(lease.path("provider").asText()),
+                        0)));
+        long dseq = bids.getFirst().dseq();
+        Sdl sdl = sdls.get(request.path("manifest").asText());
+        if (sdl == null) {
+            throw new Refused(400, "no deployment of ours has this manifest");
+        }
+        wallet.lease("lease/" + bids, id(dseq), bids, sdl.manifest());
+        if (!withoutTopUp.contains(dseq)) {
+            toppedUp.add(dseq);
+        }
+        wallet.sendManifest(id(dseq), sdl.manifest(), false);
+        return data(deployment(dseq));
+    }
+
+    private JsonNode deposit(JsonNode data) {
+        long dseq = data.path("dseq").asLong();
+        BigDecimal uact = data.path("deposit").decimalValue().movePointRight(6);
+        wallet.deposit("deposit/" + Instant.now(), id(dseq), Coin.uact(uact.longValueExact()));
+        return data(deployment(dseq));
+    }
+
+    private JsonNode list() {
+        ObjectNode data = FakeJson.object();
+        ArrayNode array = data.putArray("deployments");
+        created().forEach(dseq -> {
+            ObjectNode deployment = deployment(dseq);
+            if (deployment.at("/deployment/state").asText().equals("active")) {
+                deployment.path("leases").forEach(lease -> ((ObjectNode) lease).remove("status"));
+                array.add(deployment);
+            }
+        });
+        data.putObject("pagination")
+                .put("total", array.size())
+                .put("skip", 0)
+                .put("limit", 100)
+                .put("hasMore", false);
+        return data(data);
+    }
+
+    private ObjectNode deployment(long dseq) {
+        ObjectNode found =
+                chain
+                        .query("/akash/deployment/v1beta4/deployments/info?id.owner=" + owner + "&id.dseq=" + dseq, "")
+                        .stream()
+                        .findFirst()
+                        .map(node -> (ObjectNode) node)
+                        .orElseThrow(() -> new Refused(404, "Deployment not found"));
+        found.remove("groups");
+        ((ObjectNode) found.path("deployment")).remove("reclamation");
+        ArrayNode leases = found.putArray("leases");
+        chain.query("/akash/market/v1beta5/leases/list?filters.owner=" + owner + "&filters.dseq=" + dseq, "leases")
+                .forEach(lease -> {
+                    ObjectNode inner = (ObjectNode) lease.path("lease");
+                    inner.remove("reclamation");
+                    inner.putNull("status");
+                    leases.add(inner);
+                });
+        return found;
+    }
+
+    private JsonNode balances() {
+        BigDecimal dollars = new BigDecimal(chain.balance(owner, Coin.UACT)).movePointLeft(6);
+        return data(
+                FakeJson.object().put("balance", dollars).put("deployments", 0).put("total", dollars));
+    }
+
+    private JsonNode settings(long dseq) {
+        return data(FakeJson.object()
+                .put("id", "00000000-0000-4000-8000-000000000000")
+                .put("userId", "user")
+                .put("dseq", Long.toString(dseq))
+                .put("autoTopUpEnabled", !withoutTopUp.contains(dseq))
+                .put("estimatedTopUpAmount", 5)
+                .put("topUpFrequencyMs", 60_000)
+                .put("createdAt", "2026-01-01T00:00:00.000Z")
+                .put("updatedAt", "2026-01-01T00:00:00.000Z"));
+    }
+
+    /** Knows three providers: two with region=us-west, and one that an auditor has signed. */
+    private static JsonNode screen(JsonNode request) {
+        ObjectNode answer = FakeJson.object();
+        ArrayNode providers = answer.putArray("providers");
+        boolean asksForHost = false;
+        for (JsonNode attribute : request.at("/requirements/attributes")) {
+            asksForHost |= attribute.path("key").asText().equals("host");
+        }
+        boolean asksForAuditor = !request.at("/requirements/signedBy/anyOf").isEmpty();
+        int count = asksForHost ? 0 : asksForAuditor ? 1 : 3;
+        for (int i = 0; i < count; i++) {
+            ObjectNode provider = providers
+                    .addObject()
+                    .put("owner", "akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853")
+                    .put("hostUri", "https://provider.example:8443")
+                    .put("isAudited", true)
+                    .put("createdAt", "2026-01-01T00:00:00.000Z")
+                    .putNull("location")
+                    .putNull("organization");
+            provider.putArray("incidents");
+        }
+        return answer;
+    }
+
+    private io.purser.akash.chain.DeploymentId id(long dseq) {
+        return new io.purser.akash.chain.DeploymentId(owner, dseq);
+    }
+
+    private static long dseq(URI uri) {
+        return Long.parseLong(uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1));
+    }
+
+    private static JsonNode data(JsonNode node) {
+        ObjectNode answer = FakeJson.object();
+        answer.set("data", node);
+        return answer;
+    }
+
+    private static boolean counts(AtomicInteger left) {
+        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,200 @@
+package io.purser.fake;
+
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.InvalidToken;
+import io.purser.akash.wallet.PublicKey;
+import io.purser.akash.wallet.SignedToken;
+import io.purser.akash.wallet.TokenClaims;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A provider's gateway over TLS 1.3: it verifies tokens by the key on the fake chain, compares manifests with the hash
+ * there, and runs what it was sent.
+ */
+public final class FakeGateway implements AutoCloseable {
+    private final FakeChain chain;
+    private final Address address;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+    private final String host;
+    private final Map<Long, String> manifests = new ConcurrentHashMap<>();
+    private final AtomicInteger unseen = new AtomicInteger();
+    private final AtomicInteger lagging = new AtomicInteger();
+    private final AtomicInteger unaccepted = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private volatile Optional<String> failure = Optional.empty();
+    private volatile boolean crashing;
+
+    /** @param host by which it is called: {@code 127.0.0.1} or {@code localhost} */
+    public FakeGateway(FakeChain chain, Address address, FakeCertificates.Identity identity, String host) {
+        this.chain = chain;
+        this.address = address;
+        this.host = host;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setSsl(true)
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                        .setKeyCertOptions(new PemKeyCertOptions()
+                                .setCertValue(Buffer.buffer(identity.certificatePem()))
+                                .setKeyValue(Buffer.buffer(identity.keyPem()))))
+                .requestHandler(this::handle)
+                .webSocketHandler(this::stream)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    public URI uri() {
+        return URI.create("https://" + host + ":" + server.actualPort());
+    }
+
+    /** It does not see the lease the next times. */
+    public void unseen(int times) {
+        unseen.set(times);
+    }
+
+    /** It is behind the chain the next times. */
+    public void lag(int times) {
+        lagging.set(times);
+    }
+
+    /** It accepts no token the next times. */
+    public void unaccept(int times) {
+        unaccepted.set(times);
+    }
+
+    /** It fails with a 500 and this text; nothing to stop. */
+    public void fail(Optional<String> text) {
+        failure = text;
+    }
+
+    /** Its services crash. */
+    public void crash(boolean value) {
+        crashing = value;
+    }
+
+    /** How many manifests were sent to it, refused ones included. */
+    public int attempts() {
+        return attempts.get();
+    }
+
+    /** The manifest that it runs. */
+    public Optional<String> manifest(long dseq) {
+        return Optional.ofNullable(manifests.get(dseq));
+    }
+
+    private void handle(HttpServerRequest request) {
+        String path = request.path();
+        if (path.equals("/version")) {
+            request.response().end("{\"akash\":{\"version\":\"v0.14.0\"}}");
+            return;
+        }
+        if (path.endsWith("/manifest")) {
+            request.body().onSuccess(body -> manifest(request, Long.parseLong(segment(path, 2)), body));
+            return;
+        }
+        Optional<TokenClaims> claims = claims(request.getHeader("authorization"));
+        if (claims.isEmpty()) {
+            request.response().setStatusCode(401).end("unauthorized access");
+            return;
+        }
+        long dseq = Long.parseLong(segment(path, 2));
+        if (!chain.hasLease(claims.get().issuer().text(), dseq, address)) {
+            request.response().setStatusCode(404).end("lease not found");
+            return;
+        }
+        request.response().end(status(dseq));
+    }
+
+    private void manifest(HttpServerRequest request, long dseq, Buffer body) {
+        attempts.incrementAndGet();
+        Optional<TokenClaims> claims = claims(request.getHeader("authorization"));
+        if (claims.isEmpty() || counts(unaccepted)) {
+            request.response().setStatusCode(401).end("unauthorized access");
+        } else if (failure.isPresent()) {
+            request.response().setStatusCode(500).end(failure.get());
+        } else if (counts(unseen) || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
+            request.response().setStatusCode(404).end("no lease for deployment");
+        } else if (counts(lagging)
+                || !chain.deploymentHash(claims.get().issuer().text(), dseq).equals(Optional.of(hash(body)))) {
+            request.response().setStatusCode(422).end("manifest version validation failed");
+        } else {
+            manifests.put(dseq, body.toString());
+            request.response().end();
+        }
+    }
+
+    private String status(long dseq) {
+        int available = manifests.containsKey(dseq) && !crashing ? 1 : 0;
+        return "{\"services\":{\"web\":{\"name\":\"web\",\"available\":" + available
+                + ",\"total\":1,\"uris\":[\"abc.provider.example\"],\"observed_generation\":1,\"replicas\":1,"
+                + "\"updated_replicas\":1,\"ready_replicas\":" + available + ",\"available_replicas\":" + available
+                + "}},\"forwarded_ports\":{\"web\":[{\"host\":\"provider.example\",\"port\":22,\"externalPort\":31022,"
+                + "\"proto\":\"TCP\",\"name\":\"web\"}]},\"ips\":null}";
+    }
+
+    private void stream(ServerWebSocket socket) {
+        if (claims(socket.headers().get("authorization")).isEmpty()) {
+            socket.reject(401);
+            return;
+        }
+        if (socket.path().endsWith("/logs")) {
+            socket.writeTextMessage("{\"name\":\"web-1\",\"message\":\"listening on 80\"}");
+            socket.writeTextMessage("{\"name\":\"web-1\",\"message\":\"ready\"}");
+        } else {
+            socket.writeTextMessage("{\"type\":\"Warning\",\"reason\":\"BackOff\",\"note\":\"Back-off pulling image\","
+                    + "\"object\":{\"kind\":\"Pod\",\"name\":\"web-1\"}}");
+        }
+        socket.close();
+    }
+
+    private Optional<TokenClaims> claims(String authorization) {
+        if (authorization == null || !authorization.startsWith("Bearer ")) {
+            return Optional.empty();
+        }
+        try {
+            SignedToken token = SignedToken.parse(authorization.substring("Bearer ".length()));
+            Optional<PublicKey> key = chain.publicKey(token.unverifiedClaims().issuer());
+            return key.map(known -> token.verify(known, Instant.now()));
+        } catch (InvalidToken e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean counts(AtomicInteger left) {
+        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+    }
+
+    private static String segment(String path, int index) {
+        return path.split("/", -1)[index];
+    }
+
+    private static String hash(Buffer body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

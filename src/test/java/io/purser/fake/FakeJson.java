@@ -1,0 +1,243 @@
+package io.purser.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.akash.chain.wire.Attribute;
+import io.purser.akash.chain.wire.BidID;
+import io.purser.akash.chain.wire.GroupSpec;
+import io.purser.akash.chain.wire.ResourceUnit;
+import io.purser.akash.chain.wire.Resources;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** The fake chain's state in the shapes that the recorded node answered. */
+final class FakeJson {
+    private static final List<String> ENDPOINTS = List.of("SHARED_HTTP", "RANDOM_PORT", "LEASED_IP");
+
+    private FakeJson() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static ObjectNode bidId(BidID id) {
+        return object().put("owner", id.getOwner())
+                .put("dseq", Long.toString(id.getDseq()))
+                .put("gseq", id.getGseq())
+                .put("oseq", id.getOseq())
+                .put("provider", id.getProvider())
+                .put("bseq", id.getBseq());
+    }
+
+    static ObjectNode decCoin(BigDecimal amount) {
+        return object().put("denom", "uact").put("amount", amount.setScale(18).toPlainString());
+    }
+
+    static ObjectNode deployment(FakeState.Deployment deployment) {
+        ObjectNode node = object();
+        node.putObject("deployment")
+                .put("state", deployment.state)
+                .put("hash", Base64.getEncoder().encodeToString(deployment.hash))
+                .put("created_at", Long.toString(deployment.createdAt))
+                .putNull("reclamation")
+                .putObject("id")
+                .put("owner", deployment.owner)
+                .put("dseq", Long.toString(deployment.dseq));
+        ArrayNode groups = node.putArray("groups");
+        for (int gseq = 1; gseq <= deployment.groups.size(); gseq++) {
+            groups.add(group(deployment, gseq));
+        }
+        node.set("escrow_account", escrow(deployment));
+        return node;
+    }
+
+    static ObjectNode group(FakeState.Deployment deployment, int gseq) {
+        ObjectNode node = object();
+        node.putObject("id")
+                .put("owner", deployment.owner)
+                .put("dseq", Long.toString(deployment.dseq))
+                .put("gseq", gseq);
+        node.put("state", deployment.groupStates.get(gseq - 1));
+        node.set("group_spec", spec(deployment.groups.get(gseq - 1)));
+        node.put("created_at", Long.toString(deployment.createdAt));
+        return node;
+    }
+
+    private static ObjectNode escrow(FakeState.Deployment deployment) {
+        ObjectNode node = object();
+        node.putObject("id").put("scope", "deployment").put("xid", deployment.owner + "/" + deployment.dseq);
+        ObjectNode state = node.putObject("state");
+        state.put("owner", deployment.owner)
+                .put("state", deployment.escrow)
+                .put("settled_at", Long.toString(deployment.settledAt));
+        state.putArray("transferred").add(decCoin(deployment.transferred));
+        state.putArray("funds").add(decCoin(deployment.funds));
+        state.putArray("deposits");
+        return node;
+    }
+
+    static ObjectNode order(FakeState.Order order, GroupSpec spec) {
+        ObjectNode node = object();
+        node.putObject("id")
+                .put("owner", order.owner)
+                .put("dseq", Long.toString(order.dseq))
+                .put("gseq", order.gseq)
+                .put("oseq", order.oseq);
+        node.put("state", order.state);
+        node.set("spec", spec(spec));
+        node.put("created_at", Long.toString(order.createdAt));
+        node.putNull("reclamation");
+        return node;
+    }
+
+    static ObjectNode bid(FakeState.Bid bid) {
+        ObjectNode node = object();
+        ObjectNode inner = node.putObject("bid");
+        inner.set("id", bidId(bid.id));
+        inner.put("state", bid.state);
+        inner.set("price", decCoin(bid.price));
+        inner.put("created_at", Long.toString(bid.createdAt));
+        inner.putArray("resources_offer");
+        inner.putNull("reclamation_window");
+        ObjectNode escrow = node.putObject("escrow_account");
+        escrow.putObject("id").put("scope", "bid").put("xid", "");
+        ObjectNode state = escrow.putObject("state");
+        state.put("owner", bid.id.getProvider()).put("state", "open").put("settled_at", "1");
+        state.putArray("transferred");
+        state.putArray("funds");
+        state.putArray("deposits");
+        return node;
+    }
+
+    static ObjectNode lease(FakeState.Lease lease) {
+        ObjectNode node = object();
+        ObjectNode inner = node.putObject("lease");
+        inner.set("id", bidId(lease.id));
+        inner.put("state", lease.state);
+        inner.set("price", decCoin(lease.price));
+        inner.put("created_at", Long.toString(lease.createdAt));
+        inner.put("closed_on", Long.toString(lease.closedOn));
+        inner.put("reason", lease.reason);
+        inner.putNull("reclamation");
+        ObjectNode payment = node.putObject("escrow_payment");
+        ObjectNode id = payment.putObject("id");
+        id.putObject("aid").put("scope", "deployment").put("xid", lease.id.getOwner() + "/" + lease.id.getDseq());
+        id.put("xid", lease.id.getGseq() + "/" + lease.id.getOseq() + "/" + lease.id.getProvider());
+        ObjectNode state = payment.putObject("state");
+        state.put("owner", lease.id.getProvider()).put("state", lease.state.equals("active") ? "open" : "closed");
+        state.set("rate", decCoin(lease.price));
+        state.set("balance", decCoin(BigDecimal.ZERO));
+        state.set("unsettled", decCoin(BigDecimal.ZERO));
+        state.putObject("withdrawn").put("denom", "uact").put("amount", "0");
+        return node;
+    }
+
+    static ObjectNode mint(FakeState.Mint mint) {
+        ObjectNode node = object();
+        node.putObject("id")
+                .put("denom", "uakt")
+                .put("to_denom", "uact")
+                .put("source", mint.owner)
+                .put("height", Long.toString(mint.height))
+                .put("sequence", Long.toString(mint.sequence));
+        node.put("status", "ledger_record_status_" + mint.status);
+        if (mint.status.equals("executed")) {
+            ObjectNode record = node.putObject("executed_record");
+            record.putNull("burned");
+            ObjectNode minted = record.putObject("minted");
+            minted.putObject("coin").put("denom", "uact").put("amount", mint.minted.toString());
+            minted.put("price", "1.000000000000000000");
+        } else {
+            ObjectNode record = node.putObject(mint.status + "_record");
+            record.put("owner", mint.owner);
+            record.putObject("coins_to_burn").put("denom", "uakt").put("amount", mint.burned.toString());
+            if (mint.status.equals("canceled")) {
+                record.put("cancel_reason", "minimum_mint");
+            }
+        }
+        return node;
+    }
+
+    static JsonNode spec(GroupSpec group) {
+        ObjectNode node = object();
+        node.put("name", group.getName());
+        ObjectNode requirements = node.putObject("requirements");
+        ObjectNode signedBy = requirements.putObject("signed_by");
+        group.getRequirements().getSignedBy().getAllOfList().forEach(signedBy.putArray("all_of")::add);
+        group.getRequirements().getSignedBy().getAnyOfList().forEach(signedBy.putArray("any_of")::add);
+        requirements.set("attributes", attributes(group.getRequirements().getAttributesList()));
+        ArrayNode resources = node.putArray("resources");
+        group.getResourcesList().forEach(unit -> resources.add(unit(unit)));
+        return node;
+    }
+
+    private static ObjectNode unit(ResourceUnit unit) {
+        ObjectNode node = object();
+        node.set("resource", resources(unit.getResource()));
+        node.put("count", unit.getCount());
+        node.putObject("price")
+                .put("denom", unit.getPrice().getDenom())
+                .put(
+                        "amount",
+                        new BigDecimal(unit.getPrice().getAmount())
+                                .movePointLeft(18)
+                                .setScale(18)
+                                .toPlainString());
+        return node;
+    }
+
+    private static ObjectNode resources(Resources resources) {
+        ObjectNode node = object();
+        node.put("id", resources.getId());
+        node.set(
+                "cpu",
+                value(
+                        "units",
+                        resources.getCpu().getUnits().getVal().toByteArray(),
+                        resources.getCpu().getAttributesList()));
+        node.set(
+                "memory",
+                value(
+                        "quantity",
+                        resources.getMemory().getQuantity().getVal().toByteArray(),
+                        resources.getMemory().getAttributesList()));
+        ArrayNode storage = node.putArray("storage");
+        resources
+                .getStorageList()
+                .forEach(volume -> storage.add(
+                        value("quantity", volume.getQuantity().getVal().toByteArray(), volume.getAttributesList())
+                                .put("name", volume.getName())));
+        node.set(
+                "gpu",
+                value(
+                        "units",
+                        resources.getGpu().getUnits().getVal().toByteArray(),
+                        resources.getGpu().getAttributesList()));
+        ArrayNode endpoints = node.putArray("endpoints");
+        resources
+                .getEndpointsList()
+                .forEach(endpoint -> endpoints
+                        .addObject()
+                        .put("kind", ENDPOINTS.get(endpoint.getKind()))
+                        .put("sequence_number", endpoint.getSequenceNumber()));
+        return node;
+    }
+
+    private static ObjectNode value(String name, byte[] digits, List<Attribute> attributes) {
+        ObjectNode node = object();
+        node.putObject(name).put("val", new String(digits, StandardCharsets.US_ASCII));
+        node.set("attributes", attributes(attributes));
+        return node;
+    }
+
+    private static ArrayNode attributes(List<Attribute> attributes) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        attributes.forEach(
+                attribute -> array.addObject().put("key", attribute.getKey()).put("value", attribute.getValue()));
+        return array;
+    }
+}

@@ -1,0 +1,283 @@
+package io.purser.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.akash.chain.wire.BidID;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers the fake chain's queries in the recorded shapes. */
+final class FakeQueries {
+    private final FakeState state;
+    private final Map<String, ObjectNode> transactions;
+    private final String chainId;
+
+    FakeQueries(FakeState state, Map<String, ObjectNode> transactions, String chainId) {
+        this.state = state;
+        this.transactions = transactions;
+        this.chainId = chainId;
+    }
+
+    FakeAnswer answer(URI uri) {
+        String path = uri.getPath();
+        Map<String, String> query = query(uri);
+        if (path.startsWith("/cosmos/tx/v1beta1/txs/")) {
+            String hash = path.substring(path.lastIndexOf('/') + 1);
+            return found(Optional.ofNullable(transactions.get(hash)), "tx not found: " + hash);
+        }
+        if (path.startsWith("/cosmos/bank/v1beta1/balances/")) {
+            return balances(path.substring(path.lastIndexOf('/') + 1));
+        }
+        if (path.startsWith("/cosmos/auth/v1beta1/account_info/")) {
+            String address = path.substring(path.lastIndexOf('/') + 1);
+            return found(
+                    Optional.ofNullable(state.accounts.get(address)).map(FakeQueries::account),
+                    "account " + address + " not found");
+        }
+        if (path.startsWith("/akash/provider/v1beta4/providers/")) {
+            return found(
+                    Optional.ofNullable(state.providers.get(path.substring(path.lastIndexOf('/') + 1)))
+                            .map(provider -> FakeJson.object().set("provider", provider(provider))),
+                    "codespace provider code 3: invalid provider: address not found");
+        }
+        return switch (path) {
+            case "/cosmos/base/tendermint/v1beta1/blocks/latest" -> ok(block());
+            case "/cosmos/base/tendermint/v1beta1/node_info" -> ok(nodeInfo());
+            case "/akash/deployment/v1beta4/params" -> ok(params("min_deposits"));
+            case "/akash/market/v1beta5/params" -> ok(marketParams());
+            case "/akash/deployment/v1beta4/deployments/info" ->
+                found(
+                        state.deployment(query.get("id.owner"), Long.parseLong(query.get("id.dseq")))
+                                .map(FakeJson::deployment),
+                        "codespace deployment code 4: Deployment not found");
+            case "/akash/deployment/v1beta4/deployments/list" ->
+                page(
+                        "deployments",
+                        state.deployments.stream()
+                                .filter(found ->
+                                        matches(query, "owner", found.owner) && matches(query, "state", found.state))
+                                .map(FakeJson::deployment)
+                                .toList(),
+                        query);
+            case "/akash/market/v1beta5/bids/list" ->
+                page(
+                        "bids",
+                        state.bids.stream()
+                                .filter(bid -> isOf(query, bid.id) && matches(query, "state", bid.state))
+                                .map(FakeJson::bid)
+                                .toList(),
+                        query);
+            case "/akash/market/v1beta5/leases/list" ->
+                page(
+                        "leases",
+                        state.leases.stream()
+                                .filter(lease -> isOf(query, lease.id) && matches(query, "state", lease.state))
+                                .map(FakeJson::lease)
+                                .toList(),
+                        query);
+            case "/akash/market/v1beta5/orders/list" -> page("orders", orders(query), query);
+            case "/akash/provider/v1beta4/providers" ->
+                page(
+                        "providers",
+                        state.providers.values().stream()
+                                .map(FakeQueries::provider)
+                                .toList(),
+                        query);
+            case "/akash/cert/v1/certificates/list" -> page("certificates", certificates(query), query);
+            case "/akash/bme/v1/params" -> ok(mintParams());
+            case "/akash/bme/v1/status" -> state.oracleStalled ? stalled() : ok(mintStatus());
+            case "/akash/bme/v1/ledger" ->
+                page("records", state.mints.stream().map(FakeJson::mint).toList(), query);
+            case "/akash/oracle/v2/aggregated_price/akt" -> state.oracleStalled ? stalled() : ok(price());
+            default -> FakeAnswer.error(501, 12, "Not Implemented");
+        };
+    }
+
+    private FakeAnswer balances(String address) {
+        ObjectNode node = FakeJson.object();
+        var array = node.putArray("balances");
+        Optional.ofNullable(state.accounts.get(address))
+                .ifPresent(account -> account.coins.forEach(
+                        (denom, amount) -> array.addObject().put("denom", denom).put("amount", amount.toString())));
+        node.putObject("pagination").putNull("next_key").put("total", "2");
+        return ok(node);
+    }
+
+    private static JsonNode account(FakeState.Account account) {
+        ObjectNode node = FakeJson.object();
+        ObjectNode info = node.putObject("info")
+                .put("address", account.address)
+                .put("account_number", Long.toString(account.number))
+                .put("sequence", Long.toString(account.sequence));
+        if (account.key == null) {
+            info.putNull("pub_key");
+        } else {
+            info.putObject("pub_key")
+                    .put("@type", "/cosmos.crypto.secp256k1.PubKey")
+                    .put("key", Base64.getEncoder().encodeToString(account.key.bytes()));
+        }
+        return node;
+    }
+
+    private JsonNode block() {
+        ObjectNode node = FakeJson.object();
+        node.putObject("block")
+                .putObject("header")
+                .put("chain_id", chainId)
+                .put("height", Long.toString(state.height))
+                .put("time", state.time.toString());
+        return node;
+    }
+
+    private JsonNode nodeInfo() {
+        ObjectNode node = FakeJson.object();
+        node.putObject("default_node_info").put("network", chainId);
+        node.putObject("application_version").put("version", "v2.1.0-rc10");
+        return node;
+    }
+
+    private static JsonNode params(String name) {
+        ObjectNode node = FakeJson.object();
+        var array = node.putObject("params").putArray(name);
+        array.addObject().put("denom", "uakt").put("amount", "500000");
+        array.addObject().put("denom", "uact").put("amount", "500000");
+        return node;
+    }
+
+    private static JsonNode marketParams() {
+        ObjectNode node = (ObjectNode) params("bid_min_deposits");
+        ((ObjectNode) node.path("params")).put("order_max_bids", 20);
+        return node;
+    }
+
+    private static JsonNode mintParams() {
+        ObjectNode node = FakeJson.object();
+        node.putObject("params")
+                .put("min_epoch_blocks", "10")
+                .put("mint_spread_bps", 25)
+                .putArray("min_mint")
+                .addObject()
+                .put("denom", "uact")
+                .put("amount", "10000000");
+        return node;
+    }
+
+    private JsonNode mintStatus() {
+        return FakeJson.object()
+                .put("status", state.mintsAllowed ? "mint_status_healthy" : "mint_status_halt_cr")
+                .put("collateral_ratio", "6.249981250056249831")
+                .put("mints_allowed", state.mintsAllowed)
+                .put("refunds_allowed", true);
+    }
+
+    private JsonNode price() {
+        ObjectNode node = FakeJson.object();
+        node.putObject("aggregated_price")
+                .put("denom", "akt")
+                .put("twap", state.aktPrice.setScale(18).toPlainString())
+                .put("timestamp", state.time.toString());
+        node.putObject("price_health").put("denom", "akt").put("is_healthy", true);
+        return node;
+    }
+
+    private static FakeAnswer stalled() {
+        return FakeAnswer.error(
+                500, 2, "codespace oracle.v2 code 4: price stalled: collections: not found: key 'akt/usd'");
+    }
+
+    private static JsonNode provider(FakeState.Provider provider) {
+        ObjectNode node = FakeJson.object().put("owner", provider.owner()).put("host_uri", provider.hostUri());
+        node.putArray("attributes").addObject().put("key", "region").put("value", "us-west");
+        node.putObject("info").put("email", "").put("website", "");
+        return node;
+    }
+
+    private List<? extends JsonNode> orders(Map<String, String> query) {
+        return state.orders.stream()
+                .filter(order ->
+                        matches(query, "owner", order.owner) && matches(query, "dseq", Long.toString(order.dseq)))
+                .map(order -> FakeJson.order(
+                        order,
+                        state.deployment(order.owner, order.dseq)
+                                .orElseThrow()
+                                .groups
+                                .get(order.gseq - 1)))
+                .toList();
+    }
+
+    private List<? extends JsonNode> certificates(Map<String, String> query) {
+        return state.certificates.stream()
+                .filter(found -> found.owner().equals(query.get("filter.owner"))
+                        && found.serial().toString().equals(query.get("filter.serial")))
+                .map(found -> {
+                    ObjectNode node =
+                            FakeJson.object().put("serial", found.serial().toString());
+                    node.putObject("certificate")
+                            .put("state", found.state())
+                            .put(
+                                    "cert",
+                                    Base64.getEncoder()
+                                            .encodeToString(found.pem().getBytes(StandardCharsets.US_ASCII)))
+                            .put("pubkey", "");
+                    return node;
+                })
+                .toList();
+    }
+
+    private static boolean isOf(Map<String, String> query, BidID id) {
+        return matches(query, "owner", id.getOwner()) && matches(query, "dseq", Long.toString(id.getDseq()));
+    }
+
+    private static boolean matches(Map<String, String> query, String name, String value) {
+        String wanted = query.get("filters." + name);
+        return wanted == null || wanted.equals(value);
+    }
+
+    /** One at a time, so that whoever reads only the first page is found out. */
+    private static FakeAnswer page(String name, List<? extends JsonNode> all, Map<String, String> query) {
+        int from = query.containsKey("pagination.key")
+                ? Integer.parseInt(
+                        new String(Base64.getDecoder().decode(query.get("pagination.key")), StandardCharsets.US_ASCII))
+                : 0;
+        ObjectNode node = FakeJson.object();
+        var array = node.putArray(name);
+        all.stream().skip(from).limit(1).forEach(array::add);
+        ObjectNode pagination = node.putObject("pagination").put("total", "1");
+        if (from + 1 < all.size()) {
+            pagination.put(
+                    "next_key",
+                    Base64.getEncoder()
+                            .encodeToString(Integer.toString(from + 1).getBytes(StandardCharsets.US_ASCII)));
+        } else {
+            pagination.putNull("next_key");
+        }
+        return ok(node);
+    }
+
+    private static FakeAnswer ok(JsonNode node) {
+        return new FakeAnswer(200, node);
+    }
+
+    private static FakeAnswer found(Optional<? extends JsonNode> node, String otherwise) {
+        return node.<FakeAnswer>map(FakeQueries::ok).orElseGet(() -> FakeAnswer.error(404, 5, otherwise));
+    }
+
+    private static Map<String, String> query(URI uri) {
+        Map<String, String> values = new HashMap<>();
+        if (uri.getRawQuery() != null) {
+            for (String pair : List.of(uri.getRawQuery().split("&", -1))) {
+                int equals = pair.indexOf('=');
+                values.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return values;
+    }
+}

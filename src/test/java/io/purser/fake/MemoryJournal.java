@@ -1,0 +1,39 @@
+package io.purser.fake;
+
+import io.purser.akash.chain.SignedTransaction;
+import io.purser.akash.chain.TransactionJournal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A journal that remembers everything that was ever signed. */
+public final class MemoryJournal implements TransactionJournal {
+    private final Map<String, Entry> latest = new LinkedHashMap<>();
+    private final List<SignedTransaction> signed = new ArrayList<>();
+
+    @Override
+    public synchronized Optional<Entry> latest(String operation) {
+        return Optional.ofNullable(latest.get(operation));
+    }
+
+    @Override
+    public synchronized void signed(String operation, SignedTransaction transaction) {
+        signed.add(transaction);
+        latest.put(operation, new Entry(transaction, State.SENT));
+    }
+
+    @Override
+    public synchronized void settled(String operation, String hash, State state) {
+        Entry entry = latest.get(operation);
+        if (entry != null && entry.transaction().hash().equals(hash)) {
+            latest.put(operation, new Entry(entry.transaction(), state));
+        }
+    }
+
+    /** Everything signed, in order. */
+    public synchronized List<SignedTransaction> signed() {
+        return List.copyOf(signed);
+    }
+}

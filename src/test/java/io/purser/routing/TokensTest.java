@@ -1,0 +1,92 @@
+package io.purser.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokensTest {
+    @ParameterizedTest
+    @CsvSource({"'', 0", "hello, 1", "Say hello, 2", "'The quick brown fox jumps over the lazy dog.', 10"})
+    void countsAsOpenAisTokenizerDoes(String text, long tokens) {
+        assertThat(Tokens.count(text)).isEqualTo(tokens);
+    }
+
+    @Test
+    void countsAWordOfAMegabyteSoonAndWithinItsBytes() {
+        String word = "a".repeat(1_000_000);
+
+        long tokens = Assertions.assertTimeout(Duration.ofSeconds(20), () -> Tokens.count(word));
+
+        assertThat(tokens).isBetween(1_000L, 1_000_000L);
+    }
+
+    @Test
+    void countsALongTextAsTheSumOfItsWords() {
+        long one = Tokens.count(" hello");
+
+        assertThat(Tokens.count("hello" + " hello".repeat(9_999))).isEqualTo(10_000 * one);
+    }
+
+    @Test
+    void neverCutsACharacterInHalf() {
+        // A smiley is two chars: pieces of an even and of an odd beginning would cut one of them.
+        String smileys = "\uD83D\uDE00".repeat(3_000);
+        long whole = Tokens.count("\uD83D\uDE00".repeat(10));
+
+        assertThat(Tokens.count(smileys)).isLessThanOrEqualTo(smileys.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(Tokens.count("x" + smileys)).isBetween(whole * 100, whole * 400);
+    }
+
+    @Test
+    void countsHalvesOfCharactersToo() {
+        assertThat(Tokens.count("\uD83D")).isPositive();
+        assertThat(Tokens.count("\uDE00".repeat(5_000))).isPositive();
+    }
+
+    @Test
+    void neverCountsMoreThanTheBound() {
+        Random random = new Random(20261122);
+        for (int round = 0; round < 300; round++) {
+            String text = randomText(random, 1 + random.nextInt(400));
+            PromptSize prompt = Prompts.size(text, null);
+            PromptSize messages =
+                    Prompts.size(null, List.of(Map.of("role", "user", "content", text), Map.of("role", text)));
+
+            assertThat(prompt.tokens()).as(text).isLessThanOrEqualTo(prompt.bound());
+            assertThat(messages.tokens()).as(text).isLessThanOrEqualTo(messages.bound());
+        }
+    }
+
+    private static String randomText(Random random, int length) {
+        int[][] alphabets = {
+            {0x20, 0x7e}, {0xa0, 0x24f}, {0x370, 0x5ff}, {0x4e00, 0x9fff}, {0x1f300, 0x1faff}, {0, 0xffff}
+        };
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            int[] alphabet = alphabets[random.nextInt(alphabets.length)];
+            text.appendCodePoint(alphabet[0] + random.nextInt(alphabet[1] - alphabet[0] + 1));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void looksAtTheTokensOnlyWhereTheBytesLeaveItOpen() {
+        PromptSize small = PromptSize.of(8_000, () -> {
+            throw new AssertionError("8,000 bytes cannot be more than 8,000 tokens");
+        });
+        PromptSize exactly = PromptSize.of(40_000, () -> 8_000);
+        PromptSize oneMore = PromptSize.of(40_000, () -> 8_001);
+
+        assertThat(small.isMoreThan(8_000)).isFalse();
+        assertThat(exactly.isMoreThan(8_000)).isFalse();
+        assertThat(oneMore.isMoreThan(8_000)).isTrue();
+    }
+}

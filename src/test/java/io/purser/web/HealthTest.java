@@ -1,0 +1,41 @@
+package io.purser.web;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class HealthTest {
+    @Test
+    void isReadyWhenTheDatabaseIsConnectedAndMigrated() {
+        assertThat(checksThatAreUp("/q/health/ready"))
+                .containsExactlyInAnyOrder("Database connections health check", "Database migrations");
+    }
+
+    @Test
+    void hasStartedWhenTheDatabaseIsMigrated() {
+        assertThat(checksThatAreUp("/q/health/started")).containsExactly("Database migrations");
+    }
+
+    @Test
+    void isAliveWhateverTheDatabaseDoes() {
+        assertThat(checksThatAreUp("/q/health/live")).isEmpty();
+    }
+
+    private static List<String> checksThatAreUp(String path) {
+        return get(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("checks.findAll { it.status == 'UP' }.name", String.class);
+    }
+}

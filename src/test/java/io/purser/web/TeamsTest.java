@@ -1,0 +1,89 @@
+package io.purser.web;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.access.AccessServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(AccessServer.class)
+class TeamsTest {
+    private static RequestSpecification with(String key) {
+        return given().header("authorization", "Bearer " + key).contentType("application/json");
+    }
+
+    private static String key(String name, String role, String bounds) {
+        return with(AccessServer.OPERATOR_KEY)
+                .body("{\"name\": \"%s\", \"roles\": [\"%s\"]%s}".formatted(name, role, bounds))
+                .post("/v1/keys")
+                .path("key");
+    }
+
+    private static Response record(String key, String what) {
+        return with(key)
+                .body("{%s, \"prompt_tokens\": 1, \"completion_tokens\": 1}".formatted(what))
+                .post("/record-usage");
+    }
+
+    private static List<String> teamsSeenBy(String key) {
+        return with(key).get("/v1/usage?limit=1000").<List<String>>path("entries.team").stream()
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void anotherTeamsKeySeesNoneOfATeamsEntries() {
+        String red = key("red", "agent", ", \"team\": \"red\"");
+        String blue = key("blue", "agent", ", \"team\": \"blue\"");
+        assertThat(record(red, "\"target\": \"openrouter:qwen2-72b\"").statusCode())
+                .isEqualTo(200);
+        assertThat(record(blue, "\"target\": \"openrouter:qwen2-72b\"").statusCode())
+                .isEqualTo(200);
+
+        assertThat(teamsSeenBy(key("red's auditor", "auditor", ", \"team\": \"red\"")))
+                .containsExactly("red");
+        assertThat(teamsSeenBy(key("everyone's auditor", "auditor", ""))).contains("blue", "red");
+    }
+
+    @Test
+    void anotherTeamsKeyCannotSpendAReservation() {
+        String red = key("red", "agent", ", \"team\": \"red\"");
+        String blue = key("blue", "agent", ", \"team\": \"blue\"");
+        String reservation =
+                with(red).body("{\"prompt\": \"hello\"}").post("/route").path("reservation.id");
+
+        assertThat(record(blue, "\"reservation\": \"" + reservation + "\"").statusCode())
+                .isEqualTo(404);
+        assertThat(record(red, "\"reservation\": \"" + reservation + "\"").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aKeyThatIsBoundToAnAgentNeitherSpendsNorSeesForAnother() {
+        String planner = key("planner", "agent", ", \"agent\": \"planner\"");
+        String auditor = key("planner's auditor", "auditor", ", \"agent\": \"planner\"");
+
+        assertThat(with(planner)
+                        .body("{\"prompt\": \"hello\", \"agent\": \"coder\"}")
+                        .post("/route")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(with(auditor).get("/v1/usage?agent=coder").statusCode()).isEqualTo(403);
+        assertThat(with(auditor).get("/v1/usage?agent=planner").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyThatIsBoundToModelsIsRoutedToThemAlone() {
+        String key = key("frugal", "agent", ", \"models\": [\"openrouter:mistral-7b\"]");
+
+        assertThat(with(key).body("{\"prompt\": \"hello\"}").post("/route").<String>path("target"))
+                .isEqualTo("openrouter:mistral-7b");
+    }
+}
