@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What the commands about Akash share: the settings, how a failure is told, and that none needs a database. */
+@Command
 @RegisterForReflection
 abstract class AkashVerb implements Callable<Integer> {
     private final Function<String, Optional<String>> settings;

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What the commands about keys share: the database, who acts, and how a problem is told. */
+@Command
 @RegisterForReflection
 abstract class KeyVerb implements Callable<Integer> {
     static final AuditLog.Actor ACTOR = new AuditLog.Actor("command-line", null);

@@ -48,7 +48,7 @@ final class MarketBids extends AkashVerb {
     @Override
     int run(AkashSettings akash, Markets markets) {
         List<Bid> bids = markets.chain().bids(new DeploymentId(owner(akash), dseq), Optional.empty()).stream()
-                .sorted(Comparator.comparing((Bid bid) -> bid.id().gseq())
+                .sorted(Comparator.comparingInt((Bid bid) -> bid.id().gseq())
                         .thenComparing(bid -> bid.price().amount()))
                 .toList();
         if (json) {

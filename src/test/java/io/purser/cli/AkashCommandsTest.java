@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,6 @@ class AkashCommandsTest {
 
     private final FakeChain chain = FakeChain.start("fake-1");
     private final Map<String, String> settings = new HashMap<>();
-    private final Function<String, Optional<String>> lookup = name -> Optional.ofNullable(settings.get(name));
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -55,8 +53,8 @@ class AkashCommandsTest {
         Path words = folder.resolve("words");
         Path keystore = folder.resolve("keystore.json");
 
-        int code =
-                run(new WalletCreate(lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
+        int code = run(
+                new WalletCreate(this::lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
 
         assertThat(code).isZero();
         String mnemonic = Files.readString(words).strip();
@@ -69,18 +67,18 @@ class AkashCommandsTest {
         settings.put("PURSER_WALLET_KEYSTORE", keystore.toString());
         String created = out.toString();
         out.getBuffer().setLength(0);
-        assertThat(run(new WalletAddress(lookup))).isZero();
+        assertThat(run(new WalletAddress(this::lookup))).isZero();
         assertThat(out.toString()).isEqualTo(created);
-        assertThat(run(new WalletCreate(lookup), "--mnemonic-file", words.toString()))
+        assertThat(run(new WalletCreate(this::lookup), "--mnemonic-file", words.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("a wallet is never overwritten");
     }
 
     @Test
     void createsNoWalletThatWouldGoNowhere() {
-        assertThat(run(new WalletCreate(lookup))).isEqualTo(1);
+        assertThat(run(new WalletCreate(this::lookup))).isEqualTo(1);
         assertThat(err.toString()).contains("--show-mnemonic");
-        assertThat(run(new WalletCreate(lookup), "--show-mnemonic")).isZero();
+        assertThat(run(new WalletCreate(this::lookup), "--show-mnemonic")).isZero();
         assertThat(out.toString().lines().skip(1).findFirst().orElseThrow().split(" ", -1))
                 .hasSize(24);
     }
@@ -89,16 +87,16 @@ class AkashCommandsTest {
     void saysTheBalanceOfBothCoins() throws IOException {
         chain.fund(WALLET.address(), 12_500_000, 7_000_000);
 
-        assertThat(run(new WalletBalance(lookup))).isZero();
+        assertThat(run(new WalletBalance(this::lookup))).isZero();
         assertThat(out.toString().lines()).containsExactly("12.500000 AKT", "7.000000 ACT");
         out.getBuffer().setLength(0);
-        assertThat(run(new WalletBalance(lookup), "--json")).isZero();
+        assertThat(run(new WalletBalance(this::lookup), "--json")).isZero();
         assertThat(json().path("uact").asText()).isEqualTo("7000000");
     }
 
     @Test
     void saysHowTheMarketIs() throws IOException {
-        assertThat(run(new MarketStatus(lookup), "--json")).isZero();
+        assertThat(run(new MarketStatus(this::lookup), "--json")).isZero();
 
         assertThat(json().path("chain_id").asText()).isEqualTo("fake-1");
         assertThat(json().path("akt_usd").asText()).isEqualTo("1.25");
@@ -114,7 +112,7 @@ class AkashCommandsTest {
         try (FakeGateway gateway = new FakeGateway(chain, provider, identity, "127.0.0.1")) {
             chain.provider(provider, gateway.uri(), Optional.empty());
 
-            assertThat(run(new DoctorCommand(lookup), "--json")).isZero();
+            assertThat(run(new DoctorCommand(this::lookup), "--json")).isZero();
         }
 
         assertThat(json().path("ok").asBoolean()).isTrue();
@@ -126,12 +124,12 @@ class AkashCommandsTest {
     @Test
     void saysHowToMendWhatIsWrong() throws IOException {
         settings.put("PURSER_AKASH_CHAIN_ID", "another-1");
-        assertThat(run(new DoctorCommand(lookup))).isEqualTo(1);
+        assertThat(run(new DoctorCommand(this::lookup))).isEqualTo(1);
         assertThat(out.toString()).contains("is on chain fake-1, not another-1").contains("PURSER_AKASH_CHAIN_ID");
 
         out.getBuffer().setLength(0);
         settings.put("PURSER_AKASH_CHAIN_ID", "fake-1");
-        assertThat(run(new DoctorCommand(lookup), "--json")).isEqualTo(1);
+        assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
         assertThat(states("bad")).containsExactlyInAnyOrder("gas", "deposit");
         assertThat(out.toString()).contains("send AKT to " + WALLET.address());
     }
@@ -145,6 +143,10 @@ class AkashCommandsTest {
 
     private JsonNode json() throws IOException {
         return new ObjectMapper().readTree(out.toString());
+    }
+
+    private Optional<String> lookup(String name) {
+        return Optional.ofNullable(settings.get(name));
     }
 
     private int run(Object command, String... arguments) {

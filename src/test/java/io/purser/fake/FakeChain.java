@@ -51,6 +51,7 @@ public final class FakeChain implements AutoCloseable {
     private final List<byte[]> pool = new ArrayList<>();
     private final Map<String, ObjectNode> transactions = new LinkedHashMap<>();
     private final FakeFaults faults = new FakeFaults();
+    private final java.util.concurrent.ScheduledFuture<?> ticking;
     private int broadcasts;
 
     private FakeChain(String chainId, boolean unorderedEnabled) throws IOException {
@@ -61,14 +62,16 @@ public final class FakeChain implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
-        clockwork.scheduleAtFixedRate(this::block, BLOCK.toMillis(), BLOCK.toMillis(), TimeUnit.MILLISECONDS);
+        ticking = clockwork.scheduleAtFixedRate(this::block, BLOCK.toMillis(), BLOCK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public static FakeChain start(String chainId) {
         return start(chainId, true);
     }
 
-    /** @param unorderedEnabled whether it takes unordered transactions, as nodes since 2.0 do */
+    /**
+     * A chain that takes unordered transactions, as nodes since 2.0 do, or does not.
+     */
     public static FakeChain start(String chainId, boolean unorderedEnabled) {
         try {
             return new FakeChain(chainId, unorderedEnabled);
@@ -136,6 +139,11 @@ public final class FakeChain implements AutoCloseable {
         state.oracleStalled = true;
     }
 
+    /** What the oracle says AKT is worth. */
+    public synchronized void price(BigDecimal dollars) {
+        state.aktPrice = dollars;
+    }
+
     public synchronized void haltMinting() {
         state.mintsAllowed = false;
     }
@@ -186,7 +194,9 @@ public final class FakeChain implements AutoCloseable {
         taken.forEach(this::deliver);
         pool.removeAll(taken);
         bid();
-        messages.carryMintsOut();
+        if (!faults.holdsMints()) {
+            messages.carryMintsOut();
+        }
         state.deployments.stream().filter(state::isDry).toList().forEach(state::settle);
     }
 
@@ -326,8 +336,10 @@ public final class FakeChain implements AutoCloseable {
             if (isKnown) {
                 throw new FakeRefusal("sdk", 19, "");
             }
-            ante.check(FakeAnte.parse(bytes), false);
-            if (!faults.losesThis()) {
+            // What is lost leaves no trace: a node forgets its checks with every block.
+            boolean isLost = faults.losesThis();
+            ante.check(FakeAnte.parse(bytes), isLost);
+            if (!isLost) {
                 pool.add(bytes);
             }
             return new FakeAnswer(200, response(hash, 0, 0, "", "", 0, 0, List.of()));
@@ -366,6 +378,7 @@ public final class FakeChain implements AutoCloseable {
 
     @Override
     public void close() {
+        ticking.cancel(true);
         clockwork.shutdownNow();
         server.stop(0);
     }

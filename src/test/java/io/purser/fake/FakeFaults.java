@@ -9,6 +9,7 @@ public final class FakeFaults {
     private volatile boolean away;
     private volatile boolean standing;
     private volatile boolean holdingPool;
+    private volatile boolean holdingMints;
     private volatile boolean garbling;
     private volatile Duration behind = Duration.ZERO;
     private volatile Duration delay = Duration.ZERO;
@@ -30,6 +31,11 @@ public final class FakeFaults {
     /** Its blocks take nothing. */
     public void holdPool(boolean value) {
         holdingPool = value;
+    }
+
+    /** Mints stay pending. */
+    public void holdMints(boolean value) {
+        holdingMints = value;
     }
 
     /** It answers with something that is not JSON. */
@@ -77,6 +83,10 @@ public final class FakeFaults {
 
     boolean holdsPool() {
         return holdingPool;
+    }
+
+    boolean holdsMints() {
+        return holdingMints;
     }
 
     Duration behind() {

@@ -149,9 +149,11 @@ public final class FakeGateway implements AutoCloseable {
                 + "\"proto\":\"TCP\",\"name\":\"web\"}]},\"ips\":null}";
     }
 
+    // Its successor decides before the request's headers can be verified.
+    @SuppressWarnings("deprecation")
     private void stream(ServerWebSocket socket) {
         if (claims(socket.headers().get("authorization")).isEmpty()) {
-            socket.reject(401);
+            socket.close((short) 1008, "unauthorized");
             return;
         }
         if (socket.path().endsWith("/logs")) {

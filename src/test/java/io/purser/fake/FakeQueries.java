@@ -53,7 +53,9 @@ final class FakeQueries {
             case "/akash/market/v1beta5/params" -> ok(marketParams());
             case "/akash/deployment/v1beta4/deployments/info" ->
                 found(
-                        state.deployment(query.get("id.owner"), Long.parseLong(query.get("id.dseq")))
+                        state.deployment(
+                                        query.getOrDefault("id.owner", ""),
+                                        Long.parseLong(query.getOrDefault("id.dseq", "0")))
                                 .map(FakeJson::deployment),
                         "codespace deployment code 4: Deployment not found");
             case "/akash/deployment/v1beta4/deployments/list" ->

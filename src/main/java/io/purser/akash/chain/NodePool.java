@@ -73,13 +73,28 @@ final class NodePool {
 
     private synchronized void judge() {
         Instant now = clock.instant();
-        candidates.forEach(candidate -> candidate.look(chainId, now));
+        lookAtAll(now);
         Instant newest = candidates.stream()
                 .flatMap(candidate -> candidate.block.stream())
                 .map(Block::time)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
         candidates.forEach(candidate -> candidate.compare(newest, now));
+    }
+
+    /** All at once: one that is away takes seconds to show it. */
+    private void lookAtAll(Instant now) {
+        List<Thread> looks = candidates.stream()
+                .map(candidate -> Thread.ofVirtual().start(() -> candidate.look(chainId, now)))
+                .toList();
+        try {
+            for (Thread look : looks) {
+                look.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ChainException(new ChainFailure.NoNode(List.of("interrupted")));
+        }
     }
 
     private static final class Candidate {

@@ -69,30 +69,60 @@ class TransactionsTest {
     void sendsTheSameBytesAgainWhenANodeAcceptsThemAndLosesThem() {
         node.faults().lose(1);
 
-        // The time-out of the lost one is used up as a nonce only in the block that never was.
-        assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> transactions(Duration.ofMillis(300), Duration.ZERO, node.uri())
-                        .submit("send", List.of(send(1_000_000))))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.InDoubt.class));
-        assertThat(node.balance(OTHER.address(), "uakt")).isZero();
-        assertThat(journal.signed()).hasSize(1);
+        submit("send", Duration.ofSeconds(60), 1_000_000);
 
-        submit("send", Duration.ofSeconds(30), 1_000_000);
         assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
-        assertThat(journal.signed()).hasSize(2);
+        assertThat(journal.signed()).hasSize(1);
+        assertThat(node.broadcasts()).isGreaterThanOrEqualTo(2);
     }
 
     @Test
-    void goesOnAfterACrashWithTheBytesThatWereSigned() {
+    void signsAnewOnlyOnceTheChainsTimeHasPassedTheTimeout() {
+        node.faults().lose(1000);
+        CompletableFuture<TransactionResult> result =
+                CompletableFuture.supplyAsync(() -> submit("send", Duration.ofSeconds(2), 1_000_000));
+        await().atMost(Duration.ofSeconds(30)).until(() -> journal.signed().size() == 2);
+        Instant signedAnew = Instant.now();
+        node.faults().lose(0);
+
+        assertThat(result.join().isSuccess()).isTrue();
+        assertThat(signedAnew).isAfter(journal.signed().getFirst().timeout());
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void leavesTheOutcomeOpenWhileTheChainStandsStill() {
         node.faults().holdPool(true);
-        assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> transactions(Duration.ofMillis(200), Duration.ZERO, node.uri())
+        CompletableFuture<TransactionResult> result = CompletableFuture.supplyAsync(
+                () -> transactions(Duration.ofMinutes(5), Duration.ofMillis(1), node.uri())
                         .submit("send", List.of(send(1_000_000))));
+        await().atMost(Duration.ofSeconds(10)).until(() -> node.broadcasts() == 1);
+
+        assertThat(journal.latest("send"))
+                .hasValueSatisfying(entry -> assertThat(entry.state()).isEqualTo(TransactionJournal.State.SENT));
+        node.faults().holdPool(false);
+        assertThat(result.join().isSuccess()).isTrue();
+        assertThat(journal.latest("send"))
+                .hasValueSatisfying(entry -> assertThat(entry.state()).isEqualTo(TransactionJournal.State.DONE));
+    }
+
+    @Test
+    void goesOnAfterACrashWithTheBytesThatWereSigned() throws InterruptedException {
+        node.faults().holdPool(true);
+        Thread crashing = Thread.ofVirtual().start(() -> {
+            try {
+                submit("send", Duration.ofMinutes(5), 1_000_000);
+            } catch (ChainException e) {
+                assertThat(e.failure()).isInstanceOf(ChainFailure.InDoubt.class);
+            }
+        });
+        await().atMost(Duration.ofSeconds(10)).until(() -> node.broadcasts() == 1);
+        crashing.interrupt();
+        crashing.join();
         SignedTransaction signed = journal.signed().getFirst();
         node.faults().holdPool(false);
-        await().atMost(Duration.ofSeconds(10)).until(() -> node.transactions() == 1);
 
-        TransactionResult result = submit("send", Duration.ofSeconds(30), 1_000_000);
+        TransactionResult result = submit("send", Duration.ofMinutes(5), 1_000_000);
 
         assertThat(result.hash()).isEqualTo(signed.hash());
         assertThat(journal.signed()).hasSize(1);
@@ -228,6 +258,22 @@ class TransactionsTest {
                 .isThrownBy(() -> minting().mint("mint", Coin.uakt(20_000_000)))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.OracleStalled.class));
         assertThat(node.transactions()).isZero();
+    }
+
+    @Test
+    void saysThatAMintWasCancelledAndTheAktGivenBack() {
+        node.faults().holdMints(true);
+        CompletableFuture<Coin> mint =
+                CompletableFuture.supplyAsync(() -> minting().mint("mint", Coin.uakt(9_000_000)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> node.transactions() == 1);
+        BigInteger burned = node.balance(WALLET.address(), "uakt");
+        node.price(new java.math.BigDecimal("0.50"));
+        node.faults().holdMints(false);
+
+        assertThatExceptionOfType(java.util.concurrent.CompletionException.class)
+                .isThrownBy(mint::join)
+                .withMessageContaining("the chain has cancelled the mint (minimum_mint) and given the AKT back");
+        assertThat(node.balance(WALLET.address(), "uakt")).isEqualTo(burned.add(BigInteger.valueOf(9_000_000)));
     }
 
     private Minting minting() {

@@ -99,9 +99,12 @@ class MarketLifeTest {
         try (ProviderGateway gateway = market.gateway(bid.provider())) {
             LeaseStatus status = gateway.status(lease);
             assertThat(status.isReady()).isTrue();
-            assertThat(status.services().get("web").uris()).containsExactly("abc.provider.example");
-            assertThat(status.forwardedPorts().get("web"))
-                    .containsExactly(new LeaseStatus.ForwardedPort("provider.example", 22, 31022, "TCP"));
+            assertThat(status.services().values())
+                    .singleElement()
+                    .satisfies(web -> assertThat(web.uris()).containsExactly("abc.provider.example"));
+            assertThat(status.forwardedPorts())
+                    .containsOnlyKeys("web")
+                    .containsValue(List.of(new LeaseStatus.ForwardedPort("provider.example", 22, 31022, "TCP")));
             try (GatewayStream logs = gateway.logs(lease, false, 100, "", lines::add);
                     GatewayStream kube = gateway.events(lease, false, events::add)) {
                 logs.end()
@@ -364,6 +367,17 @@ class MarketLifeTest {
         Assumptions.assumeTrue(world.console.hasContract(), "Console's OpenAPI document is not there");
         assertThat(world.console.violations()).isEmpty();
         assertThat(world.console.checked()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhichRequirementExcludesProviders() {
+        Sdl sdl = Sdl.parse(AkashWorld.sdl("nginx").render().replace("region: us-west", "host: akash"));
+
+        BidDiagnosis.Findings findings =
+                new BidDiagnosis(world.markets().console()).explain(sdl.groups().getFirst());
+
+        assertThat(findings.sentence()).isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
+        assertThat(world.console.violations()).isEmpty();
     }
 
     private Placed create(Market market, Sdl sdl) {
