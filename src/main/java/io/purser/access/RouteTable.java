@@ -29,6 +29,7 @@ public final class RouteTable {
             Rule.roles("POST", "/v1/chat/completions", AGENT, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),
+            Rule.roles("POST", "/v1/embeddings", AGENT, OPERATOR).of("gateway").likeOpenAi(),
             Rule.roles("GET", "/v1/models", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),

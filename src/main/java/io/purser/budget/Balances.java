@@ -135,6 +135,13 @@ final class Balances {
         return row == null ? null : row.now;
     }
 
+    /** All that were read, as they stand in this transaction. */
+    Map<Entry.Window, Balance> now() {
+        Map<Entry.Window, Balance> now = new HashMap<>();
+        rows.forEach((window, row) -> now.put(window, row.now));
+        return now;
+    }
+
     void hold(Entry.Window window, Usd amount, boolean hard) {
         Row row = rows.get(window);
         if (row != null) {

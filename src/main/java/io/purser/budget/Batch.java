@@ -101,6 +101,11 @@ final class Batch {
         return answers;
     }
 
+    /** How the budgets that this transaction touched stand after it. */
+    Map<Entry.Window, Balance> balances() {
+        return balances.now();
+    }
+
     private void takeReservations(List<Operation> operations) throws SQLException {
         List<UUID> lapsing = new ArrayList<>();
         List<UUID> ending = new ArrayList<>();

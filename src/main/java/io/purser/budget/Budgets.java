@@ -1,5 +1,6 @@
 package io.purser.budget;
 
+import io.purser.ledger.Entry;
 import io.purser.ledger.Spender;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -8,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public class Budgets {
     /** A commit takes milliseconds; who waits longer is told that the ledger is away. */
     private static final int PATIENCE_SECONDS = 10;
+    /** No reservation has this id, and no entry: settling it changes nothing. */
+    private static final UUID NOTHING = new UUID(0, 0);
 
     private final GroupCommit commits;
     private final DataSource database;
@@ -91,12 +96,30 @@ public class Budgets {
         String model = target == null ? "" : target.substring(colon + 1);
         return read(connection -> {
             List<Standing> standings = new ArrayList<>();
-            for (Budget budget : BudgetBook.read(connection).covering(spender, provider, model)) {
+            Map<Entry.Window, Balance> seen = new HashMap<>();
+            BudgetBook book = BudgetBook.read(connection);
+            for (Budget budget : book.covering(spender, provider, model)) {
                 WindowKind.Window window = budget.windowAt(at);
-                standings.add(new Standing(budget, window, Balances.peek(connection, budget, window)));
+                Balance balance = Balances.peek(connection, budget, window);
+                standings.add(new Standing(budget, window, balance));
+                seen.put(new Entry.Window(budget.id(), window.startsAt()), balance);
             }
+            commits.lastKnown().learn(book, seen);
             return standings;
         });
+    }
+
+    /**
+     * How the budgets that apply to a call stood within the last second, from memory alone; empty where that is not
+     * known, and {@link #standings} has to ask the database.
+     */
+    public Optional<List<Standing>> lastStandings(Spender spender, Instant at) {
+        return commits.lastKnown().standings(spender, at);
+    }
+
+    /** Completes when everything is committed that was told to this door before: what follows sees it. */
+    public CompletableFuture<Settled> catchUp() {
+        return settle(new Settlement.Release(NOTHING));
     }
 
     /** How one budget stands, whomever it applies to. */

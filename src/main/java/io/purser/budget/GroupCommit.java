@@ -37,6 +37,7 @@ class GroupCommit {
     private final EntryWriter ledger;
     private final Replica replica;
     private final Clock clock;
+    private final LastKnown lastKnown = new LastKnown(System::nanoTime);
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
@@ -66,6 +67,11 @@ class GroupCommit {
     void stop() throws InterruptedException {
         stopping = true;
         thread.join(Duration.ofSeconds(10));
+    }
+
+    /** What the transactions saw of the budgets. */
+    LastKnown lastKnown() {
+        return lastKnown;
     }
 
     /**
@@ -132,8 +138,10 @@ class GroupCommit {
                     if (book == null) {
                         book = BudgetBook.read(connection);
                     }
-                    answers = new Batch(connection, replica.id(), clock.instant(), book, ledger).run(batch);
+                    Batch batched = new Batch(connection, replica.id(), clock.instant(), book, ledger);
+                    answers = batched.run(batch);
                     connection.commit();
+                    lastKnown.learn(book, batched.balances());
                 } catch (SQLException | RuntimeException e) {
                     book = null;
                     connection.rollback();

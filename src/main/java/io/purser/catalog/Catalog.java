@@ -1,5 +1,8 @@
 package io.purser.catalog;
 
+import io.purser.money.Price;
+import io.purser.money.SpecialPrices;
+import io.purser.money.Tariff;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,8 @@ public class Catalog {
     private final Config settings;
     private final PriceBooks priceBooks;
     private final Map<String, Model> models = new LinkedHashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
+    private final List<Model> all;
     private final String priceVersion;
     private final String prices;
 
@@ -53,6 +59,15 @@ public class Catalog {
         if (echo.isResolvable()) {
             echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
+        this.all = List.copyOf(models.values());
+        for (Model model : all) {
+            String variable = model.keyVariable();
+            if (variable != null) {
+                settings.getOptionalValue(variable, String.class)
+                        .filter(key -> !key.isBlank())
+                        .ifPresent(key -> keys.put(variable, key));
+            }
+        }
         this.prices = models.values().stream().map(Catalog::priceLine).collect(Collectors.joining("\n"));
         this.priceVersion = hash(prices);
     }
@@ -63,7 +78,7 @@ public class Catalog {
     }
 
     public List<Model> models() {
-        return List.copyOf(models.values());
+        return all;
     }
 
     public Optional<Model> find(String target) {
@@ -90,11 +105,7 @@ public class Catalog {
 
     /** The provider's key from the environment, or null where it is not set. */
     public @Nullable String keyFor(Model model) {
-        return model.keyVariable() == null
-                ? null
-                : settings.getOptionalValue(model.keyVariable(), String.class)
-                        .filter(key -> !key.isBlank())
-                        .orElse(null);
+        return model.keyVariable() == null ? null : keys.get(model.keyVariable());
     }
 
     /** Whether the provider can be called: it needs no key, or has one. */
@@ -105,18 +116,7 @@ public class Catalog {
     private Model withBaseUrl(Model model) {
         String variable = model.provider().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_BASE_URL";
         return settings.getOptionalValue(variable, String.class)
-                .map(url -> new Model(
-                        model.provider(),
-                        model.name(),
-                        model.upstreamName(),
-                        model.tariff(),
-                        model.maxContext(),
-                        model.maxOutput(),
-                        model.latencyMs(),
-                        model.keyVariable(),
-                        URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url),
-                        model.isPrivate(),
-                        model.capabilities()))
+                .map(url -> model.at(URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url)))
                 .orElse(model);
     }
 
@@ -139,14 +139,38 @@ public class Catalog {
     }
 
     private static String priceLine(Model model) {
-        return "%s in=%s cached=%s cache_write=%s out=%s request=%s"
+        StringBuilder line = new StringBuilder(model.target()).append(prices(model.tariff()));
+        for (PriceOverride override : model.overrides()) {
+            line.append(" above=%d from=%s to=%s:"
+                            .formatted(override.promptTokensAbove(), override.from(), override.to()))
+                    .append(prices(override.tariff()));
+        }
+        return line.toString();
+    }
+
+    private static String prices(Tariff tariff) {
+        String text = " in=%s cached=%s cache_write=%s out=%s request=%s"
                 .formatted(
-                        model.target(),
-                        model.tariff().input().usdPerUnit().toPlainString(),
-                        model.tariff().cachedInput().usdPerUnit().toPlainString(),
-                        model.tariff().cacheWrite().usdPerUnit().toPlainString(),
-                        model.tariff().output().usdPerUnit().toPlainString(),
-                        model.tariff().request().usdPerUnit().toPlainString());
+                        plain(tariff.input()),
+                        plain(tariff.cachedInput()),
+                        plain(tariff.cacheWrite()),
+                        plain(tariff.output()),
+                        plain(tariff.request()));
+        SpecialPrices special = tariff.special();
+        return special.equals(SpecialPrices.none(tariff.input(), tariff.output()))
+                ? text
+                : text
+                        + " reasoning=%s audio_in=%s image_in=%s audio_out=%s image_out=%s"
+                                .formatted(
+                                        plain(special.reasoning()),
+                                        plain(special.audioInput()),
+                                        plain(special.imageInput()),
+                                        plain(special.audioOutput()),
+                                        plain(special.imageOutput()));
+    }
+
+    private static String plain(Price price) {
+        return price.usdPerUnit().toPlainString();
     }
 
     private static String hash(String text) {

@@ -1,7 +1,12 @@
 package io.purser.catalog;
 
+import io.purser.money.MediaTokens;
 import io.purser.money.Tariff;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider the provider's name; with {@code name} it makes the target {@code provider:name}
  * @param upstreamName what the provider itself calls the model
+ * @param tariff what it charges where no override holds
+ * @param overrides other prices for large prompts or at some hours; the first one that holds counts
  * @param maxContext prompt and answer together, in tokens
  * @param maxOutput the longest answer in tokens, at most {@code maxContext}
  * @param latencyMs what is expected until the answer is there
@@ -23,6 +30,7 @@ public record Model(
         String name,
         String upstreamName,
         Tariff tariff,
+        List<PriceOverride> overrides,
         long maxContext,
         long maxOutput,
         long latencyMs,
@@ -31,14 +39,95 @@ public record Model(
         boolean isPrivate,
         Set<String> capabilities) {
     public Model {
+        overrides = List.copyOf(overrides);
         capabilities = Set.copyOf(capabilities);
         if (maxOutput < 1 || maxOutput > maxContext) {
             throw new IllegalArgumentException("a model writes at least one token and at most its context");
         }
     }
 
+    /** A model with the same prices at all hours and for all prompts. */
+    public Model(
+            String provider,
+            String name,
+            String upstreamName,
+            Tariff tariff,
+            long maxContext,
+            long maxOutput,
+            long latencyMs,
+            @Nullable String keyVariable,
+            URI baseUrl,
+            boolean isPrivate,
+            Set<String> capabilities) {
+        this(
+                provider,
+                name,
+                upstreamName,
+                tariff,
+                List.of(),
+                maxContext,
+                maxOutput,
+                latencyMs,
+                keyVariable,
+                baseUrl,
+                isPrivate,
+                capabilities);
+    }
+
     /** How callers, budgets and reports name it. */
     public String target() {
         return provider + ":" + name;
+    }
+
+    /** The same model, called elsewhere. */
+    Model at(URI otherBaseUrl) {
+        return new Model(
+                provider,
+                name,
+                upstreamName,
+                tariff,
+                overrides,
+                maxContext,
+                maxOutput,
+                latencyMs,
+                keyVariable,
+                otherBaseUrl,
+                isPrivate,
+                capabilities);
+    }
+
+    /** What such a call costs, made at that time. */
+    public Usd cost(TokenCounts tokens, MediaTokens media, Instant at) {
+        for (PriceOverride override : overrides) {
+            if (override.holds(tokens.prompt(), at)) {
+                return override.tariff().cost(tokens, media);
+            }
+        }
+        return tariff.cost(tokens, media);
+    }
+
+    /** The most that so many tokens can cost, by the dearest of its prices, whenever the call is made. */
+    public Usd bound(long promptTokens, long completionTokens) {
+        Usd bound = tariff.bound(promptTokens, completionTokens);
+        for (PriceOverride override : overrides) {
+            if (promptTokens > override.promptTokensAbove() || override.promptTokensAbove() == 0) {
+                bound = bound.max(override.tariff().bound(promptTokens, completionTokens));
+            }
+        }
+        return bound;
+    }
+
+    /** The longest answer that an amount pays for by every one of its prices; {@code Long.MAX_VALUE} if it is free. */
+    public long affordableOutput(Usd amount, long promptTokens) {
+        long affordable = tariff.affordableOutput(amount, promptTokens);
+        for (PriceOverride override : overrides) {
+            affordable = Math.min(affordable, override.tariff().affordableOutput(amount, promptTokens));
+        }
+        return affordable;
+    }
+
+    /** Whether it can do what is asked for, as far as is known. */
+    public boolean isCapableOf(String capability) {
+        return capabilities.isEmpty() || capabilities.contains(capability);
     }
 }

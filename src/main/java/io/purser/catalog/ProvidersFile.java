@@ -2,10 +2,8 @@ package io.purser.catalog;
 
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
-import io.purser.money.Price;
 import io.purser.money.Tariff;
 import io.purser.problem.Violation;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Prices are in dollars per 1,000 tokens.
  */
 final class ProvidersFile {
-    private static final BigDecimal DEAREST = new BigDecimal("1000");
     private static final long LARGEST_CONTEXT = 100_000_000;
 
     /** Where the well-known providers are, for files that do not say. */
@@ -65,11 +62,8 @@ final class ProvidersFile {
         String provider = name(fields, "name");
         String name = name(fields, "model");
         String upstream = fields.name("upstream_model");
-        BigDecimal in = price(fields, "cost_in", true);
-        BigDecimal out = price(fields, "cost_out", true);
-        BigDecimal cached = price(fields, "cost_cached", false);
-        BigDecimal cacheWrite = price(fields, "cost_cache_write", false);
-        BigDecimal request = fields.number("cost_request", BigDecimal.ZERO, DEAREST);
+        Tariff tariff = TariffFields.base(fields);
+        List<PriceOverride> overrides = TariffFields.overrides(fields, tariff);
         OptionalLong context = count(fields, "max_context", 1, true);
         OptionalLong output = count(fields, "max_output", 1, false);
         OptionalLong latency = fields.count("latency_ms", 0, 3_600_000);
@@ -92,20 +86,15 @@ final class ProvidersFile {
             fields.violation("max_output", "is more than max_context");
         }
         fields.noMore();
-        if (provider == null || name == null || in == null || out == null || context.isEmpty() || baseUrl == null) {
+        if (provider == null || name == null || tariff == null || context.isEmpty() || baseUrl == null) {
             return null;
         }
-        Price input = Price.perThousand(in);
         return new Model(
                 provider,
                 name,
                 upstream == null ? name : upstream,
-                new Tariff(
-                        input,
-                        cached == null ? input : Price.perThousand(cached),
-                        cacheWrite == null ? input : Price.perThousand(cacheWrite),
-                        Price.perThousand(out),
-                        request == null ? Price.FREE : new Price(request)),
+                tariff,
+                overrides,
                 context.getAsLong(),
                 Math.min(output.orElse(context.getAsLong()), context.getAsLong()),
                 latency.orElse(0),
@@ -121,17 +110,6 @@ final class ProvidersFile {
             fields.violation(field, "is missing");
         }
         return name;
-    }
-
-    private static @Nullable BigDecimal price(Fields fields, String field, boolean required) {
-        BigDecimal price = fields.number(field, BigDecimal.ZERO, DEAREST);
-        if (price == null && required && !fields.has(field)) {
-            fields.violation(field, "is missing: dollars per 1,000 tokens, 0 for what is free");
-        }
-        if (price != null && price.stripTrailingZeros().scale() > 18) {
-            fields.violation(field, "has more than 18 decimals");
-        }
-        return price;
     }
 
     private static OptionalLong count(Fields fields, String field, long least, boolean required) {

@@ -28,7 +28,7 @@ record CallSettings(
     private static final int LONGEST = 200;
 
     /** @throws Problem {@code invalid}, naming every setting that is wrong */
-    static CallSettings read(ChatRequest request, MultiMap headers) {
+    static CallSettings read(ModelRequest request, MultiMap headers) {
         List<Violation> violations = new ArrayList<>();
         Reader reader = new Reader(request, headers, violations);
         String tags = reader.text("tags", 2_000);
@@ -51,7 +51,7 @@ record CallSettings(
         return settings;
     }
 
-    private record Reader(ChatRequest request, MultiMap headers, List<Violation> violations) {
+    private record Reader(ModelRequest request, MultiMap headers, List<Violation> violations) {
         @Nullable
         String text(String name, int longest) {
             String header = headers.get("x-purser-" + name.replace('_', '-'));

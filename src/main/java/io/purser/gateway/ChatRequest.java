@@ -1,102 +1,49 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.problem.Problem;
-import io.purser.problem.ProblemType;
 import io.purser.problem.Violation;
-import java.io.IOException;
+import io.purser.routing.PromptSize;
+import io.purser.routing.Prompts;
+import io.purser.routing.Tokens;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A chat completion as an SDK asks for it. What Purser does not know passes through untouched; what would change the
- * price without its knowing is refused by name.
+ * price or who serves the call is honoured within the rules or refused by name.
  */
-final class ChatRequest {
-    static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    /** They choose another model, another provider or another price than the one that was authorised. */
-    private static final List<String> REFUSED =
-            List.of("models", "route", "provider", "plugins", "transforms", "web_search_options", "service_tier");
-
+final class ChatRequest implements ModelRequest {
     private final byte[] raw;
     private final ObjectNode body;
-    private final String model;
+    private final List<String> targets;
     private final OptionalLong maxOutputTokens;
 
-    private ChatRequest(byte[] raw, ObjectNode body, String model, OptionalLong maxOutputTokens) {
+    private ChatRequest(byte[] raw, ObjectNode body, List<String> targets, OptionalLong maxOutputTokens) {
         this.raw = raw;
         this.body = body;
-        this.model = model;
+        this.targets = targets;
         this.maxOutputTokens = maxOutputTokens;
     }
 
     /** @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong */
     static ChatRequest read(byte[] raw) {
-        ObjectNode body = parse(raw);
+        ObjectNode body = GatewayJson.request(raw);
         List<Violation> violations = new ArrayList<>();
-        String model = body.path("model").textValue();
-        if (model == null || model.isEmpty()) {
-            violations.add(new Violation("model", "is missing: name a model as provider:model, or \"auto\""));
-        }
+        List<String> targets = TargetFields.read(body, violations);
         checkMessages(body.path("messages"), violations);
         OptionalLong maxOutput = maxOutput(body, violations);
-        for (String field : REFUSED) {
-            if (body.hasNonNull(field)) {
-                violations.add(
-                        new Violation(field, "is not supported: it would change the price or who serves the call"));
-            }
-        }
-        JsonNode choices = body.path("n");
-        if (!choices.isMissingNode()
-                && !choices.isNull()
-                && !(choices.isIntegralNumber() && choices.canConvertToInt() && choices.intValue() == 1)) {
-            violations.add(new Violation("n", "has to be 1"));
-        }
-        if (body.path("stream").asBoolean(false)) {
-            violations.add(new Violation("stream", "is not offered; leave it out"));
-        }
+        PriceFields.check(body, violations);
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
-        return new ChatRequest(raw, body, String.valueOf(model), maxOutput);
-    }
-
-    private static ObjectNode parse(byte[] raw) {
-        if (raw.length == 0) {
-            throw Problem.of(ProblemType.MALFORMED, "the body is empty; it has to be a chat completion request");
-        }
-        try {
-            if (JSON.readTree(raw) instanceof ObjectNode object) {
-                return object;
-            }
-            throw Problem.of(ProblemType.MALFORMED, "the body has to be a JSON object");
-        } catch (JsonProcessingException e) {
-            throw Problem.of(
-                    ProblemType.MALFORMED,
-                    "the body is not JSON: line %d, column %d"
-                            .formatted(
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getLineNr(),
-                                    e.getLocation() == null
-                                            ? 0
-                                            : e.getLocation().getColumnNr()));
-        } catch (IOException | NumberFormatException e) {
-            throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as JSON");
-        }
+        return new ChatRequest(raw, body, targets, maxOutput);
     }
 
     private static void checkMessages(JsonNode messages, List<Violation> violations) {
@@ -129,60 +76,144 @@ final class ChatRequest {
         return least;
     }
 
-    byte[] raw() {
+    @Override
+    public byte[] raw() {
         return raw;
     }
 
-    String model() {
-        return model;
+    @Override
+    public String path() {
+        return "/chat/completions";
     }
 
-    OptionalLong maxOutputTokens() {
+    @Override
+    public List<String> targets() {
+        return targets;
+    }
+
+    @Override
+    public boolean streams() {
+        return body.path("stream").asBoolean(false);
+    }
+
+    @Override
+    public boolean wantsUsage() {
+        return body.path("stream_options").path("include_usage").asBoolean(false);
+    }
+
+    @Override
+    public OptionalLong maxOutputTokens() {
         return maxOutputTokens;
     }
 
-    JsonNode messages() {
-        return body.path("messages");
-    }
-
-    /** A text in {@code metadata}, where OpenAI's clients put what is not part of the API. */
-    @Nullable
-    String metadata(String name) {
+    @Override
+    public @Nullable String metadata(String name) {
         JsonNode value = body.path("metadata").path(name);
         return value.isMissingNode() || value.isNull() ? null : value.asText();
     }
 
-    /** Whether any message holds something other than text, whose tokens nobody can bound by its bytes. */
-    boolean hasMoreThanText() {
-        for (JsonNode message : messages()) {
+    @Override
+    public PromptSize promptSize() {
+        JsonNode messages = body.path("messages");
+        long media = 0;
+        boolean textOnly = true;
+        for (JsonNode message : messages) {
+            textOnly &= !message.hasNonNull("audio");
             for (JsonNode part : message.path("content")) {
-                if (part.isObject()
-                        && !"text".equals(part.path("type").asText())
-                        && !part.path("type").asText().equals("refusal")) {
-                    return true;
+                if (part.isObject() && !isText(part)) {
+                    textOnly = false;
+                    media += lengthOf(part);
                 }
             }
         }
-        return false;
+        return textOnly
+                ? PromptSize.guessed(raw.length, () -> Prompts.tokens(messages))
+                : PromptSize.unbounded(Math.max(0, raw.length - media), () -> Prompts.tokens(messages));
     }
 
-    /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
-    byte[] forProvider(String upstreamModel, long maxOutput) {
-        ObjectNode forwarded = body.deepCopy();
-        forwarded.put("model", upstreamModel);
-        String field = forwarded.hasNonNull("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
-        forwarded.remove(List.of("max_tokens", "max_completion_tokens"));
-        forwarded.put(field, maxOutput);
-        if (forwarded.path("metadata") instanceof ObjectNode metadata) {
-            metadata.remove(CallSettings.NAMES);
-            if (metadata.isEmpty()) {
-                forwarded.remove("metadata");
+    private static boolean isText(JsonNode part) {
+        String type = part.path("type").asText();
+        return "text".equals(type) || "refusal".equals(type);
+    }
+
+    private static long lengthOf(JsonNode node) {
+        if (node.isTextual()) {
+            return node.textValue().length();
+        }
+        long length = 0;
+        for (JsonNode child : node) {
+            length += lengthOf(child);
+        }
+        return length;
+    }
+
+    @Override
+    public Set<String> needs() {
+        Set<String> needs = new HashSet<>();
+        if (!body.path("tools").isEmpty()) {
+            needs.add("tools");
+        }
+        for (JsonNode message : body.path("messages")) {
+            for (JsonNode part : message.path("content")) {
+                switch (part.path("type").asText()) {
+                    case "image_url" -> needs.add("vision");
+                    case "input_audio" -> needs.add("audio");
+                    default -> {}
+                }
             }
         }
-        try {
-            return JSON.writeValueAsBytes(forwarded);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        return needs;
+    }
+
+    @Override
+    public Buffer forProvider(String upstreamModel, long maxOutput) {
+        ObjectNode forwarded = GatewayJson.object();
+        forwarded.setAll(body);
+        forwarded.put("model", upstreamModel);
+        String field = forwarded.hasNonNull("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
+        forwarded.remove(List.of("max_tokens", "max_completion_tokens", "models", "route"));
+        forwarded.put(field, maxOutput);
+        if (forwarded.path("metadata") instanceof ObjectNode metadata) {
+            ObjectNode others = GatewayJson.object();
+            others.setAll(metadata);
+            others.remove(CallSettings.NAMES);
+            if (others.isEmpty()) {
+                forwarded.remove("metadata");
+            } else {
+                forwarded.set("metadata", others);
+            }
         }
+        if (streams()) {
+            ObjectNode options = GatewayJson.object();
+            if (forwarded.path("stream_options") instanceof ObjectNode asked) {
+                options.setAll(asked);
+            }
+            forwarded.set("stream_options", options.put("include_usage", true));
+        }
+        return Buffer.buffer(GatewayJson.bytes(forwarded));
+    }
+
+    @Override
+    public boolean isAnswer(JsonNode answer) {
+        return answer.isObject() && answer.path("choices").isArray();
+    }
+
+    @Override
+    public boolean isEmpty(JsonNode answer) {
+        for (JsonNode choice : answer.path("choices")) {
+            if (ChatText.saysSomething(choice.path("message"))) {
+                return false;
+            }
+        }
+        return answer.path("usage").path("completion_tokens").asLong(0) == 0;
+    }
+
+    @Override
+    public long countAnswer(JsonNode answer) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode choice : answer.path("choices")) {
+            ChatText.append(choice.path("message"), text);
+        }
+        return Tokens.count(text.toString());
     }
 }

@@ -8,6 +8,7 @@ import io.purser.catalog.Model;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -15,23 +16,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** The endpoints that speak OpenAI's API, and answer errors in its form. */
 @ApplicationScoped
 class GatewayRoutes {
     private static final int AHEAD = -1000;
-    private static final int LONGEST_KEY = 255;
 
-    private final ChatCall chat;
+    private final Gateway gateway;
     private final Catalog catalog;
     private final boolean offered;
 
     GatewayRoutes(
-            ChatCall chat,
+            Gateway gateway,
             Catalog catalog,
             @ConfigProperty(name = "purser.functions") java.util.Optional<List<String>> functions) {
-        this.chat = chat;
+        this.gateway = gateway;
         this.catalog = catalog;
         this.offered = functions
                 .map(names -> names.stream().anyMatch(name -> name.strip().equals("gateway")))
@@ -39,7 +38,10 @@ class GatewayRoutes {
     }
 
     void install(@Observes Router router) {
-        route(router, "/v1/chat/completions", "POST").blockingHandler(this::complete, false);
+        route(router, "/v1/chat/completions", "POST")
+                .handler(context -> gateway.serve(context, ChatRequest.read(body(context))));
+        route(router, "/v1/embeddings", "POST")
+                .handler(context -> gateway.serve(context, EmbeddingsRequest.read(body(context))));
         route(router, "/v1/models", "GET").handler(this::models);
     }
 
@@ -57,7 +59,9 @@ class GatewayRoutes {
                     }
                 })
                 .failureHandler(context -> {
-                    if (context.failure() == null) {
+                    if (context.failure() == null && context.statusCode() == 413) {
+                        refuse(context, Problem.of(ProblemType.TOO_LARGE, "the body is too large"));
+                    } else if (context.failure() == null) {
                         context.next();
                     } else {
                         refuse(context, HttpProblems.of(context.failure()));
@@ -69,30 +73,15 @@ class GatewayRoutes {
         HttpProblems.sendOpenAi(context, problem);
     }
 
-    private void complete(RoutingContext context) {
-        Caller caller = Caller.of(context);
-        ChatRequest request = ChatRequest.read(
-                context.body().buffer() == null
-                        ? new byte[0]
-                        : context.body().buffer().getBytes());
-        CallSettings settings = CallSettings.read(request, context.request().headers());
-        ChatCall.Outcome outcome =
-                chat.make(caller, request, settings, key(context.request().getHeader("idempotency-key")));
-        outcome.headers().forEach(context.response()::putHeader);
-        context.response().putHeader("content-type", "application/json").end(outcome.body());
-    }
-
-    private static @Nullable String key(@Nullable String header) {
-        if (header != null && (header.isBlank() || header.length() > LONGEST_KEY)) {
-            throw Problem.invalid("Idempotency-Key", "has to have 1 to %d characters".formatted(LONGEST_KEY));
-        }
-        return header;
+    private static byte[] body(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
     }
 
     private void models(RoutingContext context) {
-        ObjectNode answer = ChatRequest.JSON.createObjectNode().put("object", "list");
+        ObjectNode answer = GatewayJson.object().put("object", "list");
         ArrayNode data = answer.putArray("data");
-        data.add(model(ChatCall.AUTO, "purser"));
+        data.add(model(TargetFields.AUTO, "purser"));
         Caller caller = Caller.of(context);
         for (Model model : catalog.models()) {
             if (caller.mayUse(model.target())) {
@@ -109,8 +98,7 @@ class GatewayRoutes {
     }
 
     private static ObjectNode model(String id, String owner) {
-        return ChatRequest.JSON
-                .createObjectNode()
+        return GatewayJson.object()
                 .put("id", id)
                 .put("object", "model")
                 .put("created", 0)

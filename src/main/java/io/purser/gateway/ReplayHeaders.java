@@ -1,9 +1,9 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,23 +11,19 @@ import java.util.Map;
 @ApplicationScoped
 class ReplayHeaders {
     String write(Map<String, String> headers) {
-        ObjectNode json = ChatRequest.JSON.createObjectNode();
+        ObjectNode json = GatewayJson.object();
         headers.forEach(json::put);
         return json.toString();
     }
 
     /** The headers with one more, which says that the answer is a repetition. */
     Map<String, String> read(String json) {
-        try {
-            Map<String, String> headers = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonNode> header :
-                    ChatRequest.JSON.readTree(json).properties()) {
-                headers.put(header.getKey(), header.getValue().asText());
-            }
-            headers.put("x-purser-replayed", "true");
-            return headers;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> header :
+                GatewayJson.request(json.getBytes(StandardCharsets.UTF_8)).properties()) {
+            headers.put(header.getKey(), header.getValue().asText());
         }
+        headers.put("x-purser-replayed", "true");
+        return headers;
     }
 }

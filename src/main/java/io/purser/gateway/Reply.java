@@ -1,23 +1,41 @@
 package io.purser.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.problem.Problem;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one attempt at a provider. */
 sealed interface Reply {
-    /** The provider answered; the call is paid for. */
-    record Answered(String body) implements Reply {}
+    /** The provider answered at once; the call is paid for. */
+    record Answered(Buffer body, JsonNode json) implements Reply {}
+
+    /** A stream came to its end; the call is paid for, and all but the end of the stream was passed on. */
+    record Streamed(StreamAnswer answer) implements Reply {}
+
+    /** A stream ended before its time, after something was passed on. */
+    record Broken(StreamAnswer answer, Problem problem) implements Reply {}
+
+    /** The caller hung up, and so did we. */
+    record GivenUp(@Nullable StreamAnswer answer) implements Reply {}
 
     /**
      * The provider refused or failed, and charged nothing.
      *
      * @param problem what the caller is told
+     * @param othersMayDo whether another provider may do better with the same request
+     * @param coolDown how long the provider wants to be left alone, or null where it does not say
      */
-    record Refused(Problem problem) implements Reply {}
+    record Refused(
+            Problem problem, boolean othersMayDo, @Nullable Duration coolDown) implements Reply {}
 
     /** The call never reached the provider. */
     record NotSent(Problem problem) implements Reply {}
 
-    /** Nobody knows whether the provider did the work. */
-    record Unknown(Problem problem, @Nullable Throwable cause) implements Reply {}
+    /** The provider answered with nothing, and nothing was passed on; what it charges for that is in its usage. */
+    record Empty(Problem problem, @Nullable Usage usage) implements Reply {}
+
+    /** Nobody knows whether the provider did the work; nothing was passed on. */
+    record Unknown(Problem problem) implements Reply {}
 }

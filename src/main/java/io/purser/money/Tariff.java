@@ -1,6 +1,7 @@
 package io.purser.money;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * What a model charges: a price for each kind of token and one for the request itself.
@@ -8,32 +9,81 @@ import java.math.BigDecimal;
  * @param input for a prompt token
  * @param cachedInput for a prompt token read from the provider's cache
  * @param cacheWrite for a prompt token written to the provider's cache
- * @param output for a token of the answer; reasoning tokens are answer tokens
+ * @param output for a token of the answer
  * @param request for each request, whatever its size
+ * @param special for reasoning, audio and image tokens
  */
-public record Tariff(Price input, Price cachedInput, Price cacheWrite, Price output, Price request) {
+public record Tariff(
+        Price input, Price cachedInput, Price cacheWrite, Price output, Price request, SpecialPrices special) {
+    /** Reasoning, audio and image tokens cost what the others do. */
+    public Tariff(Price input, Price cachedInput, Price cacheWrite, Price output, Price request) {
+        this(input, cachedInput, cacheWrite, output, request, SpecialPrices.none(input, output));
+    }
+
     public static Tariff of(Price input, Price output) {
         return new Tariff(input, input, input, output, Price.FREE);
     }
 
     /** The exact sum over all kinds of tokens, rounded once, up. */
     public Usd cost(TokenCounts tokens) {
-        BigDecimal dollars = input.times(tokens.uncached())
+        return cost(tokens, MediaTokens.NONE);
+    }
+
+    /**
+     * The exact sum over all kinds of tokens, rounded once, up.
+     *
+     * @param media those of the tokens that are not text; where they contradict the counts, they are cut to them
+     */
+    public Usd cost(TokenCounts tokens, MediaTokens media) {
+        long audioIn = Math.min(media.audioInput(), tokens.uncached());
+        long imageIn = Math.min(media.imageInput(), tokens.uncached() - audioIn);
+        long spoken = tokens.completion() - tokens.reasoning();
+        long audioOut = Math.min(media.audioOutput(), spoken);
+        long imageOut = Math.min(media.imageOutput(), spoken - audioOut);
+        BigDecimal dollars = input.times(tokens.uncached() - audioIn - imageIn)
                 .add(cachedInput.times(tokens.cached()))
                 .add(cacheWrite.times(tokens.cacheWrite()))
-                .add(output.times(tokens.completion()))
+                .add(special.audioInput().times(audioIn))
+                .add(special.imageInput().times(imageIn))
+                .add(output.times(spoken - audioOut - imageOut))
+                .add(special.reasoning().times(tokens.reasoning()))
+                .add(special.audioOutput().times(audioOut))
+                .add(special.imageOutput().times(imageOut))
                 .add(request.usdPerUnit());
         return Usd.roundedUp(dollars);
     }
 
-    /** The most that so many tokens can cost, however the provider's cache divides the prompt. */
+    /** The most that so many tokens can cost, whatever they are: text or not, cached or not, thought or said. */
     public Usd bound(long promptTokens, long completionTokens) {
-        Price dearest = input.max(cachedInput).max(cacheWrite);
-        return Usd.roundedUp(
-                dearest.times(promptTokens).add(output.times(completionTokens)).add(request.usdPerUnit()));
+        return Usd.roundedUp(dearestInput()
+                .times(promptTokens)
+                .add(dearestOutput().times(completionTokens))
+                .add(request.usdPerUnit()));
+    }
+
+    /** The longest answer that an amount pays for after such a prompt; without an end where answers are free. */
+    public long affordableOutput(Usd amount, long promptTokens) {
+        if (dearestOutput().isFree()) {
+            return Long.MAX_VALUE;
+        }
+        BigDecimal left = amount.toBigDecimal().subtract(bound(promptTokens, 0).toBigDecimal());
+        return left.signum() <= 0
+                ? 0
+                : left.divide(dearestOutput().usdPerUnit(), 0, RoundingMode.DOWN)
+                        .min(BigDecimal.valueOf(TokenCounts.MAX))
+                        .longValue();
+    }
+
+    private Price dearestInput() {
+        return input.max(cachedInput).max(cacheWrite).max(special.audioInput()).max(special.imageInput());
+    }
+
+    private Price dearestOutput() {
+        // Answers are asked for in text; audio and images are refused at the door.
+        return output.max(special.reasoning());
     }
 
     public boolean isFree() {
-        return input.isFree() && cachedInput.isFree() && cacheWrite.isFree() && output.isFree() && request.isFree();
+        return dearestInput().isFree() && dearestOutput().isFree() && request.isFree();
     }
 }

@@ -3,14 +3,15 @@ package io.purser.routing;
 import io.purser.catalog.Model;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The hard filters, and the bounds on what a call can cost: nothing that a policy likes gets past them. */
 @ApplicationScoped
 public class Candidates {
+    /** The capability of models that turn texts into vectors. */
+    public static final String EMBEDDINGS = "embeddings";
+
     private final long defaultMaxOutputTokens;
     private final long expectedOutputTokens;
 
@@ -26,12 +27,12 @@ public class Candidates {
     Candidate consider(Model model, Wish wish) {
         long outputLimit = outputLimit(model, wish);
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
-        Usd least = model.tariff().bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
-        Usd most = model.tariff().bound(promptBound, outputLimit);
+        Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
+        Usd most = model.bound(promptBound, outputLimit);
         if (wish.maxCost() != null) {
             most = most.min(wish.maxCost()).max(least);
         }
-        long tokens = Math.min(wish.prompt().tokens(), promptBound);
+        long tokens = Math.min(wish.prompt().estimate(), promptBound);
         Usd estimated = model.tariff().bound(tokens, Math.min(outputLimit, expectedOutputTokens));
         return new Candidate(model, whyNot(model, wish, least), estimated, least, most);
     }
@@ -44,14 +45,24 @@ public class Candidates {
         if (wish.maxOutputTokens().isPresent()) {
             return Math.min(wish.maxOutputTokens().getAsLong(), model.maxOutput());
         }
-        long roomLeft = Math.max(1, model.maxContext() - wish.prompt().tokens());
-        return Math.min(Math.min(model.maxOutput(), defaultMaxOutputTokens), roomLeft);
+        long limit = Math.min(model.maxOutput(), defaultMaxOutputTokens);
+        return wish.prompt().isMoreThan(model.maxContext() - limit)
+                ? Math.max(1, model.maxContext() - wish.prompt().tokens())
+                : limit;
     }
 
     /** Without a wish of the caller's, the answer gets what room the prompt leaves. */
     private @Nullable String whyNot(Model model, Wish wish, Usd least) {
         if (wish.confidential() && !model.isPrivate()) {
             return "the prompt is confidential and " + model.target() + " is not private";
+        }
+        for (String capability : wish.needs()) {
+            if (!model.isCapableOf(capability)) {
+                return model.target() + " cannot do " + capability;
+            }
+        }
+        if (!wish.needs().contains(EMBEDDINGS) && isForEmbeddingsAlone(model)) {
+            return model.target() + " makes embeddings and nothing else";
         }
         long output = wish.maxOutputTokens().orElse(1);
         if (output > model.maxOutput()) {
@@ -77,13 +88,15 @@ public class Candidates {
         Model model = candidate.model();
         long limit = outputLimit(model, wish);
         boolean inFull = wish.maxCost() == null && !candidate.most().isMoreThan(granted);
-        if (inFull || model.tariff().output().isFree()) {
+        if (inFull) {
             return limit;
         }
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
-        BigDecimal left = granted.toBigDecimal()
-                .subtract(model.tariff().bound(promptBound, 0).toBigDecimal());
-        BigDecimal affordable = left.divide(model.tariff().output().usdPerUnit(), 0, RoundingMode.DOWN);
-        return Math.clamp(affordable.min(BigDecimal.valueOf(limit)).longValue(), 1, limit);
+        return Math.clamp(model.affordableOutput(granted, promptBound), 1, limit);
+    }
+
+    private static boolean isForEmbeddingsAlone(Model model) {
+        return model.capabilities().contains(EMBEDDINGS)
+                && !model.capabilities().contains("chat");
     }
 }

@@ -10,28 +10,49 @@ import java.util.function.LongSupplier;
 public final class PromptSize {
     /** For the words that a provider puts around a prompt: the roles, the separators, a default system prompt. */
     private static final long FRAME = 64;
+    /** What a token has in an ordinary text. */
+    private static final long BYTES_OF_A_TOKEN = 4;
 
-    private final long utf8Bytes;
+    private final long bound;
+    private final long textBytes;
+    private final boolean exact;
     private final LongSupplier counter;
     private long counted = -1;
 
-    private PromptSize(long utf8Bytes, LongSupplier counter) {
-        this.utf8Bytes = utf8Bytes;
+    private PromptSize(long bound, long textBytes, boolean exact, LongSupplier counter) {
+        this.bound = bound;
+        this.textBytes = textBytes;
+        this.exact = exact;
         this.counter = counter;
     }
 
     /**
-     * The size of a prompt that has so many bytes, names and punctuation included.
+     * The size of a prompt that has so many bytes, names and punctuation included; estimates count its tokens.
      *
      * @param counter counts its tokens, slowly
      */
     public static PromptSize of(long utf8Bytes, LongSupplier counter) {
-        return new PromptSize(utf8Bytes, counter);
+        return new PromptSize(utf8Bytes + FRAME, utf8Bytes, true, counter);
+    }
+
+    /** The same for a call that has no time to count where a guess will do: estimates are made from the bytes. */
+    public static PromptSize guessed(long utf8Bytes, LongSupplier counter) {
+        return new PromptSize(utf8Bytes + FRAME, utf8Bytes, false, counter);
+    }
+
+    /**
+     * The size of a prompt with parts that are not text: nobody can bound their tokens by their bytes, so that only the
+     * context of a model does.
+     *
+     * @param textBytes of its text alone
+     */
+    public static PromptSize unbounded(long textBytes, LongSupplier counter) {
+        return new PromptSize(Integer.MAX_VALUE, textBytes, false, counter);
     }
 
     /** No provider can count more tokens than this. */
     public long bound() {
-        return utf8Bytes + FRAME;
+        return bound;
     }
 
     /** The tokens as a common tokenizer counts them. */
@@ -42,14 +63,24 @@ public final class PromptSize {
         return counted;
     }
 
+    /** What to expect: the tokens, or a guess where counting would take too long. */
+    public long estimate() {
+        return exact || counted >= 0 ? tokens() : Math.ceilDiv(textBytes, BYTES_OF_A_TOKEN);
+    }
+
     /** Whether it has more tokens than that; counts only where the bytes leave it open. */
     public boolean isMoreThan(long limit) {
-        return utf8Bytes > limit && tokens() > limit;
+        return textBytes > limit && tokens() > limit;
+    }
+
+    /** Whether counting it would take its time: its text has more bytes than that, and was not counted yet. */
+    public boolean isWorkToCount(long bytes) {
+        return counted < 0 && textBytes > bytes;
     }
 
     /** Reads as the request's own mistake: an empty prompt cannot be routed. */
     public PromptSize requireSomething(String path) {
-        if (utf8Bytes == 0) {
+        if (textBytes == 0) {
             throw Problem.invalid(path, "must not be empty");
         }
         return this;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Measures prompts, given as a text or as the messages of OpenAI's API. */
@@ -14,6 +15,12 @@ public final class Prompts {
     private static final long AROUND_ALL = 3;
     /** No chat format needs more bytes than JSON's own punctuation does. */
     private static final long PUNCTUATION = 16;
+
+    /** What an image of ordinary size takes; a guess that only the policy sees. */
+    private static final long MEDIUM = 1_000;
+
+    private static final Set<String> MEDIA =
+            Set.of("image_url", "input_audio", "file", "video_url", "image", "audio", "input_image", "input_file");
 
     private Prompts() {}
 
@@ -44,11 +51,20 @@ public final class Prompts {
         if (node.isValueNode()) {
             return node.isNull() ? 0 : Tokens.count(node.asText());
         }
+        if (isMedium(node)) {
+            return MEDIUM;
+        }
         long tokens = 0;
         for (JsonNode child : node) {
             tokens += text(child);
         }
         return tokens;
+    }
+
+    /** Whether it is a part of a message that is not text: an image, a sound, a file. */
+    public static boolean isMedium(JsonNode part) {
+        String type = part.path("type").textValue();
+        return type != null && MEDIA.contains(type);
     }
 
     private static long bytes(Object value) {

@@ -69,8 +69,11 @@ public class Router {
         return decide(wish, usable, standings);
     }
 
-    /** The same, where the budgets stand like that. */
-    Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
+    /**
+     * The same, by standings that are known already: the policy may look at balances that are a second old, because
+     * the grant itself is decided by what the database holds.
+     */
+    public Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
         List<String> reasons = new ArrayList<>();
         boolean onlyFreeOrPrivate = asksFor(standings, Threshold.Action.FREE_OR_PRIVATE, reasons);
         Map<String, Candidate> considered = catalog.models().stream()

@@ -4,6 +4,7 @@ import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCost the most that the call may cost, or null
  * @param maxLatencyMs the slowest model that will do, by what is expected of it
  * @param pinned the targets that the caller insists on, in order; empty where the policy chooses
+ * @param needs what the model has to be capable of, such as {@code tools}, {@code vision} or {@code embeddings}
  */
 public record Wish(
         Spender spender,
@@ -24,8 +26,23 @@ public record Wish(
         OptionalLong maxOutputTokens,
         @Nullable Usd maxCost,
         OptionalLong maxLatencyMs,
-        List<String> pinned) {
+        List<String> pinned,
+        Set<String> needs) {
     public Wish {
         pinned = List.copyOf(pinned);
+        needs = Set.copyOf(needs);
+    }
+
+    /** A wish that every model is capable of. */
+    public Wish(
+            Spender spender,
+            PromptSize prompt,
+            boolean confidential,
+            boolean highQuality,
+            OptionalLong maxOutputTokens,
+            @Nullable Usd maxCost,
+            OptionalLong maxLatencyMs,
+            List<String> pinned) {
+        this(spender, prompt, confidential, highQuality, maxOutputTokens, maxCost, maxLatencyMs, pinned, Set.of());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.Caller;
+import io.purser.budget.Budgets;
 import io.purser.functions.Exposed;
 import io.purser.json.Fields;
 import io.purser.ledger.UsageEntry;
@@ -108,9 +109,11 @@ public class UsageResource {
     }
 
     private final Exposed exposed;
+    private final Budgets budgets;
 
-    UsageResource(Exposed exposed) {
+    UsageResource(Exposed exposed, Budgets budgets) {
         this.exposed = exposed;
+        this.budgets = budgets;
     }
 
     /** Entries that fit every parameter that is given; a key that is bound to a team or an agent sees theirs alone. */
@@ -136,6 +139,8 @@ public class UsageResource {
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
+        // A call is answered a moment before its entry is committed; whoever asks after it is to find it.
+        Budgets.await(budgets.catchUp());
         Caller caller = Caller.of(context);
         List<UsageEntry> entries = UsageEntry.page(
                 new UsageEntry.Filter(

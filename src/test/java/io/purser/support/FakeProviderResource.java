@@ -15,21 +15,19 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
     public Map<String, String> start() {
         FakeProvider started = new FakeProvider();
         provider = started;
-        return Map.of(
-                "OPENROUTER_API_KEY",
-                PROVIDER_KEY,
-                "REQUESTY_API_KEY",
-                PROVIDER_KEY,
-                "LOCALAI_API_KEY",
-                PROVIDER_KEY,
-                "OPENROUTER_BASE_URL",
-                started.baseUrl(),
-                "REQUESTY_BASE_URL",
-                started.baseUrl(),
-                "LOCALAI_BASE_URL",
-                started.baseUrl(),
-                "purser.provider.timeout",
-                "PT2S");
+        System.setProperty(TestSystem.PROVIDER, started.root());
+        return Map.ofEntries(
+                Map.entry("OPENROUTER_API_KEY", PROVIDER_KEY),
+                Map.entry("REQUESTY_API_KEY", PROVIDER_KEY),
+                Map.entry("LOCALAI_API_KEY", PROVIDER_KEY),
+                Map.entry("OPENROUTER_BASE_URL", started.baseUrl()),
+                Map.entry("REQUESTY_BASE_URL", started.baseUrl()),
+                Map.entry("LOCALAI_BASE_URL", started.baseUrl()),
+                Map.entry("purser.provider.timeout", "PT2S"),
+                Map.entry("purser.provider.first-token-timeout", "PT1S"),
+                // Tests fail calls on purpose, and others use the same models a moment later.
+                Map.entry("purser.provider.failures-until-rest", "1000000"),
+                Map.entry("purser.provider.longest-rest", "PT0.02S"));
     }
 
     @Override

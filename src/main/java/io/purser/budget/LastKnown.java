@@ -1,0 +1,64 @@
+package io.purser.budget;
+
+import io.purser.ledger.Entry;
+import io.purser.ledger.Spender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the budgets stood when they were last seen: for those who want to know at once and can bear that it was half a
+ * second ago. Nothing is granted by it.
+ */
+class LastKnown {
+    private static final long GOOD_FOR = Duration.ofMillis(500).toNanos();
+    /** Windows are forgotten all at once when there are more than this. */
+    private static final int MOST_WINDOWS = 10_000;
+
+    private record Book(BudgetBook book, long seenAt) {}
+
+    private record Seen(Balance balance, long seenAt) {}
+
+    private final LongSupplier nanoTime;
+    private final Map<Entry.Window, Seen> balances = new ConcurrentHashMap<>();
+    private volatile @Nullable Book book;
+
+    LastKnown(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** What a transaction saw or left behind. */
+    void learn(BudgetBook seenBook, Map<Entry.Window, Balance> seen) {
+        long now = nanoTime.getAsLong();
+        book = new Book(seenBook, now);
+        if (balances.size() + seen.size() > MOST_WINDOWS) {
+            balances.clear();
+        }
+        seen.forEach((window, balance) -> balances.put(window, new Seen(balance, now)));
+    }
+
+    /** The budgets that apply whatever the provider and the model are; empty where any was not seen lately. */
+    Optional<List<Standing>> standings(Spender spender, Instant at) {
+        Book known = book;
+        long now = nanoTime.getAsLong();
+        if (known == null || now - known.seenAt() > GOOD_FOR) {
+            return Optional.empty();
+        }
+        List<Standing> standings = new ArrayList<>();
+        for (Budget budget : known.book().covering(spender, "", "")) {
+            WindowKind.Window window = budget.windowAt(at);
+            Seen seen = balances.get(new Entry.Window(budget.id(), window.startsAt()));
+            if (seen == null || now - seen.seenAt() > GOOD_FOR) {
+                return Optional.empty();
+            }
+            standings.add(new Standing(budget, window, seen.balance()));
+        }
+        return Optional.of(standings);
+    }
+}

@@ -1,0 +1,131 @@
+package io.purser.catalog;
+
+import io.purser.json.Fields;
+import io.purser.money.Price;
+import io.purser.money.SpecialPrices;
+import io.purser.money.Tariff;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the prices of a model: dollars per 1,000 tokens, and dollars for a request. */
+final class TariffFields {
+    private static final BigDecimal DEAREST = new BigDecimal("1000");
+    private static final int MOST_DECIMALS = 18;
+    private static final int MOST_OVERRIDES = 20;
+    private static final long LARGEST_PROMPT = 100_000_000;
+
+    private TariffFields() {}
+
+    /** The ordinary prices; null where {@code cost_in} or {@code cost_out} is missing or wrong, which is noted. */
+    static @Nullable Tariff base(Fields fields) {
+        Price input = required(fields, "cost_in");
+        Price output = required(fields, "cost_out");
+        Tariff plain = input == null || output == null ? null : Tariff.of(input, output);
+        return read(fields, plain);
+    }
+
+    /** The field {@code price_overrides}: what an override does not say is as in the ordinary prices. */
+    static List<PriceOverride> overrides(Fields fields, @Nullable Tariff base) {
+        return fields
+                .objects("price_overrides", MOST_OVERRIDES, item -> Stream.ofNullable(override(item, base)))
+                .stream()
+                .flatMap(override -> override)
+                .toList();
+    }
+
+    private static @Nullable PriceOverride override(Fields fields, @Nullable Tariff base) {
+        long above = fields.count("prompt_tokens_above", 1, LARGEST_PROMPT).orElse(0);
+        LocalTime from = fields.parsed("from_utc", 5, TariffFields::time);
+        LocalTime to = fields.parsed("to_utc", 5, TariffFields::time);
+        if (fields.has("from_utc") != fields.has("to_utc")) {
+            fields.violation(fields.has("from_utc") ? "to_utc" : "from_utc", "is missing: hours begin and end");
+        }
+        if (above == 0 && !fields.has("prompt_tokens_above") && !fields.has("from_utc")) {
+            fields.violation("prompt_tokens_above", "or from_utc and to_utc have to say when these prices hold");
+        }
+        Price input = price(fields, "cost_in");
+        Price output = price(fields, "cost_out");
+        Tariff plain = base == null ? null : with(base, input, output);
+        Tariff tariff = read(fields, plain);
+        fields.noMore();
+        return tariff == null || (from == null) != (to == null) ? null : new PriceOverride(above, from, to, tariff);
+    }
+
+    /** The base with another input or output price, which every price follows that was the same before. */
+    private static Tariff with(Tariff base, @Nullable Price input, @Nullable Price output) {
+        return new Tariff(
+                follow(base.input(), base.input(), input),
+                follow(base.cachedInput(), base.input(), input),
+                follow(base.cacheWrite(), base.input(), input),
+                follow(base.output(), base.output(), output),
+                base.request(),
+                new SpecialPrices(
+                        follow(base.special().reasoning(), base.output(), output),
+                        follow(base.special().audioInput(), base.input(), input),
+                        follow(base.special().imageInput(), base.input(), input),
+                        follow(base.special().audioOutput(), base.output(), output),
+                        follow(base.special().imageOutput(), base.output(), output)));
+    }
+
+    private static Price follow(Price price, Price leader, @Nullable Price newLeader) {
+        return newLeader != null && price.equals(leader) ? newLeader : price;
+    }
+
+    private static @Nullable Tariff read(Fields fields, @Nullable Tariff plain) {
+        Price cached = price(fields, "cost_cached");
+        Price cacheWrite = price(fields, "cost_cache_write");
+        Price reasoning = price(fields, "cost_reasoning");
+        Price audioIn = price(fields, "cost_audio_in");
+        Price imageIn = price(fields, "cost_image_in");
+        Price audioOut = price(fields, "cost_audio_out");
+        Price imageOut = price(fields, "cost_image_out");
+        BigDecimal request = fields.number("cost_request", BigDecimal.ZERO, DEAREST);
+        if (plain == null) {
+            return null;
+        }
+        return new Tariff(
+                plain.input(),
+                or(cached, plain.cachedInput()),
+                or(cacheWrite, plain.cacheWrite()),
+                plain.output(),
+                request == null ? plain.request() : new Price(request),
+                new SpecialPrices(
+                        or(reasoning, plain.special().reasoning()),
+                        or(audioIn, plain.special().audioInput()),
+                        or(imageIn, plain.special().imageInput()),
+                        or(audioOut, plain.special().audioOutput()),
+                        or(imageOut, plain.special().imageOutput())));
+    }
+
+    private static Price or(@Nullable Price price, Price otherwise) {
+        return price == null ? otherwise : price;
+    }
+
+    private static @Nullable Price required(Fields fields, String field) {
+        Price price = price(fields, field);
+        if (price == null && !fields.has(field)) {
+            fields.violation(field, "is missing: dollars per 1,000 tokens, 0 for what is free");
+        }
+        return price;
+    }
+
+    private static @Nullable Price price(Fields fields, String field) {
+        BigDecimal price = fields.number(field, BigDecimal.ZERO, DEAREST);
+        if (price != null && price.stripTrailingZeros().scale() > MOST_DECIMALS) {
+            fields.violation(field, "has more than %d decimals".formatted(MOST_DECIMALS));
+        }
+        return price == null ? null : Price.perThousand(price);
+    }
+
+    private static LocalTime time(String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("has to be a time of day in UTC, as in 16:30", e);
+        }
+    }
+}

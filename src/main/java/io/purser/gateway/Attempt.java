@@ -1,0 +1,156 @@
+package io.purser.gateway;
+
+import io.purser.catalog.Model;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to one provider, on the event loop of the caller's request. It ends with exactly one {@link Reply}, whatever
+ * happens in which order.
+ */
+abstract class Attempt {
+    private static final int LONGEST_ERROR = 65_536;
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final Consumer<Reply> whenEnded;
+    private final long startedAt = System.nanoTime();
+    private @Nullable HttpClientRequest request;
+    private long timer = NO_TIMER;
+    private boolean ended;
+
+    final Model model;
+    final ProviderErrors errors;
+    final GatewaySettings settings;
+
+    Attempt(Vertx vertx, Model model, ProviderErrors errors, GatewaySettings settings, Consumer<Reply> whenEnded) {
+        this.vertx = vertx;
+        this.model = model;
+        this.errors = errors;
+        this.settings = settings;
+        this.whenEnded = whenEnded;
+    }
+
+    /** Sends the body; the reply is told when there is one. */
+    final void start(Upstream upstream, String path, Buffer body, MultiMap callersHeaders) {
+        upstream.connect(model, path, body, callersHeaders).onComplete(connected -> {
+            if (connected.failed()) {
+                end(errors.unreachable(model, connected.cause()));
+            } else if (ended) {
+                connected.result().reset();
+            } else {
+                send(connected.result(), body);
+            }
+        });
+    }
+
+    private void send(HttpClientRequest connected, Buffer body) {
+        request = connected;
+        limit(firstLimit());
+        connected.send(body).onComplete(sent -> {
+            if (ended) {
+                return;
+            }
+            if (sent.failed()) {
+                broken();
+            } else if (sent.result().statusCode() == 200) {
+                sent.result().exceptionHandler(failure -> broken());
+                answered(sent.result());
+            } else {
+                readError(sent.result());
+            }
+        });
+    }
+
+    private void readError(HttpClientResponse response) {
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(failure -> refused(response, body));
+        response.handler(piece -> {
+            if (body.length() < LONGEST_ERROR) {
+                body.appendBuffer(piece);
+            }
+        });
+        response.endHandler(end -> refused(response, body));
+    }
+
+    private void refused(HttpClientResponse response, Buffer body) {
+        end(errors.refused(model, response.statusCode(), body.getBytes(), response.getHeader("retry-after")));
+    }
+
+    /** The head of a good answer is there; its handlers are to be set at once. */
+    abstract void answered(HttpClientResponse response);
+
+    /** The connection broke after the request was sent. */
+    abstract void broken();
+
+    /** The time is up. */
+    abstract void tooSlow();
+
+    /** The caller hung up. */
+    abstract void abandoned();
+
+    /** How long to wait for the beginning of the answer. */
+    abstract Duration firstLimit();
+
+    /** The caller hung up: the provider's call is cancelled at once. */
+    final void abandon() {
+        if (!ended) {
+            abandoned();
+            cancel();
+        }
+    }
+
+    /** Waits so long for the next thing to happen. */
+    final void limit(Duration wait) {
+        stopTimer();
+        if (!ended) {
+            timer = vertx.setTimer(Math.max(1, wait.toMillis()), fired -> {
+                timer = NO_TIMER;
+                if (!ended) {
+                    tooSlow();
+                    cancel();
+                }
+            });
+        }
+    }
+
+    final void cancel() {
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    final boolean hasEnded() {
+        return ended;
+    }
+
+    final long millis() {
+        return (System.nanoTime() - startedAt) / 1_000_000;
+    }
+
+    final void end(Reply reply) {
+        if (!ended) {
+            ended = true;
+            stopTimer();
+            whenEnded.accept(reply);
+        }
+    }
+
+    /** Whether the request has left, so that it may be paid for. */
+    final boolean wasSent() {
+        return request != null;
+    }
+
+    private void stopTimer() {
+        if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The texts of a message, or of a piece of one in a stream, that count as tokens of the answer. */
+final class ChatText {
+    private ChatText() {}
+
+    /** Whether the model has said, thought, refused or called anything in it. */
+    static boolean saysSomething(JsonNode message) {
+        return isText(message.path("content"))
+                || isText(message.path("reasoning_content"))
+                || isText(message.path("reasoning"))
+                || isText(message.path("refusal"))
+                || !message.path("tool_calls").isEmpty()
+                || !message.path("function_call").isEmpty()
+                || !message.path("audio").isEmpty()
+                || !message.path("images").isEmpty();
+    }
+
+    private static boolean isText(JsonNode node) {
+        return node.isTextual() ? !node.textValue().isEmpty() : !node.isEmpty();
+    }
+
+    /** Adds what was said, thought and called. */
+    static void append(JsonNode message, StringBuilder text) {
+        appendText(message.path("content"), text);
+        JsonNode thoughts = message.path("reasoning_content");
+        appendText(thoughts.isTextual() ? thoughts : message.path("reasoning"), text);
+        appendText(message.path("refusal"), text);
+        for (JsonNode call : message.path("tool_calls")) {
+            appendText(call.path("function").path("name"), text);
+            appendText(call.path("function").path("arguments"), text);
+        }
+        appendText(message.path("function_call").path("name"), text);
+        appendText(message.path("function_call").path("arguments"), text);
+    }
+
+    private static void appendText(JsonNode node, StringBuilder text) {
+        if (node.isTextual()) {
+            text.append(node.textValue());
+        } else {
+            for (JsonNode part : node) {
+                appendText(part.path("text"), text);
+            }
+        }
+    }
+}

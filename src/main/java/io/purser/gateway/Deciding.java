@@ -1,0 +1,114 @@
+package io.purser.gateway;
+
+import io.purser.access.Caller;
+import io.purser.access.RequestRates;
+import io.purser.budget.Budgets;
+import io.purser.budget.Standing;
+import io.purser.catalog.Catalog;
+import io.purser.catalog.Model;
+import io.purser.ledger.Spender;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.routing.Decision;
+import io.purser.routing.Router;
+import io.purser.routing.Wish;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What a call may cost and where it may go: from memory, and on the event loop, wherever that is known there. */
+@ApplicationScoped
+class Deciding {
+    /** Counting the tokens of more than this takes too long for an event loop, should the decision need it. */
+    private static final int COUNTED_AT_ONCE = 4_000;
+
+    private final Vertx vertx;
+    private final Catalog catalog;
+    private final Router router;
+    private final Budgets budgets;
+    private final RequestRates rates;
+    private final Clock clock;
+
+    Deciding(Vertx vertx, Catalog catalog, Router router, Budgets budgets, RequestRates rates, Clock clock) {
+        this.vertx = vertx;
+        this.catalog = catalog;
+        this.router = router;
+        this.budgets = budgets;
+        this.rates = rates;
+        this.clock = clock;
+    }
+
+    /** @throws Problem where the caller may not speak for that agent */
+    Wish wish(Caller caller, ModelRequest request, CallSettings settings) {
+        if (caller.agent() != null
+                && settings.agent() != null
+                && !caller.agent().equals(settings.agent())) {
+            throw Problem.of(ProblemType.FORBIDDEN, "this key is bound to the agent \"%s\"".formatted(caller.agent()));
+        }
+        Set<String> tags = new LinkedHashSet<>(caller.tags());
+        tags.addAll(settings.tags());
+        return new Wish(
+                new Spender(
+                        caller.id(),
+                        caller.agent() == null ? settings.agent() : caller.agent(),
+                        settings.task(),
+                        caller.team(),
+                        tags),
+                request.promptSize(),
+                settings.confidential(),
+                settings.highQuality(),
+                request.maxOutputTokens(),
+                settings.maxCost(),
+                settings.maxLatencyMs(),
+                request.targets(),
+                request.needs());
+    }
+
+    /** Ranks the models that can serve the call; fails with a {@link Problem} where none can. */
+    Future<Decision> decide(Caller caller, Wish wish) {
+        requireAnyProvider(wish);
+        Predicate<Model> usable = model -> catalog.isUsable(model) && caller.mayUse(model.target());
+        Optional<List<Standing>> standings = budgets.lastStandings(wish.spender(), clock.instant());
+        boolean atOnce = standings.isPresent() && !wish.prompt().isWorkToCount(COUNTED_AT_ONCE);
+        Future<Decision> decision = atOnce
+                ? Future.succeededFuture(router.decide(wish, usable, standings.get()))
+                : vertx.executeBlocking(
+                        () -> standings.isPresent()
+                                ? router.decide(wish, usable, standings.get())
+                                : router.decide(wish, usable),
+                        false);
+        return decision.map(made -> {
+            countTokens(caller, wish, made);
+            return made;
+        });
+    }
+
+    private void countTokens(Caller caller, Wish wish, Decision decision) {
+        if (caller.rateLimits().tokensPerMinute() != null) {
+            long answer =
+                    wish.maxOutputTokens().orElse(decision.chosen().model().maxOutput());
+            rates.countTokens(
+                    caller, Math.min(RequestRates.MOST_TOKENS, wish.prompt().estimate() + answer));
+        }
+    }
+
+    private void requireAnyProvider(Wish wish) {
+        wish.pinned().forEach(catalog::get);
+        if (catalog.models().stream().noneMatch(catalog::isUsable)) {
+            throw Problem.of(
+                    ProblemType.NO_PROVIDER,
+                    "no provider can be called: set the key of at least one, in "
+                            + catalog.models().stream()
+                                    .map(Model::keyVariable)
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+}

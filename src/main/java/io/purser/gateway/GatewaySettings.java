@@ -1,0 +1,72 @@
+package io.purser.gateway;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** How providers are called: how long they are waited for, and how many calls they get at once. */
+@ApplicationScoped
+class GatewaySettings {
+    private final Duration connect;
+    private final Duration whole;
+    private final Duration firstToken;
+    private final Duration longestStream;
+    private final int attempts;
+    private final int concurrency;
+    private final int largestAnswer;
+
+    GatewaySettings(
+            @ConfigProperty(name = "purser.provider.connect-timeout", defaultValue = "PT5S") Duration connect,
+            @ConfigProperty(name = "purser.provider.timeout", defaultValue = "PT5M") Duration whole,
+            @ConfigProperty(name = "purser.provider.first-token-timeout", defaultValue = "PT60S") Duration firstToken,
+            @ConfigProperty(name = "purser.provider.longest-stream", defaultValue = "PT30M") Duration longestStream,
+            @ConfigProperty(name = "purser.provider.attempts", defaultValue = "3") int attempts,
+            @ConfigProperty(name = "purser.provider.concurrency", defaultValue = "1000") int concurrency,
+            @ConfigProperty(name = "purser.provider.largest-answer-bytes", defaultValue = "67108864")
+                    int largestAnswer) {
+        this.connect = connect;
+        this.whole = whole;
+        this.firstToken = firstToken.compareTo(whole) < 0 ? firstToken : whole;
+        this.longestStream = longestStream;
+        this.attempts = Math.max(1, attempts);
+        this.concurrency = Math.max(1, concurrency);
+        this.largestAnswer = largestAnswer;
+    }
+
+    Duration connect() {
+        return connect;
+    }
+
+    /** The longest wait for a whole answer, and for the next piece of a stream. */
+    Duration whole() {
+        return whole;
+    }
+
+    /** The longest wait for the first piece of a stream. */
+    Duration firstToken() {
+        return firstToken;
+    }
+
+    Duration longestStream() {
+        return longestStream;
+    }
+
+    /** The longest that a call can be under way. */
+    Duration longest(boolean stream) {
+        return connect.plus(stream ? longestStream : whole);
+    }
+
+    /** How many providers are tried for one call. */
+    int attempts() {
+        return attempts;
+    }
+
+    /** How many calls one provider gets at once. */
+    int concurrency() {
+        return concurrency;
+    }
+
+    int largestAnswer() {
+        return largestAnswer;
+    }
+}

@@ -1,0 +1,51 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.routing.PromptSize;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks of a model, as far as the way of a call has to know it. */
+interface ModelRequest {
+    /** As it came, byte for byte. */
+    byte[] raw();
+
+    /** The endpoint's path below {@code /v1} here, and below the base URL at a provider. */
+    String path();
+
+    /** The targets that the caller insists on, in order; empty where the policy chooses. */
+    List<String> targets();
+
+    /** Whether the answer is wanted as a stream of events. */
+    boolean streams();
+
+    /** Whether the caller wants the usage at the end of a stream. */
+    boolean wantsUsage();
+
+    PromptSize promptSize();
+
+    /** The longest answer that the caller wants; empty where Purser may choose. */
+    OptionalLong maxOutputTokens();
+
+    /** What a model has to be capable of. */
+    Set<String> needs();
+
+    /** A text in {@code metadata}, where OpenAI's clients put what is not part of the API. */
+    @Nullable
+    String metadata(String name);
+
+    /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
+    Buffer forProvider(String upstreamModel, long maxOutput);
+
+    /** The tokens of an answer that came without a usage; counts, and so takes its time. */
+    long countAnswer(JsonNode answer);
+
+    /** Whether there is nothing in an answer of the right form. */
+    boolean isEmpty(JsonNode answer);
+
+    /** Whether this is the form of an answer to it at all. */
+    boolean isAnswer(JsonNode answer);
+}

@@ -1,0 +1,159 @@
+package io.purser.gateway;
+
+import io.purser.budget.Authorisation;
+import io.purser.budget.Budgets;
+import io.purser.budget.KeptAnswer;
+import io.purser.budget.Replays;
+import io.purser.budget.Settled;
+import io.purser.budget.Settlement;
+import io.purser.budget.Verdict;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.routing.Candidate;
+import io.purser.routing.Decision;
+import io.purser.routing.Purchases;
+import io.purser.routing.Wish;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The money of a call: held before it, settled after it. Nothing here waits on a thread. */
+@ApplicationScoped
+class Paying {
+    private static final Logger LOG = Logger.getLogger(Paying.class);
+    /** A commit takes milliseconds; who waits longer is told that the ledger is away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** For a sealed answer of more than this nobody has the memory. */
+    static final int LARGEST_KEPT = 8 * 1024 * 1024;
+
+    private final Vertx vertx;
+    private final Purchases purchases;
+    private final Budgets budgets;
+    private final Replays replays;
+    private final ReplayHeaders replayHeaders;
+    private final GatewaySettings settings;
+
+    Paying(
+            Vertx vertx,
+            Purchases purchases,
+            Budgets budgets,
+            Replays replays,
+            ReplayHeaders replayHeaders,
+            GatewaySettings settings) {
+        this.vertx = vertx;
+        this.purchases = purchases;
+        this.budgets = budgets;
+        this.replays = replays;
+        this.replayHeaders = replayHeaders;
+        this.settings = settings;
+    }
+
+    /** Which attempt of which call the money is for. */
+    record Purpose(
+            Decision decision,
+            Wish wish,
+            boolean stream,
+            Authorisation.@Nullable Key key,
+            int attempt,
+            @Nullable Settlement instead) {}
+
+    /**
+     * Asks for the money; the answer comes on that context. Where it takes too long the future fails, and a grant that
+     * comes later goes back.
+     */
+    Future<Purchases.Purchase> authorise(Context context, Purpose purpose, List<Candidate> ranked) {
+        Promise<Purchases.Purchase> answer = Promise.promise();
+        Purchases.Terms terms = new Purchases.Terms(
+                Authorisation.Kind.SENT,
+                settings.longest(purpose.stream()).plusSeconds(60),
+                purpose.key(),
+                purpose.attempt(),
+                purpose.instead());
+        long timer = vertx.setTimer(
+                PATIENCE.toMillis(),
+                fired -> answer.tryFail(Problem.of(
+                                ProblemType.NOT_READY,
+                                "the ledger's database does not answer; nothing can be authorised until it does")
+                        .retryAfter(Duration.ofSeconds(2))));
+        handle(
+                purchases.authorise(purpose.decision(), purpose.wish(), ranked, terms),
+                (purchase, failure) -> context.runOnContext(ignored -> {
+                    vertx.cancelTimer(timer);
+                    if (purchase == null) {
+                        answer.tryFail(failure);
+                    } else if (!answer.tryComplete(purchase) && purchase.verdict() instanceof Verdict.Granted granted) {
+                        settle(new Settlement.Release(granted.reservation()));
+                    }
+                }));
+        return answer.future();
+    }
+
+    /** Settles, in the next commit. */
+    void settle(Settlement settlement) {
+        handle(submit(settlement), (settled, failure) -> complain(settlement, settled, failure));
+    }
+
+    /** Settles, and goes on at that context when it is durable, or will not be. */
+    void settle(Settlement settlement, Context context, Runnable next) {
+        handle(submit(settlement), (settled, failure) -> {
+            complain(settlement, settled, failure);
+            context.runOnContext(ignored -> next.run());
+        });
+    }
+
+    private CompletableFuture<Settled> submit(Settlement settlement) {
+        try {
+            return budgets.settle(settlement);
+        } catch (Problem problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+    }
+
+    private static void complain(Settlement settlement, @Nullable Settled settled, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.errorf(
+                    "a reservation could not be settled, the sweep will charge its bound: reservation=%s cause=%s",
+                    settlement.reservation(), failure.getMessage());
+        } else if (settled instanceof Settled.NotFound) {
+            LOG.errorf("a reservation was lost: reservation=%s", settlement.reservation());
+        }
+    }
+
+    private interface Then<T> {
+        void go(@Nullable T value, @Nullable Throwable failure);
+    }
+
+    private static <T> void handle(CompletableFuture<T> future, Then<T> then) {
+        CompletableFuture<T> _ = future.whenComplete(then::go);
+    }
+
+    /** The answer to be kept for a day, or null where it is not. */
+    @Nullable
+    KeptAnswer seal(Authorisation.@Nullable Key key, String contentType, Map<String, String> headers, String body) {
+        return key == null
+                ? null
+                : replays.seal(key, new Replays.Replay(200, contentType, replayHeaders.write(headers), body));
+    }
+
+    /** An answer that was kept, as it is given again. */
+    record Kept(String contentType, Map<String, String> headers, String body) {}
+
+    /** What the first request with this key was answered; fails with a {@link Problem} where that is not known. */
+    Future<Kept> replay(Authorisation.Key key) {
+        return vertx.executeBlocking(
+                () -> {
+                    Replays.Replay replay = replays.replay(key);
+                    return new Kept(replay.contentType(), replayHeaders.read(replay.headers()), replay.body());
+                },
+                false);
+    }
+}

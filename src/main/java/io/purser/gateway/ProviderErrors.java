@@ -1,0 +1,151 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.catalog.Catalog;
+import io.purser.catalog.Model;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider's failure means to the caller: the provider is named, its message passed on, its key hidden. */
+@ApplicationScoped
+class ProviderErrors {
+    private static final int LONGEST_MESSAGE = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final Catalog catalog;
+    private final Clock clock;
+
+    ProviderErrors(Catalog catalog, Clock clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /** An answer that is not 200. */
+    Reply.Refused refused(Model model, int status, byte[] body, @Nullable String retryAfterHeader) {
+        JsonNode json = GatewayJson.answer(body);
+        String said = json == null ? "" : message(model, json.path("error"));
+        String detail = "%s answered %d%s".formatted(model.provider(), status, said);
+        return switch (status) {
+            case 429 -> {
+                Duration wait = wait(retryAfterHeader);
+                Problem problem =
+                        Problem.of(ProblemType.BUSY, detail).retryAfter(wait == null ? Duration.ofSeconds(1) : wait);
+                yield new Reply.Refused(named(problem, model), true, wait == null ? Duration.ofSeconds(1) : wait);
+            }
+            case 400, 404, 413, 422 ->
+                new Reply.Refused(named(Problem.of(ProblemType.MALFORMED, detail), model), false, null);
+            case 408, 504 ->
+                new Reply.Refused(named(Problem.of(ProblemType.PROVIDER_TIMEOUT, detail), model), true, null);
+            default ->
+                new Reply.Refused(
+                        named(Problem.of(ProblemType.PROVIDER_FAILED, detail), model),
+                        true,
+                        status == 503 ? wait(retryAfterHeader) : null);
+        };
+    }
+
+    /** An error that came as the first piece of a stream. */
+    Reply.Refused refused(Model model, JsonNode error) {
+        int code = error.path("code").asInt(502);
+        byte[] body = GatewayJson.bytes(GatewayJson.object().set("error", error));
+        return refused(model, code >= 400 && code <= 599 ? code : 502, body, null);
+    }
+
+    Reply.NotSent unreachable(Model model, Throwable cause) {
+        boolean slow = !(cause instanceof ConnectException)
+                && cause.getClass().getSimpleName().contains("Timeout");
+        return new Reply.NotSent(named(
+                Problem.of(
+                        slow ? ProblemType.PROVIDER_TIMEOUT : ProblemType.PROVIDER_FAILED,
+                        "%s cannot be reached at %s".formatted(model.provider(), model.baseUrl())),
+                model));
+    }
+
+    Problem tooSlow(Model model) {
+        return named(Problem.of(ProblemType.PROVIDER_TIMEOUT, model.provider() + " did not answer in time"), model);
+    }
+
+    Problem brokeOff(Model model) {
+        return named(Problem.of(ProblemType.PROVIDER_FAILED, model.provider() + " broke the connection off"), model);
+    }
+
+    Problem nonsense(Model model) {
+        return named(
+                Problem.of(
+                        ProblemType.PROVIDER_FAILED,
+                        model.provider() + " answered with something that is not the answer to such a request"),
+                model);
+    }
+
+    Problem nothing(Model model) {
+        return named(Problem.of(ProblemType.PROVIDER_FAILED, model.provider() + " answered with nothing"), model);
+    }
+
+    Problem crowded(Model model) {
+        return named(
+                Problem.of(ProblemType.BUSY, "too many calls to %s are under way".formatted(model.provider()))
+                        .retryAfter(Duration.ofSeconds(1)),
+                model);
+    }
+
+    /** An error in the middle of a stream. */
+    Problem failedMidway(Model model, JsonNode error) {
+        return named(
+                Problem.of(ProblemType.PROVIDER_FAILED, model.provider() + " failed midway" + message(model, error)),
+                model);
+    }
+
+    private static Problem named(Problem problem, Model model) {
+        return problem.with("provider", model.provider());
+    }
+
+    private static String textOf(JsonNode error) {
+        return error.isTextual() ? error.textValue() : error.path("message").asText("");
+    }
+
+    /** What the provider says went wrong, without our key, should it repeat it. */
+    private String message(Model model, JsonNode error) {
+        String message = textOf(error);
+        String key = catalog.keyFor(model);
+        if (key != null) {
+            message = message.replace(key, "…");
+        }
+        if (message.isEmpty()) {
+            return "";
+        }
+        return ": " + (message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message);
+    }
+
+    /** RFC 9110, section 10.2.3: seconds or a date. */
+    private @Nullable Duration wait(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        if (header.matches("[0-9]{1,6}")) {
+            return limited(Duration.ofSeconds(Long.parseLong(header)));
+        }
+        try {
+            return limited(Duration.between(
+                    clock.instant(),
+                    ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Duration limited(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+}

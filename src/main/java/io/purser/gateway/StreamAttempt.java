@@ -1,0 +1,179 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.catalog.Model;
+import io.purser.problem.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt whose answer comes in pieces. They go out as they come in, but not before the first one that says
+ * something: until then another provider can take over. What is not yet taken by the caller is not read from the
+ * provider.
+ */
+final class StreamAttempt extends Attempt {
+    /** What is held back while nothing was said; more than that is passed on as it is. */
+    private static final int HELD_BACK_AT_MOST = 65_536;
+
+    private final Outlet outlet;
+    private final StreamAnswer answer;
+    private final SseReader events;
+    private Buffer forCaller = Buffer.buffer();
+    private boolean passedOn;
+    private @Nullable Long firstTokenMs;
+
+    /** Where the pieces go. */
+    interface Outlet {
+        /** Passes it on; the first piece brings the head of the answer with it. */
+        void write(Buffer piece);
+
+        boolean isFull();
+
+        /** Calls back, once, when it is no longer full. */
+        void whenDrained(Runnable next);
+    }
+
+    StreamAttempt(
+            Vertx vertx,
+            Model model,
+            boolean callerWantsUsage,
+            Outlet outlet,
+            ProviderErrors errors,
+            GatewaySettings settings,
+            Consumer<Reply> whenEnded) {
+        super(vertx, model, errors, settings, whenEnded);
+        this.outlet = outlet;
+        this.answer = new StreamAnswer(callerWantsUsage);
+        this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
+    }
+
+    /** Milliseconds until something was said, or null where nothing was. */
+    @Nullable
+    Long firstTokenMs() {
+        return firstTokenMs;
+    }
+
+    @Override
+    Duration firstLimit() {
+        return settings.firstToken();
+    }
+
+    @Override
+    void answered(HttpClientResponse response) {
+        response.handler(piece -> take(response, piece));
+        response.endHandler(end -> ended());
+    }
+
+    private void take(HttpClientResponse response, Buffer piece) {
+        if (hasEnded()) {
+            return;
+        }
+        try {
+            events.feed(piece.getBytes());
+        } catch (SseReader.TooLong e) {
+            end(cut(errors.nonsense(model)));
+            cancel();
+            return;
+        }
+        if (answer.error() != null) {
+            failed(answer.error());
+            cancel();
+            return;
+        }
+        if (!answer.saidSomething() && forCaller.length() < HELD_BACK_AT_MOST) {
+            return; // comments and empty pieces are no sign of life: the first limit goes on
+        }
+        if (firstTokenMs == null) {
+            firstTokenMs = millis();
+        }
+        if (millis() > settings.longestStream().toMillis()) {
+            end(cut(errors.tooSlow(model)));
+            cancel();
+            return;
+        }
+        passOn();
+        if (outlet.isFull()) {
+            // Now it is the caller who is slow, and the provider must not be blamed for it.
+            limit(settings.longestStream());
+            response.pause();
+            outlet.whenDrained(() -> {
+                limit(settings.whole());
+                response.resume();
+            });
+        } else {
+            limit(settings.whole());
+        }
+    }
+
+    private void passOn() {
+        if (forCaller.length() > 0) {
+            Buffer piece = forCaller;
+            forCaller = Buffer.buffer();
+            passedOn = true;
+            outlet.write(piece);
+        }
+    }
+
+    private void ended() {
+        if (hasEnded()) {
+            return;
+        }
+        events.end();
+        JsonNode error = answer.error();
+        if (error != null) {
+            failed(error);
+        } else if (!passedOn && !answer.saidSomething() && wroteNothing()) {
+            end(
+                    answer.isComplete() || answer.usage().isPresent() || forCaller.length() == 0
+                            ? new Reply.Empty(
+                                    errors.nothing(model), answer.usage().orElse(null))
+                            : new Reply.Unknown(errors.brokeOff(model)));
+        } else if (answer.isComplete()) {
+            passOn();
+            end(new Reply.Streamed(answer));
+        } else {
+            passOn();
+            end(cut(errors.brokeOff(model)));
+        }
+    }
+
+    /** Where tokens were paid for that nobody saw, such as thoughts, the answer counts. */
+    private boolean wroteNothing() {
+        return answer.usage().map(usage -> usage.tokens().completion() == 0).orElse(true);
+    }
+
+    private void failed(JsonNode error) {
+        if (passedOn) {
+            end(new Reply.Broken(answer, errors.failedMidway(model, error)));
+        } else {
+            end(errors.refused(model, error));
+        }
+    }
+
+    private Reply cut(Problem problem) {
+        return passedOn ? new Reply.Broken(answer, problem) : new Reply.Unknown(problem);
+    }
+
+    @Override
+    void broken() {
+        if (answer.isComplete() && answer.usage().isPresent()) {
+            ended();
+        } else {
+            end(cut(errors.brokeOff(model)));
+        }
+    }
+
+    @Override
+    void tooSlow() {
+        end(cut(errors.tooSlow(model)));
+    }
+
+    @Override
+    void abandoned() {
+        end(wasSent() ? new Reply.GivenUp(answer) : new Reply.NotSent(errors.brokeOff(model)));
+    }
+}

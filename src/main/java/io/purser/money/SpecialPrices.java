@@ -1,0 +1,17 @@
+package io.purser.money;
+
+/**
+ * What a model charges for tokens that are not ordinary text.
+ *
+ * @param reasoning for a token of the answer that was spent on thinking
+ * @param audioInput for an audio token of the prompt
+ * @param imageInput for an image token of the prompt
+ * @param audioOutput for an audio token of the answer
+ * @param imageOutput for an image token of the answer
+ */
+public record SpecialPrices(Price reasoning, Price audioInput, Price imageInput, Price audioOutput, Price imageOutput) {
+    /** Where nothing special is said, every token of the prompt costs the one price and every other the other. */
+    public static SpecialPrices none(Price input, Price output) {
+        return new SpecialPrices(output, input, input, output, output);
+    }
+}

@@ -1,0 +1,174 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayFallbackTest {
+    private static final String FIRST_ONLY = "{'qwen/qwen-2-72b-instruct': %s}";
+
+    private static Response complete(Ask ask) {
+        return Api.post("/v1/chat/completions", ask.json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'status': 500}                   | error     | 0",
+                "{'status': 503}                   | error     | 0",
+                "{'status': 408}                   | error     | 0",
+                "{'status': 429, 'retry_after': 1} | error     | 0",
+                "{'status': 402}                   | error     | 0",
+                "{'drop': true}                    | unsettled | bound",
+                "{'raw': ''}                       | unsettled | bound",
+                "{'empty': true}                   | unsettled | bound",
+                "{'raw': 'no JSON'}                | unsettled | bound",
+            })
+    void asksTheNextOneThatTheCallerListsAndWritesDownEachAttempt(String fault, String status, String cost) {
+        Ask ask = new Ask(Ask.QWEN, FIRST_ONLY.formatted(fault)).orElse(Ask.GPT);
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.header("x-purser-model")).isEqualTo(Ask.GPT);
+        assertThat(response.header("x-purser-attempts")).isEqualTo("2");
+        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(entries).extracting(e -> e.get("target")).containsExactly(Ask.QWEN, Ask.GPT);
+        assertThat(entries).extracting(e -> e.get("attempt")).containsExactly(1, 2);
+        assertThat(entries).extracting(e -> e.get("status")).containsExactly(status, "ok");
+        assertThat(entries.getFirst())
+                .containsEntry(
+                        "cost_usd", cost.equals("bound") ? entries.getFirst().get("bound_usd") : cost);
+        assertThat(entries.get(0).get("call")).isEqualTo(entries.get(1).get("call"));
+    }
+
+    @Test
+    void asksTheNextOneOfThePolicyWhereTheCallerLeavesTheChoice() {
+        Ask ask = new Ask("auto", FIRST_ONLY.formatted("{'status': 500}"));
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(Entries.of(ask.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
+    }
+
+    @Test
+    void asksNobodyElseWhereTheCallerListsNobody() {
+        Ask ask = new Ask(Ask.QWEN, "{'status': 500}");
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
+        assertThat(response.jsonPath().getString("error.provider")).isEqualTo("openrouter");
+        assertThat(response.jsonPath().getString("error.message"))
+                .startsWith("openrouter answered 500: told to fail")
+                .doesNotContain(FakeProviderResource.PROVIDER_KEY);
+        assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("status")).containsExactly("error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 413, 422})
+    void asksNobodyElseWhereTheRequestItselfIsWrong(int status) {
+        Ask ask = new Ask(Ask.QWEN, "{'status': %d}".formatted(status)).orElse(Ask.GPT);
+
+        assertThat(complete(ask).statusCode()).isEqualTo(400);
+        assertThat(Entries.of(ask.task, 1)).hasSize(1);
+    }
+
+    @Test
+    void givesUpAfterThreeAttempts() {
+        Ask ask = new Ask(Ask.QWEN, "{'status': 500}").orElse(Ask.GPT, Ask.CLAUDE, Ask.LOCAL);
+
+        assertThat(complete(ask).statusCode()).isEqualTo(502);
+        assertThat(Entries.of(ask.task, 3)).extracting(e -> e.get("attempt")).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void answers504WhenTheLastOneIsTooSlow() {
+        Ask ask = new Ask(Ask.QWEN, "{'hang': true}");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(504);
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+    }
+
+    @Test
+    void sendsNothingConfidentialToAnybodyWhoIsNotPrivate() {
+        Ask ask = new Ask(Ask.LOCAL, "{'phi-4': {'status': 500}, 'mark': 'secret-%s'}".formatted(System.nanoTime()))
+                .orElse(Ask.QWEN, Ask.GPT);
+        String mark = ask.body.at("/messages/0/content").asText().replaceAll(".*(secret-[0-9]+).*", "$1");
+
+        Response response = Api.asOperator()
+                .contentType("application/json")
+                .header("x-purser-confidential", "true")
+                .body(ask.json())
+                .post("/v1/chat/completions");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(TestSystem.callsWith(mark)).hasSize(1);
+    }
+
+    @Test
+    void makesAKeyedCallThatMayHaveBeenPaidForNoSecondTime() {
+        Ask ask = new Ask(Ask.QWEN, FIRST_ONLY.formatted("{'drop': true}")).orElse(Ask.GPT);
+
+        Response response = Api.asOperator()
+                .contentType("application/json")
+                .header("idempotency-key", ask.task)
+                .body(ask.json())
+                .post("/v1/chat/completions");
+        Response again = Api.asOperator()
+                .contentType("application/json")
+                .header("idempotency-key", ask.task)
+                .body(ask.json())
+                .post("/v1/chat/completions");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.jsonPath().getString("error.code")).isEqualTo("outcome_unknown");
+        assertThat(Entries.of(ask.task, 1)).hasSize(1);
+    }
+
+    @Test
+    void followsNoRedirect() {
+        Ask elsewhere = new Ask(Ask.QWEN, "{'redirect': 'http://127.0.0.1:1/stolen'}");
+
+        Response response = complete(elsewhere);
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter answered 302");
+    }
+
+    @Test
+    void leavesNothingReservedBehind() {
+        String before = reserved();
+        complete(new Ask(Ask.QWEN, FIRST_ONLY.formatted("{'status': 500}")).orElse(Ask.GPT));
+        complete(new Ask(Ask.QWEN, FIRST_ONLY.formatted("{'drop': true}")).orElse(Ask.GPT));
+        complete(new Ask(Ask.QWEN, "{'status': 429}"));
+        Entries.of("nobody"); // what reads the ledger sees everything that was answered before
+
+        assertThat(reserved()).isEqualTo(before);
+    }
+
+    private static String reserved() {
+        return Api.post("/budget-check", "{}").jsonPath().getString("budgets[0].reserved_usd");
+    }
+}

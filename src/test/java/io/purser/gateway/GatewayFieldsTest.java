@@ -1,0 +1,160 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayFieldsTest {
+    private static Response complete(Ask ask) {
+        return Api.post("/v1/chat/completions", ask.json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "n                  | 2                             | n",
+                "plugins            | [{'id': 'web'}]               | plugins",
+                "transforms         | ['middle-out']                | transforms",
+                "web_search_options | {}                            | web_search_options",
+                "preset             | 'dear'                        | preset",
+                "prediction         | {'type': 'content'}           | prediction",
+                "audio              | {'voice': 'alloy'}            | audio",
+                "modalities         | ['text', 'audio']             | modalities",
+                "service_tier       | 'priority'                    | service_tier",
+                "route              | 'cheapest'                    | route",
+                "provider           | {'order': ['dearest']}        | provider",
+                "models             | 'openrouter:mistral-7b'       | models",
+                "models             | ['auto']                      | models",
+                "tools              | [{'type': 'web_search'}]      | tools[0].type",
+                "stream_options     | {'include_usage': true}       | stream_options",
+                "stream             | 'yes'                         | stream",
+                "max_tokens         | 0                             | max_tokens",
+            })
+    void refusesByNameWhatWouldChangeThePriceOrTheServer(String field, String value, String named) {
+        Response response = complete(new Ask(Ask.QWEN, "hi").with(field, value));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);
+        assertThat(response.jsonPath().getString("error.message")).contains(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "n                | 1",
+                "plugins          | []",
+                "service_tier     | 'default'",
+                "modalities       | ['text']",
+                "provider         | {'data_collection': 'deny', 'zdr': true}",
+                "reasoning_effort | 'low'",
+                "temperature      | 1.0",
+                "seed             | 12345678901234567890123",
+                "x_unknown        | {'a': [1.50, null, '€']}",
+                "response_format  | {'type': 'json_object'}",
+                "tools            | [{'type': 'function', 'function': {'name': 'f', 'parameters': {}}}]",
+            })
+    void passesEverythingElseOnAsItIs(String field, String value) {
+        Ask ask = new Ask(Ask.QWEN, "hi").with(field, value);
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path(field)).isEqualTo(ask.body.path(field));
+    }
+
+    @Test
+    void sendsTheProvidersOwnNameAndTheBoundThatWasPaidFor() {
+        Ask ask = new Ask(Ask.QWEN, "hi").orElse(Ask.GPT).with("route", "'fallback'");
+        ask.body.remove("max_tokens");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        JsonNode sent = Provider.sentFor(ask);
+        assertThat(sent.path("model").asText()).isEqualTo("qwen/qwen-2-72b-instruct");
+        assertThat(sent.path("max_tokens").asInt()).isEqualTo(4096);
+        assertThat(sent.has("models")).isFalse();
+        assertThat(sent.has("route")).isFalse();
+        assertThat(sent.path("metadata")).hasSize(1); // the mark by which the test finds it
+    }
+
+    @Test
+    void boundsAnImageByTheWholeContext() {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        ask.with(
+                "messages",
+                "[{'role':'user','content':[{'type':'text','text':'what is it?'},"
+                        + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]}]");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        // 64,000 tokens of context at 0.000001, and 50 of the answer at 0.000002
+        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("bound_usd", "0.0641");
+    }
+
+    @Test
+    void turnsTextsIntoVectors() {
+        Response response = Api.asOperator()
+                .contentType("application/json")
+                .header("x-purser-task", "vectors")
+                .body("{\"model\": \"openrouter:gpt-4o-mini\", \"input\": [\"one\", \"two\"]}")
+                .post("/v1/embeddings");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.jsonPath().getList("data")).hasSize(2);
+        List<Map<String, Object>> entries = Entries.of("vectors", 1);
+        assertThat(entries.getFirst())
+                .containsEntry("prompt_tokens", 8)
+                .containsEntry("completion_tokens", 0)
+                .containsEntry("cost_usd", "0.0000048");
+    }
+
+    @Test
+    void takesTheProvidersOwnCostAndShowsWhereItDiffers() {
+        Ask ask = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0022}");
+
+        Response response = complete(ask);
+
+        assertThat(response.header("x-purser-cost-usd")).isEqualTo("0.0022");
+        assertThat(response.header("x-purser-computed-cost-usd")).isEqualTo("0.0011");
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("cost_usd", "0.0022")
+                .containsEntry("provider_cost_usd", "0.0022");
+    }
+
+    @Test
+    void believesNoCountThatCannotBe() {
+        Ask ask = new Ask(
+                Ask.QWEN,
+                "{'usage': {'prompt_tokens': 10, 'completion_tokens': 5,"
+                        + " 'prompt_tokens_details': {'cached_tokens': 99, 'cache_write_tokens': -3},"
+                        + " 'completion_tokens_details': {'reasoning_tokens': 1000000000000}}}");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("cached_tokens", 10)
+                .containsEntry("cache_write_tokens", 0)
+                .containsEntry("reasoning_tokens", 5);
+    }
+
+    @Test
+    void listsTheModelsWithTheirPrices() {
+        Response response = Api.get("/v1/models");
+
+        assertThat(response.jsonPath().getList("data.id", String.class)).contains("auto", Ask.QWEN, Ask.LOCAL);
+        assertThat(response.jsonPath().getString("data.find { it.id == 'openrouter:qwen2-72b' }.pricing.prompt"))
+                .isEqualTo("0.000001");
+    }
+}

@@ -1,0 +1,280 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.routing.Tokens;
+import io.purser.support.Entries;
+import io.purser.support.EventStream;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayStreamTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    @Test
+    void passesChunksOnAsTheyCome() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 4, 'every_ms': 150}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            long begin = System.nanoTime();
+            String first = stream.next().orElseThrow();
+            List<String> others = stream.rest();
+
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(stream.header("content-type")).hasValue("text/event-stream");
+            assertThat(stream.header("x-purser-model")).hasValue(Ask.QWEN);
+            assertThat(first).contains("\"role\":\"assistant\"");
+            assertThat(EventStream.textOf(others)).isEqualTo("word0 word1 word2 word3 ");
+            assertThat(others.getLast()).isEqualTo("[DONE]");
+            // The first chunk with a word was there while three others were still to be said.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(300));
+        }
+    }
+
+    @Test
+    void asksForTheUsageAndKeepsItFromCallersWhoDidNot() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'prompt': 1000, 'completion': 50}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.rest())
+                    .noneMatch(event -> event.contains("usage"))
+                    .endsWith("[DONE]");
+        }
+
+        JsonNode sent = Provider.sentFor(ask);
+        assertThat(sent.at("/stream_options/include_usage").asBoolean()).isTrue();
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("prompt_tokens", 1000)
+                .containsEntry("completion_tokens", 50)
+                .containsEntry("cost_usd", "0.0011")
+                .containsEntry("status", "ok");
+        assertThat(entry.get("time_to_first_token_ms")).isNotNull();
+    }
+
+    @Test
+    void passesTheUsageOnToCallersWhoAskedForIt() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'prompt': 12}").with("stream_options", "{'include_usage': true}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            List<String> events = stream.rest();
+
+            JsonNode last = EventStream.json(events.get(events.size() - 2));
+            assertThat(last.path("usage").path("prompt_tokens").asInt()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void skipsComments() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'comments': 20, 'crlf': true}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
+            assertThat(stream.otherLines()).isEmpty();
+        }
+    }
+
+    @Test
+    void passesHugeChunksOnWhole() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 3, 'chunk_bytes': 2000000}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(EventStream.textOf(stream.rest())).hasSize(6_000_000).matches("x+");
+        }
+    }
+
+    @Test
+    void putsTogetherWhatTricklesInByteByByte() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'trickle': true, 'say': 'äöü€ '}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("äöü€ äöü€ äöü€ ");
+        }
+    }
+
+    @Test
+    void endsAStreamThatIsCutWithAnErrorAndChargesItsBound() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 5, 'cut_after': 2}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            List<String> events = stream.rest();
+
+            JsonNode last = EventStream.json(events.getLast());
+            assertThat(EventStream.textOf(events)).isEqualTo("word0 word1 ");
+            assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("error");
+            assertThat(last.at("/error/message").asText()).isEqualTo("openrouter broke the connection off");
+            assertThat(last.at("/error/code").asText()).isEqualTo("provider_failed");
+        }
+
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("status", "unsettled")
+                .containsEntry("cost_usd", entry.get("bound_usd"))
+                .containsEntry("completion_tokens", (int) Tokens.count("word0 word1 "));
+    }
+
+    @Test
+    void passesOnWhatTheProviderSaysOfItsFailureMidway() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 5, 'error_after': 1}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            JsonNode last = EventStream.json(stream.rest().getLast());
+
+            assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("error");
+            assertThat(last.at("/error/message").asText()).isEqualTo("openrouter failed midway: upstream gone");
+        }
+
+        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "unsettled");
+    }
+
+    @Test
+    void stopsTheProvidersCallWhenTheCallerHangsUp() {
+        Ask ask = Ask.stream(
+                Ask.QWEN, "{'chunks': 5, 'stall_after': 2, 'mark': 'hang-up-%s'}".formatted(System.nanoTime()));
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.next()).isPresent();
+            assertThat(stream.next()).isPresent();
+        }
+
+        String mark = ask.body.at("/messages/0/content").asText();
+        Awaitility.await()
+                .atMost(5, TimeUnit.SECONDS)
+                .until(() ->
+                        Provider.wasHungUpOn(EventStream.json(mark).path("mark").asText()));
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+    }
+
+    @Test
+    void asksTheNextWhenTheFirstEventIsAnError() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'comments': 2, 'error_first': true}}")
+                .orElse(Ask.GPT);
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
+            assertThat(stream.header("x-purser-model")).hasValue(Ask.GPT);
+        }
+
+        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(entries).extracting(e -> e.get("status")).containsExactly("error", "ok");
+        assertThat(entries.getFirst()).containsEntry("cost_usd", "0");
+    }
+
+    @Test
+    void asksTheNextWhenNothingIsSaidInTimeAndChargesTheFirstItsBound() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'stall_after': 0}}")
+                .orElse(Ask.GPT);
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
+        }
+
+        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(entries).extracting(e -> e.get("status")).containsExactly("unsettled", "ok");
+        assertThat(entries).extracting(e -> e.get("attempt")).containsExactly(1, 2);
+        assertThat(entries.getFirst())
+                .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
+    }
+
+    @Test
+    void answersWhyWhenEveryStreamIsEmpty() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 0, 'usage': {'prompt_tokens': 9, 'completion_tokens': 0}}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.status()).isEqualTo(502);
+        }
+
+        // The prompt was read, and the provider says so.
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("status", "error")
+                .containsEntry("cost_usd", "0.000009");
+    }
+
+    @Test
+    void countsWhatWasSaidWhenTheProviderTellsNoUsage() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'no_usage': true}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.rest()).endsWith("[DONE]");
+        }
+
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "ok").containsEntry("completion_tokens", (int)
+                Tokens.count("word0 word1 word2 "));
+        assertThat((int) entry.get("prompt_tokens")).isBetween(10, 30);
+    }
+
+    @Test
+    void givesAKeyedStreamAgainAsAStream() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'mark': 'again-%s'}".formatted(System.nanoTime()));
+        String mark = EventStream.json(ask.body.at("/messages/0/content").asText())
+                .path("mark")
+                .asText();
+        List<String> first;
+        try (EventStream stream = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+            first = stream.rest();
+        }
+
+        try (EventStream again = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("content-type")).hasValue("text/event-stream");
+            assertThat(again.header("x-purser-replayed")).hasValue("true");
+            assertThat(again.rest()).isEqualTo(first).endsWith("[DONE]");
+        }
+
+        assertThat(TestSystem.callsWith(mark)).hasSize(1);
+        assertThat(Entries.of(ask.task)).hasSize(1);
+    }
+
+    @Test
+    void keepsNoConfidentialStream() {
+        Ask ask = Ask.stream(Ask.LOCAL, "{}");
+        String[] headers = {"idempotency-key", ask.task, "x-purser-confidential", "true"};
+        try (EventStream stream = EventStream.post(CHAT, ask.json(), headers)) {
+            assertThat(stream.rest()).endsWith("[DONE]");
+        }
+
+        try (EventStream again = EventStream.post(CHAT, ask.json(), headers)) {
+            assertThat(again.status()).isEqualTo(409);
+            assertThat(again.header("x-should-retry")).hasValue("false");
+        }
+    }
+
+    @Test
+    void readsNoMoreFromTheProviderThanTheCallerTakes() {
+        long before = Provider.streamedBytes();
+        Ask ask = Ask.stream(Ask.LOCAL, "{'chunks': 40, 'chunk_bytes': 1000000}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.next()).isPresent();
+            // It comes to a stand: two looks a moment apart see the same.
+            long[] seen = {-1};
+            Awaitility.await()
+                    .pollInterval(500, TimeUnit.MILLISECONDS)
+                    .atMost(10, TimeUnit.SECONDS)
+                    .until(() -> {
+                        long now = Provider.streamedBytes() - before;
+                        boolean still = now == seen[0];
+                        seen[0] = now;
+                        return still;
+                    });
+
+            assertThat(seen[0]).isBetween(1L, 30_000_000L);
+            assertThat(EventStream.textOf(stream.rest())).hasSize(40_000_000);
+        }
+    }
+}

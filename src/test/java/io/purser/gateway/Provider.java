@@ -1,0 +1,49 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.support.TestSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+
+/** What the fake provider saw. */
+final class Provider {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Provider() {}
+
+    /** The body of the one call that was made for it. */
+    static JsonNode sentFor(Ask ask) {
+        List<JsonNode> calls = TestSystem.callsWith(ask.task);
+        assertThat(calls).hasSize(1);
+        return calls.getFirst().path("body");
+    }
+
+    /** Whether a stream that held that text was broken off by whoever had asked for it. */
+    static boolean wasHungUpOn(String text) {
+        return counts().path("hung_up").toString().contains(text);
+    }
+
+    /** How many bytes of streams were taken so far. */
+    static long streamedBytes() {
+        return counts().path("streamed_bytes").asLong();
+    }
+
+    /** How many calls came in so far. */
+    static long received() {
+        return counts().path("received").asLong();
+    }
+
+    private static JsonNode counts() {
+        try {
+            return JSON.readTree(URI.create(System.getProperty("purser.tests.provider") + "/counts")
+                    .toURL());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

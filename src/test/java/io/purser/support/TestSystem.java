@@ -1,0 +1,47 @@
+package io.purser.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * What stands around the application under test, reached from outside: class loaders differ between a test, its
+ * resources and the application, and the application may be another process.
+ */
+public final class TestSystem {
+    static final String DATABASE = "purser.tests.database";
+    static final String PROVIDER = "purser.tests.provider";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TestSystem() {}
+
+    /** A name that nobody else uses, to find again what a test left. */
+    public static String unique(String what) {
+        return what + "-" + UUID.randomUUID();
+    }
+
+    /** The calls that reached the fake provider and hold that text; each has a path, an authorization and a body. */
+    public static List<JsonNode> callsWith(String text) {
+        URI address = URI.create(Objects.requireNonNull(System.getProperty(PROVIDER)) + "/calls");
+        try (InputStream answer = address.toURL().openStream()) {
+            JsonNode calls = JSON.readTree(answer);
+            return StreamSupport.stream(calls.spliterator(), false)
+                    .filter(call -> call.toString().contains(text))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JDBC URL of the application's database; user and password are {@code postgres}. */
+    public static String databaseUrl() {
+        return Objects.requireNonNull(System.getProperty(DATABASE));
+    }
+}
