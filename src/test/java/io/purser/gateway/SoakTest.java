@@ -52,8 +52,8 @@ class SoakTest {
             "{'chunks': 2, 'stall_after': 1}");
 
     private final int most = Integer.getInteger("purser.soak.calls", 10_000);
-    private final long deadline =
-            System.nanoTime() + Duration.ofSeconds(Integer.getInteger("purser.soak.seconds", 40)).toNanos();
+    private final long deadline = System.nanoTime()
+            + Duration.ofSeconds(Integer.getInteger("purser.soak.seconds", 40)).toNanos();
     private final AtomicInteger made = new AtomicInteger();
     private final Queue<String> answered = new ConcurrentLinkedQueue<>();
 
@@ -137,11 +137,7 @@ class SoakTest {
         return """
                 {"model": "openrouter:mistral-7b", "max_tokens": 50, "user": "%s", "stream": %s,
                  "messages": [{"role": "user", "content": "%s"}], "metadata": {"task": "%s"}}
-                """.formatted(
-                        FakeProvider.FORGET,
-                        stream,
-                        wish.replace("'", "\\\""),
-                        ask.task);
+                """.formatted(FakeProvider.FORGET, stream, wish.replace("'", "\\\""), ask.task);
     }
 
     /** Of this process, which the application is part of unless it is the packaged one. */
