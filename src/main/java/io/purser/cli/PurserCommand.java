@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         subcommands = {SdlCommand.class, KeyCommand.class, WalletCommand.class, MarketCommand.class, DoctorCommand.class
         },
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
-@RegisterForReflection
+// picocli reads its own --help and --version as it reads ours, by reflection.
+@RegisterForReflection(targets = PurserCommand.class, classNames = "picocli.CommandLine$AutoHelpMixin")
 public final class PurserCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
