@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A provider that costs next to nothing itself: answers every POST with the same completion of 20 tokens, at once or
- * after a fixed time. Run as {@code java bench/FakeProvider.java}; prints its two ports, at once and after 20 ms.
+ * after a fixed time. Run as {@code java bench/FakeProvider.java}; prints its two ports, at once and after
+ * 20 ms, which may be given.
  */
 class FakeProvider {
     private static final String BODY = """
@@ -22,14 +23,18 @@ class FakeProvider {
             .getBytes(StandardCharsets.US_ASCII);
 
     public static void main(String... arguments) throws Exception {
-        ServerSocket immediate = listen(0);
-        ServerSocket slow = listen(20);
+        ServerSocket immediate = listen(port(0, arguments), 0);
+        ServerSocket slow = listen(port(1, arguments), 20);
         System.out.println(immediate.getLocalPort() + " " + slow.getLocalPort());
         Thread.currentThread().join();
     }
 
-    private static ServerSocket listen(int millis) throws IOException {
-        ServerSocket server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    private static int port(int index, String... arguments) {
+        return arguments.length > index ? Integer.parseInt(arguments[index]) : 0;
+    }
+
+    private static ServerSocket listen(int port, int millis) throws IOException {
+        ServerSocket server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {
             while (true) {
                 try {

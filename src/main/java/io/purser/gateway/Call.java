@@ -7,9 +7,7 @@ import io.purser.budget.KeptAnswer;
 import io.purser.budget.Settlement;
 import io.purser.budget.Standing;
 import io.purser.budget.Verdict;
-import io.purser.catalog.Model;
 import io.purser.ledger.CallStatus;
-import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
@@ -19,7 +17,6 @@ import io.purser.routing.Purchases;
 import io.purser.routing.Wish;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +116,6 @@ final class Call {
         });
     }
 
-    /** A grant, and the attempt that it pays for. */
-    private record Sent(Model model, Verdict.Granted granted, Instant at) {}
-
     private void send(Candidate candidate, Verdict.Granted granted) {
         Sent sent = new Sent(candidate.model(), granted, gateway.clock().instant());
         long maxOutput = gateway.calling().affordable(candidate, wish, granted.amount());
@@ -148,7 +142,7 @@ final class Call {
 
     private void ended(Sent sent, @Nullable Attempt attempt, Reply reply) {
         running = null;
-        Timing timing = Timing.of(attempt);
+        Sent.Timing timing = Sent.Timing.of(attempt);
         switch (reply) {
             case Reply.Answered answered -> captureWhole(sent, timing, answered);
             case Reply.Streamed(StreamAnswer streamed) -> captureStream(sent, timing, streamed);
@@ -158,24 +152,17 @@ final class Call {
             }
             case Reply.GivenUp(StreamAnswer streamed) -> settleCut(sent, timing, streamed, CallStatus.CANCELLED);
             case Reply.Refused(Problem problem, boolean othersMayDo, var coolDown) -> {
-                Settlement failure =
-                        new Settlement.Failure(sent.granted().reservation(), CallStatus.ERROR, timing.total());
-                replace(sent, failure, problem, othersMayDo, false);
+                replace(sent, sent.failed(timing), problem, othersMayDo, false);
             }
-            case Reply.NotSent(Problem problem) ->
-                replace(sent, new Settlement.Release(sent.granted().reservation()), problem, true, true);
+            case Reply.NotSent(Problem problem) -> replace(sent, sent.released(), problem, true, true);
             case Reply.Empty(Problem problem, Usage usage) -> {
                 Settlement paid =
-                        usage == null ? unknown(sent, timing) : capture(sent, timing, usage, CallStatus.ERROR, null);
+                        usage == null ? sent.unknown(timing) : sent.captured(timing, usage, CallStatus.ERROR, null);
                 replace(sent, paid, problem, key == null, false);
             }
             // One key, one charge: a keyed call that may have been paid for is not made a second time.
-            case Reply.Unknown(Problem problem) -> replace(sent, unknown(sent, timing), problem, key == null, false);
+            case Reply.Unknown(Problem problem) -> replace(sent, sent.unknown(timing), problem, key == null, false);
         }
-    }
-
-    private static Settlement unknown(Sent sent, Timing timing) {
-        return new Settlement.Unknown(sent.granted().reservation(), timing.total());
     }
 
     /** Goes to the next candidate, if there is one; the settlement goes with the next authorisation. */
@@ -198,7 +185,7 @@ final class Call {
         }
     }
 
-    private void captureWhole(Sent sent, Timing timing, Reply.Answered answered) {
+    private void captureWhole(Sent sent, Sent.Timing timing, Reply.Answered answered) {
         Usage usage = Usage.of(answered.json().path("usage")).orElse(null);
         if (usage != null) {
             captureWhole(sent, timing, answered, usage);
@@ -208,7 +195,7 @@ final class Call {
                 .aside(() -> Usage.counted(wish.prompt().tokens(), request.countAnswer(answered.json())))
                 .onComplete(counted -> {
                     if (counted.failed()) {
-                        gateway.paying().settle(unknown(sent, timing));
+                        gateway.paying().settle(sent.unknown(timing));
                         fail(HttpProblems.of(counted.cause()));
                     } else {
                         captureWhole(sent, timing, answered, counted.result());
@@ -216,7 +203,7 @@ final class Call {
                 });
     }
 
-    private void captureWhole(Sent sent, Timing timing, Reply.Answered answered, Usage usage) {
+    private void captureWhole(Sent sent, Sent.Timing timing, Reply.Answered answered, Usage usage) {
         Cost cost = Cost.of(sent.model(), usage, sent.at());
         gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
         answer.describe(cost);
@@ -225,7 +212,7 @@ final class Call {
                 ? gateway.paying()
                         .seal(key, CallersAnswer.JSON, headers, answered.body().toString())
                 : null;
-        Settlement capture = capture(sent, timing, usage, CallStatus.OK, kept);
+        Settlement capture = sent.captured(timing, usage, CallStatus.OK, kept);
         if (key == null) {
             gateway.paying().settle(capture);
             answer.write(CallersAnswer.JSON, headers, answered.body());
@@ -234,7 +221,7 @@ final class Call {
         }
     }
 
-    private void captureStream(Sent sent, Timing timing, StreamAnswer streamed) {
+    private void captureStream(Sent sent, Sent.Timing timing, StreamAnswer streamed) {
         Usage told = streamed.usage().orElse(null);
         if (key == null) {
             answer.endWith(StreamAnswer.DONE);
@@ -247,7 +234,7 @@ final class Call {
                 .aside(() -> Usage.counted(wish.prompt().tokens(), streamed.countText()))
                 .onComplete(counted -> {
                     if (counted.failed()) {
-                        gateway.paying().settle(unknown(sent, timing));
+                        gateway.paying().settle(sent.unknown(timing));
                         answer.endWith(StreamAnswer.DONE);
                     } else {
                         captureStream(sent, timing, counted.result());
@@ -255,13 +242,13 @@ final class Call {
                 });
     }
 
-    private void captureStream(Sent sent, Timing timing, Usage usage) {
+    private void captureStream(Sent sent, Sent.Timing timing, Usage usage) {
         Cost cost = Cost.of(sent.model(), usage, sent.at());
         gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
         String body = answer.keptStream();
         KeptAnswer kept =
                 body == null ? null : gateway.paying().seal(key, CallersAnswer.EVENTS, answer.headers(), body);
-        Settlement capture = capture(sent, timing, usage, CallStatus.OK, kept);
+        Settlement capture = sent.captured(timing, usage, CallStatus.OK, kept);
         if (key == null) {
             gateway.paying().settle(capture);
         } else {
@@ -273,59 +260,21 @@ final class Call {
      * A stream that did not come to its end: what the provider says it used is charged; where it does not say, the
      * whole bound, beside the tokens that were seen.
      */
-    private void settleCut(Sent sent, Timing timing, @Nullable StreamAnswer streamed, CallStatus status) {
+    private void settleCut(Sent sent, Sent.Timing timing, @Nullable StreamAnswer streamed, CallStatus status) {
         Usage told = streamed == null ? null : streamed.usage().orElse(null);
         if (told != null) {
-            gateway.paying().settle(capture(sent, timing, told, status, null));
+            gateway.paying().settle(sent.captured(timing, told, status, null));
         } else if (streamed == null || timing.firstToken() == null) {
-            gateway.paying().settle(unknown(sent, timing));
+            gateway.paying().settle(sent.unknown(timing));
         } else {
             gateway.calling()
-                    .aside(() -> TokenCounts.of(
-                            Math.min(wish.prompt().tokens(), TokenCounts.MAX),
-                            Math.min(streamed.countText(), TokenCounts.MAX)))
-                    .onComplete(counted -> gateway.paying()
-                            .settle(
-                                    counted.failed()
-                                            ? unknown(sent, timing)
-                                            : new Settlement.Capture(
-                                                    sent.granted().reservation(),
-                                                    counted.result(),
-                                                    sent.granted().amount(),
-                                                    CallStatus.UNSETTLED,
-                                                    timing.total(),
-                                                    timing.firstToken(),
-                                                    null,
-                                                    null,
-                                                    null)));
+                    .aside(() -> sent.cut(timing, wish.prompt().tokens(), streamed.countText()))
+                    .onComplete(counted ->
+                            gateway.paying().settle(counted.failed() ? sent.unknown(timing) : counted.result()));
         }
-    }
-
-    private static Settlement capture(
-            Sent sent, Timing timing, Usage usage, CallStatus status, @Nullable KeptAnswer kept) {
-        return new Settlement.Capture(
-                sent.granted().reservation(),
-                usage.tokens(),
-                Cost.of(sent.model(), usage, sent.at()).charged(),
-                status,
-                timing.total(),
-                timing.firstToken(),
-                usage.providerCost(),
-                null,
-                kept);
     }
 
     private void fail(Problem problem) {
         answer.fail(problem);
-    }
-
-    /** How long an attempt took, in milliseconds. */
-    private record Timing(long total, @Nullable Long firstToken) {
-        static Timing of(@Nullable Attempt attempt) {
-            return attempt == null
-                    ? new Timing(0, null)
-                    : new Timing(
-                            attempt.millis(), attempt instanceof StreamAttempt stream ? stream.firstTokenMs() : null);
-        }
     }
 }

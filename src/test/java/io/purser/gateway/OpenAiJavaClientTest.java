@@ -92,7 +92,7 @@ class OpenAiJavaClientTest {
                         .addSystemMessage("be brief")
                         .temperature(0.2)
                         .topP(0.9)
-                        .seed(7)
+                        .logprobs(false)
                         .maxCompletionTokens(20))))
                 .isEqualTo("hello");
     }
@@ -153,7 +153,7 @@ class OpenAiJavaClientTest {
     void repeatsACallUnderItsKey() {
         ChatCompletionCreateParams.Builder ask = ask(Ask.QWEN, "hi")
                 .putAdditionalHeader("Idempotency-Key", TestSystem.unique("java-key"))
-                .seed(11);
+                .temperature(0.5);
 
         assertThat(create(ask)).isEqualTo(create(ask));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.support.TestSystem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
@@ -39,9 +40,10 @@ final class Provider {
     }
 
     private static JsonNode counts() {
-        try {
-            return JSON.readTree(URI.create(System.getProperty("purser.tests.provider") + "/counts")
-                    .toURL());
+        try (InputStream counts = URI.create(System.getProperty("purser.tests.provider") + "/counts")
+                .toURL()
+                .openStream()) {
+            return JSON.readTree(counts);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,74 @@
+package io.purser.gateway;
+
+import io.purser.budget.KeptAnswer;
+import io.purser.budget.Settlement;
+import io.purser.budget.Verdict;
+import io.purser.catalog.Model;
+import io.purser.ledger.CallStatus;
+import io.purser.money.TokenCounts;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that went out, the grant that pays for it, and how it is settled.
+ *
+ * @param at decides which of the model's prices hold
+ */
+record Sent(Model model, Verdict.Granted granted, Instant at) {
+    /**
+     * How long an attempt took, in milliseconds.
+     *
+     * @param firstToken until something was said in a stream, or null
+     */
+    record Timing(long total, @Nullable Long firstToken) {
+        static Timing of(@Nullable Attempt attempt) {
+            return attempt == null
+                    ? new Timing(0, null)
+                    : new Timing(
+                            attempt.millis(), attempt instanceof StreamAttempt stream ? stream.firstTokenMs() : null);
+        }
+    }
+
+    /** The provider refused, and charged nothing. */
+    Settlement failed(Timing timing) {
+        return new Settlement.Failure(granted.reservation(), CallStatus.ERROR, timing.total());
+    }
+
+    /** The call never left. */
+    Settlement released() {
+        return new Settlement.Release(granted.reservation());
+    }
+
+    /** Nobody knows what became of it. */
+    Settlement unknown(Timing timing) {
+        return new Settlement.Unknown(granted.reservation(), timing.total());
+    }
+
+    /** What was used is known, and so is the cost. */
+    Settlement captured(Timing timing, Usage usage, CallStatus status, @Nullable KeptAnswer kept) {
+        return new Settlement.Capture(
+                granted.reservation(),
+                usage.tokens(),
+                Cost.of(model, usage, at).charged(),
+                status,
+                timing.total(),
+                timing.firstToken(),
+                usage.providerCost(),
+                null,
+                kept);
+    }
+
+    /** Something was passed on, and nobody knows what the provider charges: the bound, with what was seen of it. */
+    Settlement cut(Timing timing, long promptTokens, long completionTokens) {
+        return new Settlement.Capture(
+                granted.reservation(),
+                TokenCounts.of(Math.min(promptTokens, TokenCounts.MAX), Math.min(completionTokens, TokenCounts.MAX)),
+                granted.amount(),
+                CallStatus.UNSETTLED,
+                timing.total(),
+                timing.firstToken(),
+                null,
+                null,
+                null);
+    }
+}
