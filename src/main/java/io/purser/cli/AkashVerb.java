@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,8 @@ abstract class AkashVerb implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        // Without a server nobody has configured logging, and the runtime would write every certificate it reads.
+        Logger.getLogger("").setLevel(Level.WARNING);
         AkashSettings akash = new AkashSettings(settings);
         try (Markets markets = new Markets(akash, Clock.systemUTC())) {
             return run(akash, markets);

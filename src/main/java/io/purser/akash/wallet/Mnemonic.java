@@ -1,22 +1,17 @@
 package io.purser.akash.wallet;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.bitcoinj.crypto.MnemonicCode;
-import org.bitcoinj.crypto.MnemonicException;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /** The words of BIP 39 that a wallet's keys are derived from. Never printed but on demand, by {@link #words()}. */
 public final class Mnemonic {
-    private static final String WORD_LIST = "/org/bitcoinj/crypto/mnemonic/wordlist/english.txt";
     private static final int ENTROPY_OF_24_WORDS = 32;
     private static final int SEED_ROUNDS = 2048;
     private static final int SEED_BITS = 512;
@@ -31,7 +26,7 @@ public final class Mnemonic {
     public static Mnemonic create(SecureRandom random) {
         byte[] entropy = new byte[ENTROPY_OF_24_WORDS];
         random.nextBytes(entropy);
-        Mnemonic mnemonic = new Mnemonic(codec().toMnemonic(entropy));
+        Mnemonic mnemonic = new Mnemonic(WordList.english().encode(entropy));
         Arrays.fill(entropy, (byte) 0);
         return mnemonic;
     }
@@ -51,14 +46,7 @@ public final class Mnemonic {
             throw new IllegalArgumentException(
                     "a mnemonic has 12, 15, 18, 21 or 24 words; this one has " + words.size());
         }
-        try {
-            codec().check(words);
-        } catch (MnemonicException.MnemonicWordException e) {
-            throw new IllegalArgumentException(
-                    "word " + (words.indexOf(e.badWord) + 1) + " of the mnemonic is not in BIP 39's English list");
-        } catch (MnemonicException e) {
-            throw new IllegalArgumentException("the mnemonic's checksum is wrong: a word is mistyped or misplaced");
-        }
+        WordList.english().check(words);
         return new Mnemonic(words);
     }
 
@@ -75,17 +63,6 @@ public final class Mnemonic {
         byte[] seed = ((KeyParameter) generator.generateDerivedParameters(SEED_BITS)).getKey();
         Arrays.fill(text, (byte) 0);
         return seed;
-    }
-
-    private static MnemonicCode codec() {
-        try (InputStream list = Mnemonic.class.getResourceAsStream(WORD_LIST)) {
-            if (list == null) {
-                throw new IllegalStateException("BIP 39's word list is missing from this build");
-            }
-            return new MnemonicCode(list, null);
-        } catch (IOException e) {
-            throw new IllegalStateException("BIP 39's word list cannot be read", e);
-        }
     }
 
     @Override
