@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -106,14 +108,21 @@ class AccessBeans {
     Door door(
             Authenticator authenticator,
             RequestRates rates,
+            @ConfigProperty(name = "purser.functions") Optional<Set<String>> members,
             @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
             @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
         return new Door(
-                RouteTable.PURSER,
+                members.map(AccessBeans::stripped)
+                        .map(RouteTable.PURSER::offering)
+                        .orElse(RouteTable.PURSER),
                 authenticator,
                 new FailedAttempts(failuresPerMinute, System::nanoTime),
                 rates,
                 new BodyDeadline(bodyTimeout),
                 new Developer(LaunchMode.current()));
+    }
+
+    private static Set<String> stripped(Set<String> names) {
+        return names.stream().map(String::strip).collect(Collectors.toSet());
     }
 }

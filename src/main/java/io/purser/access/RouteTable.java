@@ -81,6 +81,13 @@ public final class RouteTable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The rows of these members, and those that belong to no member: what is not offered is not there. */
+    RouteTable offering(Set<String> members) {
+        return new RouteTable(rules.stream()
+                .filter(rule -> rule.function() == null || members.contains(rule.function()))
+                .toList());
+    }
+
     /** The rules of all methods for that path; none where nothing is there. A literal path comes before a pattern. */
     List<Rule> at(PlainPath path) {
         List<Rule> literal = literals.get(path.text());

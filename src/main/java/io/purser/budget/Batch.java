@@ -131,6 +131,8 @@ final class Batch {
                 keys.wish(authorise.wish().key(), authorise.wish().callId());
             } else if (operation instanceof Operation.Charge charge) {
                 keys.wish(charge.wish().key(), charge.wish().id());
+            } else if (operation instanceof Operation.Keep keep) {
+                keys.wish(keep.key(), keep.callId());
             }
         }
         keys.claim();
@@ -254,6 +256,9 @@ final class Batch {
                 .toList();
         windows.forEach(window -> balances.settle(window, Usd.ZERO, wish.cost()));
         entries.add(Entries.of(wish, windows, now));
+        if (wish.key() != null && wish.answer() != null) {
+            keys.finish(wish.key().key(), wish.id(), "answered", wish.answer());
+        }
         return new Settled.Recorded(wish.id(), wish.provider(), wish.model(), wish.cost(), false);
     }
 

@@ -58,10 +58,14 @@ public class Budgets {
         return answer;
     }
 
-    /** Keeps the answer to a keyed call that is not kept by its settlement. */
-    public CompletableFuture<Boolean> keep(UUID callId, KeptAnswer kept) {
+    /**
+     * Keeps the answer to a keyed call that is not kept by its settlement.
+     *
+     * @param key claimed for the call now, where it was not before; null where it was
+     */
+    public CompletableFuture<Boolean> keep(UUID callId, Authorisation.@Nullable Key key, KeptAnswer kept) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        commits.submit(new Operation.Keep(callId, kept, answer));
+        commits.submit(new Operation.Keep(callId, key, kept, answer));
         return answer;
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of version 7, made from {@code at}
  * @param key the caller's idempotency key, or null
+ * @param answer what a keyed request is answered with when it is repeated, or null where it is not kept
  */
 public record DirectCharge(
         UUID id,
@@ -29,4 +30,5 @@ public record DirectCharge(
         @Nullable Long latencyMs,
         @Nullable Long firstTokenMs,
         @Nullable BigDecimal quality,
-        Authorisation.@Nullable Key key) {}
+        Authorisation.@Nullable Key key,
+        @Nullable KeptAnswer answer) {}

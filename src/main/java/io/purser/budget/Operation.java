@@ -2,6 +2,7 @@ package io.purser.budget;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One wish that waits for the next commit, and who waits for it. */
 sealed interface Operation {
@@ -22,8 +23,13 @@ sealed interface Operation {
         }
     }
 
-    /** Keeps the answer to a keyed call that charged nothing yet, such as a reservation. */
-    record Keep(UUID callId, KeptAnswer kept, CompletableFuture<Boolean> answer) implements Operation {
+    /**
+     * Keeps the answer to a keyed call that charged nothing yet, such as a reservation.
+     *
+     * @param key claimed for the call now, where it was not before; null where it was
+     */
+    record Keep(UUID callId, Authorisation.@Nullable Key key, KeptAnswer kept, CompletableFuture<Boolean> answer)
+            implements Operation {
         @Override
         public void fail(Throwable cause) {
             answer.completeExceptionally(cause);

@@ -69,10 +69,7 @@ public class Replays {
                                 ProblemType.ANSWER_NOT_KEPT,
                                 "the first request with this idempotency key succeeded; the secret that its answer"
                                         + " was sealed with is gone"));
-            case Recall.OtherRequest() ->
-                throw Problem.of(
-                        ProblemType.CONFLICT,
-                        "this idempotency key was used for another request; take a new key for a new request");
+            case Recall.OtherRequest() -> throw conflict();
             case Recall.InFlight(), Recall.Free() ->
                 throw Problem.of(
                                 ProblemType.IN_FLIGHT,
@@ -92,6 +89,13 @@ public class Replays {
                         entry,
                         cost);
         };
+    }
+
+    /** The key belongs to another request. */
+    public static Problem conflict() {
+        return Problem.of(
+                ProblemType.CONFLICT,
+                "this idempotency key was used for another request; take a new key for a new request");
     }
 
     private static Problem charged(ProblemType type, String detail, UUID entry, Usd cost) {

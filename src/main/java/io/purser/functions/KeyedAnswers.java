@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.KeptAnswer;
+import io.purser.budget.Recall;
 import io.purser.budget.Replays;
+import io.purser.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +33,43 @@ class KeyedAnswers {
         }
     }
 
+    /** Keeps the answer to a call whose key is its own already. */
     void keep(Authorisation.@Nullable Key key, UUID callId, Object answer) {
-        if (key == null) {
-            return;
+        KeptAnswer kept = seal(key, answer);
+        if (kept != null) {
+            Budgets.await(budgets.keep(callId, null, kept));
         }
+    }
+
+    /** Keeps the answer to a call that needed no key to be made once, and claims the key for it. */
+    void claimAndKeep(Authorisation.@Nullable Key key, UUID callId, Object answer) {
+        KeptAnswer kept = seal(key, answer);
+        if (kept != null) {
+            Budgets.await(budgets.keep(callId, key, kept));
+        }
+    }
+
+    /** The answer as it is kept, or null where it is not. */
+    @Nullable
+    KeptAnswer seal(Authorisation.@Nullable Key key, Object answer) {
         try {
-            KeptAnswer kept = replays.seal(
-                    key, new Replays.Replay(200, "application/json", "{}", json.writeValueAsString(answer)));
-            if (kept != null) {
-                Budgets.await(budgets.keep(callId, kept));
-            }
+            return key == null
+                    ? null
+                    : replays.seal(
+                            key, new Replays.Replay(200, "application/json", "{}", json.writeValueAsString(answer)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Lets through what was never asked and what was asked before.
+     *
+     * @throws Problem {@code conflict} where the key belongs to another request
+     */
+    void requireNoOther(Authorisation.@Nullable Key key) {
+        if (key != null && budgets.recall(key) instanceof Recall.OtherRequest) {
+            throw Replays.conflict();
         }
     }
 

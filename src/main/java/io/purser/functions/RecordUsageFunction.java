@@ -11,6 +11,7 @@ import io.purser.catalog.Model;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Ids;
 import io.purser.ledger.Spender;
+import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.funqy.Funq;
@@ -42,7 +43,10 @@ public class RecordUsageFunction {
         return ask.reservation() == null ? charge(ask, spender) : capture(ask, ask.reservation(), spender);
     }
 
+    /** A reservation is captured once, with a key or without; a key is looked at so that it is used for one request. */
     private UsageAnswer capture(UsageAsk ask, UUID id, Spender spender) {
+        Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
+        replays.requireNoOther(key);
         Optional<Reservation> held = budgets.reservation(id);
         if (held.isEmpty()) {
             return budgets.recorded(id).map(RecordUsageFunction::answer).orElseThrow(() -> notFound(id));
@@ -64,7 +68,9 @@ public class RecordUsageFunction {
                 null,
                 ask.quality(),
                 null)));
-        return answer(settled, id);
+        UsageAnswer answer = answer(settled, id);
+        replays.claimAndKeep(key, id, answer);
+        return answer;
     }
 
     private UsageAnswer charge(UsageAsk ask, Spender spender) {
@@ -81,6 +87,7 @@ public class RecordUsageFunction {
         Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
         Instant now = clock.instant();
         UUID id = Ids.next(now);
+        Usd cost = model.tariff().cost(ask.tokens());
         Settled settled = Budgets.await(budgets.charge(new DirectCharge(
                 id,
                 now,
@@ -89,19 +96,18 @@ public class RecordUsageFunction {
                 model.name(),
                 catalog.priceVersion(),
                 ask.tokens(),
-                model.tariff().cost(ask.tokens()),
+                cost,
                 status(ask),
                 ask.latencyMs(),
                 ask.timeToFirstTokenMs(),
                 ask.quality(),
-                key)));
+                key,
+                replays.seal(key, new UsageAnswer(id, target, cost, false)))));
         if (settled instanceof Settled.KeyTaken(Authorisation.Key taken)) {
             UsageAnswer first = replays.replay(taken, UsageAnswer.class);
             return new UsageAnswer(first.entry(), first.target(), first.costUsd(), true);
         }
-        UsageAnswer answer = answer(settled, id);
-        replays.keep(key, id, answer);
-        return answer;
+        return answer(settled, id);
     }
 
     private static CallStatus status(UsageAsk ask) {

@@ -2,6 +2,7 @@ package io.purser.functions;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.purser.json.Fields;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -39,15 +40,8 @@ public record RouteAsk(
     static void check(Fields fields) {
         String prompt = fields.text("prompt", Integer.MAX_VALUE);
         boolean hasMessages = fields.has("messages");
-        List<Integer> messages = fields.objects("messages", 100_000, message -> {
-            if (message.text("role", 100) == null && !message.has("role")) {
-                message.violation("role", "is missing");
-            }
-            return 1;
-        });
-        if (hasMessages
-                && messages.isEmpty()
-                && fields.raw("messages") instanceof com.fasterxml.jackson.databind.node.ArrayNode) {
+        fields.objects("messages", 100_000, RouteAsk::checkMessage);
+        if (fields.raw("messages") instanceof ArrayNode given && given.isEmpty()) {
             fields.violation("messages", "must not be empty");
         }
         if (!fields.has("prompt") && !hasMessages) {
@@ -65,6 +59,14 @@ public record RouteAsk(
         fields.count("max_latency_ms", 1, 86_400_000);
         fields.flag("reserve", true);
         fields.text("idempotency_key", 255);
+    }
+
+    private static boolean checkMessage(Fields message) {
+        boolean hasRole = message.text("role", 100) != null || message.has("role");
+        if (!hasRole) {
+            message.violation("role", "is missing");
+        }
+        return hasRole;
     }
 
     static void checkWho(Fields fields) {

@@ -40,6 +40,7 @@ public class OfferedPaths implements OASFilter {
             List.of(
                     new Described(
                             "POST", "/v1/chat/completions", "OpenAI's chat completions: routed, paid for and recorded"),
+                    new Described("POST", "/v1/embeddings", "OpenAI's embeddings: routed, paid for and recorded"),
                     new Described("GET", "/v1/models", "The models that can be named, as OpenAI lists them")),
             Member.REPORTS,
             List.of()));

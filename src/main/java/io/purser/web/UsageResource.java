@@ -209,14 +209,19 @@ public class UsageResource {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         }
 
+        /** The times that an id of version 7 can hold, up to the year 10889, are all that a database can. */
+        private static boolean isTime(long epochMilli) {
+            return epochMilli >= 0 && epochMilli < 1L << 48;
+        }
+
         static @Nullable Cursor read(@Nullable String text, List<Violation> violations) {
             if (text == null) {
                 return null;
             }
             try {
                 byte[] bytes = Base64.getUrlDecoder().decode(text);
-                if (bytes.length == BYTES) {
-                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                if (bytes.length == BYTES && isTime(buffer.getLong(BYTES - Long.BYTES))) {
                     return new Cursor(
                             new UUID(buffer.getLong(), buffer.getLong()), Instant.ofEpochMilli(buffer.getLong()));
                 }

@@ -2,6 +2,8 @@ package io.purser.support;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.RestAssured;
+import io.restassured.config.LogConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
@@ -9,8 +11,12 @@ import io.restassured.specification.RequestSpecification;
 public final class Api {
     private Api() {}
 
+    // Quarkus has every body printed in case of a failure, and making a large one pretty takes longer than the request.
+    private static final LogConfig PLAIN = LogConfig.logConfig().enablePrettyPrinting(false);
+
     public static RequestSpecification asOperator() {
-        return given().header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY);
+        return given().config(RestAssured.config().logConfig(PLAIN))
+                .header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY);
     }
 
     public static Response post(String path, String body) {

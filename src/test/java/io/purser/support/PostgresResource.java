@@ -18,6 +18,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     @Override
     public Map<String, String> start() {
         String url = freshDatabase();
+        System.setProperty(TestSystem.DATABASE, url);
         return Map.of(
                 "purser.db.url",
                 url,

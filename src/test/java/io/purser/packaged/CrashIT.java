@@ -1,0 +1,127 @@
+package io.purser.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.money.Usd;
+import io.purser.support.FakeProvider;
+import io.purser.support.PostgresResource;
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Purser is killed in the middle of its work and started again: no cent is lost and none is charged twice. */
+class CrashIT {
+    private static final String HANGING = "{\"hang\": true}";
+
+    private static String chat(String model, String task, String wish) {
+        return "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}], \"metadata\": {\"task\": \"%s\"}}"
+                .formatted(model, wish.replace("\"", "\\\""), task);
+    }
+
+    private static Map<String, String> settings(FakeProvider provider) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("OPENROUTER_API_KEY", "sk-fake-0123456789");
+        settings.put("OPENROUTER_BASE_URL", provider.baseUrl());
+        settings.put("REQUESTY_API_KEY", "sk-fake-0123456789");
+        // Nobody listens at the port for discarding what comes.
+        settings.put("REQUESTY_BASE_URL", "http://127.0.0.1:9/v1");
+        settings.put("PURSER_REPLICA_SILENCE", "PT10S");
+        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        return settings;
+    }
+
+    private static List<Map<String, Object>> entries(PackagedPurser purser, String task) {
+        return new JsonPath(purser.get("/v1/usage?limit=1000&task=" + task).body()).getList("entries");
+    }
+
+    private static JsonPath month(PackagedPurser purser) {
+        return new JsonPath(purser.post("/budget-check", "{}").body());
+    }
+
+    @Test
+    void keepsWhatWasCapturedAndChargesTheBoundOfWhatWasUnderWay() throws Exception {
+        String database = PostgresResource.freshDatabase();
+        List<String> captured = new ArrayList<>();
+        String promised;
+        try (FakeProvider provider = new FakeProvider()) {
+            try (PackagedPurser purser = PackagedPurser.start(database, settings(provider))) {
+                for (int i = 0; i < 5; i++) {
+                    HttpResponse<String> response = purser.post(
+                            "/v1/chat/completions", chat("auto", "captured", "{\"prompt\": 100, \"completion\": 50}"));
+                    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+                    captured.add(response.headers()
+                            .firstValue("x-purser-reservation")
+                            .orElseThrow());
+                }
+                promised = new JsonPath(purser.post("/route", "{\"prompt\": \"Say hello\", \"task\": \"promised\"}")
+                                .body())
+                        .getString("reservation.id");
+                CompletableFuture<HttpResponse<String>> underWay =
+                        purser.send("/v1/chat/completions", chat("openrouter:mistral-7b", "under-way", HANGING));
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> provider.callsWith("hang") == 1);
+                assertThat(underWay).isNotDone();
+                purser.kill();
+            }
+            try (PackagedPurser purser = PackagedPurser.start(database, settings(provider))) {
+                assertThat(entries(purser, "captured"))
+                        .hasSize(5)
+                        .extracting(entry -> entry.get("entry"))
+                        .containsExactlyElementsOf(captured.reversed());
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> !entries(purser, "under-way").isEmpty());
+
+                List<Map<String, Object>> charged = entries(purser, "under-way");
+                assertThat(charged).hasSize(1);
+                long bytes = chat("openrouter:mistral-7b", "under-way", HANGING).length();
+                String bound = Usd.ofNanos((bytes + 64 + 4096) * 250).toString();
+                assertThat(charged.getFirst())
+                        .containsEntry("status", "unsettled")
+                        .containsEntry("cost_usd", bound)
+                        .containsEntry("bound_usd", bound);
+                assertThat(provider.callsWith("hang")).isEqualTo(1);
+                // 5 × (100 × 0.000001 + 50 × 0.000002), the bound, and the promise, which the crash does not touch
+                assertThat(month(purser).getString("budgets[0].spent_usd"))
+                        .isEqualTo(Usd.parse("0.001").plus(Usd.parse(bound)).toString());
+                assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0.008265");
+                capturesThePromise(purser, promised);
+            }
+        }
+    }
+
+    private static void capturesThePromise(PackagedPurser purser, String promised) {
+        HttpResponse<String> recorded = purser.post(
+                "/record-usage",
+                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(promised));
+        assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(200);
+        assertThat(new JsonPath(recorded.body()).getString("cost_usd")).isEqualTo("0.000008");
+        assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
+    }
+
+    @Test
+    void chargesNothingWhereTheProviderCannotBeReached() throws Exception {
+        String key = UUID.randomUUID().toString();
+        try (FakeProvider provider = new FakeProvider();
+                PackagedPurser purser = PackagedPurser.start(PostgresResource.freshDatabase(), settings(provider))) {
+            HttpResponse<String> response =
+                    purser.post("/v1/chat/completions", chat("requesty:claude-3-sonnet", key, "hello"));
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(502);
+            assertThat(new JsonPath(response.body()).getString("error.code")).isEqualTo("provider_failed");
+            assertThat(new JsonPath(response.body()).getString("error.message")).contains("requesty cannot be reached");
+            assertThat(entries(purser, key))
+                    .allSatisfy(entry -> assertThat(entry).containsEntry("cost_usd", "0"));
+            assertThat(month(purser).getString("budgets[0].spent_usd")).isEqualTo("0");
+            assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
+        }
+    }
+}

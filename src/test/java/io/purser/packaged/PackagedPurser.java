@@ -1,0 +1,146 @@
+package io.purser.packaged;
+
+import io.purser.support.PostgresResource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/**
+ * Purser as it is shipped, in a process of its own: the jar, or the native executable where that is what was built. Its
+ * settings come by environment variables only, as in a container.
+ */
+final class PackagedPurser implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final URI root;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private PackagedPurser(Process process, URI root) {
+        this.process = process;
+        this.root = root;
+    }
+
+    /** Starts it on that database and waits until it listens. */
+    static PackagedPurser start(String databaseUrl, Map<String, String> settings) throws IOException {
+        Path log = Files.createTempFile("purser", ".log");
+        log.toFile().deleteOnExit();
+        ProcessBuilder builder =
+                new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("PURSER_") || name.startsWith("QUARKUS_"));
+        environment.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
+        environment.put("PURSER_DB_URL", databaseUrl);
+        environment.put("PURSER_DB_USERNAME", "postgres");
+        environment.put("PURSER_DB_PASSWORD", "postgres");
+        environment.put("PURSER_OPERATOR_KEY", PostgresResource.OPERATOR_KEY);
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", "0");
+        environment.putAll(settings);
+        Process process = builder.start();
+        try {
+            return new PackagedPurser(process, awaitListening(process, log));
+        } catch (RuntimeException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("it did not start: " + Files.readString(log), e);
+        }
+    }
+
+    private static URI awaitListening(Process process, Path log) {
+        return Objects.requireNonNull(Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("it ended", () -> !process.isAlive())
+                .until(
+                        () -> {
+                            Matcher line = LISTENING.matcher(Files.readString(log));
+                            return line.find() ? URI.create("http://127.0.0.1:" + line.group(1)) : null;
+                        },
+                        Objects::nonNull));
+    }
+
+    /** Waits for the end of a start that is refused, and returns what it said. */
+    static String refusal(String databaseUrl, Map<String, String> settings) throws IOException {
+        try (PackagedPurser started = start(databaseUrl, settings)) {
+            throw new AssertionError("it started, at " + started.root);
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static List<String> command() {
+        String artifact = Objects.requireNonNull(
+                System.getProperty("purser.packaged", System.getProperty("native.image.path")),
+                "purser.packaged names the jar or the executable");
+        List<String> command = new ArrayList<>();
+        if (artifact.endsWith(".jar")) {
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-jar",
+                    artifact));
+        } else {
+            command.addAll(List.of(artifact, "-Xmx64m"));
+        }
+        return command;
+    }
+
+    HttpResponse<String> get(String path) {
+        return ask(path).join();
+    }
+
+    HttpResponse<String> post(String path, String body) {
+        return send(path, body).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> send(String path, String body) {
+        return client.sendAsync(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private CompletableFuture<HttpResponse<String>> ask(String path) {
+        return client.sendAsync(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(root.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY);
+    }
+
+    /** Ends it as a power cut would: SIGKILL, and nothing is said or written any more. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a process survived SIGKILL: " + process.pid());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        client.close();
+    }
+}

@@ -1,0 +1,125 @@
+package io.purser.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.budget.Balance;
+import io.purser.budget.Budget;
+import io.purser.budget.Scope;
+import io.purser.budget.Standing;
+import io.purser.budget.WindowKind;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The built-in policy at the borders of what is left of the month, to the nano-dollar. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class RouterTest {
+    @Inject
+    Router router;
+
+    private static Wish wish(boolean highQuality, long tokens) {
+        return new Wish(
+                new Spender("test", null, null, null, Set.of()),
+                PromptSize.of(tokens * 5, () -> tokens),
+                false,
+                highQuality,
+                OptionalLong.empty(),
+                null,
+                OptionalLong.empty(),
+                List.of());
+    }
+
+    private static Standing month(boolean hard, String spent, String reserved) {
+        Budget budget = new Budget(
+                UUID.randomUUID(),
+                "month",
+                Scope.EVERYTHING,
+                Usd.parse("20"),
+                WindowKind.MONTH,
+                ZoneOffset.UTC,
+                DayOfWeek.MONDAY,
+                hard,
+                List.of());
+        return new Standing(
+                budget,
+                budget.windowAt(Instant.parse("2026-11-22T00:00:00Z")),
+                new Balance(Usd.parse("20"), Usd.parse(spent), Usd.parse(reserved)));
+    }
+
+    private String target(Wish wish, Standing... standings) {
+        return router.decide(wish, model -> true, List.of(standings))
+                .chosen()
+                .model()
+                .target();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // a fifth of 20 is 4: more than that has to be left
+        "15.999999999, 0, openrouter:gpt-4o-mini",
+        "16, 0, openrouter:qwen2-72b",
+        "12, 4, openrouter:qwen2-72b",
+        "12, 3.999999999, openrouter:gpt-4o-mini",
+        "16.000000001, 0, openrouter:qwen2-72b"
+    })
+    void takesTheBetterModelWhileMoreThanAFifthIsLeft(String spent, String reserved, String target) {
+        assertThat(target(wish(true, 10), month(true, spent, reserved))).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // a twentieth of 20 is 1: less than that has to be left
+        "19, 0, openrouter:qwen2-72b",
+        "19.000000001, 0, openrouter:mistral-7b",
+        "18, 1.000000001, openrouter:mistral-7b",
+        "18, 1, openrouter:qwen2-72b",
+        "20, 0, openrouter:mistral-7b",
+        "21, 0, openrouter:mistral-7b"
+    })
+    void takesTheCheapModelWhenLessThanATwentiethIsLeft(String spent, String reserved, String target) {
+        assertThat(target(wish(false, 10), month(true, spent, reserved))).isEqualTo(target);
+        assertThat(target(wish(true, 10), month(true, spent, reserved))).isEqualTo(target);
+    }
+
+    @Test
+    void takesTheLargeModelForALongPromptEvenWhenLittleIsLeft() {
+        assertThat(target(wish(false, 8_001), month(true, "19.5", "0"))).isEqualTo("requesty:claude-3-sonnet");
+        assertThat(target(wish(false, 8_000), month(true, "19.5", "0"))).isEqualTo("openrouter:mistral-7b");
+    }
+
+    @Test
+    void looksAtTheScarcestHardBudgetAndAtNoSoftOne() {
+        Standing rich = month(true, "0", "0");
+        Standing poor = month(true, "19.5", "0");
+        Standing poorButSoft = month(false, "19.5", "0");
+
+        assertThat(target(wish(false, 10), rich, poor)).isEqualTo("openrouter:mistral-7b");
+        assertThat(target(wish(true, 10), rich, poor)).isEqualTo("openrouter:mistral-7b");
+        assertThat(target(wish(true, 10), rich, poorButSoft)).isEqualTo("openrouter:gpt-4o-mini");
+    }
+
+    @Test
+    void passesOverModelsThatCannotBeCalledFromHere() {
+        Decision decision = router.decide(
+                wish(false, 10), model -> !model.provider().equals("openrouter"), List.of(month(true, "0", "0")));
+
+        assertThat(decision.chosen().model().target()).isEqualTo("localai:phi-4-14b");
+        assertThat(decision.reasons()).contains("passed over openrouter:qwen2-72b: no key: set OPENROUTER_API_KEY");
+    }
+}
