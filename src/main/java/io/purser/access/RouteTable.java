@@ -40,6 +40,7 @@ public final class RouteTable {
             Rule.roles("PUT", "/v1/budgets/{id}", OPERATOR),
             Rule.roles("DELETE", "/v1/budgets/{id}", OPERATOR),
             Rule.roles("GET", "/v1/budgets/{id}/history", AUDITOR, OPERATOR),
+            Rule.roles("POST", "/v1/sdl/check", DEPLOYER, OPERATOR),
             Rule.roles("GET", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys/{id}/rotate", OPERATOR),

@@ -137,9 +137,11 @@ public class Budgets {
         return read(connection -> Reservations.find(connection, id));
     }
 
-    /** What is in the ledger under that id, corrections included, as a settlement that was known already. */
-    public Optional<Settled.Recorded> recorded(UUID id) {
-        return read(connection -> LateSettlements.find(connection, id).map(LateSettlements.Known::recorded));
+    /** What that caller has in the ledger under the id, corrections included, as a settlement that was known already. */
+    public Optional<Settled.Recorded> recorded(UUID id, String caller) {
+        return read(connection -> LateSettlements.find(connection, id)
+                .filter(known -> known.entry().spender().caller().equals(caller))
+                .map(LateSettlements.Known::recorded));
     }
 
     /** What became of the call that used this key before. */

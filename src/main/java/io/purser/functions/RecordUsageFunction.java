@@ -49,7 +49,9 @@ public class RecordUsageFunction {
         replays.requireNoOther(key);
         Optional<Reservation> held = budgets.reservation(id);
         if (held.isEmpty()) {
-            return budgets.recorded(id).map(RecordUsageFunction::answer).orElseThrow(() -> notFound(id));
+            return budgets.recorded(id, spender.caller())
+                    .map(RecordUsageFunction::answer)
+                    .orElseThrow(() -> notFound(id));
         }
         if (!held.get().spender().caller().equals(spender.caller())) {
             throw notFound(id);
@@ -84,6 +86,9 @@ public class RecordUsageFunction {
                                         catalog.models().stream()
                                                 .map(Model::target)
                                                 .toList())));
+        if (!who.caller().mayUse(target)) {
+            throw Problem.of(ProblemType.FORBIDDEN, "this key is bound to other models than " + target);
+        }
         Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
         Instant now = clock.instant();
         UUID id = Ids.next(now);

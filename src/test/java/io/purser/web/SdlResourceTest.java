@@ -1,0 +1,78 @@
+package io.purser.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class SdlResourceTest {
+    private static final String VALID = """
+            version: "2.0"
+            services:
+              web:
+                image: nginx:1.27
+                expose:
+                  - port: 80
+                    to:
+                      - global: true
+            profiles:
+              compute:
+                web:
+                  resources:
+                    cpu:
+                      units: 0.5
+                    memory:
+                      size: 512Mi
+                    storage:
+                      size: 1Gi
+              placement:
+                akash:
+                  pricing:
+                    web:
+                      denom: uact
+                      amount: 1000
+            deployment:
+              web:
+                akash:
+                  profile: web
+                  count: 1
+            """;
+
+    @Test
+    void tellsTheHashOfAValidSdl() {
+        Response answer = Api.asOperator()
+                .contentType("application/yaml")
+                .body(VALID.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/v1/sdl/check");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.jsonPath().getBoolean("ok")).isTrue();
+        assertThat(answer.jsonPath().getString("hash")).matches("[0-9a-f]{64}");
+        assertThat(answer.jsonPath().getList("violations")).isEmpty();
+    }
+
+    @Test
+    void tellsWhereAnSdlIsWrong() {
+        String wrong = VALID.replace("image: nginx:1.27", "image: \"\"");
+        Response answer = Api.post(
+                "/v1/sdl/check", "{\"sdl\": \"" + wrong.replace("\"", "\\\"").replace("\n", "\\n") + "\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.jsonPath().getBoolean("ok")).isFalse();
+        assertThat(answer.jsonPath().getString("hash")).isNull();
+        assertThat(answer.jsonPath().getInt("violations[0].line")).isEqualTo(4);
+    }
+
+    @Test
+    void refusesABodyWithoutAnSdl() {
+        assertThat(Api.post("/v1/sdl/check", "{}").statusCode()).isEqualTo(422);
+    }
+}
