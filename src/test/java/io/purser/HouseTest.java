@@ -110,6 +110,7 @@ class HouseTest {
     void hasNoRoomThatTheTableDoesNotKnow() {
         Set<String> homeless = MAIN.stream()
                 .filter(type -> !type.getPackageName().equals(HOUSE))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
                 .filter(type -> roomOf(type).isEmpty())
                 .map(JavaClass::getPackageName)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -195,7 +196,10 @@ class HouseTest {
 
     @Test
     void saysInEveryRoomWhatLivesThere() {
-        Set<String> rooms = MAIN.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> rooms = MAIN.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.endsWith(".wire")) // generated from the .proto files, which say what they are
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described = MAIN.stream()
                 .filter(type -> type.getSimpleName().equals("package-info"))
                 .map(JavaClass::getPackageName)

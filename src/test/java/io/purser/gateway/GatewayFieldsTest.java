@@ -27,6 +27,7 @@ class GatewayFieldsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "n                  | 2                             | n",
                 "plugins            | [{'id': 'web'}]               | plugins",
@@ -57,6 +58,7 @@ class GatewayFieldsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "n                | 1",
                 "plugins          | []",

@@ -34,7 +34,7 @@ public final class Entries {
     /** The entries once there are that many; a second is what the ledger takes at most, and this machine may be busy. */
     public static List<Map<String, Object>> of(String task, int count) {
         Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(of(task)).hasSize(count));
         return of(task);
     }
