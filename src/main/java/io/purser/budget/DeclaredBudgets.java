@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 class DeclaredBudgets {
     static final String MONTHLY_CAP = "monthly-cap";
 
+    private static final int LAST = 10_000;
+
     private final BudgetAdministration administration;
     private final BudgetDefinition monthlyCap;
     private final List<BudgetDefinition> fromFile;
@@ -42,8 +44,11 @@ class DeclaredBudgets {
         this.fromFile = file.map(DeclaredBudgets::read).orElse(List.of());
     }
 
-    /** Writes them down before anything is granted. */
-    void start(@Observes @Priority(1) StartupEvent event) {
+    /**
+     * Writes them down before anything is asked, and after every other setting was read: a start that is refused must
+     * not change what those that run may spend.
+     */
+    void start(@Observes @Priority(LAST) StartupEvent event) {
         administration.declare(List.of(monthlyCap), BudgetAdministration.Origin.SETTING);
         administration.declare(fromFile, BudgetAdministration.Origin.FILE);
     }

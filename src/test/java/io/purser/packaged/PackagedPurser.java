@@ -125,7 +125,7 @@ final class PackagedPurser implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(root.resolve(path))
+        return HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY);
     }

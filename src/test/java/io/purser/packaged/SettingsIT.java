@@ -142,4 +142,17 @@ class SettingsIT {
 
         assertThat(refusal).contains("PURSER_FUNCTIONS: there is no function \"roulette\"");
     }
+
+    @Test
+    void changesNoBudgetByAStartThatIsRefused() throws IOException {
+        String refusal = PackagedPurser.refusal(
+                database, Map.of("PURSER_FUNCTIONS", "route,roulette", "PURSER_MONTHLY_BUDGET_CAP", "1000"));
+
+        HttpResponse<String> response =
+                purser.post("/route", "{\"prompt\": \"Say hello\", \"max_output_tokens\": 1000}");
+
+        assertThat(refusal).contains("roulette");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(402);
+        assertThat(new JsonPath(response.body()).getString("limit_usd")).isEqualTo("0.0001");
+    }
 }
