@@ -224,7 +224,7 @@ final class Call {
     private void captureStream(Sent sent, Sent.Timing timing, StreamAnswer streamed) {
         Usage told = streamed.usage().orElse(null);
         if (key == null) {
-            answer.endWith(StreamAnswer.DONE);
+            answer.endWith(StreamAnswer.done());
         }
         if (told != null) {
             captureStream(sent, timing, told);
@@ -235,7 +235,7 @@ final class Call {
                 .onComplete(counted -> {
                     if (counted.failed()) {
                         gateway.paying().settle(sent.unknown(timing));
-                        answer.endWith(StreamAnswer.DONE);
+                        answer.endWith(StreamAnswer.done());
                     } else {
                         captureStream(sent, timing, counted.result());
                     }
@@ -252,7 +252,7 @@ final class Call {
         if (key == null) {
             gateway.paying().settle(capture);
         } else {
-            gateway.paying().settle(capture, context, () -> answer.endWith(StreamAnswer.DONE));
+            gateway.paying().settle(capture, context, () -> answer.endWith(StreamAnswer.done()));
         }
     }
 

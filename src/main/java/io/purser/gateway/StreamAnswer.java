@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of an answer that comes in pieces: what it said so far, what it used, how it ended. */
 final class StreamAnswer {
-    static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
+    /** The end of a stream. Made anew each time: a native image cannot hold a buffer that was made when it was built. */
+    static Buffer done() {
+        return Buffer.buffer("data: [DONE]\n\n");
+    }
 
     private static final byte[] DONE_DATA = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
