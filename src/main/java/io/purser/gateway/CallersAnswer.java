@@ -78,7 +78,9 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     /** The stream as it was passed on, with its end, or null where it is not kept. */
     @Nullable
     String keptStream() {
-        return kept == null ? null : kept.copy().appendBuffer(StreamAnswer.done()).toString();
+        return kept == null
+                ? null
+                : kept.copy().appendBuffer(StreamAnswer.done()).toString();
     }
 
     /** Answers at once. */
