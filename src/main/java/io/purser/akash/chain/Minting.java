@@ -92,6 +92,10 @@ public final class Minting {
     }
 
     private Coin await(TransactionResult result, Coin burned) {
+        if (result.height() == 0) {
+            throw impossible("transaction " + result.hash()
+                    + " was carried out before, and the node does not keep it any more; look at the balance");
+        }
         Instant deadline = clock.instant().plus(patience);
         while (true) {
             Optional<LedgerRecord> entry = chain.mintLedger(address).stream()

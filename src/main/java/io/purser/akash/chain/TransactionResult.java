@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a node says of a transaction, on taking it or out of a block.
  *
- * @param height the block's; 0 while there is none
+ * @param height the block's; 0 while there is none, or where the node has thrown it away
  * @param code 0 for success
  */
 public record TransactionResult(
@@ -32,6 +32,11 @@ public record TransactionResult(
                 answer.number("gas_wanted"),
                 answer.number("gas_used"),
                 answer.list("events", Event::read));
+    }
+
+    /** A success that the node does not keep any more: nodes throw old blocks away. */
+    static TransactionResult ofForgotten(String hash) {
+        return new TransactionResult(hash, 0, 0, "", "", 0, 0, List.of());
     }
 
     public boolean isSuccess() {

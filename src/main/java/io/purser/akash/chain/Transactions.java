@@ -116,11 +116,19 @@ public final class Transactions {
         }
     }
 
+    /** Whether an operation has happened, or may have: what it needed need not be there any more. */
+    public boolean hasBegun(String operation) {
+        return journal.latest(operation)
+                .filter(entry -> switch (entry.state()) {
+                    case SENT, DONE -> true;
+                    case FAILED, EXPIRED -> false;
+                })
+                .isPresent();
+    }
+
     /** It happened; that its node has forgotten the transaction is no reason to pay again. */
     private TransactionResult done(SignedTransaction transaction) {
-        return chain.transaction(transaction.hash())
-                .orElseThrow(() -> new ChainException(new ChainFailure.Absent("transaction " + transaction.hash()
-                        + " was carried out, and the node does not keep it any more")));
+        return chain.transaction(transaction.hash()).orElseGet(() -> TransactionResult.ofForgotten(transaction.hash()));
     }
 
     private static boolean isWorthSigningAgain(ChainFailure failure) {

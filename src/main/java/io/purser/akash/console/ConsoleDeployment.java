@@ -8,7 +8,8 @@ import java.util.Optional;
  * A deployment as Console has it.
  *
  * @param hash of its manifest, in Base64
- * @param funds what its escrow held when it was last settled
+ * @param transferred what its providers had been paid when its escrow was last settled
+ * @param funds what its escrow held then
  */
 public record ConsoleDeployment(
         String owner,
@@ -17,6 +18,7 @@ public record ConsoleDeployment(
         String hash,
         List<ConsoleLease> leases,
         String escrowState,
+        List<DecCoin> transferred,
         List<DecCoin> funds) {
     /**
      * A lease of it.
@@ -37,6 +39,7 @@ public record ConsoleDeployment(
 
     public ConsoleDeployment {
         leases = List.copyOf(leases);
+        transferred = List.copyOf(transferred);
         funds = List.copyOf(funds);
     }
 

@@ -8,6 +8,25 @@ public sealed interface ConsoleFailure {
     /** What happened and what to do next, for a person. */
     String advice();
 
+    /** Whether a call that acts may have acted all the same, so that it must not simply be made again. */
+    default boolean mayHaveHappened() {
+        return switch (this) {
+            case Invalid ignored -> false;
+            case Unauthenticated ignored -> false;
+            case InsufficientBalance ignored -> false;
+            case Forbidden ignored -> false;
+            case NotFound ignored -> false;
+            case NotReady ignored -> false;
+            case RateLimited ignored -> false;
+            case TransactionFailed ignored -> false;
+            case Unavailable ignored -> true;
+            case OutcomeUnknown ignored -> true;
+            case TopUpNotOff ignored -> true;
+            case Unreadable ignored -> true;
+            case Unknown ignored -> true;
+        };
+    }
+
     /** 400: the request is wrong. */
     record Invalid(String message) implements ConsoleFailure {
         @Override

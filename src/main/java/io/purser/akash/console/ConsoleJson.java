@@ -38,6 +38,7 @@ final class ConsoleJson {
                 text(deployment, "hash"),
                 list(data.path("leases"), ConsoleJson::lease),
                 escrow.path("state").asText(),
+                list(escrow.path("transferred"), ConsoleJson::coin),
                 list(escrow.path("funds"), ConsoleJson::coin));
     }
 

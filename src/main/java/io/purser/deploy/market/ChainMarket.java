@@ -7,10 +7,11 @@ import io.purser.akash.chain.ChainException;
 import io.purser.akash.chain.ChainFailure;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.Deployment;
+import io.purser.akash.chain.DeploymentGroup;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.Deposit;
 import io.purser.akash.chain.ErrorCode;
-import io.purser.akash.chain.EscrowPayment;
+import io.purser.akash.chain.GroupId;
 import io.purser.akash.chain.Hash;
 import io.purser.akash.chain.Lease;
 import io.purser.akash.chain.Message;
@@ -24,6 +25,8 @@ import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,11 @@ final class ChainMarket implements Market {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return Capabilities.OF_THE_CHAIN;
+    }
+
+    @Override
     public Funds funds() {
         List<Coin> balances = chain.balances(address);
         return new Funds(amount(balances, Coin.UACT), Optional.of(amount(balances, Coin.UAKT)));
@@ -63,7 +71,10 @@ final class ChainMarket implements Market {
                 Deposit.ofBalance(placement.deposit()),
                 placement.sdl().reclamation());
         try {
-            requireFunds(id, placement.deposit());
+            if (!transactions.hasBegun(operation) && chain.deployment(id).isEmpty()) {
+                requireMinimum(placement.deposit());
+                requireBalance(placement.deposit());
+            }
             TransactionResult result = transactions.submit(operation, List.of(message));
             return new Placed(id, result.hash());
         } catch (ChainException e) {
@@ -83,11 +94,7 @@ final class ChainMarket implements Market {
                         .isPresent();
     }
 
-    private void requireFunds(DeploymentId id, Coin deposit) {
-        if (chain.deployment(id).isPresent()) {
-            // Paid already; asking for the money again would refuse a retry.
-            return;
-        }
+    private void requireMinimum(Coin deposit) {
         chain.minimumDeposits().stream()
                 .filter(minimum -> minimum.denom().equals(deposit.denom())
                         && deposit.amount().compareTo(minimum.amount()) < 0)
@@ -95,11 +102,21 @@ final class ChainMarket implements Market {
                 .ifPresent(minimum -> {
                     throw new ChainException(new ChainFailure.DepositTooLow(deposit, minimum));
                 });
+    }
+
+    private void requireBalance(Coin deposit) {
         Coin balance = chain.balance(address, deposit.denom());
         if (balance.amount().compareTo(deposit.amount()) < 0) {
             throw new ChainException(
                     new ChainFailure.InsufficientFunds(List.of(balance), List.of(deposit), "for the deposit"));
         }
+    }
+
+    @Override
+    public List<OwnDeployment> active() {
+        return chain.deployments(address, Optional.of(Deployment.State.ACTIVE)).stream()
+                .map(deployment -> new OwnDeployment(deployment.id(), deployment.hash()))
+                .toList();
     }
 
     @Override
@@ -114,8 +131,29 @@ final class ChainMarket implements Market {
     }
 
     @Override
+    public void closeLease(String operation, BidId id) {
+        boolean runs = chain.lease(id)
+                .filter(lease -> lease.state() == Lease.State.ACTIVE || lease.state() == Lease.State.RECLAIMING)
+                .isPresent();
+        if (runs || transactions.hasBegun(operation)) {
+            transactions.submit(operation, List.of(new Message.CloseLease(id, Lease.CloseReason.OWNER.number())));
+        }
+    }
+
+    @Override
+    public void startGroup(String operation, GroupId id) {
+        boolean isPaused = chain.group(id)
+                .filter(group -> group.state() == DeploymentGroup.State.PAUSED)
+                .isPresent();
+        if (isPaused || transactions.hasBegun(operation)) {
+            transactions.submit(operation, List.of(new Message.StartGroup(id)));
+        }
+    }
+
+    @Override
     public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
-        chain.leases(id, Optional.of(Lease.State.ACTIVE)).stream()
+        status(id).stream()
+                .flatMap(view -> view.running().stream())
                 .map(lease -> lease.id().provider())
                 .distinct()
                 .forEach(provider -> send(id, provider, manifest, isUpdate));
@@ -139,24 +177,7 @@ final class ChainMarket implements Market {
 
     @Override
     public Optional<DeploymentView> status(DeploymentId id) {
-        return chain.deployment(id).map(this::view);
-    }
-
-    private DeploymentView view(Deployment deployment) {
-        List<Lease> leases = chain.leases(deployment.id(), Optional.empty());
-        List<EscrowPayment> payments =
-                leases.stream().flatMap(lease -> lease.payment().stream()).toList();
-        long height = chain.latestBlock().height();
-        return new DeploymentView(
-                deployment.id(),
-                deployment.state() == Deployment.State.ACTIVE,
-                deployment.hash(),
-                leases.stream()
-                        .map(lease -> new DeploymentView.LeaseView(
-                                lease.id(), lease.state(), lease.price(), lease.reason(), lease.reclaimedBy()))
-                        .toList(),
-                deployment.escrow().state(),
-                Optional.of(new DecCoin(Coin.UACT, deployment.remaining(payments, height, Coin.UACT))));
+        return ChainViews.status(chain, id);
     }
 
     @Override
@@ -183,17 +204,52 @@ final class ChainMarket implements Market {
 
     @Override
     public void deposit(String operation, DeploymentId id, Coin uact) {
+        if (!transactions.hasBegun(operation)) {
+            requireOpen(id, status(id));
+            requireBalance(uact);
+        }
         transactions.submit(operation, List.of(new Message.AccountDeposit(address, id, Deposit.ofBalance(uact))));
     }
 
+    /** Overdrawn is final: a deposit would pay what is owed and revive nothing. */
+    static void requireOpen(DeploymentId id, Optional<DeploymentView> found) {
+        DeploymentView view = found.orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
+        switch (view.escrow().state()) {
+            case OPEN -> {
+                return;
+            }
+            case CLOSED -> throw Problem.of(ProblemType.CONFLICT, "deployment " + id.dseq() + " is closed");
+            case OVERDRAWN ->
+                throw Problem.of(
+                        ProblemType.CONFLICT,
+                        "the escrow of deployment " + id.dseq()
+                                + " is overdrawn: a deposit would pay what is owed to its"
+                                + " providers and revive nothing; close it and create another");
+        }
+    }
+
     @Override
-    public void close(String operation, DeploymentId id) {
-        boolean isOpen = chain.deployment(id)
-                .filter(found -> found.state() == Deployment.State.ACTIVE)
-                .isPresent();
-        if (isOpen) {
+    public Closed close(String operation, DeploymentId id) {
+        DeploymentView before =
+                status(id).orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
+        if (before.isActive()) {
             transactions.submit(operation, List.of(new Message.CloseDeployment(id)));
         }
+        return closed(before, status(id).orElse(before));
+    }
+
+    /** What came in and was not spent has been given back. */
+    static Closed closed(DeploymentView before, DeploymentView after) {
+        BigDecimal refunded = before.escrow()
+                .received()
+                .amount()
+                .subtract(after.escrow().spent().amount());
+        return new Closed(
+                after.id(),
+                after.escrow().spent(),
+                before.isActive() && !after.isActive()
+                        ? Optional.of(new DecCoin(Coin.UACT, refunded.max(BigDecimal.ZERO)))
+                        : Optional.empty());
     }
 
     @Override

@@ -3,47 +3,45 @@ package io.purser.deploy.market;
 import io.purser.akash.chain.Bid;
 import io.purser.akash.chain.BidId;
 import io.purser.akash.chain.Chain;
+import io.purser.akash.chain.ChainException;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
+import io.purser.akash.chain.GroupId;
 import io.purser.akash.console.Console;
-import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
-import io.purser.akash.console.CreatedDeployment;
 import io.purser.akash.console.LeaseChoice;
 import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.sdl.DecCoin;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.ResourceUnit;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The market as Console's managed wallet sees it. */
 final class ConsoleMarket implements Market {
     private static final int DECIMALS = 6;
-    /** By how much Console's clock, which makes its dseqs, may be behind ours. */
-    private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
 
     private final Console console;
     private final Chain chain;
     private final Gateways gateways;
-    private final DeploymentClaims claims;
-    private final Clock clock;
+    private final ConsoleCreation creation;
+    private final ConsoleDeposit depositing;
 
-    ConsoleMarket(Console console, Chain chain, Gateways gateways, DeploymentClaims claims, Clock clock) {
+    ConsoleMarket(
+            Console console, Chain chain, Gateways gateways, ConsoleCreation creation, ConsoleDeposit depositing) {
         this.console = console;
         this.chain = chain;
         this.gateways = gateways;
-        this.claims = claims;
-        this.clock = clock;
+        this.creation = creation;
+        this.depositing = depositing;
     }
 
     @Override
@@ -52,57 +50,26 @@ final class ConsoleMarket implements Market {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return Capabilities.OF_CONSOLE;
+    }
+
+    @Override
     public Funds funds() {
         return new Funds(uact(console.balances().balance()), Optional.empty());
     }
 
-    /** Console's creations have no name, so the operation has none either; what became of a lost one is looked up. */
     @Override
     public Placed create(String operation, Placement placement) {
-        return claims.oneByOne(placement.hash(), () -> createAlone(placement));
+        return creation.create(operation, placement, dollars(placement.deposit()));
     }
 
-    private Placed createAlone(Placement placement) {
-        Instant attempt = clock.instant();
-        Placed placed;
-        try {
-            CreatedDeployment created = console.create(placement.sdl().render(), dollars(placement.deposit()));
-            placed = new Placed(owned(created.dseq()), created.transactionHash());
-        } catch (ConsoleException e) {
-            if (!(e.failure() instanceof ConsoleFailure.OutcomeUnknown)) {
-                throw e;
-            }
-            placed = adopt(placement.hash(), attempt).orElseThrow(() -> e);
-        }
-        switchTopUpOffOrClose(placed);
-        return placed;
-    }
-
-    private Optional<Placed> adopt(Hash hash, Instant attempt) {
-        long earliest = attempt.minus(CLOCKS_APART).toEpochMilli();
+    @Override
+    public List<OwnDeployment> active() {
         return console.deployments().stream()
-                .filter(found -> found.dseq() >= earliest
-                        && Hash.ofBase64(found.hash()).equals(hash)
-                        && !claims.isClaimed(found.dseq()))
-                .findFirst()
-                .map(found -> new Placed(new DeploymentId(new Address(found.owner()), found.dseq()), ""));
-    }
-
-    private void switchTopUpOffOrClose(Placed placed) {
-        try {
-            console.switchTopUpOff(placed.id().dseq());
-        } catch (ConsoleException e) {
-            // Whoever asked learns no dseq, so it must not stay behind.
-            console.close(placed.id().dseq());
-            throw e;
-        }
-    }
-
-    private DeploymentId owned(long dseq) {
-        ConsoleDeployment deployment = console.deployment(dseq)
-                .orElseThrow(() -> new ConsoleException(
-                        new ConsoleFailure.OutcomeUnknown("deployment " + dseq + " was created and is not found")));
-        return new DeploymentId(new Address(deployment.owner()), dseq);
+                .map(found -> new OwnDeployment(
+                        new DeploymentId(new Address(found.owner()), found.dseq()), ConsoleViews.hash(found.hash())))
+                .toList();
     }
 
     @Override
@@ -118,14 +85,26 @@ final class ConsoleMarket implements Market {
                 bids.stream().map(ConsoleMarket::choice).toList());
     }
 
+    @Override
+    public void closeLease(String operation, BidId lease) {
+        throw notOffered("closing one lease");
+    }
+
+    @Override
+    public void startGroup(String operation, GroupId group) {
+        throw notOffered("starting a paused group");
+    }
+
+    private static Problem notOffered(String what) {
+        return Problem.of(
+                ProblemType.CONFLICT, "Console does not offer " + what + "; close the deployment and create another");
+    }
+
     /** Taking the leases again, which changes nothing, sends the manifest again. */
     @Override
     public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
-        List<LeaseChoice> running = status(id).stream()
-                .flatMap(view -> view.leases().stream())
-                .filter(DeploymentView.LeaseView::isRunning)
-                .map(lease -> choice(lease.id()))
-                .toList();
+        List<LeaseChoice> running =
+                settled(id).running().stream().map(lease -> choice(lease.id())).toList();
         if (!running.isEmpty()) {
             console.lease(manifest.canonicalJson(), running);
         }
@@ -138,7 +117,16 @@ final class ConsoleMarket implements Market {
 
     @Override
     public Optional<DeploymentView> status(DeploymentId id) {
-        return console.deployment(id.dseq()).map(ConsoleViews::deployment);
+        return console.deployment(id.dseq()).map(found -> ConsoleViews.deployment(found, onChain(id)));
+    }
+
+    /** What Console does not tell; it can do without. */
+    private Optional<DeploymentView> onChain(DeploymentId id) {
+        try {
+            return ChainViews.status(chain, id);
+        } catch (ChainException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -168,12 +156,31 @@ final class ConsoleMarket implements Market {
 
     @Override
     public void deposit(String operation, DeploymentId id, Coin uact) {
-        console.deposit(id.dseq(), dollars(uact));
+        depositing.deposit(
+                operation,
+                id,
+                new DecCoin(uact.denom(), new BigDecimal(uact.amount())),
+                dollars(uact),
+                () -> settled(id));
+    }
+
+    private DeploymentView settled(DeploymentId id) {
+        return console.deployment(id.dseq())
+                .map(found -> ConsoleViews.deployment(found, Optional.empty()))
+                .orElseThrow(() -> gone(id));
+    }
+
+    private static ConsoleException gone(DeploymentId id) {
+        return new ConsoleException(new ConsoleFailure.NotFound("deployment " + id.dseq()));
     }
 
     @Override
-    public void close(String operation, DeploymentId id) {
-        console.close(id.dseq());
+    public Closed close(String operation, DeploymentId id) {
+        DeploymentView before = settled(id);
+        if (before.isActive()) {
+            console.close(id.dseq());
+        }
+        return ChainMarket.closed(before, settled(id));
     }
 
     @Override

@@ -8,7 +8,10 @@ import io.purser.akash.chain.Hash;
 import io.purser.akash.chain.Lease;
 import io.purser.akash.console.ConsoleBid;
 import io.purser.akash.console.ConsoleDeployment;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.wallet.Address;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,38 +28,69 @@ final class ConsoleViews {
                         bid.oseq(),
                         new Address(bid.provider()),
                         bid.bseq()),
-                Bid.State.valueOf(bid.state().toUpperCase(Locale.ROOT)),
+                state(Bid.State.class, bid.state()),
                 bid.price(),
                 bid.createdAt());
     }
 
-    static DeploymentView deployment(ConsoleDeployment deployment) {
+    /** @param onChain the same deployment as a node has it, for what Console does not tell */
+    static DeploymentView deployment(ConsoleDeployment deployment, Optional<DeploymentView> onChain) {
+        List<DeploymentView.LeaseView> leases =
+                deployment.leases().stream().map(lease -> lease(lease, onChain)).toList();
         return new DeploymentView(
                 new DeploymentId(new Address(deployment.owner()), deployment.dseq()),
                 deployment.isActive(),
-                Hash.ofBase64(deployment.hash()),
-                deployment.leases().stream().map(ConsoleViews::lease).toList(),
-                escrow(deployment.escrowState()),
-                // Settled whenever: what is left by now, the API does not tell.
-                Optional.empty());
+                hash(deployment.hash()),
+                onChain.map(DeploymentView::groups).orElse(List.of()),
+                leases,
+                new DeploymentView.EscrowView(
+                        deployment.escrowState().isEmpty()
+                                ? EscrowAccount.State.OPEN
+                                : state(EscrowAccount.State.class, deployment.escrowState()),
+                        ChainViews.act(deployment.transferred()),
+                        ChainViews.act(deployment.funds()),
+                        ChainViews.perBlock(leases),
+                        onChain.flatMap(view -> view.escrow().remaining())));
     }
 
-    private static DeploymentView.LeaseView lease(ConsoleDeployment.ConsoleLease lease) {
+    static Hash hash(String base64) {
+        try {
+            return Hash.ofBase64(base64);
+        } catch (IllegalArgumentException e) {
+            throw unreadable("a hash");
+        }
+    }
+
+    private static <S extends Enum<S>> S state(Class<S> states, String name) {
+        try {
+            return Enum.valueOf(states, name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw unreadable("the state " + name);
+        }
+    }
+
+    private static ConsoleException unreadable(String what) {
+        return new ConsoleException(new ConsoleFailure.Unreadable(what + " is not known"));
+    }
+
+    private static DeploymentView.LeaseView lease(
+            ConsoleDeployment.ConsoleLease lease, Optional<DeploymentView> onChain) {
+        BidId id = BidId.of(
+                new Address(lease.owner()),
+                lease.dseq(),
+                lease.gseq(),
+                lease.oseq(),
+                new Address(lease.provider()),
+                lease.bseq());
         return new DeploymentView.LeaseView(
-                BidId.of(
-                        new Address(lease.owner()),
-                        lease.dseq(),
-                        lease.gseq(),
-                        lease.oseq(),
-                        new Address(lease.provider()),
-                        lease.bseq()),
-                Lease.State.valueOf(lease.state().toUpperCase(Locale.ROOT)),
+                id,
+                state(Lease.State.class, lease.state()),
                 lease.price(),
                 Lease.CloseReason.ofWireName(lease.reason()).orElse(Lease.CloseReason.NONE),
-                Optional.empty());
-    }
-
-    private static EscrowAccount.State escrow(String state) {
-        return state.isEmpty() ? EscrowAccount.State.OPEN : EscrowAccount.State.valueOf(state.toUpperCase(Locale.ROOT));
+                onChain.stream()
+                        .flatMap(view -> view.leases().stream())
+                        .filter(same -> same.id().equals(id))
+                        .findFirst()
+                        .flatMap(DeploymentView.LeaseView::reclaimedBy));
     }
 }

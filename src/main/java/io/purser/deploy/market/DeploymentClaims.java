@@ -1,13 +1,72 @@
 package io.purser.deploy.market;
 
+import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.Hash;
+import io.purser.akash.sdl.DecCoin;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Which of Console's deployments somebody already calls their own; needed because its creations have no name. */
+/**
+ * What has been asked of Console, kept before it is asked, because its creations and deposits have no name of their own:
+ * after an answer that was lost, in this process or by its end, only this tells a first attempt from a second. Shared by
+ * all replicas. Every method is durable when it returns.
+ *
+ * <p>{@link io.purser.akash.chain.TransactionJournal} does the same for the chain.
+ */
 public interface DeploymentClaims {
-    /** Whether a deployment of ours has this dseq already. */
+    /**
+     * A creation that was begun.
+     *
+     * @param since when it was first begun; nothing that Console made before is of this operation
+     * @param last when Console was last asked to create; the same as {@code since} at first
+     * @param isNew whether this very call began it, so that Console cannot have been asked yet
+     * @param made the deployment, once known
+     */
+    record Creation(Instant since, Instant last, boolean isNew, Optional<DeploymentId> made) {}
+
+    /**
+     * A deposit that was begun.
+     *
+     * @param received what the escrow had received in all when it was first begun, in uact
+     * @param last when Console was last asked for it
+     * @param isNew whether this very call began it
+     * @param isDone whether the escrow has received it
+     */
+    record Deposit(DecCoin received, Instant last, boolean isNew, boolean isDone) {}
+
+    /** Begins a creation, or returns what is known of the one of that operation. */
+    Creation creating(String operation, Hash hash, Instant now);
+
+    /**
+     * Console is about to be asked once more, because the last attempt has come to nothing: sets {@link Creation#last}
+     * or {@link Deposit#last} of the operation.
+     */
+    void again(String operation, Instant now);
+
+    /**
+     * The deployment of an operation is known. From here on {@link #isClaimed} is true of it, and whoever keeps the
+     * deployment can close it, even if {@link Market#create} fails afterwards.
+     */
+    void created(String operation, DeploymentId id);
+
+    /** Begins a deposit, or returns what is known of the one of that operation. */
+    Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now);
+
+    /** The escrow has received it. */
+    void deposited(String operation);
+
+    /** Console has refused it, so that nothing happened: the operation is as if it had never been begun. */
+    void refused(String operation);
+
+    /** Whether any operation has {@link #created} the deployment with this dseq. */
     boolean isClaimed(long dseq);
 
-    /** Runs a creation while no other with an equal hash runs, here or in another replica. */
+    /**
+     * Runs a creation while no other with an equal hash runs, here or in another replica. One that was cut off by a
+     * crash does not count as running.
+     *
+     * @throws io.purser.problem.Problem BUSY where another runs and it does not wait for it
+     */
     <T> T oneByOne(Hash hash, Supplier<T> creation);
 }

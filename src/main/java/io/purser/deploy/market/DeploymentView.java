@@ -1,29 +1,35 @@
 package io.purser.deploy.market;
 
 import io.purser.akash.chain.BidId;
+import io.purser.akash.chain.DeploymentGroup;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.EscrowAccount;
 import io.purser.akash.chain.Hash;
 import io.purser.akash.chain.Lease;
 import io.purser.akash.sdl.DecCoin;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A deployment as its market has it.
  *
  * @param hash of the manifest that is deployed
- * @param escrow open, closed or drained
- * @param remaining what the escrow holds by now, where that can be told
+ * @param groups empty while no node can be asked and Console alone answers
+ * @param leases all that there ever were
  */
 public record DeploymentView(
         DeploymentId id,
         boolean isActive,
         Hash hash,
+        List<GroupView> groups,
         List<LeaseView> leases,
-        EscrowAccount.State escrow,
-        Optional<DecCoin> remaining) {
+        EscrowView escrow) {
+    /** A group of it; a paused one takes {@link Market#startGroup} to get bids again. */
+    public record GroupView(int gseq, DeploymentGroup.State state) {}
+
     /**
      * A lease of it.
      *
@@ -41,7 +47,40 @@ public record DeploymentView(
         }
     }
 
+    /**
+     * What it is paid from, in uact. The chain settles it now and then only.
+     *
+     * @param spent paid to providers until the last settlement
+     * @param unspent held at the last settlement; zero once it is closed, as it has been given back
+     * @param perBlock what the running leases draw
+     * @param remaining what is left by now; empty while no node can be asked
+     */
+    public record EscrowView(
+            EscrowAccount.State state, DecCoin spent, DecCoin unspent, DecCoin perBlock, Optional<DecCoin> remaining) {
+        /** What an open account has received in all: a deposit adds to it, and nothing else changes it. */
+        public DecCoin received() {
+            return spent.plus(unspent);
+        }
+
+        /** For how many blocks what is left will do; empty where nothing is drawn, or that is not known. */
+        public OptionalLong blocksLeft() {
+            return remaining.isEmpty() || perBlock.amount().signum() == 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(remaining
+                            .get()
+                            .amount()
+                            .divide(perBlock.amount(), 0, RoundingMode.DOWN)
+                            .longValue());
+        }
+    }
+
     public DeploymentView {
+        groups = List.copyOf(groups);
         leases = List.copyOf(leases);
+    }
+
+    /** The leases that run. */
+    public List<LeaseView> running() {
+        return leases.stream().filter(LeaseView::isRunning).toList();
     }
 }

@@ -4,6 +4,7 @@ import io.purser.akash.chain.Bid;
 import io.purser.akash.chain.BidId;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.GroupId;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
@@ -13,20 +14,31 @@ import java.util.Optional;
 
 /**
  * Where deployments are placed and paid. What acts takes the name of an operation: the same name never acts twice, so
- * that a call may be made again after a crash or a time-out.
+ * that a call may be made again after a crash or a time-out. Calls of one operation have to come one after the other;
+ * those of different ones need not, but for deposits into one deployment.
  *
  * <p>Failures are {@link io.purser.akash.chain.ChainException}, {@link io.purser.akash.console.ConsoleException} and
  * {@link io.purser.akash.provider.GatewayException}, each with its cause typed, or a {@link io.purser.problem.Problem}
- * for what was wrong before anything was sent.
+ * for what was wrong before anything was sent. {@link io.purser.akash.chain.ChainFailure.InDoubt} and {@link
+ * io.purser.akash.console.ConsoleFailure.OutcomeUnknown} say that it may have happened: the same call later finds out.
  */
 public interface Market {
     MarketKind kind();
 
+    Capabilities capabilities();
+
     /** What there is to spend. */
     Funds funds();
 
-    /** Opens a deployment and pays its deposit. */
+    /**
+     * Opens a deployment and pays its deposit.
+     *
+     * @throws io.purser.problem.Problem CONFLICT if the operation's deployment has been closed since
+     */
     Placed create(String operation, Placement placement);
+
+    /** The active deployments of the account that pays, whoever asked for them: what to reconcile with. */
+    List<OwnDeployment> active();
 
     /** All bids on a deployment's orders, whatever their state. */
     List<Bid> bids(DeploymentId id);
@@ -38,7 +50,21 @@ public interface Market {
      */
     void lease(String operation, DeploymentId id, List<BidId> bids, Manifest manifest);
 
-    /** Tells the providers of all active leases what to run; may be done again at any time. */
+    /**
+     * Ends one lease; its group gets a new order, with the next oseq, and fresh bids. One that has ended is left alone.
+     *
+     * @throws io.purser.problem.Problem CONFLICT where the market does not offer it, see {@link Capabilities}
+     */
+    void closeLease(String operation, BidId lease);
+
+    /**
+     * Opens a group again that its provider has paused by closing the lease, with a new order; an open one is left alone.
+     *
+     * @throws io.purser.problem.Problem CONFLICT where the market does not offer it, see {@link Capabilities}
+     */
+    void startGroup(String operation, GroupId group);
+
+    /** Tells the providers of all running leases what to run; may be done again at any time. */
     void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate);
 
     /** The deployment and its leases; nothing if there is no such deployment. */
@@ -51,11 +77,15 @@ public interface Market {
      */
     void update(String operation, DeploymentId id, Sdl sdl);
 
-    /** Adds to the deployment's escrow. */
+    /**
+     * Adds to the deployment's escrow.
+     *
+     * @throws io.purser.problem.Problem CONFLICT if the escrow is not open: money would revive nothing
+     */
     void deposit(String operation, DeploymentId id, Coin uact);
 
     /** Closes the deployment, so that what is left of its deposit comes back; a closed one is left alone. */
-    void close(String operation, DeploymentId id);
+    Closed close(String operation, DeploymentId id);
 
     /** The gateway of a provider, for status, logs and events; to be closed after use. */
     ProviderGateway gateway(Address provider);

@@ -103,8 +103,8 @@ public final class Markets implements AutoCloseable {
                         chain,
                         provider -> console.token(
                                 TOKEN_LIFE, Gateways.access(provider).toJson())),
-                claims,
-                clock);
+                new ConsoleCreation(console, claims, times.console(), clock),
+                new ConsoleDeposit(console, claims, times.console(), clock));
     }
 
     /**

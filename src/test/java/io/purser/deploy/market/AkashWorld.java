@@ -1,7 +1,6 @@
 package io.purser.deploy.market;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.akash.chain.Hash;
 import io.purser.akash.chain.TransactionTimes;
 import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.provider.GatewayTimes;
@@ -14,16 +13,14 @@ import io.purser.fake.FakeCertificates;
 import io.purser.fake.FakeChain;
 import io.purser.fake.FakeConsole;
 import io.purser.fake.FakeGateway;
+import io.purser.fake.MemoryClaims;
 import io.purser.fake.MemoryJournal;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /** A small Akash: a chain, a provider that bids 800 uact a block, a Console, and a funded wallet. */
 final class AkashWorld implements AutoCloseable {
@@ -39,7 +36,11 @@ final class AkashWorld implements AutoCloseable {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5)),
             new ConsoleTimes(
-                    Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(1)));
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(20),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2)));
 
     final FakeChain chain = FakeChain.start(CHAIN_ID);
     final Wallet wallet = Wallet.of(Mnemonic.parse(WORDS), 0);
@@ -48,7 +49,7 @@ final class AkashWorld implements AutoCloseable {
     final FakeGateway gateway;
     final FakeConsole console;
     final MemoryJournal journal = new MemoryJournal();
-    final Set<Long> claimed = new HashSet<>();
+    final MemoryClaims claims = new MemoryClaims();
     private final Markets markets;
     private final Markets managedMarkets;
 
@@ -91,18 +92,7 @@ final class AkashWorld implements AutoCloseable {
     Market market(MarketKind kind) {
         return switch (kind) {
             case CHAIN -> markets.onChain(wallet, journal);
-            case CONSOLE ->
-                markets.onConsole(new DeploymentClaims() {
-                    @Override
-                    public boolean isClaimed(long dseq) {
-                        return claimed.contains(dseq);
-                    }
-
-                    @Override
-                    public <T> T oneByOne(Hash hash, Supplier<T> creation) {
-                        return creation.get();
-                    }
-                });
+            case CONSOLE -> markets.onConsole(claims);
         };
     }
 

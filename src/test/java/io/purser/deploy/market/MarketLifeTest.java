@@ -79,11 +79,12 @@ class MarketLifeTest {
                 .contains(next.manifest().hashHex());
 
         market.deposit("deposit/" + id, id, Coin.uact(1_000_000));
-        market.close("close/" + id, id);
-        market.close("close/" + id, id);
+        Closed ended = market.close("close/" + id, id);
+        assertThat(ended.refunded().orElseThrow().plus(ended.spent()).amount()).isEqualByComparingTo("6000000");
+        assertThat(market.close("close/" + id, id)).isEqualTo(new Closed(id, ended.spent(), Optional.empty()));
         assertThat(market.status(id)).hasValueSatisfying(closed -> {
             assertThat(closed.isActive()).isFalse();
-            assertThat(closed.escrow()).isEqualTo(EscrowAccount.State.CLOSED);
+            assertThat(closed.escrow().state()).isEqualTo(EscrowAccount.State.CLOSED);
         });
         // Everything but the rent came back.
         assertThat(world.chain.balance(world.payer(kind), Coin.UACT))
@@ -284,14 +285,14 @@ class MarketLifeTest {
         Market market = world.market(MarketKind.CHAIN);
         DeploymentId id = leased(market, AkashWorld.sdl("nginx"));
         world.chain.passBlocks(1_000);
-        assertThat(market.status(id).orElseThrow().remaining())
+        assertThat(market.status(id).orElseThrow().escrow().remaining())
                 .hasValueSatisfying(
                         left -> assertThat(left.amount().longValue()).isBetween(3_000_000L, 4_200_000L));
         world.chain.passBlocks(100_000);
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             DeploymentView view = market.status(id).orElseThrow();
-            assertThat(view.escrow()).isEqualTo(EscrowAccount.State.OVERDRAWN);
+            assertThat(view.escrow().state()).isEqualTo(EscrowAccount.State.OVERDRAWN);
             assertThat(view.leases().getFirst().state()).isEqualTo(Lease.State.INSUFFICIENT_FUNDS);
             assertThat(view.leases().getFirst().reason()).isEqualTo(Lease.CloseReason.INSUFFICIENT_FUNDS);
         });
@@ -311,7 +312,7 @@ class MarketLifeTest {
     @Test
     void adoptsNothingThatSomebodyElseHasClaimed() {
         Market market = world.market(MarketKind.CONSOLE);
-        world.claimed.add(create(market, AkashWorld.sdl("nginx")).id().dseq());
+        create(market, AkashWorld.sdl("nginx"));
         world.console.swallowAnswers(1);
 
         Placed second = create(market, AkashWorld.sdl("nginx"));

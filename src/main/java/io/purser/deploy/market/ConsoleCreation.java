@@ -1,0 +1,140 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.console.Console;
+import io.purser.akash.console.ConsoleDeployment;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
+import io.purser.akash.console.ConsoleTimes;
+import io.purser.akash.console.CreatedDeployment;
+import io.purser.akash.wallet.Address;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Creates a deployment through Console once. Its creations have no name, so what became of one without an answer is
+ * looked for among the active deployments: one with our manifest's hash, no older than the first attempt and claimed by
+ * nobody. Console is asked again only when it can no longer be carrying the last attempt out.
+ */
+final class ConsoleCreation {
+    /** By how much Console's clock, which makes its dseqs, may be behind ours. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
+
+    private final Console console;
+    private final DeploymentClaims claims;
+    private final ConsoleTimes times;
+    private final Clock clock;
+
+    ConsoleCreation(Console console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+        this.console = console;
+        this.claims = claims;
+        this.times = times;
+        this.clock = clock;
+    }
+
+    Placed create(String operation, Placement placement, BigDecimal dollars) {
+        Placed placed = claims.oneByOne(placement.hash(), () -> createAlone(operation, placement, dollars));
+        switchTopUpOffOrClose(placed);
+        return placed;
+    }
+
+    private Placed createAlone(String operation, Placement placement, BigDecimal dollars) {
+        DeploymentClaims.Creation creation = claims.creating(operation, placement.hash(), clock.instant());
+        if (creation.made().isPresent()) {
+            return stillActive(creation.made().get());
+        }
+        if (!creation.isNew()) {
+            Optional<Placed> lost = find(placement.hash(), creation);
+            if (lost.isPresent()) {
+                return claimed(operation, lost.get());
+            }
+            claims.again(operation, clock.instant());
+        }
+        return claimed(operation, ask(operation, placement, dollars, creation));
+    }
+
+    private Placed ask(String operation, Placement placement, BigDecimal dollars, DeploymentClaims.Creation creation) {
+        Instant asked = clock.instant();
+        CreatedDeployment created;
+        try {
+            created = console.create(placement.sdl().render(), dollars);
+        } catch (ConsoleException e) {
+            if (!e.failure().mayHaveHappened()) {
+                claims.refused(operation);
+                throw e;
+            }
+            return find(
+                            placement.hash(),
+                            new DeploymentClaims.Creation(creation.since(), asked, false, Optional.empty()))
+                    .orElseThrow(() ->
+                            unknown("no such deployment shows; " + e.failure().advice()));
+        }
+        return new Placed(owned(created.dseq()), created.transactionHash());
+    }
+
+    private Placed claimed(String operation, Placed placed) {
+        claims.created(operation, placed.id());
+        return placed;
+    }
+
+    private Placed stillActive(DeploymentId id) {
+        boolean isActive = console.deployment(id.dseq())
+                .filter(ConsoleDeployment::isActive)
+                .isPresent();
+        if (!isActive) {
+            throw Problem.of(
+                    ProblemType.CONFLICT, "deployment " + id.dseq() + " was created and has been closed since");
+        }
+        return new Placed(id, "");
+    }
+
+    /** Looks until Console can no longer be carrying out what it was asked last. */
+    private Optional<Placed> find(Hash hash, DeploymentClaims.Creation creation) {
+        Instant settled = creation.last().plus(times.settle());
+        while (true) {
+            boolean isSettled = clock.instant().isAfter(settled);
+            Optional<Placed> found = adoptable(hash, creation.since());
+            if (found.isPresent() || isSettled) {
+                return found;
+            }
+            ConsoleWaits.pause(times.retry());
+        }
+    }
+
+    private Optional<Placed> adoptable(Hash hash, Instant since) {
+        long earliest = since.minus(CLOCKS_APART).toEpochMilli();
+        return console.deployments().stream()
+                .filter(found -> found.dseq() >= earliest
+                        && ConsoleViews.hash(found.hash()).equals(hash)
+                        && !claims.isClaimed(found.dseq()))
+                .min(Comparator.comparingLong(ConsoleDeployment::dseq))
+                .map(found -> new Placed(new DeploymentId(new Address(found.owner()), found.dseq()), ""));
+    }
+
+    private DeploymentId owned(long dseq) {
+        ConsoleDeployment deployment = console.deployment(dseq)
+                .orElseThrow(() -> unknown("deployment " + dseq + " was created and is not found"));
+        return new DeploymentId(new Address(deployment.owner()), dseq);
+    }
+
+    private static ConsoleException unknown(String reason) {
+        return new ConsoleException(new ConsoleFailure.OutcomeUnknown(reason));
+    }
+
+    /** What cannot be kept from spending by itself must not stay behind. */
+    private void switchTopUpOffOrClose(Placed placed) {
+        try {
+            console.switchTopUpOff(placed.id().dseq());
+        } catch (ConsoleException e) {
+            console.close(placed.id().dseq());
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.console.Console;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
+import io.purser.akash.console.ConsoleTimes;
+import io.purser.akash.sdl.DecCoin;
+import io.purser.problem.Problem;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Deposits through Console once. A deposit has no name either; whether one without an answer has happened shows in what
+ * the escrow has received in all, which only deposits change.
+ */
+final class ConsoleDeposit {
+    private final Console console;
+    private final DeploymentClaims claims;
+    private final ConsoleTimes times;
+    private final Clock clock;
+
+    ConsoleDeposit(Console console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+        this.console = console;
+        this.claims = claims;
+        this.times = times;
+        this.clock = clock;
+    }
+
+    void deposit(String operation, DeploymentId id, DecCoin uact, BigDecimal dollars, Supplier<DeploymentView> status) {
+        DeploymentClaims.Deposit deposit =
+                claims.depositing(operation, id, status.get().escrow().received(), clock.instant());
+        if (deposit.isDone()) {
+            return;
+        }
+        if (!deposit.isNew()) {
+            if (arrives(uact, deposit.received(), deposit.last(), status)) {
+                claims.deposited(operation);
+                return;
+            }
+            claims.again(operation, clock.instant());
+        }
+        ask(operation, id, uact, dollars, deposit, status);
+    }
+
+    private void ask(
+            String operation,
+            DeploymentId id,
+            DecCoin uact,
+            BigDecimal dollars,
+            DeploymentClaims.Deposit deposit,
+            Supplier<DeploymentView> status) {
+        Instant asked = clock.instant();
+        try {
+            ChainMarket.requireOpen(id, Optional.of(status.get()));
+            console.deposit(id.dseq(), dollars);
+        } catch (Problem notOpen) {
+            claims.refused(operation);
+            throw notOpen;
+        } catch (ConsoleException e) {
+            if (!e.failure().mayHaveHappened()) {
+                claims.refused(operation);
+                throw e;
+            }
+            if (!arrives(uact, deposit.received(), asked, status)) {
+                throw new ConsoleException(new ConsoleFailure.OutcomeUnknown("the escrow has not received the deposit; "
+                        + e.failure().advice()));
+            }
+        }
+        claims.deposited(operation);
+    }
+
+    /** Looks until Console can no longer be carrying it out. */
+    private boolean arrives(DecCoin uact, DecCoin before, Instant asked, Supplier<DeploymentView> status) {
+        Instant settled = asked.plus(times.settle());
+        while (true) {
+            boolean isSettled = clock.instant().isAfter(settled);
+            boolean isThere = status.get()
+                            .escrow()
+                            .received()
+                            .amount()
+                            .compareTo(before.plus(uact).amount())
+                    >= 0;
+            if (isThere || isSettled) {
+                return isThere;
+            }
+            ConsoleWaits.pause(times.retry());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
+import java.time.Duration;
+
+/** Waiting for Console; whoever interrupts it does not learn the outcome. */
+final class ConsoleWaits {
+    private ConsoleWaits() {}
+
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConsoleException(new ConsoleFailure.OutcomeUnknown("interrupted"));
+        }
+    }
+}

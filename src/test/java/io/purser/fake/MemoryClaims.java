@@ -1,0 +1,91 @@
+package io.purser.fake;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.sdl.DecCoin;
+import io.purser.deploy.market.DeploymentClaims;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Claims that outlive every market that is opened with them, as a database's would. */
+public final class MemoryClaims implements DeploymentClaims {
+    private final Map<String, Creation> creations = new HashMap<>();
+    private final Map<String, Deposit> deposits = new HashMap<>();
+    private final Set<Long> claimed = new HashSet<>();
+    private final Map<Hash, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    @Override
+    public synchronized Creation creating(String operation, Hash hash, Instant now) {
+        Creation known = creations.get(operation);
+        if (known != null) {
+            return new Creation(known.since(), known.last(), false, known.made());
+        }
+        Creation begun = new Creation(now, now, true, Optional.empty());
+        creations.put(operation, begun);
+        return begun;
+    }
+
+    @Override
+    public synchronized void again(String operation, Instant now) {
+        creations.computeIfPresent(operation, (name, known) -> new Creation(known.since(), now, false, known.made()));
+        deposits.computeIfPresent(
+                operation, (name, known) -> new Deposit(known.received(), now, false, known.isDone()));
+    }
+
+    @Override
+    public synchronized void created(String operation, DeploymentId id) {
+        claimed.add(id.dseq());
+        creations.computeIfPresent(
+                operation, (name, known) -> new Creation(known.since(), known.last(), false, Optional.of(id)));
+    }
+
+    @Override
+    public synchronized Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
+        Deposit known = deposits.get(operation);
+        if (known != null) {
+            return new Deposit(known.received(), known.last(), false, known.isDone());
+        }
+        Deposit begun = new Deposit(received, now, true, false);
+        deposits.put(operation, begun);
+        return begun;
+    }
+
+    @Override
+    public synchronized void deposited(String operation) {
+        deposits.computeIfPresent(operation, (name, known) -> new Deposit(known.received(), known.last(), false, true));
+    }
+
+    @Override
+    public synchronized void refused(String operation) {
+        creations.remove(operation);
+        deposits.remove(operation);
+    }
+
+    @Override
+    public synchronized boolean isClaimed(long dseq) {
+        return claimed.contains(dseq);
+    }
+
+    /** Somebody else's. */
+    public synchronized void claim(long dseq) {
+        claimed.add(dseq);
+    }
+
+    @Override
+    public <T> T oneByOne(Hash hash, Supplier<T> creation) {
+        ReentrantLock lock = locks.computeIfAbsent(hash, ignored -> new ReentrantLock());
+        lock.lock();
+        try {
+            return creation.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
