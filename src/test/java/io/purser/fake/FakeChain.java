@@ -135,6 +135,45 @@ public final class FakeChain implements AutoCloseable {
         state.bids.stream().filter(bid -> bid.state.equals("open")).forEach(bid -> bid.state = "closed");
     }
 
+    /** Whether providers bid on open orders. */
+    public synchronized void bidding(boolean value) {
+        state.bidding = value;
+    }
+
+    /**
+     * A provider closes its leases on a deployment.
+     *
+     * @param reason as the chain names it, such as {@code lease_closed_reason_manifest_timeout}
+     */
+    public synchronized void closeByProvider(long dseq, Address provider, String reason) {
+        messages.closeByProvider(dseq, provider.text(), reason);
+    }
+
+    /** The providers of a deployment's leases give notice. */
+    public synchronized void reclaim(long dseq, Instant deadline) {
+        state.leases.stream()
+                .filter(lease -> lease.isRunning() && lease.id.getDseq() == dseq)
+                .forEach(lease -> {
+                    lease.state = "reclaiming";
+                    lease.reclaimDeadline = deadline.getEpochSecond();
+                });
+    }
+
+    /** The dseqs of an account's active deployments. */
+    public synchronized List<Long> active(Address owner) {
+        return state.deployments.stream()
+                .filter(found -> found.owner.equals(owner.text()) && found.state.equals("active"))
+                .map(found -> found.dseq)
+                .toList();
+    }
+
+    /** The groups of a deployment that leases run, each as often as it has one. */
+    public synchronized List<Integer> leasedGroups(Address owner, long dseq) {
+        return state.running(owner.text(), dseq).stream()
+                .map(lease -> lease.id.getGseq())
+                .toList();
+    }
+
     public synchronized void stallOracle() {
         state.oracleStalled = true;
     }
@@ -210,7 +249,8 @@ public final class FakeChain implements AutoCloseable {
                         .setOseq(order.oseq)
                         .setProvider(provider.owner())
                         .build();
-                if (order.state.equals("open")
+                if (state.bidding
+                        && order.state.equals("open")
                         && provider.price().isPresent()
                         && state.bid(id).isEmpty()) {
                     state.bids.add(new FakeState.Bid(id, provider.price().get(), state.height));

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.purser.akash.chain.BidId;
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.ChainFailure;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.Placement;
+import io.purser.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -50,6 +53,7 @@ public final class FakeConsole implements AutoCloseable {
     private final List<Long> created = new ArrayList<>();
     private final AtomicLong lastDseq = new AtomicLong();
     private final AtomicInteger swallowed = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger limited = new AtomicInteger();
     private final AtomicInteger unready = new AtomicInteger();
     private volatile boolean stubborn;
@@ -97,9 +101,14 @@ public final class FakeConsole implements AutoCloseable {
         return contract.isThere();
     }
 
-    /** It does the next creations and closes the connection without an answer. */
+    /** It does the next creations and deposits and closes the connection without an answer. */
     public void swallowAnswers(int count) {
         swallowed.set(count);
+    }
+
+    /** It closes the connection of the next creations and deposits and does nothing. */
+    public void lose(int count) {
+        lost.set(count);
     }
 
     /** It limits the rate of the next calls. */
@@ -153,17 +162,21 @@ public final class FakeConsole implements AutoCloseable {
             if (body.length > 0) {
                 contract.request(method, route, request);
             }
-            answer = act(method, route, exchange.getRequestURI(), request);
-            contract.response(method, route, status, answer);
-            if (status == 201 && counts(swallowed)) {
+            if (isPaying(method, route) && counts(lost)) {
                 exchange.close();
                 return;
             }
-        } catch (Refused refused) {
-            status = refused.status;
+            answer = act(method, route, exchange.getRequestURI(), request);
+            contract.response(method, route, status, answer);
+            if (isPaying(method, route) && counts(swallowed)) {
+                exchange.close();
+                return;
+            }
+        } catch (Refused | ChainException | Problem e) {
+            status = statusOf(e);
             answer = FakeJson.object()
                     .put("error", "Error")
-                    .put("message", String.valueOf(refused.getMessage()))
+                    .put("message", String.valueOf(e.getMessage()))
                     .put("code", "refused")
                     .put("type", "client_error");
             if (status == 429) {
@@ -175,6 +188,19 @@ public final class FakeConsole implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static int statusOf(RuntimeException e) {
+        return switch (e) {
+            case Refused refused -> refused.status;
+            case ChainException chain when chain.failure() instanceof ChainFailure.Absent -> 404;
+            case ChainException chain when chain.failure() instanceof ChainFailure.InsufficientFunds -> 402;
+            default -> 400;
+        };
+    }
+
+    private static boolean isPaying(String method, String route) {
+        return method.equals("POST") && (route.equals("/v1/deployments") || route.equals("/v1/deposit-deployment"));
     }
 
     private void admit(HttpExchange exchange, String route) {

@@ -1,5 +1,6 @@
 package io.purser.fake;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.InvalidToken;
 import io.purser.akash.wallet.PublicKey;
@@ -11,12 +12,15 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +44,8 @@ public final class FakeGateway implements AutoCloseable {
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean crashing;
+    private volatile boolean mute;
+    private volatile String uri = "abc.provider.example";
 
     /** @param host by which it is called: {@code 127.0.0.1} or {@code localhost} */
     public FakeGateway(FakeChain chain, Address address, FakeCertificates.Identity identity, String host) {
@@ -89,6 +95,16 @@ public final class FakeGateway implements AutoCloseable {
         crashing = value;
     }
 
+    /** It takes connections and never answers. */
+    public void mute(boolean value) {
+        mute = value;
+    }
+
+    /** Under which host, and port if not 80, its services are reached from now on. */
+    public void serveAt(String hostAndPort) {
+        uri = hostAndPort;
+    }
+
     /** How many manifests were sent to it, refused ones included. */
     public int attempts() {
         return attempts.get();
@@ -101,6 +117,9 @@ public final class FakeGateway implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
+        if (mute) {
+            return;
+        }
         if (path.equals("/version")) {
             request.response().end("{\"akash\":{\"version\":\"v0.14.0\"}}");
             return;
@@ -110,7 +129,7 @@ public final class FakeGateway implements AutoCloseable {
             return;
         }
         Optional<TokenClaims> claims = claims(request.getHeader("authorization"));
-        if (claims.isEmpty()) {
+        if (claims.isEmpty() || counts(unaccepted)) {
             request.response().setStatusCode(401).end("unauthorized access");
             return;
         }
@@ -141,19 +160,56 @@ public final class FakeGateway implements AutoCloseable {
     }
 
     private String status(long dseq) {
-        int available = manifests.containsKey(dseq) && !crashing ? 1 : 0;
-        return "{\"services\":{\"web\":{\"name\":\"web\",\"available\":" + available
-                + ",\"total\":1,\"uris\":[\"abc.provider.example\"],\"observed_generation\":1,\"replicas\":1,"
-                + "\"updated_replicas\":1,\"ready_replicas\":" + available + ",\"available_replicas\":" + available
-                + "}},\"forwarded_ports\":{\"web\":[{\"host\":\"provider.example\",\"port\":22,\"externalPort\":31022,"
-                + "\"proto\":\"TCP\",\"name\":\"web\"}]},\"ips\":null}";
+        ObjectNode answer = FakeJson.object();
+        ObjectNode services = answer.putObject("services");
+        ObjectNode ports = answer.putObject("forwarded_ports");
+        answer.putNull("ips");
+        services(dseq).forEach((name, total) -> {
+            long available = crashing ? 0 : total;
+            services.putObject(name)
+                    .put("name", name)
+                    .put("available", available)
+                    .put("total", total)
+                    .put("observed_generation", 1)
+                    .put("replicas", total)
+                    .put("updated_replicas", total)
+                    .put("ready_replicas", available)
+                    .put("available_replicas", available)
+                    .putArray("uris")
+                    .add(uri);
+            ports.putArray(name)
+                    .addObject()
+                    .put("host", "provider.example")
+                    .put("port", 22)
+                    .put("externalPort", 31022)
+                    .put("proto", "TCP")
+                    .put("name", name);
+        });
+        return answer.toString();
+    }
+
+    /** The services of the manifest that it runs, with their replicas; nothing before it has one. */
+    private Map<String, Long> services(long dseq) {
+        Map<String, Long> replicas = new LinkedHashMap<>();
+        manifest(dseq)
+                .ifPresent(text -> new JsonArray(text)
+                        .stream()
+                                .flatMap(group -> ((JsonObject) group).getJsonArray("services").stream())
+                                .map(JsonObject.class::cast)
+                                .forEach(service -> replicas.put(service.getString("name"), service.getLong("count"))));
+        return replicas;
     }
 
     // Its successor decides before the request's headers can be verified.
     @SuppressWarnings("deprecation")
     private void stream(ServerWebSocket socket) {
-        if (claims(socket.headers().get("authorization")).isEmpty()) {
-            socket.close((short) 1008, "unauthorized");
+        Optional<TokenClaims> claims = claims(socket.headers().get("authorization"));
+        if (claims.isEmpty() || counts(unaccepted)) {
+            socket.reject(401);
+            return;
+        }
+        if (!chain.hasLease(claims.get().issuer().text(), Long.parseLong(segment(socket.path(), 2)), address)) {
+            socket.reject(404);
             return;
         }
         if (socket.path().endsWith("/logs")) {

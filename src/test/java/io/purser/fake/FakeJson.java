@@ -122,13 +122,21 @@ final class FakeJson {
         inner.put("created_at", Long.toString(lease.createdAt));
         inner.put("closed_on", Long.toString(lease.closedOn));
         inner.put("reason", lease.reason);
-        inner.putNull("reclamation");
+        if (lease.reclaimDeadline == 0) {
+            inner.putNull("reclamation");
+        } else {
+            inner.putObject("reclamation")
+                    .put("window", "86400s")
+                    .put("started_at", Long.toString(lease.createdAt))
+                    .put("deadline", Long.toString(lease.reclaimDeadline))
+                    .put("reason", "lease_closed_reason_decommission");
+        }
         ObjectNode payment = node.putObject("escrow_payment");
         ObjectNode id = payment.putObject("id");
         id.putObject("aid").put("scope", "deployment").put("xid", lease.id.getOwner() + "/" + lease.id.getDseq());
         id.put("xid", lease.id.getGseq() + "/" + lease.id.getOseq() + "/" + lease.id.getProvider());
         ObjectNode state = payment.putObject("state");
-        state.put("owner", lease.id.getProvider()).put("state", lease.state.equals("active") ? "open" : "closed");
+        state.put("owner", lease.id.getProvider()).put("state", lease.isRunning() ? "open" : "closed");
         state.set("rate", decCoin(lease.price));
         state.set("balance", decCoin(BigDecimal.ZERO));
         state.set("unsettled", decCoin(BigDecimal.ZERO));

@@ -274,22 +274,39 @@ final class FakeMessages {
     private Effect closeLease(BidID id) throws FakeRefusal {
         FakeState.Lease lease =
                 state.lease(id).orElseThrow(() -> new FakeRefusal("market", 20, "invalid lease: lease not found"));
-        if (!lease.state.equals("active")) {
+        if (!lease.isRunning()) {
             throw new FakeRefusal("market", 10, "lease not active");
         }
         FakeState.Deployment deployment = deployment(id.getOwner(), id.getDseq());
         return () -> {
             state.settle(deployment);
             end(lease, "lease_closed_owner");
-            state.order(id).ifPresent(order -> order.state = "closed");
             return List.of(open(deployment.owner, deployment.dseq, id.getGseq(), next(deployment, id.getGseq())));
         };
     }
 
+    /** With its order and its bid. */
     private void end(FakeState.Lease lease, String reason) {
         lease.state = "closed";
         lease.closedOn = state.height;
         lease.reason = reason;
+        state.order(lease.id).ifPresent(order -> order.state = "closed");
+        state.bid(lease.id).ifPresent(bid -> bid.state = "closed");
+    }
+
+    /** A provider closes all its leases on a deployment: their groups are paused until they are started again. */
+    void closeByProvider(long dseq, String provider, String reason) {
+        state.leases.stream()
+                .filter(lease -> lease.isRunning()
+                        && lease.id.getDseq() == dseq
+                        && lease.id.getProvider().equals(provider))
+                .forEach(lease -> {
+                    FakeState.Deployment deployment =
+                            state.deployment(lease.id.getOwner(), dseq).orElseThrow();
+                    state.settle(deployment);
+                    end(lease, reason);
+                    deployment.groupStates.set(lease.id.getGseq() - 1, "paused");
+                });
     }
 
     private Effect mint(MsgConvert message) throws FakeRefusal {

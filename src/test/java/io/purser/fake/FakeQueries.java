@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Answers the fake chain's queries in the recorded shapes. */
 final class FakeQueries {
+    private static final int MANY = 10;
+
     private final FakeState state;
     private final Map<String, ObjectNode> transactions;
     private final String chainId;
@@ -58,6 +60,28 @@ final class FakeQueries {
                                         Long.parseLong(query.getOrDefault("id.dseq", "0")))
                                 .map(FakeJson::deployment),
                         "codespace deployment code 4: Deployment not found");
+            case "/akash/deployment/v1beta4/groups/info" ->
+                found(
+                        state.deployment(bidId(query).getOwner(), bidId(query).getDseq())
+                                .filter(found -> bidId(query).getGseq() <= found.groups.size())
+                                .map(found -> FakeJson.object()
+                                        .set(
+                                                "group",
+                                                FakeJson.group(
+                                                        found, bidId(query).getGseq()))),
+                        "codespace deployment code 14: Group not found");
+            case "/akash/market/v1beta5/orders/info" ->
+                found(
+                        state.order(bidId(query)).map(order -> FakeJson.object().set("order", order(order))),
+                        "codespace market code 15: invalid order: order not found");
+            case "/akash/market/v1beta5/bids/info" ->
+                found(
+                        state.bid(bidId(query)).map(FakeJson::bid),
+                        "codespace market code 18: invalid bid: bid not found");
+            case "/akash/market/v1beta5/leases/info" ->
+                found(
+                        state.lease(bidId(query)).map(FakeJson::lease),
+                        "codespace market code 20: invalid lease: lease not found");
             case "/akash/deployment/v1beta4/deployments/list" ->
                 page(
                         "deployments",
@@ -204,13 +228,25 @@ final class FakeQueries {
         return state.orders.stream()
                 .filter(order ->
                         matches(query, "owner", order.owner) && matches(query, "dseq", Long.toString(order.dseq)))
-                .map(order -> FakeJson.order(
-                        order,
-                        state.deployment(order.owner, order.dseq)
-                                .orElseThrow()
-                                .groups
-                                .get(order.gseq - 1)))
+                .map(this::order)
                 .toList();
+    }
+
+    private ObjectNode order(FakeState.Order order) {
+        return FakeJson.order(
+                order,
+                state.deployment(order.owner, order.dseq).orElseThrow().groups.get(order.gseq - 1));
+    }
+
+    private static BidID bidId(Map<String, String> query) {
+        return BidID.newBuilder()
+                .setOwner(query.getOrDefault("id.owner", ""))
+                .setDseq(Long.parseLong(query.getOrDefault("id.dseq", "0")))
+                .setGseq(Integer.parseInt(query.getOrDefault("id.gseq", "0")))
+                .setOseq(Integer.parseInt(query.getOrDefault("id.oseq", "0")))
+                .setProvider(query.getOrDefault("id.provider", ""))
+                .setBseq(Integer.parseInt(query.getOrDefault("id.bseq", "0")))
+                .build();
     }
 
     private List<? extends JsonNode> certificates(Map<String, String> query) {
@@ -241,7 +277,7 @@ final class FakeQueries {
         return wanted == null || wanted.equals(value);
     }
 
-    /** One at a time, so that whoever reads only the first page is found out. */
+    /** One at a time, so that whoever reads only the first page is found out; more at a time where there are many. */
     private static FakeAnswer page(String name, List<? extends JsonNode> all, Map<String, String> query) {
         int from = query.containsKey("pagination.key")
                 ? Integer.parseInt(
@@ -249,13 +285,14 @@ final class FakeQueries {
                 : 0;
         ObjectNode node = FakeJson.object();
         var array = node.putArray(name);
-        all.stream().skip(from).limit(1).forEach(array::add);
+        int size = all.size() > MANY ? MANY : 1;
+        all.stream().skip(from).limit(size).forEach(array::add);
         ObjectNode pagination = node.putObject("pagination").put("total", "1");
-        if (from + 1 < all.size()) {
+        if (from + size < all.size()) {
             pagination.put(
                     "next_key",
                     Base64.getEncoder()
-                            .encodeToString(Integer.toString(from + 1).getBytes(StandardCharsets.US_ASCII)));
+                            .encodeToString(Integer.toString(from + size).getBytes(StandardCharsets.US_ASCII)));
         } else {
             pagination.putNull("next_key");
         }

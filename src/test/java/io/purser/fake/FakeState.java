@@ -27,6 +27,7 @@ final class FakeState {
     Instant time = Instant.EPOCH;
     boolean mintsAllowed = true;
     boolean oracleStalled;
+    boolean bidding = true;
     BigDecimal aktPrice = new BigDecimal("1.25");
 
     static final class Account {
@@ -119,11 +120,17 @@ final class FakeState {
         String state = "active";
         long closedOn;
         String reason = "lease_closed_invalid";
+        /** In Unix seconds; 0 while the provider has not given notice. */
+        long reclaimDeadline;
 
         Lease(BidID id, BigDecimal price, long createdAt) {
             this.id = id;
             this.price = price;
             this.createdAt = createdAt;
+        }
+
+        boolean isRunning() {
+            return state.equals("active") || state.equals("reclaiming");
         }
     }
 
@@ -168,8 +175,7 @@ final class FakeState {
 
     List<Lease> running(String owner, long dseq) {
         return leases.stream()
-                .filter(lease ->
-                        lease.state.equals("active") && lease.id.getOwner().equals(owner) && lease.id.getDseq() == dseq)
+                .filter(lease -> lease.isRunning() && lease.id.getOwner().equals(owner) && lease.id.getDseq() == dseq)
                 .toList();
     }
 

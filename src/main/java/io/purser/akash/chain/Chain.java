@@ -162,8 +162,19 @@ public final class Chain {
         return find("/akash/provider/v1beta4/providers/" + owner, answer -> ChainJson.provider(answer.at("provider")));
     }
 
+    /** Those that can be read: anybody may register anything as an address. */
     public List<Provider> providers() {
-        return pages("/akash/provider/v1beta4/providers", "providers", ChainJson::provider);
+        return pages("/akash/provider/v1beta4/providers", "providers", Chain::readable).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Provider> readable(Answer answer) {
+        try {
+            return Optional.of(ChainJson.provider(answer));
+        } catch (ChainException e) {
+            return Optional.empty();
+        }
     }
 
     /** What auditors vouch for about a provider. */

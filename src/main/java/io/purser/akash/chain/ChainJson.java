@@ -94,8 +94,8 @@ final class ChainJson {
                 decCoin(lease.at("price")),
                 lease.number("created_at"),
                 lease.number("closed_on"),
-                Lease.CloseReason.ofWireName(reason)
-                        .orElseThrow(() -> lease.at("reason").unreadable("a known reason")),
+                // Later nodes may know more reasons, and the rest of the lease is still worth reading.
+                Lease.CloseReason.ofWireName(reason).orElse(Lease.CloseReason.UNSPECIFIED),
                 lease.optional("reclamation", notice -> Instant.ofEpochSecond(notice.number("deadline")))
                         .filter(deadline -> deadline.getEpochSecond() > 0),
                 answer.optional("escrow_payment", ChainJson::payment));

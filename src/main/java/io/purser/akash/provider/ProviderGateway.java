@@ -145,9 +145,17 @@ public final class ProviderGateway implements AutoCloseable {
         return stream(lease.path() + "/kubeevents?follow=" + follow, frame -> events.accept(GatewayJson.event(frame)));
     }
 
+    /** As for calls, once more with a fresh token if the first was not accepted. */
     private GatewayStream stream(String path, Consumer<String> frames) {
         URI uri = URI.create("wss" + host.toString().substring("https".length()) + path);
-        return GatewayStream.open(client, uri, tokens.token(provider), times.call(), frames);
+        try {
+            return GatewayStream.open(client, uri, tokens.token(provider), times.call(), frames);
+        } catch (GatewayException e) {
+            if (e.failure() instanceof GatewayFailure.NotAccepted) {
+                return GatewayStream.open(client, uri, tokens.token(provider), times.call(), frames);
+            }
+            throw e;
+        }
     }
 
     private HttpRequest.Builder authorized(String path) {

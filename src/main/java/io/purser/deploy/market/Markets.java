@@ -41,15 +41,16 @@ public final class Markets implements AutoCloseable {
         this(settings, MarketTimes.STANDARD, clock);
     }
 
-    Markets(AkashSettings settings, MarketTimes times, Clock clock) {
+    /** @param times how long its parts wait */
+    public Markets(AkashSettings settings, MarketTimes times, Clock clock) {
         this.settings = settings;
         this.times = times;
         this.clock = clock;
     }
 
     /** How long its parts wait. */
-    record MarketTimes(TransactionTimes transactions, GatewayTimes gateways, ConsoleTimes console) {
-        static final MarketTimes STANDARD =
+    public record MarketTimes(TransactionTimes transactions, GatewayTimes gateways, ConsoleTimes console) {
+        public static final MarketTimes STANDARD =
                 new MarketTimes(TransactionTimes.STANDARD, GatewayTimes.STANDARD, ConsoleTimes.STANDARD);
     }
 

@@ -25,6 +25,7 @@ import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
+import io.purser.fake.AkashWorld;
 import io.purser.problem.Problem;
 import java.math.BigInteger;
 import java.time.Duration;

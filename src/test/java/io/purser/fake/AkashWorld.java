@@ -1,4 +1,4 @@
-package io.purser.deploy.market;
+package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.akash.chain.TransactionTimes;
@@ -6,15 +6,14 @@ import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.provider.GatewayTimes;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.LeaseAccess;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.ProviderTokens;
 import io.purser.akash.wallet.Wallet;
-import io.purser.fake.FakeCertificates;
-import io.purser.fake.FakeChain;
-import io.purser.fake.FakeConsole;
-import io.purser.fake.FakeGateway;
-import io.purser.fake.MemoryClaims;
-import io.purser.fake.MemoryJournal;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.market.Markets;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,11 +21,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A small Akash: a chain, a provider that bids 800 uact a block, a Console, and a funded wallet. */
-final class AkashWorld implements AutoCloseable {
-    static final String CHAIN_ID = "fake-1";
-    private static final String WORDS = "abandon ".repeat(11) + "about";
-    private static final Markets.MarketTimes QUICK = new Markets.MarketTimes(
+/**
+ * A small Akash: a chain, a provider that bids 800 uact a block, a Console, and a funded wallet. Its first account is our
+ * wallet, its second Console's managed one, its third the provider.
+ */
+public final class AkashWorld implements AutoCloseable {
+    public static final String CHAIN_ID = "fake-1";
+    public static final String WORDS = "abandon ".repeat(11) + "about";
+    /** Short waits, for tests. */
+    public static final Markets.MarketTimes QUICK = new Markets.MarketTimes(
             new TransactionTimes(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(20)),
             new GatewayTimes(
                     Duration.ofSeconds(5),
@@ -42,18 +45,18 @@ final class AkashWorld implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2)));
 
-    final FakeChain chain = FakeChain.start(CHAIN_ID);
-    final Wallet wallet = Wallet.of(Mnemonic.parse(WORDS), 0);
-    final Wallet managed = Wallet.of(Mnemonic.parse(WORDS), 1);
-    final Address provider = Wallet.of(Mnemonic.parse(WORDS), 2).address();
-    final FakeGateway gateway;
-    final FakeConsole console;
-    final MemoryJournal journal = new MemoryJournal();
-    final MemoryClaims claims = new MemoryClaims();
+    public final FakeChain chain = FakeChain.start(CHAIN_ID);
+    public final Wallet wallet = Wallet.of(Mnemonic.parse(WORDS), 0);
+    public final Wallet managed = Wallet.of(Mnemonic.parse(WORDS), 1);
+    public final Address provider = Wallet.of(Mnemonic.parse(WORDS), 2).address();
+    public final FakeGateway gateway;
+    public final FakeConsole console;
+    public final MemoryJournal journal = new MemoryJournal();
+    public final MemoryClaims claims = new MemoryClaims();
     private final Markets markets;
     private final Markets managedMarkets;
 
-    AkashWorld() {
+    public AkashWorld() {
         chain.fund(wallet.address(), 1_000_000_000, 100_000_000);
         chain.fund(managed.address(), 1_000_000_000, 100_000_000);
         FakeCertificates.Identity identity = FakeCertificates.selfSigned(provider.text(), 77);
@@ -67,15 +70,26 @@ final class AkashWorld implements AutoCloseable {
                 chain,
                 managedMarkets.onChain(managed, new MemoryJournal()),
                 managed.address(),
-                (JsonNode leases) -> tokens.issue(Gateways.access(provider), Duration.ofMinutes(5)));
+                (JsonNode leases) -> tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(5)));
         markets = new Markets(settings(), QUICK, Clock.systemUTC());
     }
 
-    AkashSettings settings() {
-        Map<String, String> values = base();
-        values.put(AkashSettings.CONSOLE_KEY, console.key());
-        values.put(AkashSettings.CONSOLE_URL, console.uri().toString());
+    public AkashSettings settings() {
+        Map<String, String> values = environment(MarketKind.CONSOLE);
         return new AkashSettings(name -> Optional.ofNullable(values.get(name)));
+    }
+
+    /** What a process has to be told to find this Akash and to pay in that market. */
+    public Map<String, String> environment(MarketKind kind) {
+        Map<String, String> values = base();
+        switch (kind) {
+            case CHAIN -> values.put("PURSER_WALLET_MNEMONIC", WORDS);
+            case CONSOLE -> {
+                values.put(AkashSettings.CONSOLE_KEY, console.key());
+                values.put(AkashSettings.CONSOLE_URL, console.uri().toString());
+            }
+        }
+        return values;
     }
 
     private Map<String, String> base() {
@@ -85,29 +99,29 @@ final class AkashWorld implements AutoCloseable {
         return values;
     }
 
-    Markets markets() {
+    public Markets markets() {
         return markets;
     }
 
-    Market market(MarketKind kind) {
+    public Market market(MarketKind kind) {
         return switch (kind) {
             case CHAIN -> markets.onChain(wallet, journal);
             case CONSOLE -> markets.onConsole(claims);
         };
     }
 
-    Address payer(MarketKind kind) {
+    public Address payer(MarketKind kind) {
         return switch (kind) {
             case CHAIN -> wallet.address();
             case CONSOLE -> managed.address();
         };
     }
 
-    static Sdl sdl(String image) {
+    public static Sdl sdl(String image) {
         return sdl(image, "128Mi", "uact");
     }
 
-    static Sdl sdl(String image, String memory, String denom) {
+    public static Sdl sdl(String image, String memory, String denom) {
         return Sdl.parse("""
                 version: "2.0"
                 services:
