@@ -3,11 +3,10 @@ package io.purser.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.console.ConsoleException;
-import io.purser.akash.provider.GatewayException;
+import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Markets;
+import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
@@ -48,13 +47,19 @@ abstract class AkashVerb implements Callable<Integer> {
             return run(akash, markets);
         } catch (Problem problem) {
             return fail(problem.detail());
-        } catch (ChainException e) {
-            return fail(e.failure().advice());
-        } catch (ConsoleException e) {
-            return fail(e.failure().advice());
-        } catch (GatewayException e) {
-            return fail(e.failure().advice());
+        } catch (OutsideFailure e) {
+            return fail(e.isOpen() ? e.advice() + howToGoOn() : e.advice());
         }
+    }
+
+    /** Where an outcome was left open and more is needed than to do the same again: what, on a line of its own. */
+    String howToGoOn() {
+        return "";
+    }
+
+    /** @throws Problem INVALID with all violations */
+    final Sdl sdl(String file) {
+        return SdlFile.read(file, spec).checked().orThrow();
     }
 
     /** The exit code. */

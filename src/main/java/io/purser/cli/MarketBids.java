@@ -83,7 +83,7 @@ final class MarketBids extends AkashVerb {
         }
     }
 
-    private static String price(Bid bid) {
+    static String price(Bid bid) {
         return bid.price().amount().stripTrailingZeros().toPlainString();
     }
 }

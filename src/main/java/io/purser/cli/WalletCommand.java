@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "wallet",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Makes a wallet for Akash, and says its address and what it holds.",
-        subcommands = {WalletCreate.class, WalletAddress.class, WalletBalance.class})
+        description = "Makes a wallet for Akash, says its address and what it holds, and turns AKT into ACT.",
+        subcommands = {WalletCreate.class, WalletAddress.class, WalletBalance.class, WalletMint.class})
 @RegisterForReflection
 public final class WalletCommand {}

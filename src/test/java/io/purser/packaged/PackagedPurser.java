@@ -84,7 +84,7 @@ final class PackagedPurser implements AutoCloseable {
         }
     }
 
-    private static List<String> command() {
+    static List<String> command() {
         String artifact = Objects.requireNonNull(
                 System.getProperty("purser.packaged", System.getProperty("native.image.path")),
                 "purser.packaged names the jar or the executable");

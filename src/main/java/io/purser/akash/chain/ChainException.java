@@ -1,10 +1,11 @@
 package io.purser.akash.chain;
 
+import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
 /** A {@link ChainFailure} on its way to whoever asked. */
-public final class ChainException extends RuntimeException {
+public final class ChainException extends OutsideFailure {
     private final transient ChainFailure failure;
 
     public ChainException(ChainFailure failure) {
@@ -16,7 +17,12 @@ public final class ChainException extends RuntimeException {
         return failure;
     }
 
-    /** The form in which it leaves the house. */
+    @Override
+    public boolean isOpen() {
+        return failure instanceof ChainFailure.InDoubt;
+    }
+
+    @Override
     public Problem toProblem() {
         return Problem.of(type(), failure.advice());
     }

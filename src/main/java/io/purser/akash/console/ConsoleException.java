@@ -1,10 +1,11 @@
 package io.purser.akash.console;
 
+import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
 /** A {@link ConsoleFailure} on its way to whoever asked. */
-public final class ConsoleException extends RuntimeException {
+public final class ConsoleException extends OutsideFailure {
     private final transient ConsoleFailure failure;
 
     public ConsoleException(ConsoleFailure failure) {
@@ -16,7 +17,12 @@ public final class ConsoleException extends RuntimeException {
         return failure;
     }
 
-    /** The form in which it leaves the house. */
+    @Override
+    public boolean isOpen() {
+        return failure instanceof ConsoleFailure.OutcomeUnknown;
+    }
+
+    @Override
     public Problem toProblem() {
         ProblemType type = switch (failure) {
             case ConsoleFailure.Invalid ignored -> ProblemType.INVALID;

@@ -1,10 +1,11 @@
 package io.purser.akash.provider;
 
+import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
 /** A {@link GatewayFailure} on its way to whoever asked. */
-public final class GatewayException extends RuntimeException {
+public final class GatewayException extends OutsideFailure {
     private final transient GatewayFailure failure;
 
     public GatewayException(GatewayFailure failure) {
@@ -16,7 +17,13 @@ public final class GatewayException extends RuntimeException {
         return failure;
     }
 
-    /** The form in which it leaves the house. */
+    /** Sending a manifest again is always right. */
+    @Override
+    public boolean isOpen() {
+        return false;
+    }
+
+    @Override
     public Problem toProblem() {
         ProblemType type = switch (failure) {
             case GatewayFailure.NoLease ignored -> ProblemType.NOT_FOUND;

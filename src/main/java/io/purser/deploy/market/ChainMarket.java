@@ -120,6 +120,11 @@ final class ChainMarket implements Market {
     }
 
     @Override
+    public Optional<DeploymentId> find(long dseq) {
+        return chain.deployment(new DeploymentId(address, dseq)).map(Deployment::id);
+    }
+
+    @Override
     public List<Bid> bids(DeploymentId id) {
         return chain.bids(id, Optional.empty());
     }

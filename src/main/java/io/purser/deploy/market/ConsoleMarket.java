@@ -73,6 +73,11 @@ final class ConsoleMarket implements Market {
     }
 
     @Override
+    public Optional<DeploymentId> find(long dseq) {
+        return console.deployment(dseq).map(found -> new DeploymentId(new Address(found.owner()), dseq));
+    }
+
+    @Override
     public List<Bid> bids(DeploymentId id) {
         return console.bids(id.dseq()).stream().map(ConsoleViews::bid).toList();
     }

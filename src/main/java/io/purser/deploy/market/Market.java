@@ -19,8 +19,8 @@ import java.util.Optional;
  *
  * <p>Failures are {@link io.purser.akash.chain.ChainException}, {@link io.purser.akash.console.ConsoleException} and
  * {@link io.purser.akash.provider.GatewayException}, each with its cause typed, or a {@link io.purser.problem.Problem}
- * for what was wrong before anything was sent. {@link io.purser.akash.chain.ChainFailure.InDoubt} and {@link
- * io.purser.akash.console.ConsoleFailure.OutcomeUnknown} say that it may have happened: the same call later finds out.
+ * for what was wrong before anything was sent. Where {@link io.purser.problem.OutsideFailure#isOpen} is true of one, it
+ * may have happened: the same call later finds out.
  */
 public interface Market {
     MarketKind kind();
@@ -39,6 +39,9 @@ public interface Market {
 
     /** The active deployments of the account that pays, whoever asked for them: what to reconcile with. */
     List<OwnDeployment> active();
+
+    /** The deployment of that dseq of the account that pays, active or not. */
+    Optional<DeploymentId> find(long dseq);
 
     /** All bids on a deployment's orders, whatever their state. */
     List<Bid> bids(DeploymentId id);

@@ -1,0 +1,40 @@
+package io.purser.cli;
+
+import io.purser.deploy.market.Closed;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.Markets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser market close}: ends a deployment and has the rest of its deposit back. */
+@Command(
+        name = "close",
+        mixinStandardHelpOptions = true,
+        description = "Closes a deployment, so that what is left of its deposit comes back.")
+@RegisterForReflection
+final class MarketClose extends MarketVerb {
+    @Parameters(paramLabel = "DSEQ", description = "The deployment.")
+    private long dseq;
+
+    MarketClose() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    MarketClose(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run(Market market, Markets markets) {
+        Closed closed = market.close("close/" + dseq, ours(market, dseq));
+        output().println("spent " + inAct(closed.spent())
+                + closed.refunded()
+                        .map(refunded -> ", " + inAct(refunded) + " came back")
+                        .orElse("; it was closed already"));
+        return CommandLine.ExitCode.OK;
+    }
+}

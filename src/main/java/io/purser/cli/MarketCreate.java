@@ -1,0 +1,62 @@
+package io.purser.cli;
+
+import io.purser.akash.sdl.Sdl;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.Markets;
+import io.purser.deploy.market.Placement;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser market create}: a deployment with its deposit, open for bids. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = "Opens a deployment of the file, pays its deposit, and prints its dseq. It costs nothing more"
+                + " until `lease`; `close` gives the deposit back.")
+@RegisterForReflection
+final class MarketCreate extends MarketVerb {
+    @Parameters(paramLabel = "FILE", description = "An SDL file; - for standard input.")
+    private String file = "";
+
+    @Option(names = "--deposit", paramLabel = "ACT", required = true, description = "How many ACT (about dollars).")
+    private BigDecimal deposit = BigDecimal.ZERO;
+
+    @Option(
+            names = "--dseq",
+            paramLabel = "DSEQ",
+            description = "Its number, chosen by the clock if not said. Say the one of an earlier attempt whose outcome"
+                    + " was left open, to go on with that one.")
+    private long dseq;
+
+    MarketCreate() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    MarketCreate(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run(Market market, Markets markets) {
+        Sdl sdl = sdl(file);
+        if (dseq == 0) {
+            dseq = Clock.systemUTC().millis();
+        }
+        output().println(market.create("create/" + dseq, new Placement(dseq, sdl, act(deposit)))
+                .id()
+                .dseq());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Override
+    String howToGoOn() {
+        return "\nto go on with it, do the same with --dseq " + dseq;
+    }
+}

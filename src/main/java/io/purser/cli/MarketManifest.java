@@ -1,0 +1,38 @@
+package io.purser.cli;
+
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.Markets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser market manifest}: tells the providers once more what to run. */
+@Command(
+        name = "manifest",
+        mixinStandardHelpOptions = true,
+        description = "Sends the manifest to the providers of the running leases, as often as you like.")
+@RegisterForReflection
+final class MarketManifest extends MarketVerb {
+    @Parameters(index = "0", paramLabel = "DSEQ", description = "The deployment.")
+    private long dseq;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The SDL file that it was created or updated with.")
+    private String file = "";
+
+    MarketManifest() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    MarketManifest(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run(Market market, Markets markets) {
+        market.sendManifest(ours(market, dseq), sdl(file).manifest(), false);
+        return CommandLine.ExitCode.OK;
+    }
+}

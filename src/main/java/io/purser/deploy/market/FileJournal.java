@@ -1,0 +1,232 @@
+package io.purser.deploy.market;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.chain.SignedTransaction;
+import io.purser.akash.chain.TransactionJournal;
+import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.wallet.Address;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A journal in a folder, one file for each operation, for whoever works on the market by hand and without a database.
+ * Several processes of one machine may share it.
+ */
+public final class FileJournal implements TransactionJournal, DeploymentClaims {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+
+    /** @param folder made where it is not there */
+    public FileJournal(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    @Override
+    public Optional<Entry> latest(String operation) {
+        return read(operation)
+                .map(node -> new Entry(
+                        new SignedTransaction(
+                                Base64.getDecoder().decode(node.path("bytes").asText()), time(node, "timeout")),
+                        State.valueOf(node.path("state").asText())));
+    }
+
+    @Override
+    public void signed(String operation, SignedTransaction transaction) {
+        if (latest(operation).filter(entry -> entry.state() == State.SENT).isPresent()) {
+            throw new IllegalStateException(operation + " is under way already");
+        }
+        write(
+                operation,
+                object().put("bytes", Base64.getEncoder().encodeToString(transaction.bytes()))
+                        .put("hash", transaction.hash())
+                        .put("timeout", transaction.timeout().toString())
+                        .put("state", State.SENT.name()));
+    }
+
+    @Override
+    public void settled(String operation, String hash, State state) {
+        read(operation)
+                .filter(node -> node.path("hash").asText().equals(hash))
+                .ifPresent(node -> write(operation, node.put("state", state.name())));
+    }
+
+    @Override
+    public Creation creating(String operation, Hash hash, Instant now) {
+        Optional<ObjectNode> known = read(operation);
+        ObjectNode node =
+                known.orElseGet(() -> object().put("since", now.toString()).put("last", now.toString()));
+        if (known.isEmpty()) {
+            write(operation, node.put("hash", hash.toString()));
+        }
+        return new Creation(
+                time(node, "since"),
+                time(node, "last"),
+                known.isEmpty(),
+                node.has("dseq")
+                        ? Optional.of(new DeploymentId(
+                                new Address(node.path("owner").asText()),
+                                node.path("dseq").asLong()))
+                        : Optional.empty());
+    }
+
+    @Override
+    public void again(String operation, Instant now) {
+        read(operation).ifPresent(node -> write(operation, node.put("last", now.toString())));
+    }
+
+    @Override
+    public void created(String operation, DeploymentId id) {
+        read(operation)
+                .ifPresent(node ->
+                        write(operation, node.put("owner", id.owner().text()).put("dseq", id.dseq())));
+    }
+
+    @Override
+    public Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
+        Optional<ObjectNode> known = read(operation);
+        ObjectNode node =
+                known.orElseGet(() -> object().put("received", received.amount().toPlainString())
+                        .put("last", now.toString())
+                        .put("done", false));
+        if (known.isEmpty()) {
+            write(operation, node);
+        }
+        return new Deposit(
+                new DecCoin(Coin.UACT, new BigDecimal(node.path("received").asText())),
+                time(node, "last"),
+                known.isEmpty(),
+                node.path("done").asBoolean());
+    }
+
+    @Override
+    public void deposited(String operation) {
+        read(operation).ifPresent(node -> write(operation, node.put("done", true)));
+    }
+
+    @Override
+    public void refused(String operation) {
+        try {
+            Files.deleteIfExists(file(operation));
+            force(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    @Override
+    public boolean isClaimed(long dseq) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .flatMap(file -> read(file).stream())
+                    .anyMatch(node -> node.path("dseq").asLong() == dseq);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    @Override
+    public <T> T oneByOne(Hash hash, Supplier<T> creation) {
+        Path lock = folder.resolve(hash + ".lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            if (held != null) {
+                return creation.get();
+            }
+        } catch (OverlappingFileLockException e) {
+            throw busy();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        throw busy();
+    }
+
+    private static Problem busy() {
+        return Problem.of(
+                ProblemType.BUSY, "another process is creating the same deployment; try again when it is done");
+    }
+
+    private Optional<ObjectNode> read(String operation) {
+        return read(file(operation));
+    }
+
+    private Optional<ObjectNode> read(Path file) {
+        try {
+            JsonNode node = JSON.readTree(Files.readAllBytes(file));
+            if (node instanceof ObjectNode object) {
+                return Optional.of(object);
+            }
+            throw new IOException(file + " is no JSON object");
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Whole or not at all, and on the disk before it returns. */
+    private void write(String operation, ObjectNode node) {
+        Path file = file(operation);
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(draft, node.put("operation", operation).toString());
+            force(draft, StandardOpenOption.WRITE);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+            channel.force(true);
+        }
+    }
+
+    /** Operations have names with slashes in them. */
+    private Path file(String operation) {
+        return folder.resolve(HexFormat.of().formatHex(operation.getBytes(StandardCharsets.UTF_8)) + SUFFIX);
+    }
+
+    private static Instant time(JsonNode node, String name) {
+        return Instant.parse(node.path(name).asText());
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private Problem unusable(IOException e) {
+        return Problem.of(ProblemType.NOT_READY, "the journal in " + folder + " cannot be used: " + e);
+    }
+}
