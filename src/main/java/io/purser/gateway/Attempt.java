@@ -22,6 +22,8 @@ abstract class Attempt {
     private final Consumer<Reply> whenEnded;
     private final long startedAt = System.nanoTime();
     private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private boolean cancelled;
     private long timer = NO_TIMER;
     private boolean ended;
 
@@ -59,28 +61,32 @@ abstract class Attempt {
             }
             if (sent.failed()) {
                 broken();
-            } else if (sent.result().statusCode() == 200) {
-                sent.result().exceptionHandler(failure -> broken());
-                answered(sent.result());
+                return;
+            }
+            HttpClientResponse head = sent.result();
+            response = head;
+            if (head.statusCode() == 200) {
+                head.exceptionHandler(failure -> broken());
+                answered(head);
             } else {
-                readError(sent.result());
+                readError(head);
             }
         });
     }
 
-    private void readError(HttpClientResponse response) {
+    private void readError(HttpClientResponse head) {
         Buffer body = Buffer.buffer();
-        response.exceptionHandler(failure -> refused(response, body));
-        response.handler(piece -> {
+        head.exceptionHandler(failure -> refused(head, body));
+        head.handler(piece -> {
             if (body.length() < LONGEST_ERROR) {
                 body.appendBuffer(piece);
             }
         });
-        response.endHandler(end -> refused(response, body));
+        head.endHandler(end -> refused(head, body));
     }
 
-    private void refused(HttpClientResponse response, Buffer body) {
-        end(errors.refused(model, response.statusCode(), body.getBytes(), response.getHeader("retry-after")));
+    private void refused(HttpClientResponse head, Buffer body) {
+        end(errors.refused(model, head.statusCode(), body.getBytes(), head.getHeader("retry-after")));
     }
 
     /** The head of a good answer is there; its handlers are to be set at once. */
@@ -120,10 +126,32 @@ abstract class Attempt {
         }
     }
 
+    /**
+     * Stops the provider's call. A request must not be reset once its answer has come in whole, read or not: its
+     * connection may serve somebody else's call by then, and Vert.x would close it under that one. So what is there is
+     * let go of first, and the request is reset only where the end was not among it.
+     */
     final void cancel() {
-        if (request != null) {
-            request.reset();
+        HttpClientRequest sent = request;
+        if (sent == null || cancelled) {
+            return;
         }
+        cancelled = true;
+        HttpClientResponse head = response;
+        if (head == null) {
+            sent.reset();
+            return;
+        }
+        boolean[] over = {false};
+        head.handler(piece -> {});
+        head.exceptionHandler(failure -> over[0] = true);
+        head.endHandler(end -> over[0] = true);
+        head.resume();
+        vertx.getOrCreateContext().runOnContext(drained -> {
+            if (!over[0]) {
+                sent.reset();
+            }
+        });
     }
 
     final boolean hasEnded() {

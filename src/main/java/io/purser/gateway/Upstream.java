@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -16,6 +17,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * The HTTP client that providers are called with. It goes where the operator's catalog says and nowhere else: no
@@ -23,6 +27,7 @@ import java.util.List;
  */
 @ApplicationScoped
 class Upstream {
+    private static final Logger LOG = Logger.getLogger(Upstream.class);
     /** By which OpenRouter shows an application in its statistics. */
     private static final List<String> PASSED_ON = List.of("http-referer", "x-title");
     /** Shorter than what servers commonly keep idle connections for, so that none is used while it is being closed. */
@@ -31,28 +36,67 @@ class Upstream {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
+    /** As often a connection that turns out to be closed is left for another one. */
+    private static final int CLOSED_AT_MOST = 3;
+
+    private final Vertx vertx;
     private final Catalog catalog;
-    private final HttpClient client;
+    private final GatewaySettings settings;
+    private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
     Upstream(Vertx vertx, Catalog catalog, GatewaySettings settings) {
+        this.vertx = vertx;
         this.catalog = catalog;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.settings = settings;
+    }
+
+    /**
+     * The client of this event loop. Each has its own connections, so that a call, its connection and what is heard on
+     * it are on one thread: nothing has to change threads, and nothing happens to a connection unseen.
+     */
+    private HttpClient client() {
+        return clients.computeIfAbsent(Thread.currentThread(), ignored -> newClient());
+    }
+
+    private HttpClient newClient() {
+        return vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setConnectTimeout(Math.toIntExact(settings.connect().toMillis()))
                         .setKeepAliveTimeout(IDLE_SECONDS)
                         .setTcpNoDelay(true)
                         .setDecompressionSupported(false)
-                        .setShared(false),
-                new PoolOptions().setHttp1MaxSize(settings.concurrency()));
+                        .setShared(false))
+                .with(new PoolOptions().setHttp1MaxSize(settings.concurrency()))
+                // Whose call it was hears of it; on an idle connection it is no news to anybody.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        failure -> LOG.debugf("a connection to a provider broke: %s", failure)))
+                .build();
     }
 
     @PreDestroy
     void close() {
-        client.close();
+        clients.values().forEach(HttpClient::close);
     }
 
-    /** Connects, or takes a connection that is open; nothing is sent yet. */
+    /** Connects, or takes a connection that is open; nothing is sent yet. To be called on an event loop. */
     Future<HttpClientRequest> connect(Model model, String path, Buffer body, MultiMap callersHeaders) {
+        return connect(options(model, path, body, callersHeaders), CLOSED_AT_MOST);
+    }
+
+    private Future<HttpClientRequest> connect(RequestOptions options, int triesLeft) {
+        // The provider may close a connection between our taking it and our writing to it; nothing was sent then.
+        return client().request(options).recover(failure -> {
+            if (failure instanceof HttpClosedException && triesLeft > 1) {
+                return connect(options, triesLeft - 1);
+            }
+            LOG.warnf(
+                    "a provider cannot be reached: host=%s port=%d cause=%s",
+                    options.getHost(), options.getPort(), failure);
+            return Future.failedFuture(failure);
+        });
+    }
+
+    private RequestOptions options(Model model, String path, Buffer body, MultiMap callersHeaders) {
         URI base = model.baseUrl();
         boolean secure = "https".equals(base.getScheme());
         int otherwise = secure ? HTTPS : HTTP;
@@ -75,6 +119,6 @@ class Upstream {
                 options.putHeader(name, value);
             }
         }
-        return client.request(options);
+        return options;
     }
 }

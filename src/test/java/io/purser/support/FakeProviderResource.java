@@ -1,6 +1,7 @@
 package io.purser.support;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +12,31 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
 
     private static @Nullable FakeProvider provider;
 
+    private final Map<String, String> settings = new HashMap<>();
+
+    /** Arguments are settings that take the place of these. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        settings.putAll(arguments);
+    }
+
     @Override
     public Map<String, String> start() {
         FakeProvider started = new FakeProvider();
         provider = started;
         System.setProperty(TestSystem.PROVIDER, started.root());
-        return Map.ofEntries(
-                Map.entry("OPENROUTER_API_KEY", PROVIDER_KEY),
-                Map.entry("REQUESTY_API_KEY", PROVIDER_KEY),
-                Map.entry("LOCALAI_API_KEY", PROVIDER_KEY),
-                Map.entry("OPENROUTER_BASE_URL", started.baseUrl()),
-                Map.entry("REQUESTY_BASE_URL", started.baseUrl()),
-                Map.entry("LOCALAI_BASE_URL", started.baseUrl()),
-                Map.entry("purser.provider.timeout", "PT2S"),
-                Map.entry("purser.provider.first-token-timeout", "PT1S"),
-                // Tests fail calls on purpose, and others use the same models a moment later.
-                Map.entry("purser.provider.failures-until-rest", "1000000"),
-                Map.entry("purser.provider.longest-rest", "PT0.02S"));
+        settings.putIfAbsent("OPENROUTER_API_KEY", PROVIDER_KEY);
+        settings.putIfAbsent("REQUESTY_API_KEY", PROVIDER_KEY);
+        settings.putIfAbsent("LOCALAI_API_KEY", PROVIDER_KEY);
+        settings.putIfAbsent("OPENROUTER_BASE_URL", started.baseUrl());
+        settings.putIfAbsent("REQUESTY_BASE_URL", started.baseUrl());
+        settings.putIfAbsent("LOCALAI_BASE_URL", started.baseUrl());
+        settings.putIfAbsent("purser.provider.timeout", "PT2S");
+        settings.putIfAbsent("purser.provider.first-token-timeout", "PT1S");
+        // Tests fail calls on purpose, and others use the same models a moment later.
+        settings.putIfAbsent("purser.provider.failures-until-rest", "1000000");
+        settings.putIfAbsent("purser.provider.longest-rest", "PT0.02S");
+        return settings;
     }
 
     @Override

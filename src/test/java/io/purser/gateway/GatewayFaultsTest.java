@@ -1,0 +1,223 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.routing.Tokens;
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.EventStream;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.RawHttp;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What providers do wrong after they were sent a call, and callers who do not stay for it. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayFaultsTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    private static Response complete(Ask ask) {
+        return Api.post(CHAT, ask.json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cut_after    | openrouter broke the connection off    | provider_failed",
+                "reset_after  | openrouter broke the connection off    | provider_failed",
+                "end_after    | openrouter broke the connection off    | provider_failed",
+                "silent_after | openrouter did not answer in time      | provider_timeout",
+                "error_after  | openrouter failed midway: upstream gone | provider_failed",
+            })
+    void endsAStreamThatBreaksWithAnErrorAndChargesItsBoundBesideWhatWasSeen(
+            String fault, String message, String code) {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 5, '%s': 2}".formatted(fault));
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            List<String> events = stream.rest();
+
+            JsonNode last = EventStream.json(events.getLast());
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(EventStream.textOf(events)).isEqualTo("word0 word1 ");
+            assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("error");
+            assertThat(last.at("/error/message").asText()).isEqualTo(message);
+            assertThat(last.at("/error/code").asText()).isEqualTo(code);
+            assertThat(last.at("/error/type").asText()).isEqualTo("server_error");
+        }
+
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("status", "unsettled")
+                .containsEntry("cost_usd", entry.get("bound_usd"))
+                .containsEntry("completion_tokens", (int) Tokens.count("word0 word1 "));
+    }
+
+    @Test
+    void chargesTheBoundOfAWholeAnswerThatIsCutAndSaysSo() {
+        Ask ask = new Ask(Ask.QWEN, "{'cut': true}");
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter broke the connection off");
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+    }
+
+    @Test
+    void waitsNoLongerForAnAnswerThatDripsThanForOneThatIsSilent() {
+        Ask ask = new Ask(Ask.QWEN, "{'drip_ms': 100}");
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter did not answer in time");
+        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "unsettled");
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+    }
+
+    @Test
+    void putsTogetherAnAnswerThatDripsInTime() {
+        Ask ask = new Ask(Ask.QWEN, "{'drip_ms': 1, 'say': 'äöü€'}");
+
+        assertThat(complete(ask).jsonPath().getString("choices[0].message.content"))
+                .isEqualTo("äöü€");
+    }
+
+    /** Prices are 0.000001 and 0.000002; a count that is no count is cut or counted, and a cost that is none ignored. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'prompt_tokens': -5, 'completion_tokens': 7}                                        | 0.000014  | false",
+                "{'prompt_tokens': 10, 'completion_tokens': 5, 'cost': -1}                            | 0.00002   | false",
+                "{'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 'nothing'}                     | 0.00002   | false",
+                "{'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 1e15}                          | 0.00002   | false",
+                "{'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 0.0000000001}                  | 0.000000001 | false",
+                "{'prompt_tokens': 10, 'completion_tokens': 5000}                                     | 0.01001   | true",
+                "{'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 0.5}                           | 0.5       | true",
+                "{'prompt_tokens': 10, 'completion_tokens': 5, 'prompt_tokens_details': 'none'}       | 0.00002   | false",
+            })
+    void writesDownExactlyWhatAProviderMayClaimAndFlagsWhatIsAboveItsBound(String usage, String cost, boolean over) {
+        Ask whole = new Ask(Ask.QWEN, "{'usage': %s}".formatted(usage));
+        Ask stream = Ask.stream(Ask.QWEN, "{'usage': %s}".formatted(usage));
+
+        assertThat(complete(whole).header("x-purser-cost-usd")).isEqualTo(cost);
+        try (EventStream events = EventStream.post(CHAT, stream.json())) {
+            assertThat(events.rest()).endsWith("[DONE]");
+        }
+
+        for (Ask ask : List.of(whole, stream)) {
+            assertThat(Entries.of(ask.task, 1).getFirst())
+                    .containsEntry("cost_usd", cost)
+                    .containsEntry("over_bound", over)
+                    .containsEntry("status", "ok");
+        }
+    }
+
+    @Test
+    void countsAUsageThatIsToldWithEveryPieceOnce() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 4, 'usage_always': true, 'prompt': 100, 'completion': 40}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.rest())
+                    .noneMatch(event -> event.contains("usage"))
+                    .endsWith("[DONE]");
+        }
+
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("prompt_tokens", 100)
+                .containsEntry("completion_tokens", 40)
+                .containsEntry("cost_usd", "0.00018");
+    }
+
+    @Test
+    void stopsTheProvidersCallWhenTheCallerOfAWholeAnswerHangsUp() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, "{'hang': true}");
+
+        try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            byte[] body = ask.json().getBytes(StandardCharsets.UTF_8);
+            caller.getOutputStream()
+                    .write(("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Authorization: Bearer " + PostgresResource.OPERATOR_KEY + "\r\nContent-Length: "
+                                    + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            caller.getOutputStream().write(body);
+            caller.getOutputStream().flush();
+            Awaitility.await()
+                    .atMost(30, TimeUnit.SECONDS)
+                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+        }
+
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        assertThat((Integer) entry.get("latency_ms")).isLessThan(2_000); // the provider's time was not up yet
+    }
+
+    @Test
+    void passesTwoOfTheCallersHeadersOnAndNoOther() {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+
+        RawHttp.Answer answer = RawHttp.send(
+                "POST " + CHAT,
+                out -> out.write(ask.json().getBytes(StandardCharsets.UTF_8)),
+                "Content-Type: application/json",
+                "Content-Length: " + ask.json().length(),
+                "Connection: close",
+                "HTTP-Referer: https://example.test",
+                "X-Title: tests",
+                "Cookie: session=secret",
+                "X-Forwarded-For: 10.1.2.3",
+                "OpenAI-Organization: org-1",
+                "X-Purser-Agent: ceo");
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode headers = TestSystem.callsWith(ask.task).getFirst().path("headers");
+        assertThat(headers.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "host", "authorization", "content-type", "content-length", "http-referer", "x-title");
+        assertThat(headers.path("x-title").asText()).isEqualTo("tests");
+        assertThat(headers.path("authorization").asText()).isEqualTo("Bearer " + FakeProviderResource.PROVIDER_KEY);
+    }
+
+    @Test
+    void hidesTheKeyAndShortensWhatAProviderSays() {
+        Ask secret = new Ask(
+                Ask.QWEN, "{'status': 503, 'message': 'wrong key %s'}".formatted(FakeProviderResource.PROVIDER_KEY));
+        Ask endless = new Ask(Ask.QWEN, "{'status': 500, 'message': '%s'}".formatted("x".repeat(2_000)));
+
+        assertThat(complete(secret).jsonPath().getString("error.message"))
+                .isEqualTo("openrouter answered 503: wrong key …");
+        assertThat(complete(endless).jsonPath().getString("error.message"))
+                .isEqualTo("openrouter answered 500: " + "x".repeat(500) + "…");
+    }
+
+    @Test
+    void tellsForHowLongAProviderIsBusyUntilADate() {
+        Ask ask = new Ask(Ask.QWEN, "{'status': 429, 'retry_after': 'Fri, 31 Dec 2100 23:59:59 GMT'}");
+
+        // It is an hour at most: nobody is told to wait for a hundred years.
+        assertThat(complete(ask).header("retry-after")).isEqualTo("3600");
+    }
+}

@@ -1,0 +1,173 @@
+package io.purser.gateway;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Entries;
+import io.purser.support.EventStream;
+import io.purser.support.FakeProvider;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.Memory;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Ten thousand calls, sixteen at once, exactly one in twenty of which goes wrong, each of which has to be found in the
+ * ledger once, and as what it was. {@code -Dpurser.soak.calls} makes fewer; a multiple of 2,000 has every fault equally
+ * often.
+ */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class SoakTest {
+    private static final int CALLERS = 16;
+    private static final int ONE_IN = 20;
+    private static final int PARTS = 5;
+    /** What the heap may hold more at the end than after the first fifth: entries and answers that the test keeps. */
+    private static final long FLAT_MEGABYTES = 24;
+
+    /** What goes wrong, and what the ledger has to say of it. */
+    private record Fault(String wish, boolean stream, boolean hangUp, String status) {}
+
+    private static final List<Fault> FAULTS = List.of(
+            new Fault("{'status': 500}", false, false, "error"),
+            new Fault("{'drop': true}", false, false, "unsettled"),
+            new Fault("{'status': 429, 'retry_after': 0}", false, false, "error"),
+            new Fault("{'raw': 'nonsense'}", false, false, "unsettled"),
+            new Fault("{'chunks': 3, 'cut_after': 1}", true, false, "unsettled"),
+            new Fault("{'no_usage': true}", false, false, "ok"),
+            new Fault("{'chunks': 3, 'error_after': 2}", true, false, "unsettled"),
+            new Fault("{'chunks': 2, 'stall_after': 1}", true, true, "unsettled"),
+            new Fault("{'chunks': 3, 'reset_after': 2}", true, false, "unsettled"),
+            new Fault("{'chunks': 3, 'silent_after': 2}", true, true, "unsettled"));
+
+    private final int calls = Integer.getInteger("purser.soak.calls", 10_000);
+    private final AtomicInteger next = new AtomicInteger();
+    private final Queue<String> answered = new ConcurrentLinkedQueue<>();
+    private final String task = TestSystem.unique("soak");
+
+    @Test
+    void losesNoCallCountsNoneTwiceAndKeepsItsMemory() throws Exception {
+        long before = Provider.received();
+        List<Long> megabytes = new ArrayList<>();
+
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            for (int part = 1; part <= PARTS; part++) {
+                run(callers, calls / PARTS * part);
+                megabytes.add(Memory.used());
+            }
+        }
+
+        int made = calls / PARTS * PARTS;
+        List<Map<String, Object>> entries = Entries.of(task, made);
+        assertThat(Provider.received() - before).isEqualTo(made);
+        assertThat(entries.stream().map(entry -> entry.get("entry")).distinct()).hasSize(made);
+        assertThat(entries.stream().collect(groupingBy(entry -> (String) entry.get("status"), counting())))
+                .isEqualTo(IntStream.range(0, made).mapToObj(SoakTest::status).collect(groupingBy(s -> s, counting())));
+        assertThat(answered).doesNotHaveDuplicates();
+        assertThat(entries.stream()
+                        .filter(entry -> "ok".equals(entry.get("status")))
+                        .map(entry -> entry.get("entry"))
+                        .collect(toSet()))
+                .isEqualTo(Set.copyOf(answered));
+        assertThat(entries.stream()
+                        .filter(entry -> "0.0000075".equals(entry.get("cost_usd")))
+                        .count())
+                .as("calls of 20 and 10 tokens, at 0.00000025 each")
+                .isEqualTo(made - made / ONE_IN);
+        assertThat(megabytes.getLast() - megabytes.getFirst())
+                .as("megabytes that were held after each fifth: %s", megabytes)
+                .isLessThan(FLAT_MEGABYTES);
+    }
+
+    /** In every twenty calls one goes wrong, another one of them each time. */
+    private static Stream<Fault> faultOf(int number) {
+        int block = number / ONE_IN;
+        return number % ONE_IN == block * 7 % ONE_IN ? Stream.of(FAULTS.get(block % FAULTS.size())) : Stream.empty();
+    }
+
+    private static String status(int number) {
+        return faultOf(number).map(Fault::status).findFirst().orElse("ok");
+    }
+
+    private void run(ExecutorService callers, int until) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            running.add(callers.submit(() -> {
+                try (HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+                    for (int call = take(until); call < until; call = take(until)) {
+                        call(client, call);
+                    }
+                }
+                return null;
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get();
+        }
+    }
+
+    private int take(int until) {
+        return next.getAndUpdate(number -> Math.min(number + 1, until));
+    }
+
+    private void call(HttpClient client, int number) throws IOException, InterruptedException {
+        Fault fault = faultOf(number)
+                .findFirst()
+                .orElse(new Fault("{'prompt': 20, 'completion': 10}", number % 4 == 0, false, "ok"));
+        String body = body(fault);
+        if (fault.hangUp()) {
+            try (EventStream once = EventStream.post("/v1/chat/completions", body)) {
+                assertThat(once.next()).isPresent();
+            }
+            return;
+        }
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/chat/completions"))
+                        .header("authorization", "Bearer " + PostgresResource.OPERATOR_KEY)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (fault.status().equals("ok")) {
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            answered.add(response.headers().firstValue("x-purser-reservation").orElseThrow());
+        } else if (fault.stream()) {
+            assertThat(response.body()).contains("\"finish_reason\":\"error\"");
+        } else {
+            assertThat(response.statusCode()).as(response.body()).isGreaterThan(428);
+        }
+    }
+
+    private String body(Fault fault) {
+        return """
+                {"model": "openrouter:mistral-7b", "max_tokens": 50, "user": "%s", "stream": %s,
+                 "messages": [{"role": "user", "content": "%s"}], "metadata": {"task": "%s"}}
+                """.formatted(FakeProvider.FORGET, fault.stream(), fault.wish().replace("'", "\\\""), task);
+    }
+}

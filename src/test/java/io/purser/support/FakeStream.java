@@ -1,0 +1,128 @@
+package io.purser.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/**
+ * A streamed answer of a fake provider. The wish can have {@code chunks} (how many pieces are said, 3 if it does not
+ * tell), {@code every_ms}, {@code say} or {@code chunk_bytes} for what they hold, {@code comments} ahead of them,
+ * {@code trickle} for byte by byte, {@code no_usage}, {@code usage_always} (with
+ * every piece), {@code crlf}; and what goes wrong before piece N:
+ *
+ * <ul>
+ *   <li>{@code cut_after}: the connection is closed in the middle of a piece;
+ *   <li>{@code reset_after}: it is reset;
+ *   <li>{@code end_after}: the answer ends as HTTP has it, but says nothing of its end;
+ *   <li>{@code error_after}: an error is said in place of the piece; with {@code error_first}, of all pieces;
+ *   <li>{@code stall_after}: nothing but comments comes until the other side hangs up;
+ *   <li>{@code silent_after}: nothing at all.
+ * </ul>
+ */
+final class FakeStream {
+    private static final int STALL_MS = 20;
+
+    private final FakeConnection connection;
+    private final JsonNode body;
+    private final JsonNode wish;
+    private final LongConsumer pause;
+    private final AtomicLong streamed;
+
+    FakeStream(FakeConnection connection, JsonNode body, JsonNode wish, LongConsumer pause, AtomicLong streamed) {
+        this.connection = connection;
+        this.body = body;
+        this.wish = wish;
+        this.pause = pause;
+        this.streamed = streamed;
+    }
+
+    /** Answers, and tells whether the connection is good for another request. */
+    boolean run() throws IOException {
+        connection.beginEvents();
+        for (int i = 0; i < wish.path("comments").asInt(); i++) {
+            send(": still thinking\n\n");
+        }
+        if (wish.path("error_first").asBoolean()) {
+            send(FakeAnswers.event("{\"error\":{\"code\":503,\"message\":\"no capacity\"}}"));
+            connection.end();
+            return true;
+        }
+        send(FakeAnswers.begun(body));
+        int count = wish.path("chunks").asInt(3);
+        for (int i = 0; i < count; i++) {
+            if (is("cut_after", i)) {
+                connection.halfAPiece(bytes(FakeAnswers.said(body, "never seen")));
+                return false;
+            }
+            if (is("reset_after", i)) {
+                connection.reset();
+                return false;
+            }
+            if (is("end_after", i)) {
+                connection.end();
+                return true;
+            }
+            if (is("error_after", i)) {
+                send(FakeAnswers.event("{\"error\":{\"code\":502,\"message\":\"upstream gone\"}}"));
+                connection.end();
+                return true;
+            }
+            if (is("silent_after", i)) {
+                connection.waitForHangUp();
+                throw new IOException("the other side hung up");
+            }
+            while (is("stall_after", i)) {
+                pause.accept(STALL_MS);
+                send(": stalling\n\n");
+            }
+            pause.accept(wish.path("every_ms").asInt());
+            say(
+                    wish.path("usage_always").asBoolean()
+                            ? FakeAnswers.saidWithUsage(body, word(i), wish)
+                            : FakeAnswers.said(body, word(i)));
+        }
+        if (count > 0) {
+            send(FakeAnswers.stopped(body));
+        }
+        if (!wish.path("no_usage").asBoolean()
+                && body.path("stream_options").path("include_usage").asBoolean()) {
+            send(FakeAnswers.used(body, wish));
+        }
+        send(wish.path("crlf").asBoolean() ? "data: [DONE]\r\n\r\n" : "data: [DONE]\n\n");
+        connection.end();
+        return true;
+    }
+
+    private boolean is(String fault, int piece) {
+        return wish.path(fault).asInt(-1) == piece;
+    }
+
+    private String word(int piece) {
+        return wish.has("chunk_bytes")
+                ? "x".repeat(wish.path("chunk_bytes").asInt())
+                : wish.path("say").asText("word" + piece + " ");
+    }
+
+    private void say(String event) throws IOException {
+        if (!wish.path("trickle").asBoolean()) {
+            send(event);
+            return;
+        }
+        for (byte each : bytes(event)) {
+            connection.piece(new byte[] {each});
+        }
+        streamed.addAndGet(bytes(event).length);
+    }
+
+    private void send(String text) throws IOException {
+        byte[] bytes = bytes(text);
+        connection.piece(bytes);
+        streamed.addAndGet(bytes.length);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
