@@ -9,13 +9,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -28,6 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,26 +32,35 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Catalog {
+    private static final Logger LOG = Logger.getLogger(Catalog.class);
     private static final String BUILT_IN = "providers.json";
+    private static final String UNPRICED = "its price is not known; fill in cost_in and cost_out, or let"
+            + " PURSER_ASSUMED_PRICE say what may be assumed";
 
     private final Config settings;
     private final PriceBooks priceBooks;
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, String> keys = new HashMap<>();
     private final List<Model> all;
+    private final List<String> unpriced;
     private final String priceVersion;
     private final String prices;
 
     Catalog(
             @ConfigProperty(name = "purser.providers") Optional<String> file,
+            @ConfigProperty(name = "purser.assumed-price") Optional<String> assumedPrice,
             Config settings,
             PriceBooks priceBooks,
             Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
-        for (Model model : ProvidersFile.read(file.orElse("the built-in " + BUILT_IN), content(file))) {
+        OperatorsFile providers = OperatorsFile.read("PURSER_PROVIDERS", file, BUILT_IN);
+        ProvidersFile.Offer offer =
+                ProvidersFile.read(providers.name(), providers.content(), assumedPrice.map(AssumedPrice::parse));
+        for (Model model : offer.models()) {
             models.put(model.target(), withBaseUrl(model));
         }
+        this.unpriced = offer.unpriced();
         if (echo.isResolvable()) {
             echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
@@ -74,11 +79,17 @@ public class Catalog {
 
     /** Reads the file before anything is served, so that a bad one stops the start. */
     void start(@Observes StartupEvent event) {
+        unpriced.forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
         priceBooks.keep(priceVersion, prices);
     }
 
     public List<Model> models() {
         return all;
+    }
+
+    /** The targets that nobody may use, because nobody knows what they cost and nothing may be assumed. */
+    public List<String> unpriced() {
+        return unpriced;
     }
 
     public Optional<Model> find(String target) {
@@ -88,9 +99,13 @@ public class Catalog {
     /**
      * The model of that name.
      *
-     * @throws Problem {@code not_found} where there is none, naming those that there are
+     * @throws Problem {@code not_found} where there is none, naming those that there are; {@code no_eligible_model} where
+     *     its price is not known
      */
     public Model get(String target) {
+        if (unpriced.contains(target)) {
+            throw Problem.of(ProblemType.NO_ELIGIBLE_MODEL, target + " cannot be used: " + UNPRICED);
+        }
         return find(target)
                 .orElseThrow(() -> Problem.of(
                         ProblemType.MODEL_NOT_FOUND,
@@ -120,26 +135,10 @@ public class Catalog {
                 .orElse(model);
     }
 
-    private static byte[] content(Optional<String> file) {
-        try {
-            if (file.isPresent()) {
-                return Files.readAllBytes(Path.of(file.get()));
-            }
-            try (InputStream builtIn =
-                    Thread.currentThread().getContextClassLoader().getResourceAsStream(BUILT_IN)) {
-                if (builtIn == null) {
-                    throw new IllegalStateException(BUILT_IN + " is missing from the program");
-                }
-                return builtIn.readAllBytes();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "PURSER_PROVIDERS names a file that cannot be read: " + file.orElse(BUILT_IN), e);
-        }
-    }
-
     private static String priceLine(Model model) {
-        StringBuilder line = new StringBuilder(model.target()).append(prices(model.tariff()));
+        StringBuilder line = new StringBuilder(model.target())
+                .append(prices(model.tariff()))
+                .append(model.priceIsAssumed() ? " assumed" : "");
         for (PriceOverride override : model.overrides()) {
             line.append(" above=%d from=%s to=%s:"
                             .formatted(override.promptTokensAbove(), override.from(), override.to()))

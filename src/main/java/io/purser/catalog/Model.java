@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name; with {@code name} it makes the target {@code provider:name}
  * @param upstreamName what the provider itself calls the model
  * @param tariff what it charges where no override holds
+ * @param priceIsAssumed whether the operator assumes that tariff, because nobody knows it
  * @param overrides other prices for large prompts or at some hours; the first one that holds counts
  * @param maxContext prompt and answer together, in tokens
  * @param maxOutput the longest answer in tokens, at most {@code maxContext}
@@ -30,6 +31,7 @@ public record Model(
         String name,
         String upstreamName,
         Tariff tariff,
+        boolean priceIsAssumed,
         List<PriceOverride> overrides,
         long maxContext,
         long maxOutput,
@@ -64,6 +66,7 @@ public record Model(
                 name,
                 upstreamName,
                 tariff,
+                false,
                 List.of(),
                 maxContext,
                 maxOutput,
@@ -86,6 +89,7 @@ public record Model(
                 name,
                 upstreamName,
                 tariff,
+                priceIsAssumed,
                 overrides,
                 maxContext,
                 maxOutput,
@@ -98,12 +102,22 @@ public record Model(
 
     /** What such a call costs, made at that time. */
     public Usd cost(TokenCounts tokens, MediaTokens media, Instant at) {
-        for (PriceOverride override : overrides) {
-            if (override.holds(tokens.prompt(), at)) {
-                return override.tariff().cost(tokens, media);
-            }
-        }
-        return tariff.cost(tokens, media);
+        return tariffFor(tokens.prompt(), at).cost(tokens, media);
+    }
+
+    /** The prices of a call with such a prompt at that time. */
+    public Tariff tariffFor(long promptTokens, Instant at) {
+        return overrides.stream()
+                .filter(override -> override.holds(promptTokens, at))
+                .findFirst()
+                .map(PriceOverride::tariff)
+                .orElse(tariff);
+    }
+
+    /** Whether it costs nothing, whatever the prompt and the hour. */
+    public boolean isFree() {
+        return tariff.isFree()
+                && overrides.stream().allMatch(override -> override.tariff().isFree());
     }
 
     /** The most that so many tokens can cost, by the dearest of its prices, whenever the call is made. */

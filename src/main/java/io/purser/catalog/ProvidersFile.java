@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,37 @@ final class ProvidersFile {
             "requesty", "https://router.requesty.ai/v1",
             "localai", "http://localhost:8081/v1");
 
-    private ProvidersFile() {}
+    /**
+     * What a file offers.
+     *
+     * @param unpriced the targets that cannot be used because nobody knows what they cost
+     */
+    record Offer(List<Model> models, List<String> unpriced) {
+        Offer {
+            models = List.copyOf(models);
+            unpriced = List.copyOf(unpriced);
+        }
+    }
+
+    private final @Nullable Tariff assumed;
+    private final List<String> unpriced = new ArrayList<>();
+
+    private ProvidersFile(Optional<AssumedPrice> assumed) {
+        this.assumed = assumed.map(AssumedPrice::tariff).orElse(null);
+    }
 
     /**
      * Reads all models of the file.
      *
+     * @param assumed what counts where the file leaves a price open
      * @throws IllegalArgumentException with one line for each mistake
      */
-    static List<Model> read(String fileName, byte[] content) {
-        StrictJson.Lined<List<@Nullable Model>> read = StrictJson.readArrayWithLines(content, ProvidersFile::model);
+    static Offer read(String fileName, byte[] content, Optional<AssumedPrice> assumed) {
+        return new ProvidersFile(assumed).read(fileName, content);
+    }
+
+    private Offer read(String fileName, byte[] content) {
+        StrictJson.Lined<List<@Nullable Model>> read = StrictJson.readArrayWithLines(content, this::model);
         List<Violation> violations = new ArrayList<>(read.violations());
         Set<String> targets = new HashSet<>();
         for (int i = 0; i < read.value().size(); i++) {
@@ -53,16 +76,19 @@ final class ProvidersFile {
                     .forEach(line -> text.append('\n').append(line));
             throw new IllegalArgumentException(text.toString());
         }
-        return read.value().stream()
-                .flatMap(java.util.stream.Stream::ofNullable)
-                .toList();
+        return new Offer(
+                read.value().stream()
+                        .flatMap(java.util.stream.Stream::ofNullable)
+                        .toList(),
+                unpriced);
     }
 
-    private static @Nullable Model model(Fields fields) {
+    private @Nullable Model model(Fields fields) {
         String provider = name(fields, "name");
         String name = name(fields, "model");
         String upstream = fields.name("upstream_model");
-        Tariff tariff = TariffFields.base(fields);
+        boolean open = TariffFields.isOpen(fields);
+        Tariff tariff = TariffFields.base(fields, assumed);
         List<PriceOverride> overrides = TariffFields.overrides(fields, tariff);
         OptionalLong context = count(fields, "max_context", 1, true);
         OptionalLong output = count(fields, "max_output", 1, false);
@@ -86,6 +112,9 @@ final class ProvidersFile {
             fields.violation("max_output", "is more than max_context");
         }
         fields.noMore();
+        if (provider != null && name != null && open && assumed == null) {
+            unpriced.add(provider + ":" + name);
+        }
         if (provider == null || name == null || tariff == null || context.isEmpty() || baseUrl == null) {
             return null;
         }
@@ -94,6 +123,7 @@ final class ProvidersFile {
                 name,
                 upstream == null ? name : upstream,
                 tariff,
+                open,
                 overrides,
                 context.getAsLong(),
                 Math.min(output.orElse(context.getAsLong()), context.getAsLong()),

@@ -20,12 +20,26 @@ final class TariffFields {
 
     private TariffFields() {}
 
-    /** The ordinary prices; null where {@code cost_in} or {@code cost_out} is missing or wrong, which is noted. */
-    static @Nullable Tariff base(Fields fields) {
-        Price input = required(fields, "cost_in");
-        Price output = required(fields, "cost_out");
-        Tariff plain = input == null || output == null ? null : Tariff.of(input, output);
-        return read(fields, plain);
+    /** Whether the file leaves a price open that nothing can be computed without. */
+    static boolean isOpen(Fields fields) {
+        return !fields.has("cost_in") || !fields.has("cost_out");
+    }
+
+    /**
+     * The ordinary prices; null where one is wrong, which is noted, or left open.
+     *
+     * @param assumed what counts in place of a price that is left open, or null where nothing does
+     */
+    static @Nullable Tariff base(Fields fields, @Nullable Tariff assumed) {
+        Price input = price(fields, "cost_in");
+        Price output = price(fields, "cost_out");
+        if (assumed != null && !fields.has("cost_in")) {
+            input = assumed.input();
+        }
+        if (assumed != null && !fields.has("cost_out")) {
+            output = assumed.output();
+        }
+        return read(fields, input == null || output == null ? null : Tariff.of(input, output));
     }
 
     /** The field {@code price_overrides}: what an override does not say is as in the ordinary prices. */
@@ -103,14 +117,6 @@ final class TariffFields {
 
     private static Price or(@Nullable Price price, Price otherwise) {
         return price == null ? otherwise : price;
-    }
-
-    private static @Nullable Price required(Fields fields, String field) {
-        Price price = price(fields, field);
-        if (price == null && !fields.has(field)) {
-            fields.violation(field, "is missing: dollars per 1,000 tokens, 0 for what is free");
-        }
-        return price;
     }
 
     private static @Nullable Price price(Fields fields, String field) {

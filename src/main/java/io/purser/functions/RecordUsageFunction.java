@@ -11,6 +11,7 @@ import io.purser.catalog.Model;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Ids;
 import io.purser.ledger.Spender;
+import io.purser.money.MediaTokens;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -63,7 +64,8 @@ public class RecordUsageFunction {
         Settled settled = Budgets.await(budgets.settle(new Settlement.Capture(
                 id,
                 ask.tokens(),
-                model.tariff().cost(ask.tokens()),
+                // The call came soon after the reservation, however late its usage is told.
+                model.cost(ask.tokens(), MediaTokens.NONE, Ids.timeOf(id)),
                 status(ask),
                 ask.latencyMs(),
                 ask.timeToFirstTokenMs(),
@@ -77,6 +79,9 @@ public class RecordUsageFunction {
 
     private UsageAnswer charge(UsageAsk ask, Spender spender) {
         String target = String.valueOf(ask.target());
+        if (catalog.unpriced().contains(target)) {
+            throw Problem.invalid("target", "has a price that nobody knows; nothing can be charged for it");
+        }
         Model model = catalog.find(target)
                 .orElseThrow(() -> Problem.invalid(
                         "target",
@@ -92,7 +97,7 @@ public class RecordUsageFunction {
         Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
         Instant now = clock.instant();
         UUID id = Ids.next(now);
-        Usd cost = model.tariff().cost(ask.tokens());
+        Usd cost = model.cost(ask.tokens(), MediaTokens.NONE, now);
         Settled settled = Budgets.await(budgets.charge(new DirectCharge(
                 id,
                 now,

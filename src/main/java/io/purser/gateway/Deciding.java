@@ -101,6 +101,9 @@ class Deciding {
 
     private void requireAnyProvider(Wish wish) {
         wish.pinned().forEach(catalog::get);
+        if (catalog.models().isEmpty()) {
+            throw Problem.of(ProblemType.NO_PROVIDER, "there is no model whose price is known");
+        }
         if (catalog.models().stream().noneMatch(catalog::isUsable)) {
             throw Problem.of(
                     ProblemType.NO_PROVIDER,

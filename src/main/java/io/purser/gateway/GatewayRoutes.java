@@ -87,9 +87,12 @@ class GatewayRoutes {
             if (caller.mayUse(model.target())) {
                 ObjectNode item = model(model.target(), model.provider());
                 item.put("context_length", model.maxContext());
-                item.putObject("pricing")
+                ObjectNode pricing = item.putObject("pricing")
                         .put("prompt", model.tariff().input().usdPerUnit().toPlainString())
                         .put("completion", model.tariff().output().usdPerUnit().toPlainString());
+                if (model.priceIsAssumed()) {
+                    pricing.put("assumed", true);
+                }
                 item.put("usable", catalog.isUsable(model));
                 data.add(item);
             }

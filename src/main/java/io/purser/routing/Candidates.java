@@ -3,6 +3,7 @@ package io.purser.routing;
 import io.purser.catalog.Model;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,16 @@ public class Candidates {
     /** The capability of models that turn texts into vectors. */
     public static final String EMBEDDINGS = "embeddings";
 
+    private final Clock clock;
     private final long defaultMaxOutputTokens;
     private final long expectedOutputTokens;
 
     Candidates(
+            Clock clock,
             @ConfigProperty(name = "purser.default-max-output-tokens", defaultValue = "4096")
                     long defaultMaxOutputTokens,
             @ConfigProperty(name = "purser.expected-output-tokens", defaultValue = "500") long expectedOutputTokens) {
+        this.clock = clock;
         this.defaultMaxOutputTokens = defaultMaxOutputTokens;
         this.expectedOutputTokens = expectedOutputTokens;
     }
@@ -33,7 +37,8 @@ public class Candidates {
             most = most.min(wish.maxCost()).max(least);
         }
         long tokens = Math.min(wish.prompt().estimate(), promptBound);
-        Usd estimated = model.tariff().bound(tokens, Math.min(outputLimit, expectedOutputTokens));
+        Usd estimated =
+                model.tariffFor(tokens, clock.instant()).bound(tokens, Math.min(outputLimit, expectedOutputTokens));
         return new Candidate(model, whyNot(model, wish, least), estimated, least, most);
     }
 

@@ -6,17 +6,13 @@ import io.purser.budget.Standing;
 import io.purser.budget.Threshold;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
+import io.purser.catalog.OperatorsFile;
 import io.purser.ledger.Ids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +46,8 @@ public class Router {
         this.candidates = candidates;
         this.budgets = budgets;
         this.clock = clock;
-        this.policy = Policy.read(policyFile.orElse("the built-in " + BUILT_IN), content(policyFile));
+        OperatorsFile file = OperatorsFile.read("PURSER_POLICY", policyFile, BUILT_IN);
+        this.policy = Policy.read(file.name(), file.content());
     }
 
     /** Reads the policy before anything is served, so that a bad one stops the start. */
@@ -120,10 +117,7 @@ public class Router {
 
     private Candidate consider(Model model, Wish wish, Predicate<Model> usable, boolean onlyFreeOrPrivate) {
         Candidate candidate = candidates.consider(model, wish);
-        if (candidate.isEligible()
-                && onlyFreeOrPrivate
-                && !model.isPrivate()
-                && !model.tariff().isFree()) {
+        if (candidate.isEligible() && onlyFreeOrPrivate && !model.isPrivate() && !model.isFree()) {
             return new Candidate(
                     model,
                     "a budget allows only free or private models now",
@@ -190,23 +184,5 @@ public class Router {
                 "eligible", candidate.isEligible(),
                 "reason", String.valueOf(candidate.whyNot()),
                 "estimated_cost_usd", candidate.estimatedCost().toString());
-    }
-
-    private static byte[] content(Optional<String> file) {
-        try {
-            if (file.isPresent()) {
-                return Files.readAllBytes(Path.of(file.get()));
-            }
-            try (InputStream builtIn =
-                    Thread.currentThread().getContextClassLoader().getResourceAsStream(BUILT_IN)) {
-                if (builtIn == null) {
-                    throw new IllegalStateException(BUILT_IN + " is missing from the program");
-                }
-                return builtIn.readAllBytes();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "PURSER_POLICY names a file that cannot be read: " + file.orElse(BUILT_IN), e);
-        }
     }
 }

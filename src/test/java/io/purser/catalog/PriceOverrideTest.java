@@ -8,6 +8,7 @@ import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,12 @@ class PriceOverrideTest {
                 [{"name": "openrouter", "model": "m", "cost_in": 0.001, "cost_out": 0.002, "cost_cached": 0.0001,
                   "max_context": 1000000, "endpoint_env": "KEY", "price_overrides": %s}]
                 """.formatted(overrides);
-        return ProvidersFile.read("providers.json", file.getBytes(StandardCharsets.UTF_8))
+        return read(file);
+    }
+
+    private static Model read(String file) {
+        return ProvidersFile.read("providers.json", file.getBytes(StandardCharsets.UTF_8), Optional.empty())
+                .models()
                 .getFirst();
     }
 
@@ -52,6 +58,19 @@ class PriceOverrideTest {
         assertThat(cost(model, 1_000, at)).isEqualTo(Usd.parse(cost));
         // Nobody knows when the call will be made: the dearest hour bounds it.
         assertThat(model.bound(1_000, 1_000)).isEqualTo(Usd.parse("0.003"));
+    }
+
+    @Test
+    void isFreeOnlyWhereItIsSoForEveryPromptAtEveryHour() {
+        String file = """
+                [{"name": "openrouter", "model": "m", "cost_in": 0, "cost_out": 0, "max_context": 1000,
+                  "price_overrides": %s}]
+                """;
+
+        assertThat(read(file.formatted("[]")).isFree()).isTrue();
+        assertThat(read(file.formatted("[{\"from_utc\": \"08:00\", \"to_utc\": \"20:00\", \"cost_out\": 0.001}]"))
+                        .isFree())
+                .isFalse();
     }
 
     @Test

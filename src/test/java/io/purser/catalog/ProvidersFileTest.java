@@ -8,9 +8,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvidersFileTest {
     private static final String GOOD = """
@@ -18,7 +21,14 @@ class ProvidersFileTest {
             """;
 
     private static List<Model> read(String json) {
-        return ProvidersFile.read("models.json", json.getBytes(StandardCharsets.UTF_8));
+        return offer(json, null).models();
+    }
+
+    private static ProvidersFile.Offer offer(String json, @Nullable String assumed) {
+        return ProvidersFile.read(
+                "models.json",
+                json.getBytes(StandardCharsets.UTF_8),
+                Optional.ofNullable(assumed).map(AssumedPrice::parse));
     }
 
     private static List<String> mistakes(String json) {
@@ -33,7 +43,8 @@ class ProvidersFileTest {
     void holdsTheFiveModelsOfTheBuiltInFile() throws IOException {
         try (InputStream file =
                 Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream("providers.json"))) {
-            List<Model> models = ProvidersFile.read("providers.json", file.readAllBytes());
+            List<Model> models = ProvidersFile.read("providers.json", file.readAllBytes(), Optional.empty())
+                    .models();
 
             assertThat(models)
                     .extracting(
@@ -152,12 +163,47 @@ class ProvidersFileTest {
                         "line 13: [1].capabilities: has to be an array, not a text",
                         "line 14: [1].colour: is not known here",
                         "line 16: [2].model: is missing",
-                        "line 16: [2].cost_in: is missing: dollars per 1,000 tokens, 0 for what is free",
-                        "line 16: [2].cost_out: is missing: dollars per 1,000 tokens, 0 for what is free",
                         "line 16: [2].max_context: is missing: a number of tokens",
                         "line 16: [2].base_url: is missing: where is elsewhere's OpenAI-compatible API?",
                         "line 17: [3]: openrouter:m is there twice",
                         "line 18: [3].max_output: is more than max_context");
+    }
+
+    private static final String OPEN = """
+            [{"name": "openrouter", "model": "known", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
+             {"name": "openrouter", "model": "half", "cost_in": 0.001, "cost_out": null, "max_context": 1000},
+             {"name": "openrouter", "model": "open", "max_context": 1000}]
+            """;
+
+    @Test
+    void offersNoModelWhosePriceNobodyKnows() {
+        ProvidersFile.Offer offer = offer(OPEN, null);
+
+        assertThat(offer.models()).extracting(Model::target).containsExactly("openrouter:known");
+        assertThat(offer.unpriced()).containsExactly("openrouter:half", "openrouter:open");
+    }
+
+    @Test
+    void takesWhatTheOperatorAssumesForWhatIsNotKnown() {
+        ProvidersFile.Offer offer = offer(OPEN, "0.01/0.03");
+
+        assertThat(offer.unpriced()).isEmpty();
+        assertThat(offer.models())
+                .extracting(
+                        Model::target,
+                        Model::priceIsAssumed,
+                        model -> model.bound(1_000, 1_000).toString())
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("openrouter:known", false, "0.003"),
+                        org.assertj.core.groups.Tuple.tuple("openrouter:half", true, "0.031"),
+                        org.assertj.core.groups.Tuple.tuple("openrouter:open", true, "0.04"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0.01", "0.01/", "0.01/x", "-1/1", "0/0.01", "0.01/0", "0.01/0.02/0.03", "1e3/1"})
+    void assumesNoPriceThatIsNone(String text) {
+        assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> AssumedPrice.parse(text)))
+                .hasMessageMatching(".*(PURSER_ASSUMED_PRICE|assumed price).*");
     }
 
     @ParameterizedTest

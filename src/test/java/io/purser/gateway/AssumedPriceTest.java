@@ -1,0 +1,51 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.PricesResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+/** A price that nobody knows, where the operator says what may be assumed. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+@WithTestResource(value = PricesResource.class, initArgs = @ResourceArg(name = "assumed", value = "0.01/0.03"))
+class AssumedPriceTest {
+    @Test
+    void holdsAndChargesWhatIsAssumed() {
+        Ask ask = new Ask("openrouter:open", "{'prompt': 100, 'completion': 10}");
+
+        Response answer = Api.post("/v1/chat/completions", ask.json());
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        long bytes = ask.json().length();
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("cost_usd", "0.0013")
+                // the body in bytes, 64 for the frame, and 50 of the answer
+                .containsEntry(
+                        "bound_usd",
+                        io.purser.money.Usd.ofNanos((bytes + 64) * 10_000 + 50 * 30_000)
+                                .toString());
+    }
+
+    @Test
+    void saysThatThePriceIsAssumed() {
+        JsonPath models = Api.get("/v1/models").jsonPath();
+
+        assertThat(models.getString("data.find { it.id == 'openrouter:open' }.pricing.prompt"))
+                .isEqualTo("0.00001");
+        assertThat(models.getBoolean("data.find { it.id == 'openrouter:open' }.pricing.assumed"))
+                .isTrue();
+        assertThat(models.getMap("data.find { it.id == 'openrouter:tiered' }.pricing"))
+                .containsOnlyKeys("prompt", "completion");
+    }
+}
