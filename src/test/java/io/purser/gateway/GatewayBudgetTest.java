@@ -1,0 +1,129 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.money.Usd;
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.EventStream;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What callers are told when the money is gone, and when it is only held. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayBudgetTest {
+    private final String agent = TestSystem.unique("agent");
+
+    private void budget(Usd limit) {
+        Response made = Api.post("/v1/budgets", """
+                {"name": "budget of %s", "scope": {"agent": "%s"}, "limit_usd": "%s", "window": "day"}
+                """.formatted(agent, agent, limit));
+        assertThat(made.statusCode()).as(made.asString()).isBetween(200, 201);
+    }
+
+    private Ask ask(String wish) {
+        Ask ask = new Ask(Ask.QWEN, wish);
+        return ask.with("metadata", "{'agent': '%s', 'task': '%s', 'mark': '%s'}".formatted(agent, ask.task, ask.task));
+    }
+
+    /** The body in bytes and 64 for its frame, at 0.000001, and 50 tokens of the answer at 0.000002. */
+    private static Usd bound(Ask ask) {
+        return Usd.ofNanos((ask.json().length() + 64) * 1_000L + 50 * 2_000L);
+    }
+
+    private static Response complete(Ask ask) {
+        return Api.post("/v1/chat/completions", ask.json());
+    }
+
+    @Test
+    void answers402WithWhatHowMuchAndWhenAndSendsNothing() {
+        Ask ask = ask("hi");
+        Usd oneShort = bound(ask).minus(Usd.ofNanos(1));
+        budget(oneShort);
+
+        Response response = complete(ask);
+
+        JsonPath error = response.jsonPath().setRootPath("error");
+        assertThat(response.statusCode()).isEqualTo(402);
+        assertThat(response.header("retry-after")).isNull();
+        assertThat(error.getString("code")).isEqualTo("budget_exceeded");
+        assertThat(error.getString("type")).isEqualTo("insufficient_quota");
+        assertThat(error.getString("budget")).isEqualTo("budget of " + agent);
+        assertThat(error.getString("limit_usd")).isEqualTo(oneShort.toString());
+        assertThat(error.getString("spent_usd")).isEqualTo("0");
+        assertThat(error.getString("reserved_usd")).isEqualTo("0");
+        assertThat(Instant.parse(error.getString("resets_at"))).isAfter(Instant.now());
+        assertThat(error.getString("message"))
+                .startsWith("the budget \"budget of " + agent + "\"")
+                .contains("this call needs up to " + bound(ask));
+        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+        assertThat(Entries.of(ask.task)).isEmpty();
+    }
+
+    @Test
+    void answersAStreamThatNobodyPaysForInTheSameForm() {
+        Ask ask = ask("hi").with("stream", "true");
+        budget(Usd.ofNanos(1));
+
+        try (EventStream stream = EventStream.post("/v1/chat/completions", ask.json())) {
+            assertThat(stream.status()).isEqualTo(402);
+            assertThat(stream.header("content-type")).hasValue("application/json");
+        }
+    }
+
+    @Test
+    void grantsWhatReachesTheLimitToTheNanoDollar() {
+        Ask ask = ask("hi");
+        budget(bound(ask));
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answers429WhereWhatIsUnderWayMayGiveSomeBack() throws Exception {
+        Ask hanging = ask("{'delay_ms': 1500}");
+        Ask second = ask("{'delay_ms': 0}");
+        budget(bound(hanging));
+        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> complete(hanging), Thread::startVirtualThread);
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> !TestSystem.callsWith(hanging.task).isEmpty());
+
+        Response busy = complete(second);
+
+        assertThat(busy.statusCode()).isEqualTo(429);
+        assertThat(busy.header("retry-after")).isEqualTo("1");
+        assertThat(busy.jsonPath().getString("error.reserved_usd"))
+                .isEqualTo(bound(hanging).toString());
+        assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void holdsNoMoreThanTheDearestAttemptWhileItFallsBack() {
+        Ask ask = ask("{'qwen/qwen-2-72b-instruct': {'status': 500}}").orElse(Ask.GPT);
+        // gpt-4o-mini asks 0.0000006 for every token, so that it costs less than what was held for the first.
+        budget(bound(ask));
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(Entries.of(ask.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
+        List<String> reserved = Api.post("/budget-check", "{\"agent\": \"%s\"}".formatted(agent))
+                .jsonPath()
+                .getList("budgets.findAll { it.name == 'budget of %s' }.reserved_usd".formatted(agent), String.class);
+        assertThat(reserved).containsExactly("0");
+    }
+}
