@@ -97,7 +97,8 @@ class GatewayBudgetTest {
         Ask hanging = ask("{'delay_ms': 1500}");
         Ask second = ask("{'delay_ms': 0}");
         budget(bound(hanging));
-        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> complete(hanging), Thread::startVirtualThread);
+        CompletableFuture<Response> first =
+                CompletableFuture.supplyAsync(() -> complete(hanging), Thread::startVirtualThread);
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
                 .until(() -> !TestSystem.callsWith(hanging.task).isEmpty());
