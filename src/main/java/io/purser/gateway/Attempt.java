@@ -25,6 +25,8 @@ abstract class Attempt {
     private @Nullable HttpClientResponse response;
     private boolean cancelled;
     private long timer = NO_TIMER;
+    private long timerDue;
+    private long deadline;
     private boolean ended;
 
     final Model model;
@@ -114,16 +116,29 @@ abstract class Attempt {
 
     /** Waits so long for the next thing to happen. */
     final void limit(Duration wait) {
-        stopTimer();
-        if (!ended) {
-            timer = vertx.setTimer(Math.max(1, wait.toMillis()), fired -> {
-                timer = NO_TIMER;
-                if (!ended) {
-                    tooSlow();
-                    cancel();
-                }
-            });
+        if (ended) {
+            return;
         }
+        deadline = System.nanoTime() + wait.toNanos();
+        // A stream sets its limit anew with every piece; a timer that is due earlier looks again when it fires.
+        if (timer == NO_TIMER || deadline - timerDue < 0) {
+            stopTimer();
+            startTimer(wait);
+        }
+    }
+
+    private void startTimer(Duration wait) {
+        timerDue = deadline;
+        timer = vertx.setTimer(Math.max(1, wait.plusNanos(999_999).toMillis()), fired -> {
+            timer = NO_TIMER;
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!ended && left.isPositive()) {
+                startTimer(left);
+            } else if (!ended) {
+                tooSlow();
+                cancel();
+            }
+        });
     }
 
     /**
