@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class SoakTest {
+    private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
     private static final int CALLERS = 16;
     private static final int ONE_IN = 20;
     private static final int PARTS = 5;
@@ -81,6 +82,7 @@ class SoakTest {
             }
         }
 
+        LOG.log(System.Logger.Level.INFO, "megabytes that were held after each fifth: {0}", megabytes);
         int made = calls / PARTS * PARTS;
         List<Map<String, Object>> entries = Entries.of(task, made);
         assertThat(Provider.received() - before).isEqualTo(made);
