@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A provider that costs next to nothing itself: answers every POST with the same completion of 20 tokens, at once or
- * after a fixed time. Run as {@code java bench/FakeProvider.java}; prints its two ports, at once and after
- * 20 ms, which may be given.
+ * after a fixed time, or as a stream of 100 pieces, one every 100 ms. Run as {@code java bench/FakeProvider.java}; prints
+ * its two ports, at once and after 20 ms, which may be given.
  */
 class FakeProvider {
     private static final String BODY = """
@@ -18,9 +18,30 @@ class FakeProvider {
             "finish_reason":"stop","message":{"role":"assistant","content":"one two three four five six seven eight \
             nine ten one two three four five six seven eight nine ten"}}],"usage":{"prompt_tokens":20,\
             "completion_tokens":20,"total_tokens":40}}""";
-    private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
-                    + BODY.length() + "\r\n\r\n" + BODY)
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = ascii("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
+            + BODY.length() + "\r\n\r\n" + BODY);
+
+    private static final int PIECES = 100;
+    private static final int PIECE_MILLIS = 100;
+    private static final byte[] STREAM = ascii(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n");
+    private static final byte[] PIECE = chunk("""
+            data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[{"index":0,\
+            "delta":{"content":"twenty "},"finish_reason":null}]}
+
+            """);
+    private static final byte[] END = join(
+            chunk("""
+            data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[{"index":0,\
+            "delta":{},"finish_reason":"stop"}]}
+
+            data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"fake","choices":[],\
+            "usage":{"prompt_tokens":20,"completion_tokens":100,"total_tokens":120}}
+
+            data: [DONE]
+
+            """),
+            ascii("0\r\n\r\n"));
 
     public static void main(String... arguments) throws Exception {
         ServerSocket immediate = listen(port(0, arguments), 0);
@@ -54,7 +75,11 @@ class FakeProvider {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
             OutputStream out = socket.getOutputStream();
             for (int length = head(in); length >= 0; length = head(in)) {
-                in.skipNBytes(length);
+                String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+                if (body.contains("\"stream\":true") || body.contains("\"stream\": true")) {
+                    stream(out);
+                    continue;
+                }
                 if (millis > 0) {
                     Thread.sleep(millis);
                 }
@@ -63,6 +88,15 @@ class FakeProvider {
         } catch (IOException | InterruptedException e) {
             // The other side has gone.
         }
+    }
+
+    private static void stream(OutputStream out) throws IOException, InterruptedException {
+        out.write(STREAM);
+        for (int i = 0; i < PIECES; i++) {
+            out.write(PIECE);
+            Thread.sleep(PIECE_MILLIS);
+        }
+        out.write(END);
     }
 
     /** Reads to the end of the head and returns the length of the body, or -1 where the connection ends. */
@@ -83,5 +117,19 @@ class FakeProvider {
             line.setLength(0);
         }
         return -1;
+    }
+
+    private static byte[] chunk(String text) {
+        return ascii(Integer.toHexString(text.length()) + "\r\n" + text + "\r\n");
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
