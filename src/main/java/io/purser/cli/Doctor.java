@@ -101,17 +101,28 @@ final class Doctor {
                 .filter(node -> node.trouble().isEmpty())
                 .flatMap(node -> node.block().stream())
                 .findFirst();
-        nodes.forEach(node -> found.add(node.trouble()
-                .map(trouble -> best.isPresent()
-                        ? Diagnosis.doubtful("node", trouble, "it is not used; remove it from PURSER_AKASH_NODES")
-                        : Diagnosis.bad(
-                                "node", trouble, "set PURSER_AKASH_NODES and PURSER_AKASH_CHAIN_ID to fit each other"))
-                .orElseGet(() -> Diagnosis.good(
-                        "node",
-                        node.node() + " is on " + chain.chainId() + " at height "
-                                + node.block().map(Block::height).orElse(0L)))));
+        nodes.forEach(node -> found.add(node(node, chain.chainId(), best.isPresent())));
+        if (best.isPresent()) {
+            found.add(Diagnosis.good("chain id", "is " + chain.chainId() + ", as configured"));
+        }
         return best.or(
                 () -> nodes.stream().flatMap(node -> node.block().stream()).findFirst());
+    }
+
+    private static Diagnosis node(NodeHealth node, String chainId, boolean isAnotherGood) {
+        if (node.trouble().isEmpty()) {
+            return Diagnosis.good(
+                    "node",
+                    node.node() + " is at height "
+                            + node.block().map(Block::height).orElse(0L));
+        }
+        String trouble = node.trouble().get();
+        if (isAnotherGood) {
+            return Diagnosis.doubtful("node", trouble, "it is not used; remove it from PURSER_AKASH_NODES");
+        }
+        return trouble.endsWith(", not " + chainId)
+                ? Diagnosis.bad("chain id", trouble, "set PURSER_AKASH_CHAIN_ID to the chain of your nodes")
+                : Diagnosis.bad("node", trouble, "set PURSER_AKASH_NODES to nodes that answer");
     }
 
     private void clock(Block block) {

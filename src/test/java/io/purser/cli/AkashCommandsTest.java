@@ -117,7 +117,8 @@ class AkashCommandsTest {
 
         assertThat(json().path("ok").asBoolean()).isTrue();
         assertThat(states("good"))
-                .containsExactlyInAnyOrder("configuration", "node", "clock", "gas", "deposit", "minting", "providers");
+                .containsExactlyInAnyOrder(
+                        "configuration", "node", "chain id", "clock", "gas", "deposit", "minting", "providers");
         assertThat(states("doubtful")).containsExactly("public key");
     }
 
@@ -132,6 +133,44 @@ class AkashCommandsTest {
         assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
         assertThat(states("bad")).containsExactlyInAnyOrder("gas", "deposit");
         assertThat(out.toString()).contains("send AKT to " + WALLET.address());
+    }
+
+    @Test
+    void goesOnThroughAllChecksWithANodeThatIsAway() throws IOException {
+        chain.faults().away(true);
+
+        assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
+
+        assertThat(states("bad")).containsExactly("node");
+        assertThat(json().at("/checks/1/mend").asText()).isEqualTo("set PURSER_AKASH_NODES to nodes that answer");
+    }
+
+    @Test
+    void saysThatAProviderDoesNotProveWhoItIs() throws IOException {
+        var provider = Wallet.of(Mnemonic.parse(WORDS), 2).address();
+        var identity = FakeCertificates.selfSigned(provider.text(), 6);
+        chain.fund(WALLET.address(), 10_000_000, 7_000_000);
+        try (FakeGateway gateway = new FakeGateway(chain, provider, identity, "127.0.0.1")) {
+            chain.provider(provider, gateway.uri(), Optional.empty());
+
+            assertThat(run(new DoctorCommand(this::lookup), "--json")).isZero();
+        }
+
+        assertThat(states("doubtful")).containsExactly("public key", "providers");
+        assertThat(out.toString()).contains("its certificate 6 is not on chain, or has been revoked");
+    }
+
+    @Test
+    void saysThatTheClockIsWrong() throws IOException {
+        chain.faults().behind(java.time.Duration.ofMinutes(-2));
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(10))
+                .until(() -> {
+                    out.getBuffer().setLength(0);
+                    run(new DoctorCommand(this::lookup), "--json");
+                    return states("bad").contains("clock");
+                });
+        assertThat(out.toString()).contains("this machine's clock is behind the chain's by");
     }
 
     private java.util.List<String> states(String state) throws IOException {

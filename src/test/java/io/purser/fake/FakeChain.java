@@ -135,6 +135,11 @@ public final class FakeChain implements AutoCloseable {
         state.bids.stream().filter(bid -> bid.state.equals("open")).forEach(bid -> bid.state = "closed");
     }
 
+    /** A deployment's bids are open again, though its orders are not. */
+    public synchronized void reopenBids(long dseq) {
+        state.bids.stream().filter(bid -> bid.id.getDseq() == dseq).forEach(bid -> bid.state = "open");
+    }
+
     /** Whether providers bid on open orders. */
     public synchronized void bidding(boolean value) {
         state.bidding = value;
@@ -348,6 +353,9 @@ public final class FakeChain implements AutoCloseable {
             answer = exchange.getRequestMethod().equals("POST")
                     ? post(path, JSON.readTree(body))
                     : new FakeQueries(state, transactions, faults.chainId(chainId)).answer(exchange.getRequestURI());
+        }
+        if (faults.keepsNoIndex() && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
+            answer = FakeAnswer.error(500, 2, "transaction indexing is disabled");
         }
         if (isBroadcast && faults.swallowsThisAnswer()) {
             exchange.close();

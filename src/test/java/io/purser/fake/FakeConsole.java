@@ -377,16 +377,22 @@ public final class FakeConsole implements AutoCloseable {
                 .put("updatedAt", "2026-01-01T00:00:00.000Z"));
     }
 
-    /** Knows three providers: two with region=us-west, and one that an auditor has signed. */
+    /** Knows three providers: of us-west, without an auditor's signature, small, and at ten uact a block at least. */
     private static JsonNode screen(JsonNode request) {
         ObjectNode answer = FakeJson.object();
         ArrayNode providers = answer.putArray("providers");
-        boolean asksForHost = false;
+        boolean isWanted =
+                !request.at("/requirements/signedBy/anyOf").elements().hasNext();
         for (JsonNode attribute : request.at("/requirements/attributes")) {
-            asksForHost |= attribute.path("key").asText().equals("host");
+            isWanted &= attribute.path("key").asText().equals("region");
         }
-        boolean asksForAuditor = !request.at("/requirements/signedBy/anyOf").isEmpty();
-        int count = asksForHost ? 0 : asksForAuditor ? 1 : 3;
+        for (JsonNode unit : request.path("resources")) {
+            isWanted &= new BigDecimal(unit.at("/price/amount").asText()).intValue() >= 10
+                    && new BigDecimal(unit.at("/resource/memory/quantity/val").asText())
+                                    .compareTo(BigDecimal.valueOf(1L << 34))
+                            < 0;
+        }
+        int count = isWanted ? 3 : 0;
         for (int i = 0; i < count; i++) {
             ObjectNode provider = providers
                     .addObject()

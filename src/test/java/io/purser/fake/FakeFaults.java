@@ -11,6 +11,7 @@ public final class FakeFaults {
     private volatile boolean holdingPool;
     private volatile boolean holdingMints;
     private volatile boolean garbling;
+    private volatile boolean keepingNoIndex;
     private volatile Duration behind = Duration.ZERO;
     private volatile Duration delay = Duration.ZERO;
     private volatile String fork = "";
@@ -36,6 +37,11 @@ public final class FakeFaults {
     /** Mints stay pending. */
     public void holdMints(boolean value) {
         holdingMints = value;
+    }
+
+    /** It does not say what became of transactions. */
+    public void keepNoIndex(boolean value) {
+        keepingNoIndex = value;
     }
 
     /** It answers with something that is not JSON. */
@@ -75,6 +81,10 @@ public final class FakeFaults {
 
     boolean isAway() {
         return away;
+    }
+
+    boolean keepsNoIndex() {
+        return keepingNoIndex;
     }
 
     boolean isStanding() {

@@ -60,7 +60,9 @@ final class RestNode {
             if (e.failure() instanceof ChainFailure.Absent) {
                 return Optional.empty();
             }
-            throw e;
+            // One that keeps no index, say. That it cannot tell is no answer, and another may know.
+            throw new NodeUnusable(base + " does not say what became of a transaction: "
+                    + e.failure().advice());
         }
     }
 

@@ -257,10 +257,8 @@ public final class Transactions {
                             : Optional.empty();
                 });
             } catch (ChainException e) {
-                if (e.failure() instanceof ChainFailure.NoNode) {
-                    return Optional.empty();
-                }
-                throw e;
+                // Whatever is wrong with the nodes, it says nothing about the transaction.
+                return Optional.empty();
             }
         }
 

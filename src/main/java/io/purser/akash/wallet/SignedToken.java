@@ -16,9 +16,6 @@ public final class SignedToken {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final String HEADER =
-            encode("{\"alg\":\"ES256K\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
-
     private final TokenAlgorithm algorithm;
     private final String signingInput;
     private final JsonNode claims;
@@ -52,9 +49,14 @@ public final class SignedToken {
 
     /** Signs claims with ES256K. */
     static String sign(Wallet wallet, ObjectNode claims) {
-        String signingInput = HEADER + "." + encode(claims.toString().getBytes(StandardCharsets.UTF_8));
-        byte[] signature = wallet.sign(signingInput.getBytes(StandardCharsets.US_ASCII));
-        return signingInput + "." + encode(signature);
+        return sign(wallet, TokenAlgorithm.ES256K, claims);
+    }
+
+    static String sign(Wallet wallet, TokenAlgorithm algorithm, ObjectNode claims) {
+        String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
+        String signingInput = encode(header.getBytes(StandardCharsets.UTF_8)) + "."
+                + encode(claims.toString().getBytes(StandardCharsets.UTF_8));
+        return signingInput + "." + encode(wallet.sign(algorithm.signedBytes(signingInput, wallet.address())));
     }
 
     /** Whether this key signed it. */
@@ -101,6 +103,9 @@ public final class SignedToken {
     }
 
     private static byte[] decode(String part) {
+        if (part.indexOf('=') >= 0) {
+            throw new InvalidToken("the parts of a token are in base64url without padding");
+        }
         try {
             return Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException e) {

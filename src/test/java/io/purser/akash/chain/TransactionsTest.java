@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.purser.access.SettableClock;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
 import io.purser.fake.FakeChain;
@@ -193,6 +194,59 @@ class TransactionsTest {
                     .containsExactly(false, false, false, false, true);
             assertThat(chain.health().get(1).trouble())
                     .hasValueSatisfying(trouble -> assertThat(trouble).endsWith("is on chain other-1, not fake-1"));
+        }
+    }
+
+    @Test
+    void goesToTheNextNodeAndComesBackToThePreferredOne() {
+        try (FakeChain second = FakeChain.start(CHAIN_ID).fund(WALLET.address(), 7, 0)) {
+            SettableClock clock = new SettableClock(Instant.now());
+            Chain chain = Chain.of(List.of(node.uri(), second.uri()), CHAIN_ID, client, Duration.ofSeconds(5), clock);
+            assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(100_000_000);
+
+            node.faults().away(true);
+            assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(7);
+
+            node.faults().away(false);
+            node.faults().fork("other-1");
+            assertThat(chain.health().getFirst().trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble).endsWith("is on chain other-1, not fake-1"));
+            assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(7);
+
+            node.faults().fork("");
+            clock.advance(Duration.ofSeconds(31));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            chain.balance(WALLET.address(), "uakt").amount().longValue() == 100_000_000);
+        }
+    }
+
+    @Test
+    void takesANodeThatDoesNotTellOfTransactionsForNoAnswer() {
+        node.faults().keepNoIndex(true);
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> transactions(Duration.ofSeconds(1), Duration.ofSeconds(1), node.uri())
+                        .submit("send", List.of(send(1_000_000))))
+                .satisfies(e -> assertThat(e.isOpen()).isTrue());
+
+        node.faults().keepNoIndex(false);
+        assertThat(submit("send", Duration.ofSeconds(1), 1_000_000).hash())
+                .isEqualTo(journal.signed().getFirst().hash());
+        assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void signsAgainWhenTheSequenceHasMovedOn() {
+        try (FakeChain old = FakeChain.start(CHAIN_ID, false).fund(WALLET.address(), 100_000_000, 0)) {
+            List<CompletableFuture<TransactionResult>> sends = java.util.stream.IntStream.range(0, 3)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> transactions(Duration.ofSeconds(30), Duration.ofSeconds(10), old.uri())
+                                    .submit("send/" + i, List.of(send(7)))))
+                    .toList();
+
+            assertThat(sends)
+                    .allSatisfy(sent -> assertThat(sent.join().isSuccess()).isTrue());
+            assertThat(old.balance(OTHER.address(), "uakt")).isEqualTo(21);
         }
     }
 

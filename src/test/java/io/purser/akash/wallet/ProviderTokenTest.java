@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.SharedData;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalInt;
@@ -100,6 +102,133 @@ class ProviderTokenTest {
                 wallet.publicKey(),
                 NOW,
                 "\"sub\" is not a member that AEP-64 allows here");
+    }
+
+    @Test
+    void signsAndVerifiesAsBrowserWalletsDo() {
+        ObjectNode claims = payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15)));
+        String token = SignedToken.sign(wallet, TokenAlgorithm.ES256KADR36, claims);
+
+        assertThat(SignedToken.parse(token).verify(wallet.publicKey(), NOW).leases())
+                .isEqualTo(new LeaseAccess.Full());
+        // The same signature under the other name signs something else.
+        String renamed = SignedToken.sign(wallet, claims).split("\\.", -1)[0] + token.substring(token.indexOf('.'));
+        assertThat(isSigned(renamed, wallet.publicKey())).isFalse();
+    }
+
+    @Test
+    void refusesEveryOtherFormOfAGoodSignature() {
+        String token = tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15));
+        String input = token.substring(0, token.lastIndexOf('.') + 1);
+        byte[] good = Base64.getUrlDecoder().decode(token.substring(input.length()));
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(good, 32, 64));
+        byte[] highS = good.clone();
+        System.arraycopy(Secp256k1.toBytes(Secp256k1.order().subtract(s)), 0, highS, 32, 32);
+        byte[] zero = good.clone();
+        Arrays.fill(zero, 0, 32, (byte) 0);
+        byte[] beyond = good.clone();
+        Arrays.fill(beyond, 0, 32, (byte) 0xff);
+        byte[] swapped = new byte[64];
+        System.arraycopy(good, 0, swapped, 32, 32);
+        System.arraycopy(good, 32, swapped, 0, 32);
+        byte[] flipped = good.clone();
+        flipped[0] ^= 1;
+
+        for (byte[] bad : List.of(
+                highS,
+                zero,
+                beyond,
+                swapped,
+                flipped,
+                new byte[0],
+                new byte[64],
+                Arrays.copyOf(good, 63),
+                Arrays.copyOf(good, 65))) {
+            assertThat(isSigned(input + base64(bad), wallet.publicKey())).isFalse();
+        }
+        assertThat(isSigned(token, wallet.publicKey())).isTrue();
+    }
+
+    @Test
+    void refusesTokensThatAreNotWrittenAsTokensAre() {
+        String token = tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15));
+        String claims = token.split("\\.", -1)[1];
+        String signature = token.split("\\.", -1)[2];
+
+        for (String bad : List.of(
+                "",
+                "..",
+                token + ".",
+                token + "=",
+                " " + token,
+                token.replace('.', ','),
+                claims + "." + signature,
+                header("none") + "." + claims + ".",
+                header("ES256") + "." + claims + "." + signature,
+                header("es256k") + "." + claims + "." + signature,
+                base64("{}") + "." + claims + "." + signature,
+                base64("[]") + "." + claims + "." + signature,
+                base64("{\"alg\":\"ES256K\",\"alg\":\"ES256K\"}") + "." + claims + "." + signature,
+                base64("{\"alg\":\"ES256K\"} x") + "." + claims + "." + signature)) {
+            assertThat(isSigned(bad, wallet.publicKey())).as(bad).isFalse();
+        }
+    }
+
+    @Test
+    void refusesClaimsThatAep64DoesNotAllow() {
+        for (String leases : List.of(
+                "null",
+                "\"full\"",
+                "{}",
+                "{\"access\":\"none\"}",
+                "{\"access\":\"full\",\"scope\":[\"logs\"]}",
+                "{\"access\":\"scoped\"}",
+                "{\"access\":\"scoped\",\"scope\":[]}",
+                "{\"access\":\"scoped\",\"scope\":[\"logs\",\"logs\"]}",
+                "{\"access\":\"scoped\",\"scope\":[\"LOGS\"]}",
+                "{\"access\":\"granular\",\"permissions\":[]}",
+                "{\"access\":\"granular\",\"permissions\":[{\"provider\":\"akash1short\",\"access\":\"full\"}]}",
+                granular("\"dseq\":0,\"scope\":[\"logs\"],\"services\":[\"web\"]"),
+                granular("\"dseq\":\"7\",\"scope\":[\"logs\"],\"services\":[\"web\"]"),
+                granular("\"dseq\":7,\"scope\":[\"logs\"]"),
+                granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\",\"web\"]"),
+                granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"],\"oseq\":1"))) {
+            assertThat(isValid(SignedToken.sign(wallet, claims(leases)), wallet.publicKey()))
+                    .as(leases)
+                    .isFalse();
+        }
+        assertThat(isValid(
+                        SignedToken.sign(
+                                wallet, claims(granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"]"))),
+                        wallet.publicKey()))
+                .isTrue();
+    }
+
+    private ObjectNode claims(String leases) {
+        ObjectNode claims = payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15)));
+        try {
+            claims.set("leases", JSON.readTree(leases));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return claims;
+    }
+
+    private static String granular(String deployment) {
+        return "{\"access\":\"granular\",\"permissions\":[{\"provider\":\"" + PROVIDER
+                + "\",\"access\":\"granular\",\"deployments\":[{" + deployment + "}]}]}";
+    }
+
+    private static String header(String algorithm) {
+        return base64("{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}");
+    }
+
+    private static String base64(String text) {
+        return base64(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     @Test

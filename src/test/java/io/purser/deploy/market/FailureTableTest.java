@@ -1,0 +1,198 @@
+package io.purser.deploy.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.purser.akash.chain.Bid;
+import io.purser.akash.chain.BidId;
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.ChainFailure;
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.provider.GatewayException;
+import io.purser.akash.provider.GatewayFailure;
+import io.purser.akash.provider.LeaseName;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.wallet.Mnemonic;
+import io.purser.akash.wallet.Wallet;
+import io.purser.fake.AkashWorld;
+import io.purser.fake.MemoryJournal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong on Akash that the other tests of the market do not provoke, and the words for it. */
+class FailureTableTest {
+    private static final Coin DEPOSIT = Coin.uact(5_000_000);
+    private static final Sdl SDL = AkashWorld.sdl("nginx");
+    private static final AtomicLong DSEQ = new AtomicLong(1_763_870_000_000L);
+
+    private final AkashWorld world = new AkashWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void namesEveryRequirementThatKeepsProvidersFromBidding() {
+        assertThat(diagnosis("amount: 1000", "amount: 5"))
+                .isEqualTo("no provider bid: 3 were excluded by the price of 5 uact a block");
+        assertThat(diagnosis("region: us-west", "host: akash"))
+                .isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
+        assertThat(
+                        diagnosis(
+                                "      attributes:",
+                                "      signedBy:\n        anyOf:\n          - \"akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853\"\n          - nobody\n      attributes:"))
+                .isEqualTo("no provider bid: 3 were excluded by the auditors");
+        assertThat(diagnosis("128Mi", "512Gi"))
+                .isEqualTo("no provider bid: 3 were excluded by the CPU, memory and storage");
+        assertThat(diagnosis("x", "x"))
+                .isEqualTo("no provider bid, though 3 could; try again later, or allow a higher" + " price per block");
+        assertThat(world.console.violations()).isEmpty();
+    }
+
+    private String diagnosis(String what, String instead) {
+        Sdl sdl = Sdl.parse(AkashWorld.sdl("nginx").render().replace(what, instead));
+        return new BidDiagnosis(world.markets().console())
+                .explain(sdl.groups().getFirst())
+                .sentence();
+    }
+
+    @Test
+    void saysThatAnOrderIsGone() {
+        Market market = world.market(MarketKind.CHAIN);
+        BidId bid = leased(market);
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> market.lease("again", bid.deployment(), List.of(bid), SDL.manifest()))
+                .withMessageContaining("the bid is not open any more; read the bids again");
+        world.chain.reopenBids(bid.dseq());
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> market.lease("once more", bid.deployment(), List.of(bid), SDL.manifest()))
+                .withMessageContaining("the order is not open any more; create the deployment again");
+    }
+
+    @Test
+    void givesUpOnAProviderThatNeverSeesTheLease() {
+        Market market = world.market(MarketKind.CHAIN);
+        BidId bid = leased(market);
+        world.gateway.unseen(Integer.MAX_VALUE);
+
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> market.sendManifest(bid.deployment(), SDL.manifest(), false))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(GatewayFailure.NoLease.class))
+                .withMessage("the provider knows no such lease (no lease for deployment)");
+        assertThat(world.gateway.attempts()).isGreaterThan(10);
+    }
+
+    @Test
+    void givesUpOnAProviderThatStaysBehindTheChain() {
+        Market market = world.market(MarketKind.CHAIN);
+        BidId bid = leased(market);
+        world.gateway.lag(Integer.MAX_VALUE);
+
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> market.update("update", bid.deployment(), AkashWorld.sdl("redis")))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(GatewayFailure.ManifestRefused.class));
+        assertThat(world.gateway.attempts()).isGreaterThan(10);
+    }
+
+    @Test
+    void saysThatAProviderCannotBeReached() {
+        Market market = world.market(MarketKind.CHAIN);
+        BidId bid = leased(market);
+        world.gateway.close();
+
+        try (ProviderGateway gateway = market.gateway(bid.provider())) {
+            assertThatExceptionOfType(GatewayException.class)
+                    .isThrownBy(() -> gateway.status(new LeaseName(bid.dseq(), 1, 1)))
+                    .withMessageStartingWith("the provider's gateway cannot be reached: ConnectException");
+        }
+    }
+
+    @Test
+    void saysThatAProviderTakesTooLong() {
+        Market market = world.market(MarketKind.CHAIN);
+        BidId bid = leased(market);
+        world.gateway.mute(true);
+
+        try (ProviderGateway gateway = market.gateway(bid.provider())) {
+            assertThatExceptionOfType(GatewayException.class)
+                    .isThrownBy(() -> gateway.status(new LeaseName(bid.dseq(), 1, 1)))
+                    .withMessageStartingWith("the provider's gateway cannot be reached: HttpTimeoutException");
+        }
+    }
+
+    @Test
+    void saysWhichCoinIsMissingForGas() {
+        Wallet poor = Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 7);
+        world.chain.fund(poor.address(), 100, 10_000_000);
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> world.markets()
+                        .onChain(poor, new MemoryJournal())
+                        .create("create", new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.InsufficientFunds.class))
+                .withMessageMatching("100uakt is there and \\d+uakt is needed: \\d+uakt is missing; send AKT to the"
+                        + " wallet's address to pay for gas");
+        assertThat(world.chain.transactions()).isZero();
+    }
+
+    @Test
+    void saysThatNobodyHasEverFundedTheWallet() {
+        Wallet unknown = Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 8);
+
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> world.markets()
+                        .onChain(unknown, new MemoryJournal())
+                        .create("create", new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
+                .withMessage(
+                        "0uact is there and 5000000uact is needed: 5000000uact is missing; mint ACT from AKT to pay"
+                                + " deposits");
+    }
+
+    @Test
+    void saysThatAProviderIsNotRegistered() {
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> world.market(MarketKind.CHAIN)
+                        .gateway(Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 9).address()))
+                .withMessageContaining("is not registered");
+    }
+
+    @Test
+    void goesOnWhenTheNodesHaveBeenAwayForAWhile() {
+        Market market = world.market(MarketKind.CHAIN);
+        Placement placement = new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
+        market.funds();
+        world.chain.faults().away(true);
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> market.create("create", placement))
+                .satisfies(e -> assertThat(e.isOpen()).isFalse())
+                .withMessageStartingWith("no Akash node can be used; check PURSER_AKASH_NODES");
+        world.chain.faults().away(false);
+
+        assertThat(market.create("create", placement).id().dseq()).isEqualTo(placement.dseq());
+        assertThat(world.chain.deployments()).isEqualTo(1);
+    }
+
+    private static BidId leased(Market market) {
+        Placement placement = new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
+        DeploymentId id = market.create("create/" + placement.dseq(), placement).id();
+        BidId bid = await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> market.bids(id).stream()
+                                .filter(found -> found.state() == Bid.State.OPEN)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .id();
+        market.lease("lease/" + id, id, List.of(bid), SDL.manifest());
+        return bid;
+    }
+}
