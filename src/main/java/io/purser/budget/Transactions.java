@@ -4,13 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Runs work in one transaction, again where the database asks for that. */
-final class Transactions {
+/** Runs work in one transaction, again where the database asks for that; other rooms over the same database use it too. */
+public final class Transactions {
     private static final int ATTEMPTS = 50;
 
     private Transactions() {}
 
-    interface Work<T> {
+    public interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 
@@ -24,7 +24,7 @@ final class Transactions {
      *
      * @throws io.purser.problem.Problem {@code not_ready} where the database is away
      */
-    static <T> T run(DataSource database, Work<T> work) {
+    public static <T> T run(DataSource database, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = database.getConnection()) {
                 connection.setAutoCommit(false);

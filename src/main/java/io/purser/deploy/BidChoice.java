@@ -1,0 +1,193 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.Bid;
+import io.purser.deploy.Chronicle.Judged;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses one bid for each group, and says of every other why it was not taken.
+ *
+ * @param excluded providers that have failed this deployment
+ * @param mostPerBlock for all groups together, in uact; null for no bound but the SDL's
+ * @param standing what is known of a provider, asked only where the strategy weighs it
+ */
+record BidChoice(
+        BidRule rule, Set<String> excluded, @Nullable BigDecimal mostPerBlock, Function<String, Standing> standing) {
+    private static final BigDecimal UNAUDITED = new BigDecimal("1.15");
+    private static final BigDecimal FAILURES = new BigDecimal("0.5");
+
+    /**
+     * What is known of a provider.
+     *
+     * @param ready leases that came to be ready
+     * @param failed leases that had to be given up
+     */
+    record Standing(boolean isAudited, long ready, long failed) {}
+
+    /**
+     * What came of it.
+     *
+     * @param chosen by group; a group without one has no bid that may be taken
+     * @param fewest how many open bids the group with the fewest has
+     * @param cheapest what all groups would cost per block at their cheapest bids, and null where one has none
+     * @param tooDear whether nothing but the bound on the price stands in the way
+     */
+    record Result(
+            Map<Integer, Bid> chosen,
+            List<Judged> judged,
+            int fewest,
+            @Nullable BigDecimal cheapest,
+            boolean tooDear) {}
+
+    /**
+     * Chooses for these groups.
+     *
+     * @param bids of all groups, whatever their state
+     */
+    Result among(Set<Integer> groups, List<Bid> bids) {
+        Map<Bid, String> refused = new HashMap<>();
+        Map<Integer, List<Bid>> candidates = new TreeMap<>();
+        groups.forEach(group -> candidates.put(group, new ArrayList<>()));
+        for (Bid bid : bids) {
+            List<Bid> ofGroup = candidates.get(bid.id().gseq());
+            String reason = ofGroup == null ? "its group has a lease" : refusal(bid);
+            if (ofGroup == null || reason != null) {
+                refused.put(bid, String.valueOf(reason));
+            } else {
+                ofGroup.add(bid);
+            }
+        }
+        int fewest = candidates.values().stream().mapToInt(List::size).min().orElse(0);
+        BigDecimal cheapest = fewest == 0
+                ? null
+                : candidates.values().stream().map(BidChoice::cheapest).reduce(BigDecimal.ZERO, BigDecimal::add);
+        boolean tooDear = cheapest != null && mostPerBlock != null && cheapest.compareTo(mostPerBlock) > 0;
+        Map<Integer, Bid> chosen = new TreeMap<>();
+        if (!tooDear) {
+            candidates.forEach((group, found) -> {
+                if (!found.isEmpty()) {
+                    chosen.put(group, best(affordable(found, cheapest)));
+                }
+            });
+        }
+        List<Judged> judged = new ArrayList<>();
+        refused.forEach((bid, reason) -> judged.add(new Judged(bid, false, reason)));
+        candidates.forEach((group, found) -> {
+            for (Bid bid : found) {
+                boolean isTaken = bid.equals(chosen.get(group));
+                judged.add(new Judged(bid, isTaken, isTaken ? taken() : passedOver(bid, chosen.get(group))));
+            }
+        });
+        return new Result(chosen, judged, fewest, cheapest, tooDear);
+    }
+
+    private @Nullable String refusal(Bid bid) {
+        String provider = bid.id().provider().text();
+        if (bid.state() != Bid.State.OPEN) {
+            return switch (bid.state()) {
+                case ACTIVE -> "it is the lease";
+                case LOST -> "another bid on this order was taken";
+                case CLOSED -> "its provider has withdrawn it";
+                case OPEN -> throw new IllegalStateException();
+            };
+        }
+        if (excluded.contains(provider)) {
+            return "its provider has failed this deployment before";
+        }
+        if (rule.deny().contains(provider)) {
+            return "its provider is denied";
+        }
+        if (!rule.allow().isEmpty() && !rule.allow().contains(provider)) {
+            return "its provider is not among those allowed";
+        }
+        if (rule.strategy() == BidRule.Strategy.PROVIDERS && !rule.providers().contains(provider)) {
+            return "its provider is not among those named";
+        }
+        return null;
+    }
+
+    private static BigDecimal cheapest(List<Bid> bids) {
+        return bids.stream()
+                .map(bid -> bid.price().amount())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Those that leave enough for the other groups at their cheapest. */
+    private List<Bid> affordable(List<Bid> bids, @Nullable BigDecimal cheapest) {
+        if (mostPerBlock == null || cheapest == null) {
+            return bids;
+        }
+        BigDecimal most = mostPerBlock.subtract(cheapest).add(cheapest(bids));
+        return bids.stream()
+                .filter(bid -> bid.price().amount().compareTo(most) <= 0)
+                .toList();
+    }
+
+    private Bid best(List<Bid> bids) {
+        Comparator<Bid> byPrice = Comparator.comparing((Bid bid) -> bid.price().amount())
+                .thenComparing(bid -> bid.id().provider().text());
+        Comparator<Bid> order = switch (rule.strategy()) {
+            case CHEAPEST -> byPrice;
+            case BEST -> byScore(bids).thenComparing(byPrice);
+            case PROVIDERS ->
+                Comparator.<Bid>comparingInt(bid ->
+                                rule.providers().indexOf(bid.id().provider().text()))
+                        .thenComparing(byPrice);
+        };
+        return bids.stream().min(order).orElseThrow();
+    }
+
+    /** The price, made dearer by what speaks against the provider: no audit, and leases that had to be given up. */
+    private Comparator<Bid> byScore(List<Bid> bids) {
+        Map<Bid, BigDecimal> scores = new HashMap<>();
+        for (Bid bid : bids) {
+            Standing known = standing.apply(bid.id().provider().text());
+            BigDecimal factor = known.isAudited() ? BigDecimal.ONE : UNAUDITED;
+            // One failure among few leases is chance; the more there are of them, the more they count.
+            BigDecimal failures = BigDecimal.valueOf(known.failed())
+                    .divide(BigDecimal.valueOf(known.ready() + known.failed() + 2), MathContext.DECIMAL64);
+            scores.put(
+                    bid,
+                    bid.price().amount().multiply(factor).multiply(BigDecimal.ONE.add(FAILURES.multiply(failures))));
+        }
+        return Comparator.comparing(scores::get);
+    }
+
+    private String taken() {
+        return switch (rule.strategy()) {
+            case CHEAPEST -> "the cheapest of its group";
+            case BEST -> "the best of its group by price, audits and experience";
+            case PROVIDERS -> "of the first provider named that bids";
+        };
+    }
+
+    private String passedOver(Bid bid, @Nullable Bid chosen) {
+        String price = bid.price().amount().stripTrailingZeros().toPlainString();
+        if (chosen == null) {
+            return "%s uact a block; with it the deployment would cost more than the %s allowed"
+                    .formatted(
+                            price,
+                            mostPerBlock == null
+                                    ? "price"
+                                    : mostPerBlock
+                                            .setScale(2, java.math.RoundingMode.DOWN)
+                                            .toPlainString());
+        }
+        return "%s uact a block; %s, of %s, was better"
+                .formatted(
+                        price,
+                        chosen.price().amount().stripTrailingZeros().toPlainString(),
+                        chosen.id().provider());
+    }
+}

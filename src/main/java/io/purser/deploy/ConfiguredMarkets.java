@@ -1,0 +1,124 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.Wallet;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.BidDiagnosis;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.market.Markets;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The markets that the settings describe, opened when they are first needed. */
+final class ConfiguredMarkets implements MarketSource, AutoCloseable {
+    private final AkashSettings settings;
+    private final Markets markets;
+    private final SqlJournal journal;
+    private final SqlClaims claims;
+    private final Map<MarketKind, Market> opened = new ConcurrentHashMap<>();
+    private @Nullable Wallet wallet;
+
+    ConfiguredMarkets(AkashSettings settings, Markets markets, SqlJournal journal, SqlClaims claims) {
+        this.settings = settings;
+        this.markets = markets;
+        this.journal = journal;
+        this.claims = claims;
+    }
+
+    @Override
+    public List<MarketKind> available() {
+        return settings.available();
+    }
+
+    @Override
+    public Market market(MarketKind kind) {
+        if (!available().contains(kind)) {
+            throw Problem.of(
+                    ProblemType.NOT_READY,
+                    switch (kind) {
+                        case CONSOLE -> "to deploy through Console, set " + AkashSettings.CONSOLE_KEY;
+                        case CHAIN ->
+                            "to deploy from a wallet of your own, set PURSER_WALLET_MNEMONIC or PURSER_WALLET_KEYSTORE"
+                                    + " (or one of the others that `purser wallet --help` names)";
+                    });
+        }
+        return opened.computeIfAbsent(kind, this::open);
+    }
+
+    private Market open(MarketKind kind) {
+        return switch (kind) {
+            case CONSOLE -> markets.onConsole(claims);
+            case CHAIN -> markets.onChain(wallet(), journal);
+        };
+    }
+
+    private synchronized Wallet wallet() {
+        Wallet known = wallet;
+        if (known == null) {
+            known = settings.wallet().open();
+            wallet = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Optional<Address> payer(MarketKind kind) {
+        return switch (kind) {
+            case CONSOLE -> Optional.empty();
+            case CHAIN -> Optional.of(wallet().address());
+        };
+    }
+
+    @Override
+    public Optional<DeploymentId> made(String operation) {
+        return claims.made(operation);
+    }
+
+    @Override
+    public Optional<String> whyNobodyBids(GroupSpec group) {
+        try {
+            return Optional.of(
+                    new BidDiagnosis(markets.console()).explain(group).sentence());
+        } catch (ConsoleException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean isAudited(Address provider) {
+        try {
+            return !markets.chain().audits(provider).isEmpty();
+        } catch (ChainException e) {
+            // A node that does not say makes no provider worse than another.
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<BigDecimal> aktPrice() {
+        try {
+            return Optional.of(markets.chain().price("akt").average());
+        } catch (ChainException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        markets.close();
+        if (wallet != null) {
+            wallet.close();
+        }
+    }
+}

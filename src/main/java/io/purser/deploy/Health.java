@@ -1,0 +1,182 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.provider.GatewayException;
+import io.purser.akash.provider.GatewayStream;
+import io.purser.akash.provider.KubeEvent;
+import io.purser.akash.provider.LeaseName;
+import io.purser.akash.provider.LeaseStatus;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.sdl.ManifestGroup;
+import io.purser.akash.sdl.ManifestService;
+import io.purser.akash.sdl.ServiceExpose;
+import io.purser.akash.wallet.Address;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** Whether a deployment serves: its replicas are there, and its health answers over its URI. */
+final class Health implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final int ASKED_FOR = 400;
+    private static final int NOT_ASKED_FOR = 500;
+    private static final int MOST_EVENTS = 20;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LONGEST)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final DeploySettings settings;
+
+    Health(DeploySettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param uris where it is reached, as far as its providers say
+     * @param missing what is not as it should be; empty where it is healthy
+     */
+    record Seen(List<String> uris, Optional<String> missing) {}
+
+    /** Looks once. Providers that cannot be asked just now count as not healthy, and are asked again. */
+    Seen look(Turn turn) {
+        DeploymentId id = turn.progress().id().orElseThrow();
+        Set<String> uris = new LinkedHashSet<>();
+        List<String> missing = new ArrayList<>();
+        List<LeaseStatus> statuses = new ArrayList<>();
+        for (Progress.Leased lease : turn.progress().leases()) {
+            try (ProviderGateway gateway = turn.market().gateway(new Address(lease.provider()))) {
+                LeaseStatus status = gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()));
+                statuses.add(status);
+                uris.addAll(addresses(status));
+                unavailable(status).ifPresent(missing::add);
+            } catch (GatewayException e) {
+                missing.add(e.failure().advice());
+            }
+        }
+        if (missing.isEmpty()) {
+            probe(turn, statuses).ifPresent(missing::add);
+        }
+        return new Seen(
+                List.copyOf(uris), missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)));
+    }
+
+    private static List<String> addresses(LeaseStatus status) {
+        List<String> addresses = new ArrayList<>();
+        status.services().values().forEach(service -> service.uris().forEach(host -> addresses.add("http://" + host)));
+        status.forwardedPorts()
+                .values()
+                .forEach(ports ->
+                        ports.forEach(port -> addresses.add(port.protocol().toLowerCase(java.util.Locale.ROOT) + "://"
+                                + port.host() + ":" + port.externalPort())));
+        status.addresses()
+                .values()
+                .forEach(leased -> leased.forEach(
+                        address -> addresses.add(address.protocol().toLowerCase(java.util.Locale.ROOT) + "://"
+                                + address.address() + ":" + address.externalPort())));
+        return addresses;
+    }
+
+    private static Optional<String> unavailable(LeaseStatus status) {
+        if (status.services().isEmpty()) {
+            return Optional.of("the provider runs nothing yet");
+        }
+        String text = status.services().entrySet().stream()
+                .filter(service -> !service.getValue().isReady())
+                .map(service -> "service %s has %d of %d replicas"
+                        .formatted(
+                                service.getKey(),
+                                service.getValue().available(),
+                                service.getValue().total()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private Optional<String> probe(Turn turn, List<LeaseStatus> statuses) {
+        HealthRule rule = turn.order().terms().health();
+        Optional<String> service = rule.service() != null
+                ? Optional.of(rule.service())
+                : turn.sdl().manifest().groups().stream()
+                        .map(ManifestGroup::services)
+                        .flatMap(Collection::stream)
+                        .filter(candidate -> candidate.expose().stream().anyMatch(ServiceExpose::isIngress))
+                        .map(ManifestService::name)
+                        .findFirst();
+        Optional<String> host = service.flatMap(name -> statuses.stream()
+                .flatMap(status -> Optional.ofNullable(status.services().get(name)).stream())
+                .flatMap(found -> found.uris().stream())
+                .findFirst());
+        if (host.isEmpty()) {
+            return service.isPresent()
+                    ? Optional.of("the provider names no host for service " + service.get() + " yet")
+                    : Optional.empty();
+        }
+        String path = rule.path() == null ? "/" : rule.path();
+        return ask("http://" + host.get() + path, rule.path() == null ? NOT_ASKED_FOR : ASKED_FOR);
+    }
+
+    private Optional<String> ask(String address, int bound) {
+        try {
+            int status = client.send(
+                            HttpRequest.newBuilder(URI.create(address))
+                                    .timeout(LONGEST)
+                                    .GET()
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            return status < bound ? Optional.empty() : Optional.of(address + " answers " + status);
+        } catch (IOException e) {
+            return Optional.of(address + " does not answer (" + e.getClass().getSimpleName() + ")");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the provider names a host that is none: " + address);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("this replica is stopping");
+        }
+    }
+
+    /** What the providers' clusters say about the services, and the likely cause in it. */
+    String events(Turn turn) {
+        DeploymentId id = turn.progress().id().orElseThrow();
+        List<KubeEvent> events = new CopyOnWriteArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Progress.Leased lease : turn.progress().leases()) {
+            try (ProviderGateway gateway = turn.market().gateway(new Address(lease.provider()));
+                    GatewayStream stream =
+                            gateway.events(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()), false, events::add)) {
+                stream.end().toCompletableFuture().get(settings.events().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (GatewayException | java.util.concurrent.ExecutionException | TimeoutException e) {
+                missing.add(String.valueOf(e.getMessage()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        // What came until the stream broke is told all the same.
+        return events.isEmpty() && !missing.isEmpty()
+                ? "the provider could not be asked why (" + missing.getFirst() + ")"
+                : Troubleshooting.explain(events.stream().limit(MOST_EVENTS).toList());
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,38 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.wallet.Address;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketKind;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the workers find the markets, and what else is to be known about them. */
+interface MarketSource {
+    /** Which markets can be used, the preferred one first. */
+    List<MarketKind> available();
+
+    /**
+     * A market.
+     *
+     * @throws io.purser.problem.Problem NOT_READY with what has to be set, where it is not configured
+     */
+    Market market(MarketKind kind);
+
+    /** The address that pays, where it is known before anything is created. */
+    Optional<Address> payer(MarketKind kind);
+
+    /** The deployment that an operation of Console's has made, as far as is known. */
+    Optional<DeploymentId> made(String operation);
+
+    /** Why nobody bids on a group, in a sentence; empty where that cannot be found out. */
+    Optional<String> whyNobodyBids(GroupSpec group);
+
+    /** Whether an auditor vouches for the provider. */
+    boolean isAudited(Address provider);
+
+    /** What one AKT is worth in dollars, by the chain's oracle; empty where it does not say. */
+    Optional<BigDecimal> aktPrice();
+}

@@ -1,0 +1,250 @@
+package io.purser.deploy;
+
+import io.purser.deploy.market.MarketKind;
+import io.purser.ledger.Spender;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of deployments. */
+final class Rows {
+    private static final String COLUMNS = """
+            id, name, market, caller, agent, task, team, tags, terms, sdl, sealed, progress, close_asked, replaces,
+            created_at, updated_at, worker, turn, next_sdl, next_hash, wished_uact
+            """;
+
+    private Rows() {}
+
+    /**
+     * What a caller's idempotency key was used for.
+     *
+     * @param fingerprint of that request
+     */
+    record Known(UUID id, String fingerprint) {}
+
+    /** Takes an order down. */
+    static void insert(
+            Connection connection,
+            Order order,
+            @Nullable String key,
+            String fingerprint,
+            SdlSafe.Kept sdl,
+            Progress progress)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into deployment (id, name, market, state, caller, agent, task, team, tags, idempotency_key,
+                    fingerprint, terms, sdl, sealed, progress, replaces, created_at, updated_at, due_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                """)) {
+            Spender spender = order.spender();
+            insert.setObject(1, order.id());
+            insert.setString(2, order.name());
+            insert.setString(3, code(order.market()));
+            insert.setString(4, progress.state().code());
+            insert.setString(5, spender.caller());
+            insert.setString(6, spender.agent());
+            insert.setString(7, spender.task());
+            insert.setString(8, spender.team());
+            insert.setArray(9, connection.createArrayOf("text", spender.tags().toArray()));
+            insert.setString(10, key);
+            insert.setString(11, fingerprint);
+            insert.setString(12, DeployJson.write(order.terms()));
+            insert.setBytes(13, sdl.bytes());
+            insert.setBoolean(14, sdl.isSealed());
+            insert.setString(15, DeployJson.write(progress));
+            insert.setObject(16, order.replaces());
+            insert.setObject(17, at(order.createdAt()));
+            insert.setObject(18, at(order.createdAt()));
+            insert.executeUpdate();
+        }
+    }
+
+    static Optional<Known> byKey(Connection connection, String caller, String key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select id, fingerprint from deployment where caller = ? and idempotency_key = ?")) {
+            select.setString(1, caller);
+            select.setString(2, key);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Known(row.getObject(1, UUID.class), row.getString(2)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    static Optional<Row> find(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + COLUMNS + " from deployment where id = ?")) {
+            select.setObject(1, id);
+            return all(select).stream().findFirst();
+        }
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param before only those with a smaller id, or null
+     * @param team only this team's, or null for all
+     * @param agent only this agent's, or null for all
+     */
+    static List<Row> page(
+            Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
+                from deployment
+                where (?::uuid is null or id < ?) and (?::text is null or team = ?) and (?::text is null or agent = ?)
+                order by id desc limit ?
+                """)) {
+            select.setObject(1, before);
+            select.setObject(2, before);
+            select.setString(3, team);
+            select.setString(4, team);
+            select.setString(5, agent);
+            select.setString(6, agent);
+            select.setInt(7, limit);
+            return all(select);
+        }
+    }
+
+    /**
+     * Takes up what is due and nobody's, by the database's clock, which all replicas share.
+     *
+     * @param life after which it is anybody's again, unless it is prolonged
+     */
+    static List<Row> takeUp(Connection connection, UUID worker, Duration life, int most) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set worker = ?, worker_until = now() + ? * interval '1 millisecond', turn = turn + 1
+                where id in (select id from deployment where due_at <= now()
+                        and (worker is null or worker_until < now()) order by due_at limit ? for update)
+                    and due_at <= now() and (worker is null or worker_until < now())
+                returning
+                """ + COLUMNS)) {
+            update.setObject(1, worker);
+            update.setLong(2, life.toMillis());
+            update.setInt(3, most);
+            return all(update);
+        }
+    }
+
+    /** Keeps what a worker has. */
+    static void prolong(Connection connection, UUID worker, Duration life) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update deployment set worker_until = now() + ? * interval '1 millisecond' where worker = ?")) {
+            update.setLong(1, life.toMillis());
+            update.setObject(2, worker);
+            update.executeUpdate();
+        }
+    }
+
+    /** Lets go of a deployment; it is due again after the pause, at once where somebody has asked for something. */
+    static void release(Connection connection, Row row, @Nullable Duration pause) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set worker = null, worker_until = null,
+                    due_at = case when ?::bigint is null then null
+                        when (close_asked and not ?) or (next_sdl is not null and not ?)
+                            or (wished_uact > 0 and not ?) then now()
+                        else now() + ?::bigint * interval '1 millisecond' end
+                where id = ? and worker = ? and turn = ?
+                """)) {
+            @Nullable Long millis = pause == null ? null : (Long) pause.toMillis();
+            update.setObject(1, millis, java.sql.Types.BIGINT);
+            update.setBoolean(2, row.closeAsked());
+            update.setBoolean(3, row.nextSdl() != null);
+            update.setBoolean(4, row.wishedUact() > 0);
+            update.setObject(5, millis, java.sql.Types.BIGINT);
+            update.setObject(6, row.order().id());
+            update.setObject(7, row.worker());
+            update.setLong(8, row.turn());
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Writes how far it has come, if it is still this worker's turn.
+     *
+     * @return the number of the event that goes with it, or nothing where the turn is over
+     */
+    static Optional<Integer> advance(Connection connection, Row row, Progress progress, Instant now)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set state = ?, progress = ?, updated_at = ?, events = events + 1
+                where id = ? and worker = ? and turn = ? returning events
+                """)) {
+            update.setString(1, progress.state().code());
+            update.setString(2, DeployJson.write(progress));
+            update.setObject(3, at(now));
+            update.setObject(4, row.order().id());
+            update.setObject(5, row.worker());
+            update.setLong(6, row.turn());
+            try (ResultSet number = update.executeQuery()) {
+                return number.next() ? Optional.of(number.getInt(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Has it closed as soon as a worker comes to it. */
+    static void askToClose(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update deployment set close_asked = true, due_at = now() where id = ? and due_at is not null")) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+    }
+
+    static String code(MarketKind market) {
+        return market.name().toLowerCase(Locale.ROOT);
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Row> all(PreparedStatement statement) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                rows.add(read(row));
+            }
+        }
+        return rows;
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        Spender spender =
+                new Spender(row.getString(4), row.getString(5), row.getString(6), row.getString(7), Set.of((String[])
+                        row.getArray(8).getArray()));
+        Order order = new Order(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                MarketKind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                spender,
+                DeployJson.read(row.getString(9), Terms.class),
+                row.getObject(14, UUID.class),
+                row.getObject(15, OffsetDateTime.class).toInstant());
+        byte[] nextBytes = row.getBytes(19);
+        SdlSafe.Kept next = nextBytes == null ? null : new SdlSafe.Kept(nextBytes, row.getBoolean(11));
+        return new Row(
+                order,
+                DeployJson.read(row.getString(12), Progress.class),
+                new SdlSafe.Kept(row.getBytes(10), row.getBoolean(11)),
+                next,
+                row.getString(20),
+                row.getLong(21),
+                row.getBoolean(13),
+                row.getObject(16, OffsetDateTime.class).toInstant(),
+                row.getObject(17, UUID.class),
+                row.getLong(18));
+    }
+}

@@ -1,0 +1,96 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.SignedTransaction;
+import io.purser.akash.chain.TransactionJournal;
+import io.purser.budget.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The journal of signed transactions in the database that all replicas share. */
+final class SqlJournal implements TransactionJournal {
+    private static final long NANOS = 1_000_000_000L;
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final DataSource database;
+    private final Clock clock;
+
+    SqlJournal(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Entry> latest(String operation) {
+        return Transactions.run(database, connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    select bytes, timeout_nanos, state from akash_transaction
+                    where operation = ? order by number desc limit 1
+                    """)) {
+                select.setString(1, operation);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Entry(
+                                    new SignedTransaction(row.getBytes(1), instant(row.getLong(2))),
+                                    State.valueOf(row.getString(3).toUpperCase(Locale.ROOT))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** A worker that was away may still believe that nothing was signed: what is open or done stops it here. */
+    @Override
+    public void signed(String operation, SignedTransaction transaction) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement("""
+                        insert into akash_transaction (operation, number, hash, bytes, timeout_nanos, state, signed_at)
+                        select ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'sent', ? from akash_transaction
+                        where operation = ? having count(*) filter (where state in ('sent', 'done')) = 0
+                        """)) {
+            insert.setString(1, operation);
+            insert.setString(2, transaction.hash());
+            insert.setBytes(3, transaction.bytes());
+            insert.setLong(4, nanos(transaction.timeout()));
+            insert.setObject(5, Rows.at(clock.instant()));
+            insert.setString(6, operation);
+            if (insert.executeUpdate() == 1) {
+                return;
+            }
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw new IllegalStateException(
+                        "the transaction for " + operation + " cannot be kept, so it is not sent", e);
+            }
+        }
+        throw new IllegalStateException(
+                "another worker has signed a transaction for " + operation + ", or another with this very time-out");
+    }
+
+    @Override
+    public void settled(String operation, String hash, State state) {
+        Transactions.run(database, connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update akash_transaction set state = ? where operation = ? and hash = ? and state = 'sent'")) {
+                update.setString(1, state.name().toLowerCase(Locale.ROOT));
+                update.setString(2, operation);
+                update.setString(3, hash);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private static long nanos(Instant instant) {
+        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    }
+}

@@ -1,0 +1,55 @@
+package io.purser.deploy;
+
+import io.purser.money.Usd;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment was ordered on, beside its SDL; holds no secret.
+ *
+ * @param maxUsdPerMonth the most that its leases may cost together, or null for what the SDL allows
+ * @param depositUact paid into its escrow, in millionths of ACT
+ * @param hash of the manifest, in hexadecimal digits
+ * @param redeploys whether it is placed elsewhere when its provider goes away
+ */
+@RegisterForReflection(
+        targets = {
+            Terms.class,
+            BidRule.class,
+            BidRule.Strategy.class,
+            HealthRule.class,
+            Terms.Group.class,
+            Progress.class,
+            Progress.Leased.class
+        })
+public record Terms(
+        BidRule bids,
+        HealthRule health,
+        @Nullable Usd maxUsdPerMonth,
+        long depositUact,
+        String hash,
+        List<Group> groups,
+        boolean redeploys) {
+    /**
+     * What is asked of one provider.
+     *
+     * @param gseq its number on chain, from 1
+     * @param priceUact the most per block, as a decimal
+     * @param persistent whether it has a volume that ends with the lease
+     */
+    public record Group(int gseq, String name, String priceUact, boolean persistent) {}
+
+    public Terms {
+        groups = List.copyOf(groups);
+    }
+
+    /** Whether moving it to another provider loses what its volumes hold. */
+    boolean hasPersistentStorage() {
+        return groups.stream().anyMatch(Group::persistent);
+    }
+
+    Terms withHash(String other) {
+        return new Terms(bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys);
+    }
+}

@@ -1,0 +1,143 @@
+package io.purser.deploy;
+
+import io.purser.akash.sdl.Sdl;
+import io.purser.budget.Transactions;
+import io.purser.deploy.market.Market;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's turn at one deployment. Everything that is written holds only while the turn lasts: a worker that was
+ * away too long learns of it here, before it does anything else.
+ */
+final class Turn {
+    /** The turn is over: another worker has taken the deployment up. */
+    static final class Superseded extends RuntimeException {
+        Superseded(UUID deployment) {
+            super("another worker has taken up deployment " + deployment, null, false, false);
+        }
+    }
+
+    /** Something that belongs into the same transaction. */
+    interface Also {
+        Progress in(Connection connection, Progress progress) throws SQLException;
+    }
+
+    private final DataSource database;
+    private final Clock clock;
+    private final Market market;
+    private final Sdl sdl;
+    private final Row row;
+    private Progress progress;
+
+    Turn(DataSource database, Clock clock, Market market, Sdl sdl, Row row) {
+        this.database = database;
+        this.clock = clock;
+        this.market = market;
+        this.sdl = sdl;
+        this.row = row;
+        this.progress = row.progress();
+    }
+
+    Row row() {
+        return row;
+    }
+
+    Order order() {
+        return row.order();
+    }
+
+    Market market() {
+        return market;
+    }
+
+    Sdl sdl() {
+        return sdl;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** How long it has been in its state. */
+    Duration inState() {
+        return Duration.between(progress.since(), clock.instant());
+    }
+
+    /** The name under which the market does this step once: the same after a crash, another for another attempt. */
+    String operation(Step step) {
+        return step.code() + "/" + order().id() + "/" + progress.placement() + "/" + progress.attempt();
+    }
+
+    /** Writes down that a step is about to be taken, with what will tell whether it was. */
+    void begin(Step step, Progress next, String message, Map<String, String> detail) {
+        begin(step, next, message, detail, (connection, written) -> written);
+    }
+
+    void begin(Step step, Progress next, String message, Map<String, String> detail, Also also) {
+        write(Event.Kind.BEGAN, next.change().step(step).done(), step, message, detail, also);
+    }
+
+    /** Writes down that a state was reached, and by what that can be seen. */
+    void reach(DeploymentState state, Progress next, String message, Map<String, String> detail) {
+        reach(state, next, message, detail, (connection, written) -> written);
+    }
+
+    void reach(DeploymentState state, Progress next, String message, Map<String, String> detail, Also also) {
+        write(Event.Kind.REACHED, next.in(state, now()), progress.step(), message, detail, also);
+    }
+
+    void note(Progress next, String message, Map<String, String> detail) {
+        write(Event.Kind.NOTE, next, next.step(), message, detail, (connection, written) -> written);
+    }
+
+    void warn(Progress next, String message, Map<String, String> detail, Also also) {
+        write(Event.Kind.WARNING, next, next.step(), message, detail, also);
+    }
+
+    void warn(Progress next, String message) {
+        warn(next, message, Map.of(), (connection, written) -> written);
+    }
+
+    /** From here on it is closed, and then counts as failed for that reason. */
+    void fail(String reason) {
+        boolean mayBeThere = progress.state().mayCost() || progress.step() != null || progress.reservation() != null;
+        Progress failed =
+                progress.change().failure(reason).again(false).trouble(null).done();
+        write(
+                Event.Kind.WARNING,
+                failed.in(mayBeThere ? DeploymentState.CLOSING : DeploymentState.FAILED, now()),
+                progress.step(),
+                reason,
+                Map.of(),
+                (connection, written) -> written);
+    }
+
+    private void write(
+            Event.Kind kind,
+            Progress next,
+            @Nullable Step step,
+            String message,
+            Map<String, String> detail,
+            Also also) {
+        Instant now = now();
+        progress = Transactions.run(database, connection -> {
+            Progress written = also.in(connection, next);
+            int number = Rows.advance(connection, row, written, now).orElseThrow(() -> new Superseded(order().id()));
+            Chronicle.write(
+                    connection, order().id(), new Event(number, now, kind, written.state(), step, message, detail));
+            return written;
+        });
+    }
+}

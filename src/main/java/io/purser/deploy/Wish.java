@@ -1,0 +1,34 @@
+package io.purser.deploy;
+
+import io.purser.akash.sdl.Sdl;
+import io.purser.deploy.market.MarketKind;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants deployed.
+ *
+ * @param sdl with every value filled in
+ * @param hasSecrets whether a secret was filled in, which is only kept sealed
+ * @param market null for the one that is configured
+ * @param depositUact in millionths of ACT
+ * @param key the caller's idempotency key, or null
+ * @param fingerprint of what was asked, so that the same key with another request is noticed
+ * @param replaces the deployment that is closed once this one is ready, or null
+ */
+public record Wish(
+        String name,
+        Sdl sdl,
+        boolean hasSecrets,
+        @Nullable MarketKind market,
+        BidRule bids,
+        @Nullable Usd maxUsdPerMonth,
+        long depositUact,
+        HealthRule health,
+        boolean redeploys,
+        Spender spender,
+        @Nullable String key,
+        String fingerprint,
+        @Nullable UUID replaces) {}

@@ -1,0 +1,77 @@
+package io.purser.deploy;
+
+import io.purser.access.SecretBox;
+import io.purser.access.SecretsKeys;
+import io.purser.budget.LedgerHarness;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.Markets;
+import io.purser.fake.AkashWorld;
+import io.purser.ledger.Ids;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** One replica's worker and door over a real database, without a server around them. */
+final class DeployReplica implements AutoCloseable {
+    private static final String SECRETS = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    final LedgerHarness ledger;
+    final Deployments deployments;
+    private final ConfiguredMarkets markets;
+    private final Worker worker;
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+
+    /**
+     * A replica that starts at once.
+     *
+     * @param settings where it may do nothing at once, it takes orders and does nothing
+     * @param environment how Akash is reached and who pays
+     * @param around what stands between the worker and its markets
+     */
+    DeployReplica(
+            String url,
+            Map<String, String> environment,
+            DeploySettings settings,
+            UnaryOperator<MarketSource> around,
+            Clock clock)
+            throws SQLException {
+        ledger = LedgerHarness.over(url);
+        UUID id = Ids.next(clock.instant());
+        AkashSettings akash = new AkashSettings(name -> Optional.ofNullable(environment.get(name)));
+        markets = new ConfiguredMarkets(
+                akash,
+                new Markets(akash, AkashWorld.QUICK, clock),
+                new SqlJournal(ledger.database, clock),
+                new SqlClaims(ledger.database, id));
+        SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
+        MarketSource source = around.apply(markets);
+        deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
+        worker = new Worker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
+        if (settings.atOnce() > 0) {
+            var _ = clockwork.scheduleWithFixedDelay(this::tick, 0, 50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        try {
+            worker.tick();
+        } catch (RuntimeException e) {
+            System.getLogger(DeployReplica.class.getName()).log(System.Logger.Level.WARNING, "a tick failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+        worker.close();
+        markets.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,205 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.purser.akash.chain.Deployment;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.Mnemonic;
+import io.purser.akash.wallet.Wallet;
+import io.purser.budget.LedgerHarness;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeCertificates;
+import io.purser.fake.FakeGateway;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import io.purser.support.PostgresResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A small Akash, a database, and workers that carry deployments on in it. */
+final class DeployWorld implements AutoCloseable {
+    static final DeploySettings QUICK = new DeploySettings(
+            Duration.ofMillis(60),
+            Duration.ofMillis(150),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(2),
+            64,
+            3,
+            DeploySettings.STANDARD.gas());
+    static final Spender SOMEBODY = new Spender("caller", null, null, "team", Set.of());
+
+    final AkashWorld akash = new AkashWorld();
+    final String url = PostgresResource.freshDatabase();
+    final LedgerHarness ledger;
+    private final HttpServer service;
+    private volatile int status = 200;
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    DeployWorld() {
+        LedgerHarness.migrate(url);
+        try {
+            ledger = LedgerHarness.over(url);
+            service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        service.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        service.start();
+        akash.gateway.serveAt(serviceHost());
+    }
+
+    /** What is deployed is this server, wherever it is deployed. */
+    String serviceHost() {
+        return "127.0.0.1:" + service.getAddress().getPort();
+    }
+
+    void serviceAnswers(int code) {
+        status = code;
+    }
+
+    /** The environment that a Purser of this world has. */
+    Map<String, String> environment() {
+        Map<String, String> values = new HashMap<>(akash.environment(MarketKind.CONSOLE));
+        values.putAll(akash.environment(MarketKind.CHAIN));
+        return values;
+    }
+
+    /** Another provider that bids at this price. */
+    FakeGateway provider(int account, String price) {
+        Address address = address(account);
+        FakeCertificates.Identity identity = FakeCertificates.selfSigned(address.text(), 100 + account);
+        FakeGateway gateway = new FakeGateway(akash.chain, address, identity, "127.0.0.1");
+        gateway.serveAt(serviceHost());
+        akash.chain.certificate(address, identity.serial(), identity.certificatePem(), "valid");
+        akash.chain.provider(address, gateway.uri(), Optional.of(new BigDecimal(price)));
+        toClose.add(gateway);
+        return gateway;
+    }
+
+    static Address address(int account) {
+        return Wallet.of(Mnemonic.parse(AkashWorld.WORDS), account).address();
+    }
+
+    DeployReplica replica() {
+        return replica(QUICK, UnaryOperator.identity());
+    }
+
+    /** It takes orders, and leaves them to others. */
+    DeployReplica replicaThatDoesNothing() throws SQLException {
+        DeploySettings idle = new DeploySettings(
+                QUICK.poll(),
+                QUICK.watch(),
+                QUICK.lease(),
+                QUICK.bidding(),
+                QUICK.patience(),
+                QUICK.events(),
+                0,
+                QUICK.providers(),
+                QUICK.gas());
+        return new DeployReplica(url, environment(), idle, UnaryOperator.identity(), Clock.systemUTC());
+    }
+
+    DeployReplica replica(DeploySettings settings, UnaryOperator<MarketSource> around) {
+        return replica(settings, around, Clock.systemUTC());
+    }
+
+    DeployReplica replica(DeploySettings settings, UnaryOperator<MarketSource> around, Clock clock) {
+        try {
+            DeployReplica replica = new DeployReplica(url, environment(), settings, around, clock);
+            toClose.addFirst(replica);
+            return replica;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Wish wish(MarketKind market, Sdl sdl) {
+        return wish(market, sdl, new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1), null);
+    }
+
+    static Wish wish(MarketKind market, Sdl sdl, BidRule bids, @Nullable Usd maxUsdPerMonth) {
+        return new Wish(
+                "web",
+                sdl,
+                false,
+                market,
+                bids,
+                maxUsdPerMonth,
+                5_000_000,
+                new HealthRule(null, null, 5),
+                false,
+                SOMEBODY,
+                null,
+                "",
+                null);
+    }
+
+    /** Waits until a deployment has that state, or is over. */
+    static Deployments.Known await(DeployReplica replica, UUID id, DeploymentState... states) {
+        Set<DeploymentState> wanted = Set.of(states);
+        Deployments.Known known = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> replica.deployments.find(id).orElseThrow(),
+                        found -> wanted.contains(found.progress().state())
+                                || found.progress().state().isOver());
+        assertThat(wanted).as(story(replica, id)).contains(known.progress().state());
+        return known;
+    }
+
+    /** What happened to it, for the message of an assertion. */
+    static String story(DeployReplica replica, UUID id) {
+        return replica.deployments.events(id, 0).stream()
+                .map(event -> event.number() + " " + event.kind() + " " + event.state() + " " + event.step() + ": "
+                        + event.message() + " " + event.detail())
+                .collect(Collectors.joining("\n", "\n", "\n"));
+    }
+
+    List<Deployment> active(MarketKind kind) {
+        return akash.markets().chain().deployments(akash.payer(kind), Optional.of(Deployment.State.ACTIVE));
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable closeable : toClose) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        ledger.close();
+        service.stop(0);
+        akash.close();
+    }
+}

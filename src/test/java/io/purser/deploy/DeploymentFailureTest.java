@@ -1,0 +1,325 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Coin;
+import io.purser.akash.sdl.Sdl;
+import io.purser.budget.Budget;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeGateway;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Everything that goes wrong on the way ends as documented, says what to do, and leaves nothing behind. */
+class DeploymentFailureTest {
+    private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
+
+    private final DeployWorld world = new DeployWorld();
+    private final Budget budget = world.ledger.budget("all", "20");
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private static UUID order(DeployReplica replica, Wish wish) {
+        return replica.deployments.order(wish).order().id();
+    }
+
+    private void leavesNothing(MarketKind market) {
+        assertThat(world.active(market)).isEmpty();
+        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+    }
+
+    private Deployments.Known failed(DeployReplica replica, UUID id, MarketKind market) {
+        Deployments.Known failed = DeployWorld.await(replica, id, DeploymentState.FAILED);
+        leavesNothing(market);
+        return failed;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhichRequirementKeepsProvidersFromBidding(MarketKind market) {
+        world.akash.chain.provider(world.akash.provider, world.akash.gateway.uri(), Optional.empty());
+        DeployReplica replica = world.replica();
+        Sdl picky = Sdl.parse(SDL.render().replace("region: us-west", "host: akash"));
+
+        UUID id = order(replica, DeployWorld.wish(market, picky));
+
+        assertThat(failed(replica, id, market).progress().failure())
+                .isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
+    }
+
+    @Test
+    void saysByHowMuchAllBidsAreTooDear() {
+        DeployReplica replica = world.replica();
+        BidRule bids = new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1);
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL, bids, Usd.parse("300")));
+
+        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
+                .isEqualTo("all bids are too dear: the cheapest come to 800 uact a block, and max_usd_per_month of 300"
+                        + " allows 684.47; raise it, or ask for less");
+        assertThat(replica.deployments.bids(id)).singleElement().satisfies(bid -> {
+            assertThat(bid.taken()).isFalse();
+            assertThat(bid.why()).contains("more than the 684.47 allowed");
+        });
+    }
+
+    @Test
+    void saysWhyNoneOfTheBidsMayBeTaken() {
+        DeployReplica replica = world.replica();
+        BidRule bids = new BidRule(
+                BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(world.akash.provider.text()), 1, 1);
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL, bids, null));
+
+        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
+                .isEqualTo("none of 1 bids may be taken: 1 because its provider is denied");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheNextProviderWhenTheFirstRefusesTheManifest(MarketKind market) {
+        world.akash.gateway.fail(Optional.of("hostname taken"));
+        FakeGateway other = world.provider(5, "900");
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(market, SDL));
+        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+
+        assertThat(ready.progress().leases())
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.provider())
+                        .isEqualTo(DeployWorld.address(5).text()));
+        assertThat(ready.progress().excluded()).containsExactly(world.akash.provider.text());
+        assertThat(other.manifest(ready.progress().id().orElseThrow().dseq())).isPresent();
+        assertThat(world.active(market)).hasSize(1);
+        switch (market) {
+            case CHAIN -> assertThat(ready.progress().placement()).isEqualTo(1);
+            case CONSOLE -> assertThat(ready.progress().placement()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void givesUpWhenEveryProviderRefusesTheManifest() {
+        world.akash.gateway.fail(Optional.of("hostname taken"));
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+
+        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
+                .contains("its provider has failed this deployment before");
+        assertThat(DeployWorld.story(replica, id)).contains("the provider answers 500: hostname taken");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsTheProvidersEventsAndTheLikelyCauseOfWhatNeverComesUp(MarketKind market) {
+        world.akash.gateway.crash(true);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(market, SDL));
+
+        assertThat(failed(replica, id, market).progress().failure())
+                .startsWith("not healthy within 5 s: service web has 0 of 1 replicas; the provider reports BackOff:"
+                        + " Back-off pulling image. Likely cause: the image cannot be pulled");
+    }
+
+    @Test
+    void isNotReadyWhileItsHealthDoesNotAnswer() {
+        world.serviceAnswers(503);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+
+        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
+                .startsWith("not healthy within 5 s: http://" + world.serviceHost() + "/ answers 503");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsWhatWasStoppedBecauseItsEscrowIsDrained(MarketKind market) {
+        DeployReplica replica = world.replica();
+        UUID id = order(replica, DeployWorld.wish(market, SDL));
+        DeployWorld.await(replica, id, DeploymentState.READY);
+
+        world.akash.chain.passBlocks(1_000_000);
+
+        Deployments.Known failed = failed(replica, id, market);
+        assertThat(failed.progress().failure()).startsWith("its escrow is drained");
+        assertThat(failed.progress().captured()).hasToString("5");
+    }
+
+    @Test
+    void saysHowMuchOfWhichCoinIsMissing() {
+        DeployReplica replica = world.replica();
+        Wish dear = new Wish(
+                "web",
+                SDL,
+                false,
+                MarketKind.CHAIN,
+                BidRule.STANDARD,
+                null,
+                100_000_001,
+                HealthRule.STANDARD,
+                false,
+                DeployWorld.SOMEBODY,
+                null,
+                "",
+                null);
+
+        assertThat(failed(replica, order(replica, dear), MarketKind.CHAIN)
+                        .progress()
+                        .failure())
+                .isEqualTo("100000000uact is there and 100000001uact is needed: 1uact is missing for the deposit; mint"
+                        + " ACT from AKT with `purser wallet mint`");
+        assertThat(world.akash.chain.transactions()).isZero();
+    }
+
+    @Test
+    void wantsAWalletWithGas() {
+        DeploySettings thirsty = new DeploySettings(
+                DeployWorld.QUICK.poll(),
+                DeployWorld.QUICK.watch(),
+                DeployWorld.QUICK.lease(),
+                DeployWorld.QUICK.bidding(),
+                DeployWorld.QUICK.patience(),
+                DeployWorld.QUICK.events(),
+                8,
+                3,
+                Coin.uakt(1_000_000_001));
+        DeployReplica replica = world.replica(thirsty, UnaryOperator.identity());
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+
+        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
+                .isEqualTo("1000000000uakt is there and 1000000001uakt is needed: 1uakt is missing for gas; send AKT"
+                        + " to the wallet's address");
+    }
+
+    @Test
+    void saysThatConsolesAccountIsEmpty() {
+        world.akash.console.broke(true);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CONSOLE, SDL));
+
+        assertThat(failed(replica, id, MarketKind.CONSOLE).progress().failure())
+                .startsWith("the Console account's balance does not cover it");
+    }
+
+    @Test
+    void buysNothingThatTheBudgetCannotHold() {
+        world.ledger.budget("small", "4.99");
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+
+        assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
+                .startsWith("the budget \"small\" (everything, total) has 4.99 USD left of 4.99");
+        assertThat(world.akash.chain.transactions()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitsForNodesThatAreAwayAndGoesOn(MarketKind market) {
+        DeployReplica replica = world.replica();
+        world.akash.chain.faults().away(true);
+        UUID id = order(replica, DeployWorld.wish(market, SDL));
+        Awaitility.await()
+                .until(() -> market == MarketKind.CONSOLE
+                        || replica.deployments.find(id).orElseThrow().progress().trouble() != null);
+
+        world.akash.chain.faults().away(false);
+
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        assertThat(world.active(market)).hasSize(1);
+    }
+
+    @Test
+    void paysOnceWhenTheAnswerToABroadcastIsLost() {
+        world.akash.chain.faults().swallowAnswers(1);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        assertThat(world.akash.chain.deployments()).isEqualTo(1);
+    }
+
+    @Test
+    void adoptsWhatConsoleCreatedWithoutAnswering() {
+        world.akash.console.swallowAnswers(1);
+        DeployReplica replica = world.replica();
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CONSOLE, SDL));
+
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        assertThat(world.akash.console.created()).hasSize(1);
+    }
+
+    @Test
+    void takesTheProvidersThatAreNamedInTheirOrder() {
+        world.provider(5, "700");
+        world.provider(6, "900");
+        DeployReplica replica = world.replica();
+        BidRule named = new BidRule(
+                BidRule.Strategy.PROVIDERS,
+                List.of(DeployWorld.address(6).text(), DeployWorld.address(5).text()),
+                List.of(),
+                List.of(),
+                2,
+                20);
+
+        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL, named, null));
+        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+
+        assertThat(ready.progress().price()).isEqualByComparingTo(new BigDecimal("900"));
+        assertThat(replica.deployments.bids(id))
+                .anySatisfy(bid -> assertThat(bid.why()).isEqualTo("of the first provider named that bids"))
+                .anySatisfy(bid -> assertThat(bid.why()).isEqualTo("its provider is not among those named"));
+    }
+
+    @Test
+    void givesTheSameDeploymentToTheSameKeyAndRefusesAnotherRequest() {
+        DeployReplica replica = world.replica();
+        Wish first = keyed("push-1", "a");
+
+        UUID id = order(replica, first);
+
+        assertThat(order(replica, keyed("push-1", "a"))).isEqualTo(id);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> order(replica, keyed("push-1", "b")))
+                .hasMessageContaining("used for another request");
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        assertThat(world.akash.chain.deployments()).isEqualTo(1);
+    }
+
+    private static Wish keyed(String key, String fingerprint) {
+        Wish wish = DeployWorld.wish(MarketKind.CHAIN, SDL);
+        return new Wish(
+                wish.name(),
+                wish.sdl(),
+                wish.hasSecrets(),
+                wish.market(),
+                wish.bids(),
+                wish.maxUsdPerMonth(),
+                wish.depositUact(),
+                wish.health(),
+                wish.redeploys(),
+                wish.spender(),
+                key,
+                fingerprint,
+                null);
+    }
+}

@@ -1,0 +1,143 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Lease;
+import io.purser.budget.Budget;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A process is killed with SIGKILL right before, and right after, every call by which a deployment comes on, through both
+ * markets. Another replica takes the deployment up: it ends ready, or closed where that was asked for, with one active
+ * lease, and nothing else of it is there.
+ */
+class DeploymentKillTest {
+    private final DeployWorld world = new DeployWorld();
+    private final Budget budget = world.ledger.budget("all", "20");
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    static Stream<Arguments> deaths() {
+        return Arrays.stream(MarketKind.values())
+                .flatMap(market -> Stream.of("funds", "create", "bids", "lease", "sendManifest", "close")
+                        .flatMap(call -> Stream.of("before " + call, "after " + call)
+                                .map(point -> Arguments.of(market, point))));
+    }
+
+    static Stream<Arguments> deathsWhileAnotherProviderIsAsked() {
+        return Stream.of("closeLease", "startGroup")
+                .flatMap(call -> Stream.of("before " + call, "after " + call))
+                .map(point -> Arguments.of(MarketKind.CHAIN, point));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deaths")
+    void comesToItsEndWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
+        boolean isClosing = point.endsWith("close");
+        UUID id = orderAndDie(market, point, isClosing);
+
+        DeployReplica heir = world.replica();
+        Deployments.Known end = DeployWorld.await(heir, id, isClosing ? DeploymentState.CLOSED : DeploymentState.READY);
+
+        if (isClosing) {
+            assertThat(world.active(market)).isEmpty();
+            assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+        } else {
+            hasOneLease(market, end);
+        }
+        assertThat(world.akash.chain.deployments())
+                .as(DeployWorld.story(heir, id))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("deathsWhileAnotherProviderIsAsked")
+    void findsAnotherProviderWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
+        world.akash.gateway.fail(Optional.of("hostname taken"));
+        world.provider(5, "900");
+        UUID id = orderAndDie(market, point, false);
+
+        DeployReplica heir = world.replica();
+        Deployments.Known ready = DeployWorld.await(heir, id, DeploymentState.READY);
+
+        hasOneLease(market, ready);
+        assertThat(ready.progress().leases().getFirst().provider())
+                .isEqualTo(DeployWorld.address(5).text());
+        assertThat(world.akash.chain.deployments()).isEqualTo(1);
+    }
+
+    /** One deployment is active, with one active lease, and the budgets hold or have paid its deposit and no more. */
+    private void hasOneLease(MarketKind market, Deployments.Known known) {
+        assertThat(world.active(market))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.id()).isEqualTo(known.progress().id().orElseThrow()));
+        assertThat(world.akash
+                        .markets()
+                        .chain()
+                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                .hasSize(1);
+        assertThat(world.ledger
+                        .balance(budget)
+                        .reserved()
+                        .plus(world.ledger.balance(budget).spent()))
+                .hasToString("5");
+    }
+
+    /** Another process carries the order on until it kills itself. */
+    private UUID orderAndDie(MarketKind market, String point, boolean isClosing) throws Exception {
+        UUID id;
+        try (DeployReplica desk = world.replicaThatDoesNothing()) {
+            id = desk.deployments
+                    .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")))
+                    .order()
+                    .id();
+            Process doomed = doomed(point);
+            if (isClosing) {
+                DeployWorld.await(desk, id, DeploymentState.READY);
+                desk.deployments.close(id);
+            }
+            assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
+                    .as("it died " + point + DeployWorld.story(desk, id))
+                    .isTrue();
+            // 128 and SIGKILL.
+            assertThat(doomed.exitValue()).isEqualTo(137);
+        }
+        return id;
+    }
+
+    private Process doomed(String point) throws java.io.IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx160m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DoomedReplica.class.getName(),
+                world.url,
+                point));
+        world.environment().forEach((name, value) -> command.addAll(List.of(name, value)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(new File("/dev/null"))
+                .start();
+    }
+}

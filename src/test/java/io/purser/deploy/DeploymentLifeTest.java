@@ -1,0 +1,79 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Coin;
+import io.purser.budget.Budget;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import java.math.BigInteger;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A deployment from the order to its end, through both markets. */
+class DeploymentLifeTest {
+    private final DeployWorld world = new DeployWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void comesToBeReadyAndCloses(MarketKind market) {
+        Budget budget = world.ledger.budget("all", "20");
+        BigInteger before = world.akash.chain.balance(world.akash.payer(market), Coin.UACT);
+        DeployReplica replica = world.replica();
+
+        var id = replica.deployments
+                .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")))
+                .order()
+                .id();
+        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+
+        assertThat(ready.progress().uris()).contains("http://" + world.serviceHost());
+        assertThat(ready.progress().leases())
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.priceUact()).isEqualTo("800"));
+        assertThat(world.active(market))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.id().dseq()).isEqualTo(ready.progress().dseq()));
+        assertThat(replica.deployments.bids(id)).singleElement().satisfies(bid -> {
+            assertThat(bid.taken()).isTrue();
+            assertThat(bid.why()).isEqualTo("the cheapest of its group");
+        });
+        assertThat(world.ledger
+                        .balance(budget)
+                        .reserved()
+                        .plus(world.ledger.balance(budget).spent()))
+                .hasToString("5");
+
+        replica.deployments.close(id);
+        Deployments.Known closed = DeployWorld.await(replica, id, DeploymentState.CLOSED);
+
+        assertThat(world.active(market)).isEmpty();
+        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+        BigInteger spent = before.subtract(world.akash.chain.balance(world.akash.payer(market), Coin.UACT));
+        assertThat(world.ledger.balance(budget).spent()).isEqualTo(Purse.usd(new Coin(Coin.UACT, spent)));
+        assertThat(closed.progress().captured())
+                .isEqualTo(world.ledger.balance(budget).spent());
+        assertThat(replica.deployments.events(id, 0).stream()
+                        .filter(event -> event.kind() == Event.Kind.REACHED)
+                        .map(Event::state))
+                .containsExactlyElementsOf(List.of(
+                        DeploymentState.VALIDATED,
+                        DeploymentState.FUNDED,
+                        DeploymentState.CREATED,
+                        DeploymentState.BIDDING,
+                        DeploymentState.LEASED,
+                        DeploymentState.MANIFEST_SENT,
+                        DeploymentState.READY,
+                        DeploymentState.CLOSING,
+                        DeploymentState.CLOSED));
+        assertThat(world.akash.console.toppedUp()).isEmpty();
+    }
+}
