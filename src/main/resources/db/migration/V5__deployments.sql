@@ -18,6 +18,8 @@ create table deployment (
     close_asked   boolean     not null default false, -- set by whoever asks, cleared by nobody
     next_sdl      bytea,                              -- what it is to run instead, in the same place
     next_hash     text,
+    previous_sdl  bytea,                              -- what it ran before, until the update is healthy
+    previous_hash text,
     wished_uact   bigint      not null default 0,     -- to be added to its escrow
     replaces      uuid,                               -- the deployment that closes once this one is ready
     created_at    timestamptz not null,

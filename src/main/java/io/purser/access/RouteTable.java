@@ -26,6 +26,14 @@ public final class RouteTable {
             Rule.roles("POST", "/record-usage", AGENT, OPERATOR).of("record-usage"),
             Rule.roles("POST", "/budget-check", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("budget-check"),
+            Rule.roles("POST", "/deploy", DEPLOYER, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/deployments", DEPLOYER, AUDITOR, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/deployments/{id}", DEPLOYER, AUDITOR, OPERATOR)
+                    .of("deploy"),
+            Rule.roles("DELETE", "/v1/deployments/{id}", DEPLOYER, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/deployments/{id}/events", DEPLOYER, AUDITOR, OPERATOR)
+                    .of("deploy"),
+            Rule.roles("GET", "/v1/deployments/{id}/logs", DEPLOYER, OPERATOR).of("deploy"),
             Rule.roles("POST", "/v1/chat/completions", AGENT, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),

@@ -21,6 +21,8 @@ public class Exposed {
         ROUTE,
         RECORD_USAGE,
         BUDGET_CHECK,
+        /** Deployments, their workers included. */
+        DEPLOY,
         /** The endpoints that speak OpenAI's API. */
         GATEWAY,
         /** The ledger's reports. */
@@ -33,7 +35,7 @@ public class Exposed {
         /** Whether it is one Funqy function at {@code POST /<code>}. */
         public boolean isFunction() {
             return switch (this) {
-                case ROUTE, RECORD_USAGE, BUDGET_CHECK -> true;
+                case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY -> true;
                 case GATEWAY, REPORTS -> false;
             };
         }

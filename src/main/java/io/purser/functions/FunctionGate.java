@@ -47,6 +47,7 @@ class FunctionGate {
             case ROUTE -> RouteAsk::check;
             case RECORD_USAGE -> UsageAsk::check;
             case BUDGET_CHECK -> BudgetAsk::check;
+            case DEPLOY -> DeployAsk::check;
             case GATEWAY, REPORTS -> throw new IllegalArgumentException(member + " is not a function");
         };
     }

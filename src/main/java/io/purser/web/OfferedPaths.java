@@ -36,6 +36,9 @@ public class OfferedPaths implements OASFilter {
             Member.BUDGET_CHECK,
             List.of(new Described(
                     "POST", "/budget-check", "Whether a spend would be granted now, and how every budget stands")),
+            Member.DEPLOY,
+            List.of(new Described(
+                    "POST", "/deploy", "Deploys an SDL or a template on Akash, or says what that would cost")),
             Member.GATEWAY,
             List.of(
                     new Described(
@@ -58,6 +61,11 @@ public class OfferedPaths implements OASFilter {
         });
         if (!exposed.offers(Member.REPORTS)) {
             paths.removePathItem("/v1/usage");
+        }
+        if (!exposed.offers(Member.DEPLOY)) {
+            List.copyOf(paths.getPathItems().keySet()).stream()
+                    .filter(path -> path.startsWith("/v1/deployments"))
+                    .forEach(paths::removePathItem);
         }
         document.setPaths(paths);
     }

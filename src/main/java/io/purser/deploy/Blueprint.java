@@ -1,0 +1,121 @@
+package io.purser.deploy;
+
+import io.purser.akash.sdl.Checked;
+import io.purser.akash.sdl.Finding;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.SdlTemplate;
+import io.purser.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SDL with placeholders, and the values for them.
+ *
+ * @param env values that anybody may see
+ * @param secrets values that are kept sealed and never shown
+ */
+public record Blueprint(String text, Map<String, String> env, Map<String, String> secrets) {
+    private static final List<String> PURSERS = List.of(
+            "route", "record-usage", "budget-check", "deploy", "delegate", "purser", "purser-external-database");
+    private static final List<String> OTHERS =
+            List.of("localai", "371-os/ceo-agent", "371-os/agent-coordinator", "371-os/universal-tool-server");
+
+    public Blueprint {
+        env = Map.copyOf(env);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** The names of the SDLs that Purser brings along. */
+    public static Set<String> templates() {
+        Set<String> names = new TreeSet<>(PURSERS);
+        names.addAll(OTHERS);
+        return names;
+    }
+
+    /** Whether that template runs Purser itself, which says when it is ready. */
+    public static boolean isPurser(String template) {
+        return PURSERS.contains(template);
+    }
+
+    /** The text of a template. */
+    public static Optional<String> template(String name) {
+        if (!templates().contains(name)) {
+            return Optional.empty();
+        }
+        try (InputStream file = Blueprint.class.getResourceAsStream("/akash/" + name + ".yaml")) {
+            return file == null
+                    ? Optional.empty()
+                    : Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The placeholders that have no value. */
+    public Set<String> missing() {
+        return SdlTemplate.of(text).missing(values());
+    }
+
+    /** The values that no placeholder waits for; a typing mistake, most likely. */
+    public Set<String> unused() {
+        Set<String> unused = new TreeSet<>(values().keySet());
+        unused.removeIf(name -> text.contains("${" + name + "}"));
+        return unused;
+    }
+
+    /** What is wrong with the SDL; secrets do not show in it. */
+    public List<Finding> violations() {
+        return checked(masked()).violations();
+    }
+
+    /** What Akash would take, and what will hinder bids, cost too much or leak. */
+    public List<Finding> warnings() {
+        return checked(masked()).warnings();
+    }
+
+    /**
+     * The SDL with every value filled in.
+     *
+     * @throws Problem INVALID where it is none; the text holds no secret
+     */
+    public Sdl sdl() {
+        @Nullable Sdl sdl = checked(values()).sdl();
+        if (sdl == null) {
+            checked(masked()).orThrow();
+            throw Problem.invalid("secrets", "hold a value that makes the SDL invalid where it is filled in");
+        }
+        return sdl;
+    }
+
+    private Checked checked(Map<String, String> values) {
+        return Sdl.check(SdlTemplate.of(text).fill(values));
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> all = new HashMap<>(env);
+        all.putAll(secrets);
+        return all;
+    }
+
+    private Map<String, String> masked() {
+        Map<String, String> all = new HashMap<>(env);
+        new HashSet<>(secrets.keySet()).forEach(name -> all.put(name, "secret"));
+        return all;
+    }
+
+    /** Leaves out everything that may be secret. */
+    @Override
+    public String toString() {
+        return "Blueprint[" + env.keySet() + " " + secrets.keySet() + "]";
+    }
+}

@@ -1,0 +1,55 @@
+package io.purser.deploy;
+
+import io.purser.access.SecretBox;
+import io.purser.budget.Budgets;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.Markets;
+import io.purser.ledger.Ids;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+
+/** Puts the parts of this room together, from the settings. */
+@Singleton
+class DeployBeans {
+    private final DataSource database;
+    private final Budgets budgets;
+    private final Clock clock;
+    private final SdlSafe safe;
+    private final DeploySettings settings;
+    private final ConfiguredMarkets markets;
+    private final UUID replica;
+
+    DeployBeans(DataSource database, Budgets budgets, SecretBox box, Clock clock, Config config) {
+        this.database = database;
+        this.budgets = budgets;
+        this.clock = clock;
+        this.safe = new SdlSafe(box);
+        this.settings = DeploySettings.of(config);
+        this.replica = Ids.next(clock.instant());
+        AkashSettings akash = new AkashSettings(name -> config.getOptionalValue(name, String.class));
+        this.markets = new ConfiguredMarkets(
+                akash, new Markets(akash, clock), new SqlJournal(database, clock), new SqlClaims(database, replica));
+    }
+
+    @Produces
+    @Singleton
+    Deployments deployments() {
+        return new Deployments(database, markets, safe, budgets, settings, clock);
+    }
+
+    @Produces
+    @Singleton
+    Worker worker() {
+        return new Worker(database, markets, budgets, safe, settings, clock, replica);
+    }
+
+    void end(@Disposes Worker worker) {
+        worker.close();
+        markets.close();
+    }
+}

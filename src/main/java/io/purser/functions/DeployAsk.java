@@ -1,0 +1,256 @@
+package io.purser.functions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.akash.sdl.Finding;
+import io.purser.deploy.BidRule;
+import io.purser.deploy.Blueprint;
+import io.purser.deploy.HealthRule;
+import io.purser.deploy.market.MarketKind;
+import io.purser.json.Fields;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code deploy} is asked.
+ *
+ * @param sdl the text of an SDL, or null where a template is named
+ * @param template the name of a file in {@code akash/}, without its ending
+ * @param env values for the SDL's placeholders
+ * @param secrets the same, for what is kept sealed
+ * @param market {@code console} or {@code chain}, or null for the one that is configured
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record DeployAsk(
+        @Nullable String sdl,
+        @Nullable String template,
+        @Nullable String name,
+        @Nullable Map<String, String> env,
+        @Nullable Map<String, String> secrets,
+        @Nullable String market,
+        @Nullable Bids bids,
+        @Nullable Usd maxUsdPerMonth,
+        @Nullable Usd depositUsd,
+        @Nullable Health health,
+        @Nullable Boolean redeploy,
+        @Nullable Boolean dryRun,
+        @Nullable String agent,
+        @Nullable String task,
+        @Nullable List<String> tags,
+        @Nullable String idempotencyKey) {
+    static final int LONGEST_SDL = 1_000_000;
+    private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final Pattern PATH = Pattern.compile("/[!-~]*");
+    private static final int LONGEST_VALUE = 100_000;
+    private static final int LONGEST_TIMEOUT_SECONDS = 7_200;
+    private static final int MOST_PROVIDERS = 100;
+    private static final Usd LEAST_DEPOSIT = Usd.parse("0.5");
+    private static final Usd MOST_DEPOSIT = Usd.parse("1000000");
+    static final Usd USUAL_DEPOSIT = Usd.parse("5");
+
+    /** Which bids are taken. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Bids(
+            @Nullable String strategy,
+            @Nullable List<String> providers,
+            @Nullable List<String> allow,
+            @Nullable List<String> deny,
+            @Nullable Integer minBids,
+            @Nullable Integer waitS) {
+        BidRule rule() {
+            return new BidRule(
+                    strategy == null
+                            ? BidRule.STANDARD.strategy()
+                            : BidRule.Strategy.valueOf(strategy.toUpperCase(Locale.ROOT)),
+                    orNone(providers),
+                    orNone(allow),
+                    orNone(deny),
+                    minBids == null ? BidRule.STANDARD.minBids() : minBids,
+                    waitS == null ? BidRule.STANDARD.waitSeconds() : waitS);
+        }
+    }
+
+    /** What has to answer. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Health(
+            @Nullable String service,
+            @Nullable String path,
+            @Nullable Integer timeoutS) {}
+
+    BidRule bidRule() {
+        return bids == null ? BidRule.STANDARD : bids.rule();
+    }
+
+    /** What was asked for; Purser's own templates say themselves whether they are ready. */
+    HealthRule healthRule() {
+        return new HealthRule(
+                health == null ? null : health.service(),
+                health != null && health.path() != null
+                        ? health.path()
+                        : template != null && Blueprint.isPurser(template) ? "/q/health/ready" : null,
+                health == null || health.timeoutS() == null ? HealthRule.USUAL_TIMEOUT_SECONDS : health.timeoutS());
+    }
+
+    @Nullable
+    MarketKind marketKind() {
+        return market == null ? null : MarketKind.valueOf(market.toUpperCase(Locale.ROOT));
+    }
+
+    Blueprint blueprint() {
+        return new Blueprint(
+                sdl == null ? Blueprint.template(String.valueOf(template)).orElseThrow() : sdl,
+                env == null ? Map.of() : env,
+                secrets == null ? Map.of() : secrets);
+    }
+
+    /** Notes everything that is wrong with it, the SDL's violations included. */
+    static void check(Fields fields) {
+        String sdl = fields.text("sdl", LONGEST_SDL);
+        String template = fields.text("template", 200);
+        if (fields.has("sdl") == fields.has("template")) {
+            fields.violation(
+                    "sdl",
+                    fields.has("sdl")
+                            ? "must not be given beside a template"
+                            : "is missing: give an sdl or a template");
+        }
+        fields.name("name");
+        Map<String, String> env = values(fields, "env");
+        Map<String, String> secrets = values(fields, "secrets");
+        secrets.keySet().stream()
+                .filter(env::containsKey)
+                .forEach(name -> fields.violation("secrets", "has " + name + ", which env has as well"));
+        fields.oneOf(
+                "market",
+                Arrays.stream(MarketKind.values()).map(DeployAsk::code).toList());
+        fields.object("bids", DeployAsk::checkBids);
+        RouteAsk.checkMoney(fields, "max_usd_per_month");
+        Usd deposit = fields.parsed("deposit_usd", 30, Usd::parse);
+        if (deposit != null && (LEAST_DEPOSIT.isMoreThan(deposit) || deposit.isMoreThan(MOST_DEPOSIT))) {
+            fields.violation("deposit_usd", "has to be between 0.5 and 1000000");
+        }
+        fields.object("health", DeployAsk::checkHealth);
+        fields.flag("redeploy", false);
+        fields.flag("dry_run", false);
+        RouteAsk.checkWho(fields);
+        fields.names("tags", 20);
+        fields.text("idempotency_key", 255);
+        String text = template == null ? sdl : Blueprint.template(template).orElse(null);
+        if (template != null && text == null) {
+            fields.violation("template", "is not there; there are " + String.join(", ", Blueprint.templates()));
+        }
+        if (text != null && fields.has("sdl") != fields.has("template")) {
+            checkSdl(fields, text, env, secrets);
+        }
+    }
+
+    private static void checkSdl(Fields fields, String text, Map<String, String> env, Map<String, String> secrets) {
+        Blueprint blueprint = new Blueprint(text, env, secrets);
+        try {
+            blueprint
+                    .missing()
+                    .forEach(name -> fields.violation(
+                            "env." + name, "is missing: the SDL waits for it (give it in env or in secrets)"));
+            blueprint
+                    .unused()
+                    .forEach(name -> fields.violation(
+                            (env.containsKey(name) ? "env." : "secrets.") + name,
+                            "has no placeholder ${" + name + "} in the SDL"));
+            for (Finding finding : blueprint.violations()) {
+                fields.violation("sdl", finding.toString());
+            }
+        } catch (Problem problem) {
+            problem.violations().forEach(violation -> fields.violation("sdl", violation.toString()));
+        }
+    }
+
+    private static Map<String, String> values(Fields fields, String name) {
+        Map<String, String> values = new LinkedHashMap<>();
+        JsonNode given = fields.raw(name);
+        if (given == null) {
+            return values;
+        }
+        if (!(given instanceof ObjectNode object)) {
+            fields.violation(name, "has to be an object of texts, as in {\"PURSER_DB_URL\": \"…\"}");
+            return values;
+        }
+        object.properties().forEach(entry -> {
+            String path = name + "." + entry.getKey();
+            if (!PLACEHOLDER.matcher(entry.getKey()).matches()) {
+                fields.violation(path, "is no placeholder's name: those are capitals, digits and underscores");
+            } else if (!entry.getValue().isTextual()) {
+                fields.violation(path, "has to be a text");
+            } else if (entry.getValue().textValue().length() > LONGEST_VALUE) {
+                fields.violation(path, "is longer than %d characters".formatted(LONGEST_VALUE));
+            } else {
+                values.put(entry.getKey(), entry.getValue().textValue());
+            }
+        });
+        return values;
+    }
+
+    private static boolean checkBids(Fields bids) {
+        String strategy = bids.oneOf(
+                "strategy",
+                Arrays.stream(BidRule.Strategy.values())
+                        .map(BidRule.Strategy::code)
+                        .toList());
+        boolean isNamed = BidRule.Strategy.PROVIDERS.code().equals(strategy);
+        if (providers(bids, "providers").isEmpty() == isNamed) {
+            bids.violation(
+                    "providers",
+                    isNamed
+                            ? "is missing: the strategy providers takes only those"
+                            : "goes with the strategy providers only; use allow otherwise");
+        }
+        providers(bids, "allow");
+        providers(bids, "deny");
+        bids.count("min_bids", 1, 20);
+        bids.count("wait_s", 0, 170);
+        bids.noMore();
+        return true;
+    }
+
+    private static List<String> providers(Fields bids, String name) {
+        List<String> given = bids.names(name, MOST_PROVIDERS);
+        Predicate<String> isAddress =
+                text -> io.purser.akash.wallet.Address.tryParse(text).isPresent();
+        given.stream()
+                .filter(isAddress.negate())
+                .forEach(text -> bids.violation(name, "holds \"" + text + "\", which is no Akash address"));
+        return given;
+    }
+
+    private static boolean checkHealth(Fields health) {
+        health.text("service", 200);
+        String path = health.text("path", 2_000);
+        if (path != null && !PATH.matcher(path).matches()) {
+            health.violation("path", "has to begin with / and hold no spaces, as in /health");
+        }
+        health.count("timeout_s", 1, LONGEST_TIMEOUT_SECONDS);
+        health.noMore();
+        return true;
+    }
+
+    private static String code(MarketKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<String> orNone(@Nullable List<String> given) {
+        return given == null ? List.of() : given;
+    }
+}

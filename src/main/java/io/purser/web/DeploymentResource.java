@@ -1,0 +1,189 @@
+package io.purser.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.deploy.Deployments;
+import io.purser.deploy.Event;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.problem.Violation;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/deployments}: what is deployed, how far it has come, and its end. Ordered by the function {@code deploy}. */
+@Path("/v1/deployments")
+@Produces(MediaType.APPLICATION_JSON)
+public class DeploymentResource {
+    private static final int LARGEST_PAGE = 100;
+    private static final int USUAL_TAIL = 100;
+    private static final int LONGEST_TAIL = 10_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    private final Deployments deployments;
+
+    DeploymentResource(Deployments deployments) {
+        this.deployments = deployments;
+    }
+
+    /** A page, the newest first; a key that is bound to a team or an agent sees theirs alone. */
+    @GET
+    public String list(@Context RoutingContext context) {
+        Page page = Page.of(context, LARGEST_PAGE);
+        Caller caller = Caller.of(context);
+        List<Deployments.Known> found = deployments.page(page.cursor(), caller.team(), caller.agent(), page.limit());
+        ObjectNode answer = DeploymentDocuments.object();
+        ArrayNode list = answer.putArray("deployments");
+        found.forEach(known -> list.add(DeploymentDocuments.brief(known)));
+        if (found.size() == page.limit()) {
+            answer.put("next", found.getLast().order().id().toString());
+        }
+        return answer.toString();
+    }
+
+    /** State, history, bids and why each was or was not taken, where it is reached, what it has cost, what is left. */
+    @GET
+    @Path("/{id}")
+    public String get(@Context RoutingContext context, @PathParam("id") String id) {
+        Deployments.Known known = find(context, id);
+        UUID deployment = known.order().id();
+        return DeploymentDocuments.whole(
+                        known, deployments.events(deployment, 0), deployments.bids(deployment), deployments.view(known))
+                .toString();
+    }
+
+    /** Has it closed; what is left of its deposit comes back. Answers at once, and again the same where it is closed. */
+    @DELETE
+    @Path("/{id}")
+    public Response close(@Context RoutingContext context, @PathParam("id") String id) {
+        Deployments.Known closing = deployments.close(find(context, id).order().id());
+        return Response.status(closing.progress().state().isOver() ? Response.Status.OK : Response.Status.ACCEPTED)
+                .entity(DeploymentDocuments.brief(closing).toString())
+                .build();
+    }
+
+    /** What has happened to it so far. */
+    @GET
+    @Path("/{id}/events")
+    public String events(@Context RoutingContext context, @PathParam("id") String id) {
+        ObjectNode answer = DeploymentDocuments.object();
+        ArrayNode list = answer.putArray("events");
+        deployments.events(find(context, id).order().id(), 0).forEach(event -> list.add(DeploymentDocuments.of(event)));
+        return answer.toString();
+    }
+
+    /** What happens to it, as server-sent events, until it is over; goes on after {@code Last-Event-ID}. */
+    @GET
+    @Path("/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> follow(
+            @Context RoutingContext context,
+            @Context Sse sse,
+            @PathParam("id") String id,
+            @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
+        UUID deployment = find(context, id).order().id();
+        AtomicInteger last = new AtomicInteger(
+                lastEventId != null && NUMBER.matcher(lastEventId).matches() ? Integer.parseInt(lastEventId) : 0);
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> Uni.createFrom()
+                        .item(() -> after(deployment, last))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .withDelay(BETWEEN_LOOKS)
+                .whilst(look -> !look.isOver())
+                .onItem()
+                .transformToIterable(Look::events)
+                .map(event -> sse.newEventBuilder()
+                        .id(Integer.toString(event.number()))
+                        .name(event.kind().code())
+                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                        .data(DeploymentDocuments.of(event).toString())
+                        .build());
+    }
+
+    /** What came since the last look, and whether nothing will come any more. */
+    private record Look(List<Event> events, boolean isOver) {}
+
+    private Look after(UUID deployment, AtomicInteger last) {
+        // In this order: what happens in between is seen at the next look.
+        boolean isOver = deployments
+                .find(deployment)
+                .map(known -> known.progress().state().isOver())
+                .orElse(true);
+        List<Event> events = deployments.events(deployment, last.get());
+        if (!events.isEmpty()) {
+            last.set(events.getLast().number());
+        }
+        return new Look(events, isOver);
+    }
+
+    /** The last lines that its services wrote: {@code ?tail=100&service=web}. */
+    @GET
+    @Path("/{id}/logs")
+    public String logs(@Context RoutingContext context, @PathParam("id") String id) {
+        List<Violation> violations = new ArrayList<>();
+        for (String name : new TreeSet<>(context.queryParams().names())) {
+            if (!Set.of("tail", "service").contains(name)) {
+                violations.add(new Violation(name, "is not known here; there are tail and service"));
+            }
+        }
+        String given = context.queryParams().get("tail");
+        int tail = given == null ? USUAL_TAIL : NUMBER.matcher(given).matches() ? Integer.parseInt(given) : 0;
+        if (tail < 1 || tail > LONGEST_TAIL) {
+            violations.add(new Violation("tail", "has to be a whole number from 1 to " + LONGEST_TAIL));
+        }
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+        String service = context.queryParams().get("service");
+        ObjectNode answer = DeploymentDocuments.object();
+        ArrayNode lines = answer.putArray("lines");
+        deployments
+                .logs(find(context, id), tail, service == null ? "" : service)
+                .forEach(
+                        line -> lines.addObject().put("replica", line.replica()).put("text", line.text()));
+        return answer.toString();
+    }
+
+    /** What belongs to another team or agent is not there for this caller. */
+    private Deployments.Known find(RoutingContext context, String id) {
+        Caller caller = Caller.of(context);
+        return uuid(id).flatMap(deployments::find)
+                .filter(known -> caller.team() == null
+                        || caller.team().equals(known.order().spender().team()))
+                .filter(known -> caller.agent() == null
+                        || caller.agent().equals(known.order().spender().agent()))
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no deployment of that id"));
+    }
+
+    private static java.util.Optional<UUID> uuid(String text) {
+        try {
+            return java.util.Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return java.util.Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.purser.functions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What can be asked where nobody pays. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class DeployTest {
+    private static final String TEMPLATE = """
+            {"template": "route", "dry_run": true%s,
+             "env": {"PURSER_DB_URL": "jdbc:postgresql://db/purser", "PURSER_DB_USERNAME": "purser",
+                     "PURSER_MONTHLY_BUDGET_CAP": "20", "PURSER_PROVIDERS": "providers.json"},
+             "secrets": {"PURSER_DB_PASSWORD": "hush-hush", "PURSER_OPERATOR_KEY": "hush-hush",
+                         "PURSER_SECRETS_KEY": "hush-hush"}}
+            """;
+
+    @Test
+    void saysWithoutAWalletWhatATemplateWouldCost() {
+        Response response = Api.post("/deploy", TEMPLATE.formatted(""));
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.jsonPath().getString("state")).isEqualTo("dry-run");
+        assertThat(response.jsonPath().getString("deployment")).isNull();
+        assertThat(response.jsonPath().getString("hash")).matches("[0-9a-f]{64}");
+        assertThat(response.jsonPath().getString("groups[0].services[0].name")).isEqualTo("route");
+        assertThat(response.jsonPath().getInt("groups[0].services[0].count")).isEqualTo(2);
+        assertThat(response.jsonPath().getString("estimate.uact_per_block")).isEqualTo("6");
+        assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("2.629757");
+        assertThat(response.jsonPath().getString("estimate.deposit_usd")).isEqualTo("5");
+        assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("57.8");
+        assertThat(response.jsonPath().getList("warnings", String.class))
+                .anyMatch(warning -> warning.startsWith("nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY"));
+        assertThat(response.asString()).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void ordersNothingWhereNobodyPays() {
+        Response response =
+                Api.post("/deploy", TEMPLATE.formatted("").replace("\"dry_run\": true", "\"dry_run\": false"));
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(503);
+        assertThat(response.jsonPath().getString("type")).isEqualTo("urn:purser:problem:not_ready");
+        assertThat(Api.get("/v1/deployments").jsonPath().getList("deployments")).isEmpty();
+    }
+
+    @Test
+    void refusesEveryMistakeAtOnce() {
+        Response response = Api.post("/deploy", """
+                {"template": "route", "market": "bank", "deposit_usd": "0.1", "max_usd_per_month": 5,
+                 "env": {"PURSER_DB_URL": "x", "NOBODY": "x", "lower": "x"}, "secrets": {"PURSER_DB_URL": "y"},
+                 "bids": {"strategy": "providers", "allow": ["akash1nobody"], "min_bids": 0, "cheapest": true},
+                 "health": {"path": "health", "timeout_s": 0}, "dry_run": "yes", "sdl_file": "x"}
+                """);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
+        assertThat(response.jsonPath().getList("violations.path", String.class))
+                .contains(
+                        "market",
+                        "deposit_usd",
+                        "max_usd_per_month",
+                        "env.lower",
+                        "env.NOBODY",
+                        "secrets",
+                        "env.PURSER_OPERATOR_KEY",
+                        "bids.providers",
+                        "bids.allow",
+                        "bids.min_bids",
+                        "bids.cheapest",
+                        "health.path",
+                        "health.timeout_s",
+                        "dry_run",
+                        "sdl_file");
+    }
+
+    @Test
+    void tellsWhereAnSdlIsWrong() {
+        Response response = Api.post("/deploy", """
+                {"sdl": "version: '2.0'\\nservices: {}\\n", "dry_run": true}
+                """);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
+        assertThat(response.jsonPath().getList("violations.path", String.class)).contains("sdl");
+        assertThat(response.jsonPath().getList("violations.message", String.class))
+                .anyMatch(message -> message.matches("[0-9]+:[0-9]+: .*"));
+    }
+
+    @Test
+    void knowsNoDeploymentOfAnotherId() {
+        for (String path : List.of("", "/events", "/logs")) {
+            assertThat(Api.get("/v1/deployments/01a20655-f3b4-7000-90a9-56f77ad69876" + path)
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(Api.get("/v1/deployments/nothing" + path).statusCode()).isEqualTo(404);
+        }
+    }
+}

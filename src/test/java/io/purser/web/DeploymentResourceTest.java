@@ -1,0 +1,102 @@
+package io.purser.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.fake.AkashWorld;
+import io.purser.support.AkashResource;
+import io.purser.support.Api;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(AkashResource.class)
+class DeploymentResourceTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static Response order(String image, String more) {
+        return Api.post(
+                "/deploy",
+                JSON.createObjectNode()
+                                .put("sdl", AkashWorld.sdl(image).render())
+                                .toString()
+                                .replaceFirst("}$", "") + ", \"bids\": {\"min_bids\": 1, \"wait_s\": 1}" + more + "}");
+    }
+
+    private static JsonPath awaitState(String id, String state) {
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> Api.get("/v1/deployments/" + id).jsonPath(),
+                        found -> state.equals(found.getString("state")));
+    }
+
+    @Test
+    void deploysFollowsReadsAndCloses() {
+        Response ordered = order("nginx:1.27", ", \"name\": \"shop\"");
+        assertThat(ordered.statusCode()).as(ordered.asString()).isEqualTo(200);
+        assertThat(ordered.jsonPath().getString("state")).isEqualTo("requested");
+        String id = ordered.jsonPath().getString("deployment");
+
+        JsonPath ready = awaitState(id, "ready");
+        assertThat(ready.getString("name")).isEqualTo("shop");
+        assertThat(ready.getString("market")).isEqualTo("console");
+        assertThat(ready.getList("uris", String.class).getFirst()).startsWith("http://127.0.0.1:");
+        assertThat(ready.getString("leases[0].uact_per_block")).isEqualTo("800");
+        assertThat(ready.getBoolean("bids[0].taken")).isTrue();
+        assertThat(ready.getString("bids[0].reason")).isEqualTo("the cheapest of its group");
+        assertThat(ready.getString("escrow.state")).isEqualTo("open");
+        assertThat(ready.getList("history.state", String.class)).contains("created", "leased", "ready");
+        assertThat(AkashResource.world().console.created()).contains(Long.valueOf(ready.getString("dseq")));
+
+        assertThat(Api.get("/v1/deployments/" + id + "/logs?tail=5").jsonPath().getList("lines.text", String.class))
+                .containsExactly("listening on 80", "ready");
+        assertThat(Api.get("/v1/deployments/" + id + "/logs?tail=0").statusCode())
+                .isEqualTo(422);
+        assertThat(Api.get("/v1/deployments").jsonPath().getList("deployments.deployment", String.class))
+                .contains(id);
+
+        assertThat(Api.asOperator().delete("/v1/deployments/" + id).statusCode())
+                .isEqualTo(202);
+        JsonPath closed = awaitState(id, "closed");
+        assertThat(closed.getList("uris")).isEmpty();
+        assertThat(Api.asOperator().delete("/v1/deployments/" + id).statusCode())
+                .isEqualTo(200);
+        assertThat(Api.get("/v1/deployments/" + id + "/logs").statusCode()).isEqualTo(409);
+
+        Response stream = Api.asOperator().accept("text/event-stream").get("/v1/deployments/" + id + "/events");
+        List<String> numbers = stream.asString()
+                .lines()
+                .filter(line -> line.startsWith("id:"))
+                .map(line -> line.substring(3).strip())
+                .toList();
+        assertThat(numbers).startsWith("1", "2", "3").doesNotHaveDuplicates();
+        assertThat(stream.asString()).contains("\"state\":\"ready\"").contains("\"state\":\"closed\"");
+        Response rest = Api.asOperator()
+                .accept("text/event-stream")
+                .header("Last-Event-ID", numbers.get(numbers.size() - 2))
+                .get("/v1/deployments/" + id + "/events");
+        assertThat(rest.asString().lines().filter(line -> line.startsWith("id:")))
+                .hasSize(1);
+    }
+
+    @Test
+    void givesTheSameDeploymentToTheSameKey() {
+        String key = ", \"idempotency_key\": \"push-%s\"".formatted(System.nanoTime());
+
+        String first = order("nginx:1.28", key).jsonPath().getString("deployment");
+
+        assertThat(order("nginx:1.28", key).jsonPath().getString("deployment")).isEqualTo(first);
+        assertThat(order("nginx:1.29", key).statusCode()).isEqualTo(409);
+        Api.asOperator().delete("/v1/deployments/" + first);
+        awaitState(first, "closed");
+    }
+}
