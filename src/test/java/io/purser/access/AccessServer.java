@@ -2,6 +2,7 @@ package io.purser.access;
 
 import io.purser.access.github.SignedTokens;
 import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,10 @@ public final class AccessServer implements QuarkusTestResourceLifecycleManager {
             Path keys = Files.createTempFile("github-keys", ".json");
             Files.write(keys, GITHUB.published());
             keys.toFile().deleteOnExit();
+            String database = PostgresResource.freshDatabase();
+            TestSystem.setAccessDatabase(database);
             return Map.ofEntries(
-                    Map.entry("purser.db.url", PostgresResource.freshDatabase()),
+                    Map.entry("purser.db.url", database),
                     Map.entry("purser.db.username", "postgres"),
                     Map.entry("purser.db.password", "postgres"),
                     Map.entry("purser.access.open", "false"),

@@ -125,9 +125,25 @@ final class PackagedPurser implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
+        return request(path, PostgresResource.OPERATOR_KEY);
+    }
+
+    private HttpRequest.Builder request(String path, String credential) {
         return HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Bearer " + PostgresResource.OPERATOR_KEY);
+                .header("Authorization", "Bearer " + credential);
+    }
+
+    /** The status of a GET with another credential than the operator's. */
+    int statusWith(String credential, String path) {
+        return client.sendAsync(request(path, credential).GET().build(), HttpResponse.BodyHandlers.discarding())
+                .join()
+                .statusCode();
+    }
+
+    HttpResponse<String> delete(String path) {
+        return client.sendAsync(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString())
+                .join();
     }
 
     /** Ends it as a power cut would: SIGKILL, and nothing is said or written any more. */

@@ -65,6 +65,9 @@ public final class EventStream implements AutoCloseable {
     public Optional<String> next() {
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (AnswerScan.holdsASecret(line)) {
+                    throw new AssertionError("a secret is in a stream");
+                }
                 if (line.startsWith("data: ")) {
                     return Optional.of(line.substring(6));
                 }

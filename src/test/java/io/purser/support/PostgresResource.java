@@ -13,7 +13,7 @@ import java.util.UUID;
 /** A real PostgreSQL for the tests of one JVM, with a fresh database for every application that is started. */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
     public static final String OPERATOR_KEY = "an-operator-key-of-the-tests-0123456789";
-    private static final String SECRETS_KEY = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    static final String SECRETS_KEY = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     @Override
     public Map<String, String> start() {

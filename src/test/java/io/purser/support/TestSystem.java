@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
  */
 public final class TestSystem {
     static final String DATABASE = "purser.tests.database";
+    private static final String ACCESS_DATABASE = "purser.tests.access-database";
     static final String PROVIDER = "purser.tests.provider";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,5 +44,14 @@ public final class TestSystem {
     /** The JDBC URL of the application's database; user and password are {@code postgres}. */
     public static String databaseUrl() {
         return Objects.requireNonNull(System.getProperty(DATABASE));
+    }
+
+    /** The JDBC URL of the database of an application whose door is closed. */
+    public static String accessDatabaseUrl() {
+        return Objects.requireNonNull(System.getProperty(ACCESS_DATABASE));
+    }
+
+    public static void setAccessDatabase(String url) {
+        System.setProperty(ACCESS_DATABASE, url);
     }
 }

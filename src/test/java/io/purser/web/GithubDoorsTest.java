@@ -3,6 +3,7 @@ package io.purser.web;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.purser.access.AccessServer;
 import io.purser.access.github.SignedTokens;
@@ -12,9 +13,13 @@ import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @WithTestResource(AccessServer.class)
@@ -55,6 +60,50 @@ class GithubDoorsTest {
         assertThat(forged.<String>path("detail")).contains("its signature is not by any key that GitHub publishes");
         claims.put("repository", "mallory/shop");
         assertThat(withToken(AccessServer.GITHUB.sign(claims)).statusCode()).isEqualTo(403);
+    }
+
+    /** What somebody may try who has seen GitHub's public key and a token of another workflow. */
+    private static Stream<Arguments> forgeries() {
+        Instant now = Instant.now();
+        SignedTokens github = AccessServer.GITHUB;
+        String valid = github.sign(SignedTokens.push(AccessServer.AUDIENCE, now));
+        return Stream.of(
+                arguments("no algorithm", github.unsigned(claims(now, Map.of())), "not signed with RS256"),
+                arguments(
+                        "HS256 under the public key",
+                        github.signWithPublicKeyAsSecret(github.publicKey(), claims(now, Map.of())),
+                        "not signed with RS256"),
+                arguments(
+                        "a key id that nobody published",
+                        new SignedTokens("key-2").sign(claims(now, Map.of())),
+                        "not by any key that GitHub publishes"),
+                arguments(
+                        "another audience",
+                        github.sign(claims(now, Map.of("aud", "https://other.example"))),
+                        "audience"),
+                arguments("expired", github.sign(claims(now.minusSeconds(3600), Map.of())), "expired"),
+                arguments("of the future", github.sign(claims(now.plusSeconds(3600), Map.of())), "not valid yet"),
+                arguments("another issuer", github.sign(claims(now, Map.of("iss", "https://evil.example"))), "issuer"),
+                arguments(
+                        "tampered claims",
+                        SignedTokens.withClaims(valid, claims(now, Map.of("repository_id", "43"))),
+                        "not by any key that GitHub publishes"));
+    }
+
+    private static Map<String, Object> claims(Instant now, Map<String, Object> others) {
+        Map<String, Object> claims = SignedTokens.push(AccessServer.AUDIENCE, now);
+        claims.putAll(others);
+        return claims;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forgeries")
+    void refusesEveryForgery(String name, String token, String why) {
+        Response answer = withToken(token);
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.<String>path("detail")).contains(why);
+        assertThat(answer.asString()).doesNotContain(token);
     }
 
     @Test

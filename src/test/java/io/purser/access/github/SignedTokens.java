@@ -96,8 +96,20 @@ public final class SignedTokens {
         }
     }
 
+    /** A token that says of itself that it needs no signature. */
+    public String unsigned(Map<String, Object> claims) {
+        return encode(json(Map.of("alg", "none", "kid", keyId))) + "." + encode(json(claims)) + ".";
+    }
+
+    /** That token with other claims under its old signature. */
+    public static String withClaims(String token, Map<String, Object> claims) {
+        return token.substring(0, token.indexOf('.') + 1)
+                + encode(json(claims))
+                + token.substring(token.lastIndexOf('.'));
+    }
+
     /** The classic forgery: an HMAC whose key is the public key. */
-    String signWithPublicKeyAsSecret(byte[] secret, Map<String, Object> claims) {
+    public String signWithPublicKeyAsSecret(byte[] secret, Map<String, Object> claims) {
         String signed = encode(json(Map.of("alg", "HS256", "typ", "JWT", "kid", keyId))) + "." + encode(json(claims));
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -108,7 +120,7 @@ public final class SignedTokens {
         }
     }
 
-    byte[] publicKey() {
+    public byte[] publicKey() {
         return pair.getPublic().getEncoded();
     }
 

@@ -1,0 +1,44 @@
+package io.purser.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+/** Keys made by the operator of an {@link AccessServer} over its API, and requests sent with them. */
+public final class Keys {
+    private Keys() {}
+
+    /** A key as its holder gets it, once. */
+    public record Issued(String id, String key) {}
+
+    /** A key with that role, and with what it is bound to as further fields in JSON, each after a comma. */
+    public static Issued issue(String role, String bounds) {
+        Response created = given().header("authorization", "Bearer " + AccessServer.OPERATOR_KEY)
+                .contentType("application/json")
+                .body("{\"name\": \"%s\", \"roles\": [\"%s\"]%s}".formatted(role, role, bounds))
+                .post("/v1/keys");
+        assertThat(created.statusCode()).as(created.asString()).isEqualTo(201);
+        return new Issued(created.path("id"), created.path("key"));
+    }
+
+    /** A key of a team's; an operator's is never bound to a team. */
+    static String ofTeam(Role role, String team) {
+        return issue(role.wireName(), role == Role.OPERATOR ? "" : ", \"team\": \"%s\"".formatted(team))
+                .key();
+    }
+
+    /** Sends a request with that key, or with none where it is empty. */
+    static Response send(String method, String path, String key) {
+        RequestSpecification request =
+                given().urlEncodingEnabled(false).redirects().follow(false);
+        if (!key.isEmpty()) {
+            request = request.header("authorization", "Bearer " + key);
+        }
+        if (method.equals("POST") || method.equals("PUT")) {
+            request = request.contentType("application/json").body("{}");
+        }
+        return request.request(method, path);
+    }
+}
