@@ -3,6 +3,7 @@ package io.purser.access;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,8 +73,14 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    KeyStore keyStore(Database database, SecretsKeys keys) {
-        return new KeyStore(database, new KeyHashes(keys), clock, System::nanoTime);
+    KeyStore keyStore(
+            Database database,
+            SecretsKeys keys,
+            @ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") BigDecimal failOpen) {
+        // Where calls may go out without the database, callers have to be known without it; while it is away, nobody
+        // can revoke a key either.
+        Duration trusted = failOpen.signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_WHILE_AWAY;
+        return new KeyStore(database, new KeyHashes(keys), clock, System::nanoTime, trusted);
     }
 
     @Produces

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class KeyStore {
     /** How long memory is believed without a refresh. */
     static final Duration TRUSTED = Duration.ofSeconds(4);
+    /** Where an operator lets calls out while the database is away. */
+    static final Duration TRUSTED_WHILE_AWAY = Duration.ofMinutes(15);
 
     // Beyond this, a change could have left the window that a refresh looks at.
     private static final Duration TOO_LONG = Duration.ofSeconds(30);
@@ -35,9 +37,16 @@ public final class KeyStore {
                     return size() > MOST_SECRETS;
                 }
             });
+    private final Duration trusted;
     private volatile long refreshedAt;
 
     KeyStore(Database database, KeyHashes hashes, Clock clock, LongSupplier nanoTime) {
+        this(database, hashes, clock, nanoTime, TRUSTED);
+    }
+
+    /** With another time for which memory is believed that cannot be refreshed. */
+    KeyStore(Database database, KeyHashes hashes, Clock clock, LongSupplier nanoTime, Duration trusted) {
+        this.trusted = trusted;
         this.database = database;
         this.hashes = hashes;
         this.clock = clock;
@@ -48,7 +57,7 @@ public final class KeyStore {
     /** Looks at memory only; never blocks. */
     KeyCheck checkInMemory(KeyText key) {
         StoredSecret stored = byPrefix.get(key.prefix());
-        return stored == null || age() > TRUSTED.toNanos() ? UNKNOWN : check(key, stored);
+        return stored == null || age() > trusted.toNanos() ? UNKNOWN : check(key, stored);
     }
 
     /** Asks the database, and remembers what it said. */

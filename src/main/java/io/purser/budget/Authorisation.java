@@ -55,4 +55,23 @@ public record Authorisation(
             throw new IllegalArgumentException("amounts are not negative, and the least is not more than the most");
         }
     }
+
+    /** The same, where the attempt before is settled otherwise. */
+    Authorisation withoutInstead() {
+        return new Authorisation(
+                id,
+                callId,
+                attempt,
+                kind,
+                spender,
+                provider,
+                model,
+                priceVersion,
+                least,
+                most,
+                at,
+                expiresAt,
+                key,
+                null);
+    }
 }

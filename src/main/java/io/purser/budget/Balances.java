@@ -2,6 +2,7 @@ package io.purser.budget;
 
 import io.purser.ledger.Columns;
 import io.purser.ledger.Entry;
+import io.purser.ledger.RoundTrip;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +39,7 @@ final class Balances {
     }
 
     private static final String READ = """
-            select w.budget_id, extract(epoch from w.starts_at), w.limit_nanos, w.spent_nanos, w.reserved_nanos
+            select w.budget_id, (extract(epoch from w.starts_at) * 1000000)::bigint, w.limit_nanos, w.spent_nanos, w.reserved_nanos
             from budget_window w join unnest(?::uuid[], ?::bigint[]) as k (id, start)
                 on w.budget_id = k.id and w.starts_at = timestamptz 'epoch' + k.start * interval '1 microsecond'
             order by w.budget_id, w.starts_at for update of w
@@ -66,50 +67,58 @@ final class Balances {
         this.connection = connection;
     }
 
-    /**
-     * Reads and locks the rows, in one order over all replicas.
-     *
-     * @param ends where a window that is not there yet ends; windows that are not in it are known to be there
-     */
-    void read(Collection<Entry.Window> wanted, Map<Entry.Window, @Nullable Instant> ends) throws SQLException {
+    /** Reads and locks those of the rows that are there, in one order over all replicas. */
+    void read(RoundTrip trip, Collection<Entry.Window> wanted) {
         List<Entry.Window> keys = List.copyOf(Set.copyOf(wanted));
         if (keys.isEmpty()) {
             return;
         }
-        select(keys);
-        List<Entry.Window> missing = keys.stream()
-                .filter(key -> !rows.containsKey(key) && ends.containsKey(key))
-                .toList();
-        if (!missing.isEmpty()) {
-            try (PreparedStatement insert = connection.prepareStatement(CREATE)) {
-                new Columns<>(connection, insert, missing)
-                        .column("uuid", Entry.Window::budget)
-                        .times(Entry.Window::startsAt)
-                        .times(ends::get);
-                insert.executeUpdate();
-            }
-            select(missing);
-        }
+        trip.query(
+                READ,
+                trip.columns(
+                        keys,
+                        columns -> columns.column("uuid", Entry.Window::budget).times(Entry.Window::startsAt)),
+                row -> {
+                    while (row.next()) {
+                        Instant start = Columns.ofMicros(row.getLong(2));
+                        rows.put(
+                                new Entry.Window(row.getObject(1, UUID.class), start),
+                                new Row(new Balance(
+                                        Usd.ofNanos(row.getLong(3)),
+                                        Usd.ofNanos(row.getLong(4)),
+                                        Usd.ofNanos(row.getLong(5)))));
+                    }
+                });
     }
 
-    private void select(List<Entry.Window> keys) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(READ)) {
-            new Columns<>(connection, select, keys)
-                    .column("uuid", Entry.Window::budget)
-                    .times(Entry.Window::startsAt);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    Instant start = Columns.ofMicros(
-                            row.getBigDecimal(2).movePointRight(6).longValueExact());
-                    rows.put(
-                            new Entry.Window(row.getObject(1, UUID.class), start),
-                            new Row(new Balance(
-                                    Usd.ofNanos(row.getLong(3)),
-                                    Usd.ofNanos(row.getLong(4)),
-                                    Usd.ofNanos(row.getLong(5)))));
-                }
-            }
+    /**
+     * Reads and locks what was not read yet, and makes the rows that are not there.
+     *
+     * @param ends where a window that is not there yet ends; windows that are not in it are known to be there
+     */
+    void readMissing(Collection<Entry.Window> wanted, Map<Entry.Window, @Nullable Instant> ends) throws SQLException {
+        List<Entry.Window> missing = missing(wanted);
+        if (missing.isEmpty()) {
+            return;
         }
+        List<Entry.Window> perhapsNew =
+                missing.stream().filter(ends::containsKey).toList();
+        RoundTrip trip = new RoundTrip(connection);
+        if (!perhapsNew.isEmpty()) {
+            trip.change(
+                    CREATE,
+                    trip.columns(
+                            perhapsNew,
+                            columns -> columns.column("uuid", Entry.Window::budget)
+                                    .times(Entry.Window::startsAt)
+                                    .times(ends::get)));
+        }
+        read(trip, missing);
+        trip.go();
+    }
+
+    private List<Entry.Window> missing(Collection<Entry.Window> wanted) {
+        return wanted.stream().filter(key -> !rows.containsKey(key)).distinct().toList();
     }
 
     /** How a budget stands, without a lock and without making its row. */
@@ -162,7 +171,7 @@ final class Balances {
     }
 
     /** Writes all changes, or throws {@link Changed} where one of the grants no longer holds. */
-    void write() throws SQLException {
+    void write(RoundTrip trip) {
         List<Map.Entry<Entry.Window, Row>> changed = new ArrayList<>();
         for (Map.Entry<Entry.Window, Row> row : rows.entrySet()) {
             if (!row.getValue().now.equals(row.getValue().before)) {
@@ -172,17 +181,20 @@ final class Balances {
         if (changed.isEmpty()) {
             return;
         }
-        try (PreparedStatement update = connection.prepareStatement(WRITE)) {
-            new Columns<>(connection, update, changed)
-                    .column("uuid", r -> r.getKey().budget())
-                    .times(r -> r.getKey().startsAt())
-                    .column("bigint", r -> spentBy(r.getValue()))
-                    .column("bigint", r -> heldBy(r.getValue()))
-                    .column("boolean", r -> r.getValue().granted);
-            if (update.executeUpdate() != changed.size()) {
-                throw new Changed();
-            }
-        }
+        trip.change(
+                WRITE,
+                trip.columns(
+                        changed,
+                        columns -> columns.column("uuid", r -> r.getKey().budget())
+                                .times(r -> r.getKey().startsAt())
+                                .column("bigint", r -> spentBy(r.getValue()))
+                                .column("bigint", r -> heldBy(r.getValue()))
+                                .column("boolean", r -> r.getValue().granted)),
+                count -> {
+                    if (count != changed.size()) {
+                        throw new Changed();
+                    }
+                });
     }
 
     private static long spentBy(Row row) {

@@ -3,14 +3,12 @@ package io.purser.budget;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Entry;
 import io.purser.ledger.EntryWriter;
+import io.purser.ledger.RoundTrip;
 import io.purser.money.Usd;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +38,7 @@ final class Batch {
     private final Instant now;
     private final BudgetBook book;
     private final EntryWriter ledger;
+    private final OwnGrants own;
     private final Balances balances;
     private final Keys keys;
     private final List<Entry> entries = new ArrayList<>();
@@ -48,14 +47,15 @@ final class Batch {
     private final Map<UUID, Reservation> taken = new HashMap<>();
     private final List<Runnable> answers = new ArrayList<>();
 
-    Batch(Connection connection, UUID replica, Instant now, BudgetBook book, EntryWriter ledger) {
+    Batch(Connection connection, UUID replica, Instant now, BudgetBook book, EntryWriter ledger, OwnGrants own) {
         this.connection = connection;
         this.replica = replica;
         this.now = now;
         this.book = book;
         this.ledger = ledger;
+        this.own = own;
         this.balances = new Balances(connection);
-        this.keys = new Keys(connection, now);
+        this.keys = new Keys(now);
     }
 
     /**
@@ -63,42 +63,68 @@ final class Batch {
      *
      * @return what tells those who wait, to be run after the commit and not before
      */
-    List<Runnable> run(List<Operation> operations) throws SQLException {
-        takeReservations(operations);
-        claimKeys(operations);
-        balances.read(windowsOf(operations), ends);
-        checkBook();
-        for (Operation operation : operations) {
-            if (operation instanceof Operation.Settle settle) {
-                Settled settled = settle(settle.wish(), true);
-                answers.add(() -> settle.answer().complete(settled));
-            } else if (operation instanceof Operation.Authorise authorise
-                    && authorise.wish().instead() != null) {
-                settle(authorise.wish().instead(), false);
-            }
+    List<Runnable> run(Agenda agenda) throws SQLException {
+        read(agenda);
+        for (Operation.Settle settle : agenda.settlements) {
+            Settled settled = settle(settle.wish(), true);
+            answers.add(() -> settle.answer().complete(settled));
         }
-        for (Operation operation : operations) {
-            if (operation instanceof Operation.Charge charge) {
-                Settled settled = charge(charge.wish());
-                answers.add(() -> charge.answer().complete(settled));
-            } else if (operation instanceof Operation.Keep keep) {
-                keys.finish("", keep.callId(), "answered", keep.kept());
-                answers.add(() -> keep.answer().complete(true));
-            }
+        for (Settlement replaced : agenda.replaced()) {
+            settle(replaced, false);
         }
-        for (Operation operation : operations) {
-            if (operation instanceof Operation.Authorise authorise) {
-                Verdict verdict = decide(authorise.wish());
-                answers.add(() -> authorise.answer().complete(verdict));
-            }
+        for (Operation.Charge charge : agenda.charges) {
+            Settled settled = charge(charge.wish());
+            answers.add(() -> charge.answer().complete(settled));
         }
-        keys.write();
-        balances.write();
-        if (!grants.isEmpty()) {
-            Reservations.insert(connection, replica, grants);
+        for (Operation.Keep keep : agenda.keeps) {
+            keys.finish("", keep.callId(), "answered", keep.kept());
+            answers.add(() -> keep.answer().complete(true));
         }
-        ledger.append(connection, entries);
+        for (Operation.Authorise authorise : agenda.grants) {
+            Verdict verdict = decide(authorise.wish());
+            answers.add(() -> authorise.answer().complete(verdict));
+        }
+        write();
+        own.forget(agenda.ending());
         return answers;
+    }
+
+    /** One round trip where this replica granted what is settled, and a second one where a window is new to it. */
+    private void read(Agenda agenda) throws SQLException {
+        RoundTrip trip = new RoundTrip(connection);
+        List<UUID> ending = agenda.ending();
+        Map<UUID, Reservation> known = own.among(ending);
+        Reservations.takeKnown(trip, known, this::take);
+        Reservations.take(
+                trip, ending.stream().filter(id -> !known.containsKey(id)).toList(), this::take);
+        Reservations.lapse(trip, agenda.lapsing(), this::take);
+        agenda.note(keys);
+        keys.claim(trip);
+        Set<Entry.Window> windows = windowsOf(agenda);
+        known.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        balances.read(trip, windows);
+        checkBook(trip);
+        trip.go();
+        taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        balances.readMissing(windows, ends);
+    }
+
+    private void take(Reservation reservation) {
+        taken.put(reservation.id(), reservation);
+    }
+
+    private void write() throws SQLException {
+        RoundTrip trip = new RoundTrip(connection);
+        keys.write(trip);
+        balances.write(trip);
+        Reservations.insert(trip, replica, grants);
+        ledger.append(trip, entries);
+        trip.go();
+    }
+
+    /** What was granted, as it is read back. */
+    List<Reservation> granted() {
+        return grants.stream().map(Reservations.Row::reservation).toList();
     }
 
     /** How the budgets that this transaction touched stand after it. */
@@ -106,50 +132,16 @@ final class Batch {
         return balances.now();
     }
 
-    private void takeReservations(List<Operation> operations) throws SQLException {
-        List<UUID> lapsing = new ArrayList<>();
-        List<UUID> ending = new ArrayList<>();
-        for (Operation operation : operations) {
-            Settlement wish = switch (operation) {
-                case Operation.Settle settle -> settle.wish();
-                case Operation.Authorise authorise -> authorise.wish().instead();
-                case Operation.Charge charge -> null;
-                case Operation.Keep keep -> null;
-            };
-            if (wish != null) {
-                (wish instanceof Settlement.Lapse ? lapsing : ending).add(wish.reservation());
-            }
-        }
-        taken.putAll(Reservations.take(connection, ending));
-        taken.putAll(Reservations.lapse(connection, lapsing));
-    }
-
-    private void claimKeys(List<Operation> operations) throws SQLException {
-        for (Operation operation : operations) {
-            if (operation instanceof Operation.Authorise authorise
-                    && authorise.wish().attempt() == 1) {
-                keys.wish(authorise.wish().key(), authorise.wish().callId());
-            } else if (operation instanceof Operation.Charge charge) {
-                keys.wish(charge.wish().key(), charge.wish().id());
-            } else if (operation instanceof Operation.Keep keep) {
-                keys.wish(keep.key(), keep.callId());
-            }
-        }
-        keys.claim();
-    }
-
-    private Collection<Entry.Window> windowsOf(List<Operation> operations) {
+    private Set<Entry.Window> windowsOf(Agenda agenda) {
         Set<Entry.Window> windows = new LinkedHashSet<>();
-        taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
-        for (Operation operation : operations) {
-            if (operation instanceof Operation.Authorise authorise) {
-                Authorisation wish = authorise.wish();
-                budgetsOf(wish).forEach(budget -> windows.add(window(budget, wish.at())));
-            } else if (operation instanceof Operation.Charge charge) {
-                DirectCharge wish = charge.wish();
-                book.covering(wish.spender(), wish.provider(), wish.model())
-                        .forEach(budget -> windows.add(window(budget, wish.at())));
-            }
+        for (Operation.Authorise authorise : agenda.grants) {
+            Authorisation wish = authorise.wish();
+            budgetsOf(wish).forEach(budget -> windows.add(window(budget, wish.at())));
+        }
+        for (Operation.Charge charge : agenda.charges) {
+            DirectCharge wish = charge.wish();
+            book.covering(wish.spender(), wish.provider(), wish.model())
+                    .forEach(budget -> windows.add(window(budget, wish.at())));
         }
         return windows;
     }
@@ -166,13 +158,12 @@ final class Batch {
     }
 
     /** Read after the balances are locked, and so after every change to a budget that touched one of them. */
-    private void checkBook() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select revision from budget_revision");
-                ResultSet row = select.executeQuery()) {
+    private void checkBook(RoundTrip trip) {
+        trip.query("select revision from budget_revision", (statement, first) -> first, row -> {
             if (!row.next() || row.getLong(1) != book.revision()) {
                 throw new BookChanged();
             }
-        }
+        });
     }
 
     private Settled settle(Settlement wish, boolean endsTheCall) throws SQLException {
@@ -232,11 +223,7 @@ final class Batch {
             return known.get().recorded();
         }
         Entry correction = LateSettlements.correction(known.get(), capture, now);
-        balances.read(
-                correction.budgets().stream()
-                        .filter(window -> balances.of(window) == null)
-                        .toList(),
-                Map.of());
+        balances.readMissing(correction.budgets(), Map.of());
         correction.budgets().forEach(window -> balances.settle(window, Usd.ZERO, correction.cost()));
         entries.add(correction);
         return new Settled.Recorded(

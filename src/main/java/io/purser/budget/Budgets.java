@@ -32,7 +32,10 @@ public class Budgets {
     private final GroupCommit commits;
     private final DataSource database;
 
-    Budgets(GroupCommit commits, DataSource database) {
+    private final FailOpen failOpen;
+
+    Budgets(GroupCommit commits, DataSource database, FailOpen failOpen) {
+        this.failOpen = failOpen;
         this.commits = commits;
         this.database = database;
     }
@@ -111,6 +114,21 @@ public class Budgets {
             commits.lastKnown().learn(book, seen);
             return standings;
         });
+    }
+
+    /**
+     * The same for a decision about where a call goes; where the database is away and the operator lets calls out
+     * nevertheless, no budget is looked at.
+     */
+    public List<Standing> standingsToDecideBy(Spender spender, Instant at) {
+        try {
+            return standings(spender, null, at);
+        } catch (Problem problem) {
+            if (failOpen.isOn() && problem.type() == ProblemType.NOT_READY) {
+                return List.of();
+            }
+            throw problem;
+        }
     }
 
     /**

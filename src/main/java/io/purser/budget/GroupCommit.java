@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,14 @@ class GroupCommit {
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
+    private final FailOpen failOpen;
+    private final OwnGrants own = new OwnGrants();
+    private boolean connected;
     private volatile boolean stopping;
     private @Nullable BudgetBook book;
 
-    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, Clock clock) {
+    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, FailOpen failOpen, Clock clock) {
+        this.failOpen = failOpen;
         this.database = database;
         this.ledger = ledger;
         this.replica = replica;
@@ -131,22 +137,26 @@ class GroupCommit {
 
     private void transact(List<Operation> batch) throws SQLException {
         for (int attempt = 1; ; attempt++) {
+            connected = false;
             try (Connection connection = database.getConnection()) {
+                connected = true;
                 connection.setAutoCommit(false);
                 List<Runnable> answers;
                 try {
                     if (book == null) {
                         book = BudgetBook.read(connection);
                     }
-                    Batch batched = new Batch(connection, replica.id(), clock.instant(), book, ledger);
-                    answers = batched.run(batch);
+                    Batch batched = new Batch(connection, replica.id(), clock.instant(), book, ledger, own);
+                    answers = batched.run(new Agenda(failOpen.translate(batch)));
                     connection.commit();
+                    own.remember(batched.granted());
                     lastKnown.learn(book, batched.balances());
                 } catch (SQLException | RuntimeException e) {
                     book = null;
                     connection.rollback();
                     throw e;
                 }
+                failOpen.committed(batch);
                 answers.forEach(Runnable::run);
                 return;
             } catch (SQLException e) {
@@ -158,21 +168,17 @@ class GroupCommit {
     }
 
     /**
-     * The database is away, or was lost while it committed. Nothing new is granted; what might have been granted is
+     * The database is away, or was lost while it committed. Nothing new is granted unless the operator wants it; what might have been granted is
      * released, and settlements wait, because they must not be lost.
      */
     private void whileAway(List<Operation> batch, SQLException cause) throws InterruptedException {
-        LOG.log(System.Logger.Level.WARNING, "the database is away; nothing is granted: {0}", cause.getMessage());
+        LOG.log(System.Logger.Level.WARNING, "the database is away: {0}", cause.getMessage());
         for (Operation operation : batch) {
             switch (operation) {
                 case Operation.Authorise authorise -> {
-                    authorise.fail(Away.problem());
-                    requeue(new Operation.Settle(
-                            new Settlement.Release(authorise.wish().id()),
-                            new java.util.concurrent.CompletableFuture<>()));
+                    answerWhileAway(authorise);
                     if (authorise.wish().instead() != null) {
-                        requeue(new Operation.Settle(
-                                authorise.wish().instead(), new java.util.concurrent.CompletableFuture<>()));
+                        requeue(new Operation.Settle(authorise.wish().instead(), new CompletableFuture<>()));
                     }
                 }
                 case Operation.Charge charge -> {
@@ -185,6 +191,20 @@ class GroupCommit {
             }
         }
         Thread.sleep(PAUSE_WHILE_AWAY);
+    }
+
+    /**
+     * Refuses, and gives back what may have been granted though nobody was told; or grants what the operator allows,
+     * where it is certain that the database has not heard of it.
+     */
+    private void answerWhileAway(Operation.Authorise authorise) {
+        Optional<Verdict.Granted> granted = connected ? Optional.empty() : failOpen.grant(authorise.wish());
+        if (granted.isPresent()) {
+            authorise.answer().complete(granted.get());
+        } else {
+            authorise.fail(Away.problem());
+            requeue(new Operation.Settle(new Settlement.Release(authorise.wish().id()), new CompletableFuture<>()));
+        }
     }
 
     private void requeue(Operation operation) {

@@ -1,10 +1,7 @@
 package io.purser.budget;
 
 import io.purser.ledger.Columns;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.purser.ledger.RoundTrip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,20 +18,37 @@ import org.jspecify.annotations.Nullable;
 final class Keys {
     static final Duration KEPT = Duration.ofHours(24);
 
+    private static final String CLAIM = """
+            insert into idempotency as i (caller, key, fingerprint, call_id, state, created_at, expires_at)
+            select caller, key, fingerprint, call_id, 'in_flight', timestamptz 'epoch' + ? * interval '1 microsecond',
+                timestamptz 'epoch' + ? * interval '1 microsecond'
+            from unnest(?::text[], ?::text[], ?::text[], ?::uuid[]) as k (caller, key, fingerprint, call_id)
+            on conflict (caller, key) do update set fingerprint = excluded.fingerprint, call_id = excluded.call_id,
+                state = 'in_flight', status = null, content_type = null, headers = null, body = null,
+                created_at = excluded.created_at, expires_at = excluded.expires_at
+            where i.expires_at <= excluded.created_at
+            returning call_id
+            """;
+    private static final String FINISH = """
+            update idempotency i set state = f.state, status = f.status, content_type = f.content_type,
+                headers = f.headers, body = f.body
+            from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
+                as f (call_id, state, status, content_type, headers, body)
+            where i.call_id = f.call_id
+            """;
+
     private record Claim(Authorisation.Key key, UUID callId) {}
 
     private record Finish(
             UUID callId, String state, @Nullable KeptAnswer answer) {}
 
-    private final Connection connection;
     private final Instant now;
     private final Map<String, Claim> claims = new LinkedHashMap<>();
     private final Set<UUID> claimed = new HashSet<>();
     private final List<UUID> freed = new ArrayList<>();
     private final List<Finish> finished = new ArrayList<>();
 
-    Keys(Connection connection, Instant now) {
-        this.connection = connection;
+    Keys(Instant now) {
         this.now = now;
     }
 
@@ -46,7 +60,7 @@ final class Keys {
     }
 
     /** Claims all that were wished for and are free or older than 24 hours, in one order over all replicas. */
-    void claim() throws SQLException {
+    void claim(RoundTrip trip) {
         if (claims.isEmpty()) {
             return;
         }
@@ -54,30 +68,25 @@ final class Keys {
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .map(Map.Entry::getValue)
                 .toList();
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into idempotency as i (caller, key, fingerprint, call_id, state, created_at, expires_at)
-                select caller, key, fingerprint, call_id, 'in_flight', timestamptz 'epoch' + ? * interval '1 microsecond',
-                    timestamptz 'epoch' + ? * interval '1 microsecond'
-                from unnest(?::text[], ?::text[], ?::text[], ?::uuid[]) as k (caller, key, fingerprint, call_id)
-                on conflict (caller, key) do update set fingerprint = excluded.fingerprint, call_id = excluded.call_id,
-                    state = 'in_flight', status = null, content_type = null, headers = null, body = null,
-                    created_at = excluded.created_at, expires_at = excluded.expires_at
-                where i.expires_at <= excluded.created_at
-                returning call_id
-                """)) {
-            insert.setLong(1, Columns.micros(now));
-            insert.setLong(2, Columns.micros(now.plus(KEPT)));
-            new Columns<>(connection, insert, rows, 3)
-                    .column("text", c -> c.key().caller())
-                    .column("text", c -> c.key().key())
-                    .column("text", c -> c.key().fingerprint())
-                    .column("uuid", Claim::callId);
-            try (ResultSet row = insert.executeQuery()) {
-                while (row.next()) {
-                    claimed.add(row.getObject(1, UUID.class));
-                }
-            }
-        }
+        trip.query(
+                CLAIM,
+                (statement, first) -> {
+                    statement.setLong(first, Columns.micros(now));
+                    statement.setLong(first + 1, Columns.micros(now.plus(KEPT)));
+                    return trip.columns(
+                            statement,
+                            first + 2,
+                            rows,
+                            columns -> columns.column("text", c -> c.key().caller())
+                                    .column("text", c -> c.key().key())
+                                    .column("text", c -> c.key().fingerprint())
+                                    .column("uuid", Claim::callId));
+                },
+                row -> {
+                    while (row.next()) {
+                        claimed.add(row.getObject(1, UUID.class));
+                    }
+                });
     }
 
     boolean has(Authorisation.@Nullable Key key, UUID callId) {
@@ -97,28 +106,40 @@ final class Keys {
         }
     }
 
-    void write() throws SQLException {
+    void write(RoundTrip trip) {
         if (!freed.isEmpty()) {
-            try (PreparedStatement delete = connection.prepareStatement(
-                    "delete from idempotency where call_id = any(?) and state = 'in_flight'")) {
-                delete.setArray(1, connection.createArrayOf("uuid", freed.toArray()));
-                delete.executeUpdate();
-            }
+            trip.change(
+                    "delete from idempotency i using unnest(?::uuid[]) as f (call_id)"
+                            + " where i.call_id = f.call_id and i.state = 'in_flight'",
+                    trip.columns(freed, columns -> columns.column("uuid", id -> id)));
         }
-        for (Finish finish : finished) {
-            try (PreparedStatement update = connection.prepareStatement("""
-                    update idempotency set state = ?, status = ?, content_type = ?, headers = ?, body = ?
-                    where call_id = ?
-                    """)) {
-                KeptAnswer answer = finish.answer();
-                update.setString(1, finish.state());
-                update.setObject(2, answer == null ? null : answer.status(), java.sql.Types.INTEGER);
-                update.setString(3, answer == null ? null : answer.contentType());
-                update.setString(4, answer == null ? null : answer.headers());
-                update.setString(5, answer == null ? null : answer.body());
-                update.setObject(6, finish.callId());
-                update.executeUpdate();
-            }
+        if (!finished.isEmpty()) {
+            trip.change(
+                    FINISH,
+                    trip.columns(
+                            finished,
+                            columns -> columns.column("uuid", Finish::callId)
+                                    .column("text", Finish::state)
+                                    .column(
+                                            "int",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().status())
+                                    .column(
+                                            "text",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().contentType())
+                                    .column(
+                                            "text",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().headers())
+                                    .column(
+                                            "text",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().body())));
         }
     }
 }

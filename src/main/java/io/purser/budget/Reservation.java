@@ -38,4 +38,23 @@ public record Reservation(
     Usd held() {
         return state == State.EXPIRED ? Usd.ZERO : bound;
     }
+
+    /** The same in that state. */
+    Reservation as(State now) {
+        return now == state
+                ? this
+                : new Reservation(
+                        id,
+                        now,
+                        spender,
+                        provider,
+                        model,
+                        priceVersion,
+                        attempt,
+                        callId,
+                        bound,
+                        expiresAt,
+                        idempotencyKey,
+                        windows);
+    }
 }

@@ -2,6 +2,7 @@ package io.purser.budget;
 
 import io.purser.ledger.Columns;
 import io.purser.ledger.Entry;
+import io.purser.ledger.RoundTrip;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.sql.Array;
@@ -13,14 +14,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The table of reservations; every change goes through the transaction of the connection that is given. */
 final class Reservations {
@@ -32,72 +33,124 @@ final class Reservations {
             expires_at, idempotency_key, budgets, windows
             """;
 
+    private static final String INSERT = """
+            insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
+                caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key)
+            select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
+                timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
+                windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
+                attempt, call_id, key
+            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+                ?::uuid[], ?::text[])
+                as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
+                    provider, model, price_version, attempt, call_id, key)
+            """;
+
     private Reservations() {}
 
     /** What a grant writes. */
-    record Row(Authorisation wish, Usd amount, List<Entry.Window> windows) {}
-
-    static void insert(Connection connection, UUID replica, List<Row> rows) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
-                    caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key)
-                select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
-                    timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
-                    windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
-                    attempt, call_id, key
-                from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                    ?::uuid[], ?::text[])
-                    as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
-                        provider, model, price_version, attempt, call_id, key)
-                """)) {
-            insert.setObject(1, replica);
-            new Columns<>(connection, insert, rows, 2)
-                    .column("uuid", r -> r.wish().id())
-                    .column("text", r -> r.wish().kind().name().toLowerCase(Locale.ROOT))
-                    .times(r -> r.wish().at())
-                    .times(r -> r.wish().expiresAt())
-                    .column("bigint", r -> r.amount().nanos())
-                    .column(
-                            "text",
-                            r -> Columns.arrayOf(r.windows().stream()
-                                    .map(Entry.Window::budget)
-                                    .toList()))
-                    .column(
-                            "text",
-                            r -> Columns.arrayOf(r.windows().stream()
-                                    .map(Entry.Window::startsAt)
-                                    .toList()))
-                    .column("text", r -> r.wish().spender().caller())
-                    .column("text", r -> r.wish().spender().agent())
-                    .column("text", r -> r.wish().spender().task())
-                    .column("text", r -> r.wish().spender().team())
-                    .column("text", r -> Columns.arrayOf(r.wish().spender().tags()))
-                    .column("text", r -> r.wish().provider())
-                    .column("text", r -> r.wish().model())
-                    .column("text", r -> r.wish().priceVersion())
-                    .column("int", r -> r.wish().attempt())
-                    .column("uuid", r -> r.wish().callId())
-                    .column(
-                            "text",
-                            r -> r.wish().key() == null ? null : r.wish().key().key());
-            insert.executeUpdate();
+    record Row(Authorisation wish, Usd amount, List<Entry.Window> windows) {
+        /** The same as it is read back. */
+        Reservation reservation() {
+            return new Reservation(
+                    wish.id(),
+                    switch (wish.kind()) {
+                        case HELD -> Reservation.State.HELD;
+                        case SENT -> Reservation.State.SENT;
+                    },
+                    wish.spender(),
+                    wish.provider(),
+                    wish.model(),
+                    wish.priceVersion(),
+                    wish.attempt(),
+                    wish.callId(),
+                    amount,
+                    wish.expiresAt(),
+                    wish.key() == null ? null : wish.key().key(),
+                    windows);
         }
     }
 
-    /** Takes them out of the table; what is not returned was settled by somebody else, or never was. */
-    static Map<UUID, Reservation> take(Connection connection, Collection<UUID> ids) throws SQLException {
-        return change(connection, "delete from reservation where id = any(?) returning " + COLUMNS, ids);
+    /** Writes what was granted. */
+    static void insert(RoundTrip trip, UUID replica, List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        trip.change(INSERT, (statement, first) -> {
+            statement.setObject(first, replica);
+            return trip.columns(
+                    statement,
+                    first + 1,
+                    rows,
+                    columns -> columns.column("uuid", r -> r.wish().id())
+                            .column("text", r -> r.wish().kind().name().toLowerCase(Locale.ROOT))
+                            .times(r -> r.wish().at())
+                            .times(r -> r.wish().expiresAt())
+                            .column("bigint", r -> r.amount().nanos())
+                            .column(
+                                    "text",
+                                    r -> Columns.arrayOf(r.windows().stream()
+                                            .map(Entry.Window::budget)
+                                            .toList()))
+                            .column(
+                                    "text",
+                                    r -> Columns.arrayOf(r.windows().stream()
+                                            .map(Entry.Window::startsAt)
+                                            .toList()))
+                            .column("text", r -> r.wish().spender().caller())
+                            .column("text", r -> r.wish().spender().agent())
+                            .column("text", r -> r.wish().spender().task())
+                            .column("text", r -> r.wish().spender().team())
+                            .column(
+                                    "text",
+                                    r -> Columns.arrayOf(r.wish().spender().tags()))
+                            .column("text", r -> r.wish().provider())
+                            .column("text", r -> r.wish().model())
+                            .column("text", r -> r.wish().priceVersion())
+                            .column("int", r -> r.wish().attempt())
+                            .column("uuid", r -> r.wish().callId())
+                            .column(
+                                    "text",
+                                    r -> r.wish().key() == null
+                                            ? null
+                                            : r.wish().key().key()));
+        });
     }
 
-    /** Lets promises lapse: they hold nothing any more and stay for a late usage. Returns them as they were. */
-    static Map<UUID, Reservation> lapse(Connection connection, Collection<UUID> ids) throws SQLException {
-        return change(
-                connection,
+    /** Takes them out of the table; what is not handed on was settled by somebody else, or never was. */
+    static void take(RoundTrip trip, List<UUID> ids, Consumer<Reservation> taken) {
+        change(trip, "delete from reservation where id = any(?) returning " + COLUMNS, ids, taken);
+    }
+
+    /**
+     * Takes out reservations that are known already, and reads only what may have changed since: whether they are still
+     * there, and their state.
+     */
+    static void takeKnown(RoundTrip trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
+        if (known.isEmpty()) {
+            return;
+        }
+        trip.query(
+                "delete from reservation where id = any(?) returning id, state",
+                ids(trip, List.copyOf(known.keySet())),
+                row -> {
+                    while (row.next()) {
+                        Reservation reservation = Objects.requireNonNull(known.get(row.getObject(1, UUID.class)));
+                        taken.accept(reservation.as(state(row.getString(2))));
+                    }
+                });
+    }
+
+    /** Lets promises lapse: they hold nothing any more and stay for a late usage. Hands them on as they were. */
+    static void lapse(RoundTrip trip, List<UUID> ids, Consumer<Reservation> lapsed) {
+        change(
+                trip,
                 "update reservation set state = 'expired', expires_at = expires_at + interval '%d days' "
                                 .formatted(LATE.toDays())
                         + "where id = any(?) and state = 'held' returning " + COLUMNS.replace("state", "'held'"),
-                ids);
+                ids,
+                lapsed);
     }
 
     static Optional<Reservation> find(Connection connection, UUID id) throws SQLException {
@@ -110,28 +163,29 @@ final class Reservations {
         }
     }
 
-    private static Map<UUID, Reservation> change(Connection connection, String sql, Collection<UUID> ids)
-            throws SQLException {
-        Map<UUID, Reservation> changed = new HashMap<>();
+    private static void change(RoundTrip trip, String sql, List<UUID> ids, Consumer<Reservation> changed) {
         if (ids.isEmpty()) {
-            return changed;
+            return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    Reservation reservation = read(row);
-                    changed.put(reservation.id(), reservation);
-                }
+        trip.query(sql, ids(trip, ids), row -> {
+            while (row.next()) {
+                changed.accept(read(row));
             }
-        }
-        return changed;
+        });
+    }
+
+    private static RoundTrip.Binding ids(RoundTrip trip, List<UUID> ids) {
+        return trip.columns(ids, columns -> columns.column("uuid", id -> id));
+    }
+
+    private static Reservation.State state(String code) {
+        return Reservation.State.valueOf(code.toUpperCase(Locale.ROOT));
     }
 
     private static Reservation read(ResultSet row) throws SQLException {
         return new Reservation(
                 row.getObject(1, UUID.class),
-                Reservation.State.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                state(row.getString(2)),
                 new Spender(row.getString(3), row.getString(4), row.getString(5), row.getString(6), Set.of((String[])
                         row.getArray(7).getArray())),
                 row.getString(8),

@@ -96,9 +96,8 @@ class Sweep {
         List<Settlement> due = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 select r.id, r.state from reservation r left join replica p on p.id = r.replica
-                where (r.state = 'held' and r.expires_at <= now())
-                    or (r.state = 'sent' and (r.expires_at <= now() or p.id is null
-                        or p.seen_at <= now() - ? * interval '1 millisecond'))
+                where r.state <> 'expired' and (r.expires_at <= now()
+                    or (r.state = 'sent' and (p.id is null or p.seen_at <= now() - ? * interval '1 millisecond')))
                 limit ?
                 """)) {
             select.setLong(1, silence.toMillis());

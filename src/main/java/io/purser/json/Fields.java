@@ -242,11 +242,14 @@ public final class Fields {
 
     /** Notes every field that nobody asked for. */
     public void noMore() {
+        List<String> unknown = new ArrayList<>();
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                violation(name, "is not known here" + nearest(name));
+                unknown.add(name);
             }
         });
+        unknown.forEach(name -> violation(name, "is not known here" + nearest(name)));
+        known.addAll(unknown); // told once
     }
 
     /** Whether nothing wrong was found so far. */

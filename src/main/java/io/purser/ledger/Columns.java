@@ -49,6 +49,11 @@ public final class Columns<T> {
         });
     }
 
+    /** The index of the parameter behind those that were bound. */
+    public int next() {
+        return next;
+    }
+
     public static long micros(Instant time) {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }

@@ -2,7 +2,6 @@ package io.purser.ledger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,11 +15,11 @@ public class EntryWriter {
     // Times are bound as microseconds: exact, and without a zone on the way.
     private static final String TIME = "timestamptz 'epoch' + %s * interval '1 microsecond'";
     private static final String INSERT = """
-            insert into usage_entry (id, time, recorded_at, corrects, correction, caller, agent, task, team, tags,
+            insert into usage_entry (id, time, recorded_at, corrects, caller, agent, task, team, tags,
                 provider, model, price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens,
                 cache_write_tokens, reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status,
                 over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows)
-            select id, %s, %s, corrects, case when corrects is null then null else 1 end, caller, agent, task, team,
+            select id, %s, %s, corrects, caller, agent, task, team,
                 tags::text[], provider, model, price_version, call_id, attempt, prompt, completion, cached, cache_write,
                 reasoning, cost, bound, latency, first_token, status, over_bound, provider_cost, quality, reservation,
                 key, budgets::uuid[], windows::timestamptz[]
@@ -54,80 +53,91 @@ public class EntryWriter {
         this.zone = zone;
     }
 
-    /** Writes all of them or, where it throws, none; the caller commits. */
+    /** Writes all of them in a round trip of their own or, where it throws, none; the caller commits. */
     public void append(Connection connection, List<Entry> entries) throws SQLException {
+        RoundTrip trip = new RoundTrip(connection);
+        append(trip, entries);
+        trip.go();
+    }
+
+    /** Writes all of them with that round trip or, where it throws, none; the caller commits. */
+    public void append(RoundTrip trip, List<Entry> entries) {
         if (entries.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            new Columns<>(connection, insert, entries)
-                    .column("uuid", Entry::id)
-                    .times(Entry::time)
-                    .times(Entry::recordedAt)
-                    .column("uuid", Entry::corrects)
-                    .column("text", e -> e.spender().caller())
-                    .column("text", e -> e.spender().agent())
-                    .column("text", e -> e.spender().task())
-                    .column("text", e -> e.spender().team())
-                    .column("text", e -> Columns.arrayOf(e.spender().tags()))
-                    .column("text", Entry::provider)
-                    .column("text", Entry::model)
-                    .column("text", Entry::priceVersion)
-                    .column("uuid", Entry::callId)
-                    .column("int", Entry::attempt)
-                    .column("bigint", e -> e.tokens().prompt())
-                    .column("bigint", e -> e.tokens().completion())
-                    .column("bigint", e -> e.tokens().cached())
-                    .column("bigint", e -> e.tokens().cacheWrite())
-                    .column("bigint", e -> e.tokens().reasoning())
-                    .column("bigint", e -> e.cost().nanos())
-                    .column("bigint", e -> e.bound() == null ? null : e.bound().nanos())
-                    .column("bigint", Entry::latencyMs)
-                    .column("bigint", Entry::firstTokenMs)
-                    .column("text", e -> e.status().code())
-                    .column("boolean", Entry::isOverBound)
-                    .column(
-                            "bigint",
-                            e -> e.providerCost() == null
-                                    ? null
-                                    : e.providerCost().nanos())
-                    .column("numeric", Entry::quality)
-                    .column("uuid", Entry::reservation)
-                    .column("text", Entry::idempotencyKey)
-                    .column(
-                            "text",
-                            e -> Columns.arrayOf(e.budgets().stream()
-                                    .map(Entry.Window::budget)
-                                    .toList()))
-                    .column(
-                            "text",
-                            e -> Columns.arrayOf(e.budgets().stream()
-                                    .map(Entry.Window::startsAt)
-                                    .toList()));
-            insert.executeUpdate();
-        }
-        rollUp(connection, entries);
+        trip.change(
+                INSERT,
+                trip.columns(
+                        entries,
+                        columns -> columns.column("uuid", Entry::id)
+                                .times(Entry::time)
+                                .times(Entry::recordedAt)
+                                .column("uuid", Entry::corrects)
+                                .column("text", e -> e.spender().caller())
+                                .column("text", e -> e.spender().agent())
+                                .column("text", e -> e.spender().task())
+                                .column("text", e -> e.spender().team())
+                                .column("text", e -> Columns.arrayOf(e.spender().tags()))
+                                .column("text", Entry::provider)
+                                .column("text", Entry::model)
+                                .column("text", Entry::priceVersion)
+                                .column("uuid", Entry::callId)
+                                .column("int", Entry::attempt)
+                                .column("bigint", e -> e.tokens().prompt())
+                                .column("bigint", e -> e.tokens().completion())
+                                .column("bigint", e -> e.tokens().cached())
+                                .column("bigint", e -> e.tokens().cacheWrite())
+                                .column("bigint", e -> e.tokens().reasoning())
+                                .column("bigint", e -> e.cost().nanos())
+                                .column(
+                                        "bigint",
+                                        e -> e.bound() == null
+                                                ? null
+                                                : e.bound().nanos())
+                                .column("bigint", Entry::latencyMs)
+                                .column("bigint", Entry::firstTokenMs)
+                                .column("text", e -> e.status().code())
+                                .column("boolean", Entry::isOverBound)
+                                .column(
+                                        "bigint",
+                                        e -> e.providerCost() == null
+                                                ? null
+                                                : e.providerCost().nanos())
+                                .column("numeric", Entry::quality)
+                                .column("uuid", Entry::reservation)
+                                .column("text", Entry::idempotencyKey)
+                                .column(
+                                        "text",
+                                        e -> Columns.arrayOf(e.budgets().stream()
+                                                .map(Entry.Window::budget)
+                                                .toList()))
+                                .column(
+                                        "text",
+                                        e -> Columns.arrayOf(e.budgets().stream()
+                                                .map(Entry.Window::startsAt)
+                                                .toList()))));
+        rollUp(trip, entries);
     }
 
-    private void rollUp(Connection connection, List<Entry> entries) throws SQLException {
+    private void rollUp(RoundTrip trip, List<Entry> entries) {
         Rollups rollups = new Rollups(zone);
         entries.forEach(rollups::add);
         List<Map.Entry<Rollups.Key, Rollups.Sum>> rows =
                 new ArrayList<>(rollups.sums().entrySet());
-        try (PreparedStatement upsert = connection.prepareStatement(ROLL_UP)) {
-            new Columns<>(connection, upsert, rows)
-                    .column("date", r -> r.getKey().day())
-                    .column("text", r -> r.getKey().dimension())
-                    .column("text", r -> r.getKey().value())
-                    .column("bigint", r -> r.getValue().calls)
-                    .column("bigint", r -> r.getValue().errors)
-                    .column("bigint", r -> r.getValue().promptTokens)
-                    .column("bigint", r -> r.getValue().completionTokens)
-                    .column("bigint", r -> r.getValue().cachedTokens)
-                    .column("bigint", r -> r.getValue().costNanos)
-                    .column("bigint", r -> r.getValue().latencyMs)
-                    .column("bigint", r -> r.getValue().latencyCalls);
-            upsert.executeUpdate();
-        }
+        trip.change(
+                ROLL_UP,
+                trip.columns(
+                        rows,
+                        columns -> columns.column("date", r -> r.getKey().day())
+                                .column("text", r -> r.getKey().dimension())
+                                .column("text", r -> r.getKey().value())
+                                .column("bigint", r -> r.getValue().calls)
+                                .column("bigint", r -> r.getValue().errors)
+                                .column("bigint", r -> r.getValue().promptTokens)
+                                .column("bigint", r -> r.getValue().completionTokens)
+                                .column("bigint", r -> r.getValue().cachedTokens)
+                                .column("bigint", r -> r.getValue().costNanos)
+                                .column("bigint", r -> r.getValue().latencyMs)
+                                .column("bigint", r -> r.getValue().latencyCalls)));
     }
 }

@@ -62,7 +62,7 @@ public class Router {
      * @throws Problem {@code no_eligible_model} where none can, saying why each was passed over
      */
     public Decision decide(Wish wish, Predicate<Model> usable) {
-        List<Standing> standings = budgets.standings(wish.spender(), null, clock.instant());
+        List<Standing> standings = budgets.standingsToDecideBy(wish.spender(), clock.instant());
         return decide(wish, usable, standings);
     }
 

@@ -18,24 +18,31 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Random operations against the real thing and against a model that a reader can check by eye, which have to agree on
  * every answer and on every balance. Longer with {@code -Dpurser.model.sequences=…}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BudgetModelTest {
     private static final int SEQUENCES = Integer.getInteger("purser.model.sequences", 2_000);
-    private static LedgerHarness harness;
+    private LedgerHarness harness;
+
+    /** The JDBC URL of a fresh database. */
+    String database() throws Exception {
+        return PostgresResource.freshDatabase();
+    }
 
     @BeforeAll
-    static void start() throws Exception {
-        String url = PostgresResource.freshDatabase();
+    void start() throws Exception {
+        String url = database();
         LedgerHarness.migrate(url);
         harness = new LedgerHarness(url, Clock.systemUTC(), Duration.ofSeconds(30));
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         harness.close();
     }
 
@@ -136,7 +143,7 @@ class BudgetModelTest {
                 .isZero();
     }
 
-    private static Budget budgetFor(String agent) {
+    private Budget budgetFor(String agent) {
         return harness.administration.create(
                 new BudgetDefinition(
                         agent,
@@ -150,7 +157,7 @@ class BudgetModelTest {
                 "test");
     }
 
-    private static void sequence(Random random, String agent, Budget budget, Model model, List<UUID> ids) {
+    private void sequence(Random random, String agent, Budget budget, Model model, List<UUID> ids) {
         Spender spender = new Spender("caller", agent, null, null, Set.of());
         for (int step = 0; step < 8; step++) {
             int choice = random.nextInt(6);

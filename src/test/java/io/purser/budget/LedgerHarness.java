@@ -2,6 +2,7 @@ package io.purser.budget;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.purser.ledger.EntryWriter;
@@ -37,11 +38,17 @@ public final class LedgerHarness implements AutoCloseable {
     public final Clock clock;
 
     public LedgerHarness(String url, Clock clock, Duration silence) throws SQLException {
+        this(url, clock, silence, "0");
+    }
+
+    /** With a ceiling in US dollars for what goes out while the database is away. */
+    LedgerHarness(String url, Clock clock, Duration silence, String failOpenUsd) throws SQLException {
+        FailOpen failOpen = new FailOpen(failOpenUsd);
         this.clock = clock;
         this.database = pool(url);
         this.replica = new Replica(database, clock);
-        this.commits = new GroupCommit(database, new EntryWriter(ZoneId.of("UTC")), replica, clock);
-        this.budgets = new Budgets(commits, database);
+        this.commits = new GroupCommit(database, new EntryWriter(ZoneId.of("UTC")), replica, failOpen, clock);
+        this.budgets = new Budgets(commits, database, failOpen);
         this.administration = new BudgetAdministration(database, clock);
         this.sweep = new Sweep(database, replica, commits, silence);
         commits.start();
@@ -63,6 +70,8 @@ public final class LedgerHarness implements AutoCloseable {
     public static AgroalDataSource pool(String url) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(4)
+                        // As Quarkus has it: a connection that broke leaves the pool.
+                        .exceptionSorter(new PostgreSQLExceptionSorter())
                         .acquisitionTimeout(Duration.ofSeconds(3))
                         .validateOnBorrow(false)
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)

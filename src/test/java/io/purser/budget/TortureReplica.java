@@ -65,10 +65,14 @@ public final class TortureReplica {
     private static void call(LedgerHarness harness, HttpClient client, String provider, Random random) {
         Usd bound = Usd.ofNanos(1_000 + random.nextInt(9_000));
         Usd least = random.nextInt(4) == 0 ? Usd.ofNanos(500) : bound;
+        // One call in four is keyed, by keys that other callers and other replicas use as well.
+        Authorisation.Key key = random.nextInt(4) != 0
+                ? null
+                : new Authorisation.Key(
+                        LedgerHarness.SOMEBODY.caller(), "key-" + random.nextInt(2_000), "the same request");
         Verdict verdict;
         try {
-            verdict =
-                    Budgets.await(harness.budgets.authorise(harness.wish(least, bound, LedgerHarness.SOMEBODY, null)));
+            verdict = Budgets.await(harness.budgets.authorise(harness.wish(least, bound, LedgerHarness.SOMEBODY, key)));
         } catch (Problem | IllegalStateException e) {
             return; // fail closed: nothing was granted, and nothing is sent
         }

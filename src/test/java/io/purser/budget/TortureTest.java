@@ -34,10 +34,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Three replicas, 64 callers each, one budget that is too small for them, and everything that can go wrong: replicas
  * that are killed, or stopped for longer than their silence is believed and continued, a PostgreSQL that is killed,
- * providers that fail, answers that are lost. Longer with {@code -Dpurser.torture.seconds=…}.
+ * providers that fail, answers that are lost, keys that are repeated. Longer with {@code -Dpurser.torture.seconds=…}.
  */
 class TortureTest {
-    private static final long SECONDS = Long.getLong("purser.torture.seconds", 20);
     private static final String LIMIT = "0.2";
 
     /** Fails one call in ten, and bills all others. */
@@ -83,7 +82,7 @@ class TortureTest {
 
     @Test
     void neverSpendsMoreThanTheLimitAndLosesNothingWhateverIsKilled() throws Exception {
-        try (KillablePostgres postgres = new KillablePostgres(Map.of());
+        try (KillablePostgres postgres = new KillablePostgres(settings());
                 BillingProvider provider = new BillingProvider()) {
             LedgerHarness.migrate(postgres.url());
             Budget budget;
@@ -106,13 +105,23 @@ class TortureTest {
         }
     }
 
-    private static void torment(KillablePostgres postgres, BillingProvider provider) throws Exception {
+    /** For how long everything is killed. */
+    long seconds() {
+        return Long.getLong("purser.torture.seconds", 20);
+    }
+
+    /** How PostgreSQL is set up. */
+    Map<String, String> settings() {
+        return Map.of();
+    }
+
+    private void torment(KillablePostgres postgres, BillingProvider provider) throws Exception {
         Random random = new Random(7);
         List<Process> replicas = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             replicas.add(replica(postgres, provider, i));
         }
-        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
+        long end = System.nanoTime() + seconds() * 1_000_000_000L;
         int started = 3;
         for (int round = 0; System.nanoTime() < end; round++) {
             pause(Duration.ofMillis(2_000 + random.nextInt(1_500)));
@@ -145,7 +154,7 @@ class TortureTest {
         Awaitility.await().atMost(time.plusSeconds(5)).until(() -> System.nanoTime() >= end);
     }
 
-    private static Process replica(KillablePostgres postgres, BillingProvider provider, int seed) throws IOException {
+    private Process replica(KillablePostgres postgres, BillingProvider provider, int seed) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx160m",
@@ -157,7 +166,7 @@ class TortureTest {
                         postgres.url(),
                         provider.url(),
                         Integer.toString(seed),
-                        Long.toString(SECONDS + 120))
+                        Long.toString(seconds() + 120))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -234,6 +243,12 @@ class TortureTest {
             }
             assertThat(provider.received.keySet()).isNotEmpty().isSubsetOf(entries.keySet());
             assertThat(entries.values()).allMatch(count -> count == 1);
+            assertThat(harness.number("select count(*) from usage_entry where idempotency_key is not null"))
+                    .isPositive();
+            assertThat(harness.number("select count(*) from (select idempotency_key from usage_entry"
+                            + " where corrects is null and status <> 'error' and idempotency_key is not null"
+                            + " group by idempotency_key having count(*) > 1) twice"))
+                    .isZero();
         }
     }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswerScanTest {
     @Test
     void isInForceInEveryTest() {
-        assertThat(RestAssured.filters()).hasAtLeastOneElementOfType(AnswerScan.class);
+        assertThat(RestAssured.filters())
+                .extracting(filter -> filter.getClass().getName())
+                .containsOnlyOnce(AnswerScan.class.getName());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -49,6 +50,19 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
             throw new IllegalStateException(e);
         }
         return Server.RUNNING.getJdbcUrl("postgres", name);
+    }
+
+    /** The same, where every transaction is serializable and may be asked to start again. */
+    public static String freshSerializableDatabase() {
+        String url = freshDatabase();
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter database %s set default_transaction_isolation = 'serializable'"
+                    .formatted(connection.getCatalog()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url;
     }
 
     private static final class Server {

@@ -1,0 +1,135 @@
+package io.purser.budget;
+
+import io.purser.money.Usd;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What an operator may allow while the database is away, and by default does not: calls whose bounds stay within a
+ * ceiling, for each replica and each time the database is away. They are in memory alone until it is back, and are then
+ * charged without a reservation, so that a budget may show {@code over_usd}; a replica that dies before that has lost
+ * them. Used by the thread of {@link GroupCommit}.
+ */
+@ApplicationScoped
+class FailOpen {
+    private final Usd ceiling;
+    private final Map<UUID, Granted> open = new HashMap<>();
+    private Usd granted = Usd.ZERO;
+
+    private record Granted(Authorisation wish, Usd amount) {}
+
+    /**
+     * Reads the ceiling.
+     *
+     * @param ceiling US dollars for each replica and each time the database is away; zero is off
+     */
+    FailOpen(@ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") String ceiling) {
+        try {
+            this.ceiling = Usd.parse(ceiling);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("PURSER_FAIL_OPEN_USD: " + e.getMessage(), e);
+        }
+        if (this.ceiling.isNegative()) {
+            throw new IllegalArgumentException("PURSER_FAIL_OPEN_USD is %s; it cannot be negative".formatted(ceiling));
+        }
+    }
+
+    boolean isOn() {
+        return !ceiling.isZero();
+    }
+
+    /**
+     * Lets a call out without a durable word of it, where the ceiling holds it. A promise is for another request, which
+     * may reach another replica, and a keyed call has to be known to all: those are never granted so.
+     */
+    Optional<Verdict.Granted> grant(Authorisation wish) {
+        Usd left = ceiling.minus(granted);
+        if (!isOn()
+                || wish.kind() != Authorisation.Kind.SENT
+                || wish.key() != null
+                || wish.least().isMoreThan(left)) {
+            return Optional.empty();
+        }
+        Usd amount = wish.most().min(left);
+        granted = granted.plus(amount);
+        open.put(wish.id(), new Granted(wish, amount));
+        return Optional.of(new Verdict.Granted(wish.id(), amount, wish.expiresAt(), List.of()));
+    }
+
+    /** The same operations, with what was granted here charged as something that nobody reserved. */
+    List<Operation> translate(List<Operation> operations) {
+        if (open.isEmpty()) {
+            return operations;
+        }
+        List<Operation> translated = new ArrayList<>();
+        for (Operation operation : operations) {
+            switch (operation) {
+                case Operation.Settle settle
+                when open.containsKey(settle.wish().reservation()) ->
+                    charge(settle.wish(), settle.answer()).ifPresent(translated::add);
+                case Operation.Authorise authorise
+                when authorise.wish().instead() != null
+                        && open.containsKey(authorise.wish().instead().reservation()) -> {
+                    charge(authorise.wish().instead(), new CompletableFuture<>())
+                            .ifPresent(translated::add);
+                    translated.add(new Operation.Authorise(authorise.wish().withoutInstead(), authorise.answer()));
+                }
+                case Operation.Settle settle -> translated.add(settle);
+                case Operation.Authorise authorise -> translated.add(authorise);
+                case Operation.Charge charge -> translated.add(charge);
+                case Operation.Keep keep -> translated.add(keep);
+            }
+        }
+        return translated;
+    }
+
+    private Optional<Operation> charge(Settlement settlement, CompletableFuture<Settled> answer) {
+        Granted call = open.get(settlement.reservation());
+        Settlement.Capture capture = call == null ? null : Entries.captureOf(settlement, call.amount());
+        if (call == null || capture == null) {
+            answer.complete(new Settled.Released());
+            return Optional.empty();
+        }
+        Authorisation wish = call.wish();
+        DirectCharge charge = new DirectCharge(
+                wish.id(),
+                wish.at(),
+                wish.spender(),
+                wish.provider(),
+                wish.model(),
+                wish.priceVersion(),
+                capture.tokens(),
+                capture.cost(),
+                capture.status(),
+                capture.latencyMs(),
+                capture.firstTokenMs(),
+                capture.quality(),
+                null,
+                null);
+        return Optional.of(new Operation.Charge(charge, answer));
+    }
+
+    /** The database answered: these operations are settled for good, and the ceiling counts from zero again. */
+    void committed(List<Operation> operations) {
+        granted = Usd.ZERO;
+        for (Operation operation : operations) {
+            switch (operation) {
+                case Operation.Settle settle -> open.remove(settle.wish().reservation());
+                case Operation.Authorise authorise -> {
+                    if (authorise.wish().instead() != null) {
+                        open.remove(authorise.wish().instead().reservation());
+                    }
+                }
+                case Operation.Charge charge -> {}
+                case Operation.Keep keep -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.purser.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.access.SettableClock;
+import io.purser.money.Usd;
+import io.purser.support.PostgresResource;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of money when a window ends, and when the clock jumps. */
+class WindowChangeTest {
+    private final SettableClock clock = new SettableClock(Instant.parse("2028-02-29T23:59:59.999Z"));
+    private LedgerHarness harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        String url = PostgresResource.freshDatabase();
+        LedgerHarness.migrate(url);
+        harness = new LedgerHarness(url, clock, Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    private Budget monthly(String zone, String limit) {
+        return harness.administration.create(
+                new BudgetDefinition(
+                        "monthly in " + zone,
+                        Scope.EVERYTHING,
+                        Usd.parse(limit),
+                        WindowKind.MONTH,
+                        ZoneId.of(zone),
+                        DayOfWeek.MONDAY,
+                        true,
+                        List.of()),
+                "test");
+    }
+
+    private Verdict ask(String bound) {
+        return Budgets.await(harness.budgets.authorise(harness.wish(bound)));
+    }
+
+    private static Balance balance(String limit, String spent, String reserved) {
+        return new Balance(Usd.parse(limit), Usd.parse(spent), Usd.parse(reserved));
+    }
+
+    @Test
+    void chargesTheWindowInWhichItWasReservedThoughTheNextHasBegun() {
+        Budget budget = monthly("UTC", "1");
+        Verdict.Granted granted = (Verdict.Granted) ask("0.7");
+        assertThat(ask("0.4")).isInstanceOf(Verdict.Busy.class);
+        Instant inFebruary = clock.instant();
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(harness.balance(budget)).isEqualTo(balance("1", "0", "0"));
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        Budgets.await(harness.budgets.settle(LedgerHarness.capture(granted.reservation(), Usd.parse("0.5"))));
+
+        assertThat(harness.budgets.standing(budget, inFebruary).balance()).isEqualTo(balance("1", "0.5", "0"));
+        assertThat(harness.budgets.standing(budget, inFebruary).window().endsAt())
+                .isEqualTo(Instant.parse("2028-03-01T00:00:00Z"));
+        assertThat(harness.balance(budget)).isEqualTo(balance("1", "0", "1"));
+    }
+
+    @Test
+    void aClockThatJumpsBackSpendsFromTheOldWindowAndNotTwice() {
+        Budget budget = monthly("UTC", "1");
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+
+        clock.advance(Duration.ofSeconds(-1));
+        assertThat(ask("0.1")).isInstanceOf(Verdict.Busy.class);
+        clock.advance(Duration.ofDays(366));
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(harness.balance(budget)).isEqualTo(balance("1", "0", "1"));
+    }
+
+    @Test
+    void oneCallFallsIntoDifferentMonthsOfDifferentZones() {
+        Budget east = monthly("+14:00", "1");
+        Budget west = monthly("-12:00", "2");
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask("0.5")).isInstanceOf(Verdict.Busy.class);
+
+        // In the east, March began ten hours ago; in the west, it begins in twelve hours.
+        clock.advance(Duration.ofHours(12).plusMillis(1));
+        assertThat(harness.balance(east)).isEqualTo(balance("1", "0", "1"));
+        assertThat(harness.balance(west)).isEqualTo(balance("2", "0", "0"));
+    }
+}

@@ -1,0 +1,107 @@
+package io.purser.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.FakeProvider;
+import io.purser.support.KillablePostgres;
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What callers are told while PostgreSQL is away, and that all goes on by itself when it is back. */
+class DatabaseAwayIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static Map<String, String> settings(FakeProvider provider, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("OPENROUTER_API_KEY", "sk-fake-0123456789");
+        settings.put("OPENROUTER_BASE_URL", provider.baseUrl());
+        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        return settings;
+    }
+
+    private static HttpResponse<String> chat(PackagedPurser purser, String task) {
+        return purser.post(
+                "/v1/chat/completions",
+                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"task\": \"%s\"},"
+                                .formatted(task)
+                        + " \"messages\": [{\"role\": \"user\", \"content\": \"{\\\"prompt\\\": 100, \\\"completion\\\": 50}\"}]}");
+    }
+
+    private static List<Map<String, Object>> entries(PackagedPurser purser, String task) {
+        return new JsonPath(purser.get("/v1/usage?task=" + task).body()).getList("entries");
+    }
+
+    private static void awaitReadiness(PackagedPurser purser, int status) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> purser.get("/q/health/ready").statusCode() == status);
+    }
+
+    @Test
+    void grantsNothingWhileItIsAwayAndGoesOnByItself() throws Exception {
+        try (FakeProvider provider = new FakeProvider();
+                KillablePostgres postgres = new KillablePostgres(Map.of());
+                PackagedPurser purser = PackagedPurser.start(postgres.url(), settings(provider, Map.of()))) {
+            assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
+            long calls = provider.callsWith("prompt");
+
+            postgres.kill();
+            HttpResponse<String> routed = purser.post("/route", "{\"prompt\": \"hello\"}");
+            HttpResponse<String> called = chat(purser, "away");
+
+            assertThat(routed.statusCode()).as(routed.body()).isEqualTo(503);
+            assertThat(routed.headers().firstValue("retry-after")).isPresent();
+            assertThat(new JsonPath(routed.body()).getString("type")).isEqualTo("urn:purser:problem:not_ready");
+            assertThat(called.statusCode()).as(called.body()).isEqualTo(503);
+            assertThat(called.headers().firstValue("retry-after")).isPresent();
+            assertThat(provider.callsWith("prompt")).isEqualTo(calls);
+            awaitReadiness(purser, 503);
+            assertThat(purser.get("/q/health/live").statusCode()).isEqualTo(200);
+
+            postgres.restart();
+            awaitReadiness(purser, 200);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> chat(purser, "after").statusCode() == 200);
+            assertThat(entries(purser, "before")).hasSize(1);
+            assertThat(entries(purser, "away")).isEmpty();
+        }
+    }
+
+    @Test
+    void letsCallsOutUpToACeilingWhereTheOperatorWantsItAndChargesThemLater() throws Exception {
+        try (FakeProvider provider = new FakeProvider();
+                KillablePostgres postgres = new KillablePostgres(Map.of());
+                PackagedPurser purser = PackagedPurser.start(
+                        postgres.url(), settings(provider, Map.of("PURSER_FAIL_OPEN_USD", "0.0003")))) {
+            assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
+
+            postgres.kill();
+            Awaitility.await().atMost(PATIENCE).until(() -> chat(purser, "away").statusCode() == 200);
+            int let = 1;
+            HttpResponse<String> next = chat(purser, "away");
+            for (; next.statusCode() == 200; next = chat(purser, "away")) {
+                let++;
+            }
+
+            assertThat(next.statusCode()).as(next.body()).isEqualTo(503);
+            // Each is bounded by some 210 bytes and 100 tokens at 0.25 µ$: the ceiling holds three of them.
+            assertThat(let).isBetween(2, 4);
+            postgres.restart();
+            int charged = let;
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(entries(purser, "away"))
+                            .hasSize(charged)
+                            .allSatisfy(entry -> assertThat(entry).containsEntry("status", "ok")));
+        }
+    }
+}
