@@ -71,6 +71,30 @@ class GatewayFaultsTest {
                 .containsEntry("completion_tokens", (int) Tokens.count("word0 word1 "));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'status': 500}     | 502 | openrouter answered 500: told to fail  | error",
+                "{'drop': true}      | 502 | openrouter broke the connection off    | unsettled",
+                "{'raw': 'nonsense'} | 502 | openrouter answered with nothing       | unsettled",
+                "{'hang': true}      | 504 | openrouter did not answer in time      | unsettled",
+                "{'stall_after': 0}  | 504 | openrouter did not answer in time      | unsettled",
+            })
+    void answersAStreamThatNeverBeganAsAnError(String fault, int status, String message, String entryStatus) {
+        Ask ask = Ask.stream(Ask.QWEN, fault);
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.contentType()).startsWith("application/json");
+        assertThat(response.jsonPath().getString("error.message")).startsWith(message);
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("status", entryStatus)
+                .containsEntry("cost_usd", entryStatus.equals("error") ? "0" : entry.get("bound_usd"));
+    }
+
     @Test
     void chargesTheBoundOfAWholeAnswerThatIsCutAndSaysSo() {
         Ask ask = new Ask(Ask.QWEN, "{'cut': true}");

@@ -47,8 +47,8 @@ class SoakTest {
     private static final int CALLERS = 16;
     private static final int ONE_IN = 20;
     private static final int PARTS = 5;
-    /** What the heap may hold more at the end than after the first fifth: entries and answers that the test keeps. */
-    private static final long FLAT_MEGABYTES = 24;
+    /** What may be held more at the end than after the third fifth, when pools and generations have their size. */
+    private static final long FLAT_MEGABYTES = 16;
 
     /** What goes wrong, and what the ledger has to say of it. */
     private record Fault(String wish, boolean stream, boolean hangUp, String status) {}
@@ -100,7 +100,7 @@ class SoakTest {
                         .count())
                 .as("calls of 20 and 10 tokens, at 0.00000025 each")
                 .isEqualTo(made - made / ONE_IN);
-        assertThat(megabytes.getLast() - megabytes.getFirst())
+        assertThat(megabytes.getLast() - megabytes.get(PARTS / 2))
                 .as("megabytes that were held after each fifth: %s", megabytes)
                 .isLessThan(FLAT_MEGABYTES);
     }
