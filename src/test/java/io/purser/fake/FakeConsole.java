@@ -39,6 +39,7 @@ import java.util.function.Function;
  */
 public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 2;
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
 
     private final Market wallet;
@@ -220,7 +221,7 @@ public final class FakeConsole implements AutoCloseable {
         JsonNode data = request.path("data");
         return switch (method + " " + route) {
             case "POST /v1/deployments" -> create(data);
-            case "GET /v1/deployments" -> list();
+            case "GET /v1/deployments" -> list(uri);
             case "GET /v1/deployments/{dseq}" -> data(deployment(dseq(uri)));
             case "PUT /v1/deployments/{dseq}" ->
                 update(dseq(uri), data.path("sdl").asText());
@@ -320,21 +321,24 @@ public final class FakeConsole implements AutoCloseable {
         return data(deployment(dseq));
     }
 
-    private JsonNode list() {
+    /** Two at a time, whatever is asked for, so that whoever reads only the first page is found out. */
+    private JsonNode list(URI uri) {
+        int skip = Integer.parseInt(uri.getQuery().replaceAll("^.*skip=([0-9]+).*$", "$1"));
+        List<ObjectNode> active = created().stream()
+                .map(this::deployment)
+                .filter(found -> found.at("/deployment/state").asText().equals("active"))
+                .toList();
         ObjectNode data = FakeJson.object();
         ArrayNode array = data.putArray("deployments");
-        created().forEach(dseq -> {
-            ObjectNode deployment = deployment(dseq);
-            if (deployment.at("/deployment/state").asText().equals("active")) {
-                deployment.path("leases").forEach(lease -> ((ObjectNode) lease).remove("status"));
-                array.add(deployment);
-            }
+        active.stream().skip(skip).limit(PAGE).forEach(deployment -> {
+            deployment.path("leases").forEach(lease -> ((ObjectNode) lease).remove("status"));
+            array.add(deployment);
         });
         data.putObject("pagination")
-                .put("total", array.size())
-                .put("skip", 0)
-                .put("limit", 100)
-                .put("hasMore", false);
+                .put("total", active.size())
+                .put("skip", skip)
+                .put("limit", PAGE)
+                .put("hasMore", skip + PAGE < active.size());
         return data(data);
     }
 

@@ -105,7 +105,9 @@ public final class Console {
             JsonNode page = ConsoleJson.data(get("/v1/deployments?skip=" + all.size() + "&limit=" + PAGE));
             List<ConsoleDeployment> found = ConsoleJson.list(page.path("deployments"), ConsoleJson::deployment);
             all.addAll(found);
-            if (found.size() < PAGE) {
+            // A server may give less at a time than it is asked for, and says so.
+            boolean isMore = page.at("/pagination/hasMore").asBoolean(found.size() == PAGE);
+            if (!isMore || found.isEmpty()) {
                 return all;
             }
         }

@@ -30,26 +30,25 @@ final class ConsoleDeposit {
         this.clock = clock;
     }
 
-    void deposit(String operation, DeploymentId id, DecCoin uact, BigDecimal dollars, Supplier<DeploymentView> status) {
+    void deposit(String operation, DeploymentId id, BigDecimal dollars, Supplier<DeploymentView> status) {
         DeploymentClaims.Deposit deposit =
                 claims.depositing(operation, id, status.get().escrow().received(), clock.instant());
         if (deposit.isDone()) {
             return;
         }
         if (!deposit.isNew()) {
-            if (arrives(uact, deposit.received(), deposit.last(), status)) {
+            if (arrives(deposit.received(), deposit.last(), status)) {
                 claims.deposited(operation);
                 return;
             }
             claims.again(operation, clock.instant());
         }
-        ask(operation, id, uact, dollars, deposit, status);
+        ask(operation, id, dollars, deposit, status);
     }
 
     private void ask(
             String operation,
             DeploymentId id,
-            DecCoin uact,
             BigDecimal dollars,
             DeploymentClaims.Deposit deposit,
             Supplier<DeploymentView> status) {
@@ -65,7 +64,7 @@ final class ConsoleDeposit {
                 claims.refused(operation);
                 throw e;
             }
-            if (!arrives(uact, deposit.received(), asked, status)) {
+            if (!arrives(deposit.received(), asked, status)) {
                 throw new ConsoleException(new ConsoleFailure.OutcomeUnknown("the escrow has not received the deposit; "
                         + e.failure().advice()));
             }
@@ -74,16 +73,12 @@ final class ConsoleDeposit {
     }
 
     /** Looks until Console can no longer be carrying it out. */
-    private boolean arrives(DecCoin uact, DecCoin before, Instant asked, Supplier<DeploymentView> status) {
+    private boolean arrives(DecCoin before, Instant asked, Supplier<DeploymentView> status) {
         Instant settled = asked.plus(times.settle());
         while (true) {
             boolean isSettled = clock.instant().isAfter(settled);
-            boolean isThere = status.get()
-                            .escrow()
-                            .received()
-                            .amount()
-                            .compareTo(before.plus(uact).amount())
-                    >= 0;
+            // Any more than before is it: Console turns dollars into ACT at a rate of its own, and nothing else adds.
+            boolean isThere = status.get().escrow().received().amount().compareTo(before.amount()) > 0;
             if (isThere || isSettled) {
                 return isThere;
             }

@@ -12,7 +12,6 @@ import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.LeaseChoice;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.DecCoin;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.ResourceUnit;
@@ -161,12 +160,7 @@ final class ConsoleMarket implements Market {
 
     @Override
     public void deposit(String operation, DeploymentId id, Coin uact) {
-        depositing.deposit(
-                operation,
-                id,
-                new DecCoin(uact.denom(), new BigDecimal(uact.amount())),
-                dollars(uact),
-                () -> settled(id));
+        depositing.deposit(operation, id, dollars(uact), () -> settled(id));
     }
 
     private DeploymentView settled(DeploymentId id) {

@@ -102,12 +102,14 @@ class MarketRecoveryTest {
     void listsWhatIsOursAndActive(MarketKind kind) {
         Market market = world.market(kind);
         DeploymentId first = create(market);
-        DeploymentId second = create(market);
+        Hash hash = new Hash(SDL.manifest().hash());
+        List<OwnDeployment> others = List.of(
+                new OwnDeployment(create(market), hash),
+                new OwnDeployment(create(market), hash),
+                new OwnDeployment(create(market), hash));
         market.close("close", first);
 
-        assertThat(market.active())
-                .containsExactly(
-                        new OwnDeployment(second, new Hash(SDL.manifest().hash())));
+        assertThat(market.active()).containsExactlyElementsOf(others);
     }
 
     @ParameterizedTest
