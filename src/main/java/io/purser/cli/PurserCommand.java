@@ -10,7 +10,17 @@ import picocli.CommandLine.Spec;
         name = "purser",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {SdlCommand.class, KeyCommand.class, WalletCommand.class, MarketCommand.class, DoctorCommand.class
+        subcommands = {
+            SdlCommand.class,
+            KeyCommand.class,
+            WalletCommand.class,
+            MarketCommand.class,
+            DoctorCommand.class,
+            DeployCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            UpdateCommand.class,
+            CloseCommand.class
         },
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
 // picocli reads its own --help and --version as it reads ours, by reflection.

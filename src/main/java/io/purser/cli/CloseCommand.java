@@ -1,0 +1,34 @@
+package io.purser.cli;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser close}: has a deployment closed, and waits until it is. */
+@Command(
+        name = "close",
+        mixinStandardHelpOptions = true,
+        description = "Closes a deployment; what is left of its deposit comes back.")
+@RegisterForReflection
+final class CloseCommand extends DeployVerb {
+    @Parameters(paramLabel = "ID", description = "The deployment.")
+    private String id = "";
+
+    CloseCommand() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    CloseCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run() throws Refused, IOException, InterruptedException {
+        int last = lastEvent(id);
+        ask("DELETE", "/v1/deployments/" + id, null);
+        return follow(id, "closed", last);
+    }
+}

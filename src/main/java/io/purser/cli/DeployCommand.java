@@ -1,0 +1,133 @@
+package io.purser.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser deploy}: has a running Purser deploy an SDL, and shows how it comes on. */
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Has the Purser at PURSER_URL deploy an SDL on Akash, and shows how it comes on.",
+            "PURSER_API_KEY is the key of a deployer. Secrets are read from this environment, not from the command line."
+        })
+@RegisterForReflection
+final class DeployCommand extends DeployVerb {
+    private final Function<String, Optional<String>> settings;
+
+    @Parameters(arity = "0..1", paramLabel = "SDL", description = "The file; or give --template.")
+    private @Nullable Path sdl;
+
+    @Option(names = "--template", description = "One of the SDLs that Purser brings along, as in route.")
+    private @Nullable String template;
+
+    @Option(names = "--name", description = "For people.")
+    private @Nullable String name;
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A value for a placeholder; may be repeated.")
+    private Map<String, String> env = new LinkedHashMap<>();
+
+    @Option(
+            names = "--secret",
+            paramLabel = "NAME",
+            description = "A placeholder whose value is in the environment variable of that name; may be repeated.")
+    private java.util.List<String> secrets = new java.util.ArrayList<>();
+
+    @Option(names = "--market", description = "console or chain.")
+    private @Nullable String market;
+
+    @Option(names = "--max-usd-per-month", description = "The most that its leases may cost together.")
+    private @Nullable String maxUsdPerMonth;
+
+    @Option(names = "--deposit-usd", description = "Paid into its escrow; 5 if not said.")
+    private @Nullable String depositUsd;
+
+    @Option(names = "--key", description = "An idempotency key: the same one does not buy twice.")
+    private @Nullable String key;
+
+    @Option(names = "--redeploy", description = "Placed elsewhere when its provider goes away.")
+    private boolean redeploy;
+
+    @Option(names = "--dry-run", description = "Says what it would cost and what would stop it, and orders nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--no-wait", description = "Prints the deployment's id and does not wait until it is ready.")
+    private boolean noWait;
+
+    DeployCommand() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    DeployCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+        this.settings = settings;
+    }
+
+    @Override
+    int run() throws Refused, IOException, InterruptedException {
+        JsonNode answer = ask("POST", "/deploy", order());
+        if (dryRun) {
+            output().println(answer.toPrettyString());
+            return CommandLine.ExitCode.OK;
+        }
+        String id = answer.path("deployment").asText();
+        output().println(id);
+        answer.path("warnings").forEach(warning -> output().println("warning: " + warning.asText()));
+        return noWait ? CommandLine.ExitCode.OK : follow(id, "ready", 0);
+    }
+
+    private ObjectNode order() throws Refused {
+        ObjectNode order = object();
+        if (sdl != null) {
+            try {
+                order.put("sdl", Files.readString(sdl));
+            } catch (IOException e) {
+                throw new Refused("the file " + sdl + " cannot be read");
+            }
+        }
+        put(order, "template", template);
+        put(order, "name", name);
+        put(order, "market", market);
+        put(order, "max_usd_per_month", maxUsdPerMonth);
+        put(order, "deposit_usd", depositUsd);
+        put(order, "idempotency_key", key);
+        if (redeploy) {
+            order.put("redeploy", true);
+        }
+        if (dryRun) {
+            order.put("dry_run", true);
+        }
+        if (!env.isEmpty()) {
+            env.forEach(order.putObject("env")::put);
+        }
+        if (!secrets.isEmpty()) {
+            ObjectNode values = order.putObject("secrets");
+            for (String secret : secrets) {
+                values.put(
+                        secret,
+                        settings.apply(secret)
+                                .orElseThrow(() -> new Refused("the environment has no " + secret + " (--secret)")));
+            }
+        }
+        return order;
+    }
+
+    private static void put(ObjectNode order, String field, @Nullable String value) {
+        if (value != null) {
+            order.put(field, value);
+        }
+    }
+}

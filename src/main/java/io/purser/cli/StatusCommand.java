@@ -1,0 +1,48 @@
+package io.purser.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser status}: what is deployed, or everything about one deployment. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Lists the deployments of the Purser at PURSER_URL, or tells all about one.")
+@RegisterForReflection
+final class StatusCommand extends ServerVerb {
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "A deployment; all of them without.")
+    private @Nullable String id;
+
+    StatusCommand() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    StatusCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run() throws Refused, IOException, InterruptedException {
+        if (id != null) {
+            output().println(ask("GET", "/v1/deployments/" + id, null).toPrettyString());
+            return CommandLine.ExitCode.OK;
+        }
+        for (JsonNode deployment : ask("GET", "/v1/deployments", null).path("deployments")) {
+            output().printf(
+                            "%s  %-13s  %-7s  %s  %s USD%n",
+                            deployment.path("deployment").asText(),
+                            deployment.path("state").asText(),
+                            deployment.path("market").asText(),
+                            deployment.path("name").asText(),
+                            deployment.path("cost_usd").asText());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,72 @@
+package io.purser.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser update}: has a deployment run another image or SDL, and shows how it comes on. */
+@Command(
+        name = "update",
+        mixinStandardHelpOptions = true,
+        description = "Has a deployment run another image or SDL, in place where that can be.")
+@RegisterForReflection
+final class UpdateCommand extends DeployVerb {
+    @Parameters(index = "0", paramLabel = "ID", description = "The deployment.")
+    private String id = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "SDL", description = "The file; or give --image.")
+    private @Nullable Path sdl;
+
+    @Option(names = "--image", description = "The image that it is to run.")
+    private @Nullable String image;
+
+    @Option(names = "--service", description = "Whose image it is, where there are several services.")
+    private @Nullable String service;
+
+    @Option(names = "--allow-data-loss", description = "Even where a persistent volume is lost.")
+    private boolean allowDataLoss;
+
+    UpdateCommand() {
+        this(AkashVerb::ofEnvironment);
+    }
+
+    UpdateCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    @Override
+    int run() throws Refused, IOException, InterruptedException {
+        ObjectNode change = object();
+        if (sdl != null) {
+            try {
+                change.put("sdl", Files.readString(sdl));
+            } catch (IOException e) {
+                throw new Refused("the file " + sdl + " cannot be read");
+            }
+        }
+        if (image != null) {
+            change.put("image", image);
+        }
+        if (service != null) {
+            change.put("service", service);
+        }
+        if (allowDataLoss) {
+            change.put("allow_data_loss", true);
+        }
+        int last = lastEvent(id);
+        JsonNode answer = ask("PUT", "/v1/deployments/" + id, change);
+        String next = answer.path("deployment").asText();
+        answer.path("warnings").forEach(warning -> output().println("warning: " + warning.asText()));
+        output().println(next);
+        return follow(next, "ready", next.equals(id) ? last : 0);
+    }
+}
