@@ -28,9 +28,13 @@ public final class RouteTable {
                     .of("budget-check"),
             Rule.roles("POST", "/deploy", DEPLOYER, OPERATOR).of("deploy"),
             Rule.roles("GET", "/v1/deployments", DEPLOYER, AUDITOR, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/deployments/unknown", AUDITOR, OPERATOR).of("deploy"),
             Rule.roles("GET", "/v1/deployments/{id}", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),
             Rule.roles("DELETE", "/v1/deployments/{id}", DEPLOYER, OPERATOR).of("deploy"),
+            Rule.roles("PUT", "/v1/deployments/{id}", DEPLOYER, OPERATOR).of("deploy"),
+            Rule.roles("POST", "/v1/deployments/{id}/deposit", DEPLOYER, OPERATOR)
+                    .of("deploy"),
             Rule.roles("GET", "/v1/deployments/{id}/events", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),
             Rule.roles("GET", "/v1/deployments/{id}/logs", DEPLOYER, OPERATOR).of("deploy"),

@@ -14,10 +14,18 @@ class Clockwork {
     private static final Logger LOG = Logger.getLogger(Clockwork.class);
 
     private final Worker worker;
+    private final Reconciling reconciling;
+    private final boolean closesUnknown;
     private final boolean isOffered;
 
-    Clockwork(Worker worker, @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
+    Clockwork(
+            Worker worker,
+            Reconciling reconciling,
+            @ConfigProperty(name = "purser.deploy.close-unknown", defaultValue = "false") boolean closesUnknown,
+            @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
         this.worker = worker;
+        this.reconciling = reconciling;
+        this.closesUnknown = closesUnknown;
         this.isOffered = functions
                 .map(names -> names.stream().map(String::strip).anyMatch("deploy"::equals))
                 .orElse(true);
@@ -33,6 +41,21 @@ class Clockwork {
                 worker.tick();
             } catch (Problem e) {
                 LOG.warnf("deployments have to wait: %s", e.detail());
+            }
+        }
+    }
+
+    /** Every few minutes: what our accounts pay for, and nobody here knows of. */
+    @Scheduled(
+            every = "{purser.deploy.reconcile-every}",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void reconcile() {
+        if (isOffered) {
+            try {
+                reconciling.sweep(closesUnknown);
+            } catch (RuntimeException e) {
+                LOG.warnf("whether anything unknown is deployed could not be found out: %s", e.getMessage());
             }
         }
     }

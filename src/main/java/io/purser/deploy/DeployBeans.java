@@ -44,6 +44,18 @@ class DeployBeans {
 
     @Produces
     @Singleton
+    Changes changes(Deployments deployments) {
+        return new Changes(database, deployments, safe);
+    }
+
+    @Produces
+    @Singleton
+    Reconciling reconciling() {
+        return new Reconciling(database, markets);
+    }
+
+    @Produces
+    @Singleton
     Worker worker() {
         return new Worker(database, markets, budgets, safe, settings, clock, replica);
     }

@@ -208,7 +208,7 @@ public final class Deployments {
     /** Has it closed; a closed one stays as it is. */
     public Known close(UUID id) {
         return Transactions.run(database, connection -> {
-            Rows.askToClose(connection, id);
+            Requests.close(connection, id);
             return Known.of(Rows.find(connection, id).orElseThrow());
         });
     }

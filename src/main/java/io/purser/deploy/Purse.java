@@ -66,7 +66,7 @@ final class Purse {
         if (held.isPresent()) {
             return new Held(id, held.get().bound());
         }
-        return switch (Budgets.await(budgets.authorise(wish(turn.order(), id, amount, null)))) {
+        return switch (Budgets.await(budgets.authorise(wish(turn.order(), id, amount, amount, null)))) {
             case Verdict.Granted granted -> new Held(granted.reservation(), granted.amount());
             case Verdict.Exhausted(Standing standing, Usd needed) ->
                 new Refused(Budgets.refusal(standing, needed, false).detail());
@@ -74,6 +74,43 @@ final class Purse {
                 new Refused(Budgets.refusal(standing, needed, true).detail());
             case Verdict.KeyTaken taken -> throw new IllegalStateException("a deposit has no key");
         };
+    }
+
+    /**
+     * Holds more than before, for a deposit on top; where no budget can, what was held goes on being held.
+     *
+     * @param extra beside what is held
+     */
+    Result enlarge(Turn turn, Usd extra) {
+        Progress before = turn.progress();
+        UUID old = before.reservation();
+        if (old == null) {
+            return hold(turn, extra);
+        }
+        UUID next = begin(turn);
+        Optional<Reservation> held = budgets.reservation(next);
+        if (held.isPresent()) {
+            return new Held(next, held.get().bound());
+        }
+        Usd total = before.reserved().plus(extra);
+        Settlement instead = new Settlement.Release(old);
+        Verdict verdict = Budgets.await(budgets.authorise(wish(turn.order(), next, total, total, instead)));
+        if (verdict instanceof Verdict.Granted granted) {
+            return new Held(granted.reservation(), granted.amount());
+        }
+        Budgets.await(budgets.authorise(wish(turn.order(), next, Usd.ZERO, before.reserved(), null)));
+        return new Refused("no budget can hold another " + extra + " USD");
+    }
+
+    /** What is held after a refusal. */
+    Progress afterRefusal(Turn turn) {
+        UUID next = turn.progress().nextReservation();
+        Optional<Reservation> held = next == null ? Optional.empty() : budgets.reservation(next);
+        return held.map(found -> turn.progress()
+                        .change()
+                        .reservation(found.id(), found.bound())
+                        .done())
+                .orElse(turn.progress());
     }
 
     /** What became of a wish to hold money. */
@@ -106,8 +143,13 @@ final class Purse {
                     .done();
         }
         if (budgets.reservation(next).isEmpty() && budgets.reservation(old).isPresent()) {
-            Budgets.await(budgets.authorise(
-                    wish(turn.order(), next, left, due.isZero() ? new Settlement.Release(old) : capture(old, due))));
+            // What goes on being held is in the escrow already: where less can be held, less is better than nothing.
+            Budgets.await(budgets.authorise(wish(
+                    turn.order(),
+                    next,
+                    Usd.ZERO,
+                    left,
+                    due.isZero() ? new Settlement.Release(old) : capture(old, due))));
         }
         Usd charged = chargedBy(turn.order(), old);
         Optional<Reservation> held = budgets.reservation(next);
@@ -195,7 +237,7 @@ final class Purse {
         return new Settlement.Capture(reservation, NO_TOKENS, cost, CallStatus.OK, null, null, cost, null, null);
     }
 
-    private static Authorisation wish(Order order, UUID id, Usd amount, @Nullable Settlement instead) {
+    private static Authorisation wish(Order order, UUID id, Usd least, Usd most, @Nullable Settlement instead) {
         Instant at = Ids.timeOf(id);
         return new Authorisation(
                 id,
@@ -206,9 +248,8 @@ final class Purse {
                 PROVIDER,
                 Rows.code(order.market()),
                 PROVIDER,
-                // What goes on being held is spent already as far as the escrow is concerned: less is better than none.
-                instead == null ? amount : Usd.ZERO,
-                amount,
+                least,
+                most,
                 at,
                 at.plus(FOR_LONG),
                 null,

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextSdl what it is to run instead, or null
  * @param nextHash of that one's manifest, or null
+ * @param previousSdl what it ran before an update that is not known to be healthy, or null
+ * @param previousHash of that one's manifest, or null
  * @param wishedUact what is to be added to its escrow
  * @param turn raised each time that a worker takes it up
  */
@@ -18,6 +20,8 @@ record Row(
         SdlSafe.Kept sdl,
         SdlSafe.@Nullable Kept nextSdl,
         @Nullable String nextHash,
+        SdlSafe.@Nullable Kept previousSdl,
+        @Nullable String previousHash,
         long wishedUact,
         boolean closeAsked,
         Instant updatedAt,

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
     private static final String COLUMNS = """
             id, name, market, caller, agent, task, team, tags, terms, sdl, sealed, progress, close_asked, replaces,
-            created_at, updated_at, worker, turn, next_sdl, next_hash, wished_uact
+            created_at, updated_at, worker, turn, next_sdl, next_hash, wished_uact, previous_sdl,
+            previous_hash
             """;
 
     private Rows() {}
@@ -194,15 +195,6 @@ final class Rows {
         }
     }
 
-    /** Has it closed as soon as a worker comes to it. */
-    static void askToClose(Connection connection, UUID id) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "update deployment set close_asked = true, due_at = now() where id = ? and due_at is not null")) {
-            update.setObject(1, id);
-            update.executeUpdate();
-        }
-    }
-
     static String code(MarketKind market) {
         return market.name().toLowerCase(Locale.ROOT);
     }
@@ -233,18 +225,23 @@ final class Rows {
                 DeployJson.read(row.getString(9), Terms.class),
                 row.getObject(14, UUID.class),
                 row.getObject(15, OffsetDateTime.class).toInstant());
-        byte[] nextBytes = row.getBytes(19);
-        SdlSafe.Kept next = nextBytes == null ? null : new SdlSafe.Kept(nextBytes, row.getBoolean(11));
         return new Row(
                 order,
                 DeployJson.read(row.getString(12), Progress.class),
                 new SdlSafe.Kept(row.getBytes(10), row.getBoolean(11)),
-                next,
+                kept(row, 19),
                 row.getString(20),
+                kept(row, 22),
+                row.getString(23),
                 row.getLong(21),
                 row.getBoolean(13),
                 row.getObject(16, OffsetDateTime.class).toInstant(),
                 row.getObject(17, UUID.class),
                 row.getLong(18));
+    }
+
+    private static SdlSafe.@Nullable Kept kept(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : new SdlSafe.Kept(bytes, row.getBoolean(11));
     }
 }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Starting {
     private final Health health;
     private final Replacing replacing;
+    private final Updating updating;
     private final DeploySettings settings;
 
-    Starting(Health health, Replacing replacing, DeploySettings settings) {
+    Starting(Health health, Replacing replacing, Updating updating, DeploySettings settings) {
         this.health = health;
         this.replacing = replacing;
+        this.updating = updating;
         this.settings = settings;
     }
 
@@ -64,6 +66,9 @@ final class Starting {
 
     /** Waits until it is healthy. */
     Next awaitHealth(Turn turn) {
+        if (turn.progress().step() == Step.UPDATE) {
+            return updating.rollBack(turn, "the update was not healthy");
+        }
         DeploymentView view =
                 turn.market().status(turn.progress().id().orElseThrow()).orElse(null);
         Optional<String> gone = goneForGood(view);
@@ -82,8 +87,12 @@ final class Starting {
         }
         int timeout = turn.order().terms().health().timeoutSeconds();
         if (turn.inState().toSeconds() >= timeout) {
-            turn.fail("not healthy within %d s: %s; %s"
-                    .formatted(timeout, seen.missing().get(), health.events(turn)));
+            String why = "not healthy within %d s: %s; %s"
+                    .formatted(timeout, seen.missing().get(), health.events(turn));
+            if (turn.row().previousSdl() != null) {
+                return updating.rollBack(turn, why);
+            }
+            turn.fail(why);
             return Next.GO;
         }
         if (!seen.uris().equals(turn.progress().uris())) {
@@ -111,8 +120,9 @@ final class Starting {
                                 lease,
                                 true);
                     }
+                    Requests.healthy(connection, turn.order().id());
                     if (turn.order().replaces() != null) {
-                        Rows.askToClose(connection, turn.order().replaces());
+                        Requests.close(connection, turn.order().replaces());
                     }
                     return progress;
                 });

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
             HealthRule.class,
             Terms.Group.class,
             Progress.class,
-            Progress.Leased.class
+            Progress.Leased.class,
+            DeploymentState.class,
+            Step.class,
+            Usd.class
         })
 public record Terms(
         BidRule bids,

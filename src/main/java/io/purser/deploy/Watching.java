@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** Looks after what runs: whether its leases last, whether its escrow does, and what it has cost. */
 final class Watching {
@@ -43,15 +44,75 @@ final class Watching {
         Optional<Instant> reclaimed = view.running().stream()
                 .flatMap(lease -> lease.reclaimedBy().stream())
                 .min(Instant::compareTo);
-        if (reclaimed.isPresent()) {
-            Optional<Next> moved = reclaimed(turn, view, reclaimed.get());
-            if (moved.isPresent()) {
-                return moved.get();
-            }
+        if (reclaimed.isPresent() && mayMove(turn)) {
+            return replacing.anotherProvider(
+                    turn, leaving(turn, view), "its provider takes the machines back at " + reclaimed.get());
         }
-        warnOfTheEnd(turn, view);
+        if (turn.row().wishedUact() > 0) {
+            return deposit(turn, turn.row().wishedUact());
+        }
+        warn(turn, reclaimed.map(Watching::notice).or(() -> end(view)));
         charge(turn, view);
         return new Next.Wait(settings.watch());
+    }
+
+    /** Held in the budgets before it is paid, and paid once, by its operation's name. */
+    private Next deposit(Turn turn, long uact) {
+        if (turn.progress().step() == null) {
+            turn.begin(
+                    Step.DEPOSIT,
+                    turn.progress().change().nextAttempt().done(),
+                    "adding " + uact + " uact to its escrow",
+                    Map.of());
+        }
+        Turn.Also done = (connection, progress) -> {
+            Requests.depositDone(connection, turn.order().id());
+            return progress;
+        };
+        switch (purse.enlarge(turn, Purse.usd(uact))) {
+            case Purse.Refused(String why) -> {
+                turn.warn(
+                        purse.afterRefusal(turn).change().step(null).done(),
+                        why + ", so nothing was added to its escrow",
+                        Map.of(),
+                        done);
+            }
+            case Purse.Held(UUID reservation, Usd held) -> {
+                try {
+                    turn.market()
+                            .deposit(
+                                    turn.operation(Step.DEPOSIT),
+                                    turn.progress().id().orElseThrow(),
+                                    Coin.uact(uact));
+                } catch (RuntimeException e) {
+                    Setback setback = Setback.of(e);
+                    if (setback.isPassing()) {
+                        throw e;
+                    }
+                    turn.warn(
+                            turn.progress()
+                                    .change()
+                                    .reservation(reservation, held)
+                                    .step(null)
+                                    .done(),
+                            "nothing was added to its escrow: " + setback.advice(),
+                            Map.of(),
+                            done);
+                    return new Next.Wait(Duration.ZERO);
+                }
+                turn.reach(
+                        DeploymentState.READY,
+                        turn.progress()
+                                .change()
+                                .reservation(reservation, held)
+                                .deposited(uact)
+                                .done(),
+                        uact + " uact were added to its escrow",
+                        Map.of(),
+                        done);
+            }
+        }
+        return new Next.Wait(Duration.ZERO);
     }
 
     private Next leave(Turn turn, List<Progress.Leased> leases, String why) {
@@ -68,40 +129,37 @@ final class Watching {
         return replacing.anotherProvider(turn, leases, why);
     }
 
-    /** The machines are taken back at a time that is known: warned at once, and moved before, where that was asked for. */
-    private Optional<Next> reclaimed(Turn turn, DeploymentView view, Instant deadline) {
-        Terms terms = turn.order().terms();
-        if (terms.redeploys() && !terms.hasPersistentStorage()) {
-            List<Progress.Leased> leaving = turn.progress().leases().stream()
-                    .filter(lease -> view.running().stream()
-                            .anyMatch(running -> running.reclaimedBy().isPresent()
-                                    && running.id().gseq() == lease.gseq()))
-                    .toList();
-            return Optional.of(
-                    replacing.anotherProvider(turn, leaving, "its provider takes the machines back at " + deadline));
-        }
-        warnOnce(turn, "its provider takes the machines back at " + deadline + "; deploy it elsewhere before");
-        return Optional.empty();
+    private static boolean mayMove(Turn turn) {
+        return turn.order().terms().redeploys() && !turn.order().terms().hasPersistentStorage();
     }
 
-    private void warnOfTheEnd(Turn turn, DeploymentView view) {
+    private static List<Progress.Leased> leaving(Turn turn, DeploymentView view) {
+        return turn.progress().leases().stream()
+                .filter(lease -> view.running().stream()
+                        .anyMatch(running -> running.reclaimedBy().isPresent()
+                                && running.id().gseq() == lease.gseq()))
+                .toList();
+    }
+
+    private static String notice(Instant deadline) {
+        return "its provider takes the machines back at " + deadline + "; deploy it elsewhere before";
+    }
+
+    private static Optional<String> end(DeploymentView view) {
         OptionalLong blocks = view.escrow().blocksLeft();
-        if (blocks.isPresent()) {
-            Duration left = SdlCost.BLOCK_TIME.multipliedBy(blocks.getAsLong());
-            if (left.compareTo(AHEAD) < 0) {
-                warnOnce(turn, "its escrow lasts for less than %d days; add to its deposit".formatted(AHEAD.toDays()));
-            } else if (turn.progress().trouble() != null) {
-                turn.note(
-                        turn.progress().change().trouble(null).done(),
-                        "its escrow lasts for " + left.toDays() + " days",
-                        Map.of());
-            }
-        }
+        return blocks.isPresent()
+                        && SdlCost.BLOCK_TIME.multipliedBy(blocks.getAsLong()).compareTo(AHEAD) < 0
+                ? Optional.of("its escrow lasts for less than %d days; add to its deposit".formatted(AHEAD.toDays()))
+                : Optional.empty();
     }
 
-    private static void warnOnce(Turn turn, String trouble) {
-        if (!trouble.equals(turn.progress().trouble())) {
-            turn.warn(turn.progress().change().trouble(trouble).done(), trouble);
+    /** Once for each trouble, and once when it is over. */
+    private static void warn(Turn turn, Optional<String> trouble) {
+        String known = turn.progress().trouble();
+        if (trouble.isPresent() && !trouble.get().equals(known)) {
+            turn.warn(turn.progress().change().trouble(trouble.get()).done(), trouble.get());
+        } else if (trouble.isEmpty() && known != null) {
+            turn.note(turn.progress().change().trouble(null).done(), "this is over: " + known, Map.of());
         }
     }
 

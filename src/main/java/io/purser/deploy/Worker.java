@@ -36,6 +36,7 @@ final class Worker implements AutoCloseable {
     private final Opening opening;
     private final Bidding bidding;
     private final Starting starting;
+    private final Updating updating;
     private final Replacing replacing;
     private final Watching watching;
     private final Closing closing;
@@ -63,7 +64,8 @@ final class Worker implements AutoCloseable {
         this.replacing = new Replacing(settings);
         this.opening = new Opening(markets, purse, settings);
         this.bidding = new Bidding(database, markets, settings);
-        this.starting = new Starting(health, replacing, settings);
+        this.updating = new Updating(safe);
+        this.starting = new Starting(health, replacing, updating, settings);
         this.watching = new Watching(purse, replacing, settings);
         this.closing = new Closing(markets, purse);
     }
@@ -158,7 +160,9 @@ final class Worker implements AutoCloseable {
             case BIDDING -> bidding.look(turn);
             case LEASED -> starting.sendManifest(turn);
             case MANIFEST_SENT -> starting.awaitHealth(turn);
-            case READY, UPDATING -> watching.look(turn);
+            case READY ->
+                turn.row().nextSdl() != null && progress.step() == null ? updating.begin(turn) : watching.look(turn);
+            case UPDATING -> updating.update(turn);
             case CLOSING -> closing.close(turn);
             case CLOSED, FAILED -> Next.OVER;
         };
@@ -173,11 +177,15 @@ final class Worker implements AutoCloseable {
 
     private Next setback(Turn turn, Setback setback) {
         Progress progress = turn.progress();
-        boolean isClosing = progress.state() == DeploymentState.CLOSING;
+        // What is being closed has to be closed, and what runs goes on while somebody cannot be asked about it.
+        boolean isToGoOn = progress.state() == DeploymentState.CLOSING
+                || progress.state() == DeploymentState.READY
+                || progress.state() == DeploymentState.UPDATING
+                || turn.row().previousSdl() != null;
         boolean isHopeless = !progress.state().mayCost()
                 && progress.step() == null
                 && turn.inState().compareTo(settings.patience()) >= 0;
-        if (!isClosing && (!setback.isPassing() || isHopeless)) {
+        if (!isToGoOn && (!setback.isPassing() || isHopeless)) {
             turn.fail(setback.advice());
             return Next.GO;
         }

@@ -117,23 +117,41 @@ public record DeployAsk(
                 secrets == null ? Map.of() : secrets);
     }
 
-    /** Notes everything that is wrong with it, the SDL's violations included. */
-    static void check(Fields fields) {
+    /**
+     * The SDL of a body, with its values; null where it names none, or something is wrong with it, which is noted.
+     *
+     * @param isNeeded whether it has to name one
+     */
+    public static @Nullable Blueprint readBlueprint(Fields fields, boolean isNeeded) {
         String sdl = fields.text("sdl", LONGEST_SDL);
         String template = fields.text("template", 200);
-        if (fields.has("sdl") == fields.has("template")) {
+        if (fields.has("sdl") == fields.has("template") && (isNeeded || fields.has("sdl"))) {
             fields.violation(
                     "sdl",
                     fields.has("sdl")
                             ? "must not be given beside a template"
                             : "is missing: give an sdl or a template");
         }
-        fields.name("name");
         Map<String, String> env = values(fields, "env");
         Map<String, String> secrets = values(fields, "secrets");
         secrets.keySet().stream()
                 .filter(env::containsKey)
                 .forEach(name -> fields.violation("secrets", "has " + name + ", which env has as well"));
+        String text = template == null ? sdl : Blueprint.template(template).orElse(null);
+        if (template != null && text == null) {
+            fields.violation("template", "is not there; there are " + String.join(", ", Blueprint.templates()));
+        }
+        if (text != null && fields.has("sdl") != fields.has("template")) {
+            checkSdl(fields, text, env, secrets);
+            return fields.isClean() ? new Blueprint(text, env, secrets) : null;
+        }
+        return null;
+    }
+
+    /** Notes everything that is wrong with it, the SDL's violations included. */
+    static void check(Fields fields) {
+        readBlueprint(fields, true);
+        fields.name("name");
         fields.oneOf(
                 "market",
                 Arrays.stream(MarketKind.values()).map(DeployAsk::code).toList());
@@ -149,13 +167,6 @@ public record DeployAsk(
         RouteAsk.checkWho(fields);
         fields.names("tags", 20);
         fields.text("idempotency_key", 255);
-        String text = template == null ? sdl : Blueprint.template(template).orElse(null);
-        if (template != null && text == null) {
-            fields.violation("template", "is not there; there are " + String.join(", ", Blueprint.templates()));
-        }
-        if (text != null && fields.has("sdl") != fields.has("template")) {
-            checkSdl(fields, text, env, secrets);
-        }
     }
 
     private static void checkSdl(Fields fields, String text, Map<String, String> env, Map<String, String> secrets) {

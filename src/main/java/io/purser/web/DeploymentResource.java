@@ -3,8 +3,16 @@ package io.purser.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.Caller;
+import io.purser.akash.sdl.ManifestService;
+import io.purser.akash.sdl.Sdl;
+import io.purser.deploy.Blueprint;
+import io.purser.deploy.Changes;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.Event;
+import io.purser.functions.DeployAsk;
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.problem.Violation;
@@ -12,9 +20,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -41,12 +52,16 @@ public class DeploymentResource {
     private static final int USUAL_TAIL = 100;
     private static final int LONGEST_TAIL = 10_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Usd LEAST_DEPOSIT = Usd.parse("0.01");
+    private static final Usd MOST_DEPOSIT = Usd.parse("1000000");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Deployments deployments;
+    private final Changes changes;
 
-    DeploymentResource(Deployments deployments) {
+    DeploymentResource(Deployments deployments, Changes changes) {
         this.deployments = deployments;
+        this.changes = changes;
     }
 
     /** A page, the newest first; a key that is bound to a team or an agent sees theirs alone. */
@@ -83,6 +98,72 @@ public class DeploymentResource {
         return Response.status(closing.progress().state().isOver() ? Response.Status.OK : Response.Status.ACCEPTED)
                 .entity(DeploymentDocuments.brief(closing).toString())
                 .build();
+    }
+
+    /**
+     * Has it run another image ({@code image}, and {@code service} where there are several), or another SDL; in the same
+     * place where the groups stay as they are, otherwise by another deployment that replaces it once it is ready.
+     */
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response update(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
+        Deployments.Known known = find(context, id);
+        Fields fields = StrictJson.readObject(body);
+        String image = fields.text("image", 1_000);
+        String service = fields.text("service", 200);
+        boolean allowDataLoss = fields.flag("allow_data_loss", false);
+        Blueprint blueprint = DeployAsk.readBlueprint(fields, !fields.has("image"));
+        if (fields.has("image") && (fields.has("sdl") || fields.has("template"))) {
+            fields.violation("image", "must not be given beside an sdl or a template");
+        }
+        fields.done();
+        Changes.Updated updated = changes.update(
+                known,
+                image == null && blueprint != null ? blueprint.sdl() : withImage(known, service, String.valueOf(image)),
+                blueprint != null && !blueprint.secrets().isEmpty(),
+                allowDataLoss);
+        ObjectNode answer = DeploymentDocuments.brief(updated.deployment()).put("in_place", updated.inPlace());
+        if (!updated.inPlace()) {
+            answer.put("replaces", known.order().id().toString());
+            answer.putArray("warnings")
+                    .add("another deployment runs it: its URIs differ, and both deposits are held until this one is"
+                            + " ready and the one before closes");
+        }
+        return Response.accepted(answer.toString()).build();
+    }
+
+    private Sdl withImage(Deployments.Known known, @Nullable String service, String image) {
+        Sdl sdl = changes.sdl(known.order().id());
+        List<String> services = sdl.manifest().groups().stream()
+                .flatMap(group -> group.services().stream())
+                .map(ManifestService::name)
+                .distinct()
+                .toList();
+        if (service == null && services.size() > 1) {
+            throw Problem.invalid("service", "is missing; there are " + String.join(", ", services));
+        }
+        return sdl.withImage(service == null ? services.getFirst() : service, image);
+    }
+
+    /** Adds {@code amount_usd} to its escrow, where the budgets can hold it. */
+    @POST
+    @Path("/{id}/deposit")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response deposit(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
+        Deployments.Known known = find(context, id);
+        Fields fields = StrictJson.readObject(body);
+        Usd amount = fields.parsed("amount_usd", 30, Usd::parse);
+        if (!fields.has("amount_usd")) {
+            fields.violation("amount_usd", "is missing, as in \"5\"");
+        } else if (amount != null && (LEAST_DEPOSIT.isMoreThan(amount) || amount.isMoreThan(MOST_DEPOSIT))) {
+            fields.violation("amount_usd", "has to be between " + LEAST_DEPOSIT + " and " + MOST_DEPOSIT);
+        }
+        fields.done();
+        Deployments.Known asked = changes.deposit(
+                known,
+                Deployments.uact(amount == null ? Usd.ZERO : amount).amount().longValueExact());
+        return Response.accepted(DeploymentDocuments.brief(asked).toString()).build();
     }
 
     /** What has happened to it so far. */

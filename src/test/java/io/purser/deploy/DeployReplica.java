@@ -24,6 +24,8 @@ final class DeployReplica implements AutoCloseable {
 
     final LedgerHarness ledger;
     final Deployments deployments;
+    final Changes changes;
+    final Reconciling reconciling;
     private final ConfiguredMarkets markets;
     private final Worker worker;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
@@ -47,12 +49,14 @@ final class DeployReplica implements AutoCloseable {
         AkashSettings akash = new AkashSettings(name -> Optional.ofNullable(environment.get(name)));
         markets = new ConfiguredMarkets(
                 akash,
-                new Markets(akash, AkashWorld.QUICK, clock),
+                new Markets(akash, AkashWorld.QUICK, Clock.systemUTC()),
                 new SqlJournal(ledger.database, clock),
                 new SqlClaims(ledger.database, id));
         SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
         MarketSource source = around.apply(markets);
         deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
+        reconciling = new Reconciling(ledger.database, source);
+        changes = new Changes(ledger.database, deployments, safe);
         worker = new Worker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
         if (settings.atOnce() > 0) {
             var _ = clockwork.scheduleWithFixedDelay(this::tick, 0, 50, TimeUnit.MILLISECONDS);

@@ -81,6 +81,20 @@ class DeployTest {
     }
 
     @Test
+    void worksAsTheReadmeSays() {
+        Response response = Api.post("/deploy", """
+                {
+                  "template": "371-os/ceo-agent", "dry_run": true,
+                  "env": {"CEO_AGENT_IMAGE": "ghcr.io/371-os/ceo-agent:1.0.0", "PURSER_URL": "https://purser.example"},
+                  "secrets": {"PURSER_API_KEY": "a-key-of-the-agent"}}
+                """);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.jsonPath().getString("state")).isEqualTo("dry-run");
+        assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("2.191464");
+    }
+
+    @Test
     void tellsWhereAnSdlIsWrong() {
         Response response = Api.post("/deploy", """
                 {"sdl": "version: '2.0'\\nservices: {}\\n", "dry_run": true}

@@ -88,6 +88,75 @@ class DeploymentResourceTest {
                 .hasSize(1);
     }
 
+    private static Response put(String id, String body) {
+        return Api.asOperator().contentType("application/json").body(body).put("/v1/deployments/" + id);
+    }
+
+    private static void awaitEvent(String id, String message) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> Api.get("/v1/deployments/" + id + "/events")
+                                .jsonPath()
+                                .getList("events.message", String.class)
+                                .stream()
+                                .anyMatch(message::equals));
+    }
+
+    @Test
+    void takesAnotherImageInPlaceOtherResourcesByAnotherDeploymentAndMoreMoney() {
+        String id = order("nginx:2.0", "").jsonPath().getString("deployment");
+        awaitState(id, "ready");
+
+        Response inPlace = put(id, "{\"image\": \"nginx:2.1\"}");
+        assertThat(inPlace.statusCode()).as(inPlace.asString()).isEqualTo(202);
+        assertThat(inPlace.jsonPath().getBoolean("in_place")).isTrue();
+        awaitEvent(id, "the providers know what to run instead");
+        JsonPath updated = awaitState(id, "ready");
+        assertThat(updated.getString("hash"))
+                .isEqualTo(AkashWorld.sdl("nginx:2.1").manifest().hashHex());
+
+        Response deposit = Api.post("/v1/deployments/" + id + "/deposit", "{\"amount_usd\": \"1.5\"}");
+        assertThat(deposit.statusCode()).as(deposit.asString()).isEqualTo(202);
+        awaitEvent(id, "1500000 uact were added to its escrow");
+        assertThat(Api.get("/v1/deployments/" + id).jsonPath().getLong("deposited_uact"))
+                .isEqualTo(6_500_000);
+
+        Response blueGreen = put(
+                id,
+                JSON.createObjectNode()
+                        .put("sdl", AkashWorld.sdl("nginx:2.1", "256Mi", "uact").render())
+                        .toString());
+        assertThat(blueGreen.statusCode()).as(blueGreen.asString()).isEqualTo(202);
+        assertThat(blueGreen.jsonPath().getBoolean("in_place")).isFalse();
+        assertThat(blueGreen.jsonPath().getString("replaces")).isEqualTo(id);
+        String next = blueGreen.jsonPath().getString("deployment");
+        awaitState(next, "ready");
+        awaitState(id, "closed");
+        assertThat(put(id, "{\"image\": \"nginx:2.2\"}").statusCode()).isEqualTo(409);
+
+        Api.asOperator().delete("/v1/deployments/" + next);
+        awaitState(next, "closed");
+    }
+
+    @Test
+    void refusesChangesThatAreWrongByName() {
+        String id = order("nginx:2.5", "").jsonPath().getString("deployment");
+
+        assertThat(put(id, "{\"image\": 5, \"force\": true}").jsonPath().getList("violations.path", String.class))
+                .contains("image", "force");
+        assertThat(put(id, "{}").jsonPath().getList("violations.path", String.class))
+                .contains("sdl");
+        assertThat(Api.post("/v1/deployments/" + id + "/deposit", "{\"amount_usd\": \"-1\"}")
+                        .jsonPath()
+                        .getList("violations.path", String.class))
+                .containsExactly("amount_usd");
+        assertThat(Api.post("/v1/deployments/" + id + "/deposit", "{}").statusCode())
+                .isEqualTo(422);
+        Api.asOperator().delete("/v1/deployments/" + id);
+        awaitState(id, "closed");
+    }
+
     @Test
     void givesTheSameDeploymentToTheSameKey() {
         String key = ", \"idempotency_key\": \"push-%s\"".formatted(System.nanoTime());

@@ -1,8 +1,10 @@
 package io.purser.akash.sdl;
 
+import io.purser.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A valid SDL and what Akash makes of it. */
@@ -62,5 +64,42 @@ public final class Sdl {
     /** The same SDL as YAML, without comments and aliases; it has the same groups, manifest and hash. */
     public String render() {
         return YamlWriter.write(document);
+    }
+
+    /**
+     * The same SDL with another image for one service.
+     *
+     * @throws io.purser.problem.Problem INVALID if there is no such service, or it is no image
+     */
+    public Sdl withImage(String service, String image) {
+        return parse(YamlWriter.write(at(
+                document,
+                "services",
+                services -> at(
+                        services,
+                        service,
+                        found -> at(
+                                found,
+                                "image",
+                                node -> node instanceof YamlNode.Scalar scalar
+                                        ? new YamlNode.Scalar(image, false, scalar.mark())
+                                        : node)))));
+    }
+
+    private static YamlNode at(YamlNode node, String key, UnaryOperator<YamlNode> change) {
+        if (!(node instanceof YamlNode.Mapping mapping)
+                || mapping.entries().stream()
+                        .noneMatch(entry -> entry.key().value().equals(key))) {
+            throw Problem.invalid("service", "the SDL has no " + key);
+        }
+        return new YamlNode.Mapping(
+                mapping.entries().stream()
+                        .map(entry -> entry.key().value().equals(key)
+                                ? new YamlNode.Entry(entry.key(), change.apply(entry.value()))
+                                : entry)
+                        .toList(),
+                mapping.merged(),
+                mapping.weight(),
+                mapping.mark());
     }
 }

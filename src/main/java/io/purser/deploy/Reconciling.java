@@ -1,0 +1,112 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.budget.Transactions;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.market.OwnDeployment;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Finds what our accounts pay for and no row knows. */
+public final class Reconciling {
+    private static final Logger LOG = Logger.getLogger(Reconciling.class);
+
+    private final DataSource database;
+    private final MarketSource markets;
+
+    Reconciling(DataSource database, MarketSource markets) {
+        this.database = database;
+        this.markets = markets;
+    }
+
+    /**
+     * An active deployment that nobody here has ordered.
+     *
+     * @param hash of its manifest
+     */
+    public record Unknown(MarketKind market, DeploymentId id, String hash) {}
+
+    /**
+     * Asks every market that is configured.
+     *
+     * @throws RuntimeException where one cannot be asked
+     */
+    public List<Unknown> find() {
+        List<Unknown> unknown = new ArrayList<>();
+        for (MarketKind kind : markets.available()) {
+            // The market first: what is created after it was asked cannot be among its answers.
+            List<OwnDeployment> active = markets.market(kind).active();
+            Set<Long> known = Transactions.run(database, connection -> known(connection, kind));
+            Set<String> underWay = Transactions.run(database, Reconciling::underWay);
+            active.stream()
+                    .filter(own -> !known.contains(own.id().dseq()))
+                    .filter(own -> kind != MarketKind.CONSOLE
+                            || !underWay.contains(own.hash().toString()))
+                    .forEach(own ->
+                            unknown.add(new Unknown(kind, own.id(), own.hash().toString())));
+        }
+        return unknown;
+    }
+
+    /**
+     * Reports what is found, and closes it where that is wanted.
+     *
+     * @param closes only where nobody else deploys from these accounts
+     */
+    void sweep(boolean closes) {
+        for (Unknown unknown : find()) {
+            LOG.warnf(
+                    "deployment %d of %s is active in the market %s, and nobody here has ordered it%s",
+                    unknown.id().dseq(),
+                    unknown.id().owner(),
+                    Rows.code(unknown.market()),
+                    closes ? "; it is closed" : "");
+            if (closes) {
+                Market market = markets.market(unknown.market());
+                market.close(
+                        "close-unknown/" + Rows.code(unknown.market()) + "/"
+                                + unknown.id().dseq(),
+                        unknown.id());
+            }
+        }
+    }
+
+    private static Set<Long> known(Connection connection, MarketKind kind) throws SQLException {
+        Set<Long> known = new TreeSet<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select dseq from deployment_placement where market = ?
+                union select dseq from akash_console_operation where dseq is not null and ? = 'console'
+                """)) {
+            select.setString(1, Rows.code(kind));
+            select.setString(2, Rows.code(kind));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    known.add(row.getLong(1));
+                }
+            }
+        }
+        return known;
+    }
+
+    /** The hashes of what Console may be creating just now. */
+    private static Set<String> underWay(Connection connection) throws SQLException {
+        Set<String> hashes = new TreeSet<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select hash from akash_console_operation where kind = 'create' and dseq is null");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                hashes.add(row.getString(1));
+            }
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,106 @@
+package io.purser.deploy;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** What people ask of a deployment that is there: written beside what the workers write, and found by them. */
+final class Requests {
+    private Requests() {}
+
+    /** Has it closed as soon as a worker comes to it. */
+    static void close(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update deployment set close_asked = true, due_at = now() where id = ? and due_at is not null")) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Has it run something else in the same place.
+     *
+     * @return whether it is ready, and no other update waits
+     */
+    static boolean update(Connection connection, UUID id, SdlSafe.Kept sdl, String hash) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set next_sdl = ?, next_hash = ?, due_at = now()
+                where id = ? and state = 'ready' and next_sdl is null and not close_asked
+                """)) {
+            update.setBytes(1, sdl.bytes());
+            update.setString(2, hash);
+            update.setObject(3, id);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Has that much added to its escrow.
+     *
+     * @return whether it is ready, and no other deposit waits
+     */
+    static boolean deposit(Connection connection, UUID id, long uact) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set wished_uact = ?, due_at = now()
+                where id = ? and state = 'ready' and wished_uact = 0 and not close_asked
+                """)) {
+            update.setLong(1, uact);
+            update.setObject(2, id);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** The deposit was made, or cannot be. */
+    static void depositDone(Connection connection, UUID id) throws SQLException {
+        execute(connection, "update deployment set wished_uact = 0 where id = ?", id);
+    }
+
+    /** What it was asked to run is what it runs now; what it ran before is kept until that is healthy. */
+    static void updated(Connection connection, Row row) throws SQLException {
+        swap(
+                connection,
+                "update deployment set previous_sdl = sdl, previous_hash = ?, sdl = next_sdl, terms = ?,"
+                        + " next_sdl = null, next_hash = null where id = ?",
+                row.order().terms().hash(),
+                row.order().terms().withHash(String.valueOf(row.nextHash())),
+                row.order().id());
+    }
+
+    /** It runs again what it ran before. */
+    static void rolledBack(Connection connection, Row row) throws SQLException {
+        swap(
+                connection,
+                "update deployment set previous_hash = ?, terms = ?, sdl = coalesce(previous_sdl, sdl),"
+                        + " previous_sdl = null, next_sdl = null, next_hash = null where id = ?",
+                null,
+                row.order()
+                        .terms()
+                        .withHash(
+                                row.previousHash() == null ? row.order().terms().hash() : row.previousHash()),
+                row.order().id());
+    }
+
+    /** What it ran before is not needed any more. */
+    static void healthy(Connection connection, UUID id) throws SQLException {
+        execute(connection, "update deployment set previous_sdl = null, previous_hash = null where id = ?", id);
+    }
+
+    private static void swap(
+            Connection connection, String sql, @org.jspecify.annotations.Nullable String hash, Terms terms, UUID id)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, hash);
+            update.setString(2, DeployJson.write(terms));
+            update.setObject(3, id);
+            update.executeUpdate();
+        }
+    }
+
+    private static void execute(Connection connection, String sql, UUID id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.akash.sdl.Sdl;
+import io.purser.budget.Budget;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import java.time.Duration;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is asked of a deployment that runs. */
+class DeploymentChangeTest {
+    private final DeployWorld world = new DeployWorld();
+    private final Budget budget = world.ledger.budget("all", "20");
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private Deployments.Known ready(DeployReplica replica, MarketKind market) {
+        UUID id = replica.deployments
+                .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")))
+                .order()
+                .id();
+        return DeployWorld.await(replica, id, DeploymentState.READY);
+    }
+
+    private void awaitMessage(DeployReplica replica, Deployments.Known known, String message) {
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
+            Deployments.Known now = replica.deployments.find(known.order().id()).orElseThrow();
+            return DeployWorld.story(replica, known.order().id()).contains(message)
+                    && now.progress().state() == DeploymentState.READY
+                    && now.progress().step() == null;
+        });
+    }
+
+    private String hashOnChain(MarketKind market, Deployments.Known known) {
+        return world.akash
+                .chain
+                .deploymentHash(
+                        world.akash.payer(market).text(),
+                        known.progress().id().orElseThrow().dseq())
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsAnotherImageInTheSamePlace(MarketKind market) {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, market);
+        Sdl next = AkashWorld.sdl("nginx:1.28");
+
+        Changes.Updated updated = replica.changes.update(before, next, false, false);
+
+        assertThat(updated.inPlace()).isTrue();
+        awaitMessage(replica, before, "the providers know what to run instead");
+        Deployments.Known after = replica.deployments.find(before.order().id()).orElseThrow();
+        assertThat(hashOnChain(market, after)).isEqualTo(next.manifest().hashHex());
+        assertThat(world.akash.gateway.manifest(
+                        after.progress().id().orElseThrow().dseq()))
+                .contains(next.manifest().canonicalJson());
+        assertThat(after.order().terms().hash()).isEqualTo(next.manifest().hashHex());
+        assertThat(after.progress().dseq()).isEqualTo(before.progress().dseq());
+        assertThat(world.active(market)).hasSize(1);
+    }
+
+    @Test
+    void goesBackToWhatRanWhenTheUpdateIsNotHealthy() {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        String hash = before.order().terms().hash();
+        world.serviceAnswers(500);
+
+        replica.changes.update(before, AkashWorld.sdl("nginx:broken"), false, false);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> DeployWorld.story(replica, before.order().id())
+                        .contains("the providers know that it runs what it ran before"));
+        world.serviceAnswers(200);
+
+        awaitMessage(replica, before, "it goes back to what it ran before");
+        assertThat(hashOnChain(MarketKind.CHAIN, before)).isEqualTo(hash);
+        assertThat(replica.deployments
+                        .find(before.order().id())
+                        .orElseThrow()
+                        .order()
+                        .terms()
+                        .hash())
+                .isEqualTo(hash);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isReplacedByAnotherThatIsReadyFirstWhereItsGroupsDiffer(MarketKind market) {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, market);
+
+        Changes.Updated updated =
+                replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false);
+
+        assertThat(updated.inPlace()).isFalse();
+        UUID next = updated.deployment().order().id();
+        assertThat(next).isNotEqualTo(before.order().id());
+        Deployments.Known ready = DeployWorld.await(replica, next, DeploymentState.READY);
+        Deployments.Known closed = DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
+        assertThat(closed.progress().since()).isAfter(ready.progress().since());
+        assertThat(world.active(market))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.id()).isEqualTo(ready.progress().id().orElseThrow()));
+    }
+
+    @Test
+    void keepsWhatRunsWhenItsSuccessorFails() {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        world.serviceAnswers(500);
+
+        Changes.Updated updated =
+                replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false);
+
+        DeployWorld.await(replica, updated.deployment().order().id(), DeploymentState.FAILED);
+        assertThat(replica.deployments
+                        .find(before.order().id())
+                        .orElseThrow()
+                        .progress()
+                        .state())
+                .isEqualTo(DeploymentState.READY);
+        assertThat(world.active(MarketKind.CHAIN)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsToTheEscrowWhatTheBudgetCanHold(MarketKind market) {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, market);
+
+        replica.changes.deposit(before, 2_000_000);
+
+        awaitMessage(replica, before, "2000000 uact were added to its escrow");
+        assertThat(replica.deployments
+                        .find(before.order().id())
+                        .orElseThrow()
+                        .progress()
+                        .depositedUact())
+                .isEqualTo(7_000_000);
+        assertThat(world.ledger
+                        .balance(budget)
+                        .reserved()
+                        .plus(world.ledger.balance(budget).spent()))
+                .hasToString("7");
+    }
+
+    @Test
+    void addsNothingThatNoBudgetCanHold() {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+
+        replica.changes.deposit(before, 16_000_000);
+
+        awaitMessage(replica, before, "no budget can hold another 16 USD, so nothing was added to its escrow");
+        assertThat(world.ledger
+                        .balance(budget)
+                        .reserved()
+                        .plus(world.ledger.balance(budget).spent()))
+                .hasToString("5");
+    }
+
+    @Test
+    void changesNothingThatIsNotReady() {
+        DeployReplica replica = world.replica();
+        Deployments.Known known = ready(replica, MarketKind.CHAIN);
+        replica.deployments.close(known.order().id());
+        Deployments.Known closed = DeployWorld.await(replica, known.order().id(), DeploymentState.CLOSED);
+
+        assertThatThrownBy(() -> replica.changes.update(closed, AkashWorld.sdl("nginx"), false, false))
+                .hasMessageContaining("this one is closed");
+        assertThatThrownBy(() -> replica.changes.deposit(closed, 1)).hasMessageContaining("this one is closed");
+    }
+}

@@ -1,0 +1,72 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Lease;
+import io.purser.budget.Budget;
+import io.purser.budget.LedgerHarness;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Fifty deployments at once on two replicas that pay from one wallet. */
+class DeploymentCrowdTest {
+    private static final int MANY = 50;
+
+    private final DeployWorld world = new DeployWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void fiftyAtOnceOnTwoReplicasGetFiftyNumbersAndNoNonceTwice() throws Exception {
+        world.akash.chain.fund(world.akash.wallet.address(), 0, 1_000_000_000);
+        Budget budget = world.ledger.budget("all", "250");
+        DeployReplica one = world.replica();
+        DeployReplica other = world.replica();
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            DeployReplica desk = i % 2 == 0 ? one : other;
+            ids.add(desk.deployments
+                    .order(DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1." + i)))
+                    .order()
+                    .id());
+        }
+
+        List<Long> dseqs = new ArrayList<>();
+        for (UUID id : ids) {
+            Deployments.Known ready = DeployWorld.await(one, id, DeploymentState.READY);
+            dseqs.add(ready.progress().id().orElseThrow().dseq());
+            assertThat(world.akash
+                            .markets()
+                            .chain()
+                            .leases(ready.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                    .hasSize(1);
+        }
+
+        assertThat(dseqs).doesNotHaveDuplicates().hasSize(MANY);
+        assertThat(world.active(MarketKind.CHAIN)).hasSize(MANY);
+        assertThat(world.akash.chain.deployments()).isEqualTo(MANY);
+        assertThat(world.ledger
+                        .balance(budget)
+                        .reserved()
+                        .plus(world.ledger.balance(budget).spent()))
+                .hasToString("250");
+        // One to create and one to lease for each, none of them signed twice.
+        assertThat(number("select count(*) from akash_transaction where state = 'done'"))
+                .isEqualTo(2 * MANY);
+        assertThat(number("select count(distinct timeout_nanos) from akash_transaction"))
+                .isEqualTo(number("select count(*) from akash_transaction"));
+    }
+
+    private long number(String sql) throws Exception {
+        return LedgerHarness.number(world.ledger.database, sql);
+    }
+}
