@@ -49,7 +49,7 @@ public final class Columns<T> {
         });
     }
 
-    /** The index of the parameter behind those that were bound. */
+    /** Where the next parameter would be bound. */
     public int next() {
         return next;
     }

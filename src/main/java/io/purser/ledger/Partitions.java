@@ -99,8 +99,11 @@ public class Partitions {
             statement.execute("set local lock_timeout = '1s'");
             statement.execute("set local statement_timeout = '20s'");
             statement.execute("create table " + name + " (like usage_entry including all)");
-            // Locked at once as strongly as it will be needed, so that nobody can come between what is moved and the
-            // attaching, and no lock has to be raised.
+            // Whoever writes now is let finish, and whoever comes waits before it is decided where his rows go: a row
+            // on
+            // its way into the default partition would be refused there once the month has its own.
+            statement.execute("lock table usage_entry in share row exclusive mode");
+            // As strongly as the attaching will need it, so that no lock has to be raised.
             statement.execute("lock table usage_entry_other in access exclusive mode");
             String ofMonth = " from usage_entry_other where time >= %s and time < %s".formatted(from, to);
             if (holdsMoreThanCanBeMoved(statement, ofMonth)) {

@@ -2,36 +2,46 @@ package io.purser.ledger;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sums entries by day and by each dimension, in the order in which their rows have to be locked. */
+/** Sums entries as the roll-ups keep them, in the order in which their rows have to be locked. */
 final class Rollups {
-    /** Where a sum belongs. */
-    record Key(LocalDate day, String dimension, String value) implements Comparable<Key> {
-        @Override
-        public int compareTo(Key other) {
-            int byDay = day.compareTo(other.day);
-            int byDimension = byDay != 0 ? byDay : dimension.compareTo(other.dimension);
-            return byDimension != 0 ? byDimension : value.compareTo(other.value);
-        }
-    }
+    /** A row of {@code usage_rollup}. */
+    record Key(String dimension, LocalDate day, String value) {}
 
-    /** What is added to one row. */
-    static final class Sum {
-        long calls;
-        long errors;
-        long promptTokens;
-        long completionTokens;
-        long cachedTokens;
-        long costNanos;
-        long latencyMs;
-        long latencyCalls;
-    }
+    /** A row of {@code usage_detail}. */
+    record Detail(
+            String kind,
+            String item,
+            LocalDate day,
+            String team,
+            String agent,
+            String caller,
+            String provider,
+            String model) {}
+
+    /** A row of {@code usage_latency}. */
+    record Latency(LocalDate day, String provider, String model, boolean firstToken, int bucket) {}
 
     private final ZoneId zone;
-    private final Map<Key, Sum> sums = new TreeMap<>();
+    private final Map<Key, Sums> sums = new TreeMap<>(
+            Comparator.comparing(Key::day).thenComparing(Key::dimension).thenComparing(Key::value));
+    private final Map<Detail, Sums> details = new TreeMap<>(Comparator.comparing(Detail::day)
+            .thenComparing(Detail::kind)
+            .thenComparing(Detail::item)
+            .thenComparing(Detail::team)
+            .thenComparing(Detail::agent)
+            .thenComparing(Detail::caller)
+            .thenComparing(Detail::provider)
+            .thenComparing(Detail::model));
+    private final Map<Latency, Long> latencies = new TreeMap<>(Comparator.comparing(Latency::day)
+            .thenComparing(Latency::provider)
+            .thenComparing(Latency::model)
+            .thenComparing(Latency::firstToken)
+            .thenComparingInt(Latency::bucket));
 
     Rollups(ZoneId zone) {
         this.zone = zone;
@@ -39,36 +49,65 @@ final class Rollups {
 
     void add(Entry entry) {
         LocalDate day = LocalDate.ofInstant(entry.time(), zone);
-        add(entry, day, "all", "");
-        add(entry, day, "agent", entry.spender().agent());
-        add(entry, day, "task", entry.spender().task());
-        add(entry, day, "team", entry.spender().team());
-        add(entry, day, "caller", entry.spender().caller());
-        add(entry, day, "provider", entry.provider());
-        add(entry, day, "target", entry.target());
-        for (String tag : entry.spender().tags()) {
-            add(entry, day, "tag", tag);
+        Spender spender = entry.spender();
+        add(entry, "all", day, "");
+        add(entry, "agent", day, orEmpty(spender.agent()));
+        add(entry, "task", day, orEmpty(spender.task()));
+        add(entry, "team", day, orEmpty(spender.team()));
+        add(entry, "caller", day, spender.caller());
+        add(entry, "provider", day, entry.provider());
+        add(entry, "target", day, entry.target());
+        detail(entry, "call", "", day);
+        if (spender.task() != null) {
+            detail(entry, "task", spender.task(), day);
+        }
+        for (String tag : spender.tags()) {
+            add(entry, "tag", day, tag);
+            detail(entry, "tag", tag, day);
+        }
+        time(entry, day, false, entry.latencyMs());
+        time(entry, day, true, entry.firstTokenMs());
+    }
+
+    private void add(Entry entry, String dimension, LocalDate day, String value) {
+        sums.computeIfAbsent(new Key(dimension, day, value), key -> new Sums()).add(entry);
+    }
+
+    private void detail(Entry entry, String kind, String item, LocalDate day) {
+        Detail key = new Detail(
+                kind,
+                item,
+                day,
+                orEmpty(entry.spender().team()),
+                orEmpty(entry.spender().agent()),
+                entry.spender().caller(),
+                entry.provider(),
+                entry.model());
+        details.computeIfAbsent(key, absent -> new Sums()).add(entry);
+    }
+
+    private void time(Entry entry, LocalDate day, boolean firstToken, @Nullable Long milliseconds) {
+        if (milliseconds != null && Measure.isTimed(entry, milliseconds)) {
+            latencies.merge(
+                    new Latency(day, entry.provider(), entry.model(), firstToken, LatencyBuckets.of(milliseconds)),
+                    1L,
+                    Math::addExact);
         }
     }
 
-    private void add(Entry entry, LocalDate day, String dimension, @Nullable String value) {
-        Sum sum = sums.computeIfAbsent(new Key(day, dimension, value == null ? "" : value), key -> new Sum());
-        sum.costNanos = Math.addExact(sum.costNanos, entry.cost().nanos());
-        sum.promptTokens += entry.tokens().prompt();
-        sum.completionTokens += entry.tokens().completion();
-        sum.cachedTokens += entry.tokens().cached();
-        if (entry.corrects() != null) {
-            return; // the call itself was counted by the entry that is corrected
-        }
-        sum.calls++;
-        sum.errors += entry.status() == CallStatus.OK ? 0 : 1;
-        if (entry.latencyMs() != null) {
-            sum.latencyMs += entry.latencyMs();
-            sum.latencyCalls++;
-        }
+    private static String orEmpty(@Nullable String name) {
+        return name == null ? "" : name;
     }
 
-    Map<Key, Sum> sums() {
+    Map<Key, Sums> sums() {
         return sums;
+    }
+
+    Map<Detail, Sums> details() {
+        return details;
+    }
+
+    Map<Latency, Long> latencies() {
+        return latencies;
     }
 }

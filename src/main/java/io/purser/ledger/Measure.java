@@ -1,0 +1,109 @@
+package io.purser.ledger;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What roll-ups sum: each measure says what an entry adds to it, to the code that writes entries and to the SQL that
+ * computes roll-ups anew. A correction is no call of its own: it moves the call from "unsettled" to what became of it.
+ */
+public enum Measure {
+    CALLS(entry -> isCall(entry) ? 1 : 0, "case when corrects is null then 1 else 0 end"),
+    ERRORS(entry -> entry.status() == CallStatus.ERROR ? 1 : 0, "case when status = 'error' then 1 else 0 end"),
+    CANCELLED(
+            entry -> entry.status() == CallStatus.CANCELLED ? 1 : 0,
+            "case when status = 'cancelled' then 1 else 0 end"),
+    UNSETTLED(
+            entry -> (entry.status() == CallStatus.UNSETTLED ? 1 : 0) - (isCall(entry) ? 0 : 1),
+            "case when status = 'unsettled' then 1 else 0 end - case when corrects is null then 0 else 1 end"),
+    /** Calls that cost more than had been reserved for them. */
+    OVER_BOUND(entry -> entry.isOverBound() ? 1 : 0, "case when over_bound then 1 else 0 end"),
+    PROMPT_TOKENS(entry -> entry.tokens().prompt(), "prompt_tokens"),
+    COMPLETION_TOKENS(entry -> entry.tokens().completion(), "completion_tokens"),
+    CACHED_TOKENS(entry -> entry.tokens().cached(), "cached_tokens"),
+    CACHE_WRITE_TOKENS(entry -> entry.tokens().cacheWrite(), "cache_write_tokens"),
+    REASONING_TOKENS(entry -> entry.tokens().reasoning(), "reasoning_tokens"),
+    COST_NANOS(entry -> entry.cost().nanos(), "cost_nanos"),
+    /** Milliseconds of all answered calls together that have a latency. */
+    LATENCY_MS(
+            entry -> isTimed(entry, entry.latencyMs()) ? valueOf(entry.latencyMs()) : 0,
+            "case when corrects is null and status = 'ok' then coalesce(latency_ms, 0) else 0 end"),
+    LATENCY_CALLS(
+            entry -> isTimed(entry, entry.latencyMs()) ? 1 : 0,
+            "case when corrects is null and status = 'ok' and latency_ms is not null then 1 else 0 end"),
+    FIRST_TOKEN_MS(
+            entry -> isTimed(entry, entry.firstTokenMs()) ? valueOf(entry.firstTokenMs()) : 0,
+            "case when corrects is null and status = 'ok' then coalesce(first_token_ms, 0) else 0 end"),
+    FIRST_TOKEN_CALLS(
+            entry -> isTimed(entry, entry.firstTokenMs()) ? 1 : 0,
+            "case when corrects is null and status = 'ok' and first_token_ms is not null then 1 else 0 end");
+
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above hold nothing
+    private final ToLongFunction<Entry> amount;
+
+    private final String sql;
+
+    Measure(ToLongFunction<Entry> amount, String sql) {
+        this.amount = amount;
+        this.sql = sql;
+    }
+
+    /** Its column in the roll-ups, and its name in JSON where it is not money. */
+    public String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the entry adds. */
+    long of(Entry entry) {
+        return amount.applyAsLong(entry);
+    }
+
+    /** All columns, in the order of the constants. */
+    static String columns() {
+        return Arrays.stream(values()).map(Measure::column).collect(Collectors.joining(", "));
+    }
+
+    /** What a row of {@code usage_entry} adds to each, summed over a group. */
+    static String sumsOfEntries() {
+        return Arrays.stream(values())
+                .map(measure -> "sum(" + measure.sql + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The sums over a group of rows of a roll-up, each cast to what the column holds. */
+    public static String sumsOfRollups() {
+        return Arrays.stream(values())
+                .map(measure -> "sum(%1$s)::bigint as %1$s".formatted(measure.column()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The sums over a group of rows that count as often as that expression says. */
+    public static String sumsOfRollups(String factor) {
+        return Arrays.stream(values())
+                .map(measure -> "sum(%2$s * %1$s)::bigint as %1$s".formatted(measure.column(), factor))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Adds what was to be inserted to the row that is there. */
+    static String additions() {
+        return Arrays.stream(values())
+                .map(measure -> "%1$s = r.%1$s + excluded.%1$s".formatted(measure.column()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether its time counts for percentiles and means: that of a call which was answered. */
+    static boolean isTimed(Entry entry, @Nullable Long time) {
+        return isCall(entry) && entry.status() == CallStatus.OK && time != null;
+    }
+
+    private static boolean isCall(Entry entry) {
+        return entry.corrects() == null;
+    }
+
+    private static long valueOf(@Nullable Long time) {
+        return time == null ? 0 : time;
+    }
+}
