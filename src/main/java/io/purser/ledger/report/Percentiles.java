@@ -1,0 +1,84 @@
+package io.purser.ledger.report;
+
+import io.purser.ledger.LatencyBuckets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** How long the answered calls of each target took, from histograms. */
+@ApplicationScoped
+public class Percentiles {
+    private final DataSource database;
+
+    public Percentiles(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Milliseconds, at most one sixteenth above the true percentile and never below it; null where nothing was timed.
+     *
+     * @param latency50 half of the answers were whole by then
+     * @param firstToken50 half of the answers had begun by then
+     */
+    public record Of(
+            @Nullable Long latency50,
+            @Nullable Long latency95,
+            @Nullable Long firstToken50,
+            @Nullable Long firstToken95) {
+        static final Of NOTHING = new Of(null, null, null, null);
+    }
+
+    private record Bucket(int number, long calls) {}
+
+    /** Those of each target that was called on these days; {@code to} is excluded. */
+    public Map<String, Of> byTarget(LocalDate from, LocalDate to) throws SQLException {
+        Map<String, List<Bucket>> whole = new HashMap<>();
+        Map<String, List<Bucket>> first = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        select provider || ':' || model, first_token, bucket, sum(calls)::bigint from usage_latency
+                        where day >= ? and day < ? group by 1, 2, 3 order by 3
+                        """)) {
+            select.setObject(1, from);
+            select.setObject(2, to);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    (row.getBoolean(2) ? first : whole)
+                            .computeIfAbsent(row.getString(1), target -> new ArrayList<>())
+                            .add(new Bucket(row.getInt(3), row.getLong(4)));
+                }
+            }
+        }
+        Map<String, Of> percentiles = new HashMap<>();
+        whole.forEach((target, buckets) -> {
+            List<Bucket> begun = first.getOrDefault(target, List.of());
+            percentiles.put(target, new Of(at(buckets, 50), at(buckets, 95), at(begun, 50), at(begun, 95)));
+        });
+        first.forEach(
+                (target, begun) -> percentiles.putIfAbsent(target, new Of(null, null, at(begun, 50), at(begun, 95))));
+        return percentiles;
+    }
+
+    /** The nearest rank: the least time that so many percent of the calls did not pass. */
+    private static @Nullable Long at(List<Bucket> buckets, int percent) {
+        long calls = buckets.stream().mapToLong(Bucket::calls).sum();
+        long rank = Math.ceilDiv(Math.multiplyExact(calls, percent), 100);
+        long seen = 0;
+        for (Bucket bucket : buckets) {
+            seen += bucket.calls();
+            if (seen >= rank) {
+                return LatencyBuckets.longestIn(bucket.number());
+            }
+        }
+        return null;
+    }
+}
