@@ -1,0 +1,66 @@
+package io.purser.ledger.llmusage;
+
+import io.purser.ledger.Columns;
+import io.purser.ledger.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Which lines were imported, and as which entries. */
+@ApplicationScoped
+public class ImportedLines {
+    private final DataSource database;
+
+    public ImportedLines(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Writes the lines down, durably and before they are charged, and tells as which entries they are to be charged: a
+     * line that was imported before keeps its entry, also where its time was read in another zone then.
+     */
+    public Map<String, UUID> keep(List<LlmUsageFile.Known> lines) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    insert into usage_import (fingerprint, entry, time, line)
+                    select fingerprint, entry, timestamptz 'epoch' + time * interval '1 microsecond', line
+                    from unnest(?::text[], ?::uuid[], ?::bigint[], ?::text[]) as l (fingerprint, entry, time, line)
+                    order by fingerprint on conflict (fingerprint) do nothing
+                    """)) {
+                new Columns<>(connection, insert, lines)
+                        .column("text", LlmUsageFile.Known::fingerprint)
+                        .column("uuid", LlmUsageFile.Known::entry)
+                        .times(known -> Ids.timeOf(known.entry()))
+                        .column("text", known -> known.line().toJson());
+                insert.executeUpdate();
+            }
+            return entries(connection, lines);
+        }
+    }
+
+    private static Map<String, UUID> entries(Connection connection, List<LlmUsageFile.Known> lines)
+            throws SQLException {
+        Map<String, UUID> entries = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("select fingerprint, entry from usage_import where fingerprint = any(?)")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            lines.stream().map(LlmUsageFile.Known::fingerprint).toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    entries.put(row.getString(1), row.getObject(2, UUID.class));
+                }
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,146 @@
+package io.purser.ledger.llmusage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.Fields;
+import io.purser.ledger.CallStatus;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a {@code llm_usage.json}: what one call used, as 371 OS writes it.
+ *
+ * @param ts as it stands in the file: ISO 8601, mostly without a zone
+ * @param time the instant that it means
+ * @param cost dollars, exactly as the file says them
+ * @param status {@code ok}, {@code fallback} or {@code error} by 371 OS; null counts as ok
+ */
+public record LlmUsageLine(
+        String ts,
+        Instant time,
+        String provider,
+        String model,
+        long tokensIn,
+        long tokensOut,
+        BigDecimal cost,
+        @Nullable String taskId,
+        @Nullable String agent,
+        @Nullable String status) {
+    private static final List<String> STATUSES = List.of("ok", "fallback", "error", "cancelled", "unsettled");
+    private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000_000);
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    private static final DateTimeFormatter PYTHON = new DateTimeFormatterBuilder()
+            .appendPattern("yyyy-MM-dd'T'HH:mm:ss")
+            .optionalStart()
+            .appendFraction(ChronoField.MICRO_OF_SECOND, 6, 6, true)
+            .toFormatter(Locale.ROOT);
+
+    /**
+     * Reads one object; null where anything is wrong with it, which is noted.
+     *
+     * @param zone of times that name none
+     * @param now what lies after it has not been used yet
+     */
+    static @Nullable LlmUsageLine read(Fields fields, ZoneId zone, Instant now) {
+        String ts = fields.text("ts", 40);
+        Instant time = ts == null ? null : time(fields, ts, zone, now);
+        String provider = fields.name("provider");
+        String model = fields.name("model");
+        if (provider != null && provider.indexOf(':') >= 0) {
+            fields.violation("provider", "must not contain a colon");
+        }
+        long in = fields.count("tokens_in", 0, TokenCounts.MAX).orElse(0);
+        long out = fields.count("tokens_out", 0, TokenCounts.MAX).orElse(0);
+        BigDecimal cost = fields.number("cost", BigDecimal.ZERO, DEAREST);
+        String task = fields.name("task_id");
+        String agent = fields.name("agent");
+        String status = fields.oneOf("status", STATUSES);
+        for (String needed : List.of("ts", "provider", "model", "tokens_in", "tokens_out", "cost")) {
+            if (!fields.has(needed)) {
+                fields.violation(needed, "is missing");
+            }
+        }
+        fields.noMore();
+        return ts != null && time != null && provider != null && model != null && cost != null
+                ? new LlmUsageLine(ts, time, provider, model, in, out, cost, task, agent, status)
+                : null;
+    }
+
+    private static @Nullable Instant time(Fields fields, String ts, ZoneId zone, Instant now) {
+        Instant time = instant(ts, zone);
+        if (time == null) {
+            fields.violation("ts", "has to be a time in ISO 8601, as in 2025-08-11T16:36:06.967806");
+        } else if (time.isAfter(now)) {
+            fields.violation("ts", "lies in the future");
+        } else if (time.isBefore(EARLIEST)) {
+            fields.violation("ts", "lies before " + EARLIEST);
+        } else {
+            return time;
+        }
+        return null;
+    }
+
+    private static @Nullable Instant instant(String ts, ZoneId zone) {
+        try {
+            return OffsetDateTime.parse(ts).toInstant().truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeException e) {
+            try {
+                return LocalDateTime.parse(ts).atZone(zone).toInstant().truncatedTo(ChronoUnit.MICROS);
+            } catch (DateTimeException notLocalEither) {
+                return null;
+            }
+        }
+    }
+
+    /** As 371 OS writes a time: on the clock of that zone, without naming it. */
+    static String ts(Instant time, ZoneId zone) {
+        return PYTHON.format(time.atZone(zone).toLocalDateTime());
+    }
+
+    /** What the ledger charges: whole nano-dollars, rounded up as every cost is. */
+    public Usd charged() {
+        return Usd.roundedUp(cost);
+    }
+
+    /** A fallback answered, too. */
+    public CallStatus callStatus() {
+        return status == null || status.equals("fallback") ? CallStatus.OK : CallStatus.of(status);
+    }
+
+    /** The object as JSON, with the file's names. */
+    public String toJson() {
+        ObjectNode json = JSON.createObjectNode()
+                .put("ts", ts)
+                .put("provider", provider)
+                .put("model", model)
+                .put("tokens_in", tokensIn)
+                .put("tokens_out", tokensOut)
+                .put("cost", cost)
+                .put("task_id", taskId)
+                .put("agent", agent)
+                .put("status", status);
+        try {
+            return JSON.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
