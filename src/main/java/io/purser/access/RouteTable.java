@@ -46,6 +46,11 @@ public final class RouteTable {
                     .of("gateway")
                     .likeOpenAi(),
             Rule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
+            Rule.roles("POST", "/v1/usage/import", OPERATOR).of("reports"),
+            Rule.roles("GET", "/v1/usage/export", AUDITOR, OPERATOR).of("reports"),
+            Rule.roles("GET", "/v1/costs", AUDITOR, OPERATOR).of("reports"),
+            Rule.roles("GET", "/v1/reports/monthly", AUDITOR, OPERATOR).of("reports"),
+            Rule.roles("GET", "/v1/reports/top", AUDITOR, OPERATOR).of("reports"),
             Rule.roles("GET", "/v1/budgets", AUDITOR, OPERATOR),
             Rule.roles("POST", "/v1/budgets", OPERATOR),
             Rule.roles("GET", "/v1/budgets/{id}", AUDITOR, OPERATOR),

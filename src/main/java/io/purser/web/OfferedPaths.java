@@ -25,6 +25,10 @@ public class OfferedPaths implements OASFilter {
     private static final String PROBLEM_FORM = "application/problem+json";
     private static final String JSON = "application/json";
 
+    /** REST resources describe themselves; these are not there without the member. */
+    private static final List<String> OF_REPORTS = List.of(
+            "/v1/usage", "/v1/usage/import", "/v1/usage/export", "/v1/costs", "/v1/reports/monthly", "/v1/reports/top");
+
     private record Described(String method, String path, String summary) {}
 
     private static final Map<Member, List<Described>> PATHS = new EnumMap<>(Map.of(
@@ -60,7 +64,7 @@ public class OfferedPaths implements OASFilter {
             }
         });
         if (!exposed.offers(Member.REPORTS)) {
-            paths.removePathItem("/v1/usage");
+            OF_REPORTS.forEach(paths::removePathItem);
         }
         if (!exposed.offers(Member.DEPLOY)) {
             List.copyOf(paths.getPathItems().keySet()).stream()

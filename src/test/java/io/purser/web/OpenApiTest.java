@@ -30,6 +30,11 @@ class OpenApiTest {
                         "/v1/embeddings",
                         "/v1/models",
                         "/v1/usage",
+                        "/v1/usage/import",
+                        "/v1/usage/export",
+                        "/v1/costs",
+                        "/v1/reports/monthly",
+                        "/v1/reports/top",
                         "/v1/keys");
         assertThat(document.getString("paths.'/budget-check'.post.summary"))
                 .isEqualTo("Whether a spend would be granted now, and how every budget stands");

@@ -1,0 +1,164 @@
+package io.purser.web.reports;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.ledger.report.CostQuery;
+import io.purser.ledger.report.CostRow;
+import io.purser.ledger.report.Costs;
+import io.purser.ledger.report.Dimension;
+import io.purser.ledger.report.Every;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/costs}: what was spent, by any dimension and period, from the roll-ups. */
+@Path("/v1/costs")
+@Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+public class CostsResource {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int USUAL_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1_000;
+    private static final List<String> PARAMETERS = Stream.concat(
+                    Stream.of("from", "to", "by", "every", "limit", "cursor", "format"), Asked.FILTERS.stream())
+            .toList();
+
+    private final ReportAccess access;
+    private final Costs costs;
+    private final Days days;
+
+    CostsResource(ReportAccess access, Costs costs, Days days) {
+        this.access = access;
+        this.costs = costs;
+        this.days = days;
+    }
+
+    /**
+     * Sums of calls, tokens and costs. JSON comes by the page; CSV comes whole, unless a limit is given, and then tells
+     * the next page in a Link header.
+     */
+    @GET
+    public Response costs(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
+        access.require();
+        Parameters parameters = new Parameters(uri, PARAMETERS);
+        boolean csv = Csv.isWanted(parameters, headers);
+        Dimension by = Asked.by(parameters, Dimension.ALL);
+        Every every = Asked.every(parameters);
+        boolean whole = csv && !parameters.has("limit");
+        int limit = parameters.limit("limit", USUAL_LIMIT, LARGEST_LIMIT);
+        Costs.Position after =
+                parameters.parsed("cursor", CostsResource::position).orElse(null);
+        CostQuery query = Asked.query(parameters, days, Asked.filters(parameters, Caller.of(context)), by, every);
+        access.catchUp();
+        if (whole) {
+            return csv(query, sheet -> costs.list(query, after, Long.MAX_VALUE, row -> sheet.row(cells(query, row))))
+                    .build();
+        }
+        List<CostRow> rows = new ArrayList<>();
+        ReportAccess.read(() -> {
+            costs.list(query, after, limit + 1L, rows::add);
+            return rows;
+        });
+        List<CostRow> page = rows.subList(0, Math.min(limit, rows.size()));
+        String next = rows.size() > limit ? cursor(page.getLast()) : null;
+        if (csv) {
+            Response.ResponseBuilder answer = csv(query, sheet -> page.forEach(row -> sheet.row(cells(query, row))));
+            if (next != null) {
+                answer.link(
+                        uri.getRequestUriBuilder()
+                                .replaceQueryParam("cursor", next)
+                                .build(),
+                        "next");
+            }
+            return answer.build();
+        }
+        return Response.ok(json(query, page, next).toString(), MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    private ObjectNode json(CostQuery query, List<CostRow> page, @Nullable String next) {
+        ObjectNode answer = head(query, days);
+        answer.put("every", query.every().code());
+        Figures.putInto(answer.putObject("total"), ReportAccess.read(() -> costs.total(query)));
+        ArrayNode list = answer.putArray("rows");
+        for (CostRow row : page) {
+            ObjectNode item = list.addObject().put("period", row.period().toString());
+            putValue(item, query.by(), row);
+            Figures.putInto(item, row.sums());
+        }
+        if (next != null) {
+            answer.put("next", next);
+        }
+        return answer;
+    }
+
+    /** What an answer is about. */
+    static ObjectNode head(CostQuery query, Days days) {
+        return JSON.createObjectNode()
+                .put("from", query.from().toString())
+                .put("to", query.to().toString())
+                .put("zone", days.zone().getId())
+                .put("by", query.by().code());
+    }
+
+    static void putValue(ObjectNode item, Dimension by, CostRow row) {
+        if (by != Dimension.ALL) {
+            item.put(by.code(), row.value().isEmpty() ? null : row.value());
+        }
+    }
+
+    private static Response.ResponseBuilder csv(CostQuery query, Csv.Rows rows) {
+        return Csv.answer("costs-%s-%s.csv".formatted(query.from(), query.to()), sheet -> {
+            List<String> header = new ArrayList<>(List.of("period"));
+            if (query.by() != Dimension.ALL) {
+                header.add(query.by().code());
+            }
+            header.addAll(Figures.names());
+            sheet.row(header);
+            rows.to(sheet);
+        });
+    }
+
+    private static List<String> cells(CostQuery query, CostRow row) {
+        List<String> cells = new ArrayList<>(List.of(row.period().toString()));
+        if (query.by() != Dimension.ALL) {
+            cells.add(Csv.name(row.value()));
+        }
+        cells.addAll(Figures.cells(row.sums()));
+        return cells;
+    }
+
+    private static String cursor(CostRow last) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((last.period() + " " + last.value()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Costs.Position position(String cursor) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            int space = text.indexOf(' ');
+            if (space == "2026-11-23".length() && text.indexOf('\0') < 0) {
+                return new Costs.Position(LocalDate.parse(text.substring(0, space)), text.substring(space + 1));
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            // falls through to the sentence that says what to do
+        }
+        throw new IllegalArgumentException("is not one that this API gave; take it from \"next\"");
+    }
+}

@@ -1,0 +1,99 @@
+package io.purser.web.reports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.catalog.Catalog;
+import io.purser.catalog.Model;
+import io.purser.ledger.report.Dimension;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/reports/monthly}: a month in one document. */
+@Path("/v1/reports/monthly")
+@Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+public class MonthlyReportResource {
+    private static final int USUAL_TOP = 10;
+    private static final int LARGEST_TOP = 100;
+    private static final List<String> PARAMETERS = List.of("month", "top", "best", "agent", "team", "format");
+
+    private final ReportAccess access;
+    private final MonthlyReport reports;
+    private final Catalog catalog;
+    private final Days days;
+
+    MonthlyReportResource(ReportAccess access, MonthlyReport reports, Catalog catalog, Days days) {
+        this.access = access;
+        this.reports = reports;
+        this.catalog = catalog;
+        this.days = days;
+    }
+
+    /** Totals, forecast, savings, top spenders, performance and days; of one agent or team where they are given. */
+    @GET
+    public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
+        access.require();
+        Parameters parameters = new Parameters(uri, PARAMETERS);
+        boolean csv = Csv.isWanted(parameters, headers);
+        YearMonth month = parameters.parsed("month", YearMonth.from(days.today()), days::month);
+        int top = parameters.limit("top", USUAL_TOP, LARGEST_TOP);
+        @Nullable Model best = parameters.parsed("best", this::model).orElse(null);
+        Map<Dimension, String> filters = Asked.filters(parameters, Caller.of(context));
+        parameters.done();
+        access.catchUp();
+        ObjectNode report = ReportAccess.read(() -> reports.of(new MonthlyReport.Wish(month, filters, top, best)));
+        if (csv) {
+            return Csv.answer("report-%s.csv".formatted(month), sheet -> flatten(report, sheet))
+                    .build();
+        }
+        return Response.ok(report.toString(), MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    private Model model(String target) {
+        return catalog.find(target)
+                .orElseThrow(() -> new IllegalArgumentException("is not in the catalog; there are "
+                        + String.join(
+                                ", ",
+                                catalog.models().stream().map(Model::target).toList())));
+    }
+
+    /** One line for each figure: in which section it stands, of what it tells, its name and its value. */
+    private static void flatten(ObjectNode report, Csv.Sheet sheet) {
+        sheet.row(List.of("section", "item", "figure", "value"));
+        report.properties().forEach(section -> {
+            String name = section.getKey();
+            JsonNode content = section.getValue();
+            if (content.isArray()) {
+                content.forEach(item -> flatten(name, (ObjectNode) item, true, sheet));
+            } else if (content instanceof ObjectNode figures) {
+                flatten(name, figures, false, sheet);
+            } else {
+                sheet.row(List.of("report", "", name, content.asText()));
+            }
+        });
+    }
+
+    private static void flatten(String section, ObjectNode figures, boolean named, Csv.Sheet sheet) {
+        String first = named ? figures.fieldNames().next() : "";
+        String item = named && !figures.get(first).isNull()
+                ? Csv.name(figures.get(first).asText())
+                : "";
+        figures.properties().forEach(figure -> {
+            if (!figure.getKey().equals(first) && !figure.getValue().isNull()) {
+                sheet.row(List.of(
+                        section, item, figure.getKey(), figure.getValue().asText()));
+            }
+        });
+    }
+}

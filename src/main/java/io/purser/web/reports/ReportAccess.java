@@ -1,0 +1,60 @@
+package io.purser.web.reports;
+
+import io.purser.budget.Budgets;
+import io.purser.functions.Exposed;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** What every report needs before it reads anything. */
+@ApplicationScoped
+class ReportAccess {
+    private static final Logger LOG = Logger.getLogger(ReportAccess.class);
+
+    private final Exposed exposed;
+    private final Budgets budgets;
+
+    ReportAccess(Exposed exposed, Budgets budgets) {
+        this.exposed = exposed;
+        this.budgets = budgets;
+    }
+
+    /** A question to the database. */
+    interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    /**
+     * Refuses where this process has no reports.
+     *
+     * @throws Problem 404
+     */
+    void require() {
+        if (!exposed.offers(Exposed.Member.REPORTS)) {
+            throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");
+        }
+    }
+
+    /** A call is answered a moment before its entry is committed; whoever asks after it is to find it. */
+    void catchUp() {
+        Budgets.await(budgets.catchUp());
+    }
+
+    /**
+     * The answer, or the problem that the database did not give it.
+     *
+     * @throws Problem {@code not_ready}
+     */
+    static <T> T read(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SQLException e) {
+            LOG.error("a report could not be read", e);
+            throw Problem.of(ProblemType.NOT_READY, "the ledger's database did not answer; ask again")
+                    .retryAfter(Duration.ofSeconds(2));
+        }
+    }
+}

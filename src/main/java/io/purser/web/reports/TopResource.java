@@ -1,0 +1,104 @@
+package io.purser.web.reports;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.ledger.Sums;
+import io.purser.ledger.report.CostQuery;
+import io.purser.ledger.report.CostRow;
+import io.purser.ledger.report.Costs;
+import io.purser.ledger.report.Dimension;
+import io.purser.ledger.report.Every;
+import io.purser.money.Usd;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/reports/top}: who or what spent the most. */
+@Path("/v1/reports/top")
+@Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+public class TopResource {
+    private static final int USUAL_LIMIT = 10;
+    private static final int LARGEST_LIMIT = 1_000;
+    private static final List<String> PARAMETERS = Stream.concat(
+                    Stream.of("from", "to", "by", "limit", "format"), Asked.FILTERS.stream())
+            .toList();
+
+    private final ReportAccess access;
+    private final Costs costs;
+    private final Days days;
+
+    TopResource(ReportAccess access, Costs costs, Days days) {
+        this.access = access;
+        this.costs = costs;
+        this.days = days;
+    }
+
+    /** The dearest values of a dimension, the agents of this month where nothing else is asked for. */
+    @GET
+    public Response top(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
+        access.require();
+        Parameters parameters = new Parameters(uri, PARAMETERS);
+        boolean csv = Csv.isWanted(parameters, headers);
+        Dimension by = Asked.by(parameters, Dimension.AGENT);
+        int limit = parameters.limit("limit", USUAL_LIMIT, LARGEST_LIMIT);
+        CostQuery query = Asked.query(parameters, days, Asked.filters(parameters, Caller.of(context)), by, Every.TOTAL);
+        access.catchUp();
+        Sums total = ReportAccess.read(() -> costs.total(query));
+        List<CostRow> rows = ReportAccess.read(() -> costs.top(query, limit));
+        if (csv) {
+            return Csv.answer("top-%s-%s-%s.csv".formatted(by.code(), query.from(), query.to()), sheet -> {
+                        List<String> header = new ArrayList<>(List.of(by.code()));
+                        header.addAll(Figures.names());
+                        header.add("share_percent");
+                        sheet.row(header);
+                        rows.forEach(row -> sheet.row(cells(row, total)));
+                    })
+                    .build();
+        }
+        ObjectNode answer = CostsResource.head(query, days);
+        Figures.putInto(answer.putObject("total"), total);
+        ArrayNode list = answer.putArray("rows");
+        rows.forEach(row -> put(list.addObject(), by, row, total));
+        return Response.ok(answer.toString(), MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    static void put(ObjectNode item, Dimension by, CostRow row, Sums total) {
+        CostsResource.putValue(item, by, row);
+        Figures.putInto(item, row.sums());
+        item.put("share_percent", percent(row.sums().cost(), total.cost()));
+    }
+
+    private static List<String> cells(CostRow row, Sums total) {
+        List<String> cells = new ArrayList<>(List.of(Csv.name(row.value())));
+        cells.addAll(Figures.cells(row.sums()));
+        BigDecimal share = percent(row.sums().cost(), total.cost());
+        cells.add(share == null ? "" : share.toPlainString());
+        return cells;
+    }
+
+    /** The part of the whole, to two decimals; null where the whole is nothing. */
+    static @Nullable BigDecimal percent(Usd part, Usd whole) {
+        return percent(part.nanos(), whole.nanos());
+    }
+
+    static @Nullable BigDecimal percent(long part, long whole) {
+        return whole == 0
+                ? null
+                : BigDecimal.valueOf(part)
+                        .multiply(BigDecimal.valueOf(100))
+                        .divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,146 @@
+package io.purser.web.reports;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.AuditLog;
+import io.purser.access.Caller;
+import io.purser.ledger.llmusage.LlmUsageExport;
+import io.purser.ledger.llmusage.LlmUsageFile;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** {@code llm_usage.json} files of 371 OS: {@code POST /v1/usage/import} and {@code GET /v1/usage/export}. */
+@Path("/v1/usage")
+@Produces(MediaType.APPLICATION_JSON)
+public class UsageFileResource {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> OF_IMPORT = List.of("zone");
+    private static final List<String> OF_EXPORT = List.of("format", "from", "to", "zone", "agent", "team");
+
+    private final ReportAccess access;
+    private final UsageImport imports;
+    private final LlmUsageExport exports;
+    private final Days days;
+
+    UsageFileResource(ReportAccess access, UsageImport imports, LlmUsageExport exports, Days days) {
+        this.access = access;
+        this.imports = imports;
+        this.exports = exports;
+        this.days = days;
+    }
+
+    /** Charges the lines that are not in the ledger yet. */
+    @POST
+    @Path("/import")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public String importFile(@Context UriInfo uri, @Context RoutingContext context, byte[] body) {
+        access.require();
+        Parameters parameters = new Parameters(uri, OF_IMPORT);
+        ZoneId zone = zone(parameters);
+        parameters.done();
+        List<LlmUsageFile.Known> lines = LlmUsageFile.read(body, zone, days.now());
+        UsageImport.Done done = imports.charge(lines, actor(Caller.of(context), context));
+        ObjectNode answer = JSON.createObjectNode()
+                .put("entries", lines.size())
+                .put("added", done.added())
+                .put("known_already", done.knownAlready())
+                .put("cost_usd", done.cost().toString());
+        return answer.toString();
+    }
+
+    /** The ledger's calls as 371 OS would have written them, the oldest first. */
+    @GET
+    @Path("/export")
+    public Response exportFile(@Context UriInfo uri, @Context RoutingContext context) {
+        access.require();
+        Parameters parameters = new Parameters(uri, OF_EXPORT);
+        String format = parameters.parsed("format", "llm_usage", text -> {
+            if (!text.equals("llm_usage")) {
+                throw new IllegalArgumentException("has to be llm_usage");
+            }
+            return text;
+        });
+        ZoneId zone = zone(parameters);
+        Caller caller = Caller.of(context);
+        LlmUsageExport.Wish wish = new LlmUsageExport.Wish(
+                instant(parameters, "from"),
+                instant(parameters, "to"),
+                bound("team", parameters.text("team"), caller.team()),
+                bound("agent", parameters.text("agent"), caller.agent()),
+                zone);
+        parameters.done();
+        access.catchUp();
+        return Streamed.answer(MediaType.APPLICATION_JSON, format + ".json", output -> {
+                    Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
+                    writer.write("[");
+                    exports.write(wish, new Consumer<>() {
+                        private String separator = "\n  ";
+
+                        @Override
+                        public void accept(String line) {
+                            try {
+                                writer.write(separator);
+                                writer.write(line);
+                                separator = ",\n  ";
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }
+                    });
+                    writer.write("\n]\n");
+                    writer.flush();
+                })
+                .build();
+    }
+
+    private static @Nullable String bound(String what, @Nullable String asked, @Nullable String bound) {
+        if (bound != null && asked != null && !asked.equals(bound)) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "this key is bound to the %s \"%s\" and sees no other's entries".formatted(what, bound));
+        }
+        return bound == null ? asked : bound;
+    }
+
+    private @Nullable Instant instant(Parameters parameters, String name) {
+        return parameters.parsed(name, days::instant).orElse(null);
+    }
+
+    private ZoneId zone(Parameters parameters) {
+        return parameters.parsed("zone", days.zone(), text -> {
+            try {
+                return ZoneId.of(text);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("is not a time zone, as Europe/Berlin is", e);
+            }
+        });
+    }
+
+    private static AuditLog.Actor actor(Caller caller, RoutingContext context) {
+        SocketAddress address = context.request().remoteAddress();
+        return new AuditLog.Actor(caller.id(), address == null ? null : address.hostAddress());
+    }
+}

@@ -1,0 +1,123 @@
+package io.purser.web.reports;
+
+import io.purser.access.AuditLog;
+import io.purser.budget.Budgets;
+import io.purser.budget.DirectCharge;
+import io.purser.budget.Settled;
+import io.purser.ledger.Ids;
+import io.purser.ledger.Spender;
+import io.purser.ledger.llmusage.ImportedLines;
+import io.purser.ledger.llmusage.LlmUsageFile;
+import io.purser.ledger.llmusage.LlmUsageLine;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+
+/**
+ * Charges the lines of a {@code llm_usage.json} as usage that is told late: each in the budget windows in which its time
+ * falls, whatever they say, because the money is gone. Each line is charged once, however often it comes.
+ */
+@ApplicationScoped
+class UsageImport {
+    /** The caller of what another system recorded, and the version of prices that were not Purser's. */
+    static final String ORIGIN = "llm_usage.json";
+
+    /** Small enough that other calls do not feel it: they share the commits. */
+    private static final int AT_ONCE = 200;
+
+    private final Budgets budgets;
+    private final ImportedLines imported;
+    private final AuditLog audit;
+    private final DataSource database;
+
+    UsageImport(Budgets budgets, ImportedLines imported, AuditLog audit, DataSource database) {
+        this.budgets = budgets;
+        this.imported = imported;
+        this.audit = audit;
+        this.database = database;
+    }
+
+    /**
+     * What an import did.
+     *
+     * @param added lines that were not known
+     * @param knownAlready lines that had been imported before
+     * @param cost of those that were added
+     */
+    record Done(long added, long knownAlready, Usd cost) {
+        Done plus(Settled.Recorded recorded) {
+            return recorded.knownAlready()
+                    ? new Done(added, knownAlready + 1, cost)
+                    : new Done(added + 1, knownAlready, cost.plus(recorded.cost()));
+        }
+    }
+
+    Done charge(List<LlmUsageFile.Known> lines, AuditLog.Actor actor) {
+        Done done = new Done(0, 0, Usd.ZERO);
+        for (int from = 0; from < lines.size(); from += AT_ONCE) {
+            List<LlmUsageFile.Known> some = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
+            Map<String, UUID> entries = ReportAccess.read(() -> imported.keep(some));
+            List<CompletableFuture<Settled>> charges = new ArrayList<>();
+            for (LlmUsageFile.Known known : some) {
+                UUID entry = Objects.requireNonNull(entries.get(known.fingerprint()));
+                charges.add(budgets.charge(charge(entry, known.line())));
+            }
+            for (CompletableFuture<Settled> charge : charges) {
+                if (Budgets.await(charge) instanceof Settled.Recorded recorded) {
+                    done = done.plus(recorded);
+                }
+            }
+        }
+        note(lines.size(), done, actor);
+        return done;
+    }
+
+    private static DirectCharge charge(UUID entry, LlmUsageLine line) {
+        return new DirectCharge(
+                entry,
+                Ids.timeOf(entry),
+                new Spender(ORIGIN, line.agent(), line.taskId(), null, Set.of()),
+                line.provider(),
+                line.model(),
+                ORIGIN,
+                TokenCounts.of(line.tokensIn(), line.tokensOut()),
+                line.charged(),
+                line.callStatus(),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private void note(int lines, Done done, AuditLog.Actor actor) {
+        ReportAccess.read(() -> {
+            try (Connection connection = database.getConnection()) {
+                connection.setAutoCommit(false);
+                audit.note(
+                        connection,
+                        actor,
+                        "usage.import",
+                        ORIGIN,
+                        Map.of(
+                                "lines",
+                                lines,
+                                "added",
+                                done.added(),
+                                "cost_usd",
+                                done.cost().toString()));
+                connection.commit();
+                return done;
+            }
+        });
+    }
+}

@@ -1,0 +1,195 @@
+package io.purser.ledger;
+
+import io.purser.budget.BudgetDefinition;
+import io.purser.budget.LedgerHarness;
+import io.purser.budget.Scope;
+import io.purser.budget.WindowKind;
+import io.purser.ledger.report.CostQuery;
+import io.purser.ledger.report.Costs;
+import io.purser.ledger.report.Dimension;
+import io.purser.ledger.report.Every;
+import io.purser.ledger.report.Percentiles;
+import io.purser.money.Usd;
+import io.purser.support.PostgresResource;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a ledger of ten million entries answers as fast as one of ten thousand. Run by {@code bench/ledger}. The entries
+ * are made by the database, spread evenly over ninety days up to now; the roll-ups are computed from them by the product.
+ */
+public final class LedgerBench {
+    private static final PrintStream OUT = System.out;
+    private static final long SMALL = 10_000;
+    private static final long AT_ONCE = 250_000;
+    private static final int DAYS = 90;
+    private static final int WARMING_UP = 300;
+    private static final int ROUNDS = 2_000;
+    private static final ZoneId UTC = ZoneOffset.UTC;
+
+    private LedgerBench() {}
+
+    private interface Question {
+        void ask() throws Exception;
+    }
+
+    private record Times(double p50, double p99) {}
+
+    public static void main(String[] arguments) throws Exception {
+        long large = Long.parseLong(System.getenv().getOrDefault("PURSER_BENCH_ENTRIES", "10000000"));
+        String given = System.getenv("PURSER_DB_URL");
+        String url = given == null ? PostgresResource.freshDatabase() : given;
+        LedgerHarness.migrate(url);
+        Instant now = Instant.now();
+        try (LedgerHarness harness = LedgerHarness.over(url)) {
+            new Partitions(harness.database, Clock.fixed(now.minus(Duration.ofDays(DAYS)), UTC)).keepAhead();
+            new Partitions(harness.database, Clock.systemUTC()).keepAhead();
+            budget(harness, "everything", Scope.EVERYTHING);
+            budget(harness, "agent", new Scope(null, "agent-7", null, null, null, null, null));
+            Map<String, Question> questions = questions(harness);
+            fill(harness, now, SMALL);
+            Map<String, Times> before = measure(questions);
+            execute(harness, "truncate usage_entry");
+            fill(harness, now, large);
+            Map<String, Times> after = measure(questions);
+            OUT.printf(
+                    "%n%-46s %9s %9s %9s %9s %7s%n",
+                    "", "10k p50", "p99 ms", large / 1_000 + "k p50", "p99 ms", "ratio");
+            after.forEach((question, times) -> {
+                Times small = Objects.requireNonNull(before.get(question));
+                OUT.printf(
+                        "%-46s %9.2f %9.2f %9.2f %9.2f %7.2f%n",
+                        question, small.p50(), small.p99(), times.p50(), times.p99(), times.p99() / small.p99());
+            });
+        }
+        System.exit(0); // the embedded server's threads are not ours to wait for
+    }
+
+    private static void budget(LedgerHarness harness, String name, Scope scope) {
+        harness.administration.create(
+                new BudgetDefinition(
+                        name,
+                        scope,
+                        Usd.parse("1000000"),
+                        WindowKind.MONTH,
+                        ZoneId.of("UTC"),
+                        DayOfWeek.MONDAY,
+                        true,
+                        List.of()),
+                "bench");
+    }
+
+    private static Map<String, Question> questions(LedgerHarness harness) {
+        Costs costs = new Costs(harness.database);
+        Percentiles percentiles = new Percentiles(harness.database);
+        YearMonth month = YearMonth.now(UTC).minusMonths(1); // a whole one
+        LocalDate from = month.atDay(1);
+        LocalDate to = month.plusMonths(1).atDay(1);
+        CostQuery total = new CostQuery(from, to, Dimension.ALL, Every.TOTAL, Map.of());
+        Spender spender = new Spender("key-7", "agent-7", "task-7", "team-7", Set.of());
+        Map<String, Question> questions = new LinkedHashMap<>();
+        questions.put("a month's total", () -> costs.total(total));
+        questions.put("its costs by agent (50 rows)", () -> list(costs, total.split(Dimension.AGENT, Every.TOTAL)));
+        questions.put(
+                "its costs by target and day (150 rows)", () -> list(costs, total.split(Dimension.TARGET, Every.DAY)));
+        questions.put("its ten dearest agents", () -> costs.top(total.split(Dimension.AGENT, Every.TOTAL), 10));
+        questions.put(
+                "an agent's costs by target",
+                () -> list(
+                        costs,
+                        new CostQuery(from, to, Dimension.TARGET, Every.TOTAL, Map.of(Dimension.AGENT, "agent-7"))));
+        questions.put("its percentiles of every target", () -> percentiles.byTarget(from, to));
+        questions.put(
+                "budget-check",
+                () -> harness.budgets.standings(spender, "openrouter:qwen2-72b", harness.clock.instant()));
+        return questions;
+    }
+
+    private static void list(Costs costs, CostQuery query) throws SQLException {
+        List<Object> rows = new ArrayList<>();
+        costs.list(query, null, 1_000, rows::add);
+        if (rows.isEmpty()) {
+            throw new IllegalStateException("no rows: " + query);
+        }
+    }
+
+    private static void fill(LedgerHarness harness, Instant now, long count) throws SQLException {
+        long start = System.nanoTime();
+        for (long from = 1; from <= count; from += AT_ONCE) {
+            execute(harness, made(now, count, from, Math.min(from + AT_ONCE - 1, count)));
+        }
+        long filled = System.nanoTime();
+        execute(harness, "update usage_rollup_state set version = 0");
+        new RollupRebuild(harness.database, ZoneId.of("UTC")).rebuildWhereNeeded();
+        long summed = System.nanoTime();
+        execute(harness, "vacuum analyze");
+        OUT.printf(
+                "%,d entries in %.0f s, their roll-ups in %.0f s: %,d and %,d rows%n",
+                harness.number("select count(*) from usage_entry"),
+                (filled - start) / 1e9,
+                (summed - filled) / 1e9,
+                harness.number("select count(*) from usage_rollup"),
+                harness.number("select count(*) from usage_detail"));
+    }
+
+    private static String made(Instant now, long count, long first, long last) {
+        return """
+            insert into usage_entry (id, time, recorded_at, caller, agent, task, team, tags, provider, model,
+                price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens, cache_write_tokens,
+                reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status, reservation, budgets,
+                windows)
+            select id, time, time, 'key-' || i %% 20, 'agent-' || i %% 50, 'task-' || i %% 5000, 'team-' || i %% 10, '{}',
+                (array['openrouter', 'requesty', 'openrouter', 'openrouter', 'localai'])[1 + i %% 5],
+                (array['gpt-4o-mini', 'claude-3-sonnet', 'mistral-7b', 'qwen2-72b', 'phi-4-14b'])[1 + i %% 5],
+                'v1', id, 1, 500 + i %% 1000, i %% 700, i %% 300, 0, 0, 1000 + i %% 100000, 1000000, 300 + i %% 4000,
+                50 + i %% 500, case when i %% 50 = 0 then 'error' else 'ok' end, id, '{}', '{}'
+            from (select i, time, (lpad(to_hex((extract(epoch from time) * 1000)::bigint), 12, '0') || '7'
+                    || substr(md5(i::text), 1, 3) || '8' || substr(md5(i::text), 4, 15))::uuid as id
+                from (select i, date_trunc('milliseconds', timestamptz '%s' - (i::numeric / %d) * interval '%d days')
+                        as time
+                    from generate_series(%d, %d) as i) as t) as e
+            """.formatted(now, count, DAYS, first, last);
+    }
+
+    private static void execute(LedgerHarness harness, String sql) throws SQLException {
+        try (Connection connection = harness.database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Map<String, Times> measure(Map<String, Question> questions) throws Exception {
+        Map<String, Times> times = new LinkedHashMap<>();
+        for (Map.Entry<String, Question> question : questions.entrySet()) {
+            for (int i = 0; i < WARMING_UP; i++) {
+                question.getValue().ask();
+            }
+            long[] nanos = new long[ROUNDS];
+            for (int i = 0; i < ROUNDS; i++) {
+                long before = System.nanoTime();
+                question.getValue().ask();
+                nanos[i] = System.nanoTime() - before;
+            }
+            Arrays.sort(nanos);
+            times.put(question.getKey(), new Times(nanos[ROUNDS / 2] / 1e6, nanos[ROUNDS * 99 / 100] / 1e6));
+        }
+        return times;
+    }
+}

@@ -1,0 +1,6 @@
+package io.purser.web.reports;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class UsageFileIT extends UsageFileTest {}
