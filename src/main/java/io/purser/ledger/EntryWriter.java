@@ -106,22 +106,18 @@ public class EntryWriter {
                 .column("boolean", Entry::isOverBound)
                 .column(
                         "bigint",
-                        e -> e.providerCost() == null
-                                ? null
-                                : e.providerCost().nanos())
+                        e -> e.providerCost() == null ? null : e.providerCost().nanos())
                 .column("numeric", Entry::quality)
                 .column("uuid", Entry::reservation)
                 .column("text", Entry::idempotencyKey)
                 .column(
                         "text",
-                        e -> Columns.arrayOf(e.budgets().stream()
-                                .map(Entry.Window::budget)
-                                .toList()))
+                        e -> Columns.arrayOf(
+                                e.budgets().stream().map(Entry.Window::budget).toList()))
                 .column(
                         "text",
-                        e -> Columns.arrayOf(e.budgets().stream()
-                                .map(Entry.Window::startsAt)
-                                .toList()));
+                        e -> Columns.arrayOf(
+                                e.budgets().stream().map(Entry.Window::startsAt).toList()));
     }
 
     /** Returns where the parameters of the entries begin. */
@@ -133,17 +129,18 @@ public class EntryWriter {
                     .column("text", row -> row.getKey().value());
             bindMeasures(columns);
         });
-        int latencies = trip.columns(insert, details, List.copyOf(rollups.details().entrySet()), columns -> {
-            columns.column("text", row -> row.getKey().kind())
-                    .column("text", row -> row.getKey().item())
-                    .column("date", row -> row.getKey().day())
-                    .column("text", row -> row.getKey().team())
-                    .column("text", row -> row.getKey().agent())
-                    .column("text", row -> row.getKey().caller())
-                    .column("text", row -> row.getKey().provider())
-                    .column("text", row -> row.getKey().model());
-            bindMeasures(columns);
-        });
+        int latencies =
+                trip.columns(insert, details, List.copyOf(rollups.details().entrySet()), columns -> {
+                    columns.column("text", row -> row.getKey().kind())
+                            .column("text", row -> row.getKey().item())
+                            .column("date", row -> row.getKey().day())
+                            .column("text", row -> row.getKey().team())
+                            .column("text", row -> row.getKey().agent())
+                            .column("text", row -> row.getKey().caller())
+                            .column("text", row -> row.getKey().provider())
+                            .column("text", row -> row.getKey().model());
+                    bindMeasures(columns);
+                });
         return trip.columns(
                 insert,
                 latencies,
