@@ -6,6 +6,7 @@ import io.purser.support.Api;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
+import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -19,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** In a database of its own, because percentiles are of all calls to a model, whoever made them. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
+@WithTestResource(value = PostgresResource.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @WithTestResource(FakeProviderResource.class)
 class MonthlyReportTest {
     private static final String QWEN = "openrouter:qwen2-72b";
