@@ -107,7 +107,7 @@ class TortureTest {
 
     /** For how long everything is killed. */
     long seconds() {
-        return Long.getLong("purser.torture.seconds", 20);
+        return Long.getLong("purser.torture.seconds", 14);
     }
 
     /** How PostgreSQL is set up. */
