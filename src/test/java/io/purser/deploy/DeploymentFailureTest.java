@@ -237,7 +237,8 @@ class DeploymentFailureTest {
         world.akash.chain.faults().away(true);
         UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
         Awaitility.await()
-                .until(() -> replica.deployments.find(id).orElseThrow().progress().trouble() != null);
+                .until(() ->
+                        replica.deployments.find(id).orElseThrow().progress().trouble() != null);
 
         world.akash.chain.faults().away(false);
 
