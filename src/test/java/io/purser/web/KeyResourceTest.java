@@ -29,11 +29,6 @@ class KeyResourceTest {
         return given().header("authorization", "Bearer " + key).contentType("application/json");
     }
 
-    /** Where the application under test writes its log. */
-    Path log() {
-        return Path.of("target/purser-test.log");
-    }
-
     private static Response create(String body) {
         return operator().body(body).post("/v1/keys");
     }
@@ -177,7 +172,7 @@ class KeyResourceTest {
         with(AccessServer.OPERATOR_KEY).get("/v1/nothing");
 
         assertThat(created.statusCode()).isEqualTo(422);
-        String log = Files.readString(log());
+        String log = Files.readString(Path.of("target/purser-test.log"));
         assertThat(log).contains("a credential was refused");
         assertThat(log).doesNotContain(key.substring(15)).doesNotContain(AccessServer.OPERATOR_KEY.substring(13));
     }
