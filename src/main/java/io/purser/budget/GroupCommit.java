@@ -58,6 +58,10 @@ class GroupCommit {
     }
 
     void start(@Observes StartupEvent event) {
+        // Asked now, so that a ceiling that cannot be read stops the start and not the first call.
+        if (failOpen.isOn()) {
+            LOG.log(System.Logger.Level.WARNING, "calls may go out while the database is away: PURSER_FAIL_OPEN_USD");
+        }
         start();
     }
 
