@@ -8,6 +8,8 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
+import io.purser.budget.Balance;
+import io.purser.budget.Budget;
 import io.purser.budget.LedgerHarness;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
@@ -183,6 +185,12 @@ final class DeployWorld implements AutoCloseable {
                 .map(event -> event.number() + " " + event.kind() + " " + event.state() + " " + event.step() + ": "
                         + event.message() + " " + event.detail())
                 .collect(Collectors.joining("\n", "\n", "\n"));
+    }
+
+    /** What deployments keep of a budget, held or paid: read once, because rent that falls due moves it between the two. */
+    Usd held(Budget budget) {
+        Balance balance = ledger.balance(budget);
+        return balance.reserved().plus(balance.spent());
     }
 
     List<Deployment> active(MarketKind kind) {

@@ -152,11 +152,7 @@ class DeploymentChangeTest {
                         .progress()
                         .depositedUact())
                 .isEqualTo(7_000_000);
-        assertThat(world.ledger
-                        .balance(budget)
-                        .reserved()
-                        .plus(world.ledger.balance(budget).spent()))
-                .hasToString("7");
+        assertThat(world.held(budget)).hasToString("7");
     }
 
     @Test
@@ -167,11 +163,7 @@ class DeploymentChangeTest {
         replica.changes.deposit(before, 16_000_000);
 
         awaitMessage(replica, before, "no budget can hold another 16 USD, so nothing was added to its escrow");
-        assertThat(world.ledger
-                        .balance(budget)
-                        .reserved()
-                        .plus(world.ledger.balance(budget).spent()))
-                .hasToString("5");
+        assertThat(world.held(budget)).hasToString("5");
     }
 
     @Test

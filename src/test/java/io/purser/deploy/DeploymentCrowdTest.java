@@ -54,11 +54,7 @@ class DeploymentCrowdTest {
         assertThat(dseqs).doesNotHaveDuplicates().hasSize(MANY);
         assertThat(world.active(MarketKind.CHAIN)).hasSize(MANY);
         assertThat(world.akash.chain.deployments()).isEqualTo(MANY);
-        assertThat(world.ledger
-                        .balance(budget)
-                        .reserved()
-                        .plus(world.ledger.balance(budget).spent()))
-                .hasToString("250");
+        assertThat(world.held(budget)).hasToString("250");
         // One to create and one to lease for each, none of them signed twice.
         assertThat(number("select count(*) from akash_transaction where state = 'done'"))
                 .isEqualTo(2 * MANY);

@@ -94,11 +94,7 @@ class DeploymentKillTest {
                         .chain()
                         .leases(known.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
                 .hasSize(1);
-        assertThat(world.ledger
-                        .balance(budget)
-                        .reserved()
-                        .plus(world.ledger.balance(budget).spent()))
-                .hasToString("5");
+        assertThat(world.held(budget)).hasToString("5");
     }
 
     /** Another process carries the order on until it kills itself. */

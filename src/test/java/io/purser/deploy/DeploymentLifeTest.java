@@ -46,11 +46,7 @@ class DeploymentLifeTest {
             assertThat(bid.taken()).isTrue();
             assertThat(bid.why()).isEqualTo("the cheapest of its group");
         });
-        assertThat(world.ledger
-                        .balance(budget)
-                        .reserved()
-                        .plus(world.ledger.balance(budget).spent()))
-                .hasToString("5");
+        assertThat(world.held(budget)).hasToString("5");
 
         replica.deployments.close(id);
         Deployments.Known closed = DeployWorld.await(replica, id, DeploymentState.CLOSED);
