@@ -28,6 +28,8 @@ public final class RouteTable {
                     .of("budget-check"),
             Rule.roles("POST", "/deploy", DEPLOYER, OPERATOR).of("deploy"),
             Rule.roles("GET", "/v1/deployments", DEPLOYER, AUDITOR, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/deployments/costs", DEPLOYER, AUDITOR, OPERATOR)
+                    .of("deploy"),
             Rule.roles("GET", "/v1/deployments/unknown", AUDITOR, OPERATOR).of("deploy"),
             Rule.roles("GET", "/v1/deployments/{id}", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),

@@ -3,15 +3,18 @@ package io.purser.cli;
 import io.purser.akash.sdl.ResourceSum;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.SdlCost;
+import io.purser.deploy.cost.CloudPrices;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,10 +36,16 @@ final class SdlCostCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return SdlOutput.print(name, spec, SdlCostCommand::describe);
+        CloudPrices prices;
+        try {
+            prices = CloudPrices.load(Optional.ofNullable(System.getenv("PURSER_CLOUD_PRICES")));
+        } catch (IllegalStateException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        return SdlOutput.print(name, spec, sdl -> describe(sdl, prices));
     }
 
-    private static String describe(Sdl sdl) {
+    private static String describe(Sdl sdl, CloudPrices prices) {
         SdlCost cost = sdl.cost();
         ResourceSum sum = cost.resources();
         StringJoiner lines = new StringJoiner(System.lineSeparator());
@@ -61,6 +70,12 @@ final class SdlCostCommand implements Callable<Integer> {
                 plain(cost.perMonth(SdlCost.BLOCK_TIME)) + " " + coin
                         + usd(cost.usdPerMonth(SdlCost.BLOCK_TIME).orElse(null), 2)));
         lines.add(row("usual per month", "about $" + sum.usualUsdPerMonth().toPlainString()));
+        prices.clouds()
+                .forEach(cloud -> lines.add(row(
+                        cloud.cloud(),
+                        cloud.perMonth(sum)
+                                .map(usd -> "$" + usd + " a month (" + cloud.region() + ", " + cloud.asOf() + ")")
+                                .orElse("has no such thing"))));
         return lines.toString();
     }
 

@@ -1,21 +1,30 @@
 package io.purser.deploy;
 
 import io.purser.access.SecretBox;
+import io.purser.access.Start;
 import io.purser.budget.Budgets;
+import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Markets;
 import io.purser.ledger.Ids;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Puts the parts of this room together, from the settings. */
 @Singleton
 class DeployBeans {
+    private static final Logger LOG = Logger.getLogger(DeployBeans.class);
+
     private final DataSource database;
     private final Budgets budgets;
     private final Clock clock;
@@ -46,6 +55,23 @@ class DeployBeans {
     @Singleton
     Changes changes(Deployments deployments) {
         return new Changes(database, deployments, safe);
+    }
+
+    @Produces
+    @Singleton
+    CostAnalysis costs(CloudPrices prices) {
+        return new CostAnalysis(database, safe, prices);
+    }
+
+    @Produces
+    @Singleton
+    CloudPrices cloudPrices(@ConfigProperty(name = "purser.cloud-prices") Optional<String> file) {
+        return Start.orRefuse(() -> CloudPrices.load(file));
+    }
+
+    /** Reads the table before anything is served: a wrong one stops the start. */
+    void start(@Observes StartupEvent event, CloudPrices prices) {
+        LOG.debugf("compares with %d clouds", prices.clouds().size());
     }
 
     @Produces

@@ -103,9 +103,27 @@ final class Rows {
     static List<Row> page(
             Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
-                from deployment
-                where (?::uuid is null or id < ?) and (?::text is null or team = ?) and (?::text is null or agent = ?)
+        return page(connection, "", before, team, agent, limit);
+    }
+
+    /** The same, of those that are not over. */
+    static List<Row> alive(
+            Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
+            throws SQLException {
+        return page(connection, "due_at is not null and", before, team, agent, limit);
+    }
+
+    private static List<Row> page(
+            Connection connection,
+            String which,
+            @Nullable UUID before,
+            @Nullable String team,
+            @Nullable String agent,
+            int limit)
+            throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + COLUMNS + " from deployment where " + which + """
+                 (?::uuid is null or id < ?) and (?::text is null or team = ?) and (?::text is null or agent = ?)
                 order by id desc limit ?
                 """)) {
             select.setObject(1, before);

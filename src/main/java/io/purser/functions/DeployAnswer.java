@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,17 @@ public record DeployAnswer(
      * @param uactPerBlock the most, as a decimal
      * @param usdPerMonth the most
      * @param usualUsdPerMonth what providers ask for such resources by default
+     * @param cloudUsdPerMonth what the same resources cost on each cloud that has such, by its list
      * @param depositUsd what is paid in first; what is not used comes back
      * @param depositDays for how many days that lasts at the most that it may cost
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Estimate(
-            String uactPerBlock, Usd usdPerMonth, Usd usualUsdPerMonth, Usd depositUsd, String depositDays) {}
+            String uactPerBlock,
+            Usd usdPerMonth,
+            Usd usualUsdPerMonth,
+            Map<String, Usd> cloudUsdPerMonth,
+            Usd depositUsd,
+            String depositDays) {}
 }

@@ -12,6 +12,7 @@ import io.purser.budget.Replays;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.Wish;
+import io.purser.deploy.cost.CloudPrices;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.quarkus.funqy.Funq;
@@ -27,8 +28,10 @@ public class DeployFunction {
     private final Deployments deployments;
     private final Who who;
     private final ObjectMapper json;
+    private final CloudPrices prices;
 
-    DeployFunction(Deployments deployments, Who who, ObjectMapper json) {
+    DeployFunction(Deployments deployments, Who who, ObjectMapper json, CloudPrices prices) {
+        this.prices = prices;
         this.deployments = deployments;
         this.who = who;
         this.json = json;
@@ -91,7 +94,7 @@ public class DeployFunction {
         return ask.depositUsd() == null ? DeployAsk.USUAL_DEPOSIT : ask.depositUsd();
     }
 
-    private static DeployAnswer answer(
+    private DeployAnswer answer(
             java.util.@org.jspecify.annotations.Nullable UUID id,
             String state,
             DeployAsk ask,
@@ -120,6 +123,7 @@ public class DeployFunction {
                         plain(perBlock),
                         Usd.roundedUp(cost.perMonth(SdlCost.BLOCK_TIME)),
                         Usd.roundedUp(cost.resources().usualUsdPerMonth()),
+                        prices.perMonth(cost.resources()),
                         deposit,
                         perBlock.signum() == 0
                                 ? "0"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.sdl.SdlCost;
+import io.purser.deploy.CostAnalysis;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.Event;
 import io.purser.deploy.Progress;
@@ -53,7 +54,8 @@ final class DeploymentDocuments {
             Deployments.Known known,
             List<Event> events,
             List<Deployments.SeenBid> bids,
-            Optional<DeploymentView> view) {
+            Optional<DeploymentView> view,
+            Optional<CostAnalysis.Cost> cost) {
         ObjectNode json = brief(known);
         Progress progress = known.progress();
         json.put("hash", known.order().terms().hash());
@@ -76,6 +78,7 @@ final class DeploymentDocuments {
                     .put("uact_per_block", lease.priceUact());
         }
         json.put("deposited_uact", progress.depositedUact());
+        cost.ifPresent(found -> costs(json, found));
         view.ifPresent(found -> escrow(json.putObject("escrow"), found));
         ArrayNode seen = json.putArray("bids");
         for (Deployments.SeenBid bid : bids) {
@@ -92,6 +95,15 @@ final class DeploymentDocuments {
         ArrayNode history = json.putArray("history");
         events.forEach(event -> history.add(of(event)));
         return json;
+    }
+
+    /** What it costs a month, and what it would cost elsewhere. */
+    static void costs(ObjectNode json, CostAnalysis.Cost cost) {
+        json.put("usd_per_month", cost.usdPerMonth().toString());
+        ObjectNode clouds = json.putObject("cloud_usd_per_month");
+        cost.cloudUsdPerMonth().forEach((cloud, usd) -> clouds.put(cloud, usd.toString()));
+        ObjectNode saved = json.putObject("saved_percent");
+        cost.saved().forEach((cloud, percent) -> saved.put(cloud, percent.value()));
     }
 
     private static void escrow(ObjectNode json, DeploymentView view) {

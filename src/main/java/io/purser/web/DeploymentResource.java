@@ -7,6 +7,7 @@ import io.purser.akash.sdl.ManifestService;
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.Changes;
+import io.purser.deploy.CostAnalysis;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.Event;
 import io.purser.functions.DeployAsk;
@@ -58,8 +59,10 @@ public class DeploymentResource {
 
     private final Deployments deployments;
     private final Changes changes;
+    private final CostAnalysis costs;
 
-    DeploymentResource(Deployments deployments, Changes changes) {
+    DeploymentResource(Deployments deployments, Changes changes, CostAnalysis costs) {
+        this.costs = costs;
         this.deployments = deployments;
         this.changes = changes;
     }
@@ -86,7 +89,11 @@ public class DeploymentResource {
         Deployments.Known known = find(context, id);
         UUID deployment = known.order().id();
         return DeploymentDocuments.whole(
-                        known, deployments.events(deployment, 0), deployments.bids(deployment), deployments.view(known))
+                        known,
+                        deployments.events(deployment, 0),
+                        deployments.bids(deployment),
+                        deployments.view(known),
+                        costs.of(known))
                 .toString();
     }
 

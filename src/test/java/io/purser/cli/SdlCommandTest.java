@@ -116,7 +116,9 @@ class SdlCommandTest {
                 .contains(
                         "cap per block       6 uact",
                         "cap per hour        0.0036 ACT (about $0.0036)",
-                        "cap per month       2.629757 ACT (about $2.63)");
+                        "cap per month       2.629757 ACT (about $2.63)")
+                .anyMatch(line -> line.matches("aws-fargate {9}\\$[0-9.]+ a month \\(us-east-1, 2026-06-17\\)"))
+                .anyMatch(line -> line.startsWith("vm  "));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What can be asked where nobody pays. */
@@ -34,6 +35,9 @@ class DeployTest {
         assertThat(response.jsonPath().getInt("groups[0].services[0].count")).isEqualTo(2);
         assertThat(response.jsonPath().getString("estimate.uact_per_block")).isEqualTo("6");
         assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("2.629757");
+        assertThat(response.jsonPath().getMap("estimate.cloud_usd_per_month"))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("aws-fargate", "16", "google-cloud-run", "25.72", "vm", "8.86"));
         assertThat(response.jsonPath().getString("estimate.deposit_usd")).isEqualTo("5");
         assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("57.8");
         assertThat(response.jsonPath().getList("warnings", String.class))

@@ -14,6 +14,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -56,6 +57,20 @@ class DeploymentResourceTest {
         assertThat(ready.getString("escrow.state")).isEqualTo("open");
         assertThat(ready.getList("history.state", String.class)).contains("created", "leased", "ready");
         assertThat(AkashResource.world().console.created()).contains(Long.valueOf(ready.getString("dseq")));
+
+        // 800 uact a block are dear: 0.1 vCPU, 128 MiB and 1 GiB for 350.63424 USD a month
+        assertThat(ready.getString("usd_per_month")).isEqualTo("350.63424");
+        assertThat(ready.getMap("cloud_usd_per_month"))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("aws-fargate", "3.36", "google-cloud-run", "5.47", "vm", "1.96"));
+        assertThat(ready.getString("saved_percent.aws-fargate")).isEqualTo("-10335.6");
+        JsonPath costs = Api.get("/v1/deployments/costs").jsonPath();
+        assertThat(costs.getList("deployments.deployment", String.class)).contains(id);
+        assertThat(costs.getString("deployments.find { it.deployment == '" + id + "' }.usd_per_month"))
+                .isEqualTo("350.63424");
+        assertThat(costs.getInt("total.against.vm.deployments"))
+                .isEqualTo(costs.getList("deployments").size());
+        assertThat(costs.getString("price_lists[0].as_of")).isEqualTo("2026-06-17");
 
         assertThat(Api.get("/v1/deployments/" + id + "/logs?tail=5").jsonPath().getList("lines.text", String.class))
                 .containsExactly("listening on 80", "ready");

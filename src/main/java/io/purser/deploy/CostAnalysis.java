@@ -1,0 +1,145 @@
+package io.purser.deploy;
+
+import io.purser.akash.sdl.ResourceSum;
+import io.purser.akash.sdl.SdlCost;
+import io.purser.budget.Transactions;
+import io.purser.deploy.cost.CloudPrices;
+import io.purser.deploy.cost.Percent;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What leases cost a month at the price that they were taken at, beside the same resources on the large clouds. */
+public final class CostAnalysis {
+    private static final Logger LOG = Logger.getLogger(CostAnalysis.class);
+    private static final int AT_A_TIME = 100;
+    private static final BigDecimal SECONDS_A_MONTH = new BigDecimal("30.437").multiply(BigDecimal.valueOf(86_400));
+    private static final BigDecimal BLOCKS_A_MONTH =
+            SECONDS_A_MONTH.divide(BigDecimal.valueOf(SdlCost.BLOCK_TIME.toSeconds()));
+
+    private final DataSource database;
+    private final SdlSafe safe;
+    private final CloudPrices prices;
+
+    CostAnalysis(DataSource database, SdlSafe safe, CloudPrices prices) {
+        this.database = database;
+        this.safe = safe;
+        this.prices = prices;
+    }
+
+    /** The price lists that it compares with. */
+    public CloudPrices prices() {
+        return prices;
+    }
+
+    /**
+     * What one deployment costs.
+     *
+     * @param usdPerMonth of all its leases, with blocks of six seconds and a month of 30.437 days
+     * @param cloudUsdPerMonth of the same resources, for each cloud that has such
+     */
+    public record Cost(Usd usdPerMonth, SequencedMap<String, Usd> cloudUsdPerMonth) {
+        /** By how much it undercuts each of them. */
+        public SequencedMap<String, Percent> saved() {
+            return CloudPrices.saved(usdPerMonth, cloudUsdPerMonth);
+        }
+    }
+
+    /** A deployment that is paid for, and its cost. */
+    public record Paid(Deployments.Known deployment, Cost cost) {}
+
+    /**
+     * How all deployments that it can be compared with a cloud's stand against that cloud.
+     *
+     * @param deployments how many these are
+     * @param usdPerMonth what they cost together
+     * @param cloudUsdPerMonth what they would cost there
+     */
+    public record Against(int deployments, Usd usdPerMonth, Usd cloudUsdPerMonth) {
+        public Optional<Percent> saved() {
+            return Optional.ofNullable(
+                    CloudPrices.saved(usdPerMonth, Map.of("", cloudUsdPerMonth)).get(""));
+        }
+    }
+
+    /** What it costs while it has leases; empty where it has none, or is over. */
+    public Optional<Cost> of(Deployments.Known known) {
+        if (known.progress().state().isOver() || known.progress().leases().isEmpty()) {
+            return Optional.empty();
+        }
+        return Transactions.run(
+                        database,
+                        connection -> Rows.find(connection, known.order().id()))
+                .map(this::cost);
+    }
+
+    /**
+     * Everything that is paid for just now, the newest first.
+     *
+     * @param team only this team's, or null for all
+     * @param agent only this agent's, or null for all
+     */
+    public List<Paid> all(@Nullable String team, @Nullable String agent) {
+        List<Paid> paid = new ArrayList<>();
+        UUID before = null;
+        while (true) {
+            UUID from = before;
+            List<Row> rows =
+                    Transactions.run(database, connection -> Rows.alive(connection, from, team, agent, AT_A_TIME));
+            for (Row row : rows) {
+                if (!row.progress().state().isOver() && !row.progress().leases().isEmpty()) {
+                    paid.add(new Paid(Deployments.Known.of(row), cost(row)));
+                }
+            }
+            if (rows.size() < AT_A_TIME) {
+                return paid;
+            }
+            before = rows.getLast().order().id();
+        }
+    }
+
+    /** The sums, cloud by cloud: each counts only what it has as well, so that both sides are of the same deployments. */
+    public static SequencedMap<String, Against> against(List<Paid> paid) {
+        SequencedMap<String, Against> sums = new LinkedHashMap<>();
+        for (Paid one : paid) {
+            one.cost()
+                    .cloudUsdPerMonth()
+                    .forEach((cloud, usd) -> sums.merge(
+                            cloud,
+                            new Against(1, one.cost().usdPerMonth(), usd),
+                            (sum, next) -> new Against(
+                                    sum.deployments() + 1,
+                                    sum.usdPerMonth().plus(next.usdPerMonth()),
+                                    sum.cloudUsdPerMonth().plus(next.cloudUsdPerMonth()))));
+        }
+        return sums;
+    }
+
+    private Cost cost(Row row) {
+        BigDecimal uact = row.progress().price().multiply(BLOCKS_A_MONTH);
+        return new Cost(
+                Usd.roundedUp(uact.movePointLeft(6)),
+                resources(row).map(prices::perMonth).orElseGet(LinkedHashMap::new));
+    }
+
+    /** What it has; empty where its SDL cannot be opened any more, which does not keep its price from being known. */
+    private Optional<ResourceSum> resources(Row row) {
+        try {
+            return Optional.of(safe.open(row.order().id(), row.sdl()).cost().resources());
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "deployment %s is not compared with the clouds: %s",
+                    row.order().id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
