@@ -28,11 +28,17 @@ import picocli.CommandLine.Parameters;
 final class DeployCommand extends DeployVerb {
     private final Function<String, Optional<String>> settings;
 
-    @Parameters(arity = "0..1", paramLabel = "SDL", description = "The file; or give --template.")
+    @Parameters(arity = "0..1", paramLabel = "SDL", description = "The file; or give --template or --repository.")
     private @Nullable Path sdl;
 
     @Option(names = "--template", description = "One of the SDLs that Purser brings along, as in route.")
     private @Nullable String template;
+
+    @Option(names = "--repository", description = "On GitHub; an SDL that builds and runs it is made from its files.")
+    private @Nullable String repository;
+
+    @Option(names = "--branch", description = "Of the repository; its default one if not said.")
+    private @Nullable String branch;
 
     @Option(names = "--name", description = "For people.")
     private @Nullable String name;
@@ -99,6 +105,8 @@ final class DeployCommand extends DeployVerb {
             }
         }
         put(order, "template", template);
+        put(order, "repository", repository);
+        put(order, "branch", branch);
         put(order, "name", name);
         put(order, "market", market);
         put(order, "max_usd_per_month", maxUsdPerMonth);

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** {@code purser sdl}: Akash's deployment files, checked and turned into what Akash makes of them. */
 @Command(
         name = "sdl",
-        description = "Checks Akash's deployment files (SDL) and shows what Akash makes of them.",
+        description =
+                "Checks Akash's deployment files (SDL), shows what Akash makes of them, and makes one for a repository.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
             SdlManifestCommand.class,
             SdlGroupsCommand.class,
             SdlHashCommand.class,
-            SdlCostCommand.class
+            SdlCostCommand.class,
+            SdlGenerateCommand.class
         })
 final class SdlCommand implements Callable<Integer> {
     @Spec

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment under which it is asked after, or null after a dry run
  * @param state {@code dry-run}, or where the deployment is
+ * @param source what was seen in the repository, and the SDL that was made of that; null without a repository
  * @param warnings what may hinder it; after a dry run also what would stop it just now
  */
 @RegisterForReflection
@@ -26,7 +27,19 @@ public record DeployAnswer(
         String hash,
         List<Group> groups,
         Estimate estimate,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable Source source) {
+    /**
+     * What was seen in a repository.
+     *
+     * @param commit of which it is built
+     * @param framework as in {@code spring-boot}
+     * @param reasons what tells
+     * @param sdl with placeholders for the values that were given
+     */
+    @RegisterForReflection
+    public record Source(String repository, String commit, String framework, List<String> reasons, String sdl) {}
+
     /**
      * What one provider is asked for.
      *

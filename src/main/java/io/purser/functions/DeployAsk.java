@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code deploy} is asked.
  *
- * @param sdl the text of an SDL, or null where a template is named
+ * @param sdl the text of an SDL, or null where a template or a repository is named
  * @param template the name of a file in {@code akash/}, without its ending
+ * @param repository on GitHub, for which an SDL is made from its files
+ * @param branch of it, or null for the default one
  * @param env values for the SDL's placeholders
  * @param secrets the same, for what is kept sealed
  * @param market {@code console} or {@code chain}, or null for the one that is configured
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public record DeployAsk(
         @Nullable String sdl,
         @Nullable String template,
+        @Nullable String repository,
+        @Nullable String branch,
         @Nullable String name,
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
@@ -111,10 +117,20 @@ public record DeployAsk(
     }
 
     Blueprint blueprint() {
-        return new Blueprint(
-                sdl == null ? Blueprint.template(String.valueOf(template)).orElseThrow() : sdl,
-                env == null ? Map.of() : env,
-                secrets == null ? Map.of() : secrets);
+        return blueprint(
+                sdl == null ? Blueprint.template(String.valueOf(template)).orElseThrow() : sdl);
+    }
+
+    /** The SDL that was made for it, with its values. */
+    Blueprint blueprint(String text) {
+        return new Blueprint(text, env == null ? Map.of() : env, secrets == null ? Map.of() : secrets);
+    }
+
+    /** The names of all its values. */
+    Set<String> valueNames() {
+        Set<String> names = new TreeSet<>(env == null ? Set.of() : env.keySet());
+        names.addAll(secrets == null ? Set.of() : secrets.keySet());
+        return names;
     }
 
     /**
@@ -130,13 +146,10 @@ public record DeployAsk(
                     "sdl",
                     fields.has("sdl")
                             ? "must not be given beside a template"
-                            : "is missing: give an sdl or a template");
+                            : "is missing: give an sdl, a template or a repository");
         }
         Map<String, String> env = values(fields, "env");
-        Map<String, String> secrets = values(fields, "secrets");
-        secrets.keySet().stream()
-                .filter(env::containsKey)
-                .forEach(name -> fields.violation("secrets", "has " + name + ", which env has as well"));
+        Map<String, String> secrets = secrets(fields, env);
         String text = template == null ? sdl : Blueprint.template(template).orElse(null);
         if (template != null && text == null) {
             fields.violation("template", "is not there; there are " + String.join(", ", Blueprint.templates()));
@@ -150,7 +163,14 @@ public record DeployAsk(
 
     /** Notes everything that is wrong with it, the SDL's violations included. */
     static void check(Fields fields) {
-        readBlueprint(fields, true);
+        if (fields.has("repository")) {
+            readRepository(fields);
+        } else {
+            readBlueprint(fields, true);
+            if (fields.raw("branch") != null) {
+                fields.violation("branch", "goes with a repository only");
+            }
+        }
         fields.name("name");
         fields.oneOf(
                 "market",
@@ -167,6 +187,24 @@ public record DeployAsk(
         RouteAsk.checkWho(fields);
         fields.names("tags", 20);
         fields.text("idempotency_key", 255);
+    }
+
+    private static void readRepository(Fields fields) {
+        for (String other : List.of("sdl", "template")) {
+            if (fields.raw(other) != null) {
+                fields.violation(other, "must not be given beside a repository");
+            }
+        }
+        Map<String, String> env = values(fields, "env");
+        RepositoryAsk.check(fields, env, secrets(fields, env));
+    }
+
+    private static Map<String, String> secrets(Fields fields, Map<String, String> env) {
+        Map<String, String> secrets = values(fields, "secrets");
+        secrets.keySet().stream()
+                .filter(env::containsKey)
+                .forEach(name -> fields.violation("secrets", "has " + name + ", which env has as well"));
+        return secrets;
     }
 
     private static void checkSdl(Fields fields, String text, Map<String, String> env, Map<String, String> secrets) {

@@ -13,6 +13,10 @@ import io.purser.deploy.Blueprint;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.Wish;
 import io.purser.deploy.cost.CloudPrices;
+import io.purser.deploy.source.Detector;
+import io.purser.deploy.source.GeneratedSdl;
+import io.purser.deploy.source.GithubRepositories;
+import io.purser.deploy.source.Repository;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.quarkus.funqy.Funq;
@@ -20,6 +24,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code deploy}: takes an order down and answers at once; it goes on in the background. */
 public class DeployFunction {
@@ -29,8 +35,11 @@ public class DeployFunction {
     private final Who who;
     private final ObjectMapper json;
     private final CloudPrices prices;
+    private final GithubRepositories repositories;
 
-    DeployFunction(Deployments deployments, Who who, ObjectMapper json, CloudPrices prices) {
+    DeployFunction(
+            Deployments deployments, Who who, ObjectMapper json, CloudPrices prices, GithubRepositories repositories) {
+        this.repositories = repositories;
         this.prices = prices;
         this.deployments = deployments;
         this.who = who;
@@ -41,17 +50,35 @@ public class DeployFunction {
     @Funq("deploy")
     public DeployAnswer deploy(DeployAsk ask) {
         Spender spender = who.spender(ask.agent(), ask.task(), ask.tags());
-        Blueprint blueprint = ask.blueprint();
+        DeployAnswer.Source source = source(ask);
+        Blueprint blueprint = source == null ? ask.blueprint() : ask.blueprint(source.sdl());
         Sdl sdl = blueprint.sdl();
         Wish wish = wish(ask, spender, sdl);
         List<String> warnings = new ArrayList<>(
                 blueprint.warnings().stream().map(Finding::toString).toList());
         if (Boolean.TRUE.equals(ask.dryRun())) {
             warnings.addAll(deployments.obstacles(wish));
-            return answer(null, "dry-run", ask, sdl, warnings);
+            return answer(null, "dry-run", ask, sdl, warnings, source);
         }
         Deployments.Known known = deployments.order(wish);
-        return answer(known.order().id(), known.progress().state().code(), ask, sdl, warnings);
+        return answer(known.order().id(), known.progress().state().code(), ask, sdl, warnings, source);
+    }
+
+    /** What is seen in the repository that is named; null where none is. */
+    private DeployAnswer.@Nullable Source source(DeployAsk ask) {
+        if (ask.repository() == null) {
+            return null;
+        }
+        Repository repository = Repository.parse(ask.repository());
+        GithubRepositories.Checkout checkout = repositories.read(repository, ask.branch());
+        GeneratedSdl made =
+                GeneratedSdl.of(Detector.require(checkout.tree()), repository, checkout.commit(), ask.valueNames());
+        return new DeployAnswer.Source(
+                repository.fullName(),
+                checkout.commit(),
+                made.plan().framework().code(),
+                made.plan().reasons(),
+                made.text());
     }
 
     private Wish wish(DeployAsk ask, Spender spender, Sdl sdl) {
@@ -75,6 +102,9 @@ public class DeployFunction {
         if (ask.name() != null) {
             return ask.name();
         }
+        if (ask.repository() != null) {
+            return Repository.parse(ask.repository()).name();
+        }
         return ask.template() != null
                 ? ask.template()
                 : sdl.manifest().groups().getFirst().services().getFirst().name();
@@ -95,11 +125,12 @@ public class DeployFunction {
     }
 
     private DeployAnswer answer(
-            java.util.@org.jspecify.annotations.Nullable UUID id,
+            @Nullable UUID id,
             String state,
             DeployAsk ask,
             Sdl sdl,
-            List<String> warnings) {
+            List<String> warnings,
+            DeployAnswer.@Nullable Source source) {
         SdlCost cost = sdl.cost();
         BigDecimal perBlock = cost.perBlock().amount();
         Usd deposit = deposit(ask);
@@ -130,7 +161,8 @@ public class DeployFunction {
                                 : plain(deposit.toBigDecimal()
                                         .movePointRight(6)
                                         .divide(perBlock.multiply(BLOCKS_A_DAY), 1, RoundingMode.DOWN))),
-                List.copyOf(warnings));
+                List.copyOf(warnings),
+                source);
     }
 
     private static String plain(BigDecimal amount) {

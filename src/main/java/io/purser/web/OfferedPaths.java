@@ -42,7 +42,9 @@ public class OfferedPaths implements OASFilter {
                     "POST", "/budget-check", "Whether a spend would be granted now, and how every budget stands")),
             Member.DEPLOY,
             List.of(new Described(
-                    "POST", "/deploy", "Deploys an SDL or a template on Akash, or says what that would cost")),
+                    "POST",
+                    "/deploy",
+                    "Deploys an SDL, a template or a repository on Akash, or says what that would cost")),
             Member.GATEWAY,
             List.of(
                     new Described(

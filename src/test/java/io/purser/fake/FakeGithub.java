@@ -1,0 +1,124 @@
+package io.purser.fake;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** GitHub's REST API, as far as repositories are read by it; its bodies have the form of the real ones. */
+public final class FakeGithub implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpServer server;
+    private final Map<String, String> heads = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> commits = new ConcurrentHashMap<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private volatile int status = 200;
+
+    public FakeGithub() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/repos/", this::answer);
+        server.start();
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** A commit at the head of a branch; the branch {@code HEAD} is the default one. */
+    public void push(String repository, String branch, String commit, Map<String, String> files) {
+        commits.put(repository + " " + commit, Map.copyOf(files));
+        heads.put(repository + " " + branch, commit);
+    }
+
+    /** From now on everything is answered by that status; 200 for the real answers. */
+    public void answerWith(int other) {
+        status = other;
+    }
+
+    /** The headers that were sent. */
+    public List<String> authorizations() {
+        return List.copyOf(authorizations);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String given = exchange.getRequestHeaders().getFirst("authorization");
+        if (given != null) {
+            authorizations.add(given);
+        }
+        byte[] body = status == 200 ? body(exchange.getRequestURI()) : null;
+        if (body == null) {
+            byte[] problem = "{\"message\": \"Not Found\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status == 200 ? 404 : status, problem.length);
+            exchange.getResponseBody().write(problem);
+        } else {
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+        exchange.close();
+    }
+
+    private byte @Nullable [] body(URI uri) {
+        String[] parts = uri.getRawPath().substring("/repos/".length()).split("/", 4);
+        String repository = parts[0] + "/" + parts[1];
+        String rest = java.net.URLDecoder.decode(parts[3], StandardCharsets.UTF_8);
+        return switch (parts[2]) {
+            case "commits" -> commit(repository, rest);
+            case "git" -> tree(commits.get(repository + " " + rest.substring("trees/".length())));
+            case "contents" ->
+                file(commits.get(repository + " " + uri.getRawQuery().substring("ref=".length())), rest);
+            default -> null;
+        };
+    }
+
+    private byte @Nullable [] commit(String repository, String revision) {
+        String hash =
+                commits.containsKey(repository + " " + revision) ? revision : heads.get(repository + " " + revision);
+        return hash == null ? null : bytes(JSON.createObjectNode().put("sha", hash));
+    }
+
+    private static byte @Nullable [] tree(@Nullable Map<String, String> files) {
+        if (files == null) {
+            return null;
+        }
+        ObjectNode answer = JSON.createObjectNode().put("truncated", false);
+        ArrayNode tree = answer.putArray("tree");
+        files.keySet().forEach(path -> tree.addObject().put("path", path).put("type", "blob"));
+        tree.addObject().put("path", "src").put("type", "tree");
+        return bytes(answer);
+    }
+
+    private static byte @Nullable [] file(@Nullable Map<String, String> files, String path) {
+        String text = files == null ? null : files.get(path);
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
