@@ -20,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The balances that one transaction works on: read once, changed in memory, written by one conditional step. */
 final class Balances {
-    /** The rows stood otherwise when they were written than when they were read: the transaction starts again. */
-    static final class Changed extends SQLException {
-        Changed() {
-            super("a balance changed under the transaction", "40001");
-        }
-    }
-
     private static final class Row {
         final Balance before;
         Balance now;
@@ -170,7 +163,7 @@ final class Balances {
         }
     }
 
-    /** Writes all changes, or throws {@link Changed} where one of the grants no longer holds. */
+    /** Writes all changes, or throws {@link StartAgain} where one of the grants no longer holds. */
     void write(RoundTrip trip) {
         List<Map.Entry<Entry.Window, Row>> changed = new ArrayList<>();
         for (Map.Entry<Entry.Window, Row> row : rows.entrySet()) {
@@ -192,7 +185,7 @@ final class Balances {
                                 .column("boolean", r -> r.getValue().granted)),
                 count -> {
                     if (count != changed.size()) {
-                        throw new Changed();
+                        throw new StartAgain("a balance changed under the transaction");
                     }
                 });
     }

@@ -24,13 +24,6 @@ import org.jspecify.annotations.Nullable;
  * that replicas do not wait for each other in a circle. Nothing is answered before the commit.
  */
 final class Batch {
-    /** A budget was changed since the book was read: the transaction starts again with a new book. */
-    static final class BookChanged extends SQLException {
-        BookChanged() {
-            super("a budget was changed", "40001");
-        }
-    }
-
     private static final System.Logger LOG = System.getLogger(Batch.class.getName());
 
     private final Connection connection;
@@ -46,6 +39,8 @@ final class Batch {
     private final Map<Entry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, Reservation> taken = new HashMap<>();
     private final List<Runnable> answers = new ArrayList<>();
+    private final Map<UUID, List<Budget>> covering = new HashMap<>();
+    private boolean isTight;
 
     Batch(Connection connection, UUID replica, Instant now, BudgetBook book, EntryWriter ledger, OwnGrants own) {
         this.connection = connection;
@@ -127,6 +122,11 @@ final class Batch {
         return grants.stream().map(Reservations.Row::reservation).toList();
     }
 
+    /** Whether a budget could not hold all that was asked. */
+    boolean isTight() {
+        return isTight;
+    }
+
     /** How the budgets that this transaction touched stand after it. */
     Map<Entry.Window, Balance> balances() {
         return balances.now();
@@ -147,7 +147,7 @@ final class Batch {
     }
 
     private List<Budget> budgetsOf(Authorisation wish) {
-        return book.covering(wish.spender(), wish.provider(), wish.model());
+        return covering.computeIfAbsent(wish.id(), id -> book.covering(wish.spender(), wish.provider(), wish.model()));
     }
 
     private Entry.Window window(Budget budget, Instant at) {
@@ -161,7 +161,7 @@ final class Batch {
     private void checkBook(RoundTrip trip) {
         trip.query("select revision from budget_revision", (statement, first) -> first, row -> {
             if (!row.next() || row.getLong(1) != book.revision()) {
-                throw new BookChanged();
+                throw new StartAgain("a budget was changed");
             }
         });
     }
@@ -207,12 +207,7 @@ final class Batch {
 
     /** The reservation is gone: it was settled before, by the sweep or by a repeated request, or it never was. */
     private Settled settleLate(Settlement wish) throws SQLException {
-        for (Entry entry : entries) {
-            if (entry.id().equals(wish.reservation())) {
-                return new Settled.Recorded(entry.id(), entry.provider(), entry.model(), entry.cost(), true);
-            }
-        }
-        Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.reservation());
+        Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.reservation(), entries);
         if (known.isEmpty()) {
             return new Settled.NotFound();
         }
@@ -262,6 +257,7 @@ final class Batch {
                 continue;
             }
             if (!standing.balance().canHold(wish.least())) {
+                isTight = true;
                 keys.free(wish.key() == null ? null : wish.key().key(), wish.callId());
                 return standing.balance().couldHold(wish.least())
                         ? new Verdict.Busy(standing, wish.least())
@@ -269,6 +265,7 @@ final class Batch {
             }
             amount = amount.min(standing.balance().remaining());
         }
+        isTight |= wish.most().isMoreThan(amount);
         List<Entry.Window> windows = new ArrayList<>();
         for (Budget budget : budgets) {
             Entry.Window window = window(budget, wish.at());

@@ -22,18 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision raised by every change to any budget
  */
-record BudgetBook(long revision, List<Budget> budgets) {
+record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    BudgetBook {
-        budgets = List.copyOf(budgets);
+    BudgetBook(long revision, List<Budget> budgets) {
+        this(revision, List.copyOf(budgets), new ScopeIndex(budgets));
     }
 
     /** The budgets that a call falls under. */
     List<Budget> covering(Spender spender, String provider, String model) {
-        return budgets.stream()
-                .filter(budget -> budget.scope().covers(spender, provider, model))
-                .toList();
+        List<Budget> covering = new ArrayList<>();
+        for (int place : index.candidates(spender, provider, model)) {
+            if (budgets.get(place).scope().covers(spender, provider, model)) {
+                covering.add(budgets.get(place));
+            }
+        }
+        return covering;
     }
 
     static BudgetBook read(Connection connection) throws SQLException {

@@ -50,7 +50,17 @@ public class Budgets {
     /** Ends a reservation. Asking twice does no harm. */
     public CompletableFuture<Settled> settle(Settlement wish) {
         CompletableFuture<Settled> answer = new CompletableFuture<>();
-        commits.submit(new Operation.Settle(wish, answer));
+        commits.submit(new Operation.Settle(wish, answer, true));
+        return answer;
+    }
+
+    /**
+     * Ends a reservation for somebody who does not wait for it: it is written with the next commit that needs it, or
+     * with many others within a twentieth of a second.
+     */
+    public CompletableFuture<Settled> settleSoon(Settlement wish) {
+        CompletableFuture<Settled> answer = new CompletableFuture<>();
+        commits.submit(new Operation.Settle(wish, answer, false));
         return answer;
     }
 

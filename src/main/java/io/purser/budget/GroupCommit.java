@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gathers what waits while one transaction commits, and commits it together: callers of one replica share a durable
  * commit instead of queueing for a hot row. There is no delay for gathering; a lone caller has a commit to himself.
+ * Only settlements that nobody waits for may linger, and never so that a grant is refused or cut for want of them.
  */
 @ApplicationScoped
 class GroupCommit {
@@ -32,6 +33,7 @@ class GroupCommit {
 
     private static final int IN_ONE_COMMIT = 1_000;
     private static final int ATTEMPTS = 50;
+    private static final long IDLE = Duration.ofMillis(100).toNanos();
     private static final Duration PAUSE_WHILE_AWAY = Duration.ofMillis(200);
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
 
@@ -45,6 +47,10 @@ class GroupCommit {
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
     private final FailOpen failOpen;
     private final OwnGrants own = new OwnGrants();
+    private final Unhurried unhurried = new Unhurried();
+    /** Whether the last commit could not grant all that was asked: then what lingers gives back at once. */
+    private boolean isTight;
+
     private boolean connected;
     private volatile boolean stopping;
     private @Nullable BudgetBook book;
@@ -100,17 +106,13 @@ class GroupCommit {
         List<Operation> batch = new ArrayList<>();
         while (true) {
             try {
-                Operation first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    if (stopping) {
-                        return;
-                    }
-                    continue;
-                }
                 batch.clear();
-                batch.add(first);
-                waiting.drainTo(batch, IN_ONE_COMMIT - 1);
-                commit(batch);
+                gather(batch);
+                if (!batch.isEmpty()) {
+                    commit(batch);
+                } else if (stopping && unhurried.isEmpty()) {
+                    return;
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -118,6 +120,35 @@ class GroupCommit {
                 batch.forEach(operation -> operation.fail(e));
             }
         }
+    }
+
+    /** Waits for what has to be committed now. */
+    private void gather(List<Operation> batch) throws InterruptedException {
+        long patience = unhurried.isEmpty() ? IDLE : unhurried.left(System.nanoTime());
+        Operation first = waiting.poll(patience, TimeUnit.NANOSECONDS);
+        List<Operation> arrived = new ArrayList<>();
+        if (first != null) {
+            arrived.add(first);
+            waiting.drainTo(arrived, IN_ONE_COMMIT - 1);
+        }
+        boolean looksBack = isTight || stopping;
+        for (Operation operation : arrived) {
+            if (operation instanceof Operation.Settle settle && !settle.urgent()) {
+                unhurried.add(settle, System.nanoTime());
+            } else {
+                batch.add(operation);
+                looksBack |= looksBack(operation);
+            }
+        }
+        if (looksBack || unhurried.isDue(System.nanoTime())) {
+            batch.addAll(0, unhurried.take());
+        }
+    }
+
+    /** Whether it may depend on what was settled before it. */
+    private static boolean looksBack(Operation operation) {
+        return !(operation instanceof Operation.Authorise authorise)
+                || authorise.wish().key() != null;
     }
 
     /** Commits all of them; where that cannot be, settlements stay queued and everything else is told. */
@@ -130,7 +161,7 @@ class GroupCommit {
             } else if (batch.size() > 1) {
                 // One of them cannot be written; the others must not suffer for it.
                 for (Operation operation : batch) {
-                    commit(List.of(operation));
+                    commit(new ArrayList<>(List.of(operation)));
                 }
             } else {
                 LOG.log(System.Logger.Level.ERROR, "an operation could not be written: " + batch.getFirst(), e);
@@ -152,7 +183,12 @@ class GroupCommit {
                     }
                     Batch batched = new Batch(connection, replica.id(), clock.instant(), book, ledger, own);
                     answers = batched.run(new Agenda(failOpen.translate(batch)));
+                    if (batched.isTight() && !unhurried.isEmpty()) {
+                        batch.addAll(0, unhurried.take());
+                        throw new StartAgain("settlements linger that give money back");
+                    }
                     connection.commit();
+                    isTight = batched.isTight();
                     own.remember(batched.granted());
                     lastKnown.learn(book, batched.balances());
                 } catch (SQLException | RuntimeException e) {
@@ -182,7 +218,7 @@ class GroupCommit {
                 case Operation.Authorise authorise -> {
                     answerWhileAway(authorise);
                     if (authorise.wish().instead() != null) {
-                        requeue(new Operation.Settle(authorise.wish().instead(), new CompletableFuture<>()));
+                        requeue(giveBack(authorise.wish().instead()));
                     }
                 }
                 case Operation.Charge charge -> {
@@ -207,8 +243,12 @@ class GroupCommit {
             authorise.answer().complete(granted.get());
         } else {
             authorise.fail(Away.problem());
-            requeue(new Operation.Settle(new Settlement.Release(authorise.wish().id()), new CompletableFuture<>()));
+            requeue(giveBack(new Settlement.Release(authorise.wish().id())));
         }
+    }
+
+    private static Operation giveBack(Settlement settlement) {
+        return new Operation.Settle(settlement, new CompletableFuture<>(), true);
     }
 
     private void requeue(Operation operation) {

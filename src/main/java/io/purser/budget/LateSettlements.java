@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +35,25 @@ final class LateSettlements {
     }
 
     private LateSettlements() {}
+
+    /** What is in the ledger, together with what this transaction is about to append to it. */
+    static Optional<Known> find(Connection connection, UUID id, List<Entry> appended) throws SQLException {
+        Known known = null;
+        for (Entry entry : appended) {
+            if (entry.id().equals(id)) {
+                known = new Known(entry, entry.cost(), false);
+            }
+        }
+        if (known == null) {
+            known = find(connection, id).orElse(null);
+        }
+        for (Entry entry : appended) {
+            if (known != null && id.equals(entry.corrects())) {
+                known = new Known(known.entry(), known.total().plus(entry.cost()), true);
+            }
+        }
+        return Optional.ofNullable(known);
+    }
 
     static Optional<Known> find(Connection connection, UUID id) throws SQLException {
         if (!Ids.isVersion7(id)) {

@@ -16,7 +16,12 @@ sealed interface Operation {
         }
     }
 
-    record Settle(Settlement wish, CompletableFuture<Settled> answer) implements Operation {
+    /**
+     * Ends a reservation.
+     *
+     * @param urgent false where nobody waits for it, so that it may go along with others a moment later
+     */
+    record Settle(Settlement wish, CompletableFuture<Settled> answer, boolean urgent) implements Operation {
         @Override
         public void fail(Throwable cause) {
             answer.completeExceptionally(cause);

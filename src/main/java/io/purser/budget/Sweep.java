@@ -82,7 +82,7 @@ class Sweep {
                 CompletableFuture.allOf(due.stream()
                                 .map(settlement -> {
                                     CompletableFuture<Settled> settled = new CompletableFuture<>();
-                                    commits.submit(new Operation.Settle(settlement, settled));
+                                    commits.submit(new Operation.Settle(settlement, settled, true));
                                     return settled;
                                 })
                                 .toArray(CompletableFuture[]::new))

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -97,22 +98,24 @@ class Paying {
         return answer.future();
     }
 
-    /** Settles, in the next commit. */
+    /** Settles soon; nobody waits for it. */
     void settle(Settlement settlement) {
-        handle(submit(settlement), (settled, failure) -> complain(settlement, settled, failure));
+        handle(
+                submit(() -> budgets.settleSoon(settlement)),
+                (settled, failure) -> complain(settlement, settled, failure));
     }
 
     /** Settles, and goes on at that context when it is durable, or will not be. */
     void settle(Settlement settlement, Context context, Runnable next) {
-        handle(submit(settlement), (settled, failure) -> {
+        handle(submit(() -> budgets.settle(settlement)), (settled, failure) -> {
             complain(settlement, settled, failure);
             context.runOnContext(ignored -> next.run());
         });
     }
 
-    private CompletableFuture<Settled> submit(Settlement settlement) {
+    private static CompletableFuture<Settled> submit(Supplier<CompletableFuture<Settled>> settling) {
         try {
-            return budgets.settle(settlement);
+            return settling.get();
         } catch (Problem problem) {
             return CompletableFuture.failedFuture(problem);
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,8 @@ class BudgetModelTest {
 
     private void sequence(Random random, String agent, Budget budget, Model model, List<UUID> ids) {
         Spender spender = new Spender("caller", agent, null, null, Set.of());
+        List<CompletableFuture<Settled>> lingering = new ArrayList<>();
+        List<String> expectedOfThem = new ArrayList<>();
         for (int step = 0; step < 8; step++) {
             int choice = random.nextInt(6);
             if (ids.isEmpty() || choice < 2) {
@@ -192,8 +195,17 @@ class BudgetModelTest {
                 }
                 default -> throw new IllegalStateException();
             }
-            assertThat(say(Budgets.await(harness.budgets.settle(settlement)))).isEqualTo(expected);
+            if (random.nextBoolean()) {
+                assertThat(say(Budgets.await(harness.budgets.settle(settlement))))
+                        .isEqualTo(expected);
+            } else {
+                lingering.add(harness.budgets.settleSoon(settlement));
+                expectedOfThem.add(expected);
+            }
         }
+        Budgets.await(harness.budgets.catchUp());
+        assertThat(lingering.stream().map(Budgets::await).map(BudgetModelTest::say))
+                .containsExactlyElementsOf(expectedOfThem);
         Balance balance = harness.balance(budget);
         assertThat(balance.spent().nanos()).isEqualTo(model.spent);
         assertThat(balance.reserved().nanos()).isEqualTo(model.reserved());

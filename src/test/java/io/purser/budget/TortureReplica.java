@@ -80,16 +80,17 @@ public final class TortureReplica {
             return;
         }
         if (random.nextInt(20) == 0) {
-            var _ = harness.budgets.settle(
+            var _ = harness.budgets.settleSoon(
                     new Settlement.Release(granted.reservation())); // given up before it was sent
             return;
         }
         Settlement settlement = send(client, provider, granted, random);
-        var settled = harness.budgets.settle(settlement);
+        boolean isAwaited = random.nextBoolean();
+        var settled = isAwaited ? harness.budgets.settle(settlement) : harness.budgets.settleSoon(settlement);
         if (random.nextInt(10) == 0) {
             var _ = harness.budgets.settle(settlement); // told twice
         }
-        if (random.nextBoolean()) {
+        if (isAwaited) {
             try {
                 Budgets.await(settled);
             } catch (Problem | IllegalStateException e) {
