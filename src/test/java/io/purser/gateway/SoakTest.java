@@ -160,7 +160,8 @@ class SoakTest {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             answered.add(response.headers().firstValue("x-purser-reservation").orElseThrow());
         } else if (fault.stream()) {
-            assertThat(response.body()).contains("\"finish_reason\":\"error\"");
+            // A reset may overtake the chunks that were sent before it; then the answer had not begun.
+            assertThat(response.body()).containsAnyOf("\"finish_reason\":\"error\"", "\"code\":\"provider_failed\"");
         } else {
             assertThat(response.statusCode()).as(response.body()).isGreaterThan(428);
         }

@@ -112,12 +112,14 @@ final class PackagedPurser implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> send(String path, String body) {
+        return send(path, body, Map.of());
+    }
+
+    CompletableFuture<HttpResponse<String>> send(String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        headers.forEach(request::header);
         return client.sendAsync(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                request.POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private CompletableFuture<HttpResponse<String>> ask(String path) {
@@ -152,6 +154,13 @@ final class PackagedPurser implements AutoCloseable {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a process survived SIGKILL: " + process.pid());
         }
+    }
+
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor(5, TimeUnit.SECONDS);
     }
 
     @Override
