@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -48,6 +50,7 @@ class DeploymentFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void saysWhichRequirementKeepsProvidersFromBidding(MarketKind market) {
         world.akash.chain.provider(world.akash.provider, world.akash.gateway.uri(), Optional.empty());
@@ -61,6 +64,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void saysByHowMuchAllBidsAreTooDear() {
         DeployReplica replica = world.replica();
         BidRule bids = new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1);
@@ -77,6 +81,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void saysWhyNoneOfTheBidsMayBeTaken() {
         DeployReplica replica = world.replica();
         BidRule bids = new BidRule(
@@ -89,6 +94,7 @@ class DeploymentFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void takesTheNextProviderWhenTheFirstRefusesTheManifest(MarketKind market) {
         world.akash.gateway.fail(Optional.of("hostname taken"));
@@ -112,6 +118,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void givesUpWhenEveryProviderRefusesTheManifest() {
         world.akash.gateway.fail(Optional.of("hostname taken"));
         DeployReplica replica = world.replica();
@@ -124,6 +131,7 @@ class DeploymentFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void reportsTheProvidersEventsAndTheLikelyCauseOfWhatNeverComesUp(MarketKind market) {
         world.akash.gateway.crash(true);
@@ -137,6 +145,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void isNotReadyWhileItsHealthDoesNotAnswer() {
         world.serviceAnswers(503);
         DeployReplica replica = world.replica();
@@ -148,6 +157,7 @@ class DeploymentFailureTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void endsWhatWasStoppedBecauseItsEscrowIsDrained(MarketKind market) {
         DeployReplica replica = world.replica();
@@ -162,6 +172,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void saysHowMuchOfWhichCoinIsMissing() {
         DeployReplica replica = world.replica();
         Wish dear = new Wish(
@@ -188,6 +199,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void wantsAWalletWithGas() {
         DeploySettings thirsty = new DeploySettings(
                 DeployWorld.QUICK.poll(),
@@ -209,6 +221,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void saysThatConsolesAccountIsEmpty() {
         world.akash.console.broke(true);
         DeployReplica replica = world.replica();
@@ -220,6 +233,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void buysNothingThatTheBudgetCannotHold() {
         world.ledger.budget("small", "4.99");
         DeployReplica replica = world.replica();
@@ -232,6 +246,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void waitsForNodesThatAreAwayAndGoesOn() {
         DeployReplica replica = world.replica();
         world.akash.chain.faults().away(true);
@@ -247,6 +262,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void paysOnceWhenTheAnswerToABroadcastIsLost() {
         world.akash.chain.faults().swallowAnswers(1);
         DeployReplica replica = world.replica();
@@ -258,6 +274,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void adoptsWhatConsoleCreatedWithoutAnswering() {
         world.akash.console.swallowAnswers(1);
         DeployReplica replica = world.replica();
@@ -269,6 +286,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void takesTheProvidersThatAreNamedInTheirOrder() {
         world.provider(5, "700");
         world.provider(6, "900");
@@ -291,6 +309,7 @@ class DeploymentFailureTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void givesTheSameDeploymentToTheSameKeyAndRefusesAnotherRequest() {
         DeployReplica replica = world.replica();
         Wish first = keyed("push-1", "a");
