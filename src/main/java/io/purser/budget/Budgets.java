@@ -64,6 +64,19 @@ public class Budgets {
         return answer;
     }
 
+    /**
+     * Holds more than a promise does, under a new reservation in its place, in one step: at no moment is anything of it
+     * not held, and where a budget cannot hold the difference everything stays as it was.
+     *
+     * @param held the promise that is replaced
+     * @param more whose most is held beside what was held before; without a key
+     */
+    public Verdict enlarge(UUID held, Authorisation more) {
+        // What this replica has settled and not committed yet may be what makes room.
+        await(catchUp());
+        return Enlargement.run(database, held, more);
+    }
+
     /** Writes a usage that was not reserved. */
     public CompletableFuture<Settled> charge(DirectCharge wish) {
         CompletableFuture<Settled> answer = new CompletableFuture<>();

@@ -94,6 +94,23 @@ public final class LedgerHarness implements AutoCloseable {
                 "test");
     }
 
+    /** Gives a budget another limit. */
+    public void limit(Budget budget, String limit) {
+        BudgetDefinition before = BudgetDefinition.of(budget);
+        administration.change(
+                budget.id(),
+                new BudgetDefinition(
+                        before.name(),
+                        before.scope(),
+                        Usd.parse(limit),
+                        before.window(),
+                        before.zone(),
+                        before.firstDay(),
+                        before.hard(),
+                        before.thresholds()),
+                "test");
+    }
+
     public Authorisation wish(String bound) {
         return wish(Usd.parse(bound), Usd.parse(bound), SOMEBODY, null);
     }
