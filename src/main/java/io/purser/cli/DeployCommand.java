@@ -67,6 +67,9 @@ final class DeployCommand extends DeployVerb {
     @Option(names = "--redeploy", description = "Placed elsewhere when its provider goes away.")
     private boolean redeploy;
 
+    @Option(names = "--top-up", description = "Its escrow is added to, within the budgets, when it runs low.")
+    private boolean topUp;
+
     @Option(names = "--dry-run", description = "Says what it would cost and what would stop it, and orders nothing.")
     private boolean dryRun;
 
@@ -114,6 +117,9 @@ final class DeployCommand extends DeployVerb {
         put(order, "idempotency_key", key);
         if (redeploy) {
             order.put("redeploy", true);
+        }
+        if (topUp) {
+            order.putObject("top_up");
         }
         if (dryRun) {
             order.put("dry_run", true);

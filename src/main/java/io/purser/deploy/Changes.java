@@ -72,7 +72,8 @@ public final class Changes {
                         known.order().spender(),
                         null,
                         "",
-                        id)),
+                        id,
+                        terms.topUp())),
                 false);
     }
 

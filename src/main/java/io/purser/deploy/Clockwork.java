@@ -15,16 +15,19 @@ class Clockwork {
 
     private final Worker worker;
     private final Reconciling reconciling;
+    private final Gas gas;
     private final boolean closesUnknown;
     private final boolean isOffered;
 
     Clockwork(
             Worker worker,
             Reconciling reconciling,
+            Gas gas,
             @ConfigProperty(name = "purser.deploy.close-unknown", defaultValue = "false") boolean closesUnknown,
             @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
         this.worker = worker;
         this.reconciling = reconciling;
+        this.gas = gas;
         this.closesUnknown = closesUnknown;
         this.isOffered = functions
                 .map(names -> names.stream().map(String::strip).anyMatch("deploy"::equals))
@@ -41,6 +44,21 @@ class Clockwork {
                 worker.tick();
             } catch (Problem e) {
                 LOG.warnf("deployments have to wait: %s", e.detail());
+            }
+        }
+    }
+
+    /** What transactions have paid is in the ledger a few seconds after a block has them. */
+    @Scheduled(
+            every = "{purser.deploy.every}",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void bookGas() {
+        if (isOffered) {
+            try {
+                gas.book();
+            } catch (Problem e) {
+                LOG.warnf("what transactions have paid has to wait: %s", e.detail());
             }
         }
     }

@@ -106,6 +106,18 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     }
 
     @Override
+    public Optional<Boolean> isInBlock(String hash) {
+        try {
+            return Optional.of(markets.chain()
+                    .transaction(hash)
+                    .filter(found -> found.height() > 0)
+                    .isPresent());
+        } catch (ChainException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Optional<BigDecimal> aktPrice() {
         try {
             return Optional.of(markets.chain().price("akt").average());

@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -84,6 +85,12 @@ class DeployBeans {
     @Singleton
     Worker worker() {
         return new Worker(database, markets, budgets, safe, settings, clock, replica);
+    }
+
+    @Produces
+    @Singleton
+    Gas gas() {
+        return new Gas(database, markets, budgets, clock, Duration.ofMinutes(1));
     }
 
     void end(@Disposes Worker worker) {

@@ -15,6 +15,8 @@ import org.eclipse.microprofile.config.Config;
  * @param events for the provider to say why a service does not come up
  * @param atOnce how many deployments one replica carries on at a time
  * @param providers how many may fail a deployment before it is given up
+ * @param topUpBelowDays an escrow that is topped up is, once it lasts for less than that many days
+ * @param topUpRetry between two attempts to top an escrow up, where the first was refused
  * @param gas what the wallet has to hold for gas before anything is begun
  */
 public record DeploySettings(
@@ -26,6 +28,8 @@ public record DeploySettings(
         Duration events,
         int atOnce,
         int providers,
+        int topUpBelowDays,
+        Duration topUpRetry,
         Coin gas) {
     public static final DeploySettings STANDARD = new DeploySettings(
             Duration.ofSeconds(3),
@@ -36,6 +40,8 @@ public record DeploySettings(
             Duration.ofSeconds(5),
             64,
             3,
+            3,
+            Duration.ofHours(1),
             Coin.uakt(1_000_000));
 
     /** The settings {@code purser.deploy.*}, with the standard ones where nothing is said. */
@@ -50,6 +56,9 @@ public record DeploySettings(
                 config.getOptionalValue("purser.deploy.at-once", Integer.class).orElse(STANDARD.atOnce),
                 config.getOptionalValue("purser.deploy.providers", Integer.class)
                         .orElse(STANDARD.providers),
+                config.getOptionalValue("purser.deploy.top-up-below-days", Integer.class)
+                        .orElse(STANDARD.topUpBelowDays),
+                time(config, "top-up-retry", STANDARD.topUpRetry),
                 config.getOptionalValue("purser.deploy.least-uakt", Long.class)
                         .map(Coin::uakt)
                         .orElse(STANDARD.gas));

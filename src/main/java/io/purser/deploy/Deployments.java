@@ -13,6 +13,7 @@ import io.purser.budget.Transactions;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.MarketKind;
 import io.purser.ledger.Ids;
+import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Clock;
@@ -146,7 +147,13 @@ public final class Deployments {
                 wish.depositUact(),
                 wish.sdl().manifest().hashHex(),
                 groups,
-                wish.redeploys());
+                wish.redeploys(),
+                wish.topUp());
+    }
+
+    /** What its transactions have paid for gas, as far as it is in the ledger. */
+    public Usd gas(UUID id) {
+        return Transactions.run(database, connection -> Gas.total(connection, id));
     }
 
     public Optional<Known> find(UUID id) {
@@ -261,7 +268,7 @@ public final class Deployments {
     }
 
     /** Dollars as millionths of ACT, of which one is about a dollar. */
-    public static Coin uact(io.purser.money.Usd usd) {
+    public static Coin uact(Usd usd) {
         return new Coin(Coin.UACT, usd.toBigDecimal().movePointRight(6).toBigInteger());
     }
 }

@@ -33,6 +33,9 @@ interface MarketSource {
     /** Whether an auditor vouches for the provider. */
     boolean isAudited(Address provider);
 
+    /** Whether a block has the transaction of that hash; empty where no node can be asked. */
+    Optional<Boolean> isInBlock(String hash);
+
     /** What one AKT is worth in dollars, by the chain's oracle; empty where it does not say. */
     Optional<BigDecimal> aktPrice();
 }

@@ -82,7 +82,7 @@ final class Opening {
                         Map.of("reservation", reservation.toString()));
                 yield Next.GO;
             }
-            case Purse.Refused(var why) -> {
+            case Purse.Refused(var why, var briefly) -> {
                 turn.fail(why);
                 yield Next.GO;
             }

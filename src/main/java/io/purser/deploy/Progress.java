@@ -35,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @param depositedUact into its escrow, in this placement
  * @param leftUact what the escrow held when it was last looked at, or null where that is not known
  * @param perBlockUact what its leases cost per block, or null before there are any
- * @param checkedAt when the budgets last heard what it cost, or null
+ * @param checkedAt when the budgets last heard what it cost, or null where they are to hear it at once
+ * @param toppingUpUact what is being added to its escrow because it runs low, or 0
+ * @param topUpAfter before which that is not looked at again, or null
+ * @param topUpRefused why it could not be done the last time, or null
+ * @param warnedDays the fewest days of which was warned that its escrow lasts for less, or 0
  */
 public record Progress(
         DeploymentState state,
@@ -60,7 +64,11 @@ public record Progress(
         long depositedUact,
         @Nullable String leftUact,
         @Nullable String perBlockUact,
-        @Nullable Instant checkedAt) {
+        @Nullable Instant checkedAt,
+        long toppingUpUact,
+        @Nullable Instant topUpAfter,
+        @Nullable String topUpRefused,
+        int warnedDays) {
     /**
      * A bid that was chosen, and the lease that came of it.
      *
@@ -106,7 +114,11 @@ public record Progress(
                 0,
                 null,
                 null,
-                null);
+                null,
+                0,
+                null,
+                null,
+                0);
     }
 
     /** The deployment on chain, once both its number and its owner are known. */

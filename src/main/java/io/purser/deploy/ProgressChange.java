@@ -34,6 +34,10 @@ final class ProgressChange {
     private @Nullable String leftUact;
     private @Nullable String perBlockUact;
     private @Nullable Instant checkedAt;
+    private long toppingUpUact;
+    private @Nullable Instant topUpAfter;
+    private @Nullable String topUpRefused;
+    private int warnedDays;
 
     ProgressChange(Progress from) {
         state = from.state();
@@ -59,6 +63,10 @@ final class ProgressChange {
         leftUact = from.leftUact();
         perBlockUact = from.perBlockUact();
         checkedAt = from.checkedAt();
+        toppingUpUact = from.toppingUpUact();
+        topUpAfter = from.topUpAfter();
+        topUpRefused = from.topUpRefused();
+        warnedDays = from.warnedDays();
     }
 
     ProgressChange state(DeploymentState next, Instant now) {
@@ -88,6 +96,10 @@ final class ProgressChange {
         depositedUact = 0;
         leftUact = null;
         perBlockUact = null;
+        toppingUpUact = 0;
+        topUpAfter = null;
+        topUpRefused = null;
+        warnedDays = 0;
         return this;
     }
 
@@ -148,7 +160,7 @@ final class ProgressChange {
         return this;
     }
 
-    ProgressChange nextReservation(UUID id) {
+    ProgressChange nextReservation(@Nullable UUID id) {
         nextReservation = id;
         return this;
     }
@@ -174,8 +186,26 @@ final class ProgressChange {
         return this;
     }
 
-    ProgressChange checkedAt(Instant value) {
+    ProgressChange checkedAt(@Nullable Instant value) {
         checkedAt = value;
+        return this;
+    }
+
+    ProgressChange toppingUp(long uact) {
+        toppingUpUact = uact;
+        return this;
+    }
+
+    /** How the last attempt to top it up ended, and when the next may follow. */
+    ProgressChange toppedUp(@Nullable String refused, Instant after) {
+        toppingUpUact = 0;
+        topUpRefused = refused;
+        topUpAfter = after;
+        return this;
+    }
+
+    ProgressChange warnedDays(int days) {
+        warnedDays = days;
         return this;
     }
 
@@ -203,6 +233,10 @@ final class ProgressChange {
                 depositedUact,
                 leftUact,
                 perBlockUact,
-                checkedAt);
+                checkedAt,
+                toppingUpUact,
+                topUpAfter,
+                topUpRefused,
+                warnedDays);
     }
 }

@@ -66,51 +66,39 @@ final class Purse {
         if (held.isPresent()) {
             return new Held(id, held.get().bound());
         }
-        return switch (Budgets.await(budgets.authorise(wish(turn.order(), id, amount, amount, null)))) {
+        return result(Budgets.await(budgets.authorise(wish(turn.order(), id, amount, amount, null))));
+    }
+
+    private static Result result(Verdict verdict) {
+        return switch (verdict) {
             case Verdict.Granted granted -> new Held(granted.reservation(), granted.amount());
-            case Verdict.Exhausted(Standing standing, Usd needed) ->
-                new Refused(Budgets.refusal(standing, needed, false).detail());
-            case Verdict.Busy(Standing standing, Usd needed) ->
-                new Refused(Budgets.refusal(standing, needed, true).detail());
+            case Verdict.Exhausted(Standing standing, Usd needed) -> refused(standing, needed, false);
+            case Verdict.Busy(Standing standing, Usd needed) -> refused(standing, needed, true);
             case Verdict.KeyTaken taken -> throw new IllegalStateException("a deposit has no key");
         };
     }
 
+    private static Refused refused(Standing standing, Usd needed, boolean busy) {
+        return new Refused(
+                Budgets.refusal(standing, needed, busy).detail(),
+                "the budget \"%s\" cannot hold it; raise its limit"
+                        .formatted(standing.budget().name()));
+    }
+
     /**
-     * Holds more than before, for a deposit on top; where no budget can, what was held goes on being held.
+     * Holds more than before, for a deposit on top, in one step; where no budget can, everything stays as it was.
      *
      * @param extra beside what is held
      */
     Result enlarge(Turn turn, Usd extra) {
-        Progress before = turn.progress();
-        UUID old = before.reservation();
+        UUID old = turn.progress().reservation();
         if (old == null) {
             return hold(turn, extra);
         }
         UUID next = begin(turn);
-        Optional<Reservation> held = budgets.reservation(next);
-        if (held.isPresent()) {
-            return new Held(next, held.get().bound());
-        }
-        Usd total = before.reserved().plus(extra);
-        Settlement instead = new Settlement.Release(old);
-        Verdict verdict = Budgets.await(budgets.authorise(wish(turn.order(), next, total, total, instead)));
-        if (verdict instanceof Verdict.Granted granted) {
-            return new Held(granted.reservation(), granted.amount());
-        }
-        Budgets.await(budgets.authorise(wish(turn.order(), next, Usd.ZERO, before.reserved(), null)));
-        return new Refused("no budget can hold another " + extra + " USD");
-    }
-
-    /** What is held after a refusal. */
-    Progress afterRefusal(Turn turn) {
-        UUID next = turn.progress().nextReservation();
-        Optional<Reservation> held = next == null ? Optional.empty() : budgets.reservation(next);
-        return held.map(found -> turn.progress()
-                        .change()
-                        .reservation(found.id(), found.bound())
-                        .done())
-                .orElse(turn.progress());
+        return budgets.reservation(next)
+                .<Result>map(held -> new Held(next, held.bound()))
+                .orElseGet(() -> result(budgets.enlarge(old, wish(turn.order(), next, extra, extra, null))));
     }
 
     /** What became of a wish to hold money. */
@@ -119,8 +107,13 @@ final class Purse {
     /** It is held. */
     record Held(UUID reservation, Usd amount) implements Result {}
 
-    /** No budget can hold it. */
-    record Refused(String why) implements Result {}
+    /**
+     * A budget cannot hold it.
+     *
+     * @param why with all figures
+     * @param briefly without any, so that it is the same as long as the reason is
+     */
+    record Refused(String why, String briefly) implements Result {}
 
     /**
      * Charges what has fallen due since the last time, and goes on holding what the escrow holds then.
@@ -257,7 +250,7 @@ final class Purse {
     }
 
     /** Who ordered it, so that teams' and agents' budgets hold deployments as well. */
-    private static Spender spender(Order order) {
+    static Spender spender(Order order) {
         Spender spender = order.spender();
         Set<String> tags = new TreeSet<>(spender.tags());
         tags.add(TAG);

@@ -11,11 +11,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The journal of signed transactions in the database that all replicas share. */
 final class SqlJournal implements TransactionJournal {
     private static final long NANOS = 1_000_000_000L;
+    private static final Pattern OF_A_DEPLOYMENT =
+            Pattern.compile("[a-z-]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.*");
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final DataSource database;
@@ -50,8 +56,9 @@ final class SqlJournal implements TransactionJournal {
     public void signed(String operation, SignedTransaction transaction) {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""
-                        insert into akash_transaction (operation, number, hash, bytes, timeout_nanos, state, signed_at)
-                        select ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'sent', ? from akash_transaction
+                        insert into akash_transaction (operation, number, hash, bytes, timeout_nanos, state, signed_at,
+                            deployment)
+                        select ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'sent', ?, ?::uuid from akash_transaction
                         where operation = ? having count(*) filter (where state in ('sent', 'done')) = 0
                         """)) {
             insert.setString(1, operation);
@@ -59,7 +66,8 @@ final class SqlJournal implements TransactionJournal {
             insert.setBytes(3, transaction.bytes());
             insert.setLong(4, nanos(transaction.timeout()));
             insert.setObject(5, Rows.at(clock.instant()));
-            insert.setString(6, operation);
+            insert.setObject(6, deployment(operation));
+            insert.setString(7, operation);
             if (insert.executeUpdate() == 1) {
                 return;
             }
@@ -76,14 +84,31 @@ final class SqlJournal implements TransactionJournal {
     @Override
     public void settled(String operation, String hash, State state) {
         Transactions.run(database, connection -> {
-            try (PreparedStatement update = connection.prepareStatement(
-                    "update akash_transaction set state = ? where operation = ? and hash = ? and state = 'sent'")) {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update akash_transaction set state = ?, gas_due_at = case when ? then now() end
+                    where operation = ? and hash = ? and state = 'sent'
+                    """)) {
                 update.setString(1, state.name().toLowerCase(Locale.ROOT));
-                update.setString(2, operation);
-                update.setString(3, hash);
+                update.setBoolean(2, deployment(operation) != null && mayHavePaid(state));
+                update.setString(3, operation);
+                update.setString(4, hash);
                 return update.executeUpdate();
             }
         });
+    }
+
+    /** The deployment that an operation is for, by its name; nothing where it is for none. */
+    private static @Nullable UUID deployment(String operation) {
+        Matcher name = OF_A_DEPLOYMENT.matcher(operation);
+        return name.matches() ? UUID.fromString(name.group(1)) : null;
+    }
+
+    /** A transaction that failed in a block has paid its fee; one that was refused before has not. */
+    private static boolean mayHavePaid(State state) {
+        return switch (state) {
+            case DONE, FAILED -> true;
+            case SENT, EXPIRED -> false;
+        };
     }
 
     private static long nanos(Instant instant) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param depositUact paid into its escrow, in millionths of ACT
  * @param hash of the manifest, in hexadecimal digits
  * @param redeploys whether it is placed elsewhere when its provider goes away
+ * @param topUp when its escrow is added to by itself, or null for never
  */
 @RegisterForReflection(
         targets = {
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
             BidRule.class,
             BidRule.Strategy.class,
             HealthRule.class,
+            TopUpRule.class,
             Terms.Group.class,
             Progress.class,
             Progress.Leased.class,
@@ -33,7 +35,8 @@ public record Terms(
         long depositUact,
         String hash,
         List<Group> groups,
-        boolean redeploys) {
+        boolean redeploys,
+        @Nullable TopUpRule topUp) {
     /**
      * What is asked of one provider.
      *
@@ -53,6 +56,6 @@ public record Terms(
     }
 
     Terms withHash(String other) {
-        return new Terms(bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys);
+        return new Terms(bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys, topUp);
     }
 }

@@ -2,7 +2,6 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.Coin;
 import io.purser.akash.sdl.DecCoin;
-import io.purser.akash.sdl.SdlCost;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -11,21 +10,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 
 /** Looks after what runs: whether its leases last, whether its escrow does, and what it has cost. */
 final class Watching {
     private static final Duration RENT = Duration.ofHours(1);
-    private static final Duration AHEAD = Duration.ofDays(3);
 
     private final Purse purse;
     private final Replacing replacing;
+    private final Depositing depositing;
     private final DeploySettings settings;
 
     Watching(Purse purse, Replacing replacing, DeploySettings settings) {
         this.purse = purse;
         this.replacing = replacing;
+        this.depositing = new Depositing(purse, settings);
         this.settings = settings;
     }
 
@@ -36,6 +34,10 @@ final class Watching {
         if (gone.isPresent() || view == null) {
             turn.fail(gone.orElse("it is gone"));
             return Next.GO;
+        }
+        if (turn.progress().step() == Step.DEPOSIT) {
+            // Whatever else has happened: another name for it would pay it twice.
+            return depositing.goOn(turn, view);
         }
         List<Progress.Leased> ended = Starting.ended(turn, view);
         if (!ended.isEmpty()) {
@@ -48,71 +50,13 @@ final class Watching {
             return replacing.anotherProvider(
                     turn, leaving(turn, view), "its provider takes the machines back at " + reclaimed.get());
         }
-        if (turn.row().wishedUact() > 0) {
-            return deposit(turn, turn.row().wishedUact());
+        Optional<Next> deposit = depositing.begin(turn, view);
+        if (deposit.isPresent()) {
+            return deposit.get();
         }
-        warn(turn, reclaimed.map(Watching::notice).or(() -> end(view)));
+        warn(turn, view, reclaimed.map(Watching::notice));
         charge(turn, view);
         return new Next.Wait(settings.watch());
-    }
-
-    /** Held in the budgets before it is paid, and paid once, by its operation's name. */
-    private Next deposit(Turn turn, long uact) {
-        if (turn.progress().step() == null) {
-            turn.begin(
-                    Step.DEPOSIT,
-                    turn.progress().change().nextAttempt().done(),
-                    "adding " + uact + " uact to its escrow",
-                    Map.of());
-        }
-        Turn.Also done = (connection, progress) -> {
-            Requests.depositDone(connection, turn.order().id());
-            return progress;
-        };
-        switch (purse.enlarge(turn, Purse.usd(uact))) {
-            case Purse.Refused(String why) -> {
-                turn.warn(
-                        purse.afterRefusal(turn).change().step(null).done(),
-                        why + ", so nothing was added to its escrow",
-                        Map.of(),
-                        done);
-            }
-            case Purse.Held(UUID reservation, Usd held) -> {
-                try {
-                    turn.market()
-                            .deposit(
-                                    turn.operation(Step.DEPOSIT),
-                                    turn.progress().id().orElseThrow(),
-                                    Coin.uact(uact));
-                } catch (RuntimeException e) {
-                    Setback setback = Setback.of(e);
-                    if (setback.isPassing()) {
-                        throw e;
-                    }
-                    turn.warn(
-                            turn.progress()
-                                    .change()
-                                    .reservation(reservation, held)
-                                    .step(null)
-                                    .done(),
-                            "nothing was added to its escrow: " + setback.advice(),
-                            Map.of(),
-                            done);
-                    return new Next.Wait(Duration.ZERO);
-                }
-                turn.reach(
-                        DeploymentState.READY,
-                        turn.progress()
-                                .change()
-                                .reservation(reservation, held)
-                                .deposited(uact)
-                                .done(),
-                        uact + " uact were added to its escrow",
-                        Map.of(),
-                        done);
-            }
-        }
-        return new Next.Wait(Duration.ZERO);
     }
 
     private Next leave(Turn turn, List<Progress.Leased> leases, String why) {
@@ -145,21 +89,23 @@ final class Watching {
         return "its provider takes the machines back at " + deadline + "; deploy it elsewhere before";
     }
 
-    private static Optional<String> end(DeploymentView view) {
-        OptionalLong blocks = view.escrow().blocksLeft();
-        return blocks.isPresent()
-                        && SdlCost.BLOCK_TIME.multipliedBy(blocks.getAsLong()).compareTo(AHEAD) < 0
-                ? Optional.of("its escrow lasts for less than %d days; add to its deposit".formatted(AHEAD.toDays()))
-                : Optional.empty();
-    }
-
-    /** Once for each trouble, and once when it is over. */
-    private static void warn(Turn turn, Optional<String> trouble) {
+    /** Once for each trouble, for an escrow once for each number of days, and once when it is over. */
+    private static void warn(Turn turn, DeploymentView view, Optional<String> reclaimed) {
+        int threshold = Lasting.threshold(view);
+        Optional<String> trouble = reclaimed.or(() -> Lasting.trouble(turn.progress(), view));
         String known = turn.progress().trouble();
-        if (trouble.isPresent() && !trouble.get().equals(known)) {
-            turn.warn(turn.progress().change().trouble(trouble.get()).done(), trouble.get());
-        } else if (trouble.isEmpty() && known != null) {
-            turn.note(turn.progress().change().trouble(null).done(), "this is over: " + known, Map.of());
+        int warned = turn.progress().warnedDays();
+        if (trouble.orElse("").equals(known == null ? "" : known) && (reclaimed.isPresent() || threshold == warned)) {
+            return;
+        }
+        Progress told = Lasting.told(turn.progress(), reclaimed.isPresent() ? warned : threshold, trouble);
+        boolean isNew = reclaimed.isPresent() || (threshold > 0 && (warned == 0 || threshold < warned));
+        if (trouble.isEmpty()) {
+            turn.note(told, known == null ? "its escrow lasts again" : "this is over: " + known, Map.of());
+        } else if (isNew) {
+            turn.warn(told, trouble.get());
+        } else {
+            turn.note(told, trouble.get(), Map.of());
         }
     }
 

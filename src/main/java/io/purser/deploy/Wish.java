@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the caller's idempotency key, or null
  * @param fingerprint of what was asked, so that the same key with another request is noticed
  * @param replaces the deployment that is closed once this one is ready, or null
+ * @param topUp when its escrow is added to by itself, or null for never
  */
 public record Wish(
         String name,
@@ -31,4 +32,37 @@ public record Wish(
         Spender spender,
         @Nullable String key,
         String fingerprint,
-        @Nullable UUID replaces) {}
+        @Nullable UUID replaces,
+        @Nullable TopUpRule topUp) {
+    /** The same without topping up. */
+    public Wish(
+            String name,
+            Sdl sdl,
+            boolean hasSecrets,
+            @Nullable MarketKind market,
+            BidRule bids,
+            @Nullable Usd maxUsdPerMonth,
+            long depositUact,
+            HealthRule health,
+            boolean redeploys,
+            Spender spender,
+            @Nullable String key,
+            String fingerprint,
+            @Nullable UUID replaces) {
+        this(
+                name,
+                sdl,
+                hasSecrets,
+                market,
+                bids,
+                maxUsdPerMonth,
+                depositUact,
+                health,
+                redeploys,
+                spender,
+                key,
+                fingerprint,
+                replaces,
+                null);
+    }
+}

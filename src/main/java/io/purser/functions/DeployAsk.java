@@ -51,6 +51,7 @@ public record DeployAsk(
         @Nullable Usd depositUsd,
         @Nullable Health health,
         @Nullable Boolean redeploy,
+        @Nullable TopUpAsk topUp,
         @Nullable Boolean dryRun,
         @Nullable String agent,
         @Nullable String task,
@@ -62,8 +63,6 @@ public record DeployAsk(
     private static final int LONGEST_VALUE = 100_000;
     private static final int LONGEST_TIMEOUT_SECONDS = 7_200;
     private static final int MOST_PROVIDERS = 100;
-    private static final Usd LEAST_DEPOSIT = Usd.parse("0.5");
-    private static final Usd MOST_DEPOSIT = Usd.parse("1000000");
     static final Usd USUAL_DEPOSIT = Usd.parse("5");
 
     /** Which bids are taken. */
@@ -177,10 +176,8 @@ public record DeployAsk(
                 Arrays.stream(MarketKind.values()).map(DeployAsk::code).toList());
         fields.object("bids", DeployAsk::checkBids);
         RouteAsk.checkMoney(fields, "max_usd_per_month");
-        Usd deposit = fields.parsed("deposit_usd", 30, Usd::parse);
-        if (deposit != null && (LEAST_DEPOSIT.isMoreThan(deposit) || deposit.isMoreThan(MOST_DEPOSIT))) {
-            fields.violation("deposit_usd", "has to be between 0.5 and 1000000");
-        }
+        TopUpAsk.checkDeposit(fields);
+        fields.object("top_up", TopUpAsk::check);
         fields.object("health", DeployAsk::checkHealth);
         fields.flag("redeploy", false);
         fields.flag("dry_run", false);

@@ -95,7 +95,8 @@ public class DeployFunction {
                 spender,
                 ask.idempotencyKey(),
                 fingerprint(ask, spender),
-                null);
+                null,
+                ask.topUp() == null ? null : ask.topUp().rule());
     }
 
     private static String name(DeployAsk ask, Sdl sdl) {

@@ -10,6 +10,7 @@ import io.purser.deploy.Event;
 import io.purser.deploy.Progress;
 import io.purser.deploy.Terms;
 import io.purser.deploy.market.DeploymentView;
+import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -55,8 +56,9 @@ final class DeploymentDocuments {
             List<Event> events,
             List<Deployments.SeenBid> bids,
             Optional<DeploymentView> view,
-            Optional<CostAnalysis.Cost> cost) {
-        ObjectNode json = brief(known);
+            Optional<CostAnalysis.Cost> cost,
+            Usd gas) {
+        ObjectNode json = brief(known).put("gas_usd", gas.toString());
         Progress progress = known.progress();
         json.put("hash", known.order().terms().hash());
         put(json, "owner", progress.owner());

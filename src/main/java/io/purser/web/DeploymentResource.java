@@ -93,7 +93,8 @@ public class DeploymentResource {
                         deployments.events(deployment, 0),
                         deployments.bids(deployment),
                         deployments.view(known),
-                        costs.of(known))
+                        costs.of(known),
+                        deployments.gas(deployment))
                 .toString();
     }
 

@@ -10,6 +10,7 @@ import io.purser.ledger.Ids;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +29,8 @@ final class DeployReplica implements AutoCloseable {
     final Reconciling reconciling;
     private final ConfiguredMarkets markets;
     private final Worker worker;
-    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+    private final Gas gas;
+    private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
 
     /**
      * A replica that starts at once.
@@ -57,15 +59,17 @@ final class DeployReplica implements AutoCloseable {
         deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
         reconciling = new Reconciling(ledger.database, source);
         changes = new Changes(ledger.database, deployments, safe);
+        gas = new Gas(ledger.database, source, ledger.budgets, clock, Duration.ofMillis(200));
         worker = new Worker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
         if (settings.atOnce() > 0) {
-            var _ = clockwork.scheduleWithFixedDelay(this::tick, 0, 50, TimeUnit.MILLISECONDS);
+            var _ = clockwork.scheduleWithFixedDelay(() -> tick(worker::tick), 0, 50, TimeUnit.MILLISECONDS);
+            var _ = clockwork.scheduleWithFixedDelay(() -> tick(gas::book), 0, 50, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void tick() {
+    private static void tick(Runnable tick) {
         try {
-            worker.tick();
+            tick.run();
         } catch (RuntimeException e) {
             System.getLogger(DeployReplica.class.getName()).log(System.Logger.Level.WARNING, "a tick failed", e);
         }

@@ -8,7 +8,6 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
-import io.purser.budget.Balance;
 import io.purser.budget.Budget;
 import io.purser.budget.LedgerHarness;
 import io.purser.deploy.market.MarketKind;
@@ -23,6 +22,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +52,8 @@ final class DeployWorld implements AutoCloseable {
             Duration.ofSeconds(2),
             64,
             3,
+            3,
+            Duration.ofHours(1),
             DeploySettings.STANDARD.gas());
     static final Spender SOMEBODY = new Spender("caller", null, null, "team", Set.of());
 
@@ -115,18 +119,25 @@ final class DeployWorld implements AutoCloseable {
         return replica(QUICK, UnaryOperator.identity());
     }
 
-    /** It takes orders, and leaves them to others. */
-    DeployReplica replicaThatDoesNothing() throws SQLException {
-        DeploySettings idle = new DeploySettings(
+    /** As quick, with that much patience for workers that are silent, and that many deployments at a time. */
+    static DeploySettings quick(Duration lease, int atOnce) {
+        return new DeploySettings(
                 QUICK.poll(),
                 QUICK.watch(),
-                QUICK.lease(),
+                lease,
                 QUICK.bidding(),
                 QUICK.patience(),
                 QUICK.events(),
-                0,
+                atOnce,
                 QUICK.providers(),
+                QUICK.topUpBelowDays(),
+                QUICK.topUpRetry(),
                 QUICK.gas());
+    }
+
+    /** It takes orders, and leaves them to others. */
+    DeployReplica replicaThatDoesNothing() throws SQLException {
+        DeploySettings idle = quick(QUICK.lease(), 0);
         return new DeployReplica(url, environment(), idle, UnaryOperator.identity(), Clock.systemUTC());
     }
 
@@ -165,6 +176,29 @@ final class DeployWorld implements AutoCloseable {
                 null);
     }
 
+    static Wish wish(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp) {
+        return wish(market, sdl, topUp, 5);
+    }
+
+    static Wish wish(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp, int healthySeconds) {
+        Wish wish = wish(market, sdl);
+        return new Wish(
+                wish.name(),
+                wish.sdl(),
+                wish.hasSecrets(),
+                wish.market(),
+                wish.bids(),
+                wish.maxUsdPerMonth(),
+                wish.depositUact(),
+                new HealthRule(null, null, healthySeconds),
+                wish.redeploys(),
+                wish.spender(),
+                wish.key(),
+                wish.fingerprint(),
+                wish.replaces(),
+                topUp);
+    }
+
     /** Waits until a deployment has that state, or is over. */
     static Deployments.Known await(DeployReplica replica, UUID id, DeploymentState... states) {
         Set<DeploymentState> wanted = Set.of(states);
@@ -187,10 +221,35 @@ final class DeployWorld implements AutoCloseable {
                 .collect(Collectors.joining("\n", "\n", "\n"));
     }
 
-    /** What deployments keep of a budget, held or paid: read once, because rent that falls due moves it between the two. */
+    /**
+     * How a budget stands, read at once, because what falls due moves from what is held to what is spent.
+     *
+     * @param spent without gas
+     */
+    record Money(Usd reserved, Usd spent, Usd gas) {}
+
+    Money money(Budget budget) {
+        try (Connection connection = ledger.database.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        select reserved_nanos, spent_nanos - gas.nanos, gas.nanos from budget_window,
+                            (select coalesce(sum(cost_nanos), 0)::bigint as nanos from usage_entry
+                                where provider = 'akash' and model = 'gas') as gas
+                        where budget_id = ?
+                        """)) {
+            select.setObject(1, budget.id());
+            try (ResultSet row = select.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return new Money(Usd.ofNanos(row.getLong(1)), Usd.ofNanos(row.getLong(2)), Usd.ofNanos(row.getLong(3)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What deployments keep of a budget, held or paid, without gas. */
     Usd held(Budget budget) {
-        Balance balance = ledger.balance(budget);
-        return balance.reserved().plus(balance.spent());
+        Money money = money(budget);
+        return money.reserved().plus(money.spent());
     }
 
     List<Deployment> active(MarketKind kind) {

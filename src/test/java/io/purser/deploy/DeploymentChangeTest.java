@@ -162,7 +162,7 @@ class DeploymentChangeTest {
 
         replica.changes.deposit(before, 16_000_000);
 
-        awaitMessage(replica, before, "no budget can hold another 16 USD, so nothing was added to its escrow");
+        awaitMessage(replica, before, "nothing was added to its escrow: the budget \"all\" (");
         assertThat(world.held(budget)).hasToString("5");
     }
 

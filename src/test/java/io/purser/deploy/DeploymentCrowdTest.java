@@ -28,7 +28,7 @@ class DeploymentCrowdTest {
     @Test
     void fiftyAtOnceOnTwoReplicasGetFiftyNumbersAndNoNonceTwice() throws Exception {
         world.akash.chain.fund(world.akash.wallet.address(), 0, 1_000_000_000);
-        Budget budget = world.ledger.budget("all", "250");
+        Budget budget = world.ledger.budget("all", "260");
         DeployReplica one = world.replica();
         DeployReplica other = world.replica();
         List<UUID> ids = new ArrayList<>();

@@ -210,6 +210,8 @@ class DeploymentFailureTest {
                 DeployWorld.QUICK.events(),
                 8,
                 3,
+                3,
+                DeployWorld.QUICK.topUpRetry(),
                 Coin.uakt(1_000_000_001));
         DeployReplica replica = world.replica(thirsty, UnaryOperator.identity());
 

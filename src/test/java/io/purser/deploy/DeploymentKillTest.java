@@ -6,15 +6,11 @@ import io.purser.akash.chain.Lease;
 import io.purser.budget.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,8 +22,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * lease, and nothing else of it is there.
  */
 class DeploymentKillTest {
+    private static final Executioner executioner = new Executioner();
+
     private final DeployWorld world = new DeployWorld();
     private final Budget budget = world.ledger.budget("all", "20");
+
+    @AfterAll
+    static void end() {
+        executioner.close();
+    }
 
     @AfterEach
     void stop() {
@@ -51,7 +54,14 @@ class DeploymentKillTest {
     @MethodSource("deaths")
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         boolean isClosing = point.endsWith("close");
-        UUID id = orderAndDie(market, point, isClosing);
+        UUID id = executioner.orderAndDie(
+                world,
+                DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")),
+                point,
+                isClosing
+                        ? Executioner.Meanwhile.whenReady((desk, ready) ->
+                                desk.deployments.close(ready.order().id()))
+                        : Executioner.Meanwhile.NOTHING);
 
         DeployReplica heir = world.replica();
         Deployments.Known end = DeployWorld.await(heir, id, isClosing ? DeploymentState.CLOSED : DeploymentState.READY);
@@ -72,7 +82,8 @@ class DeploymentKillTest {
     void findsAnotherProviderWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         world.akash.gateway.fail(Optional.of("hostname taken"));
         world.provider(5, "900");
-        UUID id = orderAndDie(market, point, false);
+        UUID id = executioner.orderAndDie(
+                world, DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")), point, Executioner.Meanwhile.NOTHING);
 
         DeployReplica heir = world.replica();
         Deployments.Known ready = DeployWorld.await(heir, id, DeploymentState.READY);
@@ -95,45 +106,5 @@ class DeploymentKillTest {
                         .leases(known.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
                 .hasSize(1);
         assertThat(world.held(budget)).hasToString("5");
-    }
-
-    /** Another process carries the order on until it kills itself. */
-    private UUID orderAndDie(MarketKind market, String point, boolean isClosing) throws Exception {
-        UUID id;
-        try (DeployReplica desk = world.replicaThatDoesNothing()) {
-            id = desk.deployments
-                    .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")))
-                    .order()
-                    .id();
-            Process doomed = doomed(point);
-            if (isClosing) {
-                DeployWorld.await(desk, id, DeploymentState.READY);
-                desk.deployments.close(id);
-            }
-            assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
-                    .as("it died " + point + DeployWorld.story(desk, id))
-                    .isTrue();
-            // 128 and SIGKILL.
-            assertThat(doomed.exitValue()).isEqualTo(137);
-        }
-        return id;
-    }
-
-    private Process doomed(String point) throws java.io.IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx160m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DoomedReplica.class.getName(),
-                world.url,
-                point));
-        world.environment().forEach((name, value) -> command.addAll(List.of(name, value)));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(new File("/dev/null"))
-                .start();
     }
 }

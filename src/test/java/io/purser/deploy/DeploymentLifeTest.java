@@ -54,9 +54,8 @@ class DeploymentLifeTest {
         assertThat(world.active(market)).isEmpty();
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
         BigInteger spent = before.subtract(world.akash.chain.balance(world.akash.payer(market), Coin.UACT));
-        assertThat(world.ledger.balance(budget).spent()).isEqualTo(Purse.usd(new Coin(Coin.UACT, spent)));
-        assertThat(closed.progress().captured())
-                .isEqualTo(world.ledger.balance(budget).spent());
+        assertThat(world.money(budget).spent()).isEqualTo(Purse.usd(new Coin(Coin.UACT, spent)));
+        assertThat(closed.progress().captured()).isEqualTo(world.money(budget).spent());
         assertThat(replica.deployments.events(id, 0).stream()
                         .filter(event -> event.kind() == Event.Kind.REACHED)
                         .map(Event::state))

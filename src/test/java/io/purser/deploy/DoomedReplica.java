@@ -1,25 +1,44 @@
 package io.purser.deploy;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A process with one replica that kills itself at a point. */
 public final class DoomedReplica {
+    /** It is the only worker while it lives, and its heir need not wait for long. */
+    static final DeploySettings SETTINGS = DeployWorld.quick(Duration.ofMillis(700), DeployWorld.QUICK.atOnce());
+
     private DoomedReplica() {}
 
-    /** Takes the JDBC URL, the deadly point, and the environment as names and values. */
+    /** Waits for lines: the JDBC URL, the deadly point, and the environment as names and values; an empty one ends them. */
     public static void main(String[] arguments) throws Exception {
+        Class.forName(DeployReplica.class.getName());
+        Class.forName(KillingMarket.class.getName());
+        List<String> lines = new ArrayList<>();
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = input.readLine(); line != null && !line.isEmpty(); line = input.readLine()) {
+            lines.add(line);
+        }
+        if (lines.isEmpty()) {
+            return; // nobody needed it
+        }
         Map<String, String> environment = new HashMap<>();
-        for (int i = 2; i < arguments.length; i += 2) {
-            environment.put(arguments[i], arguments[i + 1]);
+        for (int i = 2; i < lines.size(); i += 2) {
+            environment.put(lines.get(i), lines.get(i + 1));
         }
         DeployReplica replica = new DeployReplica(
-                arguments[0],
+                lines.get(0),
                 environment,
-                DeployWorld.QUICK,
-                source -> KillingMarket.around(source, arguments[1]),
+                SETTINGS,
+                source -> KillingMarket.around(source, lines.get(1)),
                 Clock.systemUTC());
         new CountDownLatch(1).await();
         replica.close();

@@ -23,21 +23,30 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Kills its own process, with SIGKILL, once: right before one of a market's calls, or right after it. */
 final class KillingMarket implements Market {
     private final Market market;
     private final String deadly;
+    private final AtomicInteger lives;
 
-    /** @param deadly such as {@code before create} or {@code after lease} */
-    KillingMarket(Market market, String deadly) {
+    private KillingMarket(Market market, String deadly, AtomicInteger lives) {
         this.market = market;
         this.deadly = deadly;
+        this.lives = lives;
     }
 
-    /** The same source, whose markets kill. */
-    static MarketSource around(MarketSource source, String deadly) {
+    /**
+     * The same source, whose markets kill.
+     *
+     * @param point such as {@code before create}, or {@code after update 2} for the second time
+     */
+    static MarketSource around(MarketSource source, String point) {
+        String[] words = point.split(" ", -1);
+        String deadly = words[0] + " " + words[1];
+        AtomicInteger lives = new AtomicInteger(words.length > 2 ? Integer.parseInt(words[2]) : 1);
         return new MarketSource() {
             @Override
             public List<MarketKind> available() {
@@ -46,7 +55,7 @@ final class KillingMarket implements Market {
 
             @Override
             public Market market(MarketKind kind) {
-                return new KillingMarket(source.market(kind), deadly);
+                return new KillingMarket(source.market(kind), deadly, lives);
             }
 
             @Override
@@ -67,6 +76,11 @@ final class KillingMarket implements Market {
             @Override
             public boolean isAudited(Address provider) {
                 return source.isAudited(provider);
+            }
+
+            @Override
+            public Optional<Boolean> isInBlock(String hash) {
+                return source.isInBlock(hash);
             }
 
             @Override
@@ -91,7 +105,7 @@ final class KillingMarket implements Market {
     }
 
     private void killAt(String point) {
-        if (point.equals(deadly)) {
+        if (point.equals(deadly) && lives.decrementAndGet() == 0) {
             try {
                 new ProcessBuilder(
                                 "kill",

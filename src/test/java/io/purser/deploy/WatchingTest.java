@@ -7,13 +7,9 @@ import io.purser.budget.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
 import io.purser.money.Usd;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -34,26 +30,6 @@ class WatchingTest {
     @AfterEach
     void stop() {
         world.close();
-    }
-
-    /** A clock that can be put forward. */
-    private static final class Later extends Clock {
-        private final AtomicReference<Duration> by = new AtomicReference<>(Duration.ZERO);
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(by.get());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private static Deployments.Known ready(DeployReplica replica, MarketKind market, boolean redeploys) {
@@ -185,7 +161,7 @@ class WatchingTest {
         long entries = world.ledger.number(RENTS);
 
         world.akash.chain.passBlocks(600);
-        clock.by.set(Duration.ofMinutes(61));
+        clock.forward(Duration.ofMinutes(61));
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))

@@ -32,9 +32,10 @@ public final class AkashWorld implements AutoCloseable {
     public static final Markets.MarketTimes QUICK = new Markets.MarketTimes(
             new TransactionTimes(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(20)),
             new GatewayTimes(
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5),
+                    // The first of these connections takes seconds on a machine that has much else to do.
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
                     Duration.ofMillis(30),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5)),

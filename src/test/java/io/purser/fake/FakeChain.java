@@ -183,6 +183,10 @@ public final class FakeChain implements AutoCloseable {
         state.oracleStalled = true;
     }
 
+    public synchronized void resumeOracle() {
+        state.oracleStalled = false;
+    }
+
     /** What the oracle says AKT is worth. */
     public synchronized void price(BigDecimal dollars) {
         state.aktPrice = dollars;

@@ -61,7 +61,8 @@ class DeployTest {
                 {"template": "route", "market": "bank", "deposit_usd": "0.1", "max_usd_per_month": 5,
                  "env": {"PURSER_DB_URL": "x", "NOBODY": "x", "lower": "x"}, "secrets": {"PURSER_DB_URL": "y"},
                  "bids": {"strategy": "providers", "allow": ["akash1nobody"], "min_bids": 0, "cheapest": true},
-                 "health": {"path": "health", "timeout_s": 0}, "dry_run": "yes", "sdl_file": "x"}
+                 "health": {"path": "health", "timeout_s": 0}, "top_up": {"below_days": 0, "deposit_usd": "0.4", "max": 1},
+                 "dry_run": "yes", "sdl_file": "x"}
                 """);
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
@@ -80,6 +81,9 @@ class DeployTest {
                         "bids.cheapest",
                         "health.path",
                         "health.timeout_s",
+                        "top_up.below_days",
+                        "top_up.deposit_usd",
+                        "top_up.max",
                         "dry_run",
                         "sdl_file");
     }

@@ -1,5 +1,9 @@
 package io.purser.akash.chain;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.purser.akash.chain.wire.AuthInfo;
+import io.purser.akash.chain.wire.TxRaw;
+import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -33,6 +37,22 @@ public final class SignedTransaction {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * What it pays in a coin: all of it as soon as a block takes it, however little gas it uses and even if it fails.
+     *
+     * @throws IllegalStateException if the bytes are no transaction
+     */
+    public BigInteger fee(String denom) {
+        try {
+            return AuthInfo.parseFrom(TxRaw.parseFrom(bytes).getAuthInfoBytes()).getFee().getAmountList().stream()
+                    .filter(coin -> coin.getDenom().equals(denom))
+                    .map(coin -> new BigInteger(coin.getAmount()))
+                    .reduce(BigInteger.ZERO, BigInteger::add);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("what was signed is no transaction", e);
         }
     }
 

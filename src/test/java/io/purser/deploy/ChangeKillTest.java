@@ -1,0 +1,192 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.Lease;
+import io.purser.akash.sdl.Sdl;
+import io.purser.budget.Budget;
+import io.purser.deploy.Executioner.Meanwhile;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** As {@link DeploymentKillTest}, while what runs is changed: updated, rolled back, replaced, added to. */
+class ChangeKillTest {
+    private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
+    private static final Executioner executioner = new Executioner();
+
+    private final DeployWorld world = new DeployWorld();
+    private final Budget budget = world.ledger.budget("all", "20");
+
+    @AfterAll
+    static void end() {
+        executioner.close();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private static Stream<Arguments> inBothMarkets(String... points) {
+        return Arrays.stream(MarketKind.values())
+                .flatMap(market -> Arrays.stream(points).map(point -> Arguments.of(market, point)));
+    }
+
+    static Stream<Arguments> updates() {
+        return inBothMarkets("before update", "after update");
+    }
+
+    static Stream<Arguments> replacements() {
+        return inBothMarkets("before create 2", "after create 2", "before close", "after close");
+    }
+
+    static Stream<Arguments> deposits() {
+        return inBothMarkets("before deposit", "after deposit");
+    }
+
+    @ParameterizedTest
+    @MethodSource("updates")
+    void isUpdatedInPlaceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
+        Sdl next = AkashWorld.sdl("nginx:1.28");
+        UUID id = executioner.orderAndDie(
+                world,
+                DeployWorld.wish(market, SDL),
+                point,
+                Meanwhile.whenReady((desk, ready) -> desk.changes.update(ready, next, false, false)));
+
+        DeployReplica heir = world.replica();
+        Deployments.Known end = awaitReady(heir, id, "the providers know what to run instead");
+
+        assertThat(hashOnChain(market, end)).isEqualTo(next.manifest().hashHex());
+        assertThat(end.order().terms().hash()).isEqualTo(next.manifest().hashHex());
+        hasOneLease(market, end);
+        assertThat(world.held(budget)).hasToString("5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before update 2", "after update 2"})
+    void isRolledBackWhereverItsReplicaDies(String point) throws Exception {
+        UUID id = executioner.orderAndDie(
+                world, DeployWorld.wish(MarketKind.CHAIN, SDL, null, 1), point, Meanwhile.whenReady((desk, ready) -> {
+                    world.serviceAnswers(500);
+                    desk.changes.update(ready, AkashWorld.sdl("nginx:broken"), false, false);
+                }));
+        world.serviceAnswers(200);
+
+        DeployReplica heir = world.replica();
+        Deployments.Known end = awaitReady(heir, id, "the providers know that it runs what it ran before");
+
+        assertThat(hashOnChain(MarketKind.CHAIN, end)).isEqualTo(SDL.manifest().hashHex());
+        assertThat(end.order().terms().hash()).isEqualTo(SDL.manifest().hashHex());
+        hasOneLease(MarketKind.CHAIN, end);
+        assertThat(world.held(budget)).hasToString("5");
+    }
+
+    @ParameterizedTest
+    @MethodSource("replacements")
+    void isReplacedByOneOtherWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
+        UUID[] successor = new UUID[1];
+        UUID id = executioner.orderAndDie(
+                world,
+                DeployWorld.wish(market, SDL),
+                point,
+                Meanwhile.whenReady((desk, ready) -> successor[0] = desk.changes
+                        .update(ready, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false)
+                        .deployment()
+                        .order()
+                        .id()));
+
+        DeployReplica heir = world.replica();
+        Deployments.Known end = DeployWorld.await(heir, successor[0], DeploymentState.READY);
+        Deployments.Known before = DeployWorld.await(heir, id, DeploymentState.CLOSED);
+
+        hasOneLease(market, end);
+        assertThat(world.akash.chain.deployments()).isEqualTo(2);
+        assertThat(world.held(budget)).isEqualTo(before.progress().captured().plus(Purse.usd(5_000_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("deposits")
+    void isAddedToOnceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
+        UUID id = diesWhileAdding(market, null, point, (desk, ready) -> desk.changes.deposit(ready, 2_000_000));
+
+        paysOnce(market, id, "2000000 uact were added to its escrow", 7_000_000, "7");
+    }
+
+    @ParameterizedTest
+    @MethodSource("deposits")
+    void isToppedUpOnceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
+        world.provider(5, "10");
+        UUID id = diesWhileAdding(
+                market,
+                new TopUpRule(null, null),
+                point,
+                (desk, ready) -> world.akash.chain.passBlocks(TopUpTest.UNTIL_THREE_DAYS));
+
+        paysOnce(market, id, "its escrow was topped up by 5000000 uact", 10_000_000, "10");
+    }
+
+    private UUID diesWhileAdding(
+            MarketKind market, @Nullable TopUpRule topUp, String point, Executioner.DeployReplicaAsked asked)
+            throws Exception {
+        return executioner.orderAndDie(world, DeployWorld.wish(market, SDL, topUp), point, Meanwhile.whenReady(asked));
+    }
+
+    /** The account that pays had 100 ACT. */
+    private void paysOnce(MarketKind market, UUID id, String message, long paid, String held) {
+        DeployReplica heir = world.replica();
+        Deployments.Known end = awaitReady(heir, id, message);
+
+        assertThat(end.progress().depositedUact()).isEqualTo(paid);
+        assertThat(world.akash.chain.balance(world.akash.payer(market), Coin.UACT))
+                .isEqualTo(BigInteger.valueOf(100_000_000 - paid));
+        hasOneLease(market, end);
+        assertThat(world.held(budget)).hasToString(held);
+    }
+
+    private static Deployments.Known awaitReady(DeployReplica heir, UUID id, String message) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(
+                        () -> heir.deployments.find(id).orElseThrow(),
+                        known -> known.progress().state() == DeploymentState.READY
+                                && known.progress().step() == null
+                                && DeployWorld.story(heir, id).contains(message));
+    }
+
+    private String hashOnChain(MarketKind market, Deployments.Known known) {
+        return world.akash
+                .chain
+                .deploymentHash(
+                        world.akash.payer(market).text(),
+                        known.progress().id().orElseThrow().dseq())
+                .orElseThrow();
+    }
+
+    private void hasOneLease(MarketKind market, Deployments.Known known) {
+        assertThat(world.active(market))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.id()).isEqualTo(known.progress().id().orElseThrow()));
+        assertThat(world.akash
+                        .markets()
+                        .chain()
+                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                .hasSize(1);
+    }
+}

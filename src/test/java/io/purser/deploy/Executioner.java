@@ -1,0 +1,98 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Has other processes carry deployments on until they kill themselves. A process is started ahead of its need, so that a
+ * test does not wait for a Java to come up.
+ */
+final class Executioner implements AutoCloseable {
+    private Process spare = start();
+
+    /**
+     * Orders, and waits for the death.
+     *
+     * @param point such as {@code before create} or {@code after update 2}: at the second time
+     */
+    UUID orderAndDie(DeployWorld world, Wish wish, String point, Meanwhile meanwhile) throws Exception {
+        UUID id;
+        try (DeployReplica desk = world.replicaThatDoesNothing()) {
+            id = desk.deployments.order(wish).order().id();
+            Process doomed = send(world, point);
+            meanwhile.ask(desk, id);
+            assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
+                    .as("it died " + point + DeployWorld.story(desk, id))
+                    .isTrue();
+            // 128 and SIGKILL.
+            assertThat(doomed.exitValue()).isEqualTo(137);
+        }
+        return id;
+    }
+
+    /** What happens while a process carries a deployment on. */
+    interface Meanwhile {
+        /** Nothing. */
+        Meanwhile NOTHING = (desk, id) -> {};
+
+        void ask(DeployReplica desk, UUID id);
+
+        /** Once it is ready. */
+        static Meanwhile whenReady(DeployReplicaAsked asked) {
+            return (desk, id) -> asked.ask(desk, DeployWorld.await(desk, id, DeploymentState.READY));
+        }
+    }
+
+    /** Something is asked of a deployment that is ready. */
+    interface DeployReplicaAsked {
+        void ask(DeployReplica desk, Deployments.Known ready);
+    }
+
+    private Process send(DeployWorld world, String point) throws IOException {
+        Process doomed = spare;
+        spare = start();
+        List<String> lines = new ArrayList<>(List.of(world.url, point));
+        world.environment().forEach((name, value) -> lines.addAll(List.of(name, value)));
+        try (BufferedWriter input = doomed.outputWriter()) {
+            for (String line : lines) {
+                input.write(line);
+                input.newLine();
+            }
+            input.newLine();
+        }
+        return doomed;
+    }
+
+    private static Process start() {
+        try {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx160m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            DoomedReplica.class.getName())
+                    .redirectErrorStream(true)
+                    .redirectOutput(new File("/dev/null"))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        spare.destroy();
+    }
+}

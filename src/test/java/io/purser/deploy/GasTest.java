@@ -1,0 +1,118 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Coin;
+import io.purser.budget.Budget;
+import io.purser.budget.LedgerHarness;
+import io.purser.budget.Transactions;
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the transactions of deployments pay for gas. */
+class GasTest {
+    private static final String ENTRIES =
+            "select count(*) from usage_entry where provider = 'akash' and model = 'gas' and 'deploy' = any(tags)";
+    private static final String DUE = "select count(*) from akash_transaction where gas_due_at is not null";
+    /** Of a uakt, with AKT at 2.5 dollars. */
+    private static final long NANOS = 2_500;
+
+    private final DeployWorld world = new DeployWorld();
+    private final Budget budget = world.ledger.budget("all", "20");
+    private final BigInteger before = akt();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private BigInteger akt() {
+        return world.akash.chain.balance(world.akash.wallet.address(), Coin.UAKT);
+    }
+
+    private Usd paid() {
+        return Usd.ofNanos(before.subtract(akt()).longValueExact() * NANOS);
+    }
+
+    private long number(String sql) {
+        try {
+            return LedgerHarness.number(world.ledger.database, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private UUID ready(DeployReplica replica) {
+        UUID id = replica.deployments
+                .order(DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
+                .order()
+                .id();
+        DeployWorld.await(replica, id, DeploymentState.READY);
+        return id;
+    }
+
+    private void awaitEntries(long count) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> number(ENTRIES) == count && number(DUE) == 0);
+    }
+
+    @Test
+    void isAnEntryOfTheLedgerForEachTransactionOnce() {
+        world.akash.chain.price(new BigDecimal("2.5"));
+        DeployReplica replica = world.replica();
+        world.replica();
+        UUID id = ready(replica);
+        replica.deployments.close(id);
+        DeployWorld.await(replica, id, DeploymentState.CLOSED);
+
+        awaitEntries(3);
+
+        assertThat(world.money(budget).gas()).isEqualTo(paid());
+        assertThat(replica.deployments.gas(id)).isEqualTo(paid());
+        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+        // A replica that died after it had made the entry, and before it said so.
+        Transactions.run(world.ledger.database, connection -> {
+            try (var update = connection.prepareStatement("update akash_transaction set gas_due_at = now()")) {
+                return update.executeUpdate();
+            }
+        });
+        awaitEntries(3);
+        assertThat(world.money(budget).gas()).isEqualTo(paid());
+    }
+
+    @Test
+    void countsWhatATransactionPaidThatFailedInABlock() {
+        world.akash.chain.price(new BigDecimal("2.5"));
+        world.akash.chain.faults().moreGas(400_000);
+        DeployReplica replica = world.replica();
+        ready(replica);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> number(DUE) == 0);
+        assertThat(number("select count(*) from akash_transaction where state = 'failed' and fee_uakt > 0"))
+                .isPositive();
+        assertThat(world.money(budget).gas()).isEqualTo(paid());
+    }
+
+    @Test
+    void waitsUntilTheOracleSaysWhatItIsWorth() {
+        world.akash.chain.price(new BigDecimal("2.5"));
+        world.akash.chain.stallOracle();
+        DeployReplica replica = world.replica();
+        ready(replica);
+
+        assertThat(number(ENTRIES)).isZero();
+        assertThat(number(DUE)).isEqualTo(2);
+        world.akash.chain.resumeOracle();
+        awaitEntries(2);
+
+        assertThat(world.money(budget).gas()).isEqualTo(paid());
+    }
+}
