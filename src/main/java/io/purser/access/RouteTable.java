@@ -40,6 +40,10 @@ public final class RouteTable {
             Rule.roles("GET", "/v1/deployments/{id}/events", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),
             Rule.roles("GET", "/v1/deployments/{id}/logs", DEPLOYER, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/apps", DEPLOYER, AUDITOR, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/apps/{name}", DEPLOYER, AUDITOR, OPERATOR).of("deploy"),
+            Rule.roles("PUT", "/v1/apps/{name}", DEPLOYER, OPERATOR).of("deploy"),
+            Rule.roles("DELETE", "/v1/apps/{name}", DEPLOYER, OPERATOR).of("deploy"),
             Rule.roles("POST", "/v1/chat/completions", AGENT, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),

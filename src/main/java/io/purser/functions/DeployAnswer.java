@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment under which it is asked after, or null after a dry run
  * @param state {@code dry-run}, or where the deployment is
  * @param source what was seen in the repository, and the SDL that was made of that; null without a repository
+ * @param release the wish to have an app deployed, which waits where there is no deployment yet; null without an app
  * @param warnings what may hinder it; after a dry run also what would stop it just now
  */
 @RegisterForReflection
@@ -28,7 +29,8 @@ public record DeployAnswer(
         List<Group> groups,
         Estimate estimate,
         List<String> warnings,
-        @Nullable Source source) {
+        @Nullable Source source,
+        @Nullable UUID release) {
     /**
      * What was seen in a repository.
      *

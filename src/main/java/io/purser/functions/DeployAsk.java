@@ -1,20 +1,15 @@
 package io.purser.functions;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.sdl.Finding;
 import io.purser.deploy.BidRule;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.HealthRule;
 import io.purser.deploy.market.MarketKind;
 import io.purser.json.Fields;
 import io.purser.money.Usd;
-import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param template the name of a file in {@code akash/}, without its ending
  * @param repository on GitHub, for which an SDL is made from its files
  * @param branch of it, or null for the default one
+ * @param app a registered one, which is deployed as it says
+ * @param revision the commit of it, or null for what its branch has
  * @param env values for the SDL's placeholders
  * @param secrets the same, for what is kept sealed
  * @param market {@code console} or {@code chain}, or null for the one that is configured
@@ -42,6 +39,8 @@ public record DeployAsk(
         @Nullable String template,
         @Nullable String repository,
         @Nullable String branch,
+        @Nullable String app,
+        @Nullable String revision,
         @Nullable String name,
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
@@ -57,10 +56,8 @@ public record DeployAsk(
         @Nullable String task,
         @Nullable List<String> tags,
         @Nullable String idempotencyKey) {
-    static final int LONGEST_SDL = 1_000_000;
-    private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final int LONGEST_KEY = 255;
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
-    private static final int LONGEST_VALUE = 100_000;
     private static final int LONGEST_TIMEOUT_SECONDS = 7_200;
     private static final int MOST_PROVIDERS = 100;
     static final Usd USUAL_DEPOSIT = Usd.parse("5");
@@ -102,6 +99,10 @@ public record DeployAsk(
 
     /** What was asked for; Purser's own templates say themselves whether they are ready. */
     HealthRule healthRule() {
+        return healthRule(health, template);
+    }
+
+    static HealthRule healthRule(@Nullable Health health, @Nullable String template) {
         return new HealthRule(
                 health == null ? null : health.service(),
                 health != null && health.path() != null
@@ -112,6 +113,10 @@ public record DeployAsk(
 
     @Nullable
     MarketKind marketKind() {
+        return marketKind(market);
+    }
+
+    static @Nullable MarketKind marketKind(@Nullable String market) {
         return market == null ? null : MarketKind.valueOf(market.toUpperCase(Locale.ROOT));
     }
 
@@ -138,32 +143,23 @@ public record DeployAsk(
      * @param isNeeded whether it has to name one
      */
     public static @Nullable Blueprint readBlueprint(Fields fields, boolean isNeeded) {
-        String sdl = fields.text("sdl", LONGEST_SDL);
-        String template = fields.text("template", 200);
-        if (fields.has("sdl") == fields.has("template") && (isNeeded || fields.has("sdl"))) {
-            fields.violation(
-                    "sdl",
-                    fields.has("sdl")
-                            ? "must not be given beside a template"
-                            : "is missing: give an sdl, a template or a repository");
-        }
-        Map<String, String> env = values(fields, "env");
-        Map<String, String> secrets = secrets(fields, env);
-        String text = template == null ? sdl : Blueprint.template(template).orElse(null);
-        if (template != null && text == null) {
-            fields.violation("template", "is not there; there are " + String.join(", ", Blueprint.templates()));
-        }
-        if (text != null && fields.has("sdl") != fields.has("template")) {
-            checkSdl(fields, text, env, secrets);
-            return fields.isClean() ? new Blueprint(text, env, secrets) : null;
-        }
-        return null;
+        return SourceAsk.readBlueprint(fields, isNeeded);
     }
 
     /** Notes everything that is wrong with it, the SDL's violations included. */
     static void check(Fields fields) {
+        if (fields.has("app")) {
+            fields.parsed("app", AppAsk.LONGEST_NAME, AppAsk::name);
+            fields.parsed("revision", AppAsk.LONGEST_REVISION, AppAsk::commit);
+            fields.flag("dry_run", false);
+            fields.text("idempotency_key", LONGEST_KEY);
+            return; // everything else is the app's own, and not known here
+        }
+        if (fields.raw("revision") != null) {
+            fields.violation("revision", "goes with an app only");
+        }
         if (fields.has("repository")) {
-            readRepository(fields);
+            SourceAsk.readRepository(fields);
         } else {
             readBlueprint(fields, true);
             if (fields.raw("branch") != null) {
@@ -171,6 +167,13 @@ public record DeployAsk(
             }
         }
         fields.name("name");
+        checkTerms(fields);
+        fields.flag("dry_run", false);
+        fields.text("idempotency_key", LONGEST_KEY);
+    }
+
+    /** What it is deployed on, whatever it is. */
+    static void checkTerms(Fields fields) {
         fields.oneOf(
                 "market",
                 Arrays.stream(MarketKind.values()).map(DeployAsk::code).toList());
@@ -180,73 +183,8 @@ public record DeployAsk(
         fields.object("top_up", TopUpAsk::check);
         fields.object("health", DeployAsk::checkHealth);
         fields.flag("redeploy", false);
-        fields.flag("dry_run", false);
         RouteAsk.checkWho(fields);
         fields.names("tags", 20);
-        fields.text("idempotency_key", 255);
-    }
-
-    private static void readRepository(Fields fields) {
-        for (String other : List.of("sdl", "template")) {
-            if (fields.raw(other) != null) {
-                fields.violation(other, "must not be given beside a repository");
-            }
-        }
-        Map<String, String> env = values(fields, "env");
-        RepositoryAsk.check(fields, env, secrets(fields, env));
-    }
-
-    private static Map<String, String> secrets(Fields fields, Map<String, String> env) {
-        Map<String, String> secrets = values(fields, "secrets");
-        secrets.keySet().stream()
-                .filter(env::containsKey)
-                .forEach(name -> fields.violation("secrets", "has " + name + ", which env has as well"));
-        return secrets;
-    }
-
-    private static void checkSdl(Fields fields, String text, Map<String, String> env, Map<String, String> secrets) {
-        Blueprint blueprint = new Blueprint(text, env, secrets);
-        try {
-            blueprint
-                    .missing()
-                    .forEach(name -> fields.violation(
-                            "env." + name, "is missing: the SDL waits for it (give it in env or in secrets)"));
-            blueprint
-                    .unused()
-                    .forEach(name -> fields.violation(
-                            (env.containsKey(name) ? "env." : "secrets.") + name,
-                            "has no placeholder ${" + name + "} in the SDL"));
-            for (Finding finding : blueprint.violations()) {
-                fields.violation("sdl", finding.toString());
-            }
-        } catch (Problem problem) {
-            problem.violations().forEach(violation -> fields.violation("sdl", violation.toString()));
-        }
-    }
-
-    private static Map<String, String> values(Fields fields, String name) {
-        Map<String, String> values = new LinkedHashMap<>();
-        JsonNode given = fields.raw(name);
-        if (given == null) {
-            return values;
-        }
-        if (!(given instanceof ObjectNode object)) {
-            fields.violation(name, "has to be an object of texts, as in {\"PURSER_DB_URL\": \"…\"}");
-            return values;
-        }
-        object.properties().forEach(entry -> {
-            String path = name + "." + entry.getKey();
-            if (!PLACEHOLDER.matcher(entry.getKey()).matches()) {
-                fields.violation(path, "is no placeholder's name: those are capitals, digits and underscores");
-            } else if (!entry.getValue().isTextual()) {
-                fields.violation(path, "has to be a text");
-            } else if (entry.getValue().textValue().length() > LONGEST_VALUE) {
-                fields.violation(path, "is longer than %d characters".formatted(LONGEST_VALUE));
-            } else {
-                values.put(entry.getKey(), entry.getValue().textValue());
-            }
-        });
-        return values;
     }
 
     private static boolean checkBids(Fields bids) {

@@ -2,6 +2,7 @@ package io.purser.functions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.access.Caller;
 import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.ManifestGroup;
@@ -12,6 +13,10 @@ import io.purser.budget.Replays;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.Wish;
+import io.purser.deploy.app.App;
+import io.purser.deploy.app.Apps;
+import io.purser.deploy.app.Release;
+import io.purser.deploy.app.Rollout;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.GeneratedSdl;
@@ -19,16 +24,20 @@ import io.purser.deploy.source.GithubRepositories;
 import io.purser.deploy.source.Repository;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import io.quarkus.funqy.Funq;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code deploy}: takes an order down and answers at once; it goes on in the background. */
 public class DeployFunction {
+    private static final int NEWEST = 100;
     private static final BigDecimal BLOCKS_A_DAY = BigDecimal.valueOf(86_400 / SdlCost.BLOCK_TIME.toSeconds());
 
     private final Deployments deployments;
@@ -37,9 +46,20 @@ public class DeployFunction {
     private final CloudPrices prices;
     private final GithubRepositories repositories;
 
+    private final Apps apps;
+    private final Rollout rollout;
+
     DeployFunction(
-            Deployments deployments, Who who, ObjectMapper json, CloudPrices prices, GithubRepositories repositories) {
+            Deployments deployments,
+            Who who,
+            ObjectMapper json,
+            CloudPrices prices,
+            GithubRepositories repositories,
+            Apps apps,
+            Rollout rollout) {
         this.repositories = repositories;
+        this.apps = apps;
+        this.rollout = rollout;
         this.prices = prices;
         this.deployments = deployments;
         this.who = who;
@@ -49,6 +69,59 @@ public class DeployFunction {
     /** Orders a deployment; with {@code dry_run}, says what it would cost and what would stop it, and orders nothing. */
     @Funq("deploy")
     public DeployAnswer deploy(DeployAsk ask) {
+        return ask.app() == null ? order(ask) : release(ask, ask.app());
+    }
+
+    /** Has an app deployed as it says; what runs of it is updated. */
+    private DeployAnswer release(DeployAsk ask, String name) {
+        Caller caller = who.caller();
+        App app = apps.find(name, caller.team(), caller.agent())
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no app of that name"));
+        Rollout.Prepared prepared = rollout.prepare(app, ask.revision());
+        Usd deposit = app.recipe().depositUsd();
+        DeployAnswer.Source source = source(app, prepared);
+        List<String> warnings = new ArrayList<>(
+                prepared.blueprint().warnings().stream().map(Finding::toString).toList());
+        if (Boolean.TRUE.equals(ask.dryRun())) {
+            warnings.addAll(deployments.obstacles(Rollout.wish(app, prepared.sdl(), null, null)));
+            return answer(null, "dry-run", deposit, prepared.sdl(), warnings, source, null);
+        }
+        Release wished = apps.release(app, key(ask, caller), ask.revision(), caller.id());
+        rollout.hurry(app);
+        Release release = apps.releases(app, NEWEST).stream()
+                .filter(one -> one.id().equals(wished.id()))
+                .findFirst()
+                .orElse(wished);
+        if (release.deployment() == null) {
+            warnings.addFirst(release.message());
+        }
+        String state = Optional.ofNullable(release.deployment())
+                .flatMap(deployments::find)
+                .map(known -> known.progress().state().code())
+                .orElse(release.state().code());
+        return answer(release.deployment(), state, deposit, prepared.sdl(), warnings, source, release.id());
+    }
+
+    /** A caller's key, or the commit; without either every request is another release. */
+    private static @Nullable String key(DeployAsk ask, Caller caller) {
+        if (ask.idempotencyKey() != null) {
+            return "key:" + caller.id() + ":" + ask.idempotencyKey();
+        }
+        return ask.revision() == null ? null : Apps.commit(ask.revision());
+    }
+
+    private static DeployAnswer.@Nullable Source source(App app, Rollout.Prepared prepared) {
+        return prepared.made() == null
+                ? null
+                : source(String.valueOf(app.recipe().repository()), String.valueOf(prepared.commit()), prepared.made());
+    }
+
+    private static DeployAnswer.Source source(String repository, String commit, GeneratedSdl made) {
+        return new DeployAnswer.Source(
+                repository, commit, made.plan().framework().code(), made.plan().reasons(), made.text());
+    }
+
+    private DeployAnswer order(DeployAsk ask) {
         Spender spender = who.spender(ask.agent(), ask.task(), ask.tags());
         DeployAnswer.Source source = source(ask);
         Blueprint blueprint = source == null ? ask.blueprint() : ask.blueprint(source.sdl());
@@ -58,10 +131,10 @@ public class DeployFunction {
                 blueprint.warnings().stream().map(Finding::toString).toList());
         if (Boolean.TRUE.equals(ask.dryRun())) {
             warnings.addAll(deployments.obstacles(wish));
-            return answer(null, "dry-run", ask, sdl, warnings, source);
+            return answer(null, "dry-run", deposit(ask), sdl, warnings, source, null);
         }
         Deployments.Known known = deployments.order(wish);
-        return answer(known.order().id(), known.progress().state().code(), ask, sdl, warnings, source);
+        return answer(known.order().id(), known.progress().state().code(), deposit(ask), sdl, warnings, source, null);
     }
 
     /** What is seen in the repository that is named; null where none is. */
@@ -73,12 +146,7 @@ public class DeployFunction {
         GithubRepositories.Checkout checkout = repositories.read(repository, ask.branch());
         GeneratedSdl made =
                 GeneratedSdl.of(Detector.require(checkout.tree()), repository, checkout.commit(), ask.valueNames());
-        return new DeployAnswer.Source(
-                repository.fullName(),
-                checkout.commit(),
-                made.plan().framework().code(),
-                made.plan().reasons(),
-                made.text());
+        return source(repository.fullName(), checkout.commit(), made);
     }
 
     private Wish wish(DeployAsk ask, Spender spender, Sdl sdl) {
@@ -128,13 +196,13 @@ public class DeployFunction {
     private DeployAnswer answer(
             @Nullable UUID id,
             String state,
-            DeployAsk ask,
+            Usd deposit,
             Sdl sdl,
             List<String> warnings,
-            DeployAnswer.@Nullable Source source) {
+            DeployAnswer.@Nullable Source source,
+            @Nullable UUID release) {
         SdlCost cost = sdl.cost();
         BigDecimal perBlock = cost.perBlock().amount();
-        Usd deposit = deposit(ask);
         List<DeployAnswer.Group> groups = new ArrayList<>();
         for (int i = 0; i < sdl.groups().size(); i++) {
             GroupSpec group = sdl.groups().get(i);
@@ -163,7 +231,8 @@ public class DeployFunction {
                                         .movePointRight(6)
                                         .divide(perBlock.multiply(BLOCKS_A_DAY), 1, RoundingMode.DOWN))),
                 List.copyOf(warnings),
-                source);
+                source,
+                release);
     }
 
     private static String plain(BigDecimal amount) {

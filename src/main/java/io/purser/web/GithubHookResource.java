@@ -1,6 +1,8 @@
 package io.purser.web;
 
 import io.purser.access.github.GithubWebhooks;
+import io.purser.deploy.app.Apps;
+import io.purser.deploy.app.GithubEvent;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -8,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 public class GithubHookResource {
     private final GithubWebhooks webhooks;
 
-    GithubHookResource(GithubWebhooks webhooks) {
+    private final Apps apps;
+
+    GithubHookResource(GithubWebhooks webhooks, Apps apps) {
+        this.apps = apps;
         this.webhooks = webhooks;
     }
 
-    /** Receives one delivery; 202 also for one that was received before, which changes nothing. */
+    /**
+     * Receives one delivery; 202 also for one that was received before, which changes nothing. A push, or a workflow that
+     * has succeeded, becomes a release of the apps that wait for it: once for a commit, however often it is told.
+     */
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response receive(
@@ -30,13 +39,18 @@ public class GithubHookResource {
             @HeaderParam("X-GitHub-Event") @Nullable String event,
             byte[] body) {
         GithubWebhooks.Receipt receipt = webhooks.receive(signature, delivery, event, body);
+        // Also of one that was received before: Purser may have stopped between noting it and acting on it.
+        List<String> released =
+                GithubEvent.read(receipt.event(), body).map(apps::happened).orElse(List.of());
         return Response.accepted(Map.of(
                         "delivery",
                         receipt.delivery(),
                         "event",
                         receipt.event(),
                         "known_already",
-                        receipt.knownAlready()))
+                        receipt.knownAlready(),
+                        "apps",
+                        released))
                 .build();
     }
 }

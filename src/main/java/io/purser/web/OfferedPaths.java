@@ -70,7 +70,7 @@ public class OfferedPaths implements OASFilter {
         }
         if (!exposed.offers(Member.DEPLOY)) {
             List.copyOf(paths.getPathItems().keySet()).stream()
-                    .filter(path -> path.startsWith("/v1/deployments"))
+                    .filter(path -> path.startsWith("/v1/deployments") || path.startsWith("/v1/apps"))
                     .forEach(paths::removePathItem);
         }
         document.setPaths(paths);

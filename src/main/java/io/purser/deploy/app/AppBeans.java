@@ -1,0 +1,70 @@
+package io.purser.deploy.app;
+
+import io.purser.access.AuditLog;
+import io.purser.access.SecretBox;
+import io.purser.deploy.Changes;
+import io.purser.deploy.Deployments;
+import io.purser.deploy.source.GithubRepositories;
+import io.purser.problem.Problem;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Puts the parts of this room together. */
+@Singleton
+class AppBeans {
+    private final DataSource database;
+    private final AppRows rows;
+
+    AppBeans(DataSource database, SecretBox box) {
+        this.database = database;
+        this.rows = new AppRows(box);
+    }
+
+    @Produces
+    @Singleton
+    Apps apps(AuditLog audit, Deployments deployments, Clock clock) {
+        return new Apps(database, rows, audit, deployments, clock);
+    }
+
+    @Produces
+    @Singleton
+    Rollout rollout(Deployments deployments, Changes changes, GithubRepositories repositories) {
+        return new Rollout(database, rows, deployments, changes, repositories);
+    }
+
+    /** Has releases carried out every second, where {@code deploy} is offered and nowhere else. */
+    @Singleton
+    static class Clockwork {
+        private static final Logger LOG = Logger.getLogger(Rollout.class);
+        private final Rollout rollout;
+        private final boolean isOffered;
+
+        Clockwork(Rollout rollout, @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
+            this.rollout = rollout;
+            this.isOffered = functions
+                    .map(names -> names.stream().map(String::strip).anyMatch("deploy"::equals))
+                    .orElse(true);
+        }
+
+        @Scheduled(
+                every = "{purser.deploy.every}",
+                delayed = "1s",
+                concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        void tick() {
+            if (isOffered) {
+                try {
+                    rollout.tick();
+                } catch (Problem e) {
+                    LOG.warnf("releases have to wait: %s", e.detail());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.purser.deploy.app;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of releases, and whose turn an app is. */
+final class ReleaseRows {
+    private static final String COLUMNS =
+            "id, app, key, revision, requested_by, state, message, deployment, created_at, updated_at";
+
+    private ReleaseRows() {}
+
+    /** Takes a wish down; where its key was released before, changes nothing. */
+    static void insert(Connection connection, Release release) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("insert into app_release (" + COLUMNS + """
+                , due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()) on conflict (app, key) do nothing
+                """)) {
+            insert.setObject(1, release.id());
+            insert.setObject(2, release.app());
+            insert.setString(3, release.key());
+            insert.setString(4, release.revision());
+            insert.setString(5, release.requestedBy());
+            insert.setString(6, release.state().code());
+            insert.setString(7, release.message());
+            insert.setObject(8, release.deployment());
+            insert.setObject(9, AppRows.at(release.createdAt()));
+            insert.setObject(10, AppRows.at(release.updatedAt()));
+            insert.executeUpdate();
+        }
+    }
+
+    static Optional<Release> byKey(Connection connection, UUID app, String key) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + COLUMNS + " from app_release where app = ? and key = ?")) {
+            select.setObject(1, app);
+            select.setString(2, key);
+            return read(select).stream().findFirst();
+        }
+    }
+
+    /** The newest first. */
+    static List<Release> newest(Connection connection, UUID app, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select " + COLUMNS + " from app_release where app = ? order by id desc limit ?")) {
+            select.setObject(1, app);
+            select.setInt(2, limit);
+            return read(select);
+        }
+    }
+
+    /** Apps whose newest wish is due and that nobody works on; they are this replica's for so long. */
+    static List<UUID> takeUp(Connection connection, Duration term) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update app set busy_until = now() + ? * interval '1 millisecond'
+                where (busy_until is null or busy_until < now())
+                    and id in (select app from app_release where due_at <= now())
+                returning id
+                """)) {
+            update.setLong(1, term.toMillis());
+            List<UUID> apps = new ArrayList<>();
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    apps.add(row.getObject(1, UUID.class));
+                }
+            }
+            return apps;
+        }
+    }
+
+    /** The same for one app; false where somebody works on it. */
+    static boolean takeUp(Connection connection, UUID app, Duration term) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update app set busy_until = now() + ? * interval '1 millisecond'
+                where id = ? and (busy_until is null or busy_until < now())
+                """)) {
+            update.setLong(1, term.toMillis());
+            update.setObject(2, app);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    static void letGo(Connection connection, UUID app) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update app set busy_until = null where id = ?")) {
+            update.setObject(1, app);
+            update.executeUpdate();
+        }
+    }
+
+    /** The wish that counts: the newest that waits. Those before it are over. */
+    static Optional<Release> next(Connection connection, UUID app) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
+                + " from app_release where app = ? and due_at is not null order by id desc limit 1")) {
+            select.setObject(1, app);
+            Optional<Release> next = read(select).stream().findFirst();
+            if (next.isPresent()) {
+                supersede(connection, app, next.get().id());
+            }
+            return next;
+        }
+    }
+
+    private static void supersede(Connection connection, UUID app, UUID by) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update app_release set state = 'superseded', message = 'a later one took its place', due_at = null,
+                    updated_at = now()
+                where app = ? and id < ? and due_at is not null
+                """)) {
+            update.setObject(1, app);
+            update.setObject(2, by);
+            update.executeUpdate();
+        }
+    }
+
+    /** It goes on waiting. */
+    static void postpone(Connection connection, UUID id, String message, Duration pause) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update app_release set message = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()
+                where id = ? and due_at is not null
+                """)) {
+            update.setString(1, message);
+            update.setLong(2, pause.toMillis());
+            update.setObject(3, id);
+            update.executeUpdate();
+        }
+    }
+
+    /** It is over. */
+    static void end(Connection connection, UUID id, Release.State state, String message, @Nullable UUID deployment)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update app_release set state = ?, message = ?, deployment = ?, due_at = null, updated_at = now()
+                where id = ? and due_at is not null
+                """)) {
+            update.setString(1, state.code());
+            update.setString(2, message);
+            update.setObject(3, deployment);
+            update.setObject(4, id);
+            update.executeUpdate();
+        }
+    }
+
+    private static List<Release> read(PreparedStatement select) throws SQLException {
+        List<Release> releases = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                releases.add(new Release(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        Release.State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                        row.getString(7),
+                        row.getObject(8, UUID.class),
+                        row.getObject(9, OffsetDateTime.class).toInstant(),
+                        row.getObject(10, OffsetDateTime.class).toInstant()));
+            }
+        }
+        return releases;
+    }
+}

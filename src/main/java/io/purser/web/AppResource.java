@@ -1,0 +1,190 @@
+package io.purser.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.AuditLog;
+import io.purser.access.Caller;
+import io.purser.budget.Budget;
+import io.purser.budget.BudgetAdministration;
+import io.purser.budget.BudgetDefinition;
+import io.purser.deploy.app.App;
+import io.purser.deploy.app.Apps;
+import io.purser.deploy.app.Recipe;
+import io.purser.deploy.app.Release;
+import io.purser.functions.AppAsk;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/apps}: what is deployed by a push, or by {@code deploy} with its name. */
+@Path("/v1/apps")
+@Produces(MediaType.APPLICATION_JSON)
+public class AppResource {
+    private static final int LARGEST_PAGE = 100;
+    private static final int RELEASES = 20;
+
+    private final Apps apps;
+    private final BudgetAdministration budgets;
+    private final ObjectMapper json;
+
+    AppResource(Apps apps, BudgetAdministration budgets, ObjectMapper json) {
+        this.budgets = budgets;
+        this.apps = apps;
+        this.json = json;
+    }
+
+    /** A page, the newest first; a key that is bound to a team or an agent sees theirs alone. */
+    @GET
+    public String list(@Context RoutingContext context) {
+        Page page = Page.of(context, LARGEST_PAGE);
+        Caller caller = Caller.of(context);
+        List<App> found = apps.page(page.cursor(), caller.team(), caller.agent(), page.limit());
+        ObjectNode answer = DeploymentDocuments.object();
+        ArrayNode list = answer.putArray("apps");
+        found.forEach(app -> list.add(document(app)));
+        if (found.size() == page.limit()) {
+            answer.put("next", found.getLast().id().toString());
+        }
+        return answer.toString();
+    }
+
+    /** The app, without the values of its secrets, and its newest releases. */
+    @GET
+    @Path("/{name}")
+    public String get(@Context RoutingContext context, @PathParam("name") String name) {
+        App app = find(context, name);
+        ObjectNode answer = document(app);
+        budget(name)
+                .ifPresent(budget -> answer.putObject("budget")
+                        .put("limit_usd", budget.limit().toString())
+                        .put("window", budget.window().code()));
+        ArrayNode releases = answer.putArray("releases");
+        apps.releases(app, RELEASES).forEach(release -> releases.add(document(release)));
+        return answer.toString();
+    }
+
+    /** Makes the app, or has it be like that from its next release on; deploys nothing. */
+    @PUT
+    @Path("/{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response put(@Context RoutingContext context, @PathParam("name") String name, byte[] body) {
+        Caller caller = Caller.of(context);
+        try {
+            AppAsk.name(name);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("name", String.valueOf(e.getMessage()));
+        }
+        AppAsk.Described described = AppAsk.read(name, body, caller, json);
+        Apps.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
+        limit(name, described.budget(), caller);
+        return Response.status(written.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                .entity(document(written.app()).toString())
+                .build();
+    }
+
+    /** Forgets the app, and has what runs of it closed. */
+    @DELETE
+    @Path("/{name}")
+    public Response delete(@Context RoutingContext context, @PathParam("name") String name) {
+        apps.delete(find(context, name), actor(context));
+        limit(name, null, Caller.of(context));
+        return Response.noContent().build();
+    }
+
+    /** Has the app's own budget be that, or none. */
+    private void limit(String name, @Nullable BudgetDefinition wanted, Caller caller) {
+        Optional<Budget> there = budget(name);
+        if (wanted == null) {
+            there.ifPresent(budget -> budgets.delete(budget.id(), caller.id()));
+        } else if (there.isEmpty()) {
+            budgets.create(wanted, caller.id());
+        } else if (!BudgetDefinition.of(there.get()).equals(wanted)) {
+            budgets.change(there.get().id(), wanted, caller.id());
+        }
+    }
+
+    private Optional<Budget> budget(String name) {
+        return budgets.all().stream()
+                .filter(budget -> budget.name().equals(AppAsk.TAG + name))
+                .findFirst();
+    }
+
+    private App find(RoutingContext context, String name) {
+        Caller caller = Caller.of(context);
+        return apps.find(name, caller.team(), caller.agent())
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no app of that name"));
+    }
+
+    private static AuditLog.Actor actor(RoutingContext context) {
+        @Nullable
+        String address = context.request().remoteAddress() == null
+                ? null
+                : context.request().remoteAddress().hostAddress();
+        return new AuditLog.Actor(Caller.of(context).id(), address);
+    }
+
+    private static ObjectNode document(App app) {
+        Recipe recipe = app.recipe();
+        ObjectNode json = DeploymentDocuments.object().put("app", app.name());
+        put(json, "deployment", app.deployment());
+        put(json, "repository", recipe.repository());
+        put(json, "branch", recipe.branch());
+        put(json, "sdl", recipe.sdl());
+        put(json, "template", recipe.template());
+        put(json, "image", recipe.image());
+        put(json, "service", recipe.service());
+        json.put("trigger", recipe.trigger().name().toLowerCase(Locale.ROOT));
+        put(json, "workflow", recipe.workflow());
+        ObjectNode env = json.putObject("env");
+        recipe.env().forEach(env::put);
+        ArrayNode secrets = json.putArray("secrets");
+        new TreeSet<>(recipe.secrets().keySet()).forEach(secrets::add);
+        put(
+                json,
+                "market",
+                recipe.market() == null ? null : recipe.market().name().toLowerCase(Locale.ROOT));
+        json.putObject("bids").put("strategy", recipe.bids().strategy().code());
+        put(json, "max_usd_per_month", recipe.maxUsdPerMonth());
+        json.put("deposit_usd", recipe.depositUsd().toString());
+        json.put("redeploy", recipe.redeploys());
+        put(json, "team", recipe.spender().team());
+        put(json, "agent", recipe.spender().agent());
+        json.put("created_at", app.createdAt().toString());
+        json.put("updated_at", app.updatedAt().toString());
+        return json;
+    }
+
+    private static ObjectNode document(Release release) {
+        ObjectNode json = DeploymentDocuments.object()
+                .put("release", release.id().toString())
+                .put("state", release.state().code())
+                .put("message", release.message())
+                .put("requested_by", release.requestedBy());
+        put(json, "revision", release.revision());
+        put(json, "deployment", release.deployment());
+        return json.put("created_at", release.createdAt().toString())
+                .put("updated_at", release.updatedAt().toString());
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.put(name, value.toString());
+        }
+    }
+}
