@@ -75,8 +75,12 @@ order() {
   local dry=false
   [ "${PURSER_DRY_RUN:-false}" != true ] || dry=true
   if [ -n "${PURSER_APP:-}" ]; then
+    # Another attempt of a run releases its commit again, which may be older than what runs; no attempt does so twice.
     jq -n --arg app "$PURSER_APP" --arg revision "${PURSER_REVISION:-}" --argjson dry "$dry" \
-      '{app: $app, dry_run: $dry} + (if $revision == "" then {} else {revision: $revision} end)'
+      --arg key "${PURSER_IDEMPOTENCY_KEY:+$PURSER_IDEMPOTENCY_KEY/${GITHUB_RUN_ATTEMPT:-1}}" '
+      {app: $app, dry_run: $dry}
+      + (if $revision == "" then {} else {revision: $revision} end)
+      + (if $key == "" then {} else {idempotency_key: $key} end)'
     return
   fi
   local sdl=''

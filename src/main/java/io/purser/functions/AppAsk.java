@@ -54,6 +54,7 @@ public record AppAsk(
         DeployAsk.@Nullable Bids bids,
         @Nullable Usd maxUsdPerMonth,
         @Nullable Usd depositUsd,
+        @Nullable TopUpAsk topUp,
         DeployAsk.@Nullable Health health,
         @Nullable Boolean redeploy,
         @Nullable String agent,
@@ -228,6 +229,7 @@ public record AppAsk(
                 depositUsd == null ? DeployAsk.USUAL_DEPOSIT : depositUsd,
                 DeployAsk.healthRule(health, template),
                 Boolean.TRUE.equals(redeploy),
+                topUp == null ? null : topUp.rule(),
                 spender);
     }
 

@@ -163,6 +163,7 @@ public class AppResource {
         put(json, "max_usd_per_month", recipe.maxUsdPerMonth());
         json.put("deposit_usd", recipe.depositUsd().toString());
         json.put("redeploy", recipe.redeploys());
+        json.put("top_up", recipe.topUp() != null);
         put(json, "team", recipe.spender().team());
         put(json, "agent", recipe.spender().agent());
         json.put("created_at", app.createdAt().toString());

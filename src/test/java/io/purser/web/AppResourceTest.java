@@ -174,6 +174,7 @@ class AppResourceTest {
                 "site", JSON.createObjectNode().put("repository", "acme/site").put("branch", "main"));
         assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
         assertThat(made.jsonPath().getString("trigger")).isEqualTo("push");
+        assertThat(made.jsonPath().getBoolean("top_up")).isFalse();
 
         Response dry = Api.post("/deploy", "{\"app\": \"site\", \"dry_run\": true}");
 

@@ -2,6 +2,7 @@ package io.purser.deploy.app;
 
 import io.purser.deploy.BidRule;
 import io.purser.deploy.HealthRule;
+import io.purser.deploy.TopUpRule;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.source.Repository;
 import io.purser.ledger.Spender;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param secrets values that are kept sealed and never shown
  * @param market null for the one that is configured
  * @param maxUsdPerMonth the most that its leases may cost together, or null
+ * @param topUp when its escrow is added to, or null for never
  * @param spender on whose account
  */
-@RegisterForReflection(targets = {Recipe.class, Recipe.Trigger.class, Spender.class, MarketKind.class})
+@RegisterForReflection(targets = {Recipe.class, Recipe.Trigger.class, Spender.class, MarketKind.class, TopUpRule.class})
 public record Recipe(
         @Nullable String repository,
         @Nullable String branch,
@@ -46,6 +48,7 @@ public record Recipe(
         Usd depositUsd,
         HealthRule health,
         boolean redeploys,
+        @Nullable TopUpRule topUp,
         Spender spender) {
     /** What stands for the commit in an image. */
     public static final String COMMIT = "{sha}";

@@ -222,7 +222,8 @@ public final class Rollout {
                 recipe.spender(),
                 release == null ? null : "release/" + release,
                 "release",
-                replaces);
+                replaces,
+                recipe.topUp());
     }
 
     private void order(Release release, App app, Sdl sdl, @Nullable UUID replaces, String message) {
