@@ -41,6 +41,13 @@ final class Watching {
         }
         List<Progress.Leased> ended = Starting.ended(turn, view);
         if (!ended.isEmpty()) {
+            // A view is put together from several answers: what ended the lease may have ended all in between.
+            Optional<String> since = Starting.goneForGood(
+                    turn.market().status(turn.progress().id().orElseThrow()).orElse(null));
+            if (since.isPresent()) {
+                turn.fail(since.get());
+                return Next.GO;
+            }
             return leave(turn, ended, "its provider has ended the lease");
         }
         Optional<Instant> reclaimed = view.running().stream()
