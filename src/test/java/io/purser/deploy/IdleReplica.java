@@ -1,0 +1,41 @@
+package io.purser.deploy;
+
+import io.purser.ledger.Spender;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Takes orders of other rooms' tests, and leaves them where they are. */
+public final class IdleReplica implements AutoCloseable {
+    public static final Spender SOMEBODY = DeployWorld.SOMEBODY;
+
+    private final DeployWorld world = new DeployWorld();
+    private final DeployReplica replica;
+
+    public IdleReplica() throws SQLException {
+        replica = world.replicaThatDoesNothing();
+    }
+
+    public Deployments deployments() {
+        return replica.deployments;
+    }
+
+    public Changes changes() {
+        return replica.changes;
+    }
+
+    public DataSource database() {
+        return replica.ledger.database;
+    }
+
+    /** Everything that was ordered, the newest first. */
+    public List<Deployments.Known> ordered() {
+        return replica.deployments.page(null, null, null, 100);
+    }
+
+    @Override
+    public void close() {
+        replica.close();
+        world.close();
+    }
+}

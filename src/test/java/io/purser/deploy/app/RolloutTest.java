@@ -1,0 +1,234 @@
+package io.purser.deploy.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.access.AuditLog;
+import io.purser.access.Database;
+import io.purser.access.SecretBox;
+import io.purser.access.SecretsKeys;
+import io.purser.access.TimeOrderedIds;
+import io.purser.akash.sdl.Sdl;
+import io.purser.deploy.BidRule;
+import io.purser.deploy.Deployments;
+import io.purser.deploy.HealthRule;
+import io.purser.deploy.IdleReplica;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.source.GithubRepositories;
+import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeGithub;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Releases, whatever crashes and however many carry them out. */
+class RolloutTest {
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    private static final AuditLog.Actor ACTOR = new AuditLog.Actor("caller", null);
+
+    private static final AppRows ROWS = new AppRows(
+            new SecretBox(SecretsKeys.parse("tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), new SecureRandom()));
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    private static final IdleReplica REPLICA = begin();
+
+    private final FakeGithub github = new FakeGithub();
+    /** Each test has an app of its own. */
+    private final String name = "shop-" + COUNTER.incrementAndGet();
+
+    private final String repository = "acme/" + name;
+    private final Apps apps = new Apps(
+            REPLICA.database(),
+            ROWS,
+            new AuditLog(new Database(REPLICA.database()), new TimeOrderedIds(new SecureRandom()), Clock.systemUTC()),
+            REPLICA.deployments(),
+            Clock.systemUTC());
+
+    private static IdleReplica begin() {
+        try {
+            return new IdleReplica();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        REPLICA.close();
+    }
+
+    @AfterEach
+    void stop() {
+        github.close();
+    }
+
+    /** What was ordered for this test's app. */
+    private List<Deployments.Known> ordered() {
+        return REPLICA.ordered().stream()
+                .filter(known -> known.order().name().equals(name))
+                .toList();
+    }
+
+    private Rollout rollout() {
+        return new Rollout(
+                REPLICA.database(),
+                ROWS,
+                REPLICA.deployments(),
+                REPLICA.changes(),
+                new GithubRepositories(github.uri(), null));
+    }
+
+    private App app(String sdl) {
+        Recipe recipe = new Recipe(
+                repository,
+                "main",
+                sdl,
+                null,
+                "ghcr.io/acme/shop:{sha}",
+                null,
+                Recipe.Trigger.PUSH,
+                null,
+                Map.of(),
+                Map.of(),
+                MarketKind.CHAIN,
+                BidRule.STANDARD,
+                null,
+                Usd.parse("5"),
+                HealthRule.STANDARD,
+                false,
+                null,
+                IdleReplica.SOMEBODY);
+        return apps.put(name, recipe, null, null, ACTOR).app();
+    }
+
+    private App app() {
+        return app(AkashWorld.sdl("nginx:1.27").render());
+    }
+
+    @Test
+    void ordersOnceAfterACrashBetweenTheOrderAndItsNote() {
+        App app = app();
+        Release release = apps.release(app, Apps.commit(COMMIT), COMMIT, "somebody");
+        Sdl sdl = rollout().prepare(app, COMMIT).sdl();
+        Deployments.Known before = REPLICA.deployments().order(Rollout.wish(app, sdl, release.id(), null));
+
+        rollout().tick(); // of a replica that knows nothing of that order
+
+        assertThat(ordered()).hasSize(1);
+        Release after = apps.releases(app, 10).getFirst();
+        assertThat(after.state()).isEqualTo(Release.State.ORDERED);
+        assertThat(after.deployment()).isEqualTo(before.order().id());
+        assertThat(apps.find(name, null, null).orElseThrow().deployment())
+                .isEqualTo(before.order().id());
+    }
+
+    @Test
+    void ordersOnceWhoeverHearsOfACommitAndHoweverOften() throws Exception {
+        App app = app();
+        GithubEvent push = new GithubEvent(repository.toUpperCase(Locale.ROOT), "main", COMMIT, null);
+        try (ExecutorService replicas = Executors.newFixedThreadPool(8)) {
+            Callable<List<String>> hears = () -> {
+                List<String> released = apps.happened(push);
+                rollout().tick();
+                return released;
+            };
+            for (Future<List<String>> released : replicas.invokeAll(Collections.nCopies(8, hears))) {
+                assertThat(released.get()).containsExactly(name);
+            }
+        }
+        rollout().tick();
+
+        assertThat(apps.releases(app, 10)).hasSize(1);
+        assertThat(ordered()).hasSize(1);
+        assertThat(apps.happened(new GithubEvent(repository, "other", COMMIT, null)))
+                .isEmpty();
+        assertThatThrownBy(() -> apps.release(app, Apps.commit(COMMIT), "f".repeat(40), "somebody"))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void takesTheNewestAndWaitsWhileWhatRunsIsNotReady() {
+        App app = app();
+        apps.release(app, "first", "a".repeat(40), "somebody");
+        apps.release(app, "second", "b".repeat(40), "somebody");
+        rollout().tick();
+        apps.release(app, "third", "c".repeat(40), "somebody");
+
+        rollout().tick();
+
+        List<Release> releases = apps.releases(app, 10);
+        assertThat(releases)
+                .extracting(Release::state)
+                .containsExactly(Release.State.WAITING, Release.State.ORDERED, Release.State.SUPERSEDED);
+        assertThat(releases.getFirst().message()).isEqualTo("waits until what runs is ready or over");
+        assertThat(ordered()).hasSize(1);
+    }
+
+    @Test
+    void saysWhyWhatCannotBeDeployedIsNot() {
+        App app = app();
+        apps.release(app, null, null, "somebody"); // the branch's newest, of a repository that is not there
+
+        rollout().tick();
+
+        Release failed = apps.releases(app, 10).getFirst();
+        assertThat(failed.state()).isEqualTo(Release.State.FAILED);
+        assertThat(failed.message()).contains(repository + " is not there");
+    }
+
+    @Test
+    void waitsWhileGithubIsAway() {
+        App app = app();
+        github.answerWith(500);
+        apps.release(app, null, null, "somebody");
+
+        rollout().tick();
+
+        Release waiting = apps.releases(app, 10).getFirst();
+        assertThat(waiting.state()).isEqualTo(Release.State.WAITING);
+        assertThat(waiting.message()).isEqualTo("waits: GitHub answers 500 for " + repository);
+        assertThat(ordered()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsDeletedWhileItIsOrdered() {
+        App app = app();
+        apps.release(app, "first", COMMIT, "somebody");
+        rollout().tick();
+        UUID deployment = apps.releases(app, 1).getFirst().deployment();
+
+        apps.delete(apps.find(name, null, null).orElseThrow(), ACTOR);
+
+        assertThat(apps.find(name, null, null)).isEmpty();
+        assertThat(ordered()).singleElement().satisfies(known -> {
+            assertThat(known.order().id()).isEqualTo(deployment);
+            assertThat(known.closeAsked()).isTrue();
+        });
+    }
+
+    @Test
+    void isAnotherTeamsWhereAnotherTeamHasIt() {
+        app();
+
+        assertThat(apps.find(name, "other", null)).isEmpty();
+        assertThat(apps.page(null, "other", null, 10)).isEmpty();
+        assertThat(apps.page(null, "team", null, 10)).extracting(App::name).contains(name);
+        Recipe recipe = apps.find(name, "team", null).orElseThrow().recipe();
+        assertThatThrownBy(() -> apps.put(name, recipe, "other", null, ACTOR))
+                .hasMessageContaining("this name is taken by somebody else");
+    }
+}
