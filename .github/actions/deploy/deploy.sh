@@ -120,7 +120,7 @@ summary() {
     ((.uris // [])[] | "| reached at | \(cell) |"),
     ((.usd_per_month // .estimate.usd_per_month // empty)
       | "| \(if $dry then "at most" else "costs" end) | $\(cell) a month |"),
-    ((.cloud_usd_per_month // .estimate.cloud_usd_per_month // {}) | to_entries[]
+    ((.clouds_usd_per_month // .estimate.clouds_usd_per_month // {}) | to_entries[]
       | "| on \(.key | cell) | $\(.value | cell) a month |"),
     ((.warnings // [])[] | "| warning | \(cell) |")' \
     --argjson dry "$1" "$work/answer" >> "$GITHUB_STEP_SUMMARY"

@@ -61,17 +61,20 @@ public record DeployAnswer(
      * @param uactPerBlock the most, as a decimal
      * @param usdPerMonth the most
      * @param usualUsdPerMonth what providers ask for such resources by default
-     * @param cloudUsdPerMonth what the same resources cost on each cloud that has such, by its list
+     * @param cloudUsdPerMonth what the same resources cost on the cheapest of the clouds that have such, or null
+     * @param cloudsUsdPerMonth what they cost on each of those, by its list
      * @param depositUsd what is paid in first; what is not used comes back
      * @param depositDays for how many days that lasts at the most that it may cost
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Estimate(
             String uactPerBlock,
             Usd usdPerMonth,
             Usd usualUsdPerMonth,
-            Map<String, Usd> cloudUsdPerMonth,
+            @Nullable Usd cloudUsdPerMonth,
+            Map<String, Usd> cloudsUsdPerMonth,
             Usd depositUsd,
             String depositDays) {}
 }

@@ -31,6 +31,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -214,6 +215,7 @@ public class DeployFunction {
                             .toList(),
                     plain(group.price().amount())));
         }
+        Map<String, Usd> clouds = prices.perMonth(cost.resources());
         return new DeployAnswer(
                 id,
                 state,
@@ -223,7 +225,8 @@ public class DeployFunction {
                         plain(perBlock),
                         Usd.roundedUp(cost.perMonth(SdlCost.BLOCK_TIME)),
                         Usd.roundedUp(cost.resources().usualUsdPerMonth()),
-                        prices.perMonth(cost.resources()),
+                        CloudPrices.cheapest(clouds).orElse(null),
+                        clouds,
                         deposit,
                         perBlock.signum() == 0
                                 ? "0"

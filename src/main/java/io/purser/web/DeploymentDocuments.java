@@ -9,6 +9,7 @@ import io.purser.deploy.Deployments;
 import io.purser.deploy.Event;
 import io.purser.deploy.Progress;
 import io.purser.deploy.Terms;
+import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -102,7 +103,8 @@ final class DeploymentDocuments {
     /** What it costs a month, and what it would cost elsewhere. */
     static void costs(ObjectNode json, CostAnalysis.Cost cost) {
         json.put("usd_per_month", cost.usdPerMonth().toString());
-        ObjectNode clouds = json.putObject("cloud_usd_per_month");
+        CloudPrices.cheapest(cost.cloudUsdPerMonth()).ifPresent(usd -> json.put("cloud_usd_per_month", usd.toString()));
+        ObjectNode clouds = json.putObject("clouds_usd_per_month");
         cost.cloudUsdPerMonth().forEach((cloud, usd) -> clouds.put(cloud, usd.toString()));
         ObjectNode saved = json.putObject("saved_percent");
         cost.saved().forEach((cloud, percent) -> saved.put(cloud, percent.value()));

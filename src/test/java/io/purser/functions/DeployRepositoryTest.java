@@ -41,7 +41,7 @@ class DeployRepositoryTest {
                 .contains("- \"DATABASE_URL=${DATABASE_URL}\"");
         assertThat(response.jsonPath().getString("groups[0].services[0].image")).isEqualTo("node:24-bookworm");
         assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("7.012685");
-        assertThat(response.jsonPath().getString("estimate.cloud_usd_per_month.aws-fargate"))
+        assertThat(response.jsonPath().getString("estimate.clouds_usd_per_month.aws-fargate"))
                 .isEqualTo("36.06");
         assertThat(response.asString()).doesNotContain("hush-hush");
     }

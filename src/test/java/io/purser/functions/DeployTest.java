@@ -35,9 +35,11 @@ class DeployTest {
         assertThat(response.jsonPath().getInt("groups[0].services[0].count")).isEqualTo(2);
         assertThat(response.jsonPath().getString("estimate.uact_per_block")).isEqualTo("6");
         assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("2.629757");
-        assertThat(response.jsonPath().getMap("estimate.cloud_usd_per_month"))
+        assertThat(response.jsonPath().getMap("estimate.clouds_usd_per_month"))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("aws-fargate", "16", "google-cloud-run", "25.72", "vm", "8.86"));
+        assertThat(response.jsonPath().getString("estimate.cloud_usd_per_month"))
+                .isEqualTo("8.86");
         assertThat(response.jsonPath().getString("estimate.deposit_usd")).isEqualTo("5");
         assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("57.8");
         assertThat(response.jsonPath().getList("warnings", String.class))

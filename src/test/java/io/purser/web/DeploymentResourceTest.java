@@ -60,9 +60,10 @@ class DeploymentResourceTest {
 
         // 800 uact a block are dear: 0.1 vCPU, 128 MiB and 1 GiB for 350.63424 USD a month
         assertThat(ready.getString("usd_per_month")).isEqualTo("350.63424");
-        assertThat(ready.getMap("cloud_usd_per_month"))
+        assertThat(ready.getMap("clouds_usd_per_month"))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("aws-fargate", "3.36", "google-cloud-run", "5.47", "vm", "1.96"));
+        assertThat(ready.getString("cloud_usd_per_month")).isEqualTo("1.96");
         assertThat(ready.getString("saved_percent.aws-fargate")).isEqualTo("-10335.6");
         JsonPath costs = Api.get("/v1/deployments/costs").jsonPath();
         assertThat(costs.getList("deployments.deployment", String.class)).contains(id);

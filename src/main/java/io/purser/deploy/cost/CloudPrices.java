@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,11 @@ public record CloudPrices(List<CloudPrice> clouds) {
         SequencedMap<String, Usd> prices = new LinkedHashMap<>();
         clouds.forEach(cloud -> cloud.perMonth(resources).ifPresent(price -> prices.put(cloud.cloud(), price)));
         return prices;
+    }
+
+    /** What the cheapest of those clouds asks for; empty where there is none. */
+    public static Optional<Usd> cheapest(Map<String, Usd> clouds) {
+        return clouds.values().stream().min(Comparator.naturalOrder());
     }
 
     /** By how many percent each of the clouds is undercut by that price; a cloud that asks for nothing is left out. */
