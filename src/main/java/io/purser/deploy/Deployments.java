@@ -7,6 +7,7 @@ import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.wallet.Address;
+import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.Replays;
 import io.purser.budget.Transactions;
@@ -73,6 +74,11 @@ public final class Deployments {
      *     something else, INVALID where secrets cannot be kept
      */
     public Known order(Wish wish) {
+        return order(wish, null);
+    }
+
+    /** @param change the key of the change that this order comes of, or null */
+    Known order(Wish wish, Authorisation.@Nullable Key change) {
         MarketKind market = chosen(wish.market());
         markets.market(market);
         if (wish.hasSecrets() && !safe.canSeal()) {
@@ -93,7 +99,12 @@ public final class Deployments {
                     return Known.of(Rows.find(connection, known.get().id()).orElseThrow());
                 }
             }
+            Optional<UUID> changed = Requests.changed(connection, change);
+            if (changed.isPresent()) {
+                return Known.of(Rows.find(connection, changed.get()).orElseThrow());
+            }
             Rows.insert(connection, order, wish.key(), wish.fingerprint(), safe.keep(id, wish.sdl()), progress);
+            Requests.remember(connection, change, id);
             return new Known(order, progress, false, now);
         });
     }

@@ -1,9 +1,14 @@
 package io.purser.deploy;
 
+import io.purser.budget.Authorisation;
+import io.purser.budget.Replays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What people ask of a deployment that is there: written beside what the workers write, and found by them. */
 final class Requests {
@@ -51,6 +56,47 @@ final class Requests {
         }
     }
 
+    /**
+     * The deployment that a caller's key has changed, or ordered in place of another.
+     *
+     * @throws io.purser.problem.Problem CONFLICT where it was used for another request
+     */
+    static Optional<UUID> changed(Connection connection, Authorisation.@Nullable Key key) throws SQLException {
+        if (key == null) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "select deployment, fingerprint from deployment_change where caller = ? and idempotency_key = ?")) {
+            select.setString(1, key.caller());
+            select.setString(2, key.key());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                if (!row.getString(2).equals(key.fingerprint())) {
+                    throw Replays.conflict();
+                }
+                return Optional.of(row.getObject(1, UUID.class));
+            }
+        }
+    }
+
+    /** Remembers what a key was used for; who was first decides where two come at once. */
+    static void remember(Connection connection, Authorisation.@Nullable Key key, UUID deployment) throws SQLException {
+        if (key == null) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into deployment_change (caller, idempotency_key, fingerprint, deployment) values (?, ?, ?, ?)
+                """)) {
+            insert.setString(1, key.caller());
+            insert.setString(2, key.key());
+            insert.setString(3, key.fingerprint());
+            insert.setObject(4, deployment);
+            insert.executeUpdate();
+        }
+    }
+
     /** The deposit was made, or cannot be. */
     static void depositDone(Connection connection, UUID id) throws SQLException {
         execute(connection, "update deployment set wished_uact = 0 where id = ?", id);
@@ -86,8 +132,7 @@ final class Requests {
         execute(connection, "update deployment set previous_sdl = null, previous_hash = null where id = ?", id);
     }
 
-    private static void swap(
-            Connection connection, String sql, @org.jspecify.annotations.Nullable String hash, Terms terms, UUID id)
+    private static void swap(Connection connection, String sql, @Nullable String hash, Terms terms, UUID id)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, hash);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.Caller;
 import io.purser.akash.sdl.ManifestService;
 import io.purser.akash.sdl.Sdl;
+import io.purser.budget.Replays;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.Changes;
 import io.purser.deploy.CostAnalysis;
@@ -121,6 +122,7 @@ public class DeploymentResource {
         String image = fields.text("image", 1_000);
         String service = fields.text("service", 200);
         boolean allowDataLoss = fields.flag("allow_data_loss", false);
+        String key = fields.text("idempotency_key", 255);
         Blueprint blueprint = DeployAsk.readBlueprint(fields, !fields.has("image"));
         if (fields.has("image") && (fields.has("sdl") || fields.has("template"))) {
             fields.violation("image", "must not be given beside an sdl or a template");
@@ -130,7 +132,12 @@ public class DeploymentResource {
                 known,
                 image == null && blueprint != null ? blueprint.sdl() : withImage(known, service, String.valueOf(image)),
                 blueprint != null && !blueprint.secrets().isEmpty(),
-                allowDataLoss);
+                allowDataLoss,
+                Replays.key(
+                        Caller.of(context).id(),
+                        key,
+                        "PUT /v1/deployments/" + known.order().id(),
+                        body));
         ObjectNode answer = DeploymentDocuments.brief(updated.deployment()).put("in_place", updated.inPlace());
         if (!updated.inPlace()) {
             answer.put("replaces", known.order().id().toString());
@@ -162,6 +169,7 @@ public class DeploymentResource {
         Deployments.Known known = find(context, id);
         Fields fields = StrictJson.readObject(body);
         Usd amount = fields.parsed("amount_usd", 30, Usd::parse);
+        String key = fields.text("idempotency_key", 255);
         if (!fields.has("amount_usd")) {
             fields.violation("amount_usd", "is missing, as in \"5\"");
         } else if (amount != null && (LEAST_DEPOSIT.isMoreThan(amount) || amount.isMoreThan(MOST_DEPOSIT))) {
@@ -170,7 +178,12 @@ public class DeploymentResource {
         fields.done();
         Deployments.Known asked = changes.deposit(
                 known,
-                Deployments.uact(amount == null ? Usd.ZERO : amount).amount().longValueExact());
+                Deployments.uact(amount == null ? Usd.ZERO : amount).amount().longValueExact(),
+                Replays.key(
+                        Caller.of(context).id(),
+                        key,
+                        "POST /v1/deployments/" + known.order().id() + "/deposit",
+                        body));
         return Response.accepted(DeploymentDocuments.brief(asked).toString()).build();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.akash.sdl.Sdl;
+import io.purser.budget.Authorisation;
 import io.purser.budget.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
@@ -153,6 +154,63 @@ class DeploymentChangeTest {
                         .depositedUact())
                 .isEqualTo(7_000_000);
         assertThat(world.held(budget)).hasToString("7");
+    }
+
+    private static Authorisation.Key key(String name, String request) {
+        return new Authorisation.Key("caller", name, request);
+    }
+
+    @Test
+    void addsOnceForOneKey() {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+
+        replica.changes.deposit(before, 2_000_000, key("once", "two"));
+        replica.changes.deposit(before, 2_000_000, key("once", "two"));
+        awaitMessage(replica, before, "2000000 uact were added to its escrow");
+        replica.changes.deposit(before, 2_000_000, key("once", "two"));
+
+        assertThatThrownBy(() -> replica.changes.deposit(before, 3_000_000, key("once", "three")))
+                .hasMessageContaining("this idempotency key was used for another request");
+        replica.changes.deposit(before, 1_000_000, key("another", "one"));
+        awaitMessage(replica, before, "1000000 uact were added to its escrow");
+        assertThat(replica.deployments
+                        .find(before.order().id())
+                        .orElseThrow()
+                        .progress()
+                        .depositedUact())
+                .isEqualTo(8_000_000);
+    }
+
+    @Test
+    void updatesAndReplacesOnceForOneKey() {
+        DeployReplica replica = world.replica();
+        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        Sdl next = AkashWorld.sdl("nginx:1.28");
+        Sdl larger = AkashWorld.sdl("nginx:1.28", "256Mi", "uact");
+
+        assertThat(replica.changes
+                        .update(before, next, false, false, key("update", "next"))
+                        .inPlace())
+                .isTrue();
+        assertThat(replica.changes
+                        .update(before, next, false, false, key("update", "next"))
+                        .inPlace())
+                .isTrue();
+        awaitMessage(replica, before, "the providers know what to run instead");
+        Deployments.Known now = replica.deployments.find(before.order().id()).orElseThrow();
+        Changes.Updated replaced = replica.changes.update(now, larger, false, false, key("replace", "larger"));
+        Changes.Updated again = replica.changes.update(now, larger, false, false, key("replace", "larger"));
+
+        assertThat(again.inPlace()).isFalse();
+        assertThat(again.deployment().order().id())
+                .isEqualTo(replaced.deployment().order().id());
+        DeployWorld.await(replica, replaced.deployment().order().id(), DeploymentState.READY);
+        DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
+        assertThat(world.akash.chain.deployments()).isEqualTo(2);
+        assertThat(replica.deployments.events(before.order().id(), 0))
+                .filteredOn(event -> event.message().equals("updating it in place"))
+                .hasSize(1);
     }
 
     @Test

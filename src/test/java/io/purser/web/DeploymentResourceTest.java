@@ -132,9 +132,15 @@ class DeploymentResourceTest {
         assertThat(updated.getString("hash"))
                 .isEqualTo(AkashWorld.sdl("nginx:2.1").manifest().hashHex());
 
-        Response deposit = Api.post("/v1/deployments/" + id + "/deposit", "{\"amount_usd\": \"1.5\"}");
+        String onePointFive = "{\"amount_usd\": \"1.5\", \"idempotency_key\": \"pay-%s\"}".formatted(id);
+        Response deposit = Api.post("/v1/deployments/" + id + "/deposit", onePointFive);
         assertThat(deposit.statusCode()).as(deposit.asString()).isEqualTo(202);
         awaitEvent(id, "1500000 uact were added to its escrow");
+        assertThat(Api.post("/v1/deployments/" + id + "/deposit", onePointFive).statusCode())
+                .isEqualTo(202);
+        assertThat(Api.post("/v1/deployments/" + id + "/deposit", onePointFive.replace("1.5", "2"))
+                        .statusCode())
+                .isEqualTo(409);
         assertThat(Api.get("/v1/deployments/" + id).jsonPath().getLong("deposited_uact"))
                 .isEqualTo(6_500_000);
 
