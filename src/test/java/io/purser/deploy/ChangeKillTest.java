@@ -19,6 +19,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +62,7 @@ class ChangeKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("updates")
     void isUpdatedInPlaceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         Sdl next = AkashWorld.sdl("nginx:1.28");
@@ -79,6 +82,7 @@ class ChangeKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"before update 2", "after update 2"})
     void isRolledBackWhereverItsReplicaDies(String point) throws Exception {
         UUID id = executioner.orderAndDie(
@@ -98,6 +102,7 @@ class ChangeKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("replacements")
     void isReplacedByOneOtherWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         UUID[] successor = new UUID[1];
@@ -121,6 +126,7 @@ class ChangeKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("deposits")
     void isAddedToOnceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         UUID id = diesWhileAdding(market, null, point, (desk, ready) -> desk.changes.deposit(ready, 2_000_000));
@@ -129,6 +135,7 @@ class ChangeKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("deposits")
     void isToppedUpOnceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         world.provider(5, "10");

@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +53,7 @@ class DeploymentKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("deaths")
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         boolean isClosing = point.endsWith("close");
@@ -78,6 +81,7 @@ class DeploymentKillTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("deathsWhileAnotherProviderIsAsked")
     void findsAnotherProviderWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         world.akash.gateway.fail(Optional.of("hostname taken"));

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Has other processes carry deployments on until they kill themselves. A process is started ahead of its need, so that a
- * test does not wait for a Java to come up.
+ * test does not wait for a Java to come up. Several tests may use it at once.
  */
 final class Executioner implements AutoCloseable {
     private Process spare = start();
@@ -58,8 +58,7 @@ final class Executioner implements AutoCloseable {
     }
 
     private Process send(DeployWorld world, String point) throws IOException {
-        Process doomed = spare;
-        spare = start();
+        Process doomed = spare();
         List<String> lines = new ArrayList<>(List.of(world.url, point));
         world.environment().forEach((name, value) -> lines.addAll(List.of(name, value)));
         try (BufferedWriter input = doomed.outputWriter()) {
@@ -69,6 +68,12 @@ final class Executioner implements AutoCloseable {
             }
             input.newLine();
         }
+        return doomed;
+    }
+
+    private synchronized Process spare() {
+        Process doomed = spare;
+        spare = start();
         return doomed;
     }
 
@@ -92,7 +97,7 @@ final class Executioner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         spare.destroy();
     }
 }
