@@ -3,12 +3,13 @@ package io.purser.deploy;
 import io.purser.akash.chain.Bid;
 import io.purser.deploy.Chronicle.Judged;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,16 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 record BidChoice(
         BidRule rule, Set<String> excluded, @Nullable BigDecimal mostPerBlock, Function<String, Standing> standing) {
-    private static final BigDecimal UNAUDITED = new BigDecimal("1.15");
-    private static final BigDecimal FAILURES = new BigDecimal("0.5");
-
     /**
      * What is known of a provider.
      *
      * @param ready leases that came to be ready
      * @param failed leases that had to be given up
+     * @param uptime its share of the last 30 days, from 0 to 1; empty where nobody says
+     * @param places where it says that it is
      */
-    record Standing(boolean isAudited, long ready, long failed) {}
+    record Standing(boolean isAudited, long ready, long failed, Optional<BigDecimal> uptime, Set<String> places) {
+        Standing {
+            places = Set.copyOf(places);
+        }
+
+        Standing(boolean isAudited, long ready, long failed) {
+            this(isAudited, ready, failed, Optional.empty(), Set.of());
+        }
+    }
 
     /**
      * What came of it.
@@ -72,11 +80,15 @@ record BidChoice(
                 ? null
                 : candidates.values().stream().map(BidChoice::cheapest).reduce(BigDecimal.ZERO, BigDecimal::add);
         boolean tooDear = cheapest != null && mostPerBlock != null && cheapest.compareTo(mostPerBlock) > 0;
+        Map<Bid, BidScore> scores = new HashMap<>();
+        if (rule.strategy() == BidRule.Strategy.BEST) {
+            candidates.values().forEach(found -> found.forEach(bid -> scores.put(bid, score(bid))));
+        }
         Map<Integer, Bid> chosen = new TreeMap<>();
         if (!tooDear) {
             candidates.forEach((group, found) -> {
                 if (!found.isEmpty()) {
-                    chosen.put(group, best(affordable(found, cheapest)));
+                    chosen.put(group, best(affordable(found, cheapest), scores));
                 }
             });
         }
@@ -85,7 +97,8 @@ record BidChoice(
         candidates.forEach((group, found) -> {
             for (Bid bid : found) {
                 boolean isTaken = bid.equals(chosen.get(group));
-                judged.add(new Judged(bid, isTaken, isTaken ? taken() : passedOver(bid, chosen.get(group))));
+                judged.add(new Judged(
+                        bid, isTaken, isTaken ? taken(scores.get(bid)) : passedOver(bid, chosen.get(group), scores)));
             }
         });
         return new Result(chosen, judged, fewest, cheapest, tooDear);
@@ -134,12 +147,20 @@ record BidChoice(
                 .toList();
     }
 
-    private Bid best(List<Bid> bids) {
+    private BidScore score(Bid bid) {
+        return BidScore.of(
+                bid.price().amount(), standing.apply(bid.id().provider().text()), rule);
+    }
+
+    private Bid best(List<Bid> bids, Map<Bid, BidScore> scores) {
         Comparator<Bid> byPrice = Comparator.comparing((Bid bid) -> bid.price().amount())
                 .thenComparing(bid -> bid.id().provider().text());
         Comparator<Bid> order = switch (rule.strategy()) {
             case CHEAPEST -> byPrice;
-            case BEST -> byScore(bids).thenComparing(byPrice);
+            case BEST ->
+                Comparator.comparing((Bid bid) ->
+                                Objects.requireNonNull(scores.get(bid)).total())
+                        .thenComparing(byPrice);
             case PROVIDERS ->
                 Comparator.<Bid>comparingInt(bid ->
                                 rule.providers().indexOf(bid.id().provider().text()))
@@ -148,31 +169,15 @@ record BidChoice(
         return bids.stream().min(order).orElseThrow();
     }
 
-    /** The price, made dearer by what speaks against the provider: no audit, and leases that had to be given up. */
-    private Comparator<Bid> byScore(List<Bid> bids) {
-        Map<Bid, BigDecimal> scores = new HashMap<>();
-        for (Bid bid : bids) {
-            Standing known = standing.apply(bid.id().provider().text());
-            BigDecimal factor = known.isAudited() ? BigDecimal.ONE : UNAUDITED;
-            // One failure among few leases is chance; the more there are of them, the more they count.
-            BigDecimal failures = BigDecimal.valueOf(known.failed())
-                    .divide(BigDecimal.valueOf(known.ready() + known.failed() + 2), MathContext.DECIMAL64);
-            scores.put(
-                    bid,
-                    bid.price().amount().multiply(factor).multiply(BigDecimal.ONE.add(FAILURES.multiply(failures))));
-        }
-        return Comparator.comparing(scores::get);
-    }
-
-    private String taken() {
+    private String taken(@Nullable BidScore score) {
         return switch (rule.strategy()) {
             case CHEAPEST -> "the cheapest of its group";
-            case BEST -> "the best of its group by price, audits and experience";
+            case BEST -> "the best of its group" + (score == null ? "" : ": " + score.describe());
             case PROVIDERS -> "of the first provider named that bids";
         };
     }
 
-    private String passedOver(Bid bid, @Nullable Bid chosen) {
+    private String passedOver(Bid bid, @Nullable Bid chosen, Map<Bid, BidScore> scores) {
         String price = bid.price().amount().stripTrailingZeros().toPlainString();
         if (chosen == null) {
             return "%s uact a block; with it the deployment would cost more than the %s allowed"
@@ -184,10 +189,11 @@ record BidChoice(
                                             .setScale(2, java.math.RoundingMode.DOWN)
                                             .toPlainString());
         }
-        return "%s uact a block; %s, of %s, was better"
-                .formatted(
-                        price,
-                        chosen.price().amount().stripTrailingZeros().toPlainString(),
-                        chosen.id().provider());
+        BidScore own = scores.get(bid);
+        BidScore better = scores.get(chosen);
+        String what = own == null ? price + " uact a block" : own.describe();
+        String than =
+                better == null ? chosen.price().amount().stripTrailingZeros().toPlainString() : better.describe();
+        return "%s; %s, of %s, was better".formatted(what, than, chosen.id().provider());
     }
 }

@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param deny never these
  * @param minBids for how many bids on each group to wait
  * @param waitSeconds for how long at most to wait for them; then what is there is taken
+ * @param near with {@link Strategy#BEST}: places that are preferred, as providers name regions, countries and cities
+ * @param weights with {@link Strategy#BEST}: what counts how much beside the price
  */
 public record BidRule(
         Strategy strategy,
@@ -18,7 +20,9 @@ public record BidRule(
         List<String> allow,
         List<String> deny,
         int minBids,
-        int waitSeconds) {
+        int waitSeconds,
+        List<String> near,
+        BidWeights weights) {
     /** The cheapest of what may be taken, once three bids are there or 20 seconds have passed. */
     public static final BidRule STANDARD = new BidRule(Strategy.CHEAPEST, List.of(), List.of(), List.of(), 3, 20);
 
@@ -26,7 +30,7 @@ public record BidRule(
     public enum Strategy {
         /** By price alone. */
         CHEAPEST,
-        /** By price, audits, and how earlier leases with that provider went. */
+        /** By price, audits, uptime, place, and how earlier leases with that provider went. */
         BEST,
         /** By the order in which the providers are named. */
         PROVIDERS;
@@ -36,7 +40,22 @@ public record BidRule(
         }
     }
 
+    /** Nowhere in particular, and with the usual weights. */
+    public BidRule(
+            Strategy strategy,
+            List<String> providers,
+            List<String> allow,
+            List<String> deny,
+            int minBids,
+            int waitSeconds) {
+        this(strategy, providers, allow, deny, minBids, waitSeconds, List.of(), BidWeights.STANDARD);
+    }
+
+    // What was ordered before there were places and weights has none.
+    @SuppressWarnings("NullAway")
     public BidRule {
+        near = near == null ? List.of() : List.copyOf(near);
+        weights = weights == null ? BidWeights.STANDARD : weights;
         providers = List.copyOf(providers);
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);

@@ -11,11 +11,14 @@ import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ final class Bidding {
     /** A bid may be gone by the time that it is taken; then the next one is. */
     private static final int MOST_ATTEMPTS = 8;
 
+    private static final Duration SAID = Duration.ofMinutes(10);
+
+    private final Map<String, Said> asked = new ConcurrentHashMap<>();
     private final DataSource database;
     private final MarketSource markets;
     private final DeploySettings settings;
@@ -154,13 +160,27 @@ final class Bidding {
                         ? null
                         : most.subtract(
                                 running.stream().map(Progress.Leased::price).reduce(BigDecimal.ZERO, BigDecimal::add)),
-                provider -> {
-                    Chronicle.Experience known =
-                            Transactions.run(database, connection -> Chronicle.experience(connection, provider));
-                    return new BidChoice.Standing(
-                            markets.isAudited(new Address(provider)), known.ready(), known.failed());
-                });
+                provider -> standing(provider, turn.now()));
     }
+
+    /** What others say of a provider is asked now and then; bids are looked at every few seconds. */
+    private BidChoice.Standing standing(String provider, Instant now) {
+        Said said = asked.compute(
+                provider,
+                (address, before) -> before != null && now.isBefore(before.until())
+                        ? before
+                        : new Said(markets.reputation(new Address(address)), now.plus(SAID)));
+        Chronicle.Experience known =
+                Transactions.run(database, connection -> Chronicle.experience(connection, provider));
+        return new BidChoice.Standing(
+                said.reputation().isAudited(),
+                known.ready(),
+                known.failed(),
+                said.reputation().uptime(),
+                said.reputation().places());
+    }
+
+    private record Said(MarketSource.Reputation reputation, Instant until) {}
 
     /** Prices are per block; a month has 30.437 days, as in Akash's Console. */
     static @Nullable BigDecimal mostPerBlock(@Nullable Usd perMonth) {

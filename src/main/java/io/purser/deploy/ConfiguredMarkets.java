@@ -3,6 +3,7 @@ package io.purser.deploy;
 import io.purser.akash.chain.ChainException;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.console.ConsoleException;
+import io.purser.akash.sdl.Attribute;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Wallet;
@@ -14,17 +15,27 @@ import io.purser.deploy.market.Markets;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The markets that the settings describe, opened when they are first needed. */
 final class ConfiguredMarkets implements MarketSource, AutoCloseable {
+    /** The attributes by which providers say where they are. */
+    private static final Set<String> PLACES = Set.of("region", "location-region", "country", "city");
+
+    private static final Duration QUIET = Duration.ofMinutes(10);
+
     private final AkashSettings settings;
     private final Markets markets;
     private final SqlJournal journal;
+    private volatile boolean consoleFailed;
+    private volatile long consoleFailedAt;
     private final SqlClaims claims;
     private final Map<MarketKind, Market> opened = new ConcurrentHashMap<>();
     private @Nullable Wallet wallet;
@@ -96,12 +107,43 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     }
 
     @Override
-    public boolean isAudited(Address provider) {
+    public Reputation reputation(Address provider) {
+        return new Reputation(isAudited(provider), uptime(provider), places(provider));
+    }
+
+    private boolean isAudited(Address provider) {
         try {
             return !markets.chain().audits(provider).isEmpty();
         } catch (ChainException e) {
-            // A node that does not say makes no provider worse than another.
             return false;
+        }
+    }
+
+    /** A Console that does not answer is left alone for a while: bids do not wait for it, one after the other. */
+    private Optional<BigDecimal> uptime(Address provider) {
+        if (consoleFailed && System.nanoTime() - consoleFailedAt < QUIET.toNanos()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<BigDecimal> uptime = markets.console().uptime(provider.text());
+            consoleFailed = false;
+            return uptime;
+        } catch (ConsoleException e) {
+            consoleFailedAt = System.nanoTime();
+            consoleFailed = true;
+            return Optional.empty();
+        }
+    }
+
+    private Set<String> places(Address provider) {
+        try {
+            return markets.chain().provider(provider).stream()
+                    .flatMap(known -> known.attributes().stream())
+                    .filter(attribute -> PLACES.contains(attribute.key()))
+                    .map(Attribute::value)
+                    .collect(Collectors.toSet());
+        } catch (ChainException e) {
+            return Set.of();
         }
     }
 

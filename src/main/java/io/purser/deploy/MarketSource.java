@@ -8,6 +8,7 @@ import io.purser.deploy.market.MarketKind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the workers find the markets, and what else is to be known about them. */
 interface MarketSource {
@@ -30,8 +31,21 @@ interface MarketSource {
     /** Why nobody bids on a group, in a sentence; empty where that cannot be found out. */
     Optional<String> whyNobodyBids(GroupSpec group);
 
-    /** Whether an auditor vouches for the provider. */
-    boolean isAudited(Address provider);
+    /** What is said of a provider. Who cannot be asked makes none worse than another. */
+    Reputation reputation(Address provider);
+
+    /**
+     * What is said of a provider.
+     *
+     * @param isAudited whether an auditor vouches for it
+     * @param uptime its share of the last 30 days, from 0 to 1, as Console has seen it; empty where it does not say
+     * @param places the regions, countries and cities that it names for itself
+     */
+    record Reputation(boolean isAudited, Optional<BigDecimal> uptime, Set<String> places) {
+        public Reputation {
+            places = Set.copyOf(places);
+        }
+    }
 
     /** Whether a block has the transaction of that hash; empty where no node can be asked. */
     Optional<Boolean> isInBlock(String hash);

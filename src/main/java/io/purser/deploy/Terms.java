@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
             Terms.class,
             BidRule.class,
             BidRule.Strategy.class,
+            BidWeights.class,
             HealthRule.class,
             TopUpRule.class,
             Terms.Group.class,

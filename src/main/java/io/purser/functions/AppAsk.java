@@ -51,7 +51,7 @@ public record AppAsk(
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
         @Nullable String market,
-        DeployAsk.@Nullable Bids bids,
+        @Nullable BidsAsk bids,
         @Nullable Usd maxUsdPerMonth,
         @Nullable Usd depositUsd,
         @Nullable TopUpAsk topUp,

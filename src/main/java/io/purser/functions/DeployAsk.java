@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,7 @@ public record DeployAsk(
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
         @Nullable String market,
-        @Nullable Bids bids,
+        @Nullable BidsAsk bids,
         @Nullable Usd maxUsdPerMonth,
         @Nullable Usd depositUsd,
         @Nullable Health health,
@@ -59,31 +58,7 @@ public record DeployAsk(
     private static final int LONGEST_KEY = 255;
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final int LONGEST_TIMEOUT_SECONDS = 7_200;
-    private static final int MOST_PROVIDERS = 100;
     static final Usd USUAL_DEPOSIT = Usd.parse("5");
-
-    /** Which bids are taken. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Bids(
-            @Nullable String strategy,
-            @Nullable List<String> providers,
-            @Nullable List<String> allow,
-            @Nullable List<String> deny,
-            @Nullable Integer minBids,
-            @Nullable Integer waitS) {
-        BidRule rule() {
-            return new BidRule(
-                    strategy == null
-                            ? BidRule.STANDARD.strategy()
-                            : BidRule.Strategy.valueOf(strategy.toUpperCase(Locale.ROOT)),
-                    orNone(providers),
-                    orNone(allow),
-                    orNone(deny),
-                    minBids == null ? BidRule.STANDARD.minBids() : minBids,
-                    waitS == null ? BidRule.STANDARD.waitSeconds() : waitS);
-        }
-    }
 
     /** What has to answer. */
     @RegisterForReflection
@@ -177,7 +152,7 @@ public record DeployAsk(
         fields.oneOf(
                 "market",
                 Arrays.stream(MarketKind.values()).map(DeployAsk::code).toList());
-        fields.object("bids", DeployAsk::checkBids);
+        fields.object("bids", BidsAsk::check);
         RouteAsk.checkMoney(fields, "max_usd_per_month");
         TopUpAsk.checkDeposit(fields);
         fields.object("top_up", TopUpAsk::check);
@@ -185,38 +160,6 @@ public record DeployAsk(
         fields.flag("redeploy", false);
         RouteAsk.checkWho(fields);
         fields.names("tags", 20);
-    }
-
-    private static boolean checkBids(Fields bids) {
-        String strategy = bids.oneOf(
-                "strategy",
-                Arrays.stream(BidRule.Strategy.values())
-                        .map(BidRule.Strategy::code)
-                        .toList());
-        boolean isNamed = BidRule.Strategy.PROVIDERS.code().equals(strategy);
-        if (providers(bids, "providers").isEmpty() == isNamed) {
-            bids.violation(
-                    "providers",
-                    isNamed
-                            ? "is missing: the strategy providers takes only those"
-                            : "goes with the strategy providers only; use allow otherwise");
-        }
-        providers(bids, "allow");
-        providers(bids, "deny");
-        bids.count("min_bids", 1, 20);
-        bids.count("wait_s", 0, 170);
-        bids.noMore();
-        return true;
-    }
-
-    private static List<String> providers(Fields bids, String name) {
-        List<String> given = bids.names(name, MOST_PROVIDERS);
-        Predicate<String> isAddress =
-                text -> io.purser.akash.wallet.Address.tryParse(text).isPresent();
-        given.stream()
-                .filter(isAddress.negate())
-                .forEach(text -> bids.violation(name, "holds \"" + text + "\", which is no Akash address"));
-        return given;
     }
 
     private static boolean checkHealth(Fields health) {
@@ -232,9 +175,5 @@ public record DeployAsk(
 
     private static String code(MarketKind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static List<String> orNone(@Nullable List<String> given) {
-        return given == null ? List.of() : given;
     }
 }

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,62 @@ class BidChoiceTest {
         assertThat(chosen(choose(
                         best, Set.of(), null, known, Set.of(1), bid(1, A, "100"), bid(1, B, "116"), bid(1, C, "100"))))
                 .containsExactly(A);
+    }
+
+    private static BidChoice.Standing standing(String uptime, String place) {
+        return new BidChoice.Standing(true, 0, 0, Optional.of(new BigDecimal(uptime)), Set.of(place));
+    }
+
+    @Test
+    void weighsUptimeAndPlaceAndSaysSo() {
+        BidRule best = new BidRule(
+                BidRule.Strategy.BEST,
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                0,
+                List.of("EU-west", "DE"),
+                BidWeights.STANDARD);
+        Map<String, BidChoice.Standing> known = Map.of(
+                A, standing("0.95", "eu-west"),
+                B, standing("1", "us-west"),
+                C, standing("0.999", "de"));
+
+        BidChoice.Result result =
+                choose(best, Set.of(), null, known, Set.of(1), bid(1, A, "100"), bid(1, B, "105"), bid(1, C, "120"));
+
+        assertThat(chosen(result)).containsExactly(C);
+        assertThat(result.judged())
+                .extracting(Chronicle.Judged::why)
+                .containsExactlyInAnyOrder(
+                        "100 uact a block, counts as 125: an uptime of 95% +25%; 120 uact a block, counts as 120.6: an"
+                                + " uptime of 99.9% +0.5%, of " + C + ", was better",
+                        "105 uact a block, counts as 126: not in EU-west or DE +20%; 120 uact a block, counts as 120.6:"
+                                + " an uptime of 99.9% +0.5%, of " + C + ", was better",
+                        "the best of its group: 120 uact a block, counts as 120.6: an uptime of 99.9% +0.5%");
+    }
+
+    @Test
+    void weighsOnlyWhatItIsToldTo() {
+        BidRule best = new BidRule(
+                BidRule.Strategy.BEST,
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                0,
+                List.of("DE"),
+                new BidWeights(0, 0, 0, 50));
+        Map<String, BidChoice.Standing> known =
+                Map.of(A, standing("0.5", "us-west"), B, new BidChoice.Standing(true, 1, 9));
+
+        BidChoice.Result result = choose(best, Set.of(), null, known, Set.of(1), bid(1, A, "100"), bid(1, B, "90"));
+
+        assertThat(chosen(result)).containsExactly(A);
+        assertThat(result.judged())
+                .extracting(Chronicle.Judged::why)
+                .contains("the best of its group: 100 uact a block, and nothing speaks against it");
     }
 
     @Test

@@ -74,8 +74,8 @@ final class KillingMarket implements Market {
             }
 
             @Override
-            public boolean isAudited(Address provider) {
-                return source.isAudited(provider);
+            public Reputation reputation(Address provider) {
+                return source.reputation(provider);
             }
 
             @Override

@@ -102,7 +102,12 @@ public final class FakeChain implements AutoCloseable {
 
     /** Registers a provider; with a price it bids on every order, in uact per block. */
     public synchronized FakeChain provider(Address owner, URI hostUri, Optional<BigDecimal> price) {
-        state.providers.put(owner.text(), new FakeState.Provider(owner.text(), hostUri.toString(), price));
+        return provider(owner, hostUri, price, "us-west");
+    }
+
+    /** The same, elsewhere. */
+    public synchronized FakeChain provider(Address owner, URI hostUri, Optional<BigDecimal> price, String region) {
+        state.providers.put(owner.text(), new FakeState.Provider(owner.text(), hostUri.toString(), price, region));
         return this;
     }
 

@@ -58,6 +58,9 @@ public final class FakeConsole implements AutoCloseable {
     private final AtomicInteger limited = new AtomicInteger();
     private final AtomicInteger unready = new AtomicInteger();
     private volatile boolean stubborn;
+    private static final String PROVIDERS = "/v1/providers/";
+
+    private final Map<String, BigDecimal> uptimes = new ConcurrentHashMap<>();
     private volatile boolean broke;
 
     /**
@@ -153,7 +156,7 @@ public final class FakeConsole implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
-        String route = path.replaceAll("/[0-9]+$", "/{dseq}");
+        String route = path.startsWith(PROVIDERS) ? PROVIDERS + "{address}" : path.replaceAll("/[0-9]+$", "/{dseq}");
         byte[] body = exchange.getRequestBody().readAllBytes();
         int status = method.equals("POST") && (route.equals("/v1/deployments") || route.endsWith("token")) ? 201 : 200;
         JsonNode answer;
@@ -200,6 +203,20 @@ public final class FakeConsole implements AutoCloseable {
         };
     }
 
+    /** What it knows of a provider; nothing of one whose uptime was not set. */
+    private JsonNode provider(String address) {
+        BigDecimal uptime = uptimes.get(address);
+        if (uptime == null) {
+            throw new Refused(404, "Provider not found");
+        }
+        return FakeProviderCard.of(address, uptime);
+    }
+
+    /** For how much of the last 30 days it has reached a provider, from 0 to 1. */
+    public void uptime(Address provider, String share) {
+        uptimes.put(provider.text(), new BigDecimal(share));
+    }
+
     private static boolean isPaying(String method, String route) {
         return method.equals("POST") && (route.equals("/v1/deployments") || route.equals("/v1/deposit-deployment"));
     }
@@ -209,6 +226,7 @@ public final class FakeConsole implements AutoCloseable {
             throw new Refused(400, "one kind of authentication, please");
         }
         if (!route.equals("/v1/bid-screening")
+                && !route.startsWith(PROVIDERS)
                 && !KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
             throw new Refused(401, "Invalid API key");
         }
@@ -239,6 +257,7 @@ public final class FakeConsole implements AutoCloseable {
                 yield settings(dseq(uri));
             }
             case "POST /v1/bid-screening" -> screen(request);
+            case "GET /v1/providers/{address}" -> provider(uri.getPath().substring(PROVIDERS.length()));
             default -> throw new Refused(404, "Not Found");
         };
     }

@@ -219,7 +219,7 @@ final class FakeQueries {
 
     private static JsonNode provider(FakeState.Provider provider) {
         ObjectNode node = FakeJson.object().put("owner", provider.owner()).put("host_uri", provider.hostUri());
-        node.putArray("attributes").addObject().put("key", "region").put("value", "us-west");
+        node.putArray("attributes").addObject().put("key", "region").put("value", provider.region());
         node.putObject("info").put("email", "").put("website", "");
         return node;
     }

@@ -151,7 +151,7 @@ final class FakeState {
     }
 
     /** A provider; a price makes it bid on every order. */
-    record Provider(String owner, String hostUri, Optional<BigDecimal> price) {}
+    record Provider(String owner, String hostUri, Optional<BigDecimal> price, String region) {}
 
     record Certificate(String owner, BigInteger serial, String pem, String state) {}
 

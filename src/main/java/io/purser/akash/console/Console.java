@@ -158,6 +158,23 @@ public final class Console {
         return ConsoleJson.list(ConsoleJson.data(answer).path("providers"), ConsoleJson::screened);
     }
 
+    /**
+     * The share of the last 30 days in which Console reached a provider, from 0 to 1; empty for one that it does not
+     * know. Needs no key.
+     *
+     * @param provider its address
+     */
+    public Optional<BigDecimal> uptime(String provider) {
+        try {
+            return Optional.of(ConsoleJson.share(get("/v1/providers/" + provider), "uptime30d"));
+        } catch (ConsoleException e) {
+            if (e.failure() instanceof ConsoleFailure.NotFound) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private JsonNode get(String path) {
         return http.call("GET", path, Optional.empty(), Repeatable.YES);
     }

@@ -140,6 +140,15 @@ final class ConsoleJson {
         return node.path(name).decimalValue();
     }
 
+    /** A number from 0 to 1. */
+    static BigDecimal share(JsonNode node, String name) {
+        BigDecimal share = decimal(node, name);
+        if (share.signum() < 0 || share.compareTo(BigDecimal.ONE) > 0) {
+            throw unreadable(name);
+        }
+        return share;
+    }
+
     private static DecCoin coin(JsonNode node) {
         try {
             return new DecCoin(text(node, "denom"), new BigDecimal(text(node, "amount")).max(BigDecimal.ZERO));

@@ -1,0 +1,56 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.deploy.market.MarketKind;
+import io.purser.fake.AkashWorld;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the chain and Console say of providers, weighed. */
+class BestBidTest {
+    private final DeployWorld world = new DeployWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void takesTheProviderThatIsThereAllTheTimeAndNear() {
+        world.ledger.budget("all", "20");
+        world.provider(5, "790");
+        world.akash.console.uptime(world.akash.provider, "1");
+        world.akash.console.uptime(DeployWorld.address(5), "0.9");
+        DeployReplica replica = world.replica();
+
+        UUID id = replica.deployments
+                .order(DeployWorld.wish(
+                        MarketKind.CHAIN,
+                        AkashWorld.sdl("nginx:1.27"),
+                        new BidRule(
+                                BidRule.Strategy.BEST,
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                2,
+                                20,
+                                List.of("us-west"),
+                                BidWeights.STANDARD),
+                        null))
+                .order()
+                .id();
+        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+
+        assertThat(ready.progress().leases())
+                .singleElement()
+                .satisfies(lease -> assertThat(lease.provider()).isEqualTo(world.akash.provider.text()));
+        assertThat(replica.deployments.bids(id))
+                .filteredOn(bid -> !bid.taken())
+                .singleElement()
+                .satisfies(bid -> assertThat(bid.why()).contains("an uptime of 90% +50%"));
+        assertThat(ready.order().terms().bids().near()).containsExactly("us-west");
+    }
+}
