@@ -104,6 +104,20 @@ public final class AkashWorld implements AutoCloseable {
         return markets;
     }
 
+    /** The chain, to somebody who waits for a provider for so long and no longer. */
+    public Market impatientMarket(Duration patience) {
+        GatewayTimes times = QUICK.gateways();
+        return new Markets(
+                        settings(),
+                        new Markets.MarketTimes(
+                                QUICK.transactions(),
+                                new GatewayTimes(
+                                        patience, patience, patience, times.retry(), times.lag(), times.patience()),
+                                QUICK.console()),
+                        Clock.systemUTC())
+                .onChain(wallet, journal);
+    }
+
     public Market market(MarketKind kind) {
         return switch (kind) {
             case CHAIN -> markets.onChain(wallet, journal);

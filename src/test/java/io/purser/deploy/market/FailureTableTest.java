@@ -118,11 +118,11 @@ class FailureTableTest {
 
     @Test
     void saysThatAProviderTakesTooLong() {
-        Market market = world.market(MarketKind.CHAIN);
-        BidId bid = leased(market);
+        BidId bid = leased(world.market(MarketKind.CHAIN));
         world.gateway.mute(true);
 
-        try (ProviderGateway gateway = market.gateway(bid.provider())) {
+        try (ProviderGateway gateway =
+                world.impatientMarket(Duration.ofSeconds(2)).gateway(bid.provider())) {
             assertThatExceptionOfType(GatewayException.class)
                     .isThrownBy(() -> gateway.status(new LeaseName(bid.dseq(), 1, 1)))
                     .withMessageMatching("the provider's gateway cannot be reached: Http(Connect)?TimeoutException.*");
