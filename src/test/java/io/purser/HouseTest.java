@@ -36,15 +36,18 @@ class HouseTest {
     static {
         MAY_USE.put("problem", List.of());
         MAY_USE.put("json", List.of("problem"));
+        MAY_USE.put("heap", List.of("problem"));
         MAY_USE.put("local", List.of());
         MAY_USE.put("money", List.of("problem"));
-        MAY_USE.put("access", List.of("problem", "json"));
+        MAY_USE.put("access", List.of("problem", "json", "heap"));
         MAY_USE.put("ledger", List.of("problem", "json", "money"));
         MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
         MAY_USE.put("budget", List.of("problem", "json", "money", "ledger", "access"));
         // The ledger's ids and spenders come along with the budgets.
         MAY_USE.put("routing", List.of("problem", "json", "money", "ledger", "catalog", "budget"));
-        MAY_USE.put("gateway", List.of("problem", "json", "money", "access", "routing", "budget", "ledger", "catalog"));
+        MAY_USE.put(
+                "gateway",
+                List.of("problem", "json", "heap", "money", "access", "routing", "budget", "ledger", "catalog"));
         MAY_USE.put("akash.sdl", List.of("problem", "json"));
         MAY_USE.put("akash.wallet", List.of("problem", "json"));
         MAY_USE.put("akash.chain", List.of("problem", "json", "akash.wallet", "akash.sdl"));

@@ -1,5 +1,6 @@
 package io.purser.access;
 
+import io.purser.heap.HeapAccount;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -110,11 +111,30 @@ class AccessBeans {
         return new Authenticator(operatorKeys, keys, tokens, open);
     }
 
+    /** A third of the heap: the rest is for what Purser itself holds, and for what is thrown away while it works. */
+    @Produces
+    @Singleton
+    HeapAccount heapAccount(
+            @ConfigProperty(name = "purser.request-memory-bytes") Optional<Long> limit,
+            @ConfigProperty(name = "purser.request-memory-per-key-bytes") Optional<Long> share) {
+        long most = limit.orElse(Runtime.getRuntime().maxMemory() / 3);
+        return Start.orRefuse(() -> new HeapAccount(most, share.orElse(Math.max(1, most / 2))));
+    }
+
+    @Produces
+    @Singleton
+    BodyMemory bodyMemory(
+            HeapAccount account,
+            @ConfigProperty(name = "purser.max-body-bytes", defaultValue = "10485760") long largest) {
+        return new BodyMemory(account, largest);
+    }
+
     @Produces
     @Singleton
     Door door(
             Authenticator authenticator,
             RequestRates rates,
+            BodyMemory bodyMemory,
             @ConfigProperty(name = "purser.functions") Optional<Set<String>> members,
             @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
             @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
@@ -126,6 +146,7 @@ class AccessBeans {
                 new FailedAttempts(failuresPerMinute, System::nanoTime),
                 rates,
                 new BodyDeadline(bodyTimeout),
+                bodyMemory,
                 new Developer(LaunchMode.current()));
     }
 

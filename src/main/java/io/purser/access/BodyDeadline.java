@@ -38,7 +38,8 @@ final class BodyDeadline {
         });
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
+    /** Whether a body is announced, of whatever length. */
+    static boolean hasBody(HttpServerRequest request) {
         return !"0".equals(request.getHeader("content-length"))
                 && (request.headers().contains("content-length")
                         || request.headers().contains("transfer-encoding")

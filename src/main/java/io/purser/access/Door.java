@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands ahead of every route, before a byte of the body is read: finds the row of the table, who calls, and whether
@@ -24,6 +25,7 @@ final class Door {
     private final FailedAttempts failures;
     private final RequestRates rates;
     private final BodyDeadline bodyDeadline;
+    private final BodyMemory bodyMemory;
     private final Developer developer;
 
     Door(
@@ -32,12 +34,14 @@ final class Door {
             FailedAttempts failures,
             RequestRates rates,
             BodyDeadline bodyDeadline,
+            BodyMemory bodyMemory,
             Developer developer) {
         this.table = table;
         this.authenticator = authenticator;
         this.failures = failures;
         this.rates = rates;
         this.bodyDeadline = bodyDeadline;
+        this.bodyMemory = bodyMemory;
         this.developer = developer;
     }
 
@@ -71,13 +75,17 @@ final class Door {
             context.next();
             return;
         }
+        refuse(
+                visitOf(context),
+                Problem.of(ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
+    }
+
+    private Visit visitOf(RoutingContext context) {
         List<Rule> rules = PlainPath.of(String.valueOf(context.request().uri()))
                 .map(table::at)
                 .orElse(List.of());
         ErrorForm form = rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
-        refuse(
-                new Visit(context, form, rules, Optional.empty()),
-                Problem.of(ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
+        return new Visit(context, form, rules, Optional.empty());
     }
 
     /** One request at the door. */
@@ -91,7 +99,7 @@ final class Door {
 
     private void admit(Visit visit) {
         if (visit.rule().isPresent() && !(visit.rule().get().admission() instanceof Admission.Roles)) {
-            pass(visit);
+            pass(visit, null);
             return;
         }
         if (authenticator.isOpen()) {
@@ -156,11 +164,22 @@ final class Door {
         }
         rates.countRequest(caller);
         caller.enter(visit.context());
-        pass(visit);
+        pass(visit, caller);
     }
 
-    private static void pass(Visit visit) {
-        visit.context().next();
+    private void pass(Visit visit, @Nullable Caller caller) {
+        bodyMemory.admit(visit.context(), caller, (context, problem) -> refuse(visit, problem));
+    }
+
+    /** The body is there: what reading it takes is accounted for, or the request goes no further. */
+    void beforeParsing(RoutingContext context) {
+        try {
+            BodyMemory.beforeParsing(context);
+        } catch (Problem problem) {
+            refuse(visitOf(context), problem);
+            return;
+        }
+        context.next();
     }
 
     private static Problem nothingHere(Visit visit) {

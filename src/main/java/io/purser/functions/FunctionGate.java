@@ -1,7 +1,9 @@
 package io.purser.functions;
 
+import io.purser.access.BodyMemory;
 import io.purser.access.Caller;
 import io.purser.functions.Exposed.Member;
+import io.purser.heap.HeapLease;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.HttpProblems;
@@ -13,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Stands ahead of Funqy's routes, because Funqy reads leniently: here is decided whether the function is offered, by
@@ -65,7 +68,8 @@ class FunctionGate {
             Fields fields = StrictJson.readObject(
                     context.body().buffer() == null
                             ? new byte[0]
-                            : context.body().buffer().getBytes());
+                            : context.body().buffer().getBytes(),
+                    memory(context));
             check.accept(fields);
             fields.done();
             Caller.of(context);
@@ -74,6 +78,12 @@ class FunctionGate {
             return;
         }
         context.next();
+    }
+
+    /** The tree is made a second time by Funqy. */
+    private static LongConsumer memory(RoutingContext context) {
+        HeapLease lease = BodyMemory.of(context);
+        return lease == null ? bytes -> {} : bytes -> lease.grow(2 * bytes);
     }
 
     private static void requireJson(RoutingContext context) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ final class ChatRequest implements ModelRequest {
     }
 
     /** @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong */
-    static ChatRequest read(byte[] raw) {
-        ObjectNode body = GatewayJson.request(raw);
+    static ChatRequest read(byte[] raw, LongConsumer memory) {
+        ObjectNode body = GatewayJson.request(raw, memory);
         List<Violation> violations = new ArrayList<>();
         List<String> targets = TargetFields.read(body, violations);
         checkMessages(body.path("messages"), violations);

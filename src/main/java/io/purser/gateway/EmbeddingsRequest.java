@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Texts, or tokens, to be turned into vectors. */
@@ -27,8 +28,8 @@ final class EmbeddingsRequest implements ModelRequest {
     }
 
     /** @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong */
-    static EmbeddingsRequest read(byte[] raw) {
-        ObjectNode body = GatewayJson.request(raw);
+    static EmbeddingsRequest read(byte[] raw, LongConsumer memory) {
+        ObjectNode body = GatewayJson.request(raw, memory);
         List<Violation> violations = new ArrayList<>();
         List<String> targets = TargetFields.read(body, violations);
         JsonNode input = body.path("input");

@@ -1,6 +1,7 @@
 package io.purser.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,9 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.TreeCost;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as it passes through: numbers stay as they were written, and what is not understood stays as it is. */
@@ -33,6 +36,8 @@ final class GatewayJson {
                         .maxNestingDepth(DEEPEST)
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
+                // Names are kept for ever where they are interned, and callers and providers may send any.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
         return JsonMapper.builder(factory)
                 .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, noDuplicates)
@@ -46,14 +51,15 @@ final class GatewayJson {
     /**
      * The object that a caller sent.
      *
+     * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
      * @throws Problem {@code malformed}, with the place of the mistake
      */
-    static ObjectNode request(byte[] raw) {
+    static ObjectNode request(byte[] raw, LongConsumer memory) {
         if (raw.length == 0) {
             throw Problem.of(ProblemType.MALFORMED, "the body is empty; it has to be a JSON object");
         }
-        try {
-            if (REQUESTS.readTree(raw) instanceof ObjectNode object) {
+        try (JsonParser parser = new TreeCost(REQUESTS.createParser(raw), memory)) {
+            if (REQUESTS.readTree(parser) instanceof ObjectNode object) {
                 return object;
             }
             throw Problem.of(ProblemType.MALFORMED, "the body has to be a JSON object");
@@ -68,10 +74,19 @@ final class GatewayJson {
         }
     }
 
-    /** What a provider sent, or null where it is not JSON. */
+    /** What a provider sent, or null where it is not JSON; a small piece, whose tree is not accounted for. */
     static @Nullable JsonNode answer(byte[] raw) {
-        try {
-            return ANSWERS.readTree(raw);
+        return answer(raw, bytes -> {});
+    }
+
+    /**
+     * What a provider sent, or null where it is not JSON.
+     *
+     * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
+     */
+    static @Nullable JsonNode answer(byte[] raw, LongConsumer memory) {
+        try (JsonParser parser = new TreeCost(ANSWERS.createParser(raw), memory)) {
+            return ANSWERS.readTree(parser);
         } catch (IOException | ArithmeticException | NumberFormatException e) {
             return null;
         }

@@ -19,8 +19,9 @@ class ReplayHeaders {
     /** The headers with one more, which says that the answer is a repetition. */
     Map<String, String> read(String json) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> header :
-                GatewayJson.request(json.getBytes(StandardCharsets.UTF_8)).properties()) {
+        for (Map.Entry<String, JsonNode> header : GatewayJson.request(
+                        json.getBytes(StandardCharsets.UTF_8), bytes -> {})
+                .properties()) {
             headers.put(header.getKey(), header.getValue().asText());
         }
         headers.put("x-purser-replayed", "true");

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON document: nothing after it, no duplicate field, numbers exact. */
@@ -28,13 +29,32 @@ public final class StrictJson {
                     .maxNumberLength(400)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
+            // Names are kept for ever where they are interned, and callers may send any.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
+    /** What the tree of a document may take where nobody accounts for it; none that Purser asks for comes near. */
+    private static final long LARGEST_TREE = 8_000_000;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final List<Violation> duplicates = new ArrayList<>();
     private @Nullable Map<String, Integer> lines;
 
-    private StrictJson() {}
+    private final LongConsumer memory;
+
+    private StrictJson(LongConsumer memory) {
+        this.memory = memory;
+    }
+
+    private static LongConsumer upTo(long largest) {
+        long[] left = {largest};
+        return bytes -> {
+            left[0] -= bytes;
+            if (left[0] < 0) {
+                throw Problem.of(ProblemType.TOO_LARGE, "the body has more values in it than anything here takes");
+            }
+        };
+    }
 
     /**
      * The document's object with what is wrong so far.
@@ -43,7 +63,16 @@ public final class StrictJson {
      *     by anything
      */
     public static Fields readObject(byte[] body) {
-        StrictJson reader = new StrictJson();
+        return readObject(body, upTo(LARGEST_TREE));
+    }
+
+    /**
+     * The same, of a document whose tree is accounted for.
+     *
+     * @param memory is told the bytes that the tree takes, in steps; what it throws ends the reading
+     */
+    public static Fields readObject(byte[] body, LongConsumer memory) {
+        StrictJson reader = new StrictJson(memory);
         JsonNode node = reader.read(body);
         if (!(node instanceof ObjectNode object)) {
             throw Problem.of(ProblemType.MALFORMED, "the body has to be a JSON object, as in {\"prompt\": \"…\"}");
@@ -76,7 +105,7 @@ public final class StrictJson {
 
     /** Reads an array of objects that a person wrote; every mistake can be told with its line. */
     public static <T> Lined<List<@Nullable T>> readArrayWithLines(byte[] body, Function<Fields, @Nullable T> read) {
-        StrictJson reader = new StrictJson();
+        StrictJson reader = new StrictJson(bytes -> {});
         reader.lines = new HashMap<>();
         List<Violation> violations = reader.duplicates;
         List<@Nullable T> items = new ArrayList<>();
@@ -100,7 +129,7 @@ public final class StrictJson {
     }
 
     private JsonNode read(byte[] body) {
-        try (JsonParser parser = FACTORY.createParser(body)) {
+        try (JsonParser parser = new TreeCost(FACTORY.createParser(body), memory)) {
             if (parser.nextToken() == null) {
                 throw Problem.of(ProblemType.MALFORMED, "the body is empty; it has to be a JSON object");
             }

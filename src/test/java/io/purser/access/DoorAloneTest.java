@@ -2,6 +2,7 @@ package io.purser.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.heap.HeapAccount;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.LaunchMode;
@@ -69,6 +70,7 @@ class DoorAloneTest {
                 new FailedAttempts(FAILURES, clock::nanoTime),
                 new RequestRates(clock::nanoTime),
                 new BodyDeadline(Duration.ofSeconds(30)),
+                new BodyMemory(new HeapAccount(1_000_000, 1_000_000), 100_000),
                 new Developer(mode));
         Router router = Router.router(VERTX);
         router.route().handler(door::handle);
