@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of server-sent events into their data (WHATWG HTML, section 9.2), however the network cut it. Comments
+ * Cuts a stream of server-sent events into their data, however the network cut it (WHATWG HTML, section 9.2.6): a line
+ * ends with LF, CR or both, a byte-order mark may come first, and the data of an event may take several lines. Comments
  * and fields other than {@code data} are skipped.
  */
 final class SseReader {
@@ -16,79 +17,104 @@ final class SseReader {
         }
     }
 
-    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
+    private static final byte[] FIELD = {'d', 'a', 't', 'a'};
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int most;
     private final Consumer<byte[]> events;
     private final ByteArrayOutputStream unfinishedLine = new ByteArrayOutputStream(0);
-    private byte[] data = {};
+    private final ByteArrayOutputStream data = new ByteArrayOutputStream(0);
     private boolean hasData;
+    private boolean isFirstLine = true;
+    private boolean endedWithCarriageReturn;
 
     /**
      * Reads events of at most so many bytes.
      *
-     * @param events takes the data of each
+     * @param events takes the data of each; the lines of one event are separated by LF
      */
     SseReader(int most, Consumer<byte[]> events) {
         this.most = most;
         this.events = events;
     }
 
-    /** Takes the next bytes. */
+    /**
+     * Takes the next bytes.
+     *
+     * @throws TooLong where the event that has begun is too long already
+     */
     void feed(byte[] bytes) {
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                if (unfinishedLine.size() == 0) {
-                    line(bytes, start, i);
-                } else {
-                    unfinishedLine.write(bytes, start, i - start);
-                    byte[] line = unfinishedLine.toByteArray();
-                    unfinishedLine.reset();
-                    line(line, 0, line.length);
-                }
-                start = i + 1;
+            byte each = bytes[i];
+            if (each != '\n' && each != '\r') {
+                endedWithCarriageReturn = false;
+                continue;
             }
+            boolean completesPair = each == '\n' && endedWithCarriageReturn;
+            if (!completesPair) {
+                endLine(bytes, start, i);
+            }
+            endedWithCarriageReturn = each == '\r';
+            start = i + 1;
         }
         if (start < bytes.length) {
             unfinishedLine.write(bytes, start, bytes.length - start);
         }
-        if (unfinishedLine.size() + data.length > most) {
+        if (unfinishedLine.size() + data.size() > most) {
             throw new TooLong(most);
         }
     }
 
-    /** Takes the end: what lacks only its last line break counts. */
+    /** Takes the end of the stream: an event that lacks only its last line break counts. */
     void end() {
-        feed(new byte[] {'\n', '\n'});
+        feed(new byte[] {'\n'});
+        feed(new byte[] {'\n'});
+    }
+
+    private void endLine(byte[] bytes, int from, int to) {
+        if (unfinishedLine.size() == 0) {
+            line(bytes, from, to);
+        } else {
+            unfinishedLine.write(bytes, from, to - from);
+            byte[] line = unfinishedLine.toByteArray();
+            unfinishedLine.reset();
+            line(line, 0, line.length);
+        }
     }
 
     private void line(byte[] bytes, int from, int to) {
-        int end = to > from && bytes[to - 1] == '\r' ? to - 1 : to;
-        if (end == from) {
+        int begin = isFirstLine && startsWith(bytes, from, to, BYTE_ORDER_MARK) ? from + BYTE_ORDER_MARK.length : from;
+        isFirstLine = false;
+        if (begin == to) {
             dispatch();
-        } else if (end - from >= DATA.length && Arrays.equals(bytes, from, from + DATA.length, DATA, 0, DATA.length)) {
-            int begin = from + DATA.length;
-            add(bytes, begin < end && bytes[begin] == ' ' ? begin + 1 : begin, end);
+        } else if (startsWith(bytes, begin, to, FIELD)) {
+            int colon = begin + FIELD.length;
+            if (colon == to) {
+                add(bytes, to, to);
+            } else if (bytes[colon] == ':') {
+                int value = colon + 1;
+                add(bytes, value < to && bytes[value] == ' ' ? value + 1 : value, to);
+            }
         }
     }
 
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
+        return to - from >= prefix.length && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length);
+    }
+
     private void add(byte[] bytes, int from, int to) {
-        if (!hasData) {
-            data = Arrays.copyOfRange(bytes, from, to);
-            hasData = true;
-            return;
+        if (hasData) {
+            data.write('\n');
         }
-        byte[] longer = Arrays.copyOf(data, data.length + 1 + to - from);
-        longer[data.length] = '\n';
-        System.arraycopy(bytes, from, longer, data.length + 1, to - from);
-        data = longer;
+        data.write(bytes, from, to - from);
+        hasData = true;
     }
 
     private void dispatch() {
         if (hasData) {
-            byte[] event = data;
-            data = new byte[0];
+            byte[] event = data.toByteArray();
+            data.reset();
             hasData = false;
             events.accept(event);
         }

@@ -46,4 +46,36 @@ class SseReaderTest {
 
         assertThatThrownBy(() -> feed("xxxxx")).isInstanceOf(SseReader.TooLong.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r", "\r\n"})
+    void findsTheSameEventsWithEveryLineEndingCutAtEveryByte(String lineEnd) {
+        byte[] all =
+                "\uFEFFdata: first\n: comment\n\ndata\ndata:  second\ndatabase: no\nid: 1\n\ndata:\n\ndata: [DONE]\n\n"
+                        .replace("\n", lineEnd)
+                        .getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= all.length; cut++) {
+            List<String> found = new ArrayList<>();
+            SseReader cutReader = new SseReader(100, data -> found.add(new String(data, StandardCharsets.UTF_8)));
+
+            cutReader.feed(java.util.Arrays.copyOfRange(all, 0, cut));
+            cutReader.feed(java.util.Arrays.copyOfRange(all, cut, all.length));
+
+            assertThat(found).as("cut at %d", cut).containsExactly("first", "\n second", "", "[DONE]");
+        }
+    }
+
+    @Test
+    void handsAnEventOnAtTheCarriageReturnThatEndsIt() {
+        feed("data: [DONE]\r\r");
+
+        assertThat(events).containsExactly("[DONE]");
+    }
+
+    @Test
+    void takesAByteOrderMarkForOneAtTheBeginningAlone() {
+        feed("data: one\n\n\uFEFFdata: two\n\n");
+
+        assertThat(events).containsExactly("one");
+    }
 }
