@@ -1,10 +1,10 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.problem.UpstreamError;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
 import java.time.Clock;
@@ -30,33 +30,44 @@ class ProviderErrors {
 
     /** An answer that is not 200. */
     Reply.Refused refused(Model model, int status, byte[] body, @Nullable String retryAfterHeader) {
-        JsonNode json = GatewayJson.answer(body);
-        String said = json == null ? "" : message(model, json.path("error"));
-        String detail = "%s answered %d%s".formatted(model.provider(), status, said);
+        return refused(model, ProviderError.of(status, GatewayJson.answer(body)), retryAfterHeader);
+    }
+
+    /** An error under a status of 200, whole or as the first piece of a stream. */
+    Reply.Refused refused(Model model, ProviderError error) {
+        return refused(model, error, null);
+    }
+
+    private Reply.Refused refused(Model model, ProviderError error, @Nullable String retryAfterHeader) {
+        int status = error.status();
+        String detail = "%s answered %d%s".formatted(model.provider(), status, quoted(model, error.message()));
         return switch (status) {
             case 429 -> {
-                Duration wait = wait(retryAfterHeader);
-                Problem problem =
-                        Problem.of(ProblemType.BUSY, detail).retryAfter(wait == null ? Duration.ofSeconds(1) : wait);
-                yield new Reply.Refused(named(problem, model), true, wait == null ? Duration.ofSeconds(1) : wait);
+                Duration told = wait(retryAfterHeader);
+                Duration wait = told == null ? Duration.ofSeconds(1) : told;
+                Problem problem = Problem.of(ProblemType.BUSY, detail).retryAfter(wait);
+                yield new Reply.Refused(toldBy(error, problem, model), true, wait);
             }
-            case 400, 404, 413, 422 ->
-                new Reply.Refused(named(Problem.of(ProblemType.MALFORMED, detail), model), false, null);
+            case 400, 404, 413, 422 -> refusedByRequest(model, error, detail);
+            case 403 -> error.isModeration() ? refusedByRequest(model, error, detail) : failed(model, detail, null);
             case 408, 504 ->
                 new Reply.Refused(named(Problem.of(ProblemType.PROVIDER_TIMEOUT, detail), model), true, null);
-            default ->
-                new Reply.Refused(
-                        named(Problem.of(ProblemType.PROVIDER_FAILED, detail), model),
-                        true,
-                        status == 503 ? wait(retryAfterHeader) : null);
+            default -> failed(model, detail, status == 503 ? wait(retryAfterHeader) : null);
         };
     }
 
-    /** An error that came as the first piece of a stream. */
-    Reply.Refused refused(Model model, JsonNode error) {
-        int code = error.path("code").asInt(502);
-        byte[] body = GatewayJson.bytes(GatewayJson.object().set("error", error));
-        return refused(model, code >= 400 && code <= 599 ? code : 502, body, null);
+    /** The request is at fault: no other provider does better, and repeating it is useless. */
+    private static Reply.Refused refusedByRequest(Model model, ProviderError error, String detail) {
+        return new Reply.Refused(toldBy(error, Problem.of(ProblemType.MALFORMED, detail), model), false, null);
+    }
+
+    private static Reply.Refused failed(Model model, String detail, @Nullable Duration coolDown) {
+        return new Reply.Refused(named(Problem.of(ProblemType.PROVIDER_FAILED, detail), model), true, coolDown);
+    }
+
+    private static Problem toldBy(ProviderError error, Problem problem, Model model) {
+        return named(problem, model)
+                .toldBy(new UpstreamError(error.status(), error.code(), error.param(), error.isModeration()));
     }
 
     Reply.NotSent unreachable(Model model, Throwable cause) {
@@ -97,9 +108,11 @@ class ProviderErrors {
     }
 
     /** An error in the middle of a stream. */
-    Problem failedMidway(Model model, JsonNode error) {
+    Problem failedMidway(Model model, ProviderError error) {
         return named(
-                Problem.of(ProblemType.PROVIDER_FAILED, model.provider() + " failed midway" + message(model, error)),
+                Problem.of(
+                        ProblemType.PROVIDER_FAILED,
+                        model.provider() + " failed midway" + quoted(model, error.message())),
                 model);
     }
 
@@ -107,13 +120,9 @@ class ProviderErrors {
         return problem.with("provider", model.provider());
     }
 
-    private static String textOf(JsonNode error) {
-        return error.isTextual() ? error.textValue() : error.path("message").asText("");
-    }
-
     /** What the provider says went wrong, without our key, should it repeat it. */
-    private String message(Model model, JsonNode error) {
-        String message = textOf(error);
+    private String quoted(Model model, String told) {
+        String message = told;
         String key = catalog.keyFor(model);
         if (key != null) {
             message = message.replace(key, "…");

@@ -26,7 +26,7 @@ final class StreamAnswer {
     private final StringBuilder text = new StringBuilder();
     private long notKept;
     private @Nullable Usage usage;
-    private @Nullable JsonNode error;
+    private @Nullable ProviderError error;
     private @Nullable JsonNode lastChunk;
     private boolean saidSomething;
     private boolean finished;
@@ -42,12 +42,10 @@ final class StreamAnswer {
             done = true;
             return;
         }
-        if (!(GatewayJson.answer(data) instanceof ObjectNode chunk)) {
-            return; // half a chunk, at the end of a stream that was cut
-        }
-        if (chunk.hasNonNull("error")) {
-            error = chunk.get("error");
-            return;
+        JsonNode json = GatewayJson.answer(data);
+        error = json == null ? null : ProviderError.inSuccess(json).orElse(null);
+        if (error != null || !(json instanceof ObjectNode chunk)) {
+            return; // or half a chunk, at the end of a stream that was cut
         }
         lastChunk = chunk;
         byte[] seen = data;
@@ -91,7 +89,7 @@ final class StreamAnswer {
 
     /** What the provider says went wrong, or null. */
     @Nullable
-    JsonNode error() {
+    ProviderError error() {
         return error;
     }
 

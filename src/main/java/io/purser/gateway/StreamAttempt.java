@@ -1,6 +1,5 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Model;
 import io.purser.problem.Problem;
 import io.vertx.core.Vertx;
@@ -123,7 +122,7 @@ final class StreamAttempt extends Attempt {
             return;
         }
         events.end();
-        JsonNode error = answer.error();
+        ProviderError error = answer.error();
         if (error != null) {
             failed(error);
         } else if (!passedOn && !answer.saidSomething() && wroteNothing()) {
@@ -146,7 +145,7 @@ final class StreamAttempt extends Attempt {
         return answer.usage().map(usage -> usage.tokens().completion() == 0).orElse(true);
     }
 
-    private void failed(JsonNode error) {
+    private void failed(ProviderError error) {
         if (passedOn) {
             end(new Reply.Broken(answer, errors.failedMidway(model, error)));
         } else {

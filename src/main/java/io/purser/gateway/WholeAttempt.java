@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An attempt whose answer comes at once. */
@@ -43,6 +44,10 @@ final class WholeAttempt extends Attempt {
 
     private Reply read() {
         JsonNode json = body.length() == 0 ? null : GatewayJson.answer(body.getBytes());
+        Optional<ProviderError> error = json == null ? Optional.empty() : ProviderError.inSuccess(json);
+        if (error.isPresent()) {
+            return errors.refused(model, error.get());
+        }
         if (json == null || !asked.isAnswer(json)) {
             return body.length() == 0
                     ? new Reply.Empty(errors.nothing(model), null)

@@ -18,12 +18,9 @@ public final class HttpProblems {
         send(context, problem, problem.type().status(), "application/problem+json", problem.toDocument());
     }
 
-    /** Answers with OpenAI's error body; what is invalid is a 400 there. */
+    /** Answers with OpenAI's error body. */
     public static void sendOpenAi(RoutingContext context, Problem problem) {
-        int status = problem.type() == ProblemType.INVALID
-                ? ProblemType.MALFORMED.status()
-                : problem.type().status();
-        send(context, problem, status, "application/json", problem.toOpenAi());
+        send(context, problem, problem.openAiStatus(), "application/json", problem.toOpenAi());
     }
 
     /**

@@ -18,28 +18,31 @@ public final class Problem extends RuntimeException {
     private final List<Violation> violations;
     private final transient Map<String, Object> members;
     private final @Nullable Duration retryAfter;
+    private final transient @Nullable UpstreamError upstream;
 
     private Problem(
             ProblemType type,
             String detail,
             List<Violation> violations,
             Map<String, Object> members,
-            @Nullable Duration retryAfter) {
+            @Nullable Duration retryAfter,
+            @Nullable UpstreamError upstream) {
         super(detail, null, false, false);
         this.type = type;
         this.violations = violations;
         this.members = members;
         this.retryAfter = retryAfter;
+        this.upstream = upstream;
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), Map.of(), null);
+        return new Problem(type, detail, List.of(), Map.of(), null, null);
     }
 
     /** A request that was understood and is wrong; every mistake is listed. */
     public static Problem invalid(List<Violation> violations) {
         String detail = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
-        return new Problem(ProblemType.INVALID, detail, List.copyOf(violations), Map.of(), null);
+        return new Problem(ProblemType.INVALID, detail, List.copyOf(violations), Map.of(), null, null);
     }
 
     public static Problem invalid(String path, String message) {
@@ -50,17 +53,22 @@ public final class Problem extends RuntimeException {
     public Problem with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(members);
         more.put(name, value);
-        return new Problem(type, detail(), violations, more, retryAfter);
+        return new Problem(type, detail(), violations, more, retryAfter, upstream);
     }
 
     /** The same problem with its mistakes listed. */
     public Problem withViolations(List<Violation> more) {
-        return new Problem(type, detail(), List.copyOf(more), members, retryAfter);
+        return new Problem(type, detail(), List.copyOf(more), members, retryAfter, upstream);
     }
 
     /** The same problem, naming the time after which the caller may try again. */
     public Problem retryAfter(Duration wait) {
-        return new Problem(type, detail(), violations, members, wait);
+        return new Problem(type, detail(), violations, members, wait, upstream);
+    }
+
+    /** The same problem, told in OpenAI's form with the status and the names that the provider used. */
+    public Problem toldBy(UpstreamError error) {
+        return new Problem(type, detail(), violations, members, retryAfter, error);
     }
 
     public ProblemType type() {
@@ -92,7 +100,7 @@ public final class Problem extends RuntimeException {
                     "retry-after",
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
-        if (type.isFinalThoughSdksRetry()) {
+        if (type.isFinalThoughSdksRetry() || (upstream != null && upstream.isFinal())) {
             headers.put("x-should-retry", "false");
         }
         return headers;
@@ -116,16 +124,31 @@ public final class Problem extends RuntimeException {
         return document;
     }
 
+    /** The HTTP status in OpenAI's form, in which what is invalid is a 400. */
+    public int openAiStatus() {
+        if (upstream != null) {
+            return upstream.status();
+        }
+        return type == ProblemType.INVALID ? ProblemType.MALFORMED.status() : type.status();
+    }
+
     /** OpenAI's error body, as its SDKs read it. */
     public Map<String, Object> toOpenAi() {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", detail());
         error.put("type", type.openAiType());
-        error.put("param", violations.isEmpty() ? null : violations.getFirst().path());
-        error.put("code", type.code());
+        error.put("param", param());
+        error.put("code", upstream == null || upstream.code() == null ? type.code() : upstream.code());
         error.putAll(members);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", error);
         return body;
+    }
+
+    private @Nullable String param() {
+        if (upstream != null) {
+            return upstream.param();
+        }
+        return violations.isEmpty() ? null : violations.getFirst().path();
     }
 }
