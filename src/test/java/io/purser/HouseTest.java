@@ -38,7 +38,7 @@ class HouseTest {
         MAY_USE.put("json", List.of("problem"));
         MAY_USE.put("heap", List.of("problem"));
         MAY_USE.put("local", List.of());
-        MAY_USE.put("money", List.of("problem"));
+        MAY_USE.put("money", List.of("problem", "json"));
         MAY_USE.put("access", List.of("problem", "json", "heap"));
         MAY_USE.put("ledger", List.of("problem", "json", "money"));
         MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));

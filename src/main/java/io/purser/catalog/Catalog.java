@@ -155,6 +155,10 @@ public class Catalog {
                         plain(tariff.cacheWrite()),
                         plain(tariff.output()),
                         plain(tariff.request()));
+        Price hour = tariff.hourCacheWrite();
+        if (hour != null) {
+            text += " cache_write_1h=" + plain(hour);
+        }
         SpecialPrices special = tariff.special();
         return special.equals(SpecialPrices.none(tariff.input(), tariff.output()))
                 ? text

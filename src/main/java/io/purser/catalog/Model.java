@@ -7,6 +7,7 @@ import io.purser.money.Usd;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl where its OpenAI-compatible API begins, without a slash at the end
  * @param isPrivate whether confidential prompts may go there
  * @param capabilities such as {@code tools}, {@code vision}; empty where nothing is known, which excludes nothing
+ * @param passes the fields of a request that Purser does not know and the operator lets through all the same
  */
 public record Model(
         String provider,
@@ -39,10 +41,12 @@ public record Model(
         @Nullable String keyVariable,
         URI baseUrl,
         boolean isPrivate,
-        Set<String> capabilities) {
+        Set<String> capabilities,
+        Set<String> passes) {
     public Model {
         overrides = List.copyOf(overrides);
         capabilities = Set.copyOf(capabilities);
+        passes = Set.copyOf(passes);
         if (maxOutput < 1 || maxOutput > maxContext) {
             throw new IllegalArgumentException("a model writes at least one token and at most its context");
         }
@@ -74,7 +78,8 @@ public record Model(
                 keyVariable,
                 baseUrl,
                 isPrivate,
-                capabilities);
+                capabilities,
+                Set.of());
     }
 
     /** How callers, budgets and reports name it. */
@@ -84,20 +89,35 @@ public record Model(
 
     /** The same model, called elsewhere. */
     Model at(URI otherBaseUrl) {
+        return with(tariff, overrides, otherBaseUrl);
+    }
+
+    /** The same model at the prices of {@link Tariff#cachingForAnHour}; empty where one of them is not known. */
+    public Optional<Model> cachingForAnHour() {
+        List<PriceOverride> others = overrides.stream()
+                .flatMap(override -> override.tariff().cachingForAnHour().map(override::with).stream())
+                .toList();
+        return tariff.cachingForAnHour()
+                .filter(known -> others.size() == overrides.size())
+                .map(known -> with(known, others, baseUrl));
+    }
+
+    private Model with(Tariff otherTariff, List<PriceOverride> otherOverrides, URI otherBaseUrl) {
         return new Model(
                 provider,
                 name,
                 upstreamName,
-                tariff,
+                otherTariff,
                 priceIsAssumed,
-                overrides,
+                otherOverrides,
                 maxContext,
                 maxOutput,
                 latencyMs,
                 keyVariable,
                 otherBaseUrl,
                 isPrivate,
-                capabilities);
+                capabilities,
+                passes);
     }
 
     /** What such a call costs, made at that time. */

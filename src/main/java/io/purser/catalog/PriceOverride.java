@@ -42,4 +42,9 @@ public record PriceOverride(
         boolean before = time.isBefore(to);
         return from.isBefore(to) ? fromReached && before : fromReached || before;
     }
+
+    /** The same with another tariff. */
+    PriceOverride with(Tariff other) {
+        return new PriceOverride(promptTokensAbove, from, to, other);
+    }
 }

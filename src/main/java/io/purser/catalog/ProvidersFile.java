@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProvidersFile {
     private static final long LARGEST_CONTEXT = 100_000_000;
+    private static final int MOST_PASSED = 100;
 
     /** Where the well-known providers are, for files that do not say. */
     private static final Map<String, String> BASE_URLS = Map.of(
@@ -97,6 +98,7 @@ final class ProvidersFile {
         URI baseUrl = fields.parsed("base_url", 2_000, ProvidersFile::url);
         boolean isPrivate = fields.flag("private", false);
         Set<String> capabilities = Set.copyOf(new HashSet<>(fields.names("capabilities", 50)));
+        Set<String> passes = Set.copyOf(new HashSet<>(fields.names("passes", MOST_PASSED)));
         if (provider != null && provider.contains(":")) {
             fields.violation("name", "must not contain a colon");
         }
@@ -131,7 +133,8 @@ final class ProvidersFile {
                 keyVariable,
                 baseUrl,
                 isPrivate,
-                capabilities);
+                capabilities,
+                passes);
     }
 
     private static @Nullable String name(Fields fields, String field) {

@@ -75,6 +75,7 @@ final class TariffFields {
                 follow(base.input(), base.input(), input),
                 follow(base.cachedInput(), base.input(), input),
                 follow(base.cacheWrite(), base.input(), input),
+                followHour(base, input),
                 follow(base.output(), base.output(), output),
                 base.request(),
                 new SpecialPrices(
@@ -85,6 +86,17 @@ final class TariffFields {
                         follow(base.special().imageOutput(), base.output(), output)));
     }
 
+    private static @Nullable Price followHour(Tariff base, @Nullable Price newInput) {
+        Price hour = base.hourCacheWrite();
+        boolean isDerived = newInput != null && hour != null && hour.equals(ofHour(base.input()));
+        return isDerived ? ofHour(newInput) : hour;
+    }
+
+    /** What Anthropic, whose caches keep prompts for an hour, asks for that: twice the price of the prompt. */
+    private static Price ofHour(Price input) {
+        return input.timesOver(2);
+    }
+
     private static Price follow(Price price, Price leader, @Nullable Price newLeader) {
         return newLeader != null && price.equals(leader) ? newLeader : price;
     }
@@ -92,6 +104,7 @@ final class TariffFields {
     private static @Nullable Tariff read(Fields fields, @Nullable Tariff plain) {
         Price cached = price(fields, "cost_cached");
         Price cacheWrite = price(fields, "cost_cache_write");
+        Price hourCacheWrite = price(fields, "cost_cache_write_1h");
         Price reasoning = price(fields, "cost_reasoning");
         Price audioIn = price(fields, "cost_audio_in");
         Price imageIn = price(fields, "cost_image_in");
@@ -105,6 +118,7 @@ final class TariffFields {
                 plain.input(),
                 or(cached, plain.cachedInput()),
                 or(cacheWrite, plain.cacheWrite()),
+                hour(plain, cacheWrite, hourCacheWrite),
                 plain.output(),
                 request == null ? plain.request() : new Price(request),
                 new SpecialPrices(
@@ -113,6 +127,14 @@ final class TariffFields {
                         or(imageIn, plain.special().imageInput()),
                         or(audioOut, plain.special().audioOutput()),
                         or(imageOut, plain.special().imageOutput())));
+    }
+
+    /** Its own price, or the usual one where the file says that writing to the cache has a price at all. */
+    private static @Nullable Price hour(Tariff plain, @Nullable Price cacheWrite, @Nullable Price hourCacheWrite) {
+        if (hourCacheWrite != null || cacheWrite == null) {
+            return hourCacheWrite == null ? plain.hourCacheWrite() : hourCacheWrite;
+        }
+        return plain.hourCacheWrite() == null ? ofHour(plain.input()) : plain.hourCacheWrite();
     }
 
     private static Price or(@Nullable Price price, Price otherwise) {

@@ -9,6 +9,7 @@ import io.purser.deploy.market.FileJournal;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.Markets;
+import io.purser.json.Numbers;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -84,7 +85,7 @@ abstract class MarketVerb extends AkashVerb {
     /** So many ACT as its coin. */
     static Coin act(BigDecimal amount) {
         try {
-            if (amount.signum() > 0) {
+            if (amount.signum() > 0 && Numbers.isUsable(amount)) {
                 return new Coin(
                         Coin.UACT, amount.movePointRight(DECIMALS).setScale(0).toBigIntegerExact());
             }

@@ -3,6 +3,7 @@ package io.purser.deploy;
 import io.purser.akash.chain.BidId;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.wallet.Address;
+import io.purser.json.Numbers;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -80,7 +81,7 @@ public record Progress(
         }
 
         BigDecimal price() {
-            return new BigDecimal(priceUact);
+            return Numbers.decimal(priceUact);
         }
     }
 

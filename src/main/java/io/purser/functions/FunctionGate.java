@@ -9,13 +9,16 @@ import io.purser.json.StrictJson;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.routing.ConfidentialName;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Stands ahead of Funqy's routes, because Funqy reads leniently: here is decided whether the function is offered, by
@@ -71,6 +74,9 @@ class FunctionGate {
                             : context.body().buffer().getBytes(),
                     memory(context));
             check.accept(fields);
+            if (member == Member.ROUTE) {
+                refuseConfidentialAside(context.request(), fields);
+            }
             fields.done();
             Caller.of(context);
         } catch (Problem problem) {
@@ -84,6 +90,13 @@ class FunctionGate {
     private static LongConsumer memory(RoutingContext context) {
         HeapLease lease = BodyMemory.of(context);
         return lease == null ? bytes -> {} : bytes -> lease.grow(2 * bytes);
+    }
+
+    /** A prompt that somebody calls confidential anywhere but in the body must not be taken for one that is not. */
+    private static void refuseConfidentialAside(HttpServerRequest request, Fields fields) {
+        Stream.concat(request.headers().names().stream(), Stream.ofNullable(request.query()))
+                .filter(name -> ConfidentialName.of(name) != ConfidentialName.OTHER)
+                .forEach(name -> fields.violation(name, "is not read here; write \"confidential\": true in the body"));
     }
 
     private static void requireJson(RoutingContext context) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.purser.json.Fields;
 import io.purser.money.Usd;
+import io.purser.routing.ConfidentialName;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,9 @@ public record RouteAsk(
     }
 
     private static boolean checkMessage(Fields message) {
+        message.names().stream()
+                .filter(name -> ConfidentialName.of(name) != ConfidentialName.OTHER)
+                .forEach(name -> message.violation(name, "is not read here; write \"confidential\": true beside messages"));
         boolean hasRole = message.text("role", 100) != null || message.has("role");
         if (!hasRole) {
             message.violation("role", "is missing");

@@ -120,6 +120,7 @@ final class Call {
         Sent sent = new Sent(candidate.model(), granted, gateway.clock().instant());
         long maxOutput = gateway.calling().affordable(candidate, wish, granted.amount());
         answer.describe(sent.model(), granted.reservation(), decision.id(), attempt);
+        answer.describeDropped(request.dropped(sent.model()));
         Attempt[] own = new Attempt[1];
         own[0] = gateway.calling()
                 .send(

@@ -3,17 +3,20 @@ package io.purser.gateway;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.Violation;
+import io.purser.routing.ConfidentialName;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller tells Purser beside OpenAI's own fields: in {@code metadata}, or in headers, which win. The header of
- * {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on.
+ * {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on. Confidential is what any of them calls so.
  */
 record CallSettings(
         @Nullable String agent,
@@ -28,9 +31,13 @@ record CallSettings(
     private static final int LONGEST = 200;
 
     /** @throws Problem {@code invalid}, naming every setting that is wrong */
-    static CallSettings read(ModelRequest request, MultiMap headers) {
+    static CallSettings read(ModelRequest request, MultiMap headers, @Nullable String query) {
         List<Violation> violations = new ArrayList<>();
         Reader reader = new Reader(request, headers, violations);
+        if (query != null && ConfidentialName.of(query) != ConfidentialName.OTHER) {
+            violations.add(new Violation(
+                    "confidential", "is not read from the address; send the header X-Purser-Confidential: true"));
+        }
         String tags = reader.text("tags", 2_000);
         CallSettings settings = new CallSettings(
                 reader.text("agent", LONGEST),
@@ -41,7 +48,7 @@ record CallSettings(
                                 .map(String::strip)
                                 .filter(tag -> !tag.isEmpty())
                                 .toList(),
-                "true".equals(reader.oneOf("confidential", List.of("true", "false"))),
+                reader.isConfidential(),
                 "high".equals(reader.oneOf("quality", List.of("high", "standard"))),
                 reader.usd("max_cost_usd"),
                 reader.count("max_latency_ms"));
@@ -52,6 +59,26 @@ record CallSettings(
     }
 
     private record Reader(ModelRequest request, MultiMap headers, List<Violation> violations) {
+        /** Whether the body or any header says so: whoever says it in one place has to be heard. */
+        boolean isConfidential() {
+            boolean confidential = request.isConfidential();
+            for (Map.Entry<String, String> header : headers) {
+                if (ConfidentialName.of(header.getKey()) != ConfidentialName.OTHER) {
+                    confidential |= confidentialHeader(header.getKey(), header.getValue());
+                }
+            }
+            return confidential;
+        }
+
+        private boolean confidentialHeader(String name, String value) {
+            boolean isKnown = ConfidentialName.of(name) == ConfidentialName.EXACT;
+            Optional<Boolean> said = isKnown ? ConfidentialName.read(value) : Optional.empty();
+            if (said.isEmpty()) {
+                violations.add(new Violation(name, "has to be written as X-Purser-Confidential: true, or false"));
+            }
+            return said.orElse(false);
+        }
+
         @Nullable
         String text(String name, int longest) {
             String header = headers.get("x-purser-" + name.replace('_', '-'));

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,12 @@ final class CallersAnswer implements StreamAttempt.Outlet {
         if (attempt > 1) {
             headers.put("x-purser-attempts", Integer.toString(attempt));
         }
+    }
+
+    /** Names the fields that this provider does not get. */
+    void describeDropped(Optional<String> names) {
+        headers.remove(DroppedFields.HEADER);
+        names.ifPresent(list -> headers.put(DroppedFields.HEADER, list));
     }
 
     void describe(Cost cost) {

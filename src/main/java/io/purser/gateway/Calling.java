@@ -82,7 +82,7 @@ class Calling {
         Attempt attempt = outlet == null
                 ? new WholeAttempt(vertx, model, request, errors, settings, ended)
                 : new StreamAttempt(vertx, model, request.wantsUsage(), outlet, errors, settings, ended);
-        attempt.start(upstream, request.path(), request.forProvider(model.upstreamName(), maxOutput), callersHeaders);
+        attempt.start(upstream, request.path(), request.forProvider(model, maxOutput), callersHeaders);
         return attempt;
     }
 

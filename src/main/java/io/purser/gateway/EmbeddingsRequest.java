@@ -2,14 +2,14 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Model;
 import io.purser.problem.Problem;
-import io.purser.problem.Violation;
 import io.purser.routing.Candidates;
 import io.purser.routing.PromptSize;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -20,31 +20,32 @@ final class EmbeddingsRequest implements ModelRequest {
     private final byte[] raw;
     private final ObjectNode body;
     private final List<String> targets;
+    private final Findings findings;
+    private final ForwardedBody forwarded;
 
-    private EmbeddingsRequest(byte[] raw, ObjectNode body, List<String> targets) {
+    private EmbeddingsRequest(byte[] raw, ObjectNode body, List<String> targets, Findings findings) {
         this.raw = raw;
         this.body = body;
         this.targets = targets;
+        this.findings = findings;
+        this.forwarded = new ForwardedBody(body, findings, RequestFields::ofEmbeddings);
     }
 
     /** @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong */
     static EmbeddingsRequest read(byte[] raw, LongConsumer memory) {
         ObjectNode body = GatewayJson.request(raw, memory);
-        List<Violation> violations = new ArrayList<>();
-        List<String> targets = TargetFields.read(body, violations);
-        JsonNode input = body.path("input");
-        if (!isInput(input)) {
-            violations.add(new Violation(
-                    "input", "has to be a text, or an array of texts, of tokens, or of arrays of tokens; not empty"));
+        Findings findings = new Findings();
+        List<String> targets = TargetFields.read(body, findings.violations());
+        if (!isInput(body.path("input"))) {
+            findings.violation(
+                    "input", "has to be a text, or an array of texts, of tokens, or of arrays of tokens; not empty");
         }
-        PriceFields.check(body, violations);
+        FieldRules.read(body, RequestFields::ofEmbeddings, findings);
         if (body.path("stream").asBoolean(false)) {
-            violations.add(new Violation("stream", "is not for embeddings"));
+            findings.violation("stream", "is not for embeddings");
         }
-        if (!violations.isEmpty()) {
-            throw Problem.invalid(violations);
-        }
-        return new EmbeddingsRequest(raw, body, targets);
+        findings.done();
+        return new EmbeddingsRequest(raw, body, targets, findings);
     }
 
     private static boolean isInput(JsonNode input) {
@@ -53,12 +54,20 @@ final class EmbeddingsRequest implements ModelRequest {
         }
         for (JsonNode item : input) {
             boolean text = item.isTextual() && !item.textValue().isEmpty();
-            boolean tokens = item.isArray() && !item.isEmpty();
-            if (!text && !tokens && !item.isIntegralNumber()) {
+            if (!text && !item.isIntegralNumber() && !areTokens(item)) {
                 return false;
             }
         }
         return input.isArray() && !input.isEmpty();
+    }
+
+    private static boolean areTokens(JsonNode list) {
+        for (JsonNode token : list) {
+            if (!token.isIntegralNumber()) {
+                return false;
+            }
+        }
+        return list.isArray() && !list.isEmpty();
     }
 
     @Override
@@ -115,16 +124,22 @@ final class EmbeddingsRequest implements ModelRequest {
 
     @Override
     public @Nullable String metadata(String name) {
-        return null;
+        return CallersMetadata.text(body.path("metadata"), name);
     }
 
     @Override
-    public Buffer forProvider(String upstreamModel, long maxOutput) {
-        ObjectNode forwarded = GatewayJson.object();
-        forwarded.setAll(body);
-        forwarded.put("model", upstreamModel);
-        forwarded.remove(List.of("models", "route"));
-        return Buffer.buffer(GatewayJson.bytes(forwarded));
+    public boolean isConfidential() {
+        return findings.isConfidential();
+    }
+
+    @Override
+    public Optional<String> dropped(Model model) {
+        return DroppedFields.header(findings, model);
+    }
+
+    @Override
+    public Buffer forProvider(Model model, long maxOutput) {
+        return Buffer.buffer(GatewayJson.bytes(forwarded.forModel(model, maxOutput)));
     }
 
     @Override

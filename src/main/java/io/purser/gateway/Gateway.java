@@ -41,7 +41,7 @@ class Gateway {
      */
     void serve(RoutingContext http, ModelRequest request) {
         Caller caller = Caller.of(http);
-        CallSettings settings = CallSettings.read(request, http.request().headers());
+        CallSettings settings = CallSettings.read(request, http.request().headers(), http.request().query());
         Wish wish = deciding.wish(caller, request, settings);
         Context context = vertx.getOrCreateContext();
         Call.make(
@@ -59,8 +59,13 @@ class Gateway {
     }
 
     private static @Nullable String key(@Nullable String header) {
-        if (header != null && (header.isBlank() || header.length() > LONGEST_KEY)) {
-            throw Problem.invalid("Idempotency-Key", "has to have 1 to %d characters".formatted(LONGEST_KEY));
+        if (header != null
+                && (header.isBlank()
+                        || header.length() > LONGEST_KEY
+                        || header.chars().anyMatch(Character::isISOControl))) {
+            throw Problem.invalid(
+                    "Idempotency-Key",
+                    "has to have 1 to %d characters, none of them a control character".formatted(LONGEST_KEY));
         }
         return header;
     }

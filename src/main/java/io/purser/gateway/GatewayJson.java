@@ -1,21 +1,19 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.json.TreeCost;
+import io.purser.json.TreeReader;
+import io.purser.json.Utf8;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +22,16 @@ final class GatewayJson {
     private static final int DEEPEST = 200;
 
     /** For what callers send: a field that is there twice could mean two prices. */
-    private static final JsonMapper REQUESTS = mapper(true);
+    private static final TreeReader REQUESTS = TreeReader.strict(DEEPEST);
     /** For what providers send. */
-    private static final JsonMapper ANSWERS = mapper(false);
+    private static final TreeReader ANSWERS = TreeReader.lenient(DEEPEST);
+
+    private static final JsonMapper WRITER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private GatewayJson() {}
-
-    private static JsonMapper mapper(boolean noDuplicates) {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                // Names are kept for ever where they are interned, and callers and providers may send any.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
-        return JsonMapper.builder(factory)
-                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, noDuplicates)
-                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                .build();
-    }
 
     /**
      * The object that a caller sent.
@@ -58,8 +43,9 @@ final class GatewayJson {
         if (raw.length == 0) {
             throw Problem.of(ProblemType.MALFORMED, "the body is empty; it has to be a JSON object");
         }
-        try (JsonParser parser = new TreeCost(REQUESTS.createParser(raw), memory)) {
-            if (REQUESTS.readTree(parser) instanceof ObjectNode object) {
+        Utf8.require(raw);
+        try {
+            if (REQUESTS.read(raw, memory) instanceof ObjectNode object) {
                 return object;
             }
             throw Problem.of(ProblemType.MALFORMED, "the body has to be a JSON object");
@@ -68,8 +54,9 @@ final class GatewayJson {
             int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
             throw Problem.of(
                     ProblemType.MALFORMED,
-                    "the body is not JSON, or has a field twice: line %d, column %d".formatted(line, column));
-        } catch (IOException | ArithmeticException | NumberFormatException e) {
+                    "the body is not JSON, or has a field twice or a number out of any range: line %d, column %d"
+                            .formatted(line, column));
+        } catch (IOException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as JSON");
         }
     }
@@ -80,25 +67,33 @@ final class GatewayJson {
     }
 
     /**
-     * What a provider sent, or null where it is not JSON.
+     * What a provider sent, or null where it is not JSON; a number that cannot be used reads as null.
      *
      * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
      */
     static @Nullable JsonNode answer(byte[] raw, LongConsumer memory) {
-        try (JsonParser parser = new TreeCost(ANSWERS.createParser(raw), memory)) {
-            return ANSWERS.readTree(parser);
-        } catch (IOException | ArithmeticException | NumberFormatException e) {
+        try {
+            return ANSWERS.read(raw, memory);
+        } catch (IOException e) {
             return null;
         }
     }
 
     static ObjectNode object() {
-        return ANSWERS.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static JsonNode number(long number) {
+        return JsonNodeFactory.instance.numberNode(number);
+    }
+
+    static JsonNode number(BigInteger number) {
+        return JsonNodeFactory.instance.numberNode(number);
     }
 
     static byte[] bytes(JsonNode node) {
         try {
-            return ANSWERS.writeValueAsBytes(node);
+            return WRITER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             return escaped(node);
         }
@@ -107,7 +102,7 @@ final class GatewayJson {
     /** Half a character cannot be written in UTF-8; JSON can still say it. */
     private static byte[] escaped(JsonNode node) {
         try {
-            return ANSWERS.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
+            return WRITER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of JSON values can be written", e);
         }

@@ -1,9 +1,11 @@
 package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.catalog.Model;
 import io.purser.routing.PromptSize;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,14 @@ interface ModelRequest {
     @Nullable
     String metadata(String name);
 
+    /** Whether the body says that the prompt is confidential. */
+    boolean isConfidential();
+
+    /** The names of what that model's provider does not get, as a header; empty where it gets everything. */
+    Optional<String> dropped(Model model);
+
     /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
-    Buffer forProvider(String upstreamModel, long maxOutput);
+    Buffer forProvider(Model model, long maxOutput);
 
     /** The tokens of an answer that came without a usage; counts, and so takes its time. */
     long countAnswer(JsonNode answer);

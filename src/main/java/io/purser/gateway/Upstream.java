@@ -30,6 +30,7 @@ class Upstream {
     private static final Logger LOG = Logger.getLogger(Upstream.class);
     /** By which OpenRouter shows an application in its statistics. */
     private static final List<String> PASSED_ON = List.of("http-referer", "x-title");
+    private static final int LONGEST_HEADER = 1_000;
     /** Shorter than what servers commonly keep idle connections for, so that none is used while it is being closed. */
     private static final int IDLE_SECONDS = 4;
 
@@ -115,10 +116,19 @@ class Upstream {
         }
         for (String name : PASSED_ON) {
             String value = callersHeaders.get(name);
-            if (value != null) {
-                options.putHeader(name, value);
+            String clean = value == null ? "" : writable(value);
+            if (!clean.isEmpty()) {
+                options.putHeader(name, clean);
             }
         }
         return options;
+    }
+
+    /** What no header may hold (RFC 9110, section 5.5), such as a line break, is a space: nothing fails at writing. */
+    private static String writable(String value) {
+        String cut = value.length() > LONGEST_HEADER ? value.substring(0, LONGEST_HEADER) : value;
+        StringBuilder clean = new StringBuilder(cut.length());
+        cut.chars().forEach(c -> clean.append(Character.isISOControl(c) ? ' ' : (char) c));
+        return clean.toString().strip();
     }
 }

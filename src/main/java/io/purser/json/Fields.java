@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,6 +46,13 @@ public final class Fields {
 
     public void violation(String name, String message) {
         violations.add(new Violation(pathOf(name), message));
+    }
+
+    /** The names of all fields, known or not. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     public boolean has(String name) {

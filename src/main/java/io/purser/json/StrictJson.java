@@ -26,7 +26,7 @@ public final class StrictJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(400)
+                    .maxNumberLength(Numbers.LONGEST)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             // Names are kept for ever where they are interned, and callers may send any.
@@ -129,6 +129,7 @@ public final class StrictJson {
     }
 
     private JsonNode read(byte[] body) {
+        Utf8.require(body);
         try (JsonParser parser = new TreeCost(FACTORY.createParser(body), memory)) {
             if (parser.nextToken() == null) {
                 throw Problem.of(ProblemType.MALFORMED, "the body is empty; it has to be a JSON object");
@@ -140,9 +141,6 @@ public final class StrictJson {
             return node;
         } catch (IOException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body is not JSON: " + firstLine(e));
-        } catch (NumberFormatException e) {
-            // Jackson lets this through where an exponent has more than ten digits.
-            throw Problem.of(ProblemType.MALFORMED, "the body is not JSON: a number in it is out of any range");
         }
     }
 
@@ -171,13 +169,21 @@ public final class StrictJson {
             case START_ARRAY -> array(parser, path);
             case VALUE_STRING -> NODES.textNode(parser.getText());
             case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> decimal(parser.getText(), path);
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
             case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
                 throw new IOException("unexpected " + parser.currentToken());
         };
+    }
+
+    private static JsonNode decimal(String text, String path) {
+        try {
+            return NODES.numberNode(Numbers.decimal(text));
+        } catch (NumberFormatException e) {
+            throw Problem.of(ProblemType.MALFORMED, "the body is not JSON: %s is a number out of any range".formatted(path));
+        }
     }
 
     private ObjectNode object(JsonParser parser, String path) throws IOException {

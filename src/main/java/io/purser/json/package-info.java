@@ -1,6 +1,7 @@
 /**
  * Strict reading of JSON at every door: unknown fields, wrong types and duplicates are refused with their path, all at
- * once, so that a typing mistake never costs money. Uses {@code problem} and nothing else of Purser's.
+ * once, so that a typing mistake never costs money. Here text becomes numbers, within limits that hold everywhere. Uses
+ * {@code problem} and nothing else of Purser's.
  */
 @NullMarked
 package io.purser.json;

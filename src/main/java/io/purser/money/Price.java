@@ -1,5 +1,6 @@
 package io.purser.money;
 
+import io.purser.json.Numbers;
 import java.math.BigDecimal;
 
 /**
@@ -11,6 +12,9 @@ public record Price(BigDecimal usdPerUnit) {
     public static final Price FREE = new Price(BigDecimal.ZERO);
 
     public Price {
+        if (!Numbers.isUsable(usdPerUnit)) {
+            throw new IllegalArgumentException("a price has at most %d digits".formatted(Numbers.LONGEST));
+        }
         if (usdPerUnit.signum() < 0) {
             throw new IllegalArgumentException("a price is not negative: " + usdPerUnit.toPlainString());
         }
@@ -32,6 +36,11 @@ public record Price(BigDecimal usdPerUnit) {
     /** The exact, unrounded cost of that many units. */
     public BigDecimal times(long units) {
         return usdPerUnit.multiply(BigDecimal.valueOf(units));
+    }
+
+    /** So many times the price. */
+    public Price timesOver(int factor) {
+        return new Price(times(factor));
     }
 
     public boolean isFree() {

@@ -2,6 +2,8 @@ package io.purser.money;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model charges: a price for each kind of token and one for the request itself.
@@ -9,19 +11,44 @@ import java.math.RoundingMode;
  * @param input for a prompt token
  * @param cachedInput for a prompt token read from the provider's cache
  * @param cacheWrite for a prompt token written to the provider's cache
+ * @param hourCacheWrite for one that is to stay there for an hour, or null where nobody knows
  * @param output for a token of the answer
  * @param request for each request, whatever its size
  * @param special for reasoning, audio and image tokens
  */
 public record Tariff(
-        Price input, Price cachedInput, Price cacheWrite, Price output, Price request, SpecialPrices special) {
+        Price input,
+        Price cachedInput,
+        Price cacheWrite,
+        @Nullable Price hourCacheWrite,
+        Price output,
+        Price request,
+        SpecialPrices special) {
     /** Reasoning, audio and image tokens cost what the others do. */
     public Tariff(Price input, Price cachedInput, Price cacheWrite, Price output, Price request) {
         this(input, cachedInput, cacheWrite, output, request, SpecialPrices.none(input, output));
     }
 
+    /** Nobody knows what it costs to have tokens cached for an hour. */
+    public Tariff(
+            Price input, Price cachedInput, Price cacheWrite, Price output, Price request, SpecialPrices special) {
+        this(input, cachedInput, cacheWrite, null, output, request, special);
+    }
+
     public static Tariff of(Price input, Price output) {
         return new Tariff(input, input, input, output, Price.FREE);
+    }
+
+    /**
+     * The prices of a call whose prompt is to stay in the provider's cache for an hour; empty where nobody knows them. It
+     * may hold parts for a shorter time as well, so that a write costs the dearer of the two.
+     */
+    public Optional<Tariff> cachingForAnHour() {
+        if (isFree()) {
+            return Optional.of(this);
+        }
+        return Optional.ofNullable(hourCacheWrite)
+                .map(hour -> new Tariff(input, cachedInput, cacheWrite.max(hour), hour, output, request, special));
     }
 
     /** The exact sum over all kinds of tokens, rounded once, up. */

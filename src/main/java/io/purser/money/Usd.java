@@ -2,6 +2,7 @@ package io.purser.money;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.regex.Pattern;
@@ -47,6 +48,9 @@ public record Usd(long nanos) implements Comparable<Usd> {
      * @throws ArithmeticException if it is out of range
      */
     public static Usd roundedUp(BigDecimal dollars) {
+        if (!Numbers.isUsable(dollars)) {
+            throw new ArithmeticException("an amount of dollars is out of any range");
+        }
         return ofNanos(dollars.movePointRight(DECIMALS)
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact());

@@ -28,7 +28,9 @@ public class Candidates {
     }
 
     /** Looks at one model for one request. */
-    Candidate consider(Model model, Wish wish) {
+    Candidate consider(Model listed, Wish wish) {
+        Model model =
+                wish.prompt().isKeptForAnHour() ? listed.cachingForAnHour().orElse(listed) : listed;
         long outputLimit = outputLimit(model, wish);
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
         Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
@@ -60,6 +62,10 @@ public class Candidates {
     private @Nullable String whyNot(Model model, Wish wish, Usd least) {
         if (wish.confidential() && !model.isPrivate()) {
             return "the prompt is confidential and " + model.target() + " is not private";
+        }
+        if (wish.prompt().isKeptForAnHour() && model.cachingForAnHour().isEmpty()) {
+            return "cache_control.ttl is \"1h\", and what that costs at " + model.target()
+                    + " is not known; leave it out, or fill in cost_cache_write_1h";
         }
         for (String capability : wish.needs()) {
             if (!model.isCapableOf(capability)) {

@@ -16,13 +16,15 @@ public final class PromptSize {
     private final long bound;
     private final long textBytes;
     private final boolean exact;
+    private final boolean keptForAnHour;
     private final LongSupplier counter;
     private long counted = -1;
 
-    private PromptSize(long bound, long textBytes, boolean exact, LongSupplier counter) {
+    private PromptSize(long bound, long textBytes, boolean exact, boolean keptForAnHour, LongSupplier counter) {
         this.bound = bound;
         this.textBytes = textBytes;
         this.exact = exact;
+        this.keptForAnHour = keptForAnHour;
         this.counter = counter;
     }
 
@@ -32,12 +34,12 @@ public final class PromptSize {
      * @param counter counts its tokens, slowly
      */
     public static PromptSize of(long utf8Bytes, LongSupplier counter) {
-        return new PromptSize(utf8Bytes + FRAME, utf8Bytes, true, counter);
+        return new PromptSize(utf8Bytes + FRAME, utf8Bytes, true, false, counter);
     }
 
     /** The same for a call that has no time to count where a guess will do: estimates are made from the bytes. */
     public static PromptSize guessed(long utf8Bytes, LongSupplier counter) {
-        return new PromptSize(utf8Bytes + FRAME, utf8Bytes, false, counter);
+        return new PromptSize(utf8Bytes + FRAME, utf8Bytes, false, false, counter);
     }
 
     /**
@@ -47,7 +49,22 @@ public final class PromptSize {
      * @param textBytes of its text alone
      */
     public static PromptSize unbounded(long textBytes, LongSupplier counter) {
-        return new PromptSize(Integer.MAX_VALUE, textBytes, false, counter);
+        return new PromptSize(Integer.MAX_VALUE, textBytes, false, false, counter);
+    }
+
+    /** The same where a provider adds words of its own to the prompt: at most so many tokens more. */
+    public PromptSize withAdded(long tokens) {
+        return new PromptSize(bound + tokens, textBytes, exact, keptForAnHour, counter);
+    }
+
+    /** The same where the provider is to keep the prompt for an hour, which has a price of its own. */
+    public PromptSize keptForAnHour() {
+        return new PromptSize(bound, textBytes, exact, true, counter);
+    }
+
+    /** Whether the provider is asked to keep parts of it in its cache for an hour. */
+    public boolean isKeptForAnHour() {
+        return keptForAnHour;
     }
 
     /** No provider can count more tokens than this. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Measures prompts, given as a text or as the messages of OpenAI's API. */
@@ -19,8 +20,28 @@ public final class Prompts {
     /** What an image of ordinary size takes; a guess that only the policy sees. */
     private static final long MEDIUM = 1_000;
 
-    private static final Set<String> MEDIA =
-            Set.of("image_url", "input_audio", "file", "video_url", "image", "audio", "input_image", "input_file");
+    private static final Set<String> MEDIA = Set.of(
+            "image_url",
+            "image",
+            "input_image",
+            "input_audio",
+            "audio",
+            "audio_url",
+            "video_url",
+            "video",
+            "input_video",
+            "file",
+            "file_url",
+            "input_file",
+            "document",
+            "document_url");
+
+    /** The parts of a message that are text, by OpenAI, Mistral and Anthropic. */
+    private static final Set<String> TEXTS =
+            Set.of("text", "refusal", "input_text", "output_text", "thinking", "reasoning", "reference");
+
+    private static final String TYPE = "type";
+    private static final String CONTENT = "content";
 
     private Prompts() {}
 
@@ -30,12 +51,13 @@ public final class Prompts {
             String text = prompt == null ? "" : prompt;
             return PromptSize.of(bytes(text), () -> Tokens.count(text));
         }
-        return PromptSize.of(
-                bytes(messages),
-                () -> AROUND_ALL
-                        + messages.stream()
-                                .mapToLong(m -> AROUND_MESSAGE + tokens(m))
-                                .sum());
+        LongSupplier counter = () -> AROUND_ALL
+                + messages.stream().mapToLong(m -> AROUND_MESSAGE + tokens(m)).sum();
+        boolean unbounded =
+                messages.stream().anyMatch(message -> hasMedia(message.get(CONTENT)) || message.get("audio") != null);
+        PromptSize size =
+                unbounded ? PromptSize.unbounded(bytes(messages), counter) : PromptSize.of(bytes(messages), counter);
+        return isKeptForAnHour(messages) ? size.keptForAnHour() : size;
     }
 
     /** The tokens of messages as they came, counted as above. */
@@ -63,12 +85,51 @@ public final class Prompts {
 
     /** Whether it is a part of a message that is not text: an image, a sound, a file. */
     public static boolean isMedium(JsonNode part) {
-        String type = part.path("type").textValue();
+        String type = part.path(TYPE).textValue();
         return type != null && MEDIA.contains(type);
+    }
+
+    /** Whether a part of a message is known to be text. */
+    public static boolean isText(JsonNode part) {
+        String type = part.path(TYPE).textValue();
+        return type != null && TEXTS.contains(type);
+    }
+
+    private static boolean isNoText(Map<?, ?> part) {
+        return !(part.get(TYPE) instanceof String type && TEXTS.contains(type));
+    }
+
+    /** Whether there is a part in a content that is not known to be text. */
+    private static boolean hasMedia(@Nullable Object content) {
+        return switch (content) {
+            case Map<?, ?> part -> isNoText(part) || part.values().stream().anyMatch(Prompts::hasMediaWithin);
+            case List<?> list -> list.stream().anyMatch(Prompts::hasMedia);
+            case null, default -> false;
+        };
+    }
+
+    /** The same within a field of a part, whose lists may hold parts in turn. */
+    private static boolean hasMediaWithin(@Nullable Object value) {
+        return value instanceof List<?> list && hasMedia(list);
+    }
+
+    private static boolean isKeptForAnHour(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                map.get("cache_control") instanceof Map<?, ?> control && "1h".equals(control.get("ttl"))
+                        || map.values().stream().anyMatch(Prompts::isKeptForAnHour);
+            case List<?> list -> list.stream().anyMatch(Prompts::isKeptForAnHour);
+            case null, default -> false;
+        };
+    }
+
+    private static boolean isMedium(Map<?, ?> part) {
+        return part.get(TYPE) instanceof String type && MEDIA.contains(type);
     }
 
     private static long bytes(Object value) {
         return switch (value) {
+            case Map<?, ?> map when isMedium(map) -> PUNCTUATION;
             case Map<?, ?> map ->
                 map.entrySet().stream()
                         .filter(e -> e.getValue() != null)
@@ -82,6 +143,7 @@ public final class Prompts {
 
     private static long tokens(Object value) {
         return switch (value) {
+            case Map<?, ?> map when isMedium(map) -> MEDIUM;
             case Map<?, ?> map ->
                 map.values().stream()
                         .filter(java.util.Objects::nonNull)

@@ -68,7 +68,7 @@ class GatewayFieldsTest {
                 "reasoning_effort | 'low'",
                 "temperature      | 1.0",
                 "seed             | 12345678901234567890123",
-                "x_unknown        | {'a': [1.50, null, '€']}",
+                "logit_bias       | {'50256': -1.50, '€': null}",
                 "response_format  | {'type': 'json_object'}",
                 "tools            | [{'type': 'function', 'function': {'name': 'f', 'parameters': {}}}]",
             })

@@ -53,7 +53,11 @@ class StrictJsonTest {
                 "null",
                 "\"text\"",
                 "42",
-                "{\"a\": 1e99999999999}"
+                "{\"a\": 1e99999999999}",
+                "{\"a\": 1e999999999}",
+                "{\"a\": [{\"b\": 1e-30000000}]}",
+                "{\"a\": 1e401}",
+                "{\"a\": 0e-401}"
             })
     void refusesWhatIsNotOneJsonObject(String text) {
         Problem problem = catchThrowableOfType(Problem.class, () -> read(text));
@@ -156,7 +160,7 @@ class StrictJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-0.0000001", "1.0000000000000000000001", "1e400", "-1e400", "1e999999999"})
+    @ValueSource(strings = {"-0.0000001", "1.0000000000000000000001", "1e400", "-1e400"})
     void keepsANumberWithinItsBoundsExactly(String value) {
         List<String> mistakes =
                 mistakes("{\"n\": " + value + "}", fields -> fields.number("n", BigDecimal.ZERO, BigDecimal.ONE));

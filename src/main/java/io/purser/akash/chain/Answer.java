@@ -2,6 +2,7 @@ package io.purser.akash.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.akash.wallet.Address;
+import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class Answer {
 
     BigInteger integer(String name) {
         try {
-            return new BigInteger(text(name));
+            return Numbers.integer(text(name));
         } catch (NumberFormatException e) {
             throw at(name).unreadable("a whole number");
         }
@@ -89,7 +90,7 @@ final class Answer {
 
     BigDecimal decimal(String name) {
         try {
-            return new BigDecimal(text(name));
+            return Numbers.decimal(text(name));
         } catch (NumberFormatException e) {
             throw at(name).unreadable("a decimal");
         }

@@ -1,12 +1,8 @@
 package io.purser.akash.console;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.purser.json.TreeReader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,15 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Calls to the Console API, repeated only where nothing can have happened, or happening twice is the same. */
 final class ConsoleHttp {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final int DEEPEST = 100;
+    private static final TreeReader ANSWERS = TreeReader.lenient(DEEPEST);
     private static final int MOST_ATTEMPTS = 4;
     private static final long LARGEST_ANSWER = 16L << 20;
 
@@ -142,9 +137,8 @@ final class ConsoleHttp {
 
     private static JsonNode read(String body) {
         try {
-            JsonNode json = JSON.readTree(body);
-            return json == null ? MissingNode.getInstance() : json;
-        } catch (JacksonException e) {
+            return ANSWERS.read(body.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
             return MissingNode.getInstance();
         }
     }

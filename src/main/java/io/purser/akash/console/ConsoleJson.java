@@ -2,6 +2,7 @@ package io.purser.akash.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.akash.sdl.DecCoin;
+import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -151,7 +152,8 @@ final class ConsoleJson {
 
     private static DecCoin coin(JsonNode node) {
         try {
-            return new DecCoin(text(node, "denom"), new BigDecimal(text(node, "amount")).max(BigDecimal.ZERO));
+            return new DecCoin(
+                    text(node, "denom"), Numbers.decimal(text(node, "amount")).max(BigDecimal.ZERO));
         } catch (ArithmeticException | NumberFormatException e) {
             throw unreadable("amount");
         }

@@ -1,5 +1,6 @@
 package io.purser.akash.sdl;
 
+import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ record PlacementInput(Value at, List<Attribute> attributes, SignedBy signedBy, M
             at.violation("expected a price per block: a decimal such as 1.5, with at most 18 decimals");
             return null;
         }
-        BigDecimal amount = new BigDecimal(text);
+        BigDecimal amount = Numbers.decimal(text);
         if (amount.signum() == 0) {
             at.violation("a price is more than 0");
             return null;

@@ -4,9 +4,9 @@ import io.purser.akash.chain.Chain;
 import io.purser.akash.chain.GasPolicy;
 import io.purser.akash.console.Console;
 import io.purser.akash.wallet.WalletSettings;
+import io.purser.json.Numbers;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class AkashSettings {
     public GasPolicy gas() {
         try {
             return settings.apply(GAS_PRICE)
-                    .map(text -> new GasPolicy(new BigDecimal(text), GasPolicy.STANDARD.factor()))
+                    .map(text -> new GasPolicy(Numbers.decimal(text), GasPolicy.STANDARD.factor()))
                     .orElse(GasPolicy.STANDARD);
         } catch (IllegalArgumentException e) {
             throw Problem.of(ProblemType.NOT_READY, GAS_PRICE + " is a decimal of uakt, as in 0.025");

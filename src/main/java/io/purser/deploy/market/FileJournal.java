@@ -11,10 +11,10 @@ import io.purser.akash.chain.SignedTransaction;
 import io.purser.akash.chain.TransactionJournal;
 import io.purser.akash.sdl.DecCoin;
 import io.purser.akash.wallet.Address;
+import io.purser.json.Numbers;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -122,7 +122,7 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
             write(operation, node);
         }
         return new Deposit(
-                new DecCoin(Coin.UACT, new BigDecimal(node.path("received").asText())),
+                new DecCoin(Coin.UACT, Numbers.decimal(node.path("received").asText())),
                 time(node, "last"),
                 known.isEmpty(),
                 node.path("done").asBoolean());

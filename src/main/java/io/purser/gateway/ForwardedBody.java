@@ -1,0 +1,109 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Model;
+import io.purser.json.Numbers;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A request as a provider gets it: its own name for the model, no more tokens than were paid for, and nothing that
+ * nobody here knows unless the operator lets it through.
+ */
+final class ForwardedBody {
+    private static final String USUAL_LIMIT = "max_tokens";
+    private static final String NEWER_LIMIT = "max_completion_tokens";
+
+    private final ObjectNode body;
+    private final Findings findings;
+    private final Function<String, FieldKind> table;
+
+    ForwardedBody(ObjectNode body, Findings findings, Function<String, FieldKind> table) {
+        this.body = body;
+        this.findings = findings;
+        this.table = table;
+    }
+
+    /** The body for that model, without its stream options. */
+    ObjectNode forModel(Model model, long maxOutput) {
+        ObjectNode forwarded = GatewayJson.object();
+        List<String> limits = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            switch (table.apply(name)) {
+                case FREE, FREE_WITH_WORDS, TEMPLATE, PRICED, OWN -> forwarded.set(name, value);
+                case ANSWERS -> forwarded.set(name, wholeOrItself(value));
+                case PART_OF_OUTPUT -> forwarded.set(name, atMost(value, maxOutput));
+                case THINKING -> forwarded.set(name, thinking(value, maxOutput));
+                case OUTPUT_LIMIT -> {
+                    if (!value.isNull()) {
+                        limits.add(name);
+                    }
+                }
+                case PURSERS -> {}
+                case UNKNOWN -> {
+                    if (model.passes().contains(name) && findings.unknown().contains(name)) {
+                        forwarded.set(name, value);
+                    }
+                }
+            }
+        }
+        forwarded.put("model", model.upstreamName());
+        forwarded.remove(List.of("models", "route"));
+        ObjectNode metadata = CallersMetadata.forOthers(body.path("metadata"), findings);
+        if (metadata != null) {
+            forwarded.set("metadata", metadata);
+        } else {
+            forwarded.remove("metadata");
+        }
+        limit(forwarded, limits, maxOutput);
+        return forwarded;
+    }
+
+    /** Every name of the limit that the caller gave says what was paid for, and so does one that every server knows. */
+    private void limit(ObjectNode forwarded, List<String> names, long maxOutput) {
+        if (table.apply(USUAL_LIMIT) != FieldKind.OUTPUT_LIMIT) {
+            return;
+        }
+        boolean newer = names.remove(NEWER_LIMIT);
+        names.remove(USUAL_LIMIT);
+        forwarded.put(newer ? NEWER_LIMIT : USUAL_LIMIT, maxOutput);
+        names.forEach(name -> forwarded.put(name, maxOutput));
+    }
+
+    private static JsonNode thinking(JsonNode value, long maxOutput) {
+        if (!(value instanceof ObjectNode asked)) {
+            return value;
+        }
+        ObjectNode bounded = asked;
+        for (String budget : FieldRules.BUDGETS) {
+            JsonNode tokens = asked.path(budget);
+            JsonNode atMost = atMost(tokens, maxOutput);
+            if (atMost != tokens) {
+                ObjectNode copy = bounded == asked ? GatewayJson.object().setAll(asked) : bounded;
+                copy.set(budget, atMost);
+                bounded = copy;
+            }
+        }
+        return bounded;
+    }
+
+    private static JsonNode atMost(JsonNode value, long most) {
+        BigInteger tokens = Numbers.whole(value).orElse(null);
+        return tokens != null && tokens.compareTo(BigInteger.valueOf(most)) > 0
+                ? GatewayJson.number(most)
+                : wholeOrItself(value);
+    }
+
+    /** 1.0 and 1e0 are written as 1: not every server takes them for a whole number. */
+    private static JsonNode wholeOrItself(JsonNode value) {
+        return value.isIntegralNumber()
+                ? value
+                : Numbers.whole(value).map(GatewayJson::number).orElse(value);
+    }
+}

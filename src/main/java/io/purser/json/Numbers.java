@@ -1,0 +1,73 @@
+package io.purser.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * Where text becomes a number: the one place that says how long one may be. Beyond these limits a number of a few
+ * characters, such as {@code 1e-30000000}, would be written, rounded or compared for minutes.
+ */
+public final class Numbers {
+    /** The characters with which a number is written, and the digits that count. */
+    public static final int LONGEST = 400;
+
+    /** The power of ten of its first digit; IEEE 754's doubles lie between -324 and 308. */
+    public static final int LARGEST_EXPONENT = 400;
+
+    private Numbers() {}
+
+    /**
+     * Reads a decimal, with or without an exponent.
+     *
+     * @throws NumberFormatException where it is none, is written with more than 400 characters, or has an exponent
+     *     beyond 400
+     */
+    public static BigDecimal decimal(String text) {
+        if (text.length() > LONGEST) {
+            throw outOfRange();
+        }
+        BigDecimal number = new BigDecimal(text);
+        if (!isUsable(number)) {
+            throw outOfRange();
+        }
+        return number;
+    }
+
+    /**
+     * Reads a whole number without an exponent.
+     *
+     * @throws NumberFormatException where it is none, or is written with more than 400 characters
+     */
+    public static BigInteger integer(String text) {
+        if (text.length() > LONGEST) {
+            throw outOfRange();
+        }
+        return new BigInteger(text);
+    }
+
+    /** Whether it can be written, rounded and compared at once. */
+    public static boolean isUsable(BigDecimal number) {
+        long digits = number.precision();
+        return digits <= LONGEST && Math.abs(digits - number.scale() - 1) <= LARGEST_EXPONENT;
+    }
+
+    /** The whole number that is meant, however it is written: 100, 100.0 and 1e2 are one. Empty where it is none. */
+    public static Optional<BigInteger> whole(JsonNode node) {
+        if (node.isIntegralNumber()) {
+            return Optional.of(node.bigIntegerValue());
+        }
+        if (!node.isBigDecimal() || !isUsable(node.decimalValue())) {
+            return Optional.empty();
+        }
+        BigDecimal number = node.decimalValue().stripTrailingZeros();
+        return number.scale() <= 0 ? Optional.of(number.toBigInteger()) : Optional.empty();
+    }
+
+    private static NumberFormatException outOfRange() {
+        return new NumberFormatException(
+                "the number is out of any range: it may have %d digits, and an exponent up to %d"
+                        .formatted(LONGEST, LARGEST_EXPONENT));
+    }
+}

@@ -1,0 +1,135 @@
+package io.purser.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.function.LongConsumer;
+
+/**
+ * Reads free-form JSON into a tree, one token after the other. Decimals stay exact; no number gets in that cannot be
+ * used at once (see {@link Numbers}).
+ */
+public final class TreeReader {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+
+    private final JsonFactory factory;
+    private final boolean strict;
+
+    private TreeReader(int deepest, boolean strict) {
+        this.factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(deepest)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNumberLength(Integer.MAX_VALUE) // their length is looked at here, before they are parsed
+                        .build())
+                // Names are kept for ever where they are interned, and callers and providers may send any.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build();
+        this.strict = strict;
+    }
+
+    /** For what a caller sends: a number that cannot be used, and a field that is there twice, are mistakes. */
+    public static TreeReader strict(int deepest) {
+        return new TreeReader(deepest, true);
+    }
+
+    /** For what another system answers: a number that cannot be used reads as null, and the last of a name counts. */
+    public static TreeReader lenient(int deepest) {
+        return new TreeReader(deepest, false);
+    }
+
+    /**
+     * The one value of the document; missing where there is none.
+     *
+     * @throws IOException where it is not JSON, nested too deep, or followed by anything
+     */
+    public JsonNode read(byte[] json) throws IOException {
+        return read(json, bytes -> {});
+    }
+
+    /**
+     * The same, of a document whose tree is accounted for.
+     *
+     * @param memory is told the bytes that the tree takes, in steps; what it throws ends the reading
+     */
+    public JsonNode read(byte[] json, LongConsumer memory) throws IOException {
+        try (JsonParser parser = new TreeCost(factory.createParser(json), memory)) {
+            if (parser.nextToken() == null) {
+                return MissingNode.getInstance();
+            }
+            JsonNode node = value(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "there is something after the end of the document");
+            }
+            return node;
+        }
+    }
+
+    private JsonNode value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                throw new JsonParseException(parser, "unexpected " + parser.currentToken());
+        };
+    }
+
+    private ObjectNode object(JsonParser parser) throws IOException {
+        ObjectNode object = NODES.objectNode();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            JsonNode before = object.replace(name, value(parser));
+            if (before != null && strict) {
+                throw new JsonParseException(parser, "a field is there twice");
+            }
+        }
+        return object;
+    }
+
+    private ArrayNode array(JsonParser parser) throws IOException {
+        ArrayNode array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+
+    private JsonNode number(JsonParser parser) throws IOException {
+        if (parser.getTextLength() <= Numbers.LONGEST) {
+            if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                return switch (parser.getNumberType()) {
+                    case INT -> NODES.numberNode(parser.getIntValue());
+                    case LONG -> NODES.numberNode(parser.getLongValue());
+                    case BIG_INTEGER, BIG_DECIMAL, FLOAT, DOUBLE -> NODES.numberNode(parser.getBigIntegerValue());
+                };
+            }
+            String text = parser.getText();
+            try {
+                boolean hasExponent = text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
+                return hasExponent
+                        ? new WrittenNumber(text, Numbers.decimal(text))
+                        : NODES.numberNode(Numbers.decimal(text));
+            } catch (NumberFormatException e) {
+                // Answered below, as one that is too long.
+            }
+        }
+        if (strict) {
+            throw new JsonParseException(parser, "a number is out of any range");
+        }
+        return NODES.nullNode();
+    }
+}

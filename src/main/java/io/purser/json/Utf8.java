@@ -1,0 +1,60 @@
+package io.purser.json;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The one encoding of JSON that is sent between systems (RFC 8259, section 8.1). A body that were read in another one
+ * would be measured by bytes that say nothing about what is sent on.
+ */
+public final class Utf8 {
+    private static final int PIECE = 4_096;
+    /** Any JSON text begins with two characters of ASCII; in UTF-16 and UTF-32 there is a zero beside the first. */
+    private static final int TELLING_BYTES = 4;
+
+    private Utf8() {}
+
+    /**
+     * Makes sure of it; a byte order mark of UTF-8 is let pass.
+     *
+     * @throws Problem {@code malformed} where the body is in another encoding, or has bytes that are no UTF-8
+     */
+    public static void require(byte[] body) {
+        boolean ascii = true;
+        for (int i = 0; i < body.length; i++) {
+            ascii &= body[i] >= 0;
+            if (i < TELLING_BYTES && body[i] == 0) {
+                throw Problem.of(ProblemType.MALFORMED, "the body has to be JSON in UTF-8, and is in another encoding");
+            }
+        }
+        if (!ascii) {
+            requireValid(body);
+        }
+    }
+
+    private static void requireValid(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.wrap(body);
+        CharBuffer characters = CharBuffer.allocate(Math.min(PIECE, body.length + 1));
+        CoderResult result;
+        do {
+            characters.clear();
+            result = decoder.decode(bytes, characters, true);
+        } while (result.isOverflow());
+        if (result.isError()) {
+            throw Problem.of(
+                    ProblemType.MALFORMED,
+                    "the body has to be JSON in UTF-8; the byte at position %d belongs to no character"
+                            .formatted(bytes.position()));
+        }
+    }
+}

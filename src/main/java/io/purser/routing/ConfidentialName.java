@@ -1,0 +1,76 @@
+package io.purser.routing;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether the name of a field or a header means that a prompt is confidential. A caller who writes it in another way than
+ * Purser does must not learn from a leak that he was not understood.
+ */
+public enum ConfidentialName {
+    /** It means something else. */
+    OTHER,
+    /** It means just that, in one of its spellings: {@code Confidential}, {@code is_confidential}, {@code X-Confidential}. */
+    EXACT,
+    /** It looks like it, and nobody knows what it means: {@code confidentiality}, {@code confidental}. */
+    SIMILAR;
+
+    private static final String NAME = "confidential";
+    private static final int MOST_TYPOS = 2;
+    /** What says nothing in front of it, without punctuation. */
+    private static final String PREFIXES = "(x|purser|is)*";
+
+    /** What the name means, whatever its case and punctuation. */
+    public static ConfidentialName of(String name) {
+        if (name.length() < NAME.length() - MOST_TYPOS) {
+            return OTHER;
+        }
+        String letters = letters(name);
+        if (letters.contains(NAME)) {
+            return letters.matches(PREFIXES + NAME) ? EXACT : SIMILAR;
+        }
+        return isTypo(letters) || isTypo(letters.replaceFirst(PREFIXES, "")) ? SIMILAR : OTHER;
+    }
+
+    /** Reads {@code true} and {@code false}, in any case; empty for everything else. */
+    public static Optional<Boolean> read(String value) {
+        return switch (value.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String letters(String name) {
+        String usual = name.chars().allMatch(c -> c < 128) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
+        StringBuilder letters = new StringBuilder(usual.length());
+        for (int i = 0; i < usual.length(); i++) {
+            if (Character.isLetterOrDigit(usual.charAt(i))) {
+                letters.append(Character.toLowerCase(usual.charAt(i)));
+            }
+        }
+        return letters.toString();
+    }
+
+    /** Whether it takes at most two letters, put in, left out or replaced, to make the name of it. */
+    private static boolean isTypo(String letters) {
+        if (Math.abs(letters.length() - NAME.length()) > MOST_TYPOS || letters.charAt(0) != NAME.charAt(0)) {
+            return false;
+        }
+        int[] before = new int[NAME.length() + 1];
+        for (int j = 0; j <= NAME.length(); j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= letters.length(); i++) {
+            int[] now = new int[NAME.length() + 1];
+            now[0] = i;
+            for (int j = 1; j <= NAME.length(); j++) {
+                int replaced = before[j - 1] + (letters.charAt(i - 1) == NAME.charAt(j - 1) ? 0 : 1);
+                now[j] = Math.min(replaced, Math.min(before[j], now[j - 1]) + 1);
+            }
+            before = now;
+        }
+        return before[NAME.length()] <= MOST_TYPOS;
+    }
+}
