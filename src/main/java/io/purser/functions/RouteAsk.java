@@ -65,7 +65,8 @@ public record RouteAsk(
     private static boolean checkMessage(Fields message) {
         message.names().stream()
                 .filter(name -> ConfidentialName.of(name) != ConfidentialName.OTHER)
-                .forEach(name -> message.violation(name, "is not read here; write \"confidential\": true beside messages"));
+                .forEach(name ->
+                        message.violation(name, "is not read here; write \"confidential\": true beside messages"));
         boolean hasRole = message.text("role", 100) != null || message.has("role");
         if (!hasRole) {
             message.violation("role", "is missing");

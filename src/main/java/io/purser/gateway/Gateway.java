@@ -41,7 +41,8 @@ class Gateway {
      */
     void serve(RoutingContext http, ModelRequest request) {
         Caller caller = Caller.of(http);
-        CallSettings settings = CallSettings.read(request, http.request().headers(), http.request().query());
+        CallSettings settings = CallSettings.read(
+                request, http.request().headers(), http.request().query());
         Wish wish = deciding.wish(caller, request, settings);
         Context context = vertx.getOrCreateContext();
         Call.make(

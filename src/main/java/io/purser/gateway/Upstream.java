@@ -30,6 +30,7 @@ class Upstream {
     private static final Logger LOG = Logger.getLogger(Upstream.class);
     /** By which OpenRouter shows an application in its statistics. */
     private static final List<String> PASSED_ON = List.of("http-referer", "x-title");
+
     private static final int LONGEST_HEADER = 1_000;
     /** Shorter than what servers commonly keep idle connections for, so that none is used while it is being closed. */
     private static final int IDLE_SECONDS = 4;

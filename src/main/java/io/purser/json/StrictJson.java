@@ -182,7 +182,8 @@ public final class StrictJson {
         try {
             return NODES.numberNode(Numbers.decimal(text));
         } catch (NumberFormatException e) {
-            throw Problem.of(ProblemType.MALFORMED, "the body is not JSON: %s is a number out of any range".formatted(path));
+            throw Problem.of(
+                    ProblemType.MALFORMED, "the body is not JSON: %s is a number out of any range".formatted(path));
         }
     }
 

@@ -133,7 +133,7 @@ class OpenAiJavaClientTest {
     void sendsFieldsThatTheClientDoesNotKnow() {
         String task = TestSystem.unique("java");
         create(ask("auto", "hi")
-                .putAdditionalBodyProperty("x_mark", JsonValue.from(task))
+                .putAdditionalBodyProperty("session_id", JsonValue.from(task))
                 .putAdditionalHeader("x-purser-quality", "high"));
 
         assertThat(TestSystem.callsWith(task))
@@ -274,7 +274,7 @@ class OpenAiJavaClientTest {
 
         assertThatThrownBy(() -> create(ask(Ask.CLAUDE, "hi")
                         .maxCompletionTokens(100_000_000)
-                        .putAdditionalBodyProperty("x_mark", JsonValue.from(task))))
+                        .putAdditionalBodyProperty("session_id", JsonValue.from(task))))
                 .isInstanceOfSatisfying(
                         OpenAIServiceException.class,
                         e -> assertThat(e.statusCode()).isEqualTo(422));
@@ -285,8 +285,8 @@ class OpenAiJavaClientTest {
     void repeatsWhatAProviderFailed() {
         String task = TestSystem.unique("java");
 
-        assertThatThrownBy(() -> create(
-                        ask(Ask.QWEN, "{\"status\": 500}").putAdditionalBodyProperty("x_mark", JsonValue.from(task))))
+        assertThatThrownBy(() -> create(ask(Ask.QWEN, "{\"status\": 500}")
+                        .putAdditionalBodyProperty("session_id", JsonValue.from(task))))
                 .isInstanceOf(InternalServerException.class);
         assertThat(TestSystem.callsWith(task)).hasSize(3);
     }

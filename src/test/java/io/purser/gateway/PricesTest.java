@@ -82,8 +82,13 @@ class PricesTest {
         assertThat(recorded.asString()).contains("has a price that nobody knows");
         assertThat(route.getList("candidates.target"))
                 .doesNotContain("openrouter:open")
-                .hasSize(3);
+                .hasSize(4);
         assertThat(Api.get("/v1/models").jsonPath().getList("data.id"))
-                .containsExactly("auto", "openrouter:tiered", "openrouter:cheap-now", "openrouter:cheap-later");
+                .containsExactly(
+                        "auto",
+                        "openrouter:tiered",
+                        "openrouter:cheap-now",
+                        "openrouter:cheap-later",
+                        "openrouter:cached");
     }
 }

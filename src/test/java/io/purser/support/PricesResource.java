@@ -47,8 +47,11 @@ public final class PricesResource implements QuarkusTestResourceLifecycleManager
                 + String.join(
                                 ",",
                                 model("tiered", "{'prompt_tokens_above': 1000, 'cost_in': 0.003, 'cost_out': 0.004}"),
-                                model("cheap-now", hours(-1, 1)),
+                                model("cheap-now", hours(-1, 1)).replace("'model'", "'passes': ['x_own'], 'model'"),
                                 model("cheap-later", hours(2, 3)),
+                                "{'name': 'openrouter', 'model': 'cached', 'cost_in': 0.001, 'cost_out': 0.002,"
+                                        + " 'cost_cache_write': 0.00125, 'max_context': 100000,"
+                                        + " 'endpoint_env': 'OPENROUTER_API_KEY'}",
                                 "{'name': 'openrouter', 'model': 'open', 'max_context': 100000,"
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}".replace('\'', '"'))
                         .replace('\'', '"')

@@ -1,0 +1,381 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.PricesResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every field of the list of request fields, through the door, and those that are in no list. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+@WithTestResource(PricesResource.class)
+class GatewayListTest {
+    private static final String TIERED = "openrouter:tiered";
+    private static final String LETS_PASS = "openrouter:cheap-now";
+    private static final List<String> VALUES =
+            List.of("{'a': [1.50, null, '€', {'b': true}]}", "'text'", "0.25", "true", "['x', 1]", "null");
+
+    private static Response complete(Ask ask) {
+        return Api.post("/v1/chat/completions", ask.json());
+    }
+
+    /** The same with that field, its value as it is written. */
+    private static Response complete(Ask ask, String field, String value) {
+        String body = ask.json().replaceFirst("\\{", "{\"" + field + "\":" + value.replace('\'', '"') + ",");
+        return Api.post("/v1/chat/completions", body);
+    }
+
+    private static Stream<String> of(Map<String, FieldKind> table, FieldKind... kinds) {
+        return table.entrySet().stream()
+                .filter(field -> List.of(kinds).contains(field.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted();
+    }
+
+    @Test
+    void passesEveryFreeFieldOnUnchanged() {
+        List<String> free = of(RequestFields.chat(), FieldKind.FREE, FieldKind.FREE_WITH_WORDS, FieldKind.TEMPLATE)
+                .toList();
+        assertThat(free).hasSizeGreaterThan(150).contains("temperature", "guided_json", "mirostat", "safe_prompt");
+        for (String value : VALUES) {
+            Ask ask = new Ask(TIERED, "hi");
+            free.forEach(field -> ask.with(field, value));
+
+            Response response = complete(ask);
+
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+            assertThat(response.header("x-purser-dropped")).isNull();
+            JsonNode sent = Provider.sentFor(ask);
+            assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(ask.body.get(field)));
+        }
+    }
+
+    @Test
+    void passesEveryFreeFieldOfEmbeddingsOnUnchanged() {
+        List<String> free = of(RequestFields.embeddings(), FieldKind.FREE).toList();
+        for (String value : VALUES) {
+            Ask ask = new Ask(TIERED, "hi").with("input", "['a', 'b']");
+            ask.body.remove(List.of("messages", "max_tokens"));
+            free.forEach(field -> ask.with(field, value));
+
+            Response response = Api.post("/v1/embeddings", ask.json());
+
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+            JsonNode sent = Provider.sentFor(ask);
+            assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(ask.body.get(field)));
+        }
+    }
+
+    static Stream<String> priced() {
+        return of(RequestFields.chat(), FieldKind.PRICED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("priced")
+    void refusesEveryPricedFieldByNameUnlessItIsOff(String field) {
+        for (String value : List.of("{}", "{'mode': 'on'}", "['x']", "true", "'on'", "1", "0", "''")) {
+            Response response = complete(new Ask(TIERED, "hi").with(field, value));
+
+            assertThat(response.statusCode()).as(field + " " + value).isEqualTo(400);
+            assertThat(response.jsonPath().getString("error.param")).isEqualTo(field);
+        }
+        Ask off = new Ask(TIERED, "hi").with(field, "false");
+        assertThat(complete(off).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(off).get(field)).isEqualTo(off.body.get(field));
+    }
+
+    static Stream<String> answers() {
+        return of(RequestFields.chat(), FieldKind.ANSWERS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void paysForOneAnswerByEveryName(String field) {
+        String whole = "18446744073709551617";
+        for (String value : List.of(
+                "2",
+                "0",
+                "-1",
+                whole,
+                "1.5",
+                "1e1",
+                "1.0000000000000000001",
+                "'1'",
+                "true",
+                "[1]",
+                "1" + "0".repeat(399))) {
+            Response response = complete(new Ask(TIERED, "hi"), field, value);
+
+            assertThat(response.statusCode()).as(field + " " + value).isEqualTo(400);
+            assertThat(response.jsonPath().getString("error.param")).isEqualTo(field);
+        }
+        for (String value : List.of("1", "1.0", "1e0", "10e-1")) {
+            Ask ask = new Ask(TIERED, "hi");
+            assertThat(complete(ask, field, value).statusCode()).isEqualTo(200);
+            assertThat(Provider.sentFor(ask).get(field).toString()).isEqualTo("1");
+        }
+    }
+
+    static Stream<String> limits() {
+        return of(RequestFields.chat(), FieldKind.OUTPUT_LIMIT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void holdsTheAnswerToWhatWasPaidForByEveryName(String field) {
+        Ask ask = new Ask(TIERED, "hi").with(field, "70.0");
+        long least = field.equals("max_tokens") ? 70 : 50;
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        JsonNode sent = Provider.sentFor(ask);
+        assertThat(sent.get(field).toString()).isEqualTo(Long.toString(least));
+        for (JsonNode other : List.of(sent.path("max_tokens"), sent.path("max_completion_tokens"))) {
+            assertThat(other.isMissingNode() || other.longValue() == least).isTrue();
+        }
+        Response endless = complete(new Ask(TIERED, "hi").with(field, "-2"));
+        assertThat(endless.jsonPath().getString("error.param")).isEqualTo(field);
+    }
+
+    static Stream<String> parts() {
+        return of(RequestFields.chat(), FieldKind.PART_OF_OUTPUT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void holdsPartsOfTheAnswerToTheWholeOfIt(String field) {
+        for (String value : List.of("20", "-1", "null", "20.0")) {
+            Ask ask = new Ask(TIERED, "hi").with(field, value);
+            assertThat(complete(ask).statusCode()).isEqualTo(200);
+            assertThat(Provider.sentFor(ask).get(field).asText()).isEqualTo(value.replace(".0", ""));
+        }
+        for (String value : List.of("1000000", "18446744073709551617", "1e300")) {
+            Ask ask = new Ask(TIERED, "hi");
+            assertThat(complete(ask, field, value).statusCode()).isEqualTo(200);
+            assertThat(Provider.sentFor(ask).get(field).toString()).isEqualTo("50");
+        }
+        Response text = complete(new Ask(TIERED, "hi").with(field, "'20'"));
+        assertThat(text.jsonPath().getString("error.param")).isEqualTo(field);
+    }
+
+    @Test
+    void holdsThoughtsToTheWholeOfTheAnswer() {
+        Ask ask = new Ask(TIERED, "hi")
+                .with("reasoning", "{'max_tokens': 1000000, 'exclude': true, 'beta': 1}")
+                .with("thinking", "{'type': 'enabled', 'budget_tokens': 40}");
+
+        Response response = complete(ask);
+
+        assertThat(response.header("x-purser-dropped")).isEqualTo("reasoning.beta");
+        JsonNode sent = Provider.sentFor(ask);
+        assertThat(sent.path("reasoning")).hasToString("{\"max_tokens\":50,\"exclude\":true}");
+        assertThat(sent.path("thinking")).isEqualTo(ask.body.path("thinking"));
+    }
+
+    @Test
+    void leavesOutWhatNobodyKnowsAndNamesIt() {
+        Ask ask = new Ask(TIERED, "hi")
+                .with("x_unknown", "{'a': 1}")
+                .with("line\nbreak: €", "1")
+                .with("y".repeat(5_000), "1");
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.header("x-purser-dropped"))
+                .isEqualTo("x_unknown, line?break???, " + "y".repeat(60) + "...");
+        assertThat(Provider.sentFor(ask).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("model", "messages", "max_tokens", "metadata");
+    }
+
+    @Test
+    void namesNoMoreThanAHeaderHolds() {
+        Ask ask = new Ask(TIERED, "hi");
+        for (int i = 0; i < 1_000; i++) {
+            ask.with("unknown_" + i, "1");
+        }
+
+        assertThat(complete(ask).header("x-purser-dropped"))
+                .startsWith("unknown_0, unknown_1, ")
+                .endsWith("unknown_19, and 980 more");
+    }
+
+    @Test
+    void letsPassWhatTheOperatorAllows() {
+        Ask ask = new Ask(LETS_PASS, "hi").with("x_own", "{'a': 1}").with("x_other", "1");
+
+        Response response = complete(ask);
+
+        assertThat(response.header("x-purser-dropped")).isEqualTo("x_other");
+        assertThat(Provider.sentFor(ask).path("x_own")).hasToString("{\"a\":1}");
+        assertThat(Provider.sentFor(ask).has("x_other")).isFalse();
+    }
+
+    @Test
+    void leavesOutWhatNobodyKnowsOfMessagesAndTools() {
+        Ask ask = new Ask(TIERED, "hi")
+                .with(
+                        "messages",
+                        "[{'role': 'user', 'web': true, 'content': [{'type': 'text', 'text': 'hi', 'search': 1}]}]")
+                .with(
+                        "tools",
+                        "[{'type': 'function', 'hosted': 1, 'function': {'name': 'f', 'run': 1,"
+                                + " 'parameters': {'properties': {'any': {'x_free': 1}}}}}]")
+                .with("stream_options", "null");
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.header("x-purser-dropped"))
+                .isEqualTo("messages.content.search, messages.web, tools.hosted, tools.function.run");
+        JsonNode sent = Provider.sentFor(ask);
+        assertThat(sent.path("messages"))
+                .hasToString("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}]");
+        assertThat(sent.path("tools"))
+                .hasToString("[{\"type\":\"function\",\"function\":{\"name\":\"f\","
+                        + "\"parameters\":{\"properties\":{\"any\":{\"x_free\":1}}}}}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "modalities    | 'image'                                  | modalities",
+                "modalities    | ['text', ['image']]                      | modalities",
+                "modalities    | {'a': 'image'}                           | modalities",
+                "tools         | 'web_search'                             | tools",
+                "tools         | [['function']]                           | tools[0].type",
+                "service_tier  | ['default']                              | service_tier",
+                "provider      | {'order': ['dearest']}                   | provider",
+                "thinking      | {'budget_tokens': 'all'}                 | thinking.budget_tokens",
+                "reasoning     | 5                                        | reasoning",
+                "cache_control | {'type': 'ephemeral', 'ttl': '24h'}      | cache_control.ttl",
+                "cache_control | {'type': 'ephemeral', 'ttl': 3600}       | cache_control.ttl",
+                "cache_control | {'type': 'lasting'}                      | cache_control",
+                "cache_control | {'type': 'ephemeral', 'scope': 'global'} | cache_control.scope",
+            })
+    void refusesByNameWhatStillWouldChangeThePrice(String field, String value, String named) {
+        Response response = complete(new Ask(TIERED, "hi").with(field, value));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "messages | [{'role':'user','content':'hi','cache_control':{'type':'ephemeral','ttl':'1h'}}]",
+                "messages | [{'role':'user','content':[[{'type':'text','text':'a','cache_control':{'type':'ephemeral',"
+                        + "'ttl':'1h'}}]]}]",
+                "messages | [{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:,'},"
+                        + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]}]",
+                "tools | [{'type':'function','function':{'name':'f','cache_control':{'type':'ephemeral','ttl':'1h'}}}]",
+                "cache_control | {'type': 'ephemeral', 'ttl': '1h'}",
+            })
+    void asksNoModelToCacheForAnHourWhosePriceForItNobodyKnows(String field, String value) {
+        Response unknown = complete(new Ask(TIERED, "hi").with(field, value));
+        Ask known = new Ask("openrouter:cached", "hi").with(field, value);
+        Response held = complete(known);
+
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.jsonPath().getString("error.message")).contains("cache_control.ttl is \"1h\"");
+        assertThat(held.statusCode()).as(held.asString()).isEqualTo(200);
+        assertThat(Provider.sentFor(known).toString()).contains("\"ttl\":\"1h\"");
+    }
+
+    @Test
+    void holdsWhatIsCachedForAnHourAtItsOwnPrice() {
+        Ask usual = new Ask("openrouter:cached", "hi").with("cache_control", "{'type': 'ephemeral', 'ttl': '5m'}");
+        Ask hour = new Ask("openrouter:cached", "hi").with("cache_control", "{'type': 'ephemeral', 'ttl': '1h'}");
+
+        assertThat(complete(usual).statusCode()).isEqualTo(200);
+        assertThat(complete(hour).statusCode()).isEqualTo(200);
+
+        // So many bytes and 64 of the frame at 1.25 or 2 times 0.000001, and 50 of the answer at 0.000002.
+        assertThat(bound(usual)).isEqualTo((usual.json().length() + 64) * 1_250L + 100_000);
+        assertThat(bound(hour)).isEqualTo((hour.json().length() + 64) * 2_000L + 100_000);
+    }
+
+    private static long bound(Ask ask) {
+        return new java.math.BigDecimal(
+                        Entries.of(ask.task, 1).getFirst().get("bound_usd").toString())
+                .movePointRight(9)
+                .longValueExact();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "user | [[{'type':'text','text':'a'},[[{'type':'image_url','image_url':{'url':'data:,'}}]]]]",
+                "user | {'type':'image_url','image_url':{'url':'data:,'}}",
+                "user | [{'type':'input_image','image_url':'data:,'}]",
+                "user | [{'type':'a_new_kind','data':'AAAA'}]",
+                "user | [{'data':'AAAA'}]",
+                "user | [{'type':'text','text':[{'type':'image_url'}]}]",
+                "user | [{'type':'text','text':{'type':'video_url'}}]",
+                "tool | [{'type':'tool_result','content':[{'type':'image'}]}]",
+            })
+    void boundsWhatIsNotTextByTheWholeContext(String role, String content) {
+        Ask ask = new Ask(TIERED, "hi").with("messages", "[{'role':'" + role + "','content':" + content + "}]");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        // 100,000 tokens of context at the dearer price for large prompts, and 50 of the answer.
+        assertThat(bound(ask)).isEqualTo(100_000L * 3_000 + 50L * 4_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{'role':'assistant','content':null,'images':[{'type':'image_url'}]},{'role':'user','content':'a'}]",
+                "[{'role':'assistant','content':'a','reasoning_details':[{'a':{'type':'image'}}]}]",
+            })
+    void boundsMediaBesideTheContentByTheWholeContext(String messages) {
+        Ask ask = new Ask(TIERED, "hi").with("messages", messages);
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(bound(ask)).isEqualTo(100_000L * 3_000 + 50L * 4_000);
+    }
+
+    @Test
+    void boundsATemplateThatMayRepeatThePromptByTheWholeContext() {
+        Ask ask = new Ask(TIERED, "hi").with("chat_template", "'{% for i in range(9999) %}{{ messages }}{% endfor %}'");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(bound(ask)).isEqualTo(100_000L * 3_000 + 50L * 4_000);
+    }
+
+    @Test
+    void boundsThoughtsAndOtherTextsByTheirBytes() {
+        Ask ask = new Ask(TIERED, "hi")
+                .with(
+                        "messages",
+                        "[{'role':'assistant','content':[{'type':'thinking','thinking':[{'type':'text','text':'a'}]},"
+                                + "{'type':'text','text':'b','annotations':[{'type':'url_citation'}]}],"
+                                + "'reasoning_content':'c','reasoning_details':[{'type':'reasoning.text','text':'d'}]}]");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(bound(ask)).isEqualTo((ask.json().length() + 64) * 1_000L + 100_000);
+    }
+}

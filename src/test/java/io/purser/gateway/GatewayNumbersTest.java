@@ -1,0 +1,195 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.RawHttp;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers, bytes and headers that no ordinary client sends, from callers and from providers. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayNumbersTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    /** The body with that field in front, as it is written. */
+    private static String with(Ask ask, String field, String value) {
+        return ask.json().replaceFirst("\\{", "{\"" + field + "\": " + value + ", ");
+    }
+
+    private static RawHttp.Answer send(byte[] body, String... headers) {
+        String[] all = new String[headers.length + 2];
+        all[0] = "Content-Type: application/json";
+        all[1] = "Content-Length: " + body.length;
+        System.arraycopy(headers, 0, all, 2, headers.length);
+        return RawHttp.send("POST " + CHAT, out -> out.write(body), all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "temperature",
+                "max_tokens",
+                "n",
+                "tools",
+                "response_format",
+                "chat_template_kwargs",
+                "unknown",
+                "logit_bias",
+                "metadata"
+            })
+    void refusesANumberThatCannotBeWrittenAtOnce(String field) {
+        for (String number :
+                List.of("1e-30000000", "1e30000000", "1e-30000", "-1e99999999999", "1" + "0".repeat(401))) {
+            for (String form :
+                    List.of("%s", "{\"a\": [%s]}", "[{\"function\": {\"parameters\": {\"minimum\": %s}}}]")) {
+                Ask ask = new Ask(Ask.QWEN, "hi");
+                ask.body.remove(field);
+
+                Response response = Api.post(CHAT, with(ask, field, form.formatted(number)));
+
+                assertThat(response.statusCode()).as(number).isEqualTo(400);
+                assertThat(response.jsonPath().getString("error.code")).isEqualTo("malformed");
+                assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-30000000", "1e30000000", "1e-30000", "1e99999999999"})
+    void refusesItAtTheFunctionsToo(String number) {
+        for (String body : List.of(
+                "{\"prompt\": \"hi\", \"max_output_tokens\": %s}",
+                "{\"messages\": [{\"role\": \"user\", \"content\": [{\"a\": %s}]}]}")) {
+            assertThat(Api.post("/route", body.formatted(number)).statusCode()).isEqualTo(400);
+        }
+        assertThat(Api.post(
+                                "/record-usage",
+                                "{\"target\": \"openrouter:qwen2-72b\", \"prompt_tokens\": 1, \"completion_tokens\": 1,"
+                                        + " \"quality\": " + number + "}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void passesANumberWithAnExponentOnAsItIs() {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        String bias = "{\"1\": 1e-300, \"2\": 1E+5, \"3\": 1.50, \"4\": 5e0}";
+
+        assertThat(Api.post(CHAT, with(ask, "logit_bias", bias)).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path("logit_bias").path("1").doubleValue())
+                .isEqualTo(1e-300);
+        assertThat(Provider.sentFor(ask).path("logit_bias").path("2").isFloatingPointNumber())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100.0, 100", "1e2, 100", "100, 100", "0.5e1, 5"})
+    void takesAWholeNumberHoweverItIsWritten(String written, int tokens) {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        ask.body.remove("max_tokens");
+
+        assertThat(Api.post(CHAT, with(ask, "max_tokens", written)).statusCode())
+                .isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path("max_tokens").toString()).isEqualTo(Integer.toString(tokens));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-30000000", "1e30000000", "-1e99999999999", "1e-400000"})
+    void readsANumberOfAProviderThatCannotBeUsedAsNothing(String number) {
+        for (String usage : List.of(
+                "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"cost\": %s}",
+                "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"prompt_tokens_details\": {\"cached_tokens\": %s}}",
+                "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"anything\": [%s]}")) {
+            String raw =
+                    "{\"choices\": [{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": \"hello\"}}],"
+                            + " \"x\": " + number + ", \"usage\": " + usage.formatted(number) + "}";
+            Ask ask = new Ask(Ask.QWEN, "hi");
+            ask.body
+                    .withArray("messages")
+                    .removeAll()
+                    .addObject()
+                    .put("role", "user")
+                    .put("content", wish(raw));
+
+            Response response = Api.post(CHAT, ask.json());
+
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+            assertThat(response.header("x-purser-cost-usd")).isEqualTo("0.00002");
+            assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0.00002");
+        }
+    }
+
+    private static String wish(String raw) {
+        return new com.fasterxml.jackson.databind.ObjectMapper()
+                .createObjectNode()
+                .put("raw", raw)
+                .toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "ISO-8859-1"})
+    void readsNothingButUtf8(String charset) {
+        Ask ask = new Ask(Ask.QWEN, "Grüße");
+
+        RawHttp.Answer answer = send(ask.json().getBytes(Charset.forName(charset)));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("malformed").contains("UTF-8");
+        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+    }
+
+    @Test
+    void letsAByteOrderMarkPass() {
+        Ask ask = new Ask(Ask.QWEN, "Grüße");
+
+        RawHttp.Answer answer = send(("\ufeff" + ask.json()).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path("messages")).isEqualTo(ask.body.path("messages"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\rb", "a\u0001b", "\u000b", "a\tb", "a\r\n b", "é"})
+    void sendsNoHeaderThatCannotBeWritten(String value) {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        byte[] body = ask.json().getBytes(StandardCharsets.UTF_8);
+
+        RawHttp.Answer answer = send(body, "X-Title: " + value, "HTTP-Referer: https://here" + value);
+
+        assertThat(answer.status()).isIn(200, 400);
+        if (answer.status() == 200) {
+            String title = TestSystem.callsWith(ask.task)
+                    .getFirst()
+                    .path("headers")
+                    .path("x-title")
+                    .asText();
+            assertThat(title.chars().noneMatch(Character::isISOControl)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key", "X-Purser-Task", "X-Purser-Agent", "X-Purser-Max-Cost-Usd"})
+    void refusesControlCharactersInItsOwnHeaders(String name) {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+
+        RawHttp.Answer answer = send(ask.json().getBytes(StandardCharsets.UTF_8), name + ": a\u0001b");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+    }
+}
