@@ -43,6 +43,13 @@ final class KeyRows {
         }
     }
 
+    static List<StoredSecret> byPrefixes(Connection connection, Set<String> prefixes) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SECRETS + "s.prefix = any(?)")) {
+            select.setArray(1, texts(connection, prefixes));
+            return secrets(select);
+        }
+    }
+
     /** The secrets of all keys that changed within the last minute. */
     static List<StoredSecret> changedLately(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(CHANGED)) {

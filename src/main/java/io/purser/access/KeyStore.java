@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,8 @@ public final class KeyStore {
             });
     private final Duration trusted;
     private volatile long refreshedAt;
+    /** Whether the last refresh failed: the database that answers next may be another one. Used by one thread. */
+    private boolean isDoubtful;
 
     KeyStore(Database database, KeyHashes hashes, Clock clock, LongSupplier nanoTime) {
         this(database, hashes, clock, nanoTime, TRUSTED);
@@ -92,12 +96,32 @@ public final class KeyStore {
         if (age() > TOO_LONG.toNanos()) {
             byPrefix.clear();
         }
-        if (!byPrefix.isEmpty()) {
+        if (isDoubtful) {
+            readAnew();
+        } else if (!byPrefix.isEmpty()) {
+            isDoubtful = true;
             for (StoredSecret changed : database.read(KeyRows::changedLately)) {
                 byPrefix.computeIfPresent(changed.prefix(), (prefix, known) -> changed);
             }
         }
+        isDoubtful = false;
         refreshedAt = startedAt;
+    }
+
+    /**
+     * Holds all that is in memory against the database, and forgets what it does not know: after the database was away,
+     * or is another one, because a key that it lost has no change to be fetched.
+     */
+    public void readAnew() {
+        Set<String> held;
+        synchronized (byPrefix) {
+            held = new HashSet<>(byPrefix.keySet());
+        }
+        for (StoredSecret secret : database.read(connection -> KeyRows.byPrefixes(connection, held))) {
+            byPrefix.computeIfPresent(secret.prefix(), (prefix, known) -> secret);
+            held.remove(secret.prefix());
+        }
+        byPrefix.keySet().removeAll(held);
     }
 
     private long age() {

@@ -27,7 +27,10 @@ final class Batch {
     private static final System.Logger LOG = System.getLogger(Batch.class.getName());
 
     private final Connection connection;
-    private final UUID replica;
+    private final Replica replica;
+    /** What the database has to know of the replica where it is the one that it was. */
+    private final long beat;
+
     private final Instant now;
     private final BudgetBook book;
     private final EntryWriter ledger;
@@ -42,9 +45,10 @@ final class Batch {
     private final Map<UUID, List<Budget>> covering = new HashMap<>();
     private boolean isTight;
 
-    Batch(Connection connection, UUID replica, Instant now, BudgetBook book, EntryWriter ledger, OwnGrants own) {
+    Batch(Connection connection, Replica replica, Instant now, BudgetBook book, EntryWriter ledger, OwnGrants own) {
         this.connection = connection;
         this.replica = replica;
+        this.beat = replica.confirmed();
         this.now = now;
         this.book = book;
         this.ledger = ledger;
@@ -112,7 +116,7 @@ final class Batch {
         RoundTrip trip = new RoundTrip(connection);
         keys.write(trip);
         balances.write(trip);
-        Reservations.insert(trip, replica, grants);
+        Reservations.insert(trip, replica.id(), grants);
         ledger.append(trip, entries);
         trip.go();
     }
@@ -157,13 +161,25 @@ final class Batch {
         return key;
     }
 
-    /** Read after the balances are locked, and so after every change to a budget that touched one of them. */
+    /**
+     * Read after the balances are locked, and so after every change to a budget that touched one of them. Looks as well
+     * whether the database is the one that the replica knows.
+     */
     private void checkBook(RoundTrip trip) {
-        trip.query("select revision from budget_revision", (statement, first) -> first, row -> {
-            if (!row.next() || row.getLong(1) != book.revision()) {
-                throw new StartAgain("a budget was changed");
-            }
-        });
+        trip.query(
+                "select r.revision, p.beat from budget_revision r left join replica p on p.id = ?",
+                (statement, first) -> {
+                    statement.setObject(first, replica.id());
+                    return first + 1;
+                },
+                row -> {
+                    if (!row.next() || row.getLong(1) != book.revision()) {
+                        throw new StartAgain("a budget was changed");
+                    }
+                    if (!replica.knows(beat, row.getObject(2, Long.class))) {
+                        throw new StartAgain("the database is not the one that it was");
+                    }
+                });
     }
 
     private Settled settle(Settlement wish, boolean endsTheCall) throws SQLException {

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and deletes budgets, and keeps who did so. Every change raises the revision that grants read, and
+ * Makes, changes and deletes budgets, and keeps who did so. Every change renews the revision that grants read, and
  * writes a new limit into the window that is open, in one transaction: from its commit on no replica grants by the old
  * one.
  */
@@ -254,9 +254,10 @@ public class BudgetAdministration {
         }
     }
 
+    /** A number that never came before, also where the database is restored to an earlier moment and goes on from there. */
     private static void revise(Connection connection) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update budget_revision set revision = revision + 1")) {
+        try (PreparedStatement update = connection.prepareStatement("update budget_revision set revision = ?")) {
+            update.setLong(1, UUID.randomUUID().getMostSignificantBits() >>> 2);
             update.executeUpdate();
         }
     }

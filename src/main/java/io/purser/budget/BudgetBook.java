@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All budgets as they were at one revision, in the order in which their rows are locked.
  *
- * @param revision raised by every change to any budget
+ * @param revision drawn anew by every change to any budget: where it is the same, all budgets are
  */
 record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     private static final ObjectMapper JSON = new ObjectMapper();

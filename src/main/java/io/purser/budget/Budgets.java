@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public class Budgets {
     /** A commit takes milliseconds; who waits longer is told that the ledger is away. */
     private static final int PATIENCE_SECONDS = 10;
-    /** No reservation has this id, and no entry: settling it changes nothing. */
-    private static final UUID NOTHING = new UUID(0, 0);
+    /** No reservation has this id, and no entry: this changes nothing. */
+    static final Settlement NOTHING_TO_SETTLE = new Settlement.Release(new UUID(0, 0));
 
     private final GroupCommit commits;
     private final DataSource database;
@@ -164,7 +164,7 @@ public class Budgets {
 
     /** Completes when everything is committed that was told to this door before: what follows sees it. */
     public CompletableFuture<Settled> catchUp() {
-        return settle(new Settlement.Release(NOTHING));
+        return settle(NOTHING_TO_SETTLE);
     }
 
     /** How one budget stands, whomever it applies to. */

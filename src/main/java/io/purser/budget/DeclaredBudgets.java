@@ -1,6 +1,7 @@
 package io.purser.budget;
 
 import io.purser.json.StrictJson;
+import io.purser.ledger.HistoryChange;
 import io.purser.money.Usd;
 import io.purser.problem.Violation;
 import io.quarkus.runtime.StartupEvent;
@@ -49,6 +50,15 @@ class DeclaredBudgets {
      * not change what those that run may spend.
      */
     void start(@Observes @Priority(LAST) StartupEvent event) {
+        declare();
+    }
+
+    /** A database that was restored may hold what an older setting said. */
+    void again(@Observes HistoryChange change) {
+        declare();
+    }
+
+    private void declare() {
         administration.declare(List.of(monthlyCap), BudgetAdministration.Origin.SETTING);
         administration.declare(fromFile, BudgetAdministration.Origin.FILE);
     }

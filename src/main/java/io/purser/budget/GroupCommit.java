@@ -178,10 +178,13 @@ class GroupCommit {
                 connection.setAutoCommit(false);
                 List<Runnable> answers;
                 try {
+                    if (replica.hasStrayed()) {
+                        forgetTheDatabase();
+                    }
                     if (book == null) {
                         book = BudgetBook.read(connection);
                     }
-                    Batch batched = new Batch(connection, replica.id(), clock.instant(), book, ledger, own);
+                    Batch batched = new Batch(connection, replica, clock.instant(), book, ledger, own);
                     answers = batched.run(new Agenda(failOpen.translate(batch)));
                     if (batched.isTight() && !unhurried.isEmpty()) {
                         batch.addAll(0, unhurried.take());
@@ -205,6 +208,16 @@ class GroupCommit {
                 }
             }
         }
+    }
+
+    /**
+     * What was remembered came from a database that this one is not. What this replica granted itself is kept: it says
+     * what was granted, which stays true, and the database says of each grant whether it is there.
+     */
+    private void forgetTheDatabase() throws SQLException {
+        book = null;
+        lastKnown.forget();
+        replica.settleIn();
     }
 
     /**

@@ -43,6 +43,12 @@ class LastKnown {
         seen.forEach((window, balance) -> balances.put(window, new Seen(balance, now)));
     }
 
+    /** All that was seen was of another database. */
+    void forget() {
+        book = null;
+        balances.clear();
+    }
+
     /** The budgets that apply whatever the provider and the model are; empty where any was not seen lately. */
     Optional<List<Standing>> standings(Spender spender, Instant at) {
         Book known = book;

@@ -1,22 +1,54 @@
 package io.purser.budget;
 
+import io.purser.ledger.DatabaseClock;
+import io.purser.ledger.HistoryChange;
 import io.purser.ledger.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** This process among those that share the ledger. It has a new id at every start: what an old one left is not its. */
+/**
+ * This process among those that share the ledger. It has a new id at every start: what an old one left is not its.
+ *
+ * <p>Each of its signs of life is numbered. Where the database does not know the last number, it is not the database
+ * that it was: it was restored to an earlier moment. Every commit looks at that, in a round trip that it makes anyway.
+ */
 @ApplicationScoped
 class Replica {
-    private final DataSource database;
-    private final UUID id;
+    private static final Logger LOG = Logger.getLogger(Replica.class);
 
-    Replica(DataSource database, Clock clock) {
+    private final DataSource database;
+    private final DatabaseClock clock;
+    private final Runnable tellOthers;
+    private final UUID id;
+    /** The last sign of life that the database is known to hold, and the last that it may hold. */
+    private volatile long confirmed;
+
+    private volatile long tried;
+    private volatile boolean strayed;
+
+    @Inject
+    Replica(DataSource database, DatabaseClock clock, Event<HistoryChange> changes) {
+        this(database, clock, () -> {
+            changes.fire(new HistoryChange());
+            // What takes longer than a grant may wait.
+            changes.fireAsync(new HistoryChange());
+        });
+    }
+
+    Replica(DataSource database, DatabaseClock clock, Runnable tellOthers) {
         this.database = database;
+        this.clock = clock;
+        this.tellOthers = tellOthers;
         this.id = Ids.next(clock.instant());
     }
 
@@ -24,15 +56,71 @@ class Replica {
         return id;
     }
 
-    /** Says that it is alive, by the database's clock, which all replicas share. */
-    void beat() throws SQLException {
+    /** Says that it is alive, by the database's clock, which all replicas share; and learns what that clock says. */
+    synchronized void beat() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement upsert = connection.prepareStatement("""
-                        insert into replica (id, started_at, seen_at) values (?, now(), now())
-                        on conflict (id) do update set seen_at = now()
+                        insert into replica (id, started_at, seen_at, beat) values (?, now(), now(), 1)
+                        on conflict (id) do update set seen_at = now(), beat = replica.beat + 1
+                        returning beat, clock_timestamp()
                         """)) {
             upsert.setObject(1, id);
-            upsert.executeUpdate();
+            tried = tried + 1;
+            DatabaseClock.Question question = clock.ask();
+            try (ResultSet row = upsert.executeQuery()) {
+                row.next();
+                question.answered(row.getObject(2, OffsetDateTime.class).toInstant());
+                long beat = row.getLong(1);
+                if (beat <= confirmed || beat > tried) {
+                    strayed = true;
+                }
+                tried = beat;
+                confirmed = beat;
+            }
+        }
+    }
+
+    /** The number that a look at the database which begins now has to find, or a later one; 0 where any will do. */
+    long confirmed() {
+        return confirmed;
+    }
+
+    /**
+     * What a look at the database found.
+     *
+     * @param expected what was {@link #confirmed} before it
+     * @param found this replica's number there, or null where the database does not know it
+     * @return whether it is the database that it was
+     */
+    boolean knows(long expected, @Nullable Long found) {
+        if (expected == 0 || found != null && found >= expected && found <= tried) {
+            return true;
+        }
+        strayed = true;
+        return false;
+    }
+
+    /** Whether the database is another one than what is remembered came from. */
+    boolean hasStrayed() {
+        return strayed;
+    }
+
+    /**
+     * Finds its place in the database as it is now, and has everybody read anew what he remembers.
+     *
+     * @throws SQLException where that cannot be done now; then it has still strayed
+     */
+    void settleIn() throws SQLException {
+        LOG.warn("the database was restored to an earlier moment, or is another one: all that was remembered of it is"
+                + " read anew");
+        try {
+            tellOthers.run();
+        } catch (RuntimeException e) {
+            throw new SQLException("what was remembered of the database cannot be read anew yet", "08000", e);
+        }
+        synchronized (this) {
+            beat();
+            strayed = false;
         }
     }
 }

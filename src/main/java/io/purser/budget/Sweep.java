@@ -61,6 +61,10 @@ class Sweep {
     void beat() {
         try {
             replica.beat();
+            if (replica.hasStrayed()) {
+                // The next commit reads everything anew: let there be one.
+                commits.submit(new Operation.Settle(Budgets.NOTHING_TO_SETTLE, new CompletableFuture<>(), true));
+            }
         } catch (SQLException e) {
             LOG.warnf("this replica could not say that it is alive: %s", e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.purser.catalog;
 
+import io.purser.ledger.HistoryChange;
 import io.purser.money.Price;
 import io.purser.money.SpecialPrices;
 import io.purser.money.Tariff;
@@ -80,6 +81,11 @@ public class Catalog {
     /** Reads the file before anything is served, so that a bad one stops the start. */
     void start(@Observes StartupEvent event) {
         unpriced.forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
+        priceBooks.keep(priceVersion, prices);
+    }
+
+    /** A database that was restored may not hold the prices that are in force. */
+    void again(@Observes HistoryChange change) {
         priceBooks.keep(priceVersion, prices);
     }
 

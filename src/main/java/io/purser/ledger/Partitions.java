@@ -2,6 +2,7 @@ package io.purser.ledger;
 
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,6 +52,10 @@ public class Partitions {
                 return;
             }
         }
+    }
+
+    void again(@ObservesAsync HistoryChange change) {
+        keepAhead();
     }
 
     private boolean keep(YearMonth month) {

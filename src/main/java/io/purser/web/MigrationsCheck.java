@@ -1,6 +1,8 @@
 package io.purser.web;
 
+import io.purser.ledger.HistoryChange;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -12,8 +14,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
 /**
- * Ready once every migration that this build carries is applied. Then it stays so: a schema never goes back, and asking
- * costs several queries. A start that migrates does not succeed without, so only where it does not is there a question.
+ * Ready once every migration that this build carries is applied. Then it stays so, because asking costs several queries:
+ * a schema goes back only where the database is restored to an earlier moment, and then it is asked again. A start that migrates does not succeed without, so only where it does not is there a question.
  */
 @Startup
 @Readiness
@@ -27,6 +29,11 @@ class MigrationsCheck implements HealthCheck {
     MigrationsCheck(Flyway flyway, @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migratedAtStart) {
         this.flyway = flyway;
         this.applied = migratedAtStart;
+    }
+
+    /** The schema may have gone back. */
+    void askAgain(@Observes HistoryChange change) {
+        applied = false;
     }
 
     @Override

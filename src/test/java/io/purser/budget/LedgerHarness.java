@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.purser.ledger.DatabaseClock;
 import io.purser.ledger.EntryWriter;
 import io.purser.ledger.Ids;
 import io.purser.ledger.Spender;
@@ -22,6 +23,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ public final class LedgerHarness implements AutoCloseable {
     final Replica replica;
     final Sweep sweep;
     public final Clock clock;
+    /** How often everybody was told to read the database anew. */
+    final AtomicInteger historyChanges = new AtomicInteger();
 
     public LedgerHarness(String url, Clock clock, Duration silence) throws SQLException {
         this(url, clock, silence, "0");
@@ -46,7 +50,9 @@ public final class LedgerHarness implements AutoCloseable {
         FailOpen failOpen = new FailOpen(failOpenUsd);
         this.clock = clock;
         this.database = pool(url);
-        this.replica = new Replica(database, clock);
+        DatabaseClock databaseClock =
+                clock instanceof DatabaseClock corrected ? corrected : DatabaseClock.believing(clock);
+        this.replica = new Replica(database, databaseClock, historyChanges::incrementAndGet);
         this.commits = new GroupCommit(database, new EntryWriter(ZoneId.of("UTC")), replica, failOpen, clock);
         this.budgets = new Budgets(commits, database, failOpen);
         this.administration = new BudgetAdministration(database, clock);
