@@ -137,6 +137,22 @@ final class Balances {
         return row == null ? null : row.now;
     }
 
+    /**
+     * The most that a call is charged: what was held for it; where its provider tells more, that, if every budget can
+     * hold the difference as well.
+     */
+    Usd boundOf(Reservation held, Settlement.Capture told, BudgetBook book) {
+        if (told.claim() == Claim.TOLD || !told.cost().isMoreThan(held.bound())) {
+            return held.bound();
+        }
+        Usd more = told.cost().minus(held.held());
+        boolean fits = held.windows().stream().allMatch(window -> {
+            Balance balance = of(window);
+            return balance == null || balance.canHold(more) || !book.isHard(window.budget());
+        });
+        return fits ? told.cost() : held.bound();
+    }
+
     /** All that were read, as they stand in this transaction. */
     Map<Entry.Window, Balance> now() {
         Map<Entry.Window, Balance> now = new HashMap<>();

@@ -187,7 +187,7 @@ final class Batch {
         if (held == null) {
             return settleLate(wish);
         }
-        Settlement.Capture capture = Entries.captureOf(wish, held.bound());
+        Settlement.Capture told = Entries.captureOf(wish, held.bound());
         if (endsTheCall) {
             switch (wish) {
                 case Settlement.Capture c ->
@@ -202,11 +202,13 @@ final class Batch {
                 case Settlement.Lapse l -> {}
             }
         }
-        if (capture == null) {
+        if (told == null) {
             held.windows().forEach(window -> balances.settle(window, held.held(), Usd.ZERO));
             return new Settled.Released();
         }
-        Entry entry = Entries.of(held, capture, now);
+        Usd bound = balances.boundOf(held, told, book);
+        Settlement.Capture capture = told.claim() == Claim.TOLD ? told : told.atMost(bound);
+        Entry entry = Entries.of(held, capture, bound, now);
         if (entry.isOverBound()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -232,6 +234,9 @@ final class Batch {
                 : Entries.captureOf(wish, known.get().entry().cost());
         if (!known.get().isOpen() || capture == null || wish instanceof Settlement.Unknown) {
             return known.get().recorded();
+        }
+        if (capture.claim() != Claim.TOLD) {
+            capture = capture.atMost(known.get().entry().cost());
         }
         Entry correction = LateSettlements.correction(known.get(), capture, now);
         balances.readMissing(correction.budgets(), Map.of());

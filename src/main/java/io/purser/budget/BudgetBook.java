@@ -30,6 +30,11 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     }
 
     /** The budgets that a call falls under. */
+    /** Whether a budget refuses what it cannot hold; one that is not there refuses nothing. */
+    boolean isHard(UUID budget) {
+        return budgets.stream().anyMatch(each -> each.id().equals(budget) && each.hard());
+    }
+
     List<Budget> covering(Spender spender, String provider, String model) {
         List<Budget> covering = new ArrayList<>();
         for (int place : index.candidates(spender, provider, model)) {

@@ -35,7 +35,12 @@ final class Entries {
         return new Settlement.Capture(reservation, TokenCounts.NONE, cost, status, latencyMs, null, null, null, null);
     }
 
-    static Entry of(Reservation held, Settlement.Capture capture, Instant now) {
+    /**
+     * The entry of a call.
+     *
+     * @param bound what was held for it, and what its budgets could hold beside that
+     */
+    static Entry of(Reservation held, Settlement.Capture capture, Usd bound, Instant now) {
         return new Entry(
                 held.id(),
                 Ids.timeOf(held.id()),
@@ -49,7 +54,7 @@ final class Entries {
                 held.attempt(),
                 capture.tokens(),
                 capture.cost(),
-                held.bound(),
+                bound,
                 capture.latencyMs(),
                 capture.firstTokenMs(),
                 capture.status(),
@@ -57,7 +62,8 @@ final class Entries {
                 capture.quality(),
                 held.id(),
                 held.idempotencyKey(),
-                held.windows());
+                held.windows(),
+                capture.claim() == Claim.CUT || bound.isMoreThan(held.bound()));
     }
 
     static Entry of(DirectCharge wish, List<Entry.Window> windows, Instant now) {

@@ -19,6 +19,7 @@ public sealed interface Settlement {
      * @param providerCost what the provider says, or null
      * @param quality from 0 to 1, or null
      * @param answer what a keyed call is answered with when it is repeated, or null where it is not kept
+     * @param claim how far the cost is believed
      */
     record Capture(
             UUID reservation,
@@ -29,8 +30,40 @@ public sealed interface Settlement {
             @Nullable Long firstTokenMs,
             @Nullable Usd providerCost,
             @Nullable BigDecimal quality,
-            @Nullable KeptAnswer answer)
-            implements Settlement {}
+            @Nullable KeptAnswer answer,
+            Claim claim)
+            implements Settlement {
+        /** What is told is what is charged. */
+        public Capture(
+                UUID reservation,
+                TokenCounts tokens,
+                Usd cost,
+                CallStatus status,
+                @Nullable Long latencyMs,
+                @Nullable Long firstTokenMs,
+                @Nullable Usd providerCost,
+                @Nullable BigDecimal quality,
+                @Nullable KeptAnswer answer) {
+            this(reservation, tokens, cost, status, latencyMs, firstTokenMs, providerCost, quality, answer, Claim.TOLD);
+        }
+
+        /** The same, charged no more than that. */
+        Capture atMost(Usd most) {
+            return cost.isMoreThan(most)
+                    ? new Capture(
+                            reservation,
+                            tokens,
+                            most,
+                            status,
+                            latencyMs,
+                            firstTokenMs,
+                            providerCost,
+                            quality,
+                            answer,
+                            Claim.CUT)
+                    : this;
+        }
+    }
 
     /** The call never left: nothing is charged, and nothing is written. */
     record Release(UUID reservation) implements Settlement {}

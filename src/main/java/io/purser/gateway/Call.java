@@ -117,8 +117,12 @@ final class Call {
     }
 
     private void send(Candidate candidate, Verdict.Granted granted) {
-        Sent sent = new Sent(candidate.model(), granted, gateway.clock().instant());
         long maxOutput = gateway.calling().affordable(candidate, wish, granted.amount());
+        Sent sent = new Sent(
+                candidate.model(),
+                granted,
+                gateway.clock().instant(),
+                Ceiling.of(candidate.model(), maxOutput, granted.amount(), wish.maxCost()));
         answer.describe(sent.model(), granted.reservation(), decision.id(), attempt);
         answer.describeDropped(request.dropped(sent.model()));
         Attempt[] own = new Attempt[1];
@@ -157,8 +161,9 @@ final class Call {
             }
             case Reply.NotSent(Problem problem) -> replace(sent, sent.released(), problem, true, true);
             case Reply.Empty(Problem problem, Usage usage) -> {
-                Settlement paid =
-                        usage == null ? sent.unknown(timing) : sent.captured(timing, usage, CallStatus.ERROR, null);
+                Settlement paid = usage == null
+                        ? sent.unknown(timing)
+                        : sent.captured(timing, bill(sent, usage), CallStatus.ERROR, null);
                 replace(sent, paid, problem, key == null, false);
             }
             // One key, one charge: a keyed call that may have been paid for is not made a second time.
@@ -187,13 +192,13 @@ final class Call {
     }
 
     private void captureWhole(Sent sent, Sent.Timing timing, Reply.Answered answered) {
-        Usage usage = Usage.of(answered.json().path("usage")).orElse(null);
-        if (usage != null) {
-            captureWhole(sent, timing, answered, usage);
+        Usage told = UsageReader.in(answered.json()).orElse(null);
+        if (told != null && told.isWhole(request.isAnsweredInTokens())) {
+            captureWhole(sent, timing, answered, told);
             return;
         }
         gateway.calling()
-                .aside(() -> Usage.counted(wish.prompt().tokens(), request.countAnswer(answered.json())))
+                .aside(() -> Usage.completed(told, wish.prompt()::tokens, () -> request.countAnswer(answered.json())))
                 .onComplete(counted -> {
                     if (counted.failed()) {
                         gateway.paying().settle(sent.unknown(timing));
@@ -205,15 +210,14 @@ final class Call {
     }
 
     private void captureWhole(Sent sent, Sent.Timing timing, Reply.Answered answered, Usage usage) {
-        Cost cost = Cost.of(sent.model(), usage, sent.at());
-        gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
+        Cost cost = bill(sent, usage);
         answer.describe(cost);
         Map<String, String> headers = answer.headers();
         KeptAnswer kept = answer.isKept()
                 ? gateway.paying()
                         .seal(key, CallersAnswer.JSON, headers, answered.body().toString())
                 : null;
-        Settlement capture = sent.captured(timing, usage, CallStatus.OK, kept);
+        Settlement capture = sent.captured(timing, cost, CallStatus.OK, kept);
         if (key == null) {
             gateway.paying().settle(capture);
             answer.write(CallersAnswer.JSON, headers, answered.body());
@@ -227,12 +231,12 @@ final class Call {
         if (key == null) {
             answer.endWith(StreamAnswer.done());
         }
-        if (told != null) {
+        if (told != null && told.isWhole(true)) {
             captureStream(sent, timing, told);
             return;
         }
         gateway.calling()
-                .aside(() -> Usage.counted(wish.prompt().tokens(), streamed.countText()))
+                .aside(() -> Usage.completed(told, wish.prompt()::tokens, streamed::countText))
                 .onComplete(counted -> {
                     if (counted.failed()) {
                         gateway.paying().settle(sent.unknown(timing));
@@ -244,12 +248,11 @@ final class Call {
     }
 
     private void captureStream(Sent sent, Sent.Timing timing, Usage usage) {
-        Cost cost = Cost.of(sent.model(), usage, sent.at());
-        gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
+        Cost cost = bill(sent, usage);
         String body = answer.keptStream();
         KeptAnswer kept =
                 body == null ? null : gateway.paying().seal(key, CallersAnswer.EVENTS, answer.headers(), body);
-        Settlement capture = sent.captured(timing, usage, CallStatus.OK, kept);
+        Settlement capture = sent.captured(timing, cost, CallStatus.OK, kept);
         if (key == null) {
             gateway.paying().settle(capture);
         } else {
@@ -263,8 +266,8 @@ final class Call {
      */
     private void settleCut(Sent sent, Sent.Timing timing, @Nullable StreamAnswer streamed, CallStatus status) {
         Usage told = streamed == null ? null : streamed.usage().orElse(null);
-        if (told != null) {
-            gateway.paying().settle(sent.captured(timing, told, status, null));
+        if (told != null && told.isWhole(true)) {
+            gateway.paying().settle(sent.captured(timing, bill(sent, told), status, null));
         } else if (streamed == null || timing.firstToken() == null) {
             gateway.paying().settle(sent.unknown(timing));
         } else {
@@ -273,6 +276,12 @@ final class Call {
                     .onComplete(counted ->
                             gateway.paying().settle(counted.failed() ? sent.unknown(timing) : counted.result()));
         }
+    }
+
+    private Cost bill(Sent sent, Usage usage) {
+        Cost cost = sent.cost(usage);
+        gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
+        return cost;
     }
 
     private void fail(Problem problem) {

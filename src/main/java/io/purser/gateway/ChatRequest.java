@@ -122,6 +122,11 @@ final class ChatRequest implements ModelRequest {
     }
 
     @Override
+    public boolean isAnsweredInTokens() {
+        return true;
+    }
+
+    @Override
     public boolean isAnswer(JsonNode answer) {
         return answer.isObject() && answer.path("choices").isArray();
     }
@@ -133,7 +138,9 @@ final class ChatRequest implements ModelRequest {
                 return false;
             }
         }
-        return answer.path("usage").path("completion_tokens").asLong(0) == 0;
+        return UsageReader.in(answer)
+                .map(usage -> usage.tokens().completion() == 0)
+                .orElse(true);
     }
 
     @Override

@@ -7,24 +7,46 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call cost. The provider's own figure is what will be on its bill, so it counts where it is given.
+ * What a call cost. The provider's own figure is what will be on its bill, so it counts where it is given. Who claims
+ * more than the call can have used or cost is not believed, and gets no more than was held for it.
  *
+ * @param claimed what the provider says was used; or what was counted here
+ * @param believed the same, as far as the call can have used it
  * @param computed by the prices that are known here
- * @param provider the provider's own, or null where it does not tell
+ * @param ceiling the most that it can have used and cost
  */
-record Cost(Usd computed, @Nullable Usd provider) {
+record Cost(Usage claimed, Usage believed, Usd computed, Ceiling ceiling) {
     private static final BigDecimal WORTH_A_WORD = new BigDecimal("0.01");
 
-    static Cost of(Model model, Usage usage, Instant at) {
-        return new Cost(model.cost(usage.tokens(), usage.media(), at), usage.providerCost());
+    static Cost of(Model model, Usage usage, Instant at, Ceiling ceiling) {
+        Usage believed = usage.within(ceiling);
+        return new Cost(usage, believed, model.cost(believed.tokens(), believed.media(), at), ceiling);
+    }
+
+    /** The provider's own, or null where it does not tell. */
+    @Nullable
+    Usd provider() {
+        return claimed.providerCost();
     }
 
     Usd charged() {
-        return provider == null ? computed : provider;
+        return isCut() ? due().min(ceiling.held()) : due();
+    }
+
+    /** A provider that says that its tokens cost nothing is taken at its prices. */
+    private Usd due() {
+        Usd provider = provider();
+        return provider == null || provider.isZero() ? computed : provider;
+    }
+
+    /** Whether more was claimed than the call can have used or cost. */
+    boolean isCut() {
+        return !claimed.tokens().equals(believed.tokens()) || due().isMoreThan(ceiling.cost());
     }
 
     /** Whether the two differ by more than one percent of the provider's figure: then somebody's prices are wrong. */
     boolean differs() {
+        Usd provider = provider();
         if (provider == null) {
             return false;
         }

@@ -143,6 +143,11 @@ final class EmbeddingsRequest implements ModelRequest {
     }
 
     @Override
+    public boolean isAnsweredInTokens() {
+        return false;
+    }
+
+    @Override
     public boolean isAnswer(JsonNode answer) {
         return answer.isObject() && answer.path("data").isArray();
     }

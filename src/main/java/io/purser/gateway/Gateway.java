@@ -89,6 +89,18 @@ class Gateway {
 
     /** Says so where a provider charges something else than its prices: one of the two has to be corrected. */
     void noteDifference(Model model, UUID entry, Cost cost) {
+        if (cost.isCut()) {
+            LOG.warnf(
+                    "a provider claims more than the call can have used; its bound is charged at most: entry=%s target=%s"
+                            + " prompt_tokens=%d completion_tokens=%d provider_usd=%s charged_usd=%s bound_usd=%s",
+                    entry,
+                    model.target(),
+                    cost.claimed().tokens().prompt(),
+                    cost.claimed().tokens().completion(),
+                    cost.provider(),
+                    cost.charged(),
+                    cost.ceiling().held());
+        }
         if (cost.differs()) {
             LOG.warnf(
                     "a provider's cost differs from its prices: entry=%s target=%s provider_usd=%s computed_usd=%s",

@@ -48,6 +48,9 @@ interface ModelRequest {
     /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
     Buffer forProvider(Model model, long maxOutput);
 
+    /** Whether the answer is made of tokens that are paid for. */
+    boolean isAnsweredInTokens();
+
     /** The tokens of an answer that came without a usage; counts, and so takes its time. */
     long countAnswer(JsonNode answer);
 

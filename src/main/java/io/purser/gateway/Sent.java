@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.budget.Claim;
 import io.purser.budget.KeptAnswer;
 import io.purser.budget.Settlement;
 import io.purser.budget.Verdict;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A call that went out, the grant that pays for it, and how it is settled.
  *
  * @param at decides which of the model's prices hold
+ * @param ceiling the most that it can have used and cost
  */
-record Sent(Model model, Verdict.Granted granted, Instant at) {
+record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
     /**
      * How long an attempt took, in milliseconds.
      *
@@ -44,18 +46,24 @@ record Sent(Model model, Verdict.Granted granted, Instant at) {
         return new Settlement.Unknown(granted.reservation(), timing.total());
     }
 
+    /** What such a usage costs. */
+    Cost cost(Usage usage) {
+        return Cost.of(model, usage, at, ceiling);
+    }
+
     /** What was used is known, and so is the cost. */
-    Settlement captured(Timing timing, Usage usage, CallStatus status, @Nullable KeptAnswer kept) {
+    Settlement captured(Timing timing, Cost cost, CallStatus status, @Nullable KeptAnswer kept) {
         return new Settlement.Capture(
                 granted.reservation(),
-                usage.tokens(),
-                Cost.of(model, usage, at).charged(),
+                cost.believed().tokens(),
+                cost.charged(),
                 status,
                 timing.total(),
                 timing.firstToken(),
-                usage.providerCost(),
+                cost.provider(),
                 null,
-                kept);
+                kept,
+                cost.isCut() ? Claim.CUT : Claim.BOUNDED);
     }
 
     /** Something was passed on, and nobody knows what the provider charges: the bound, with what was seen of it. */

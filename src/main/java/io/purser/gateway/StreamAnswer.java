@@ -49,8 +49,8 @@ final class StreamAnswer {
         }
         lastChunk = chunk;
         byte[] seen = data;
+        remember(UsageReader.in(chunk));
         if (chunk.path("usage").isObject()) {
-            usage = Usage.of(chunk.path("usage")).orElse(usage);
             if (!callerWantsUsage) {
                 if (chunk.path("choices").isEmpty()) {
                     return;
@@ -66,6 +66,14 @@ final class StreamAnswer {
             remember(delta);
         }
         forCaller.appendString("data: ").appendBytes(seen).appendString("\n\n");
+    }
+
+    /** The last figures count; zeros after real ones are not figures. */
+    private void remember(Optional<Usage> told) {
+        if (told.isPresent()) {
+            Usage before = usage;
+            usage = before == null ? told.get() : told.get().orElse(before);
+        }
     }
 
     private void remember(JsonNode delta) {

@@ -1,49 +1,19 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.money.MediaTokens;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
-import java.math.BigDecimal;
-import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call used. Where a provider contradicts itself, every count is cut to what it is part of.
+ * What a call used. A count of 0 is one that nobody told: every call has a prompt, and who said nothing is asked.
  *
  * @param media those of the tokens that are not text
  * @param providerCost the provider's own {@code cost}, or null where it does not tell
  */
 record Usage(
         TokenCounts tokens, MediaTokens media, @Nullable Usd providerCost) {
-    private static final BigDecimal DEAREST_CALL = BigDecimal.valueOf(1_000_000);
-
-    /** Reads a {@code usage} as OpenAI and OpenRouter write it; empty where the counts are not there. */
-    static Optional<Usage> of(JsonNode usage) {
-        if (!usage.path("prompt_tokens").isIntegralNumber()) {
-            return Optional.empty();
-        }
-        JsonNode written = usage.path("completion_tokens");
-        if (!written.isIntegralNumber() && !(written.isMissingNode() && usage.has("total_tokens"))) {
-            return Optional.empty();
-        }
-        long prompt = count(usage.path("prompt_tokens"), TokenCounts.MAX);
-        long completion = count(written, TokenCounts.MAX);
-        JsonNode ofPrompt = usage.path("prompt_tokens_details");
-        JsonNode ofCompletion = usage.path("completion_tokens_details");
-        long cached = count(ofPrompt.path("cached_tokens"), prompt);
-        long cacheWrite = count(ofPrompt.path("cache_write_tokens"), prompt - cached);
-        long reasoning = count(ofCompletion.path("reasoning_tokens"), completion);
-        return Optional.of(new Usage(
-                new TokenCounts(prompt, completion, cached, cacheWrite, reasoning),
-                new MediaTokens(
-                        count(ofPrompt.path("audio_tokens"), prompt),
-                        count(ofPrompt.path("image_tokens"), prompt),
-                        count(ofCompletion.path("audio_tokens"), completion),
-                        count(ofCompletion.path("image_tokens"), completion)),
-                cost(usage.path("cost"))));
-    }
-
     /** What Purser counted itself. */
     static Usage counted(long prompt, long completion) {
         return new Usage(
@@ -52,15 +22,67 @@ record Usage(
                 null);
     }
 
-    private static long count(JsonNode value, long most) {
-        return value.canConvertToLong() ? Math.clamp(value.longValue(), 0, most) : 0;
+    /**
+     * What the provider told, and in the place of what it did not tell what is counted; takes its time.
+     *
+     * @param told or null where it told nothing
+     */
+    static Usage completed(@Nullable Usage told, LongSupplier prompt, LongSupplier completion) {
+        if (told == null) {
+            return counted(prompt.getAsLong(), completion.getAsLong());
+        }
+        return told.orElse(counted(
+                told.tokens.prompt() > 0 ? 0 : prompt.getAsLong(),
+                told.tokens.completion() > 0 ? 0 : completion.getAsLong()));
     }
 
-    private static @Nullable Usd cost(JsonNode cost) {
-        if (!cost.isNumber() || cost.decimalValue().signum() < 0) {
-            return null;
+    /**
+     * Whether the provider told what was read and what was written.
+     *
+     * @param writes whether such a call writes any tokens at all
+     */
+    boolean isWhole(boolean writes) {
+        return tokens.prompt() > 0 && (tokens.completion() > 0 || !writes);
+    }
+
+    /** Fills in from another one what this one leaves at nothing. */
+    Usage orElse(Usage other) {
+        TokenCounts prompt = tokens.prompt() > 0 ? tokens : other.tokens;
+        TokenCounts completion = tokens.completion() > 0 ? tokens : other.tokens;
+        MediaTokens ofPrompt = tokens.prompt() > 0 ? media : other.media;
+        MediaTokens ofCompletion = tokens.completion() > 0 ? media : other.media;
+        boolean tellsCost = providerCost != null && !(providerCost.isZero() && other.providerCost != null);
+        return new Usage(
+                new TokenCounts(
+                        prompt.prompt(),
+                        completion.completion(),
+                        prompt.cached(),
+                        prompt.cacheWrite(),
+                        completion.reasoning()),
+                new MediaTokens(
+                        ofPrompt.audioInput(),
+                        ofPrompt.imageInput(),
+                        ofCompletion.audioOutput(),
+                        ofCompletion.imageOutput()),
+                tellsCost ? providerCost : other.providerCost);
+    }
+
+    /** The same, where no count is above what the call can have used. */
+    Usage within(Ceiling ceiling) {
+        long prompt = Math.min(tokens.prompt(), ceiling.promptTokens());
+        long completion = Math.min(tokens.completion(), ceiling.completionTokens());
+        if (prompt == tokens.prompt() && completion == tokens.completion()) {
+            return this;
         }
-        BigDecimal dollars = cost.decimalValue();
-        return dollars.compareTo(DEAREST_CALL) > 0 ? null : Usd.roundedUp(dollars);
+        long cached = Math.min(tokens.cached(), prompt);
+        return new Usage(
+                new TokenCounts(
+                        prompt,
+                        completion,
+                        cached,
+                        Math.min(tokens.cacheWrite(), prompt - cached),
+                        Math.min(tokens.reasoning(), completion)),
+                media,
+                providerCost);
     }
 }

@@ -54,8 +54,7 @@ final class WholeAttempt extends Attempt {
                     : new Reply.Unknown(errors.nonsense(model));
         }
         return asked.isEmpty(json)
-                ? new Reply.Empty(
-                        errors.nothing(model), Usage.of(json.path("usage")).orElse(null))
+                ? new Reply.Empty(errors.nothing(model), UsageReader.in(json).orElse(null))
                 : new Reply.Answered(body, json);
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerCost what the provider says it charged, or null where it does not say
  * @param quality the caller's judgement from 0 to 1, or null
  * @param budgets the budgets that were charged, with the start of the window of each
+ * @param claimsMore whether the provider claimed more than had been reserved, or than the call can have used
  */
 public record Entry(
         UUID id,
@@ -40,7 +41,8 @@ public record Entry(
         @Nullable BigDecimal quality,
         @Nullable UUID reservation,
         @Nullable String idempotencyKey,
-        List<Window> budgets) {
+        List<Window> budgets,
+        boolean claimsMore) {
     /** A window of a budget, by where it starts. */
     public record Window(UUID budget, Instant startsAt) {}
 
@@ -48,9 +50,57 @@ public record Entry(
         budgets = List.copyOf(budgets);
     }
 
-    /** Whether more was charged than had been reserved. */
+    /** What was claimed is what is charged. */
+    public Entry(
+            UUID id,
+            Instant time,
+            Instant recordedAt,
+            @Nullable UUID corrects,
+            Spender spender,
+            String provider,
+            String model,
+            String priceVersion,
+            UUID callId,
+            int attempt,
+            TokenCounts tokens,
+            Usd cost,
+            @Nullable Usd bound,
+            @Nullable Long latencyMs,
+            @Nullable Long firstTokenMs,
+            CallStatus status,
+            @Nullable Usd providerCost,
+            @Nullable BigDecimal quality,
+            @Nullable UUID reservation,
+            @Nullable String idempotencyKey,
+            List<Window> budgets) {
+        this(
+                id,
+                time,
+                recordedAt,
+                corrects,
+                spender,
+                provider,
+                model,
+                priceVersion,
+                callId,
+                attempt,
+                tokens,
+                cost,
+                bound,
+                latencyMs,
+                firstTokenMs,
+                status,
+                providerCost,
+                quality,
+                reservation,
+                idempotencyKey,
+                budgets,
+                false);
+    }
+
+    /** Whether more was charged or claimed than had been reserved. */
     public boolean isOverBound() {
-        return bound != null && corrects == null && cost.isMoreThan(bound);
+        return bound != null && corrects == null && (claimsMore || cost.isMoreThan(bound));
     }
 
     public String target() {

@@ -19,7 +19,7 @@ public enum Measure {
     UNSETTLED(
             entry -> (entry.status() == CallStatus.UNSETTLED ? 1 : 0) - (isCall(entry) ? 0 : 1),
             "case when status = 'unsettled' then 1 else 0 end - case when corrects is null then 0 else 1 end"),
-    /** Calls that cost more than had been reserved for them. */
+    /** Calls that cost more than had been reserved for them, or whose provider claimed so. */
     OVER_BOUND(entry -> entry.isOverBound() ? 1 : 0, "case when over_bound then 1 else 0 end"),
     PROMPT_TOKENS(entry -> entry.tokens().prompt(), "prompt_tokens"),
     COMPLETION_TOKENS(entry -> entry.tokens().completion(), "completion_tokens"),

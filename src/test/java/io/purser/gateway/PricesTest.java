@@ -82,13 +82,14 @@ class PricesTest {
         assertThat(recorded.asString()).contains("has a price that nobody knows");
         assertThat(route.getList("candidates.target"))
                 .doesNotContain("openrouter:open")
-                .hasSize(4);
+                .hasSize(5);
         assertThat(Api.get("/v1/models").jsonPath().getList("data.id"))
                 .containsExactly(
                         "auto",
                         "openrouter:tiered",
                         "openrouter:cheap-now",
                         "openrouter:cheap-later",
-                        "openrouter:cached");
+                        "openrouter:cached",
+                        "openrouter:claims");
     }
 }

@@ -105,13 +105,20 @@ public final class FakeProvider implements AutoCloseable {
         switch (request.path()) {
             case "/calls" -> connection.answer(200, JSON.writeValueAsString(calls));
             case "/counts" -> connection.answer(200, counts());
-            case "/v1/embeddings" -> connection.answer(200, FakeAnswers.vectors(receive(request)));
+            case "/v1/embeddings" -> connection.answer(200, vectors(receive(request)));
             case "/v1/chat/completions" -> {
                 return chat(connection, request);
             }
             default -> connection.answer(404, "{\"error\":{\"message\":\"there is no such path\"}}");
         }
         return true;
+    }
+
+    /** The first text to be turned into a vector can be a wish for a {@code raw} answer. */
+    private static String vectors(JsonNode body) {
+        String first = body.path("input").path(0).asText("");
+        JsonNode wish = first.startsWith("{") ? parsed(first) : JSON.createObjectNode();
+        return wish.has("raw") ? wish.path("raw").asText() : FakeAnswers.vectors(body);
     }
 
     /** How much was received and streamed, and the bodies of the calls that were broken off by who made them. */
@@ -202,10 +209,14 @@ public final class FakeProvider implements AutoCloseable {
     private static JsonNode wish(JsonNode body) {
         JsonNode messages = body.path("messages");
         String last = messages.path(messages.size() - 1).path("content").asText("");
+        JsonNode wish = last.startsWith("{") ? parsed(last) : JSON.createObjectNode();
+        JsonNode own = wish.path(body.path("model").asText());
+        return own.isObject() ? own : wish;
+    }
+
+    private static JsonNode parsed(String wish) {
         try {
-            JsonNode wish = last.startsWith("{") ? JSON.readTree(last) : JSON.createObjectNode();
-            JsonNode own = wish.path(body.path("model").asText());
-            return own.isObject() ? own : wish;
+            return JSON.readTree(wish);
         } catch (IOException e) {
             return JSON.createObjectNode();
         }

@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
  * A streamed answer of a fake provider. The wish can have {@code chunks} (how many pieces are said, 3 if it does not
  * tell), {@code every_ms}, {@code say} or {@code chunk_bytes} for what they hold, {@code comments} ahead of them,
  * {@code trickle} for byte by byte, {@code no_usage}, {@code usage_always} (with
- * every piece), {@code crlf}; and what goes wrong before piece N:
+ * every piece), {@code crlf}; {@code events}, texts that are sent as they are and nothing else; and what goes wrong before piece N:
  *
  * <ul>
  *   <li>{@code cut_after}: the connection is closed in the middle of a piece;
@@ -41,6 +41,13 @@ final class FakeStream {
     /** Answers, and tells whether the connection is good for another request. */
     boolean run() throws IOException {
         connection.beginEvents();
+        if (wish.has("events")) {
+            for (JsonNode piece : wish.path("events")) {
+                send(piece.textValue());
+            }
+            connection.end();
+            return true;
+        }
         for (int i = 0; i < wish.path("comments").asInt(); i++) {
             send(": still thinking\n\n");
         }

@@ -52,6 +52,9 @@ public final class PricesResource implements QuarkusTestResourceLifecycleManager
                                 "{'name': 'openrouter', 'model': 'cached', 'cost_in': 0.001, 'cost_out': 0.002,"
                                         + " 'cost_cache_write': 0.00125, 'max_context': 100000,"
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}",
+                                "{'name': 'openrouter', 'model': 'claims', 'cost_in': 0.001, 'cost_out': 0.002,"
+                                        + " 'cost_cached': 0.0001, 'cost_cache_write': 0.00125, 'max_context': 200000,"
+                                        + " 'endpoint_env': 'OPENROUTER_API_KEY'}",
                                 "{'name': 'openrouter', 'model': 'open', 'max_context': 100000,"
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}".replace('\'', '"'))
                         .replace('\'', '"')
