@@ -1,13 +1,18 @@
 package io.purser.gateway;
 
 import io.purser.catalog.Model;
+import io.purser.heap.HeapLease;
+import io.purser.problem.Problem;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,7 @@ abstract class Attempt {
     private final long startedAt = System.nanoTime();
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
+    private boolean sent;
     private boolean cancelled;
     private long timer = NO_TIMER;
     private long timerDue;
@@ -32,67 +38,131 @@ abstract class Attempt {
     final Model model;
     final ProviderErrors errors;
     final GatewaySettings settings;
+    final Steps steps;
+    /** For the answer; it is given back with the call. */
+    final HeapLease memory;
 
-    Attempt(Vertx vertx, Model model, ProviderErrors errors, GatewaySettings settings, Consumer<Reply> whenEnded) {
+    Attempt(
+            Vertx vertx,
+            Model model,
+            ProviderErrors errors,
+            GatewaySettings settings,
+            Steps steps,
+            HeapLease memory,
+            Consumer<Reply> whenEnded) {
         this.vertx = vertx;
         this.model = model;
         this.errors = errors;
         this.settings = settings;
+        this.steps = steps;
+        this.memory = memory;
         this.whenEnded = whenEnded;
     }
 
     /** Sends the body; the reply is told when there is one. */
-    final void start(Upstream upstream, String path, Buffer body, MultiMap callersHeaders) {
-        upstream.connect(model, path, body, callersHeaders).onComplete(connected -> {
-            if (connected.failed()) {
-                end(errors.unreachable(model, connected.cause()));
-            } else if (ended) {
-                connected.result().reset();
-            } else {
-                send(connected.result(), body);
-            }
+    final void start(Upstream upstream, String path, Supplier<Buffer> body, MultiMap callersHeaders) {
+        guard(() -> {
+            memory.resize(0); // an attempt before this one may have had an answer
+            steps.at(Step.WRITTEN);
+            Buffer written = body.get();
+            limit(settings.connected());
+            upstream.connect(model, path, written, callersHeaders)
+                    .onComplete(connected -> guard(() -> connected(connected, written)));
         });
     }
 
+    private void connected(AsyncResult<HttpClientRequest> connected, Buffer body) {
+        request = connected.result();
+        steps.at(Step.CONNECTED);
+        if (connected.failed()) {
+            end(errors.unreachable(model, connected.cause()));
+        } else if (ended) {
+            cancel();
+        } else {
+            send(connected.result(), body);
+        }
+    }
+
     private void send(HttpClientRequest connected, Buffer body) {
-        request = connected;
+        sent = true;
         limit(firstLimit());
-        connected.send(body).onComplete(sent -> {
-            if (ended) {
-                return;
-            }
-            if (sent.failed()) {
-                broken();
-                return;
-            }
-            HttpClientResponse head = sent.result();
-            response = head;
-            if (head.statusCode() == 200) {
-                head.exceptionHandler(failure -> broken());
-                answered(head);
-            } else {
-                readError(head);
-            }
-        });
+        connected.send(body).onComplete(answered -> guard(() -> head(answered)));
+    }
+
+    private void head(AsyncResult<HttpClientResponse> answered) {
+        if (ended) {
+            return;
+        }
+        steps.at(Step.HEAD);
+        if (answered.failed()) {
+            broken();
+            return;
+        }
+        HttpClientResponse head = answered.result();
+        response = head;
+        if (head.statusCode() == 200) {
+            head.exceptionHandler(failure -> guard(this::broken));
+            head.handler(piece -> guard(() -> {
+                steps.at(Step.PIECE);
+                took(head, piece);
+            }));
+            head.endHandler(end -> guard(() -> {
+                steps.at(Step.END);
+                ended();
+            }));
+        } else {
+            readError(head);
+        }
     }
 
     private void readError(HttpClientResponse head) {
         Buffer body = Buffer.buffer();
-        head.exceptionHandler(failure -> refused(head, body));
+        head.exceptionHandler(failure -> guard(() -> refused(head, body)));
         head.handler(piece -> {
             if (body.length() < LONGEST_ERROR) {
                 body.appendBuffer(piece);
             }
         });
-        head.endHandler(end -> refused(head, body));
+        head.endHandler(end -> guard(() -> refused(head, body)));
     }
 
     private void refused(HttpClientResponse head, Buffer body) {
-        end(errors.refused(model, head.statusCode(), body.getBytes(), head.getHeader("retry-after")));
+        byte[] said = body.getBytes(0, Math.min(body.length(), LONGEST_ERROR));
+        end(errors.refused(model, head.statusCode(), said, head.getHeader("retry-after")));
     }
 
-    /** The head of a good answer is there; its handlers are to be set at once. */
-    abstract void answered(HttpClientResponse response);
+    /** Does something; whatever it throws, an error as well, ends the attempt. */
+    @SuppressWarnings("CatchingUnchecked")
+    final void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            if (!ended) {
+                end(failed(ProviderErrors.ownFailure(failure, wasSent())));
+            } else {
+                ProviderErrors.ownFailure(failure, wasSent());
+            }
+            cancel();
+        }
+    }
+
+    /** Ends without a reply: nobody waits for one any more. */
+    final void drop() {
+        if (!ended) {
+            ended = true;
+            stopTimer();
+            cancel();
+        }
+    }
+
+    /** A piece of a good answer. */
+    abstract void took(HttpClientResponse response, Buffer piece);
+
+    /** The end of a good answer. */
+    abstract void ended();
+
+    /** What to reply where Purser itself fails. */
+    abstract Reply failed(Problem problem);
 
     /** The connection broke after the request was sent. */
     abstract void broken();
@@ -108,10 +178,12 @@ abstract class Attempt {
 
     /** The caller hung up: the provider's call is cancelled at once. */
     final void abandon() {
-        if (!ended) {
-            abandoned();
-            cancel();
-        }
+        guard(() -> {
+            if (!ended) {
+                abandoned();
+                cancel();
+            }
+        });
     }
 
     /** Waits so long for the next thing to happen. */
@@ -135,7 +207,13 @@ abstract class Attempt {
             if (!ended && left.isPositive()) {
                 startTimer(left);
             } else if (!ended) {
-                tooSlow();
+                guard(() -> {
+                    if (wasSent()) {
+                        tooSlow();
+                    } else {
+                        end(errors.unreachable(model, new TimeoutException("no connection in time")));
+                    }
+                });
                 cancel();
             }
         });
@@ -147,14 +225,14 @@ abstract class Attempt {
      * let go of first, and the request is reset only where the end was not among it.
      */
     final void cancel() {
-        HttpClientRequest sent = request;
-        if (sent == null || cancelled) {
+        HttpClientRequest begun = request;
+        if (begun == null || cancelled) {
             return;
         }
         cancelled = true;
         HttpClientResponse head = response;
         if (head == null) {
-            sent.reset();
+            begun.reset();
             return;
         }
         boolean[] over = {false};
@@ -164,7 +242,7 @@ abstract class Attempt {
         head.resume();
         vertx.getOrCreateContext().runOnContext(drained -> {
             if (!over[0]) {
-                sent.reset();
+                begun.reset();
             }
         });
     }
@@ -187,7 +265,7 @@ abstract class Attempt {
 
     /** Whether the request has left, so that it may be paid for. */
     final boolean wasSent() {
-        return request != null;
+        return sent;
     }
 
     private void stopTimer() {

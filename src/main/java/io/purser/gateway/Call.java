@@ -3,10 +3,11 @@ package io.purser.gateway;
 import io.purser.access.Caller;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
-import io.purser.budget.KeptAnswer;
 import io.purser.budget.Settlement;
 import io.purser.budget.Standing;
 import io.purser.budget.Verdict;
+import io.purser.catalog.Model;
+import io.purser.heap.HeapLease;
 import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
 import io.purser.problem.HttpProblems;
@@ -16,84 +17,126 @@ import io.purser.routing.Decision;
 import io.purser.routing.Purchases;
 import io.purser.routing.Wish;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call from beginning to end, on the event loop of its request: decided, authorised, sent, replaced while nothing
- * was passed on, captured. Whatever way it takes, every grant it was given is settled once.
+ * was passed on, captured. Whatever way it takes, and whatever is thrown on it, every grant it was given is settled once
+ * and the caller is answered.
  */
 final class Call {
     private final Gateway gateway;
+    private final Caller caller;
     private final ModelRequest request;
     private final Wish wish;
     private final Authorisation.@Nullable Key key;
     private final CallersAnswer answer;
     private final Context context;
+    private final CallScope scope;
+    private final HeapLease memory;
+    private final Capturing capturing;
 
-    private Decision decision;
-    private List<Candidate> left;
+    private @Nullable Decision decision;
+    private List<Candidate> left = List.of();
     private int attempt = 1;
     private @Nullable Problem whyReplaced;
     private @Nullable Attempt running;
+    private boolean wasSent;
 
-    private Call(
-            Gateway gateway,
-            RoutingContext http,
-            Context context,
-            ModelRequest request,
-            Wish wish,
-            Authorisation.@Nullable Key key,
-            Decision decision) {
-        this.gateway = gateway;
-        this.request = request;
-        this.wish = wish;
-        this.key = key;
-        this.context = context;
-        this.decision = decision;
-        this.left = decision.ranked();
-        this.answer = new CallersAnswer(http, key != null && !wish.confidential());
-    }
-
-    /** Makes the call; the answer is written when it is there. */
-    static void make(
+    /**
+     * A call whose request was read.
+     *
+     * @param memory of the request; what the answer takes is taken beside it
+     * @param taken what the call has taken so far, and gives back at its end
+     */
+    Call(
             Gateway gateway,
             RoutingContext http,
             Context context,
             Caller caller,
-            ModelRequest request,
-            Wish wish,
-            Authorisation.@Nullable Key key) {
-        gateway.deciding().decide(caller, wish).onComplete(decided -> {
-            if (decided.failed()) {
-                HttpProblems.sendOpenAi(http, HttpProblems.of(decided.cause()));
-            } else {
-                Call call = new Call(gateway, http, context, request, wish, key, decided.result());
-                call.answer.whenHungUp(call::hungUp);
-                call.authorise(null);
-            }
+            Asked asked,
+            HeapLease memory,
+            Taken taken) {
+        this.gateway = gateway;
+        this.caller = caller;
+        this.request = asked.request();
+        this.wish = asked.wish();
+        this.key = asked.key();
+        this.context = context;
+        this.memory = memory.beside();
+        HeapLease forCaller = memory.beside();
+        taken.andGivesBack(this.memory::close);
+        taken.andGivesBack(forCaller::close);
+        this.answer = new CallersAnswer(http, key != null && !wish.confidential(), forCaller, gateway.settings());
+        this.scope = new CallScope(gateway.steps(), taken, this::broke);
+        this.capturing = new Capturing(gateway, context, scope, asked, answer);
+    }
+
+    /** What is asked for, read and found right. */
+    record Asked(ModelRequest request, Wish wish, Authorisation.@Nullable Key key) {}
+
+    /** Makes the call; the answer is written when it is there. */
+    void make() {
+        scope.run(Step.READ, () -> {
+            scope.await(Step.ANSWERED, answer.over(), over -> {});
+            answer.whenHungUp(this::hungUp);
+            scope.await(Step.DECIDED, gateway.deciding().decide(caller, wish), decided -> {
+                if (decided.failed()) {
+                    fail(HttpProblems.of(decided.cause()));
+                } else {
+                    decision = decided.result();
+                    left = decided.result().ranked();
+                    authorise(decided.result(), null);
+                }
+            });
         });
     }
 
-    private void authorise(@Nullable Settlement instead) {
+    /** Everything has been given back; what is left is to say so. */
+    private void broke(Throwable failure) {
+        answer.fail(ProviderErrors.ownFailure(failure, wasSent || (running != null && running.wasSent())));
+    }
+
+    private void authorise(Decision decided, @Nullable Settlement instead) {
         left = gateway.calling().bestFirst(left);
-        Paying.Purpose purpose = new Paying.Purpose(decision, wish, request.streams(), key, attempt, instead);
-        gateway.paying().authorise(context, purpose, left).onComplete(asked -> {
-            if (asked.failed()) {
-                fail(HttpProblems.of(asked.cause()));
-            } else {
-                heard(asked.result());
-            }
-        });
+        Paying.Purpose purpose = new Paying.Purpose(decided, wish, request.streams(), key, attempt, instead);
+        scope.await(
+                Step.AUTHORISED,
+                gateway.paying().authorise(context, purpose, left),
+                asked -> {
+                    if (asked.failed()) {
+                        if (instead != null) {
+                            gateway.paying().settle(instead);
+                        }
+                        fail(HttpProblems.of(asked.cause()));
+                    } else {
+                        heard(decided, asked.result());
+                    }
+                },
+                late -> {
+                    if (late.succeeded() && late.result().verdict() instanceof Verdict.Granted granted) {
+                        gateway.paying().settle(new Settlement.Release(granted.reservation()));
+                    } else if (late.failed() && instead != null) {
+                        gateway.paying().settle(instead);
+                    }
+                });
     }
 
-    private void heard(Purchases.Purchase purchase) {
+    private void heard(Decision decided, Purchases.Purchase purchase) {
         switch (purchase.verdict()) {
-            case Verdict.Granted granted
-            when answer.isGone() -> gateway.paying().settle(new Settlement.Release(granted.reservation()));
-            case Verdict.Granted granted -> send(purchase.candidate(), granted);
+            case Verdict.Granted granted -> {
+                Bill bill = new Bill(gateway.paying(), granted);
+                scope.taken().andGivesBack(bill::close);
+                if (answer.isGone()) {
+                    bill.close();
+                } else {
+                    send(decided, purchase.candidate(), bill);
+                }
+            }
             case Verdict.KeyTaken(Authorisation.Key taken) -> replay(taken);
             case Verdict.Exhausted(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, false));
             case Verdict.Busy(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, true));
@@ -106,182 +149,108 @@ final class Call {
     }
 
     private void replay(Authorisation.Key taken) {
-        gateway.paying().replay(taken).onComplete(replayed -> {
+        scope.await(Step.ANSWERED, gateway.paying().replay(taken), replayed -> {
             if (replayed.failed()) {
                 fail(HttpProblems.of(replayed.cause()));
             } else {
                 Paying.Kept kept = replayed.result();
-                answer.write(kept.contentType(), kept.headers(), io.vertx.core.buffer.Buffer.buffer(kept.body()));
+                memory.resize(2L * kept.body().length());
+                answer.write(kept.contentType(), kept.headers(), Buffer.buffer(kept.body()));
             }
         });
     }
 
-    private void send(Candidate candidate, Verdict.Granted granted) {
+    private void send(Decision decided, Candidate candidate, Bill bill) {
+        Verdict.Granted granted = bill.granted();
         long maxOutput = gateway.calling().affordable(candidate, wish, granted.amount());
-        Sent sent = new Sent(
+        Sent sent = bill.isFor(new Sent(
                 candidate.model(),
                 granted,
                 gateway.clock().instant(),
-                Ceiling.of(candidate.model(), maxOutput, granted.amount(), wish.maxCost()));
-        answer.describe(sent.model(), granted.reservation(), decision.id(), attempt);
+                Ceiling.of(candidate.model(), maxOutput, granted.amount(), wish.maxCost())));
+        answer.describe(sent.model(), granted.reservation(), decided.id(), attempt);
         answer.describeDropped(request.dropped(sent.model()));
-        Attempt[] own = new Attempt[1];
-        own[0] = gateway.calling()
-                .send(
-                        sent.model(),
-                        request,
-                        maxOutput,
-                        answer.callersHeaders(),
-                        request.streams() ? answer : null,
-                        reply -> ended(sent, own[0], reply));
-        if (own[0] != null && !own[0].hasEnded()) {
-            running = own[0];
+        Consumer<Reply> ended = scope.awaiting(Step.REPLIED, reply -> ended(decided, bill, reply));
+        Attempt prepared = gateway.calling()
+                .prepare(sent.model(), request, request.streams() ? answer : null, memory, scope.taken(), ended);
+        if (prepared == null) {
+            ended.accept(gateway.calling().crowded(sent.model()));
+            return;
         }
+        bill.paysFor(prepared);
+        running = prepared;
+        gateway.calling().send(prepared, request, maxOutput, answer.callersHeaders());
     }
 
     private void hungUp() {
-        if (running != null) {
-            running.abandon();
+        Attempt current = running;
+        if (current != null) {
+            current.abandon();
         }
     }
 
-    private void ended(Sent sent, @Nullable Attempt attempt, Reply reply) {
+    private void ended(Decision decided, Bill bill, Reply reply) {
+        wasSent |= running != null && running.wasSent();
         running = null;
-        Sent.Timing timing = Sent.Timing.of(attempt);
+        Sent sent = bill.sent();
+        Sent.Timing timing = bill.timing();
         switch (reply) {
-            case Reply.Answered answered -> captureWhole(sent, timing, answered);
-            case Reply.Streamed(StreamAnswer streamed) -> captureStream(sent, timing, streamed);
+            case Reply.Answered answered -> capturing.whole(bill, answered);
+            case Reply.Streamed(StreamAnswer streamed) -> capturing.stream(bill, streamed);
             case Reply.Broken(StreamAnswer streamed, Problem problem) -> {
                 answer.endWith(streamed.failure(problem.detail(), problem.type().code()));
-                settleCut(sent, timing, streamed, CallStatus.ERROR);
+                capturing.cut(bill, streamed, CallStatus.ERROR);
             }
-            case Reply.GivenUp(StreamAnswer streamed) -> settleCut(sent, timing, streamed, CallStatus.CANCELLED);
+            case Reply.GivenUp(StreamAnswer streamed) -> capturing.cut(bill, streamed, CallStatus.CANCELLED);
             case Reply.Refused(Problem problem, boolean othersMayDo, var coolDown) -> {
-                replace(sent, sent.failed(timing), problem, othersMayDo, false);
+                replace(decided, bill, sent.failed(timing), problem, othersMayDo, false);
             }
-            case Reply.NotSent(Problem problem) -> replace(sent, sent.released(), problem, true, true);
+            case Reply.NotSent(Problem problem) -> replace(decided, bill, sent.released(), problem, true, true);
             case Reply.Empty(Problem problem, Usage usage) -> {
                 Settlement paid = usage == null
                         ? sent.unknown(timing)
-                        : sent.captured(timing, bill(sent, usage), CallStatus.ERROR, null);
-                replace(sent, paid, problem, key == null, false);
+                        : sent.captured(timing, capturing.cost(sent, usage), CallStatus.ERROR, null);
+                replace(decided, bill, paid, problem, key == null, false);
             }
             // One key, one charge: a keyed call that may have been paid for is not made a second time.
-            case Reply.Unknown(Problem problem) -> replace(sent, sent.unknown(timing), problem, key == null, false);
+            case Reply.Unknown(Problem problem) ->
+                replace(decided, bill, sent.unknown(timing), problem, key == null, false);
+            case Reply.Failed(Problem problem, boolean left, StreamAnswer passedOn) -> {
+                if (passedOn == null) {
+                    replace(decided, bill, left ? sent.unknown(timing) : sent.released(), problem, false, false);
+                } else {
+                    answer.endWith(
+                            passedOn.failure(problem.detail(), problem.type().code()));
+                    capturing.cut(bill, passedOn, CallStatus.ERROR);
+                }
+            }
         }
     }
 
     /** Goes to the next candidate, if there is one; the settlement goes with the next authorisation. */
     private void replace(
-            Sent sent, Settlement settlement, Problem problem, boolean othersMayDo, boolean isProviderAway) {
+            Decision decided,
+            Bill bill,
+            Settlement settlement,
+            Problem problem,
+            boolean othersMayDo,
+            boolean isProviderAway) {
+        Model failed = bill.sent().model();
         left = left.stream()
-                .filter(c -> !c.model().target().equals(sent.model().target()))
-                .filter(c -> !isProviderAway
-                        || !c.model().baseUrl().equals(sent.model().baseUrl()))
+                .filter(c -> !c.model().target().equals(failed.target()))
+                .filter(c -> !isProviderAway || !c.model().baseUrl().equals(failed.baseUrl()))
                 .toList();
         if (othersMayDo && !left.isEmpty() && attempt < gateway.calling().attempts() && !answer.isGone()) {
             attempt++;
             whyReplaced = problem;
-            authorise(settlement);
+            authorise(decided, settlement);
+            bill.isHandedOver();
         } else if (key == null) {
-            gateway.paying().settle(settlement);
+            bill.settle(settlement);
             fail(problem);
         } else {
-            gateway.paying().settle(settlement, context, () -> fail(problem));
+            scope.await(Step.ANSWERED, bill.settle(settlement, context), settled -> fail(problem));
         }
-    }
-
-    private void captureWhole(Sent sent, Sent.Timing timing, Reply.Answered answered) {
-        Usage told = UsageReader.in(answered.json()).orElse(null);
-        if (told != null && told.isWhole(request.isAnsweredInTokens())) {
-            captureWhole(sent, timing, answered, told);
-            return;
-        }
-        gateway.calling()
-                .aside(() -> Usage.completed(told, wish.prompt()::tokens, () -> request.countAnswer(answered.json())))
-                .onComplete(counted -> {
-                    if (counted.failed()) {
-                        gateway.paying().settle(sent.unknown(timing));
-                        fail(HttpProblems.of(counted.cause()));
-                    } else {
-                        captureWhole(sent, timing, answered, counted.result());
-                    }
-                });
-    }
-
-    private void captureWhole(Sent sent, Sent.Timing timing, Reply.Answered answered, Usage usage) {
-        Cost cost = bill(sent, usage);
-        answer.describe(cost);
-        Map<String, String> headers = answer.headers();
-        KeptAnswer kept = answer.isKept()
-                ? gateway.paying()
-                        .seal(key, CallersAnswer.JSON, headers, answered.body().toString())
-                : null;
-        Settlement capture = sent.captured(timing, cost, CallStatus.OK, kept);
-        if (key == null) {
-            gateway.paying().settle(capture);
-            answer.write(CallersAnswer.JSON, headers, answered.body());
-        } else {
-            gateway.paying().settle(capture, context, () -> answer.write(CallersAnswer.JSON, headers, answered.body()));
-        }
-    }
-
-    private void captureStream(Sent sent, Sent.Timing timing, StreamAnswer streamed) {
-        Usage told = streamed.usage().orElse(null);
-        if (key == null) {
-            answer.endWith(StreamAnswer.done());
-        }
-        if (told != null && told.isWhole(true)) {
-            captureStream(sent, timing, told);
-            return;
-        }
-        gateway.calling()
-                .aside(() -> Usage.completed(told, wish.prompt()::tokens, streamed::countText))
-                .onComplete(counted -> {
-                    if (counted.failed()) {
-                        gateway.paying().settle(sent.unknown(timing));
-                        answer.endWith(StreamAnswer.done());
-                    } else {
-                        captureStream(sent, timing, counted.result());
-                    }
-                });
-    }
-
-    private void captureStream(Sent sent, Sent.Timing timing, Usage usage) {
-        Cost cost = bill(sent, usage);
-        String body = answer.keptStream();
-        KeptAnswer kept =
-                body == null ? null : gateway.paying().seal(key, CallersAnswer.EVENTS, answer.headers(), body);
-        Settlement capture = sent.captured(timing, cost, CallStatus.OK, kept);
-        if (key == null) {
-            gateway.paying().settle(capture);
-        } else {
-            gateway.paying().settle(capture, context, () -> answer.endWith(StreamAnswer.done()));
-        }
-    }
-
-    /**
-     * A stream that did not come to its end: what the provider says it used is charged; where it does not say, the
-     * whole bound, beside the tokens that were seen.
-     */
-    private void settleCut(Sent sent, Sent.Timing timing, @Nullable StreamAnswer streamed, CallStatus status) {
-        Usage told = streamed == null ? null : streamed.usage().orElse(null);
-        if (told != null && told.isWhole(true)) {
-            gateway.paying().settle(sent.captured(timing, bill(sent, told), status, null));
-        } else if (streamed == null || timing.firstToken() == null) {
-            gateway.paying().settle(sent.unknown(timing));
-        } else {
-            gateway.calling()
-                    .aside(() -> sent.cut(timing, wish.prompt().tokens(), streamed.countText()))
-                    .onComplete(counted ->
-                            gateway.paying().settle(counted.failed() ? sent.unknown(timing) : counted.result()));
-        }
-    }
-
-    private Cost bill(Sent sent, Usage usage) {
-        Cost cost = sent.cost(usage);
-        gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
-        return cost;
     }
 
     private void fail(Problem problem) {

@@ -1,9 +1,13 @@
 package io.purser.gateway;
 
 import io.purser.catalog.Model;
+import io.purser.heap.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -18,29 +22,56 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
 
+    /** A kept answer is held as bytes, as a text, and sealed. */
+    private static final int KEEPING = 4;
+
+    private static final int SLICE = 65_536;
+    /** What was written and not read is as much as that: what fits, and the piece that did not. */
+    private static final int UNREAD = 2 * SLICE;
+
     private final RoutingContext http;
     private final HttpServerResponse response;
+    private final HeapLease memory;
+    private final Patience patience;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Promise<Void> over = Promise.promise();
     private @Nullable Buffer kept;
     private boolean gone;
+    private boolean paidForUnread;
 
-    /** An answer to that request, of which a copy is kept or not. */
-    CallersAnswer(RoutingContext http, boolean keep) {
+    /**
+     * An answer to that request.
+     *
+     * @param keep whether a copy is kept
+     * @param memory pays for the copy
+     * @param callerReads how long the caller may read nothing, until the connection is cut
+     */
+    CallersAnswer(RoutingContext http, boolean keep, HeapLease memory, GatewaySettings settings) {
         this.http = http;
         this.response = http.response();
+        this.memory = memory;
         this.kept = keep ? Buffer.buffer() : null;
+        this.patience = new Patience(http.vertx(), settings.callerReads(), this::cut);
     }
 
     void whenHungUp(Runnable next) {
         if (response.closed()) {
             gone = true;
+            over.tryComplete();
         }
         http.addEndHandler(ended -> {
             if (ended.failed()) {
                 gone = true;
+                patience.end();
+                over.tryComplete();
                 next.run();
             }
         });
+    }
+
+    /** The caller has the whole answer, or will not have it. */
+    Future<Void> over() {
+        return over.future();
     }
 
     /** Whether there is nobody any more to answer to. */
@@ -78,8 +109,9 @@ final class CallersAnswer implements StreamAttempt.Outlet {
         return headers;
     }
 
-    boolean isKept() {
-        return kept != null;
+    /** Whether an answer of that size is to be kept, and there is the memory to do so. */
+    boolean keeps(int length) {
+        return kept != null && memory.tryGrow((long) KEEPING * length);
     }
 
     /** The stream as it was passed on, with its end, or null where it is not kept. */
@@ -90,11 +122,35 @@ final class CallersAnswer implements StreamAttempt.Outlet {
                 : kept.copy().appendBuffer(StreamAnswer.done()).toString();
     }
 
-    /** Answers at once. */
+    /** Answers at once; the body goes out as fast as it is read. */
     void write(String contentType, Map<String, String> with, Buffer body) {
-        if (!isGone() && !response.headWritten()) {
-            with.forEach(response::putHeader);
-            response.putHeader("content-type", contentType).end(body);
+        if (isGone() || response.headWritten()) {
+            return;
+        }
+        with.forEach(response::putHeader);
+        response.putHeader("content-type", contentType);
+        if (body.length() <= SLICE) {
+            end(body);
+        } else {
+            response.putHeader("content-length", Integer.toString(body.length()));
+            pour(body, 0);
+        }
+    }
+
+    private void pour(Buffer body, int from) {
+        int next = from;
+        while (!isGone() && body.length() - next > SLICE && !response.writeQueueFull()) {
+            response.write(body.slice(next, next + SLICE));
+            next += SLICE;
+        }
+        if (isGone()) {
+            return;
+        }
+        if (body.length() - next <= SLICE) {
+            end(body.slice(next, body.length()));
+        } else {
+            int rest = next;
+            whenDrained(() -> pour(body, rest));
         }
     }
 
@@ -111,7 +167,8 @@ final class CallersAnswer implements StreamAttempt.Outlet {
                     .setChunked(true);
         }
         if (kept != null) {
-            kept = kept.length() + piece.length() > Paying.LARGEST_KEPT ? null : kept.appendBuffer(piece);
+            boolean fits = kept.length() + piece.length() <= Paying.LARGEST_KEPT;
+            kept = fits && memory.tryGrow((long) KEEPING * piece.length()) ? kept.appendBuffer(piece) : null;
         }
         response.write(piece);
     }
@@ -121,21 +178,69 @@ final class CallersAnswer implements StreamAttempt.Outlet {
         return !isGone() && response.writeQueueFull();
     }
 
+    /** Nothing more is written until the caller has read; who does not read in time is cut off. */
     @Override
     public void whenDrained(Runnable next) {
-        response.drainHandler(drained -> next.run());
+        if (!paidForUnread) {
+            paidForUnread = memory.tryGrow(UNREAD);
+            if (!paidForUnread) {
+                cut();
+                return;
+            }
+        }
+        patience.begin();
+        response.drainHandler(drained -> {
+            patience.end();
+            next.run();
+        });
+    }
+
+    private void cut() {
+        gone = true;
+        if (http.request().version().name().startsWith("HTTP_1")) {
+            http.request().connection().close();
+        } else {
+            response.reset();
+        }
+        over.tryComplete();
     }
 
     /** Ends a stream with that piece. */
     void endWith(Buffer last) {
         if (!isGone() && !response.ended()) {
-            response.end(last);
+            end(last);
         }
     }
 
+    private void end(Buffer last) {
+        watch(response.end(last));
+    }
+
+    /** The answer is over when the last of it has left, which takes a caller that reads. */
+    private void watch(Future<Void> written) {
+        if (!written.isComplete()) {
+            patience.begin();
+        }
+        written.onComplete(this::left);
+    }
+
+    private void left(AsyncResult<Void> written) {
+        patience.end();
+        over.tryComplete();
+    }
+
+    /** Answers with an error, in place of an answer or at the end of what is there of one. */
     void fail(Problem problem) {
-        if (!isGone()) {
+        if (isGone() || response.ended()) {
+            over.tryComplete();
+        } else if (!response.headWritten()) {
             HttpProblems.sendOpenAi(http, problem);
+            over.tryComplete();
+        } else if (EVENTS.equals(response.headers().get("content-type"))) {
+            end(StreamAnswer.failure(
+                    GatewayJson.object(), problem.detail(), problem.type().code()));
+        } else {
+            cut();
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.purser.gateway;
 
 import io.purser.catalog.Model;
+import io.purser.heap.HeapLease;
 import io.purser.routing.Candidate;
 import io.purser.routing.Candidates;
 import io.purser.routing.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** Sends attempts to providers, and learns from their replies how the providers are. */
 @ApplicationScoped
 class Calling {
+    /** Threads of their own: what counts a long text takes no thread that others wait for. */
+    static final String COUNTING = "purser-counting";
+
+    static final int COUNTERS = 2;
+
     private final Vertx vertx;
     private final Upstream upstream;
     private final ProviderErrors errors;
@@ -23,6 +31,8 @@ class Calling {
     private final Slots slots;
     private final Health health;
     private final Candidates candidates;
+    private final Steps steps;
+    private final WorkerExecutor counting;
 
     Calling(
             Vertx vertx,
@@ -31,7 +41,8 @@ class Calling {
             GatewaySettings settings,
             Slots slots,
             Health health,
-            Candidates candidates) {
+            Candidates candidates,
+            Steps steps) {
         this.vertx = vertx;
         this.upstream = upstream;
         this.errors = errors;
@@ -39,6 +50,13 @@ class Calling {
         this.slots = slots;
         this.health = health;
         this.candidates = candidates;
+        this.steps = steps;
+        this.counting = vertx.createSharedWorkerExecutor(COUNTING, COUNTERS);
+    }
+
+    @PreDestroy
+    void close() {
+        counting.close();
     }
 
     /** How many providers are tried for one call. */
@@ -56,34 +74,55 @@ class Calling {
     }
 
     /**
-     * Sends an attempt; its reply is told once, and after it everything is let go.
+     * An attempt to be sent, with its slot taken; its reply is told once, and by then what it took has gone back.
      *
      * @param outlet where the pieces of a stream go, or null where the answer comes at once
-     * @return the attempt under way, or null where it ended before it began
+     * @param memory for the answer
+     * @param taken gives back what the attempt took, should it never tell
+     * @return the attempt, or null where the provider has too many calls
      */
     @Nullable
-    Attempt send(
+    Attempt prepare(
             Model model,
             ModelRequest request,
-            long maxOutput,
-            MultiMap callersHeaders,
             StreamAttempt.@Nullable Outlet outlet,
+            HeapLease memory,
+            Taken taken,
             Consumer<Reply> whenEnded) {
         if (!slots.take(model.provider())) {
-            whenEnded.accept(new Reply.Refused(errors.crowded(model), true, null));
             return null;
         }
-        health.begin(model);
+        Taken own = new Taken();
+        taken.andGivesBack(own::close);
+        own.andGivesBack(() -> slots.giveBack(model.provider()));
+        own.andGivesBack(health.begin(model));
+        steps.at(Step.SLOT_TAKEN);
         Consumer<Reply> ended = reply -> {
-            slots.giveBack(model.provider());
-            learn(model, reply);
-            whenEnded.accept(reply);
+            try {
+                learn(model, reply);
+            } finally {
+                own.close();
+                whenEnded.accept(reply);
+            }
         };
         Attempt attempt = outlet == null
-                ? new WholeAttempt(vertx, model, request, errors, settings, ended)
-                : new StreamAttempt(vertx, model, request.wantsUsage(), outlet, errors, settings, ended);
-        attempt.start(upstream, request.path(), request.forProvider(model, maxOutput), callersHeaders);
+                ? new WholeAttempt(vertx, model, request, errors, settings, steps, memory, ended)
+                : new StreamAttempt(vertx, model, request.wantsUsage(), outlet, errors, settings, steps, memory, ended);
+        own.andGivesBack(attempt::drop);
         return attempt;
+    }
+
+    /** Where there is no slot. */
+    Reply crowded(Model model) {
+        return new Reply.Refused(errors.crowded(model), true, null);
+    }
+
+    void send(Attempt attempt, ModelRequest request, long maxOutput, MultiMap callersHeaders) {
+        attempt.start(
+                upstream,
+                request.path(),
+                () -> request.forProvider(attempt.model, maxOutput),
+                callersHeaders);
     }
 
     private void learn(Model model, Reply reply) {
@@ -92,6 +131,7 @@ class Calling {
             case Reply.Streamed streamed -> health.succeeded(model);
             case Reply.Broken broken -> health.failed(model);
             case Reply.GivenUp givenUp -> health.undecided(model);
+            case Reply.Failed failed -> health.undecided(model);
             case Reply.Empty empty -> health.failed(model);
             case Reply.Unknown unknown -> health.failed(model);
             case Reply.NotSent notSent -> health.unreachable(model);
@@ -109,6 +149,6 @@ class Calling {
 
     /** Does what takes its time, such as counting tokens, away from the event loop. */
     <T> Future<T> aside(Callable<T> work) {
-        return vertx.executeBlocking(work, false);
+        return counting.executeBlocking(work, false);
     }
 }

@@ -23,14 +23,14 @@ final class ChatRequest implements ModelRequest {
     /** What a provider puts around a prompt that has tools, or a form for its answer: hundreds of words at most. */
     private static final long ADDED_WORDS = 1_024;
 
-    private final byte[] raw;
+    private final int length;
     private final ObjectNode body;
     private final List<String> targets;
     private final Findings findings;
     private final ForwardedBody forwarded;
 
-    private ChatRequest(byte[] raw, ObjectNode body, List<String> targets, Findings findings) {
-        this.raw = raw;
+    private ChatRequest(int length, ObjectNode body, List<String> targets, Findings findings) {
+        this.length = length;
         this.body = body;
         this.targets = targets;
         this.findings = findings;
@@ -45,12 +45,7 @@ final class ChatRequest implements ModelRequest {
         MessageFields.read(body.path("messages"), findings);
         FieldRules.read(body, RequestFields::ofChat, findings);
         findings.done();
-        return new ChatRequest(raw, body, targets, findings);
-    }
-
-    @Override
-    public byte[] raw() {
-        return raw;
+        return new ChatRequest(raw.length, body, targets, findings);
     }
 
     @Override
@@ -92,8 +87,8 @@ final class ChatRequest implements ModelRequest {
     public PromptSize promptSize() {
         JsonNode messages = body.path("messages");
         PromptSize size = findings.isUnbounded()
-                ? PromptSize.unbounded(Math.max(0, raw.length - findings.mediaLength()), () -> Prompts.tokens(messages))
-                : PromptSize.guessed(raw.length, () -> Prompts.tokens(messages));
+                ? PromptSize.unbounded(Math.max(0, length - findings.mediaLength()), () -> Prompts.tokens(messages))
+                : PromptSize.guessed(length, () -> Prompts.tokens(messages));
         PromptSize whole = findings.areWordsAdded() ? size.withAdded(ADDED_WORDS) : size;
         return findings.isKeptForAnHour() ? whole.keptForAnHour() : whole;
     }

@@ -14,12 +14,15 @@ import io.purser.routing.Router;
 import io.purser.routing.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -35,6 +38,7 @@ class Deciding {
     private final Budgets budgets;
     private final RequestRates rates;
     private final Clock clock;
+    private final WorkerExecutor counting;
 
     Deciding(Vertx vertx, Catalog catalog, Router router, Budgets budgets, RequestRates rates, Clock clock) {
         this.vertx = vertx;
@@ -43,6 +47,12 @@ class Deciding {
         this.budgets = budgets;
         this.rates = rates;
         this.clock = clock;
+        this.counting = vertx.createSharedWorkerExecutor(Calling.COUNTING, Calling.COUNTERS);
+    }
+
+    @PreDestroy
+    void close() {
+        counting.close();
     }
 
     /** @throws Problem where the caller may not speak for that agent */
@@ -79,15 +89,22 @@ class Deciding {
         boolean atOnce = standings.isPresent() && !wish.prompt().isWorkToCount(COUNTED_AT_ONCE);
         Future<Decision> decision = atOnce
                 ? Future.succeededFuture(router.decide(wish, usable, standings.get()))
-                : vertx.executeBlocking(
+                : aside(
+                        wish,
                         () -> standings.isPresent()
                                 ? router.decide(wish, usable, standings.get())
-                                : router.decide(wish, usable),
-                        false);
+                                : router.decide(wish, usable));
         return decision.map(made -> {
             countTokens(caller, wish, made);
             return made;
         });
+    }
+
+    /** What counts a long text has threads of its own, and few of them. */
+    private Future<Decision> aside(Wish wish, Callable<Decision> work) {
+        return wish.prompt().isWorkToCount(COUNTED_AT_ONCE)
+                ? counting.executeBlocking(work, false)
+                : vertx.executeBlocking(work, false);
     }
 
     private void countTokens(Caller caller, Wish wish, Decision decision) {

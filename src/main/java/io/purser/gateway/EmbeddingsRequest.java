@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Texts, or tokens, to be turned into vectors. */
 final class EmbeddingsRequest implements ModelRequest {
-    private final byte[] raw;
+    private final int length;
     private final ObjectNode body;
     private final List<String> targets;
     private final Findings findings;
     private final ForwardedBody forwarded;
 
-    private EmbeddingsRequest(byte[] raw, ObjectNode body, List<String> targets, Findings findings) {
-        this.raw = raw;
+    private EmbeddingsRequest(int length, ObjectNode body, List<String> targets, Findings findings) {
+        this.length = length;
         this.body = body;
         this.targets = targets;
         this.findings = findings;
@@ -45,7 +45,7 @@ final class EmbeddingsRequest implements ModelRequest {
             findings.violation("stream", "is not for embeddings");
         }
         findings.done();
-        return new EmbeddingsRequest(raw, body, targets, findings);
+        return new EmbeddingsRequest(raw.length, body, targets, findings);
     }
 
     private static boolean isInput(JsonNode input) {
@@ -71,11 +71,6 @@ final class EmbeddingsRequest implements ModelRequest {
     }
 
     @Override
-    public byte[] raw() {
-        return raw;
-    }
-
-    @Override
     public String path() {
         return "/embeddings";
     }
@@ -97,7 +92,7 @@ final class EmbeddingsRequest implements ModelRequest {
 
     @Override
     public PromptSize promptSize() {
-        return PromptSize.guessed(raw.length, () -> tokens(body.path("input")));
+        return PromptSize.guessed(length, () -> tokens(body.path("input")));
     }
 
     private static long tokens(JsonNode input) {

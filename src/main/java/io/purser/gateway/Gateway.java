@@ -1,16 +1,22 @@
 package io.purser.gateway;
 
+import io.purser.access.BodyMemory;
 import io.purser.access.Caller;
+import io.purser.budget.Authorisation;
 import io.purser.budget.Replays;
 import io.purser.catalog.Model;
+import io.purser.heap.HeapAccount;
+import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.routing.Wish;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +25,43 @@ import org.jspecify.annotations.Nullable;
 class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final int LONGEST_KEY = 255;
+    /** What a request takes, in its bytes, once it is read: its texts, and what is written to the provider. */
+    private static final int HELD = 3;
 
     private final Vertx vertx;
     private final Deciding deciding;
     private final Paying paying;
     private final Calling calling;
     private final Clock clock;
+    private final HeapAccount account;
+    private final CallsInFlight inFlight;
+    private final GatewaySettings settings;
+    private final Steps steps;
 
-    Gateway(Vertx vertx, Deciding deciding, Paying paying, Calling calling, Clock clock) {
+    Gateway(
+            Vertx vertx,
+            Deciding deciding,
+            Paying paying,
+            Calling calling,
+            Clock clock,
+            HeapAccount account,
+            CallsInFlight inFlight,
+            GatewaySettings settings,
+            Steps steps) {
         this.vertx = vertx;
         this.deciding = deciding;
         this.paying = paying;
         this.calling = calling;
         this.clock = clock;
+        this.account = account;
+        this.inFlight = inFlight;
+        this.settings = settings;
+        this.steps = steps;
+    }
+
+    /** Reads a body; the consumer is told what its tree takes. */
+    interface Reader {
+        ModelRequest read(byte[] raw, LongConsumer memory);
     }
 
     /**
@@ -39,24 +69,41 @@ class Gateway {
      *
      * @throws Problem where the request is refused before anything is done
      */
-    void serve(RoutingContext http, ModelRequest request) {
-        Caller caller = Caller.of(http);
+    @SuppressWarnings("CatchingUnchecked") // whatever is thrown, what was taken goes back
+    void serve(RoutingContext http, Reader reader) {
+        Taken taken = new Taken();
+        try {
+            HeapLease memory = memory(http);
+            taken.andGivesBack(memory::close);
+            Caller caller = Caller.of(http);
+            taken.andGivesBack(inFlight.begin(caller.id()));
+            steps.at(Step.ACCEPTED);
+            Call.Asked asked = read(http, caller, reader, memory);
+            new Call(this, http, vertx.getOrCreateContext(), caller, asked, memory, taken).make();
+        } catch (Throwable failure) {
+            taken.close();
+            throw ProviderErrors.ownFailure(failure, false);
+        }
+    }
+
+    private HeapLease memory(RoutingContext http) {
+        HeapLease lease = BodyMemory.takeOver(http);
+        return lease == null ? account.open("nobody", 0) : lease;
+    }
+
+    /** Only what is understood of the body is kept from here on, not the body. */
+    private Call.Asked read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
+        Buffer body = http.body().buffer();
+        byte[] raw = body == null ? new byte[0] : body.getBytes();
+        ModelRequest request = reader.read(raw, memory::grow);
         CallSettings settings = CallSettings.read(
                 request, http.request().headers(), http.request().query());
         Wish wish = deciding.wish(caller, request, settings);
-        Context context = vertx.getOrCreateContext();
-        Call.make(
-                this,
-                http,
-                context,
-                caller,
-                request,
-                wish,
-                Replays.key(
-                        caller.id(),
-                        key(http.request().getHeader("idempotency-key")),
-                        "/v1" + request.path(),
-                        request.raw()));
+        Authorisation.Key key =
+                Replays.key(caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
+        ((RoutingContextInternal) http).setBody(null);
+        memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
+        return new Call.Asked(request, wish, key);
     }
 
     private static @Nullable String key(@Nullable String header) {
@@ -85,6 +132,14 @@ class Gateway {
 
     Clock clock() {
         return clock;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    Steps steps() {
+        return steps;
     }
 
     /** Says so where a provider charges something else than its prices: one of the two has to be corrected. */

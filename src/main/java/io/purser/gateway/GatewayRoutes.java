@@ -2,22 +2,18 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.BodyMemory;
 import io.purser.access.Caller;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
-import io.purser.heap.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The endpoints that speak OpenAI's API, and answer errors in its form. */
@@ -41,10 +37,8 @@ class GatewayRoutes {
     }
 
     void install(@Observes Router router) {
-        route(router, "/v1/chat/completions", "POST")
-                .handler(context -> gateway.serve(context, ChatRequest.read(body(context), memory(context))));
-        route(router, "/v1/embeddings", "POST")
-                .handler(context -> gateway.serve(context, EmbeddingsRequest.read(body(context), memory(context))));
+        route(router, "/v1/chat/completions", "POST").handler(context -> gateway.serve(context, ChatRequest::read));
+        route(router, "/v1/embeddings", "POST").handler(context -> gateway.serve(context, EmbeddingsRequest::read));
         route(router, "/v1/models", "GET").handler(this::models);
     }
 
@@ -74,16 +68,6 @@ class GatewayRoutes {
 
     private static void refuse(RoutingContext context, Problem problem) {
         HttpProblems.sendOpenAi(context, problem);
-    }
-
-    private static byte[] body(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
-    }
-
-    private static LongConsumer memory(RoutingContext context) {
-        HeapLease lease = BodyMemory.of(context);
-        return lease == null ? bytes -> {} : lease::grow;
     }
 
     private void models(RoutingContext context) {

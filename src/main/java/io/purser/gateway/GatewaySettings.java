@@ -14,6 +14,7 @@ class GatewaySettings {
     private final int attempts;
     private final int concurrency;
     private final int largestAnswer;
+    private final Duration callerReads;
 
     GatewaySettings(
             @ConfigProperty(name = "purser.provider.connect-timeout", defaultValue = "PT5S") Duration connect,
@@ -22,8 +23,8 @@ class GatewaySettings {
             @ConfigProperty(name = "purser.provider.longest-stream", defaultValue = "PT30M") Duration longestStream,
             @ConfigProperty(name = "purser.provider.attempts", defaultValue = "3") int attempts,
             @ConfigProperty(name = "purser.provider.concurrency", defaultValue = "1000") int concurrency,
-            @ConfigProperty(name = "purser.provider.largest-answer-bytes", defaultValue = "67108864")
-                    int largestAnswer) {
+            @ConfigProperty(name = "purser.provider.largest-answer-bytes", defaultValue = "16777216") int largestAnswer,
+            @ConfigProperty(name = "purser.caller-read-timeout", defaultValue = "PT60S") Duration callerReads) {
         this.connect = connect;
         this.whole = whole;
         this.firstToken = firstToken.compareTo(whole) < 0 ? firstToken : whole;
@@ -31,6 +32,7 @@ class GatewaySettings {
         this.attempts = Math.max(1, attempts);
         this.concurrency = Math.max(1, concurrency);
         this.largestAnswer = largestAnswer;
+        this.callerReads = callerReads;
     }
 
     Duration connect() {
@@ -68,5 +70,15 @@ class GatewaySettings {
 
     int largestAnswer() {
         return largestAnswer;
+    }
+
+    /** The longest wait for a connection that can be written to, its encryption included. */
+    Duration connected() {
+        return connect.multipliedBy(3);
+    }
+
+    /** How long a caller may read nothing of what was written to it. */
+    Duration callerReads() {
+        return callerReads;
     }
 }

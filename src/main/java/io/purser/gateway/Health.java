@@ -77,21 +77,37 @@ class Health {
         }
     }
 
-    /** A call goes out: where the model has rested long enough, this one is the probe, and the others wait for it. */
-    void begin(Model model) {
-        begin(model.target());
-        begin(model.provider());
+    /**
+     * A call goes out: where the model has rested long enough, this one is the probe, and the others wait for it.
+     *
+     * @return to be run when the call is over: a probe that told nothing makes room for another one
+     */
+    Runnable begin(Model model) {
+        Runnable ofModel = begin(model.target());
+        Runnable ofProvider = begin(model.provider());
+        return () -> {
+            ofModel.run();
+            ofProvider.run();
+        };
     }
 
-    private void begin(String name) {
+    private Runnable begin(String name) {
         State state = states.get(name);
         if (state != null) {
             synchronized (state) {
                 if (state.resting && nanoTime.getAsLong() - state.restsUntil >= 0) {
                     state.probing = true;
                     state.restsUntil = nanoTime.getAsLong() + restNanos;
+                    return () -> endProbe(state);
                 }
             }
+        }
+        return () -> {};
+    }
+
+    private static void endProbe(State state) {
+        synchronized (state) {
+            state.probing = false;
         }
     }
 

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller asks of a model, as far as the way of a call has to know it. */
 interface ModelRequest {
-    /** As it came, byte for byte. */
-    byte[] raw();
-
     /** The endpoint's path below {@code /v1} here, and below the base URL at a provider. */
     String path();
 

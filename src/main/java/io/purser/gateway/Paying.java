@@ -116,8 +116,8 @@ class Paying {
     private static CompletableFuture<Settled> submit(Supplier<CompletableFuture<Settled>> settling) {
         try {
             return settling.get();
-        } catch (Problem problem) {
-            return CompletableFuture.failedFuture(problem);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
         }
     }
 

@@ -12,11 +12,13 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What a provider's failure means to the caller: the provider is named, its message passed on, its key hidden. */
 @ApplicationScoped
 class ProviderErrors {
+    private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
     private static final int LONGEST_MESSAGE = 500;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -105,6 +107,27 @@ class ProviderErrors {
                 Problem.of(ProblemType.BUSY, "too many calls to %s are under way".formatted(model.provider()))
                         .retryAfter(Duration.ofSeconds(1)),
                 model);
+    }
+
+    Problem tooLarge(Model model) {
+        return named(
+                Problem.of(
+                        ProblemType.PROVIDER_FAILED,
+                        model.provider() + " answered with more than this Purser has the memory for"),
+                model);
+    }
+
+    /** Something was thrown that nobody foresaw: it is logged under an id, and only the id is told. */
+    static Problem ownFailure(Throwable failure, boolean sent) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        String id = Long.toHexString(System.nanoTime());
+        LOG.errorf(failure, "a call could not go on, id=%s", id);
+        String detail = "Purser could not go on with this call; its log says why, under the id " + id;
+        return sent
+                ? Problem.of(ProblemType.PROVIDER_FAILED, detail)
+                : Problem.of(ProblemType.NOT_READY, detail).retryAfter(Duration.ofSeconds(1));
     }
 
     /** An error in the middle of a stream. */

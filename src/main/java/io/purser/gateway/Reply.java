@@ -38,4 +38,12 @@ sealed interface Reply {
 
     /** Nobody knows whether the provider did the work; nothing was passed on. */
     record Unknown(Problem problem) implements Reply {}
+
+    /**
+     * Purser itself failed.
+     *
+     * @param sent whether the request had left by then
+     * @param passedOn what had gone to the caller, or null where nothing had
+     */
+    record Failed(Problem problem, boolean sent, @Nullable StreamAnswer passedOn) implements Reply {}
 }

@@ -31,4 +31,9 @@ class Slots {
             count.decrementAndGet();
         }
     }
+
+    /** The slots that are taken, of all providers. */
+    int total() {
+        return taken.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
 }

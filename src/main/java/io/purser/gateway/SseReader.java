@@ -20,10 +20,12 @@ final class SseReader {
     private static final byte[] FIELD = {'d', 'a', 't', 'a'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private static final int LARGEST_KEPT = 16_384;
+
     private final int most;
     private final Consumer<byte[]> events;
-    private final ByteArrayOutputStream unfinishedLine = new ByteArrayOutputStream(0);
-    private final ByteArrayOutputStream data = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream unfinishedLine = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream data = new ByteArrayOutputStream(0);
     private boolean hasData;
     private boolean isFirstLine = true;
     private boolean endedWithCarriageReturn;
@@ -36,6 +38,11 @@ final class SseReader {
     SseReader(int most, Consumer<byte[]> events) {
         this.most = most;
         this.events = events;
+    }
+
+    /** The bytes of the event that is not at its end yet. */
+    int held() {
+        return unfinishedLine.size() + data.size();
     }
 
     /**
@@ -61,7 +68,7 @@ final class SseReader {
         if (start < bytes.length) {
             unfinishedLine.write(bytes, start, bytes.length - start);
         }
-        if (unfinishedLine.size() + data.size() > most) {
+        if (held() > most) {
             throw new TooLong(most);
         }
     }
@@ -78,9 +85,18 @@ final class SseReader {
         } else {
             unfinishedLine.write(bytes, from, to - from);
             byte[] line = unfinishedLine.toByteArray();
-            unfinishedLine.reset();
+            unfinishedLine = emptied(unfinishedLine);
             line(line, 0, line.length);
         }
+    }
+
+    /** What one long event took is not kept for the short ones that follow. */
+    private static ByteArrayOutputStream emptied(ByteArrayOutputStream buffer) {
+        if (buffer.size() > LARGEST_KEPT) {
+            return new ByteArrayOutputStream(0);
+        }
+        buffer.reset();
+        return buffer;
     }
 
     private void line(byte[] bytes, int from, int to) {
@@ -114,7 +130,7 @@ final class SseReader {
     private void dispatch() {
         if (hasData) {
             byte[] event = data.toByteArray();
-            data.reset();
+            data = emptied(data);
             hasData = false;
             events.accept(event);
         }

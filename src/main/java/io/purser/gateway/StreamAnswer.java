@@ -2,9 +2,11 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.heap.HeapLease;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +24,34 @@ final class StreamAnswer {
 
     private static final int CHARACTERS_OF_A_TOKEN = 4;
 
+    /** A builder that grows holds its characters twice for a moment, in two bytes each. */
+    private static final int BYTES_OF_A_CHARACTER = 4;
+
+    private static final int FIRST_TEXT = 2_048;
+    private static final List<String> NAMING = List.of("id", "created", "model");
+    private static final int LONGEST_NAME = 200;
+
     private final boolean callerWantsUsage;
     private final StringBuilder text = new StringBuilder();
+    private final HeapLease memory;
+    private long textMemory;
     private long notKept;
     private @Nullable Usage usage;
     private @Nullable ProviderError error;
-    private @Nullable JsonNode lastChunk;
+    private final ObjectNode named = GatewayJson.object();
     private boolean saidSomething;
     private boolean finished;
     private boolean done;
 
-    StreamAnswer(boolean callerWantsUsage) {
+    /** @param memory pays for the text that is kept to be counted, and for what long pieces take */
+    StreamAnswer(boolean callerWantsUsage, HeapLease memory) {
         this.callerWantsUsage = callerWantsUsage;
+        this.memory = memory;
+    }
+
+    /** What the kept text takes. */
+    long heldText() {
+        return textMemory;
     }
 
     /** Takes the data of an event, and adds to the buffer what the caller is to see of it. */
@@ -42,12 +60,12 @@ final class StreamAnswer {
             done = true;
             return;
         }
-        JsonNode json = GatewayJson.answer(data);
+        JsonNode json = GatewayJson.answer(data, memory::grow);
         error = json == null ? null : ProviderError.inSuccess(json).orElse(null);
         if (error != null || !(json instanceof ObjectNode chunk)) {
             return; // or half a chunk, at the end of a stream that was cut
         }
-        lastChunk = chunk;
+        rememberName(chunk);
         byte[] seen = data;
         remember(UsageReader.in(chunk));
         if (chunk.path("usage").isObject()) {
@@ -76,13 +94,38 @@ final class StreamAnswer {
         }
     }
 
+    /** What identifies the stream, for the event that would have to end it. */
+    private void rememberName(ObjectNode chunk) {
+        for (String name : NAMING) {
+            JsonNode value = chunk.get(name);
+            if (value != null && !named.has(name) && (value.isIntegralNumber() || isShort(value))) {
+                named.set(name, value);
+            }
+        }
+    }
+
+    private static boolean isShort(JsonNode value) {
+        return value.isTextual() && value.textValue().length() <= LONGEST_NAME;
+    }
+
     private void remember(JsonNode delta) {
         int before = text.length();
         ChatText.append(delta, text);
-        if (text.length() > COUNTED_EXACTLY) {
-            notKept += text.length() - before;
+        int after = text.length();
+        if (after > COUNTED_EXACTLY || (after > textMemory / BYTES_OF_A_CHARACTER && !makeRoom())) {
+            notKept += after - before;
             text.setLength(before);
         }
+    }
+
+    /** Room for the text to double; where there is none, the rest is guessed. */
+    private boolean makeRoom() {
+        long wanted = (long) BYTES_OF_A_CHARACTER * Math.max(FIRST_TEXT, 2L * text.length());
+        if (!memory.tryGrow(wanted - textMemory)) {
+            return false;
+        }
+        textMemory = wanted;
+        return true;
     }
 
     /** Whether there is anything in it yet that is worth passing on. */
@@ -113,13 +156,13 @@ final class StreamAnswer {
 
     /** The event that tells the caller that the rest will not come. */
     Buffer failure(String message, String code) {
+        return failure(named, message, code);
+    }
+
+    /** The same event, under what identifies the stream. */
+    static Buffer failure(ObjectNode named, String message, String code) {
         ObjectNode chunk = GatewayJson.object();
-        JsonNode last = lastChunk == null ? GatewayJson.object() : lastChunk;
-        for (String name : new String[] {"id", "created", "model"}) {
-            if (last.hasNonNull(name)) {
-                chunk.set(name, last.get(name));
-            }
-        }
+        chunk.setAll(named);
         chunk.put("object", "chat.completion.chunk");
         ObjectNode choice = chunk.putArray("choices").addObject();
         choice.put("index", 0).putObject("delta").put("content", "");

@@ -1,6 +1,8 @@
 package io.purser.gateway;
 
+import io.purser.access.BodyMemory;
 import io.purser.catalog.Model;
+import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamAttempt extends Attempt {
     /** What is held back while nothing was said; more than that is passed on as it is. */
     private static final int HELD_BACK_AT_MOST = 65_536;
+
+    private static final int SMALL = 32_768;
 
     private final Outlet outlet;
     private final StreamAnswer answer;
@@ -43,10 +47,12 @@ final class StreamAttempt extends Attempt {
             Outlet outlet,
             ProviderErrors errors,
             GatewaySettings settings,
+            Steps steps,
+            HeapLease memory,
             Consumer<Reply> whenEnded) {
-        super(vertx, model, errors, settings, whenEnded);
+        super(vertx, model, errors, settings, steps, memory, whenEnded);
         this.outlet = outlet;
-        this.answer = new StreamAnswer(callerWantsUsage);
+        this.answer = new StreamAnswer(callerWantsUsage, memory);
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
     }
 
@@ -62,19 +68,15 @@ final class StreamAttempt extends Attempt {
     }
 
     @Override
-    void answered(HttpClientResponse response) {
-        response.handler(piece -> take(response, piece));
-        response.endHandler(end -> ended());
-    }
-
-    private void take(HttpClientResponse response, Buffer piece) {
+    void took(HttpClientResponse response, Buffer piece) {
         if (hasEnded()) {
             return;
         }
         try {
+            hold(events.held() + piece.length());
             events.feed(piece.getBytes());
-        } catch (SseReader.TooLong e) {
-            end(cut(errors.nonsense(model)));
+        } catch (SseReader.TooLong | Problem tooLarge) {
+            end(cut(errors.tooLarge(model)));
             cancel();
             return;
         }
@@ -99,13 +101,19 @@ final class StreamAttempt extends Attempt {
             // Now it is the caller who is slow, and the provider must not be blamed for it.
             limit(settings.longestStream());
             response.pause();
-            outlet.whenDrained(() -> {
+            outlet.whenDrained(() -> guard(() -> {
                 limit(settings.whole());
                 response.resume();
-            });
+            }));
         } else {
             limit(settings.whole());
         }
+    }
+
+    /** Small events pass without an account; what is parsed takes several times its bytes. */
+    private void hold(long event) {
+        long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
+        memory.resize(answer.heldText() + wanted);
     }
 
     private void passOn() {
@@ -117,11 +125,17 @@ final class StreamAttempt extends Attempt {
         }
     }
 
-    private void ended() {
+    @Override
+    void ended() {
         if (hasEnded()) {
             return;
         }
-        events.end();
+        try {
+            events.end();
+        } catch (SseReader.TooLong | Problem tooLarge) {
+            end(cut(errors.tooLarge(model)));
+            return;
+        }
         ProviderError error = answer.error();
         if (error != null) {
             failed(error);
@@ -174,5 +188,10 @@ final class StreamAttempt extends Attempt {
     @Override
     void abandoned() {
         end(wasSent() ? new Reply.GivenUp(answer) : new Reply.NotSent(errors.brokeOff(model)));
+    }
+
+    @Override
+    Reply failed(Problem problem) {
+        return new Reply.Failed(problem, wasSent(), passedOn ? answer : null);
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
         value = FakeProviderResource.class,
         initArgs = {
             @ResourceArg(name = "purser.provider.concurrency", value = "2"),
+            @ResourceArg(name = "purser.calls-per-key", value = "100"),
             @ResourceArg(name = "purser.provider.failures-until-rest", value = "2"),
             @ResourceArg(name = "purser.provider.rest", value = "PT3S"),
             @ResourceArg(name = "purser.provider.longest-rest", value = "PT3S"),

@@ -1,0 +1,44 @@
+package io.purser.gateway;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the next call that comes to a step fail there, once; until it is told to, nothing. */
+@Alternative
+@Priority(1)
+@Singleton
+class FailingSteps extends Steps {
+    private record Fault(Step step, Supplied failure) {}
+
+    /** Makes what is thrown. */
+    interface Supplied {
+        Throwable make();
+    }
+
+    private final AtomicReference<@Nullable Fault> next = new AtomicReference<>();
+
+    void failAt(Step step, Supplied failure) {
+        next.set(new Fault(step, failure));
+    }
+
+    /** Whether what was to fail has failed. */
+    boolean hasFailed() {
+        return next.get() == null;
+    }
+
+    @Override
+    void at(Step step) {
+        Fault fault = next.get();
+        if (fault != null && fault.step() == step && next.compareAndSet(fault, null)) {
+            FailingSteps.<RuntimeException>raise(fault.failure().make());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what is thrown may be anything, as it may be in a handler of Vert.x
+    private static <T extends Throwable> void raise(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}

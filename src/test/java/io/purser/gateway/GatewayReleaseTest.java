@@ -1,0 +1,118 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.heap.HeapAccount;
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is thrown at whatever step of a call, what the call had taken goes back, and the caller is answered. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayReleaseTest {
+    /** What can be thrown: by a defect, by a machine at its end, and by who declares nothing. */
+    private static final List<FailingSteps.Supplied> FAILURES = List.of(
+            () -> new IllegalStateException("told to fail"),
+            StackOverflowError::new,
+            () -> new IOException("told to fail, undeclared"));
+
+    @Inject
+    FailingSteps steps;
+
+    @Inject
+    Slots slots;
+
+    @Inject
+    CallsInFlight inFlight;
+
+    @Inject
+    HeapAccount account;
+
+    /** Another one for each way, so that all are tried. */
+    private static FailingSteps.Supplied failureOf(Step step, int way) {
+        return FAILURES.get((step.ordinal() + way) % FAILURES.size());
+    }
+
+    private static String reserved() {
+        return Api.post("/budget-check", "{}").jsonPath().getString("budgets[0].reserved_usd");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesBackWhatAWholeAnswerHadTaken(Step step) {
+        check(step, failureOf(step, 0), new Ask(Ask.QWEN, "hi"), null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesBackWhatAStreamHadTaken(Step step) {
+        check(step, failureOf(step, 1), Ask.stream(Ask.QWEN, "{'chunks': 3, 'every_ms': 5}"), null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesBackWhatACallWithAKeyHadTaken(Step step) {
+        String key = UUID.randomUUID().toString();
+        check(
+                step,
+                failureOf(step, 2),
+                step.ordinal() % 2 == 0 ? new Ask(Ask.QWEN, "hi") : Ask.stream(Ask.QWEN, "hi"),
+                key);
+    }
+
+    private void check(Step step, FailingSteps.Supplied failure, Ask ask, @Nullable String key) {
+        String before = reserved();
+        steps.failAt(step, failure);
+
+        var request = Api.asOperator().contentType("application/json").body(ask.json());
+        Response response =
+                (key == null ? request : request.header("Idempotency-Key", key)).post("/v1/chat/completions");
+
+        boolean unsent = step.compareTo(Step.HEAD) < 0;
+        if (unsent) {
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(503);
+            assertThat(response.header("retry-after")).isEqualTo("1");
+            assertThat(response.jsonPath().getString("error.code")).isEqualTo("not_ready");
+        } else if (response.statusCode() == 200) {
+            // It was thrown when the answer, or some of a stream, was on its way.
+            assertThat(response.asString()).containsAnyOf("\"usage\"", "[DONE]", "\"finish_reason\":\"error\"");
+        } else {
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(502);
+            assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
+        }
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            assertThat(steps.hasFailed()).as("it was thrown").isTrue();
+            assertThat(slots.total()).as("slots").isZero();
+            assertThat(inFlight.total()).as("calls in flight").isZero();
+            assertThat(account.taken()).as("memory").isZero();
+            assertThat(reserved()).as("money held").isEqualTo(before);
+        });
+        if (unsent) {
+            assertThat(Entries.of(ask.task))
+                    .allSatisfy(entry -> assertThat(entry).containsEntry("cost_usd", "0"));
+        } else {
+            Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+            if (response.statusCode() == 502 && step != Step.ANSWERED) {
+                assertThat(entry)
+                        .containsEntry("status", "unsettled")
+                        .containsEntry("cost_usd", entry.get("bound_usd"));
+            }
+        }
+    }
+}
