@@ -118,11 +118,7 @@ class Calling {
     }
 
     void send(Attempt attempt, ModelRequest request, long maxOutput, MultiMap callersHeaders) {
-        attempt.start(
-                upstream,
-                request.path(),
-                () -> request.forProvider(attempt.model, maxOutput),
-                callersHeaders);
+        attempt.start(upstream, request.path(), () -> request.forProvider(attempt.model, maxOutput), callersHeaders);
     }
 
     private void learn(Model model, Reply reply) {

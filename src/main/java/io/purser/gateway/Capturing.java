@@ -40,8 +40,8 @@ final class Capturing {
         scope.await(
                 Step.ANSWERED,
                 gateway.calling()
-                        .aside(() ->
-                                Usage.completed(told, wish.prompt()::tokens, () -> request.countAnswer(answered.json()))),
+                        .aside(() -> Usage.completed(
+                                told, wish.prompt()::tokens, () -> request.countAnswer(answered.json()))),
                 counted -> {
                     if (counted.failed()) {
                         bill.settle(bill.sent().unknown(bill.timing()));
