@@ -135,6 +135,7 @@ class AccessBeans {
             Authenticator authenticator,
             RequestRates rates,
             BodyMemory bodyMemory,
+            OpenRequests open,
             @ConfigProperty(name = "purser.functions") Optional<Set<String>> members,
             @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
             @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
@@ -147,7 +148,8 @@ class AccessBeans {
                 rates,
                 new BodyDeadline(bodyTimeout),
                 bodyMemory,
-                new Developer(LaunchMode.current()));
+                new Developer(LaunchMode.current()),
+                open);
     }
 
     private static Set<String> stripped(Set<String> names) {

@@ -27,6 +27,7 @@ final class Door {
     private final BodyDeadline bodyDeadline;
     private final BodyMemory bodyMemory;
     private final Developer developer;
+    private final OpenRequests open;
 
     Door(
             RouteTable table,
@@ -35,7 +36,8 @@ final class Door {
             RequestRates rates,
             BodyDeadline bodyDeadline,
             BodyMemory bodyMemory,
-            Developer developer) {
+            Developer developer,
+            OpenRequests open) {
         this.table = table;
         this.authenticator = authenticator;
         this.failures = failures;
@@ -43,6 +45,7 @@ final class Door {
         this.bodyDeadline = bodyDeadline;
         this.bodyMemory = bodyMemory;
         this.developer = developer;
+        this.open = open;
     }
 
     void handle(RoutingContext context) {
@@ -61,6 +64,7 @@ final class Door {
                 form,
                 rules,
                 RouteTable.forMethod(rules, request.method().name()));
+        open.enter(context);
         bodyDeadline.watch(context);
         try {
             admit(visit);
@@ -99,9 +103,13 @@ final class Door {
 
     private void admit(Visit visit) {
         if (visit.rule().isPresent() && !(visit.rule().get().admission() instanceof Admission.Roles)) {
+            if (!(visit.rule().get().admission() instanceof Admission.Everyone)) {
+                open.requireNotStopping(visit.context());
+            }
             pass(visit, null);
             return;
         }
+        open.requireNotStopping(visit.context());
         if (authenticator.isOpen()) {
             developer.requireOwnMachine(visit.context().request(), visit.address());
         }

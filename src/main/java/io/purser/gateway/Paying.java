@@ -42,6 +42,7 @@ class Paying {
     private final Replays replays;
     private final ReplayHeaders replayHeaders;
     private final GatewaySettings settings;
+    private final OpenGrants open;
 
     Paying(
             Vertx vertx,
@@ -49,13 +50,15 @@ class Paying {
             Budgets budgets,
             Replays replays,
             ReplayHeaders replayHeaders,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            OpenGrants open) {
         this.vertx = vertx;
         this.purchases = purchases;
         this.budgets = budgets;
         this.replays = replays;
         this.replayHeaders = replayHeaders;
         this.settings = settings;
+        this.open = open;
     }
 
     /** Which attempt of which call the money is for. */
@@ -85,35 +88,42 @@ class Paying {
                                 ProblemType.NOT_READY,
                                 "the ledger's database does not answer; nothing can be authorised until it does")
                         .retryAfter(Duration.ofSeconds(2))));
-        handle(
-                purchases.authorise(purpose.decision(), purpose.wish(), ranked, terms),
-                (purchase, failure) -> context.runOnContext(ignored -> {
-                    vertx.cancelTimer(timer);
-                    if (purchase == null) {
-                        answer.tryFail(failure);
-                    } else if (!answer.tryComplete(purchase) && purchase.verdict() instanceof Verdict.Granted granted) {
-                        settle(new Settlement.Release(granted.reservation()));
-                    }
-                }));
+        handle(purchases.authorise(purpose.decision(), purpose.wish(), ranked, terms), (purchase, failure) -> {
+            if (purpose.instead() != null) {
+                open.settled(purpose.instead().reservation());
+            }
+            if (purchase != null && purchase.verdict() instanceof Verdict.Granted granted) {
+                open.granted(granted.reservation(), purchase.candidate().model(), granted.amount());
+            }
+            context.runOnContext(ignored -> {
+                vertx.cancelTimer(timer);
+                if (purchase == null) {
+                    answer.tryFail(failure);
+                } else if (!answer.tryComplete(purchase) && purchase.verdict() instanceof Verdict.Granted granted) {
+                    settle(new Settlement.Release(granted.reservation()));
+                }
+            });
+        });
         return answer.future();
     }
 
     /** Settles soon; nobody waits for it. */
     void settle(Settlement settlement) {
         handle(
-                submit(() -> budgets.settleSoon(settlement)),
+                submit(settlement, () -> budgets.settleSoon(settlement)),
                 (settled, failure) -> complain(settlement, settled, failure));
     }
 
     /** Settles, and goes on at that context when it is durable, or will not be. */
     void settle(Settlement settlement, Context context, Runnable next) {
-        handle(submit(() -> budgets.settle(settlement)), (settled, failure) -> {
+        handle(submit(settlement, () -> budgets.settle(settlement)), (settled, failure) -> {
             complain(settlement, settled, failure);
             context.runOnContext(ignored -> next.run());
         });
     }
 
-    private static CompletableFuture<Settled> submit(Supplier<CompletableFuture<Settled>> settling) {
+    private CompletableFuture<Settled> submit(Settlement settlement, Supplier<CompletableFuture<Settled>> settling) {
+        open.ends(settlement);
         try {
             return settling.get();
         } catch (RuntimeException failure) {
@@ -121,7 +131,8 @@ class Paying {
         }
     }
 
-    private static void complain(Settlement settlement, @Nullable Settled settled, @Nullable Throwable failure) {
+    private void complain(Settlement settlement, @Nullable Settled settled, @Nullable Throwable failure) {
+        open.settled(settlement.reservation());
         if (failure != null) {
             LOG.errorf(
                     "a reservation could not be settled, the sweep will charge its bound: reservation=%s cause=%s",

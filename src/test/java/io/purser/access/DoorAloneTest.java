@@ -71,7 +71,8 @@ class DoorAloneTest {
                 new RequestRates(clock::nanoTime),
                 new BodyDeadline(Duration.ofSeconds(30)),
                 new BodyMemory(new HeapAccount(1_000_000, 1_000_000), 100_000),
-                new Developer(mode));
+                new Developer(mode),
+                new OpenRequests());
         Router router = Router.router(VERTX);
         router.route().handler(door::handle);
         router.route().handler(context -> context.response().end("let through"));

@@ -29,12 +29,14 @@ final class PackagedPurser implements AutoCloseable {
 
     private final Process process;
     private final URI root;
+    private final Path log;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private PackagedPurser(Process process, URI root) {
+    private PackagedPurser(Process process, URI root, Path log) {
         this.process = process;
         this.root = root;
+        this.log = log;
     }
 
     /** Starts it on that database and waits until it listens. */
@@ -55,7 +57,7 @@ final class PackagedPurser implements AutoCloseable {
         environment.putAll(settings);
         Process process = builder.start();
         try {
-            return new PackagedPurser(process, awaitListening(process, log));
+            return new PackagedPurser(process, awaitListening(process, log), log);
         } catch (RuntimeException e) {
             process.destroyForcibly();
             throw new IllegalStateException("it did not start: " + Files.readString(log), e);
@@ -161,6 +163,23 @@ final class PackagedPurser implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor(5, TimeUnit.SECONDS);
+    }
+
+    /** Waits for its end, and returns the exit code. */
+    int awaitExit(Duration atMost) throws InterruptedException {
+        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it still runs after " + atMost);
+        }
+        return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it has said until now. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     @Override
