@@ -68,6 +68,11 @@ public record Caller(
         return caller;
     }
 
+    /** Whether its key sees only what is its team's or its agent's, which never holds for an operator's. */
+    public boolean seesItsOwnAlone() {
+        return (team != null || agent != null) && !is(Role.OPERATOR);
+    }
+
     void enter(RoutingContext context) {
         context.put(CONTEXT_KEY, this);
     }

@@ -45,20 +45,23 @@ public class BudgetResource {
         this.clock = clock;
     }
 
-    /** All budgets, with their balances. */
+    /** All budgets that the caller may see, with their balances. */
     @GET
-    public String list() {
+    public String list(@Context RoutingContext context) {
+        Caller caller = Caller.of(context);
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("budgets");
-        administration.all().forEach(budget -> list.add(toJson(budget)));
+        administration.all().stream()
+                .filter(budget -> maySee(caller, budget))
+                .forEach(budget -> list.add(toJson(budget)));
         return answer.toString();
     }
 
     /** One budget, with its balance in the window that is open. */
     @GET
     @Path("/{id}")
-    public String get(@PathParam("id") String id) {
-        return toJson(find(id)).toString();
+    public String get(@Context RoutingContext context, @PathParam("id") String id) {
+        return toJson(find(id, Caller.of(context))).toString();
     }
 
     /** Makes a budget. */
@@ -93,7 +96,11 @@ public class BudgetResource {
     /** Who did what to a budget, and when; also to one that is gone. */
     @GET
     @Path("/{id}/history")
-    public String history(@PathParam("id") String id) {
+    public String history(@Context RoutingContext context, @PathParam("id") String id) {
+        Caller caller = Caller.of(context);
+        if (caller.seesItsOwnAlone()) {
+            find(id, caller); // whose a budget was that is gone, nobody knows
+        }
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("changes");
         for (BudgetAdministration.Change change : administration.history(id(id))) {
@@ -116,6 +123,24 @@ public class BudgetResource {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a definition in the history is not JSON", e);
         }
+    }
+
+    /** A bound key sees the budgets of its own team or agent; those that it shares with others are the operator's. */
+    private static boolean maySee(Caller caller, Budget budget) {
+        return !caller.seesItsOwnAlone()
+                || (caller.agent() != null
+                        && caller.agent().equals(budget.scope().agent()))
+                || (caller.agent() == null
+                        && caller.team() != null
+                        && caller.team().equals(budget.scope().team()));
+    }
+
+    private Budget find(String id, Caller caller) {
+        Budget budget = find(id);
+        if (!maySee(caller, budget)) {
+            throw Problem.of(ProblemType.NOT_FOUND, "there is no budget " + budget.id());
+        }
+        return budget;
     }
 
     private Budget find(String id) {

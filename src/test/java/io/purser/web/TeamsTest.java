@@ -49,6 +49,36 @@ class TeamsTest {
         assertThat(teamsSeenBy(key("auditor", ""))).contains("blue", "red");
     }
 
+    private static String budget(String name, String scope) {
+        return with(AccessServer.OPERATOR_KEY)
+                .body("{\"name\": \"%s\", \"limit_usd\": \"1\", \"window\": \"total\", \"scope\": %s}"
+                        .formatted(name, scope))
+                .post("/v1/budgets")
+                .path("id");
+    }
+
+    @Test
+    void aTeamsAuditorSeesItsOwnBudgetsAndNoAuditLog() {
+        String own = budget("reds", "{\"team\": \"red\"}");
+        String others = budget("blues", "{\"team\": \"blue\"}");
+        String red = key("auditor", ", \"team\": \"red\"");
+        String free = key("auditor", "");
+
+        assertThat(with(red).get("/v1/budgets").<List<String>>path("budgets.id"))
+                .containsExactly(own);
+        assertThat(with(free).get("/v1/budgets").<List<String>>path("budgets.id"))
+                .contains(own, others);
+        for (String path : List.of("", "/history")) {
+            assertThat(with(red).get("/v1/budgets/" + own + path).statusCode()).isEqualTo(200);
+            assertThat(with(red).get("/v1/budgets/" + others + path).statusCode())
+                    .isEqualTo(404);
+            assertThat(with(free).get("/v1/budgets/" + others + path).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(with(red).get("/v1/audit").statusCode()).isEqualTo(403);
+        assertThat(with(free).get("/v1/audit").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void anotherTeamsKeyCannotSpendAReservation() {
         String red = key("agent", ", \"team\": \"red\"");
