@@ -2,6 +2,7 @@ package io.purser.budget;
 
 import io.purser.money.Usd;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
@@ -12,11 +13,29 @@ import java.math.RoundingMode;
  * @param reserved what is held for calls under way; not negative
  */
 public record Balance(Usd limit, Usd spent, Usd reserved) {
+    private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
+    private static final BigInteger LEAST = MOST.negate();
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    /** limit − spent − reserved; negative where a limit was lowered or a capture passed its bound. */
+    /**
+     * limit − spent − reserved; negative where a limit was lowered or a capture passed its bound. What would leave the
+     * range of {@link Usd} stays at its end, so that a balance can always be read.
+     */
     public Usd remaining() {
-        return limit.minus(spent).minus(reserved);
+        BigInteger exact = BigInteger.valueOf(limit.nanos())
+                .subtract(BigInteger.valueOf(spent.nanos()))
+                .subtract(BigInteger.valueOf(reserved.nanos()));
+        return Usd.ofNanos(exact.max(LEAST).min(MOST).longValueExact());
+    }
+
+    /**
+     * This, where what is spent and held together is an amount too.
+     *
+     * @throws ArithmeticException where it is not
+     */
+    Balance checked() {
+        Usd _ = spent.plus(reserved);
+        return this;
     }
 
     /** By how much the limit is passed; zero where it holds. */
@@ -30,7 +49,7 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
 
     /** Whether it could hold the amount once everything reserved came back. */
     public boolean couldHold(Usd amount) {
-        return !amount.isMoreThan(limit.minus(spent));
+        return !amount.isMoreThan(new Balance(limit, spent, Usd.ZERO).remaining());
     }
 
     public Balance reserve(Usd amount) {

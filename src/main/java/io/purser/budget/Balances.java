@@ -163,7 +163,7 @@ final class Balances {
     void hold(Entry.Window window, Usd amount, boolean hard) {
         Row row = rows.get(window);
         if (row != null) {
-            row.now = row.now.reserve(amount);
+            row.now = row.now.reserve(amount).checked();
             row.granted |= hard;
         }
     }
@@ -173,9 +173,10 @@ final class Balances {
         Row row = rows.get(window);
         if (row != null) {
             row.now = new Balance(
-                    row.now.limit(),
-                    row.now.spent().plus(spent),
-                    row.now.reserved().minus(held));
+                            row.now.limit(),
+                            row.now.spent().plus(spent),
+                            row.now.reserved().minus(held))
+                    .checked();
         }
     }
 

@@ -3,7 +3,9 @@ package io.purser.budget;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Entry;
 import io.purser.ledger.EntryWriter;
+import io.purser.ledger.Ids;
 import io.purser.ledger.RoundTrip;
+import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * that replicas do not wait for each other in a circle. Nothing is answered before the commit.
  */
 final class Batch {
-    private static final System.Logger LOG = System.getLogger(Batch.class.getName());
-
     private final Connection connection;
     private final Replica replica;
     /** What the database has to know of the replica where it is the one that it was. */
@@ -84,7 +84,6 @@ final class Batch {
             answers.add(() -> authorise.answer().complete(verdict));
         }
         write();
-        own.forget(agenda.ending());
         return answers;
     }
 
@@ -102,7 +101,7 @@ final class Batch {
         Set<Entry.Window> windows = windowsOf(agenda);
         known.values().forEach(reservation -> windows.addAll(reservation.windows()));
         balances.read(trip, windows);
-        checkBook(trip);
+        book.check(trip, replica, beat);
         trip.go();
         taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
         balances.readMissing(windows, ends);
@@ -161,27 +160,6 @@ final class Batch {
         return key;
     }
 
-    /**
-     * Read after the balances are locked, and so after every change to a budget that touched one of them. Looks as well
-     * whether the database is the one that the replica knows.
-     */
-    private void checkBook(RoundTrip trip) {
-        trip.query(
-                "select r.revision, p.beat from budget_revision r left join replica p on p.id = ?",
-                (statement, first) -> {
-                    statement.setObject(first, replica.id());
-                    return first + 1;
-                },
-                row -> {
-                    if (!row.next() || row.getLong(1) != book.revision()) {
-                        throw new StartAgain("a budget was changed");
-                    }
-                    if (!replica.knows(beat, row.getObject(2, Long.class))) {
-                        throw new StartAgain("the database is not the one that it was");
-                    }
-                });
-    }
-
     private Settled settle(Settlement wish, boolean endsTheCall) throws SQLException {
         Reservation held = taken.remove(wish.reservation());
         if (held == null) {
@@ -189,18 +167,7 @@ final class Batch {
         }
         Settlement.Capture told = Entries.captureOf(wish, held.bound());
         if (endsTheCall) {
-            switch (wish) {
-                case Settlement.Capture c ->
-                    keys.finish(
-                            held.idempotencyKey(),
-                            held.callId(),
-                            c.answer() == null ? "not_kept" : "answered",
-                            c.answer());
-                case Settlement.Unknown u -> keys.finish(held.idempotencyKey(), held.callId(), "unknown", null);
-                case Settlement.Release r -> keys.free(held.idempotencyKey(), held.callId());
-                case Settlement.Failure f -> keys.free(held.idempotencyKey(), held.callId());
-                case Settlement.Lapse l -> {}
-            }
+            keys.end(held, wish);
         }
         if (told == null) {
             held.windows().forEach(window -> balances.settle(window, held.held(), Usd.ZERO));
@@ -209,15 +176,7 @@ final class Batch {
         Usd bound = balances.boundOf(held, told, book);
         Settlement.Capture capture = told.claim() == Claim.TOLD ? told : told.atMost(bound);
         Entry entry = Entries.of(held, capture, bound, now);
-        if (entry.isOverBound()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a capture passed its bound: entry={0} target={1} bound_usd={2} cost_usd={3}",
-                    entry.id(),
-                    entry.target(),
-                    held.bound(),
-                    capture.cost());
-        }
+        Entries.warnOverBound(entry);
         entries.add(entry);
         held.windows().forEach(window -> balances.settle(window, held.held(), capture.cost()));
         return new Settled.Recorded(held.id(), held.provider(), held.model(), capture.cost(), false);
@@ -227,7 +186,8 @@ final class Batch {
     private Settled settleLate(Settlement wish) throws SQLException {
         Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.reservation(), entries);
         if (known.isEmpty()) {
-            return new Settled.NotFound();
+            Reservation lost = own.sent(wish.reservation()).orElse(null);
+            return lost == null ? new Settled.NotFound() : settleLost(lost, wish);
         }
         Settlement.Capture capture = wish instanceof Settlement.Release
                 ? Entries.nothing(wish.reservation(), CallStatus.CANCELLED, null)
@@ -246,6 +206,26 @@ final class Batch {
                 known.get().entry().id(), correction.provider(), correction.model(), capture.cost(), false);
     }
 
+    /**
+     * This replica has let the call out, and the database knows nothing of it: it was set back to an earlier moment. What
+     * the call cost is charged to the budgets that apply now.
+     */
+    private Settled settleLost(Reservation sent, Settlement wish) throws SQLException {
+        if (wish instanceof Settlement.Capture told && told.claim() == Claim.TOLD) {
+            return new Settled.NotFound(); // the gateway's own calls are settled by the gateway alone
+        }
+        Settlement.Capture known = Entries.captureOf(wish, sent.bound());
+        if (known == null) {
+            return new Settled.Released();
+        }
+        Settlement.Capture capture = known.atMost(sent.bound());
+        entries.add(Entries.ofLost(
+                sent.in(spend(sent.spender(), sent.provider(), sent.model(), Ids.timeOf(sent.id()), capture.cost())),
+                capture,
+                now));
+        return new Settled.Recorded(sent.id(), sent.provider(), sent.model(), capture.cost(), false);
+    }
+
     private Settled charge(DirectCharge wish) throws SQLException {
         if (!keys.has(wish.key(), wish.id()) && wish.key() != null) {
             return new Settled.KeyTaken(wish.key());
@@ -254,15 +234,23 @@ final class Batch {
         if (known.isPresent()) {
             return known.get().recorded();
         }
-        List<Entry.Window> windows = book.covering(wish.spender(), wish.provider(), wish.model()).stream()
-                .map(budget -> window(budget, wish.at()))
-                .toList();
-        windows.forEach(window -> balances.settle(window, Usd.ZERO, wish.cost()));
+        List<Entry.Window> windows = spend(wish.spender(), wish.provider(), wish.model(), wish.at(), wish.cost());
         entries.add(Entries.of(wish, windows, now));
         if (wish.key() != null && wish.answer() != null) {
             keys.finish(wish.key().key(), wish.id(), "answered", wish.answer());
         }
         return new Settled.Recorded(wish.id(), wish.provider(), wish.model(), wish.cost(), false);
+    }
+
+    /** Charges what was not reserved, and tells to which windows. */
+    private List<Entry.Window> spend(Spender spender, String provider, String model, Instant at, Usd cost)
+            throws SQLException {
+        List<Entry.Window> windows = book.covering(spender, provider, model).stream()
+                .map(budget -> window(budget, at))
+                .toList();
+        balances.readMissing(windows, ends);
+        windows.forEach(window -> balances.settle(window, Usd.ZERO, cost));
+        return windows;
     }
 
     /** Grants the most that every hard budget can hold, or nothing. */

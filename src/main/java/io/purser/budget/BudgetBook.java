@@ -3,6 +3,7 @@ package io.purser.budget;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.ledger.RoundTrip;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.sql.Connection;
@@ -61,6 +62,27 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
             }
         }
         return new BudgetBook(revision, budgets);
+    }
+
+    /**
+     * Read after the balances are locked, and so after every change to a budget that touched one of them. Looks as well
+     * whether the database is the one that the replica knows.
+     */
+    void check(RoundTrip trip, Replica replica, long beat) {
+        trip.query(
+                "select r.revision, p.beat from budget_revision r left join replica p on p.id = ?",
+                (statement, first) -> {
+                    statement.setObject(first, replica.id());
+                    return first + 1;
+                },
+                row -> {
+                    if (!row.next() || row.getLong(1) != revision) {
+                        throw new StartAgain("a budget was changed");
+                    }
+                    if (!replica.knows(beat, row.getObject(2, Long.class))) {
+                        throw new StartAgain("the database is not the one that it was");
+                    }
+                });
     }
 
     private static Budget budget(ResultSet row) throws SQLException {

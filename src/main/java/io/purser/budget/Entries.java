@@ -12,7 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes ledger entries of what is settled. */
 final class Entries {
+    private static final System.Logger LOG = System.getLogger(Entries.class.getName());
+
     private Entries() {}
+
+    /** Says so where more is charged than was held. */
+    static void warnOverBound(Entry entry) {
+        if (entry.isOverBound()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a capture passed its bound: entry={0} target={1} bound_usd={2} cost_usd={3}",
+                    entry.id(),
+                    entry.target(),
+                    entry.bound(),
+                    entry.cost());
+        }
+    }
 
     /** What a settlement charges, or null where it charges nothing and leaves no entry. */
     static Settlement.@Nullable Capture captureOf(Settlement wish, Usd bound) {
@@ -64,6 +79,18 @@ final class Entries {
                 held.idempotencyKey(),
                 held.windows(),
                 capture.claim() == Claim.CUT || bound.isMoreThan(held.bound()));
+    }
+
+    /** The entry of a call that the database knows nothing of, and says so. */
+    static Entry ofLost(Reservation sent, Settlement.Capture capture, Instant now) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the database was set back to before a call, which is charged: entry={0} target={1}:{2} cost_usd={3}",
+                sent.id(),
+                sent.provider(),
+                sent.model(),
+                capture.cost());
+        return of(sent, capture, sent.bound(), now);
     }
 
     static Entry of(DirectCharge wish, List<Entry.Window> windows, Instant now) {

@@ -158,15 +158,23 @@ class GroupCommit {
         } catch (SQLException e) {
             if (Away.isMeantBy(e)) {
                 whileAway(batch, e);
-            } else if (batch.size() > 1) {
-                // One of them cannot be written; the others must not suffer for it.
-                for (Operation operation : batch) {
-                    commit(new ArrayList<>(List.of(operation)));
-                }
             } else {
-                LOG.log(System.Logger.Level.ERROR, "an operation could not be written: " + batch.getFirst(), e);
-                batch.getFirst().fail(e);
+                commitApart(batch, e);
             }
+        } catch (RuntimeException e) {
+            commitApart(batch, e);
+        }
+    }
+
+    /** One of them cannot be written; the others must not suffer for it. */
+    private void commitApart(List<Operation> batch, Exception cause) throws InterruptedException {
+        if (batch.size() > 1) {
+            for (Operation operation : batch) {
+                commit(new ArrayList<>(List.of(operation)));
+            }
+        } else {
+            LOG.log(System.Logger.Level.ERROR, "an operation could not be written: " + batch.getFirst(), cause);
+            batch.getFirst().fail(TooLarge.orItself(cause));
         }
     }
 
@@ -177,6 +185,7 @@ class GroupCommit {
                 connected = true;
                 connection.setAutoCommit(false);
                 List<Runnable> answers;
+                Agenda agenda;
                 try {
                     if (replica.hasStrayed()) {
                         forgetTheDatabase();
@@ -185,13 +194,15 @@ class GroupCommit {
                         book = BudgetBook.read(connection);
                     }
                     Batch batched = new Batch(connection, replica, clock.instant(), book, ledger, own);
-                    answers = batched.run(new Agenda(failOpen.translate(batch)));
+                    agenda = new Agenda(failOpen.translate(batch));
+                    answers = batched.run(agenda);
                     if (batched.isTight() && !unhurried.isEmpty()) {
                         batch.addAll(0, unhurried.take());
                         throw new StartAgain("settlements linger that give money back");
                     }
                     connection.commit();
                     isTight = batched.isTight();
+                    own.forget(agenda.ending());
                     own.remember(batched.granted());
                     lastKnown.learn(book, batched.balances());
                 } catch (SQLException | RuntimeException e) {

@@ -3,7 +3,9 @@ package io.purser.budget;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.ledger.Columns;
 import io.purser.ledger.Ids;
+import io.purser.problem.WholeExchange;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +24,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
@@ -40,11 +49,16 @@ class Notices {
     private static final Logger LOG = Logger.getLogger(Notices.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LARGEST_ANSWER = 65_536;
+    private static final int RECEIVERS_AT_ONCE = 64;
     private static final int ATTEMPTS = 17; // doubling from a second to an hour: about a day
 
     private final DataSource database;
     private final Clock clock;
     private final Optional<String> secret;
+    private final Set<URI> beingTold = ConcurrentHashMap.newKeySet();
+    private final ExecutorService receivers = Executors.newFixedThreadPool(
+            RECEIVERS_AT_ONCE, Thread.ofVirtual().name("purser-notice").factory());
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -59,12 +73,22 @@ class Notices {
     private record Notice(UUID id, URI url, String body, int attempts) {}
 
     @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void run() {
+    void tick() {
         try {
             note();
             deliver();
         } catch (SQLException e) {
             LOG.warnf("notices have to wait for the database: %s", e.getMessage());
+        }
+    }
+
+    /** The same, and waits until everybody who was told has answered, or has had the time for it. */
+    void run() {
+        try {
+            note();
+            deliver().join();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -126,18 +150,49 @@ class Notices {
     }
 
     /** Sends what is due. A replica takes a notice by putting its next attempt off, so that no two send it at once. */
-    void deliver() throws SQLException {
-        for (Notice notice : take()) {
-            boolean delivered = send(notice);
-            try (Connection connection = database.getConnection();
-                    PreparedStatement update = connection.prepareStatement(
-                            delivered
-                                    ? "update budget_notice set delivered_at = now() where id = ?"
-                                    : "update budget_notice set attempts = attempts + 1 where id = ?")) {
-                update.setObject(1, notice.id());
-                update.executeUpdate();
-            }
+    CompletableFuture<Void> deliver() throws SQLException {
+        Map<URI, List<Notice>> due = take().stream().collect(Collectors.groupingBy(Notice::url));
+        return CompletableFuture.allOf(due.values().stream()
+                .map(notices -> CompletableFuture.runAsync(() -> tell(notices), receivers))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Tells one receiver; nobody else waits for it. Where it does not take one, the others have their time later. */
+    private void tell(List<Notice> notices) {
+        URI receiver = notices.getFirst().url();
+        if (!beingTold.add(receiver)) {
+            return;
         }
+        try {
+            for (Notice notice : notices) {
+                boolean delivered = send(notice);
+                note(notice, delivered);
+                if (!delivered) {
+                    return;
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warnf("what became of a notice has to wait for the database: %s", e.getMessage());
+        } finally {
+            beingTold.remove(receiver);
+        }
+    }
+
+    private void note(Notice notice, boolean delivered) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        delivered
+                                ? "update budget_notice set delivered_at = now() where id = ?"
+                                : "update budget_notice set attempts = attempts + 1 where id = ?")) {
+            update.setObject(1, notice.id());
+            update.executeUpdate();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        receivers.shutdownNow();
+        client.shutdownNow();
     }
 
     private List<Notice> take() throws SQLException {
@@ -171,7 +226,8 @@ class Notices {
                 .POST(HttpRequest.BodyPublishers.ofString(notice.body()));
         secret.ifPresent(key -> request.header("x-purser-signature", "sha256=" + sign(key, notice.body())));
         try {
-            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+            int status = WholeExchange.send(
+                            client, request.build(), HttpResponse.BodyHandlers.discarding(), LARGEST_ANSWER, PATIENCE)
                     .statusCode();
             if (status >= 200 && status < 300) {
                 return true;

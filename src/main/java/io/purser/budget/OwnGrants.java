@@ -22,6 +22,11 @@ final class OwnGrants {
         return Optional.ofNullable(granted.get(id));
     }
 
+    /** What went out to a provider under that id, which no promise does. */
+    Optional<Reservation> sent(UUID id) {
+        return find(id).filter(reservation -> reservation.state() == Reservation.State.SENT);
+    }
+
     /** Those of the ids that are known. */
     Map<UUID, Reservation> among(List<UUID> ids) {
         Map<UUID, Reservation> known = new HashMap<>();
@@ -39,6 +44,7 @@ final class OwnGrants {
         }
     }
 
+    /** Forgets what is settled, for good: what was rolled back is still needed. */
     void forget(Iterable<UUID> ids) {
         ids.forEach(granted::remove);
     }

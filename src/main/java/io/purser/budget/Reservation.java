@@ -39,6 +39,23 @@ public record Reservation(
         return state == State.EXPIRED ? Usd.ZERO : bound;
     }
 
+    /** The same, charged to these windows. */
+    Reservation in(List<Entry.Window> others) {
+        return new Reservation(
+                id,
+                state,
+                spender,
+                provider,
+                model,
+                priceVersion,
+                attempt,
+                callId,
+                bound,
+                expiresAt,
+                idempotencyKey,
+                others);
+    }
+
     /** The same in that state. */
     Reservation as(State now) {
         return now == state

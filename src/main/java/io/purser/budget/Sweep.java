@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -82,18 +83,30 @@ class Sweep {
     /** Settles everything that is due. Any number of replicas may do so at once; each reservation ends once. */
     void settleAll() throws SQLException {
         try (Connection connection = database.getConnection()) {
-            for (List<Settlement> due = due(connection); !due.isEmpty(); due = due(connection)) {
-                CompletableFuture.allOf(due.stream()
-                                .map(settlement -> {
-                                    CompletableFuture<Settled> settled = new CompletableFuture<>();
-                                    commits.submit(new Operation.Settle(settlement, settled, true));
-                                    return settled;
-                                })
-                                .toArray(CompletableFuture[]::new))
-                        .join();
-            }
+            List<Settlement> due;
+            do {
+                due = due(connection);
+                // What cannot be settled is in the log already; the next sweep tries it again.
+            } while (!due.isEmpty() && settle(due));
             clean(connection);
         }
+    }
+
+    /** Whether all of them could be settled. */
+    private boolean settle(List<Settlement> due) {
+        AtomicBoolean all = new AtomicBoolean(true);
+        CompletableFuture.allOf(due.stream()
+                        .map(settlement -> {
+                            CompletableFuture<Settled> settled = new CompletableFuture<>();
+                            commits.submit(new Operation.Settle(settlement, settled, true));
+                            return settled.exceptionally(failure -> {
+                                all.set(false);
+                                return new Settled.NotFound();
+                            });
+                        })
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        return all.get();
     }
 
     private List<Settlement> due(Connection connection) throws SQLException {

@@ -1,0 +1,160 @@
+package io.purser.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Ids;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.support.PostgresResource;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Amounts at the end of what a sum can hold: refused before the commit, and nobody else's commit fails for them. */
+class SumsTest {
+    private static final Usd MOST = Usd.ofNanos(Long.MAX_VALUE);
+
+    private LedgerHarness harness;
+
+    @BeforeEach
+    void start() throws SQLException {
+        String url = PostgresResource.freshDatabase();
+        LedgerHarness.migrate(url);
+        harness = LedgerHarness.over(url);
+    }
+
+    @AfterEach
+    void stop() {
+        harness.close();
+    }
+
+    /** One that grants past its limit. */
+    private Budget softBudget() {
+        return harness.administration.create(
+                new BudgetDefinition(
+                        "soft",
+                        Scope.EVERYTHING,
+                        Usd.parse("1"),
+                        WindowKind.TOTAL,
+                        java.time.ZoneId.of("UTC"),
+                        java.time.DayOfWeek.MONDAY,
+                        false,
+                        List.of()),
+                "test");
+    }
+
+    private DirectCharge charge(Usd cost) {
+        Instant now = harness.clock.instant();
+        return new DirectCharge(
+                Ids.next(now),
+                now,
+                LedgerHarness.SOMEBODY,
+                "fake",
+                "model",
+                "v1",
+                TokenCounts.of(1, 1),
+                cost,
+                CallStatus.OK,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static void isRefused(CompletableFuture<?> answer) {
+        assertThatThrownBy(() -> Budgets.await(answer))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.INVALID))
+                .hasMessageContaining("a sum of the ledger cannot hold this amount");
+    }
+
+    /** The thread of the commits takes one of the neighbours first, and all the others together after it. */
+    private void refusesAmongNeighbours(Usd tooMuch, long before) throws SQLException {
+        List<CompletableFuture<?>> neighbours = new ArrayList<>();
+        UUID held =
+                ((Verdict.Granted) Budgets.await(harness.budgets.authorise(harness.wish("0.000000001")))).reservation();
+        for (int i = 0; i < 20; i++) {
+            neighbours.add(harness.budgets.charge(charge(Usd.ZERO)));
+        }
+        CompletableFuture<Settled> refused = harness.budgets.charge(charge(tooMuch));
+        neighbours.add(harness.budgets.settle(LedgerHarness.capture(held, Usd.ofNanos(1))));
+        neighbours.add(harness.budgets.authorise(harness.wish("0")));
+
+        isRefused(refused);
+        neighbours.forEach(Budgets::await);
+        assertThat(harness.number("select count(*) from usage_entry")).isEqualTo(before + 21);
+    }
+
+    @Test
+    void refusesACostThatTheWindowOfABudgetCannotHold() throws SQLException {
+        Budget budget = softBudget();
+        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+
+        refusesAmongNeighbours(Usd.ofNanos(101), 1);
+
+        assertThat(harness.balance(budget).spent()).isEqualTo(Usd.ofNanos(Long.MAX_VALUE - 99));
+        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(99))));
+        assertThat(harness.balance(budget).spent()).isEqualTo(MOST);
+        assertThat(harness.balance(budget).remaining()).isEqualTo(Usd.parse("1").minus(MOST));
+        assertThat(harness.balance(budget).over()).isEqualTo(MOST.minus(Usd.parse("1")));
+    }
+
+    @Test
+    void refusesACostThatARollUpCannotHold() throws SQLException {
+        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+
+        refusesAmongNeighbours(Usd.ofNanos(101), 1);
+
+        assertThat(harness.number("select cost_nanos from usage_rollup where dimension = 'all'"))
+                .isEqualTo(Long.MAX_VALUE - 99);
+    }
+
+    @Test
+    void refusesACostThatTheRollUpOfItsOwnBatchCannotHold() throws SQLException {
+        List<CompletableFuture<Settled>> both =
+                List.of(harness.budgets.charge(charge(MOST)), harness.budgets.charge(charge(MOST)));
+
+        Budgets.await(both.getFirst());
+        isRefused(both.getLast());
+        assertThat(harness.number("select count(*) from usage_entry")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAReservationThatAWindowCannotHoldBesideWhatIsSpent() throws SQLException {
+        Budget budget = softBudget();
+        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+
+        isRefused(harness.budgets.authorise(harness.wish("0.000000101")));
+
+        assertThat(harness.balance(budget).reserved()).isEqualTo(Usd.ZERO);
+        assertThat(Budgets.await(harness.budgets.authorise(harness.wish("0.0000001"))))
+                .isInstanceOf(Verdict.Granted.class);
+        assertThat(harness.balance(budget).over()).isEqualTo(MOST.minus(Usd.parse("1")));
+    }
+
+    @Test
+    void sweepsWhatCanBeSettledBesideWhatCannot() throws Exception {
+        Authorisation lost = harness.wish("0.5");
+        Budgets.await(harness.budgets.authorise(lost));
+        Authorisation settled = harness.wish("0");
+        Budgets.await(harness.budgets.authorise(settled));
+        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+
+        harness.sweep.settleAll();
+
+        assertThat(harness.number("select count(*) from reservation")).isEqualTo(1);
+        assertThat(harness.number("select count(*) from usage_entry where status = 'unsettled'"))
+                .isEqualTo(1);
+    }
+}
