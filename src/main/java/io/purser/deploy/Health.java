@@ -11,6 +11,7 @@ import io.purser.akash.sdl.ManifestGroup;
 import io.purser.akash.sdl.ManifestService;
 import io.purser.akash.sdl.ServiceExpose;
 import io.purser.akash.wallet.Address;
+import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,9 @@ import java.util.stream.Collectors;
 /** Whether a deployment serves: its replicas are there, and its health answers over its URI. */
 final class Health implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** Nobody reads it; a page is no larger. */
+    private static final long LARGEST_ANSWER = 8L << 20;
+
     private static final int ASKED_FOR = 400;
     private static final int NOT_ASKED_FOR = 500;
     private static final int MOST_EVENTS = 20;
@@ -134,12 +138,15 @@ final class Health implements AutoCloseable {
 
     private Optional<String> ask(String address, int bound) {
         try {
-            int status = client.send(
+            int status = WholeExchange.send(
+                            client,
                             HttpRequest.newBuilder(URI.create(address))
                                     .timeout(LONGEST)
                                     .GET()
                                     .build(),
-                            HttpResponse.BodyHandlers.discarding())
+                            HttpResponse.BodyHandlers.discarding(),
+                            LARGEST_ANSWER,
+                            LONGEST)
                     .statusCode();
             return status < bound ? Optional.empty() : Optional.of(address + " answers " + status);
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.purser.access.github;
 
+import io.purser.problem.WholeExchange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,16 +22,16 @@ final class KeysOverHttp implements JsonWebKeys.Source {
     @Override
     public byte[] read() throws IOException {
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
-            HttpResponse<InputStream> response = client.send(
+            HttpResponse<byte[]> response = WholeExchange.send(
+                    client,
                     HttpRequest.newBuilder(address).timeout(LONGEST).build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] document = body.readNBytes(LARGEST + 1);
-                if (response.statusCode() != 200 || document.length > LARGEST) {
-                    throw new IOException("%s answered %d".formatted(address, response.statusCode()));
-                }
-                return document;
+                    HttpResponse.BodyHandlers.ofByteArray(),
+                    LARGEST,
+                    LONGEST);
+            if (response.statusCode() != 200) {
+                throw new IOException("%s answered %d".formatted(address, response.statusCode()));
             }
+            return response.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

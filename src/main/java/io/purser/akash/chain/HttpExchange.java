@@ -1,5 +1,6 @@
 package io.purser.akash.chain;
 
+import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,9 +40,12 @@ final class HttpExchange {
 
     private Response send(HttpRequest.Builder request) throws IOException {
         try {
-            HttpResponse<byte[]> response = client.send(
+            HttpResponse<byte[]> response = WholeExchange.send(
+                    client,
                     request.timeout(limit).header("accept", "application/json").build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+                    HttpResponse.BodyHandlers.ofByteArray(),
+                    LARGEST_ANSWER,
+                    limit);
             return new Response(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

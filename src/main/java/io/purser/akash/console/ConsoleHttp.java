@@ -3,6 +3,7 @@ package io.purser.akash.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.purser.json.TreeReader;
+import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -91,8 +92,12 @@ final class ConsoleHttp {
     private JsonNode once(HttpRequest request) {
         HttpResponse<String> response;
         try {
-            response = client.send(
-                    request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
+            response = WholeExchange.send(
+                    client,
+                    request,
+                    HttpResponse.BodyHandlers.ofString(),
+                    LARGEST_ANSWER,
+                    request.timeout().orElse(times.action()));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             // No connection: nothing can have happened.
             throw new ConsoleException(new ConsoleFailure.NotReady("no connection to " + base.getHost()));

@@ -2,6 +2,7 @@ package io.purser.akash.provider;
 
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.wallet.Address;
+import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -170,9 +171,12 @@ public final class ProviderGateway implements AutoCloseable {
 
     private Answer send(HttpRequest.Builder request, Duration limit) {
         try {
-            HttpResponse<String> response = client.send(
+            HttpResponse<String> response = WholeExchange.send(
+                    client,
                     request.timeout(limit).build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
+                    HttpResponse.BodyHandlers.ofString(),
+                    LARGEST_ANSWER,
+                    limit);
             return new Answer(response.statusCode(), response.body());
         } catch (IOException e) {
             throw new GatewayException(failureOf(e));

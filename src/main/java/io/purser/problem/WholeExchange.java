@@ -1,0 +1,48 @@
+package io.purser.problem;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A request to another server, and its whole answer, within a time and a size. The client's own time-out ends with the
+ * headers of the answer, so that a server which sends a byte now and then would hold whoever waits for it.
+ */
+public final class WholeExchange {
+    private WholeExchange() {}
+
+    /**
+     * Sends, and waits for the whole answer.
+     *
+     * @param largest bytes of the answer's body
+     * @param longest from the connecting to the last byte
+     * @throws HttpTimeoutException where it took longer
+     * @throws IOException where the answer is larger, or nothing came
+     */
+    public static <T> HttpResponse<T> send(
+            HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long largest, Duration longest)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.limiting(body, largest));
+        try {
+            return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + longest);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case Throwable failure -> throw new IOException(failure);
+            }
+        } finally {
+            answer.cancel(true); // does nothing to one that is complete
+        }
+    }
+}
