@@ -77,6 +77,7 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
                 timing.firstToken(),
                 null,
                 null,
-                null);
+                null,
+                Claim.BOUNDED);
     }
 }

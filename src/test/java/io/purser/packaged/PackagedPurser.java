@@ -173,6 +173,10 @@ final class PackagedPurser implements AutoCloseable {
         return process.exitValue();
     }
 
+    int port() {
+        return root.getPort();
+    }
+
     long pid() {
         return process.pid();
     }

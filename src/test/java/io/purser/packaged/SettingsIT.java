@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class SettingsIT {
             "{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]}";
 
     private final String database = PostgresResource.freshDatabase();
+    private final Instant started = Instant.now();
     private PackagedPurser purser;
 
     @BeforeAll
@@ -114,6 +116,33 @@ class SettingsIT {
         assertThat(second.statusCode()).as(second.body()).isEqualTo(429);
         assertThat(second.headers().firstValue("retry-after")).hasValue("1");
         assertThat(new JsonPath(second.body()).getString("reserved_usd")).isEqualTo("0.0001");
+    }
+
+    @Test
+    void listensOnItsPortAlone() throws IOException {
+        assertThat(purser.post("/route", "{\"prompt\": \"Say hello\"}").statusCode())
+                .isIn(200, 402, 429);
+
+        assertThat(ListeningPorts.of(purser.pid())).containsExactly(purser.port());
+    }
+
+    @Test
+    void makesNoFolderThatOthersMayWriteTo() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(files.filter(Files::isDirectory)
+                            .filter(folder -> lastModified(folder).compareTo(started) >= 0)
+                            .filter(folder ->
+                                    folder.getFileName().toString().matches("(vertx|quarkus|file-uploads|uploads).*")))
+                    .isEmpty();
+        }
+    }
+
+    private static Instant lastModified(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH; // it is gone
+        }
     }
 
     @Test

@@ -74,7 +74,7 @@ class StopIT {
                 PackagedPurser purser = PackagedPurser.start(database, settings(provider, "PT30S"))) {
             assertThat(purser.get("/q/health/ready").statusCode()).isEqualTo(200);
             CompletableFuture<HttpResponse<String>> running =
-                    stream(purser, "{\"chunks\": 30, \"every_ms\": 100, \"prompt\": 1000, \"completion\": 30}");
+                    stream(purser, "{\"chunks\": 40, \"every_ms\": 250, \"prompt\": 1000, \"completion\": 30}");
             awaitReceived(provider, "chunks");
 
             purser.signal("TERM");
@@ -93,7 +93,7 @@ class StopIT {
             assertThat(promise.statusCode()).isEqualTo(503);
             assertThat(new JsonPath(promise.body()).getString("type")).isEqualTo("urn:purser:problem:not_ready");
             assertThat(running).isNotDone();
-            assertThat(running.join().body()).contains("word29").endsWith("data: [DONE]\n\n");
+            assertThat(running.join().body()).contains("word39").endsWith("data: [DONE]\n\n");
             assertThat(purser.awaitExit(SOON)).isEqualTo(ENDED_BY_SIGTERM);
             // (1000 + 30) × 250 nano-dollars
             assertThat(ledger(database)).containsExactly("ok 257500", "spent 257500, reserved 0");
