@@ -123,31 +123,37 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    BodyMemory bodyMemory(
-            HeapAccount account,
-            @ConfigProperty(name = "purser.max-body-bytes", defaultValue = "10485760") long largest) {
-        return new BodyMemory(account, largest);
+    BodyMemory bodyMemory(HeapAccount account) {
+        return new BodyMemory(account);
     }
 
     @Produces
     @Singleton
     Door door(
             Authenticator authenticator,
+            SignatureCheck signatures,
             RequestRates rates,
             BodyMemory bodyMemory,
             OpenRequests open,
+            @ConfigProperty(name = "purser.max-body-bytes", defaultValue = "10485760") long largestBody,
+            @ConfigProperty(name = "purser.trusted-proxies") Optional<String> trustedProxies,
             @ConfigProperty(name = "purser.functions") Optional<Set<String>> members,
             @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
             @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
+        TrustedProxies proxies =
+                Start.orRefuse(() -> trustedProxies.map(TrustedProxies::parse).orElseGet(TrustedProxies::none));
+        BodyDeadline deadline = new BodyDeadline(bodyTimeout);
         return new Door(
                 members.map(AccessBeans::stripped)
                         .map(RouteTable.PURSER::offering)
                         .orElse(RouteTable.PURSER),
                 authenticator,
+                signatures,
+                proxies,
                 new FailedAttempts(failuresPerMinute, System::nanoTime),
                 rates,
-                new BodyDeadline(bodyTimeout),
-                bodyMemory,
+                new BodyReader(largestBody, bodyMemory, deadline),
+                new UnreadBodies(deadline),
                 new Developer(LaunchMode.current()),
                 open);
     }

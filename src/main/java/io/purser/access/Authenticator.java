@@ -2,7 +2,13 @@ package io.purser.access;
 
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Finds out whose credential a request offers. */
 final class Authenticator {
@@ -64,15 +70,44 @@ final class Authenticator {
      */
     Caller atLength(Credential credential) {
         return switch (credential) {
-            case Credential.ApiKey(KeyText key) ->
-                switch (keys.checkInDatabase(key)) {
-                    case KeyCheck.Right(Caller caller) -> caller;
-                    case KeyCheck.Wrong(String detail) -> throw unauthenticated(detail);
-                    case KeyCheck.Unknown() -> throw new IllegalStateException("the database knows or does not");
-                };
+            case Credential.ApiKey(KeyText key) -> callerOf(keys.checkInDatabase(key));
             case Credential.Token(String text) -> tokens.verify(text);
             case Credential.None none -> throw new IllegalStateException("nothing to ask about " + none);
             case Credential.Other other -> throw new IllegalStateException("nothing to ask about " + other);
+        };
+    }
+
+    /** The same for several, of which all API keys take one look at the database. */
+    Map<Credential, LookUpLine.Outcome> atLength(List<Credential> several) {
+        List<KeyText> asked = several.stream()
+                .flatMap(credential ->
+                        credential instanceof Credential.ApiKey(KeyText key) ? Stream.of(key) : Stream.of())
+                .toList();
+        Map<KeyText, KeyCheck> checks = asked.isEmpty() ? Map.of() : keys.checkInDatabase(asked);
+        Map<Credential, LookUpLine.Outcome> outcomes = new HashMap<>();
+        for (Credential credential : several) {
+            outcomes.put(
+                    credential,
+                    outcome(() -> credential instanceof Credential.ApiKey(KeyText key)
+                            ? callerOf(Objects.requireNonNull(checks.get(key)))
+                            : atLength(credential)));
+        }
+        return outcomes;
+    }
+
+    private static LookUpLine.Outcome outcome(Supplier<Caller> look) {
+        try {
+            return new LookUpLine.Outcome.Known(look.get());
+        } catch (Problem problem) {
+            return new LookUpLine.Outcome.Refused(problem);
+        }
+    }
+
+    private static Caller callerOf(KeyCheck check) {
+        return switch (check) {
+            case KeyCheck.Right(Caller caller) -> caller;
+            case KeyCheck.Wrong(String detail) -> throw unauthenticated(detail);
+            case KeyCheck.Unknown() -> throw new IllegalStateException("the database knows or does not");
         };
     }
 

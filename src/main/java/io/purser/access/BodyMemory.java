@@ -7,13 +7,11 @@ import io.purser.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The memory for the bodies of requests: it is taken before a byte is read, and given back when the request is over.
- * A body whose length nobody announced is read here, and pays as it grows.
+ * A body whose length nobody announced pays as it grows.
  */
 public final class BodyMemory {
     /** A body takes this many times its bytes while it comes in: buffers that grow are copied. */
@@ -27,80 +25,35 @@ public final class BodyMemory {
     private static final String NOBODY = "nobody";
 
     private final HeapAccount account;
-    private final long largest;
 
-    /** @param largest bytes of a body whose length was not announced */
-    BodyMemory(HeapAccount account, long largest) {
+    BodyMemory(HeapAccount account) {
         this.account = account;
-        this.largest = largest;
     }
 
     /**
-     * Takes what the body needs, and lets the request go on, at once or when a body of unknown length is there.
+     * Takes what a body of that length needs, until the request is over.
      *
      * @param caller whose memory it is, or null where the route asks for no caller
-     * @param refuse answers what is found out while the body is read
+     * @param length in bytes; 0 where nobody announced it and the lease grows as the body comes in
      * @throws Problem 413 where the body is too large for this heap, 503 where the memory is taken
      */
-    void admit(RoutingContext context, @Nullable Caller caller, BiConsumer<RoutingContext, Problem> refuse) {
-        HttpServerRequest request = context.request();
-        if (!BodyDeadline.hasBody(request)) {
-            context.next();
-            return;
-        }
-        String holder = caller == null ? NOBODY : caller.id();
-        long length = announced(request);
-        if (length > largest) {
-            context.next(); // it is refused by its length alone
-            return;
-        }
+    HeapLease open(RoutingContext context, @Nullable Caller caller, long length) {
         if (FRAME + PARSING * length > account.limit()) {
             throw tooLarge();
         }
-        HeapLease lease = account.open(holder, FRAME + READING * Math.max(0, length));
+        HeapLease lease = account.open(caller == null ? NOBODY : caller.id(), FRAME + READING * length);
         context.put(KEY, lease);
         context.addEndHandler(ended -> {
             if (context.remove(KEY) != null) {
                 lease.close();
             }
         });
-        if (length >= 0) {
-            context.next();
-        } else {
-            read(context, lease, refuse);
-        }
+        return lease;
     }
 
-    private void read(RoutingContext context, HeapLease lease, BiConsumer<RoutingContext, Problem> refuse) {
-        HttpServerRequest request = context.request();
-        Buffer body = Buffer.buffer();
-        boolean[] refused = {false};
-        request.handler(piece -> {
-            if (refused[0]) {
-                return;
-            }
-            if (body.length() + piece.length() > largest) {
-                refused[0] = true;
-                refuse.accept(
-                        context,
-                        Problem.of(
-                                ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
-            } else if (!lease.tryGrow((long) READING * piece.length())) {
-                refused[0] = true;
-                Problem why = FRAME + (long) PARSING * body.length() > account.limit() ? tooLarge() : taken();
-                refuse.accept(context, why);
-            } else {
-                body.appendBuffer(piece);
-            }
-        });
-        request.endHandler(end -> {
-            if (!refused[0]) {
-                RoutingContextInternal internal = (RoutingContextInternal) context;
-                internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
-                internal.setBody(body);
-                context.next();
-            }
-        });
+    /** What to say where a lease could not grow for a body that is so long by now. */
+    Problem refusal(long length) {
+        return FRAME + PARSING * length > account.limit() ? tooLarge() : taken();
     }
 
     /**
@@ -139,7 +92,8 @@ public final class BodyMemory {
                 .retryAfter(java.time.Duration.ofSeconds(1));
     }
 
-    private static long announced(HttpServerRequest request) {
+    /** The length that was announced; −1 where none was. */
+    static long announced(HttpServerRequest request) {
         String length = request.getHeader("content-length");
         if (length == null) {
             return -1;

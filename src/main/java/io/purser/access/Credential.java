@@ -69,7 +69,17 @@ sealed interface Credential {
         return KeyText.parse(text).<Credential>map(ApiKey::new).orElseGet(() -> new Other(text));
     }
 
-    /** By which its failures are counted; never a secret. */
+    /** All of it, as it was sent; a secret. */
+    default String whole() {
+        return switch (this) {
+            case None() -> "";
+            case ApiKey(KeyText key) -> key.text();
+            case Token(String text) -> text;
+            case Other(String text) -> text;
+        };
+    }
+
+    /** By which its failures are logged; never a secret. */
     default String publicName() {
         return switch (this) {
             case None() -> "none";

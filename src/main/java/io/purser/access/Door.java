@@ -2,11 +2,14 @@ package io.purser.access;
 
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,50 +25,56 @@ final class Door {
 
     private final RouteTable table;
     private final Authenticator authenticator;
+    private final SignatureCheck signatures;
+    private final TrustedProxies proxies;
     private final FailedAttempts failures;
     private final RequestRates rates;
-    private final BodyDeadline bodyDeadline;
-    private final BodyMemory bodyMemory;
+    private final BodyReader bodies;
+    private final UnreadBodies unread;
     private final Developer developer;
     private final OpenRequests open;
+    private final LookUpLine line;
 
     Door(
             RouteTable table,
             Authenticator authenticator,
+            SignatureCheck signatures,
+            TrustedProxies proxies,
             FailedAttempts failures,
             RequestRates rates,
-            BodyDeadline bodyDeadline,
-            BodyMemory bodyMemory,
+            BodyReader bodies,
+            UnreadBodies unread,
             Developer developer,
             OpenRequests open) {
         this.table = table;
         this.authenticator = authenticator;
+        this.signatures = signatures;
+        this.proxies = proxies;
         this.failures = failures;
         this.rates = rates;
-        this.bodyDeadline = bodyDeadline;
-        this.bodyMemory = bodyMemory;
+        this.bodies = bodies;
+        this.unread = unread;
         this.developer = developer;
         this.open = open;
+        this.line = new LookUpLine(authenticator::atLength);
     }
 
     void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if ("0".equals(request.getHeader("content-length"))) {
-            // The blocking reader behind waits a minute for the end of such a body, which has passed; it does not wait
-            // where no body is announced.
-            request.headers().remove("content-length");
+        if (unread.isOver(request)) {
+            return; // nobody answers it: its connection closes
         }
-        Optional<PlainPath> path = PlainPath.of(String.valueOf(request.uri()));
-        List<Rule> rules = path.map(table::at).orElse(List.of());
-        SecurityHeaders.write(request, path.filter(p -> p.text().equals("/")).isPresent());
-        ErrorForm form = rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
-        Visit visit = new Visit(
-                context,
-                form,
-                rules,
-                RouteTable.forMethod(rules, request.method().name()));
+        ClientAddress.enter(context, proxies);
+        Visit visit = Visit.of(context, table);
+        SecurityHeaders.write(request, visit.isForThePage());
+        try {
+            Framing.require(request);
+        } catch (Problem problem) {
+            unread.prepareToClose(context);
+            visit.form().send(context, problem);
+            return;
+        }
         open.enter(context);
-        bodyDeadline.watch(context);
         try {
             admit(visit);
         } catch (Problem problem) {
@@ -73,43 +82,38 @@ final class Door {
         }
     }
 
-    /** Tells in the route's own form that the body was longer than is read, by its header or in the end. */
+    /** Tells in the route's own form that the body was longer than is read, where somebody behind read it. */
     void refuseLongBody(RoutingContext context) {
         if (context.statusCode() != ProblemType.TOO_LARGE.status() || context.failure() instanceof Problem) {
             context.next();
             return;
         }
         refuse(
-                visitOf(context),
+                Visit.of(context, table),
                 Problem.of(ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
     }
 
-    private Visit visitOf(RoutingContext context) {
-        List<Rule> rules = PlainPath.of(String.valueOf(context.request().uri()))
-                .map(table::at)
-                .orElse(List.of());
-        ErrorForm form = rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
-        return new Visit(context, form, rules, Optional.empty());
-    }
-
-    /** One request at the door. */
-    private record Visit(RoutingContext context, ErrorForm form, List<Rule> rules, Optional<Rule> rule) {
-        String address() {
-            return context.request().remoteAddress() == null
-                    ? "unknown"
-                    : String.valueOf(context.request().remoteAddress().hostAddress());
-        }
-    }
-
     private void admit(Visit visit) {
-        if (visit.rule().isPresent() && !(visit.rule().get().admission() instanceof Admission.Roles)) {
-            if (!(visit.rule().get().admission() instanceof Admission.Everyone)) {
+        if (visit.rule().isPresent()) {
+            Rule rule = visit.rule().get();
+            if (!(rule.admission() instanceof Admission.Everyone)) {
                 open.requireNotStopping(visit.context());
             }
-            pass(visit, null);
-            return;
+            switch (rule.admission()) {
+                case Admission.Everyone() -> pass(visit, rule, null);
+                case Admission.WhoeverSigns() -> {
+                    signatures.requireSignature(visit.context().request().headers());
+                    pass(visit, rule, null);
+                }
+                case Admission.Roles roles -> admitCaller(visit);
+            }
+        } else {
+            open.requireNotStopping(visit.context());
+            admitCaller(visit);
         }
-        open.requireNotStopping(visit.context());
+    }
+
+    private void admitCaller(Visit visit) {
         if (authenticator.isOpen()) {
             developer.requireOwnMachine(visit.context().request(), visit.address());
         }
@@ -131,24 +135,32 @@ final class Door {
     private void admitAtLength(Visit visit, Credential credential) {
         HttpServerRequest request = visit.context().request();
         request.pause();
-        visit.context()
-                .vertx()
-                .executeBlocking(() -> authenticator.atLength(credential), false)
-                .onComplete(result -> {
-                    request.resume();
-                    try {
-                        if (result.succeeded()) {
-                            authorise(visit, result.result());
-                        } else if (result.cause() instanceof Problem problem) {
-                            throw counted(visit, credential, problem);
-                        } else {
-                            LOG.error("a credential could not be checked", result.cause());
-                            throw Problem.of(ProblemType.INTERNAL, "the credential could not be checked");
-                        }
-                    } catch (Problem problem) {
-                        refuse(visit, problem);
-                    }
-                });
+        lookUp(visit, credential).onComplete(result -> {
+            request.resume();
+            try {
+                if (result.succeeded()) {
+                    authorise(visit, result.result());
+                } else if (result.cause() instanceof Problem problem) {
+                    throw counted(visit, credential, problem);
+                } else {
+                    LOG.error("a credential could not be checked", result.cause());
+                    throw Problem.of(ProblemType.INTERNAL, "the credential could not be checked");
+                }
+            } catch (Problem problem) {
+                refuse(visit, problem);
+            }
+        });
+    }
+
+    /** At once, or in the line where many from there were wrong. */
+    private Future<Caller> lookUp(Visit visit, Credential credential) {
+        Vertx vertx = visit.context().vertx();
+        if (!failures.isSuspect(visit.address())) {
+            return vertx.executeBlocking(() -> authenticator.atLength(credential), false);
+        }
+        Promise<Caller> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        line.add(vertx, credential).onComplete(here);
+        return here.future();
     }
 
     private void authorise(Visit visit, Caller caller) {
@@ -172,11 +184,11 @@ final class Door {
         }
         rates.countRequest(caller);
         caller.enter(visit.context());
-        pass(visit, caller);
+        pass(visit, rule, caller);
     }
 
-    private void pass(Visit visit, @Nullable Caller caller) {
-        bodyMemory.admit(visit.context(), caller, (context, problem) -> refuse(visit, problem));
+    private void pass(Visit visit, Rule rule, @Nullable Caller caller) {
+        bodies.read(visit.context(), rule, caller, problem -> refuse(visit, problem));
     }
 
     /** The body is there: what reading it takes is accounted for, or the request goes no further. */
@@ -184,7 +196,7 @@ final class Door {
         try {
             BodyMemory.beforeParsing(context);
         } catch (Problem problem) {
-            refuse(visitOf(context), problem);
+            refuse(Visit.of(context, table), problem);
             return;
         }
         context.next();
@@ -194,12 +206,8 @@ final class Door {
         if (visit.rules().isEmpty()) {
             return Problem.of(ProblemType.NOT_FOUND, "nothing is offered at this path");
         }
-        visit.context().response().putHeader("allow", methods(visit));
-        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path takes " + methods(visit));
-    }
-
-    private static String methods(Visit visit) {
-        return visit.rules().stream().map(Rule::method).distinct().collect(Collectors.joining(", "));
+        visit.context().response().putHeader("allow", visit.methods());
+        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path takes " + visit.methods());
     }
 
     private static String names(Set<Role> roles) {
@@ -218,7 +226,7 @@ final class Door {
         if (problem.type() != ProblemType.UNAUTHENTICATED || credential instanceof Credential.None) {
             return problem;
         }
-        Duration wait = failures.wait(visit.address(), credential);
+        Duration wait = failures.slowed(visit.address());
         if (!wait.isZero()) {
             return tooMany(wait);
         }
@@ -232,14 +240,15 @@ final class Door {
                 .retryAfter(wait);
     }
 
-    private static void refuse(Visit visit, Problem problem) {
+    private void refuse(Visit visit, Problem problem) {
         HttpServerResponse response = visit.context().response();
-        if (response.headWritten()) {
+        if (response.headWritten() || response.closed()) {
             return; // the client has gone, or was cut off for sending slowly
         }
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer realm=\"purser\"");
         }
+        unread.prepare(visit.context());
         visit.form().send(visit.context(), problem);
     }
 }

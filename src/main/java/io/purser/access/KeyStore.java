@@ -3,12 +3,15 @@ package io.purser.access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,19 @@ public final class KeyStore {
             byPrefix.put(stored.prefix(), stored);
         }
         return check(key, stored);
+    }
+
+    /** Asks the database about several by one look. */
+    Map<KeyText, KeyCheck> checkInDatabase(Collection<KeyText> several) {
+        Set<String> prefixes = several.stream().map(KeyText::prefix).collect(Collectors.toSet());
+        Map<String, StoredSecret> found = new HashMap<>();
+        for (StoredSecret stored : database.read(connection -> KeyRows.byPrefixes(connection, prefixes))) {
+            found.put(stored.prefix(), stored);
+        }
+        byPrefix.putAll(found);
+        Map<KeyText, KeyCheck> checks = new HashMap<>();
+        several.forEach(key -> checks.put(key, check(key, found.get(key.prefix()))));
+        return checks;
     }
 
     private KeyCheck check(KeyText key, @Nullable StoredSecret stored) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class RouteTable {
     /** The table of this Purser. */
     public static final RouteTable PURSER = new RouteTable(List.of(
-            Rule.roles("POST", "/route", AGENT, OPERATOR).of("route"),
+            Rule.roles("POST", "/route", AGENT, OPERATOR).of("route").taking(Intake.LONG_JSON),
             Rule.roles("POST", "/record-usage", AGENT, OPERATOR).of("record-usage"),
             Rule.roles("POST", "/budget-check", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("budget-check"),
@@ -46,13 +46,17 @@ public final class RouteTable {
             Rule.roles("DELETE", "/v1/apps/{name}", DEPLOYER, OPERATOR).of("deploy"),
             Rule.roles("POST", "/v1/chat/completions", AGENT, OPERATOR)
                     .of("gateway")
-                    .likeOpenAi(),
-            Rule.roles("POST", "/v1/embeddings", AGENT, OPERATOR).of("gateway").likeOpenAi(),
+                    .likeOpenAi()
+                    .taking(Intake.LONG_JSON),
+            Rule.roles("POST", "/v1/embeddings", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi()
+                    .taking(Intake.LONG_JSON),
             Rule.roles("GET", "/v1/models", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),
             Rule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
-            Rule.roles("POST", "/v1/usage/import", OPERATOR).of("reports"),
+            Rule.roles("POST", "/v1/usage/import", OPERATOR).of("reports").taking(Intake.LONG_JSON),
             Rule.roles("GET", "/v1/usage/export", AUDITOR, OPERATOR).of("reports"),
             Rule.roles("GET", "/v1/costs", AUDITOR, OPERATOR).of("reports"),
             Rule.roles("GET", "/v1/reports/monthly", AUDITOR, OPERATOR).of("reports"),
@@ -63,7 +67,7 @@ public final class RouteTable {
             Rule.roles("PUT", "/v1/budgets/{id}", OPERATOR),
             Rule.roles("DELETE", "/v1/budgets/{id}", OPERATOR),
             Rule.roles("GET", "/v1/budgets/{id}/history", AUDITOR, OPERATOR),
-            Rule.roles("POST", "/v1/sdl/check", DEPLOYER, OPERATOR),
+            Rule.roles("POST", "/v1/sdl/check", DEPLOYER, OPERATOR).taking(Intake.JSON_OR_YAML),
             Rule.roles("GET", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys/{id}/rotate", OPERATOR),
@@ -127,15 +131,19 @@ public final class RouteTable {
 
     /** The table as {@code SECURITY.md} shows it, in Markdown. */
     public String toMarkdown() {
-        StringBuilder table = new StringBuilder("| route | member | nobody | "
+        StringBuilder table = new StringBuilder("| route | body | member | nobody | "
                 + Stream.of(Role.values()).map(Role::wireName).collect(Collectors.joining(" | "))
-                + " |\n|---|---|---|"
+                + " |\n|---|---|---|---|"
                 + "---|".repeat(Role.values().length)
                 + "\n");
         for (Rule rule : rules) {
-            table.append("| `%s %s` | %s | %s |%n"
+            table.append("| `%s %s` | %s | %s | %s |%n"
                     .formatted(
-                            rule.method(), rule.path(), rule.function() == null ? "" : rule.function(), cells(rule)));
+                            rule.method(),
+                            rule.path(),
+                            rule.intake().shown(),
+                            rule.function() == null ? "" : rule.function(),
+                            cells(rule)));
         }
         return table.toString().replace(System.lineSeparator(), "\n");
     }

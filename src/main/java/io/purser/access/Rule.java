@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param admission who may use it
  * @param function the member of {@code PURSER_FUNCTIONS} that it belongs to, which a key may be bound to, or null
  * @param errors in whose form it answers errors
+ * @param intake what it takes as a body
  */
 public record Rule(
         String method,
         String path,
         Admission admission,
         @Nullable String function,
-        ErrorForm errors) {
+        ErrorForm errors,
+        Intake intake) {
     // A literal holds only what no client may percent-encode, so that no other spelling can mean it: see PlainPath.
     private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9-]+|\\{[a-z]+}))+(/\\*)?");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -34,25 +36,35 @@ public record Rule(
     }
 
     public static Rule open(String method, String path) {
-        return new Rule(method, path, new Admission.Everyone(), null, ErrorForm.PROBLEM);
+        return of(method, path, new Admission.Everyone());
     }
 
     public static Rule signed(String method, String path) {
-        return new Rule(method, path, new Admission.WhoeverSigns(), null, ErrorForm.PROBLEM);
+        return of(method, path, new Admission.WhoeverSigns());
     }
 
     public static Rule roles(String method, String path, Role... roles) {
-        return new Rule(method, path, new Admission.Roles(Set.of(roles)), null, ErrorForm.PROBLEM);
+        return of(method, path, new Admission.Roles(Set.of(roles)));
+    }
+
+    private static Rule of(String method, String path, Admission admission) {
+        boolean takesNone = method.equals("GET") || method.equals("DELETE");
+        return new Rule(method, path, admission, null, ErrorForm.PROBLEM, takesNone ? Intake.NOTHING : Intake.JSON);
     }
 
     /** The same rule for a route of that member of {@code PURSER_FUNCTIONS}. */
     public Rule of(String member) {
-        return new Rule(method, path, admission, member, errors);
+        return new Rule(method, path, admission, member, errors, intake);
     }
 
     /** The same rule for a route that answers errors as OpenAI does. */
     public Rule likeOpenAi() {
-        return new Rule(method, path, admission, function, ErrorForm.OPENAI);
+        return new Rule(method, path, admission, function, ErrorForm.OPENAI, intake);
+    }
+
+    /** The same rule for a route that takes that as a body. */
+    public Rule taking(Intake other) {
+        return new Rule(method, path, admission, function, errors, other);
     }
 
     boolean isLiteral() {

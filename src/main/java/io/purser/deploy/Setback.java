@@ -49,6 +49,7 @@ record Setback(boolean isPassing, String advice) {
                     INVALID,
                     NO_ELIGIBLE_MODEL,
                     INTERNAL,
+                    NOT_IMPLEMENTED,
                     PROVIDER_FAILED -> false;
         };
     }

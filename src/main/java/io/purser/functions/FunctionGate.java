@@ -67,7 +67,6 @@ class FunctionGate {
                 context.response().putHeader("allow", "POST");
                 throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, member.code() + " takes POST with a JSON body");
             }
-            requireJson(context);
             Fields fields = StrictJson.readObject(
                     context.body().buffer() == null
                             ? new byte[0]
@@ -99,22 +98,9 @@ class FunctionGate {
                 .forEach(name -> fields.violation(name, "is not read here; write \"confidential\": true in the body"));
     }
 
-    private static void requireJson(RoutingContext context) {
-        String type = context.request().getHeader("content-type");
-        if (type != null && !type.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
-            throw Problem.of(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                    "send the body as application/json, not as " + abbreviated(type));
-        }
-    }
-
-    private static String abbreviated(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
-    }
-
     private static void answerFailure(RoutingContext context) {
         if (context.failure() != null) {
-            HttpProblems.sendDocument(context, HttpProblems.of(context.failure()));
+            HttpProblems.sendDocument(context, HttpProblems.of(context, context.failure()));
         } else {
             context.next();
         }

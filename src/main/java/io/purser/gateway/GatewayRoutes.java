@@ -61,7 +61,7 @@ class GatewayRoutes {
                     } else if (context.failure() == null) {
                         context.next();
                     } else {
-                        refuse(context, HttpProblems.of(context.failure()));
+                        refuse(context, HttpProblems.of(context, context.failure()));
                     }
                 });
     }

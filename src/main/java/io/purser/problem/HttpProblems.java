@@ -38,6 +38,15 @@ public final class HttpProblems {
         return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);
     }
 
+    /** The same for a request whose client may have left: what fails because of that is nobody's defect. */
+    public static Problem of(RoutingContext context, Throwable failure) {
+        if (context.response().closed() && !context.response().ended()) {
+            LOG.log(System.Logger.Level.DEBUG, "a client left before its answer: " + failure.getMessage());
+            return Problem.of(ProblemType.INTERNAL, "the client left");
+        }
+        return of(failure);
+    }
+
     private static void send(
             RoutingContext context, Problem problem, int status, String contentType, Map<String, Object> body) {
         HttpServerResponse response = context.response();

@@ -21,11 +21,13 @@ public enum ProblemType {
             "The first attempt succeeded, and its answer was not kept",
             "invalid_request_error"),
     TOO_LARGE(413, "too_large", "The request is too large", "invalid_request_error"),
-    UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type", "The body has to be JSON", "invalid_request_error"),
+    UNSUPPORTED_MEDIA_TYPE(
+            415, "unsupported_media_type", "This type of body is not taken here", "invalid_request_error"),
     INVALID(422, "invalid", "The request is not valid", "invalid_request_error"),
     NO_ELIGIBLE_MODEL(422, "no_eligible_model", "No model can serve this request", "invalid_request_error"),
     BUSY(429, "busy", "Too much is under way; try again shortly", "rate_limit_error"),
     INTERNAL(500, "internal", "Purser failed", "server_error"),
+    NOT_IMPLEMENTED(501, "not_implemented", "This part of HTTP is not implemented", "invalid_request_error"),
     PROVIDER_FAILED(502, "provider_failed", "The provider failed", "server_error"),
     NOT_READY(503, "not_ready", "Purser is not ready", "server_error"),
     NO_PROVIDER(503, "no_provider", "No provider can be reached", "server_error"),
@@ -69,7 +71,7 @@ public enum ProblemType {
      */
     public boolean isFinalThoughSdksRetry() {
         return switch (this) {
-            case CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT, NO_PROVIDER -> true;
+            case CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT, NOT_IMPLEMENTED, NO_PROVIDER -> true;
             case MALFORMED,
                     UNAUTHENTICATED,
                     BUDGET_EXCEEDED,

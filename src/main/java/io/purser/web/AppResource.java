@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.AuditLog;
 import io.purser.access.Caller;
+import io.purser.access.ClientAddress;
 import io.purser.budget.Budget;
 import io.purser.budget.BudgetAdministration;
 import io.purser.budget.BudgetDefinition;
@@ -132,10 +133,7 @@ public class AppResource {
     }
 
     private static AuditLog.Actor actor(RoutingContext context) {
-        @Nullable
-        String address = context.request().remoteAddress() == null
-                ? null
-                : context.request().remoteAddress().hostAddress();
+        @Nullable String address = ClientAddress.of(context);
         return new AuditLog.Actor(Caller.of(context).id(), address);
     }
 

@@ -3,6 +3,7 @@ package io.purser.web;
 import io.purser.access.ApiKey;
 import io.purser.access.AuditLog;
 import io.purser.access.Caller;
+import io.purser.access.ClientAddress;
 import io.purser.access.KeyAdministration;
 import io.purser.access.KeyGrant;
 import io.purser.json.Fields;
@@ -93,10 +94,7 @@ public class KeyResource {
     }
 
     private static AuditLog.Actor actor(RoutingContext context) {
-        @Nullable
-        String address = context.request().remoteAddress() == null
-                ? null
-                : context.request().remoteAddress().hostAddress();
+        @Nullable String address = ClientAddress.of(context);
         return new AuditLog.Actor(Caller.of(context).id(), address);
     }
 

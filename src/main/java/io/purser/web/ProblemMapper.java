@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -40,8 +41,8 @@ public class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    Response anythingElse(Throwable failure) {
-        return answer(HttpProblems.of(failure));
+    Response anythingElse(Throwable failure, RoutingContext context) {
+        return answer(HttpProblems.of(context, failure));
     }
 
     private static Response answer(Problem problem) {

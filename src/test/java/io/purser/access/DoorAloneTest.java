@@ -1,21 +1,30 @@
 package io.purser.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.heap.HeapAccount;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.support.RawHttp;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.Socket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,8 +48,11 @@ class DoorAloneTest {
     };
     private static final CountingDataSource SOURCE = new CountingDataSource(AccessDatabase.fresh());
     private static final Vertx VERTX = Vertx.vertx();
+    private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private final SettableClock clock = new SettableClock(Instant.EPOCH);
+    private final HeapAccount memory = new HeapAccount(1_000_000, 1_000_000);
+    private final BodyDeadline deadline = new BodyDeadline(Duration.ofSeconds(30));
     private KeyStore keys = newKeys();
     private HttpServer server = VERTX.createHttpServer();
 
@@ -67,10 +79,12 @@ class DoorAloneTest {
         Door door = new Door(
                 RouteTable.PURSER,
                 new Authenticator(new OperatorKeys(OPERATOR_KEY, new SecureRandom()), keys, NO_TOKENS, open),
+                headers -> {},
+                TrustedProxies.parse("127.0.0.1"),
                 new FailedAttempts(FAILURES, clock::nanoTime),
                 new RequestRates(clock::nanoTime),
-                new BodyDeadline(Duration.ofSeconds(30)),
-                new BodyMemory(new HeapAccount(1_000_000, 1_000_000), 100_000),
+                new BodyReader(100_000, new BodyMemory(memory), deadline),
+                new UnreadBodies(deadline),
                 new Developer(mode),
                 new OpenRequests());
         Router router = Router.router(VERTX);
@@ -128,15 +142,146 @@ class DoorAloneTest {
         String refused = get(at, "/v1/audit", bearer("wrong"));
         assertThat(status(refused)).isEqualTo(429);
         assertThat(refused).containsIgnoringCase("retry-after: 20\r\n");
-        int asked = SOURCE.connections();
-        assertThat(status(get(
-                        at,
-                        "/v1/audit",
-                        bearer(KeyText.generate(new SecureRandom()).text()))))
-                .isEqualTo(429);
-        assertThat(SOURCE.connections()).isEqualTo(asked);
+        assertThat(status(get(at, "/v1/audit", bearer(guess())))).isEqualTo(429);
         assertThat(status(get(at, "/v1/audit", bearer(used)))).isEqualTo(200);
         assertThat(status(get(at, "/v1/audit", bearer(OPERATOR_KEY)))).isEqualTo(200);
+    }
+
+    private static String guess() {
+        return KeyText.generate(new SecureRandom()).text();
+    }
+
+    @Test
+    void aRightKeyPassesThatIsNewHereWhateverOthersBehindItsAddressDid() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        for (int i = 0; i <= FAILURES; i++) {
+            get(at, "/v1/audit", bearer(guess()));
+        }
+        assertThat(status(get(at, "/v1/audit", bearer(guess())))).isEqualTo(429);
+
+        assertThat(status(get(at, "/v1/audit", bearer(newKey())))).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyThatWasWrongTooOftenWaitsWithoutALookAtTheDatabase() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        String wrong = guess();
+        for (int i = 0; i < FAILURES; i++) {
+            assertThat(status(get(at, "/v1/audit", bearer(wrong)))).isEqualTo(401);
+        }
+        int asked = SOURCE.connections();
+
+        assertThat(status(get(at, "/v1/audit", bearer(wrong)))).isEqualTo(429);
+
+        assertThat(SOURCE.connections()).isEqualTo(asked);
+    }
+
+    @Test
+    void manyGuessesAtOnceTakeFewLooksAtTheDatabase() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        String good = newKey();
+        for (int i = 0; i < FAILURES; i++) {
+            get(at, "/v1/audit", bearer(guess()));
+        }
+        int asked = SOURCE.connections();
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            answers.add(CompletableFuture.supplyAsync(() -> get(at, "/v1/audit", bearer(guess())), THREADS));
+        }
+        answers.add(CompletableFuture.supplyAsync(() -> get(at, "/v1/audit", bearer(good)), THREADS));
+
+        assertThat(status(answers.getLast().get(30, TimeUnit.SECONDS))).isEqualTo(200);
+        for (CompletableFuture<String> answer : answers.subList(0, 200)) {
+            assertThat(status(answer.get(30, TimeUnit.SECONDS))).isEqualTo(429);
+        }
+        assertThat(SOURCE.connections() - asked).isLessThan(50);
+    }
+
+    @Test
+    void countsTheClientsOfATrustedProxyEachForItself() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        for (int i = 0; i < FAILURES; i++) {
+            assertThat(status(get(at, "/v1/audit", bearer("wrong"), "x-forwarded-for: 192.0.2.1")))
+                    .isEqualTo(401);
+        }
+
+        assertThat(status(get(at, "/v1/audit", bearer("other"), "x-forwarded-for: 192.0.2.1")))
+                .isEqualTo(429);
+        assertThat(status(get(at, "/v1/audit", bearer("other"), "x-forwarded-for: 192.0.2.2")))
+                .isEqualTo(401);
+        assertThat(status(get(at, "/v1/audit", bearer("other"), "forwarded: for=\"[2001:db8::1]:4711\";proto=https")))
+                .isEqualTo(401);
+    }
+
+    private static String post(String head, String body) {
+        return "POST /v1/keys HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n" + bearer(OPERATOR_KEY)
+                + "\r\n" + head + "\r\n\r\n" + body;
+    }
+
+    @Test
+    void keepsNothingOfABodyThatIsInOrRefusedOrGivenUp() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(RawHttp.exchange(at, post("connection: close\r\ncontent-length: 2", "{}")))
+                    .endsWith("let through");
+            assertThat(RawHttp.exchange(
+                            at, post("connection: close\r\ntransfer-encoding: chunked", "2\r\n{}\r\n0\r\n\r\n")))
+                    .endsWith("let through");
+            assertThat(status(RawHttp.exchange(
+                            at,
+                            post("connection: close\r\ncontent-length: 10", "0123456789")
+                                    .replace("psk_", "x"))))
+                    .isEqualTo(401);
+            try (Socket leaves = new Socket(at.getHost(), at.getPort())) {
+                leaves.getOutputStream().write(post("content-length: 1000", "{").getBytes(UTF_8));
+                leaves.getOutputStream().flush();
+                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 1);
+            }
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
+    }
+
+    @Test
+    void looksAtNothingThatComesAfterARequestThatCannotBeRead() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+
+        String answer = RawHttp.exchange(
+                at, post("transfer-encoding: identity", "GET /q/health HTTP/1.1\r\nhost: localhost\r\n\r\n"));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 501 ")
+                .containsOnlyOnce("HTTP/1.1")
+                .doesNotContain("let through");
+    }
+
+    @Test
+    void cutsOffTheSlowestUnsignedBodyAndServesWhoeverSendsAtOnce() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket(at.getHost(), at.getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write("POST /hooks/github HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100000\r\n\r\n{"
+                                .getBytes(UTF_8));
+                socket.getOutputStream().flush();
+            }
+
+            assertThat(RawHttp.exchange(
+                            at,
+                            "POST /hooks/github HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length:"
+                                    + " 50000\r\n\r\n" + " ".repeat(50_000)))
+                    .endsWith("let through");
+            assertThat(memory.taken()).isLessThanOrEqualTo(1_000_000);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
     }
 
     @Test

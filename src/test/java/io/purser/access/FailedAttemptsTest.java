@@ -15,24 +15,37 @@ class FailedAttemptsTest {
     private final Credential key = new Credential.ApiKey(KeyText.generate(new SecureRandom()));
 
     @Test
-    void makesAnAddressWaitAfterItsFailuresAndForgivesWithTime() {
+    void slowsAnAddressAfterItsFailuresAndForgivesWithTime() {
         attempts.count("192.0.2.1", OTHER);
-        assertThat(attempts.wait("192.0.2.1", OTHER)).isZero();
-        attempts.count("192.0.2.1", OTHER);
+        assertThat(attempts.slowed("192.0.2.1")).isZero();
+        attempts.count("192.0.2.1", key);
 
-        assertThat(attempts.wait("192.0.2.1", OTHER)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(attempts.wait("192.0.2.2", OTHER)).isZero();
+        assertThat(attempts.slowed("192.0.2.1")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(attempts.isSuspect("192.0.2.1")).isTrue();
+        assertThat(attempts.isSuspect("192.0.2.2")).isFalse();
         clock.advance(Duration.ofSeconds(30));
-        assertThat(attempts.wait("192.0.2.1", OTHER)).isZero();
+        assertThat(attempts.slowed("192.0.2.1")).isZero();
+        assertThat(attempts.isSuspect("192.0.2.1")).isFalse();
     }
 
     @Test
-    void makesAPrefixWaitWhateverAddressesItsFailuresComeFrom() {
+    void makesACredentialWaitForItsOwnFailuresAloneAndAtItsOwnAddress() {
         attempts.count("192.0.2.1", key);
-        attempts.count("192.0.2.2", key);
+        attempts.count("192.0.2.1", key);
 
-        assertThat(attempts.wait("192.0.2.3", key)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(attempts.wait("192.0.2.3", OTHER)).isZero();
+        assertThat(attempts.wait("192.0.2.1", key)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(attempts.wait("192.0.2.1", OTHER)).isZero();
+        assertThat(attempts.wait("192.0.2.2", key)).isZero();
+    }
+
+    @Test
+    void suspectsEverybodyWhereManyAddressesFail() {
+        for (int i = 0; i < 40; i++) {
+            attempts.count("192.0.2." + i, OTHER);
+        }
+
+        assertThat(attempts.isSuspect("198.51.100.1")).isTrue();
+        assertThat(attempts.wait("198.51.100.1", OTHER)).isZero();
     }
 
     @Test
@@ -40,7 +53,7 @@ class FailedAttemptsTest {
         attempts.count("2001:db8:0:1::1", OTHER);
         attempts.count("2001:db8:0:1:ffff::2", OTHER);
 
-        assertThat(attempts.wait("2001:db8:0:1::3", OTHER)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(attempts.wait("2001:db8:0:2::3", OTHER)).isZero();
+        assertThat(attempts.slowed("2001:db8:0:1::3")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(attempts.slowed("2001:db8:0:2::3")).isZero();
     }
 }

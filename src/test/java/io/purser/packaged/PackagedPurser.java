@@ -105,6 +105,11 @@ final class PackagedPurser implements AutoCloseable {
         return command;
     }
 
+    /** Where it listens. */
+    URI root() {
+        return root;
+    }
+
     HttpResponse<String> get(String path) {
         return ask(path).join();
     }

@@ -184,4 +184,13 @@ class SettingsIT {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(402);
         assertThat(new JsonPath(response.body()).getString("limit_usd")).isEqualTo("0.0001");
     }
+
+    @Test
+    void doesNotStartWithAProxyThatIsNoAddress() throws IOException {
+        String refusal = PackagedPurser.refusal(database, Map.of("PURSER_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example"));
+
+        assertThat(refusal)
+                .contains("PURSER_TRUSTED_PROXIES names \"proxy.example\", which is no IP address")
+                .doesNotContain("\tat ");
+    }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** Requests that an ordinary client would not send, byte by byte. */
@@ -16,6 +17,7 @@ public final class RawHttp {
     public record Answer(int status, String head, String body) {}
 
     private static final int PATIENCE_MS = 30_000;
+    private static final int SILENCE_MS = 5_000;
 
     private RawHttp() {}
 
@@ -47,6 +49,26 @@ public final class RawHttp {
                 // The server has said what it has to say and reads no more.
             }
             return read(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The status line's code of the answer to that request; −1 where the connection was closed without one. */
+    public static int status(URI server, String request) {
+        String answer = exchange(server, request);
+        return answer.startsWith("HTTP/1.1 ") || answer.startsWith("HTTP/1.0 ")
+                ? Integer.parseInt(answer.substring(9, 12))
+                : -1;
+    }
+
+    /** All that is answered until the server closes the connection, or has been silent for five seconds. */
+    public static String exchange(URI server, String request) {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(SILENCE_MS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,19 +1,22 @@
 package io.purser.access.github;
 
+import io.purser.access.SignatureCheck;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Receives what GitHub tells by webhook: believes what is signed, and each delivery once. */
-public final class GithubWebhooks {
+public final class GithubWebhooks implements SignatureCheck {
     private static final Pattern SIGNATURE = Pattern.compile("sha256=[0-9a-f]{64}");
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
@@ -67,21 +70,38 @@ public final class GithubWebhooks {
         return new Receipt(delivery, event, !deliveries.isNew(delivery, event));
     }
 
-    private void requireSignature(@Nullable String signature, byte[] body) {
+    @Override
+    public void requireSignature(MultiMap headers) {
+        requireSecret();
+        List<String> signatures = headers.getAll("x-hub-signature-256");
+        if (signatures.size() != 1 || !SIGNATURE.matcher(signatures.getFirst()).matches()) {
+            throw notSigned();
+        }
+    }
+
+    private byte[] requireSecret() {
         if (secret == null) {
             throw Problem.of(
                     ProblemType.UNAUTHENTICATED,
                     "no webhook is accepted: the operator has to set PURSER_GITHUB_WEBHOOK_SECRET");
         }
+        return secret;
+    }
+
+    private void requireSignature(@Nullable String signature, byte[] body) {
+        byte[] known = requireSecret();
         if (signature == null
                 || !SIGNATURE.matcher(signature).matches()
                 || !MessageDigest.isEqual(
-                        hmac(secret, body), HexFormat.of().parseHex(signature, 7, signature.length()))) {
-            throw Problem.of(
-                    ProblemType.UNAUTHENTICATED,
-                    "the header X-Hub-Signature-256 does not carry the signature of this body under the webhook's"
-                            + " secret");
+                        hmac(known, body), HexFormat.of().parseHex(signature, 7, signature.length()))) {
+            throw notSigned();
         }
+    }
+
+    private static Problem notSigned() {
+        return Problem.of(
+                ProblemType.UNAUTHENTICATED,
+                "the header X-Hub-Signature-256 does not carry the signature of this body under the webhook's secret");
     }
 
     private static byte[] hmac(byte[] secret, byte[] body) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.AuditLog;
 import io.purser.access.Caller;
+import io.purser.access.ClientAddress;
 import io.purser.ledger.llmusage.LlmUsageExport;
 import io.purser.ledger.llmusage.LlmUsageFile;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -140,7 +140,6 @@ public class UsageFileResource {
     }
 
     private static AuditLog.Actor actor(Caller caller, RoutingContext context) {
-        SocketAddress address = context.request().remoteAddress();
-        return new AuditLog.Actor(caller.id(), address == null ? null : address.hostAddress());
+        return new AuditLog.Actor(caller.id(), ClientAddress.of(context));
     }
 }
