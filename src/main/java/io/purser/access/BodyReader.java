@@ -40,12 +40,14 @@ final class BodyReader {
      */
     void read(RoutingContext context, Rule rule, @Nullable Caller caller, Consumer<Problem> refuse) {
         HttpServerRequest request = context.request();
-        boolean comes = BodyDeadline.hasBody(request) && !request.isEnded();
+        // A stream's headers do not say whether a body follows; where none is taken, none is waited for.
+        boolean mayIgnore = rule.intake() == Intake.NOTHING && !isAnnounced(request);
+        boolean comes = BodyDeadline.hasBody(request) && !request.isEnded() && !mayIgnore;
         if (rule.intake() != Intake.NOTHING || isAnnounced(request)) {
             rule.intake().requireType(request.headers());
         }
         if (!comes) {
-            if (request.headers().contains("content-length")) {
+            if (request.headers().contains("content-length") || request.version() == HttpVersion.HTTP_2) {
                 // A reader behind would wait a minute for a body that was announced and has no bytes.
                 goOn(context, Buffer.buffer());
             } else {
@@ -100,6 +102,7 @@ final class BodyReader {
         private final HttpServerRequest request;
         private final long limit;
         private final HeapLease lease;
+        private final long announced;
         private final boolean growing;
         private final Consumer<Problem> refuse;
         private final io.vertx.core.Context loop;
@@ -112,6 +115,7 @@ final class BodyReader {
             this.request = context.request();
             this.limit = limit;
             this.lease = lease;
+            this.announced = BodyMemory.announced(request);
             this.growing = growing;
             this.refuse = refuse;
             this.loop = context.vertx().getOrCreateContext();
@@ -143,6 +147,9 @@ final class BodyReader {
                 refuse(memory.refusal(body.length()));
             } else {
                 body.appendBuffer(piece);
+                if (request.version() == HttpVersion.HTTP_2 && body.length() == announced) {
+                    finish(); // what is behind resumes the stream, which it may not at its end
+                }
             }
         }
 

@@ -5,8 +5,10 @@ import io.purser.problem.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class Door {
     private final Developer developer;
     private final OpenRequests open;
     private final LookUpLine line;
+    private final StreamLimit streams = new StreamLimit();
 
     Door(
             RouteTable table,
@@ -61,8 +64,8 @@ final class Door {
 
     void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (unread.isOver(request)) {
-            return; // nobody answers it: its connection closes
+        if (unread.isOver(request) || !streams.admits(context)) {
+            return; // nobody answers it: its connection closes, or its stream is refused
         }
         ClientAddress.enter(context, proxies);
         Visit visit = Visit.of(context, table);
@@ -70,8 +73,7 @@ final class Door {
         try {
             Framing.require(request);
         } catch (Problem problem) {
-            unread.prepareToClose(context);
-            visit.form().send(context, problem);
+            refuseAndClose(visit, problem);
             return;
         }
         open.enter(context);
@@ -80,6 +82,26 @@ final class Door {
         } catch (Problem problem) {
             refuse(visit, problem);
         }
+    }
+
+    /** Answers what the router itself could not read, such as a request without a host. */
+    void refuseUnreadable(RoutingContext context) {
+        if (context.statusCode() != ProblemType.MALFORMED.status() || !(context.failure() instanceof VertxException)) {
+            context.next();
+            return;
+        }
+        Visit visit = Visit.of(context, table);
+        SecurityHeaders.write(context.request(), visit.isForThePage());
+        refuseAndClose(
+                visit,
+                Problem.of(
+                        ProblemType.MALFORMED,
+                        "the request has to name one host: send a Host header with a name or an address"));
+    }
+
+    private void refuseAndClose(Visit visit, Problem problem) {
+        unread.prepareToClose(visit.context());
+        visit.form().send(visit.context(), problem);
     }
 
     /** Tells in the route's own form that the body was longer than is read, where somebody behind read it. */
@@ -136,7 +158,11 @@ final class Door {
         HttpServerRequest request = visit.context().request();
         request.pause();
         lookUp(visit, credential).onComplete(result -> {
-            request.resume();
+            // What is behind resumes a stream itself, and must not find it at its end.
+            boolean isStream = request.version() == HttpVersion.HTTP_2;
+            if (!isStream) {
+                request.resume();
+            }
             try {
                 if (result.succeeded()) {
                     authorise(visit, result.result());
@@ -148,6 +174,9 @@ final class Door {
                 }
             } catch (Problem problem) {
                 refuse(visit, problem);
+            }
+            if (isStream && !request.isEnded()) {
+                request.resume();
             }
         });
     }

@@ -24,7 +24,7 @@ class DoorInstaller {
     }
 
     void install(@Observes Router router) {
-        router.route().order(FIRST).handler(door::handle);
+        router.route().order(FIRST).handler(door::handle).failureHandler(door::refuseUnreadable);
         router.route().order(AFTER_BODIES_ARE_READ).failureHandler(door::refuseLongBody);
         router.route().order(AFTER_BODIES_ARE_READ).handler(door::beforeParsing);
     }

@@ -37,7 +37,7 @@ class Http2LimitsTest {
                     RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
                     1,
                     RawHttp2.headers("GET", "/q/health/live"));
-            assertThat(other.next(RawHttp2.HEADERS).orElseThrow().payload()[0]).isEqualTo((byte) 0x88);
+            assertThat(other.next(RawHttp2.HEADERS).orElseThrow().first()).isEqualTo((byte) 0x88);
         }
     }
 
@@ -153,8 +153,7 @@ class Http2LimitsTest {
                     RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
                     3,
                     RawHttp2.headers("GET", "/q/health/live"));
-            assertThat(connection.next(RawHttp2.HEADERS).orElseThrow().payload()[0])
-                    .isEqualTo((byte) 0x88);
+            assertThat(connection.next(RawHttp2.HEADERS).orElseThrow().first()).isEqualTo((byte) 0x88);
         }
     }
 }

@@ -24,10 +24,16 @@ public final class RawHttp2 implements AutoCloseable {
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
 
+    private static final int PRIORITY = 0x20;
     private static final int PATIENCE_MS = 10_000;
 
     /** One frame: RFC 9113, section 4.1. */
     public record Frame(int type, int flags, int stream, byte[] payload) {
+        /** The first byte of a block of headers, which tells the status; before it, a stream's priority may stand. */
+        public byte first() {
+            return payload[(flags & PRIORITY) == 0 ? 0 : 5];
+        }
+
         /** The error that a RST_STREAM or a GOAWAY tells. */
         public int error() {
             int at = payload.length == 4 ? 0 : 4;
