@@ -70,6 +70,14 @@ public final class AuditLog {
         }
     }
 
+    /** Notes an act that changes nothing else, in a transaction of its own. */
+    public void note(Actor actor, String act, String target, Map<String, Object> detail) {
+        database.<String>transact(connection -> {
+            note(connection, actor, act, target, detail);
+            return act;
+        });
+    }
+
     /** The newest acts first, those before that id where there is one; at most so many. */
     public List<Act> newest(@Nullable UUID before, int limit) {
         return database.read(connection -> {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions the members it may use, as in {@code PURSER_FUNCTIONS}; all of its roles' where empty
  * @param models the targets it may use, as in {@code openrouter:gpt-4o-mini} or {@code openrouter:*}; all where empty
  * @param rateLimits how fast it may go
+ * @param allowances what it may do beyond its roles
  * @param keyPrefix by which people recognise the key, or null where there is none
  */
 public record Caller(
@@ -29,6 +30,7 @@ public record Caller(
         Set<String> functions,
         Set<String> models,
         RateLimits rateLimits,
+        Allowances allowances,
         @Nullable String keyPrefix) {
     /** Everyone, where Purser runs open on a developer's loopback. */
     public static final Caller OPEN = everything("open");
@@ -43,6 +45,20 @@ public record Caller(
         models = Set.copyOf(models);
     }
 
+    /** A caller that is allowed nothing beyond its roles. */
+    public Caller(
+            String id,
+            @Nullable String agent,
+            @Nullable String team,
+            Set<String> tags,
+            Set<Role> roles,
+            Set<String> functions,
+            Set<String> models,
+            RateLimits rateLimits,
+            @Nullable String keyPrefix) {
+        this(id, agent, team, tags, roles, functions, models, rateLimits, Allowances.NONE, keyPrefix);
+    }
+
     /** An agent's caller that is bound to nothing else. */
     public Caller(String id, @Nullable String agent, @Nullable String team, Set<String> tags) {
         this(id, agent, team, tags, Set.of(Role.AGENT), Set.of(), Set.of(), RateLimits.NONE, null);
@@ -51,7 +67,16 @@ public record Caller(
     /** A caller of that name with every role and no bounds. */
     static Caller everything(String id) {
         return new Caller(
-                id, null, null, Set.of(), EnumSet.allOf(Role.class), Set.of(), Set.of(), RateLimits.NONE, null);
+                id,
+                null,
+                null,
+                Set.of(),
+                EnumSet.allOf(Role.class),
+                Set.of(),
+                Set.of(),
+                RateLimits.NONE,
+                Allowances.ALL,
+                null);
     }
 
     /**
@@ -79,6 +104,16 @@ public record Caller(
 
     public boolean is(Role role) {
         return roles.contains(role);
+    }
+
+    /** Whether it may charge usage that nothing was reserved for. */
+    public boolean chargesUnreserved() {
+        return is(Role.OPERATOR) || allowances.chargesUnreserved();
+    }
+
+    /** Whether it speaks for any agent, task and tag that it names; otherwise what it adds is a label of its own. */
+    public boolean namesAgents() {
+        return is(Role.OPERATOR) || allowances.namesAgents();
     }
 
     /** Whether its key lets it use this member, which is a function's name, {@code gateway} or {@code reports}. */

@@ -87,6 +87,7 @@ public final class KeyAdministration {
             detail.put(
                     "roles", grant.roles().stream().map(Role::wireName).sorted().toList());
             detail.put("prefix", secret.prefix());
+            detail.putAll(allowed(grant.allowances()));
             audit.note(connection, actor, "key.create", id.toString(), detail);
             return new Issued(require(connection, id), secret.text());
         });
@@ -155,6 +156,20 @@ public final class KeyAdministration {
      */
     public List<ApiKey> page(@Nullable UUID after, int limit) {
         return database.read(connection -> KeyRows.page(connection, after, limit));
+    }
+
+    private static Map<String, Object> allowed(Allowances allowances) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        if (allowances.chargesUnreserved()) {
+            detail.put("charges_unreserved", true);
+        }
+        if (allowances.namesAgents()) {
+            detail.put("names_agents", true);
+        }
+        if (allowances.maxAppUsdPerMonth() != null) {
+            detail.put("max_app_usd_per_month", allowances.maxAppUsdPerMonth().toPlainString());
+        }
+        return detail;
     }
 
     private KeyText issue(Connection connection, UUID id, Instant now, @Nullable Instant expiresAt)

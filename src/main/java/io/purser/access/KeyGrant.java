@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions members of {@code PURSER_FUNCTIONS} it may use; all where empty
  * @param models targets as {@code provider:model} or {@code provider:*}; all where empty
  * @param rateLimits how fast its holder may go
+ * @param allowances what it may do beyond its roles
  */
 public record KeyGrant(
         String name,
@@ -29,7 +30,8 @@ public record KeyGrant(
         Set<String> tags,
         Set<String> functions,
         Set<String> models,
-        RateLimits rateLimits) {
+        RateLimits rateLimits,
+        Allowances allowances) {
     private static final Pattern TARGET = Pattern.compile("[^\\s:*]+:(\\*|[^\\s*]+)");
 
     public KeyGrant {
@@ -51,9 +53,26 @@ public record KeyGrant(
                 && (agent != null || team != null || !functions.isEmpty() || !models.isEmpty())) {
             violations.add(new Violation("roles", "an operator's key cannot be bound to an agent, team or function"));
         }
+        if (allowances.namesAgents() && agent != null) {
+            violations.add(
+                    new Violation("names_agents", "is for a key that is bound to no agent; this one is to " + agent));
+        }
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
+    }
+
+    /** A grant that allows nothing beyond its roles. */
+    public KeyGrant(
+            String name,
+            Set<Role> roles,
+            @Nullable String agent,
+            @Nullable String team,
+            Set<String> tags,
+            Set<String> functions,
+            Set<String> models,
+            RateLimits rateLimits) {
+        this(name, roles, agent, team, tags, functions, models, rateLimits, Allowances.NONE);
     }
 
     /** Refuses what names a function that this Purser does not have; one that is stored may be of another version. */
@@ -71,6 +90,6 @@ public record KeyGrant(
     }
 
     Caller caller(String id, String prefix) {
-        return new Caller(id, agent, team, tags, roles, functions, models, rateLimits, prefix);
+        return new Caller(id, agent, team, tags, roles, functions, models, rateLimits, allowances, prefix);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyRows {
     private static final String GRANT =
             "k.id, k.name, k.roles, k.agent, k.team, k.tags, k.functions, k.models, k.requests_per_minute,"
-                    + " k.tokens_per_minute, k.created_at, k.revoked_at";
+                    + " k.tokens_per_minute, k.charges_unreserved, k.names_agents, k.app_limit_nanos, k.created_at, k.revoked_at";
     private static final String SECRETS =
             "select " + GRANT + ", s.prefix, s.hash, s.hash_key, s.created_at as made_at, s.expires_at"
                     + " from api_key k join api_key_secret s on s.api_key = k.id where ";
@@ -77,8 +77,9 @@ final class KeyRows {
 
     static void insertKey(Connection connection, UUID id, KeyGrant grant, Instant now) throws SQLException {
         String sql = "insert into api_key (id, name, roles, agent, team, tags, functions, models,"
-                + " requests_per_minute, tokens_per_minute, created_at, changed_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())";
+                + " requests_per_minute, tokens_per_minute, created_at, charges_unreserved, names_agents,"
+                + " app_limit_nanos, changed_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setObject(1, id);
             insert.setString(2, grant.name());
@@ -93,6 +94,9 @@ final class KeyRows {
             insert.setObject(9, grant.rateLimits().requestsPerMinute(), Types.BIGINT);
             insert.setObject(10, grant.rateLimits().tokensPerMinute(), Types.BIGINT);
             insert.setObject(11, time(now));
+            insert.setBoolean(12, grant.allowances().chargesUnreserved());
+            insert.setBoolean(13, grant.allowances().namesAgents());
+            insert.setObject(14, grant.allowances().maxAppNanos(), Types.BIGINT);
             insert.executeUpdate();
         }
     }
@@ -207,7 +211,11 @@ final class KeyRows {
                 texts(rows, "models"),
                 new RateLimits(
                         rows.getObject("requests_per_minute", Long.class),
-                        rows.getObject("tokens_per_minute", Long.class)));
+                        rows.getObject("tokens_per_minute", Long.class)),
+                Allowances.ofNanos(
+                        rows.getBoolean("charges_unreserved"),
+                        rows.getBoolean("names_agents"),
+                        rows.getObject("app_limit_nanos", Long.class)));
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {

@@ -23,6 +23,8 @@ public final class RouteTable {
     /** The table of this Purser. */
     public static final RouteTable PURSER = new RouteTable(List.of(
             Rule.roles("POST", "/route", AGENT, OPERATOR).of("route").taking(Intake.LONG_JSON),
+            Rule.roles("GET", "/v1/reservations", AGENT, OPERATOR).of("route"),
+            Rule.roles("DELETE", "/v1/reservations/{id}", AGENT, OPERATOR).of("route"),
             Rule.roles("POST", "/record-usage", AGENT, OPERATOR).of("record-usage"),
             Rule.roles("POST", "/budget-check", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("budget-check"),

@@ -3,6 +3,8 @@ package io.purser.budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What one transaction has to do, sorted: settlements come first, because they give money back, and grants last. */
 final class Agenda {
@@ -35,20 +37,37 @@ final class Agenda {
 
     /** The promises that lapse. */
     List<UUID> lapsing() {
-        return reservations(true);
+        return all(wish -> wish instanceof Settlement.Lapse)
+                .map(Settlement::reservation)
+                .toList();
+    }
+
+    /** The promises that are ended by those to whom they were made. */
+    List<Settlement.OfPromise> promised() {
+        return all(wish -> wish instanceof Settlement.OfPromise)
+                .map(Settlement.OfPromise.class::cast)
+                .toList();
     }
 
     /** The reservations that end otherwise. */
     List<UUID> ending() {
-        return reservations(false);
+        return all(wish -> !(wish instanceof Settlement.Lapse || wish instanceof Settlement.OfPromise))
+                .map(Settlement::reservation)
+                .toList();
     }
 
-    private List<UUID> reservations(boolean lapsing) {
+    private Stream<Settlement> all(Predicate<Settlement> which) {
         List<Settlement> all = replaced();
         settlements.forEach(settle -> all.add(settle.wish()));
-        return all.stream()
-                .filter(wish -> wish instanceof Settlement.Lapse == lapsing)
-                .map(Settlement::reservation)
+        return all.stream().filter(which);
+    }
+
+    /** Whose promises count towards what each of them may hold. */
+    List<String> limited() {
+        return grants.stream()
+                .filter(grant -> grant.wish().promises() != null)
+                .map(grant -> grant.wish().spender().caller())
+                .distinct()
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when a promise goes back, or a call's outcome counts as unknown at the latest
  * @param key the caller's idempotency key, or null
  * @param instead the settlement of the attempt that this one replaces, carried out in the same transaction, or null
+ * @param promises how much the caller may hold in open promises, this one included, or null for anything
  */
 public record Authorisation(
         UUID id,
@@ -34,11 +35,14 @@ public record Authorisation(
         Instant at,
         Instant expiresAt,
         @Nullable Key key,
-        @Nullable Settlement instead) {
+        @Nullable Settlement instead,
+        @Nullable PromiseLimit promises) {
     /** What the money is held for. */
     public enum Kind {
-        /** A promise: it goes back without a charge when it is not used in time. */
+        /** A promise to the caller: it goes back without a charge when it is not used in time. */
         HELD,
+        /** What a deployment's escrow holds: like a promise, and not the caller's to end. */
+        DEPOSIT,
         /** A call that is sent at once: when nobody knows what became of it, the whole bound is charged. */
         SENT
     }
@@ -54,6 +58,43 @@ public record Authorisation(
         if (least.isNegative() || least.isMoreThan(most)) {
             throw new IllegalArgumentException("amounts are not negative, and the least is not more than the most");
         }
+        if (promises != null && kind != Kind.HELD) {
+            throw new IllegalArgumentException("only promises are limited by promises");
+        }
+    }
+
+    /** A wish that no limit of promises holds for. */
+    public Authorisation(
+            UUID id,
+            UUID callId,
+            int attempt,
+            Kind kind,
+            Spender spender,
+            String provider,
+            String model,
+            String priceVersion,
+            Usd least,
+            Usd most,
+            Instant at,
+            Instant expiresAt,
+            @Nullable Key key,
+            @Nullable Settlement instead) {
+        this(
+                id,
+                callId,
+                attempt,
+                kind,
+                spender,
+                provider,
+                model,
+                priceVersion,
+                least,
+                most,
+                at,
+                expiresAt,
+                key,
+                instead,
+                null);
     }
 
     /** The same, where the attempt before is settled otherwise. */
@@ -72,6 +113,7 @@ public record Authorisation(
                 at,
                 expiresAt,
                 key,
-                null);
+                null,
+                promises);
     }
 }

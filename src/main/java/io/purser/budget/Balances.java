@@ -88,11 +88,13 @@ final class Balances {
      * Reads and locks what was not read yet, and makes the rows that are not there.
      *
      * @param ends where a window that is not there yet ends; windows that are not in it are known to be there
+     * @return whether any was missing
      */
-    void readMissing(Collection<Entry.Window> wanted, Map<Entry.Window, @Nullable Instant> ends) throws SQLException {
+    boolean readMissing(Collection<Entry.Window> wanted, Map<Entry.Window, @Nullable Instant> ends)
+            throws SQLException {
         List<Entry.Window> missing = missing(wanted);
         if (missing.isEmpty()) {
-            return;
+            return false;
         }
         List<Entry.Window> perhapsNew =
                 missing.stream().filter(ends::containsKey).toList();
@@ -108,6 +110,7 @@ final class Balances {
         }
         read(trip, missing);
         trip.go();
+        return true;
     }
 
     private List<Entry.Window> missing(Collection<Entry.Window> wanted) {

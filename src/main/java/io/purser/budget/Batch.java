@@ -1,11 +1,9 @@
 package io.purser.budget;
 
-import io.purser.ledger.CallStatus;
 import io.purser.ledger.Entry;
 import io.purser.ledger.EntryWriter;
 import io.purser.ledger.Ids;
 import io.purser.ledger.RoundTrip;
-import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +28,6 @@ final class Batch {
     private final Replica replica;
     /** What the database has to know of the replica where it is the one that it was. */
     private final long beat;
-
     private final Instant now;
     private final BudgetBook book;
     private final EntryWriter ledger;
@@ -41,6 +38,8 @@ final class Batch {
     private final List<Reservations.Row> grants = new ArrayList<>();
     private final Map<Entry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, Reservation> taken = new HashMap<>();
+    private final Map<UUID, Reservation> promised = new HashMap<>();
+    private final OpenPromises promises = new OpenPromises();
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<UUID, List<Budget>> covering = new HashMap<>();
     private boolean isTight;
@@ -95,16 +94,27 @@ final class Batch {
         Reservations.takeKnown(trip, known, this::take);
         Reservations.take(
                 trip, ending.stream().filter(id -> !known.containsKey(id)).toList(), this::take);
+        List<Settlement.OfPromise> ofPromises = agenda.promised();
+        Reservations.takePromised(trip, ofPromises, reservation -> promised.put(reservation.id(), reservation));
         Reservations.lapse(trip, agenda.lapsing(), this::take);
         agenda.note(keys);
         keys.claim(trip);
         Set<Entry.Window> windows = windowsOf(agenda);
         known.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        ofPromises.forEach(
+                wish -> own.find(wish.reservation()).ifPresent(reservation -> windows.addAll(reservation.windows())));
         balances.read(trip, windows);
+        promises.read(trip, agenda.limited());
         book.check(trip, replica, beat);
         trip.go();
         taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
-        balances.readMissing(windows, ends);
+        promised.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        if (balances.readMissing(windows, ends) && !agenda.limited().isEmpty()) {
+            // Others may have made promises in a window before this transaction locked it.
+            RoundTrip again = new RoundTrip(connection);
+            promises.read(again, agenda.limited());
+            again.go();
+        }
     }
 
     private void take(Reservation reservation) {
@@ -143,8 +153,7 @@ final class Batch {
         }
         for (Operation.Charge charge : agenda.charges) {
             DirectCharge wish = charge.wish();
-            book.covering(wish.spender(), wish.provider(), wish.model())
-                    .forEach(budget -> windows.add(window(budget, wish.at())));
+            book.covering(wish).forEach(budget -> windows.add(window(budget, wish.at())));
         }
         return windows;
     }
@@ -161,9 +170,11 @@ final class Batch {
     }
 
     private Settled settle(Settlement wish, boolean endsTheCall) throws SQLException {
-        Reservation held = taken.remove(wish.reservation());
+        Reservation held = (wish instanceof Settlement.OfPromise ? promised : taken).remove(wish.reservation());
         if (held == null) {
-            return settleLate(wish);
+            return wish instanceof Settlement.OfPromise promise
+                    ? LateSettlements.answer(connection, promise, taken.get(promise.reservation()), entries)
+                    : settleLate(wish);
         }
         Settlement.Capture told = Entries.captureOf(wish, held.bound());
         if (endsTheCall) {
@@ -189,14 +200,9 @@ final class Batch {
             Reservation lost = own.sent(wish.reservation()).orElse(null);
             return lost == null ? new Settled.NotFound() : settleLost(lost, wish);
         }
-        Settlement.Capture capture = wish instanceof Settlement.Release
-                ? Entries.nothing(wish.reservation(), CallStatus.CANCELLED, null)
-                : Entries.captureOf(wish, known.get().entry().cost());
-        if (!known.get().isOpen() || capture == null || wish instanceof Settlement.Unknown) {
+        Settlement.Capture capture = LateSettlements.capture(wish, known.get());
+        if (capture == null) {
             return known.get().recorded();
-        }
-        if (capture.claim() != Claim.TOLD) {
-            capture = capture.atMost(known.get().entry().cost());
         }
         Entry correction = LateSettlements.correction(known.get(), capture, now);
         balances.readMissing(correction.budgets(), Map.of());
@@ -219,8 +225,9 @@ final class Batch {
             return new Settled.Released();
         }
         Settlement.Capture capture = known.atMost(sent.bound());
+        List<Budget> budgets = book.covering(sent.spender(), sent.provider(), sent.model());
         entries.add(Entries.ofLost(
-                sent.in(spend(sent.spender(), sent.provider(), sent.model(), Ids.timeOf(sent.id()), capture.cost())),
+                sent.in(spend(budgets, Ids.timeOf(sent.id()), capture.cost())),
                 capture,
                 now));
         return new Settled.Recorded(sent.id(), sent.provider(), sent.model(), capture.cost(), false);
@@ -234,7 +241,7 @@ final class Batch {
         if (known.isPresent()) {
             return known.get().recorded();
         }
-        List<Entry.Window> windows = spend(wish.spender(), wish.provider(), wish.model(), wish.at(), wish.cost());
+        List<Entry.Window> windows = spend(book.covering(wish), wish.at(), wish.cost());
         entries.add(Entries.of(wish, windows, now));
         if (wish.key() != null && wish.answer() != null) {
             keys.finish(wish.key().key(), wish.id(), "answered", wish.answer());
@@ -243,17 +250,15 @@ final class Batch {
     }
 
     /** Charges what was not reserved, and tells to which windows. */
-    private List<Entry.Window> spend(Spender spender, String provider, String model, Instant at, Usd cost)
-            throws SQLException {
-        List<Entry.Window> windows = book.covering(spender, provider, model).stream()
-                .map(budget -> window(budget, at))
-                .toList();
+    private List<Entry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
+        List<Entry.Window> windows =
+                budgets.stream().map(budget -> window(budget, at)).toList();
         balances.readMissing(windows, ends);
         windows.forEach(window -> balances.settle(window, Usd.ZERO, cost));
         return windows;
     }
 
-    /** Grants the most that every hard budget can hold, or nothing. */
+    /** Grants the most that every hard budget can hold and the caller may be promised, or nothing. */
     private Verdict decide(Authorisation wish) {
         if (wish.attempt() == 1 && wish.key() != null && !keys.has(wish.key(), wish.callId())) {
             return new Verdict.KeyTaken(wish.key());
@@ -274,6 +279,12 @@ final class Batch {
             }
             amount = amount.min(standing.balance().remaining());
         }
+        Optional<Verdict.Promised> tooMuch = promises.refusal(wish, budgets);
+        if (tooMuch.isPresent()) {
+            keys.free(wish.key() == null ? null : wish.key().key(), wish.callId());
+            return tooMuch.get();
+        }
+        amount = amount.min(promises.most(wish, budgets));
         isTight |= wish.most().isMoreThan(amount);
         List<Entry.Window> windows = new ArrayList<>();
         for (Budget budget : budgets) {
@@ -282,6 +293,7 @@ final class Batch {
             windows.add(window);
         }
         grants.add(new Reservations.Row(wish, amount, windows));
+        promises.add(wish, windows, amount);
         List<Standing> standings =
                 budgets.stream().map(budget -> standing(budget, wish.at())).toList();
         return new Verdict.Granted(wish.id(), amount, wish.expiresAt(), standings);

@@ -42,9 +42,11 @@ public class BudgetAdministration {
 
     private final DataSource database;
     private final Clock clock;
+    private final BudgetRows rows;
 
     BudgetAdministration(DataSource database, Clock clock) {
         this.database = database;
+        this.rows = new BudgetRows(clock);
         this.clock = clock;
     }
 
@@ -63,11 +65,11 @@ public class BudgetAdministration {
      */
     public Budget create(BudgetDefinition definition, String by) {
         return transact(connection -> {
-            requireFreeName(connection, definition.name(), null);
+            BudgetRows.requireFreeName(connection, definition.name(), null);
             UUID id = Ids.next(clock.instant());
-            write(connection, id, definition, Origin.API);
-            note(connection, id, by, "created", null, definition);
-            revise(connection);
+            BudgetRows.write(connection, id, definition, Origin.API);
+            rows.note(connection, id, by, "created", null, definition);
+            BudgetRows.revise(connection);
             return get(connection, id);
         });
     }
@@ -81,11 +83,11 @@ public class BudgetAdministration {
     public Budget change(UUID id, BudgetDefinition definition, String by) {
         return transact(connection -> {
             Budget before = changeable(connection, id);
-            requireFreeName(connection, definition.name(), id);
-            write(connection, id, definition, Origin.API);
-            renewWindows(connection, id);
-            note(connection, id, by, "changed", BudgetDefinition.of(before), definition);
-            revise(connection);
+            BudgetRows.requireFreeName(connection, definition.name(), id);
+            BudgetRows.write(connection, id, definition, Origin.API);
+            BudgetRows.renewWindows(connection, id);
+            rows.note(connection, id, by, "changed", BudgetDefinition.of(before), definition);
+            BudgetRows.revise(connection);
             return get(connection, id);
         });
     }
@@ -94,12 +96,9 @@ public class BudgetAdministration {
     public void delete(UUID id, String by) {
         transact(connection -> {
             Budget before = changeable(connection, id);
-            try (PreparedStatement delete = connection.prepareStatement("delete from budget where id = ?")) {
-                delete.setObject(1, id);
-                delete.executeUpdate();
-            }
-            note(connection, id, by, "deleted", BudgetDefinition.of(before), null);
-            revise(connection);
+            BudgetRows.delete(connection, id);
+            rows.note(connection, id, by, "deleted", BudgetDefinition.of(before), null);
+            BudgetRows.revise(connection);
             return before;
         });
     }
@@ -139,10 +138,10 @@ public class BudgetAdministration {
                     continue;
                 }
                 UUID id = before.map(Budget::id).orElseGet(() -> Ids.next(clock.instant()));
-                requireFreeName(connection, definition.name(), id);
-                write(connection, id, definition, origin);
-                renewWindows(connection, id);
-                note(
+                BudgetRows.requireFreeName(connection, definition.name(), id);
+                BudgetRows.write(connection, id, definition, origin);
+                BudgetRows.renewWindows(connection, id);
+                rows.note(
                         connection,
                         id,
                         origin.name().toLowerCase(java.util.Locale.ROOT),
@@ -153,16 +152,13 @@ public class BudgetAdministration {
             }
             for (Budget budget : existing) {
                 if (definitions.stream().noneMatch(d -> d.name().equals(budget.name()))) {
-                    try (PreparedStatement delete = connection.prepareStatement("delete from budget where id = ?")) {
-                        delete.setObject(1, budget.id());
-                        delete.executeUpdate();
-                    }
-                    note(connection, budget.id(), "file", "deleted", BudgetDefinition.of(budget), null);
+                    BudgetRows.delete(connection, budget.id());
+                    rows.note(connection, budget.id(), "file", "deleted", BudgetDefinition.of(budget), null);
                     changed = true;
                 }
             }
             if (changed) {
-                revise(connection);
+                BudgetRows.revise(connection);
             }
             return existing;
         });
@@ -171,7 +167,7 @@ public class BudgetAdministration {
     private static List<Budget> withOrigin(Connection connection, Origin origin) throws SQLException {
         List<UUID> ids = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("select id from budget where origin = ?")) {
-            select.setString(1, code(origin));
+            select.setString(1, BudgetRows.code(origin));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     ids.add(row.getObject(1, UUID.class));
@@ -196,7 +192,7 @@ public class BudgetAdministration {
                 connection.prepareStatement("select origin from budget where id = ? for update")) {
             select.setObject(1, id);
             try (ResultSet row = select.executeQuery()) {
-                if (row.next() && !code(Origin.API).equals(row.getString(1))) {
+                if (row.next() && !BudgetRows.code(Origin.API).equals(row.getString(1))) {
                     throw Problem.of(
                             ProblemType.CONFLICT,
                             "the budget \"%s\" comes from a %s; change it there and start again"
@@ -205,87 +201,6 @@ public class BudgetAdministration {
             }
         }
         return budget;
-    }
-
-    private static void requireFreeName(Connection connection, String name, @Nullable UUID except) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select id from budget where name = ?")) {
-            select.setString(1, name);
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next() && !row.getObject(1, UUID.class).equals(except)) {
-                    throw Problem.of(ProblemType.CONFLICT, "there is a budget \"%s\" already".formatted(name));
-                }
-            }
-        }
-    }
-
-    private static void write(Connection connection, UUID id, BudgetDefinition definition, Origin origin)
-            throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("""
-                insert into budget (id, name, scope, limit_nanos, window_kind, zone, first_day, hard, thresholds, origin,
-                    created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
-                on conflict (id) do update set name = excluded.name, scope = excluded.scope,
-                    limit_nanos = excluded.limit_nanos, window_kind = excluded.window_kind, zone = excluded.zone,
-                    first_day = excluded.first_day, hard = excluded.hard, thresholds = excluded.thresholds,
-                    updated_at = now()
-                """)) {
-            upsert.setObject(1, id);
-            upsert.setString(2, definition.name());
-            upsert.setString(3, definition.scopeJson().toString());
-            upsert.setLong(4, definition.limit().nanos());
-            upsert.setString(5, definition.window().code());
-            upsert.setString(6, definition.zone().getId());
-            upsert.setString(7, definition.firstDay().name());
-            upsert.setBoolean(8, definition.hard());
-            upsert.setString(9, definition.thresholdsJson().toString());
-            upsert.setString(10, code(origin));
-            upsert.executeUpdate();
-        }
-    }
-
-    /** The open windows have the new limit; every grant waits for their rows, and then sees it. */
-    private static void renewWindows(Connection connection, UUID id) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                update budget_window w set limit_nanos = b.limit_nanos from budget b
-                where b.id = ? and w.budget_id = b.id and (w.ends_at is null or w.ends_at > now())
-                """)) {
-            update.setObject(1, id);
-            update.executeUpdate();
-        }
-    }
-
-    /** A number that never came before, also where the database is restored to an earlier moment and goes on from there. */
-    private static void revise(Connection connection) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("update budget_revision set revision = ?")) {
-            update.setLong(1, UUID.randomUUID().getMostSignificantBits() >>> 2);
-            update.executeUpdate();
-        }
-    }
-
-    private void note(
-            Connection connection,
-            UUID id,
-            String by,
-            String action,
-            @Nullable BudgetDefinition before,
-            @Nullable BudgetDefinition after)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into budget_change (id, budget_id, time, changed_by, action, before, after)
-                values (?, ?, now(), ?, ?, ?, ?)
-                """)) {
-            insert.setObject(1, Ids.next(clock.instant()));
-            insert.setObject(2, id);
-            insert.setString(3, by);
-            insert.setString(4, action);
-            insert.setString(5, before == null ? null : before.toJson().toString());
-            insert.setString(6, after == null ? null : after.toJson().toString());
-            insert.executeUpdate();
-        }
-    }
-
-    private static String code(Origin origin) {
-        return origin.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private interface Work<T> {

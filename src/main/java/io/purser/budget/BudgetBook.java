@@ -46,6 +46,16 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
         return covering;
     }
 
+    /** The budgets that a usage counts in which nobody reserved. */
+    List<Budget> covering(DirectCharge charge) {
+        Spender owner = charge.owner();
+        return owner == null
+                ? covering(charge.spender(), charge.provider(), charge.model())
+                : covering(owner, charge.provider(), charge.model()).stream()
+                        .filter(budget -> budget.scope().isOf(owner))
+                        .toList();
+    }
+
     static BudgetBook read(Connection connection) throws SQLException {
         long revision;
         try (PreparedStatement select = connection.prepareStatement("select revision from budget_revision");

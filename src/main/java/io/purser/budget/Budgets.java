@@ -178,6 +178,16 @@ public class Budgets {
         return read(connection -> Reservations.find(connection, id));
     }
 
+    /**
+     * The promises that are open, the newest first.
+     *
+     * @param caller whose, or null for everybody's
+     * @param before which they were made, or null from the newest on
+     */
+    public List<Reservation> promises(@Nullable String caller, @Nullable UUID before, int limit) {
+        return read(connection -> Reservations.promises(connection, caller, before, limit));
+    }
+
     /** What that caller has in the ledger under the id, corrections included, as a settlement that was known already. */
     public Optional<Settled.Recorded> recorded(UUID id, String caller) {
         return read(connection -> LateSettlements.find(connection, id)
@@ -203,6 +213,25 @@ public class Budgets {
             }
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The problem for a caller that holds too much in promises. */
+    public static Problem refusal(Verdict.Promised promised) {
+        String what = promised.budget() == null
+                ? "this key has %d promises open that hold %s USD, and may have no more"
+                        .formatted(promised.open(), promised.held())
+                : "this key's %d open promises hold %s USD of the budget \"%s\", of which they may hold %s"
+                        .formatted(
+                                promised.open(),
+                                promised.held(),
+                                promised.budget().name(),
+                                promised.allowed());
+        return Problem.of(
+                        ProblemType.BUSY,
+                        what
+                                + "; tell what they were used for by record-usage, or give them back by"
+                                + " DELETE /v1/reservations/{id}; GET /v1/reservations shows them")
+                .retryAfter(java.time.Duration.ofSeconds(1));
     }
 
     /** The problem for a verdict that is not a grant. */

@@ -54,7 +54,7 @@ final class Enlargement {
      * @param wish for the new one; what it asks for at most is held beside what was held before
      */
     static Verdict run(DataSource database, UUID held, Authorisation wish) {
-        if (wish.kind() != Authorisation.Kind.HELD || wish.instead() != null || wish.key() != null) {
+        if (wish.kind() == Authorisation.Kind.SENT || wish.instead() != null || wish.key() != null) {
             throw new IllegalArgumentException("only promises are enlarged, and without a key");
         }
         try {

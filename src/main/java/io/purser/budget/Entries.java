@@ -38,6 +38,8 @@ final class Entries {
                 capture(wish.reservation(), bound, CallStatus.UNSETTLED, unknown.latencyMs());
             case Settlement.Release release -> null;
             case Settlement.Lapse lapse -> null;
+            case Settlement.Told told -> told.capture();
+            case Settlement.GivenBack back -> null;
         };
     }
 

@@ -72,7 +72,7 @@ class FailOpen {
         for (Operation operation : operations) {
             switch (operation) {
                 case Operation.Settle settle
-                when open.containsKey(settle.wish().reservation()) ->
+                when isOpen(settle.wish()) ->
                     charge(settle.wish(), settle.answer()).ifPresent(translated::add);
                 case Operation.Authorise authorise
                 when authorise.wish().instead() != null
@@ -88,6 +88,11 @@ class FailOpen {
             }
         }
         return translated;
+    }
+
+    /** What is open here is the gateway's, and never a promise that a caller might end. */
+    private boolean isOpen(Settlement wish) {
+        return !(wish instanceof Settlement.OfPromise) && open.containsKey(wish.reservation());
     }
 
     private Optional<Operation> charge(Settlement settlement, CompletableFuture<Settled> answer) {
@@ -121,7 +126,11 @@ class FailOpen {
         granted = Usd.ZERO;
         for (Operation operation : operations) {
             switch (operation) {
-                case Operation.Settle settle -> open.remove(settle.wish().reservation());
+                case Operation.Settle settle -> {
+                    if (isOpen(settle.wish())) {
+                        open.remove(settle.wish().reservation());
+                    }
+                }
                 case Operation.Authorise authorise -> {
                     if (authorise.wish().instead() != null) {
                         open.remove(authorise.wish().instead().reservation());

@@ -109,17 +109,22 @@ final class Keys {
     /** The call of that reservation has ended so. */
     void end(Reservation held, Settlement wish) {
         switch (wish) {
-            case Settlement.Capture capture ->
-                finish(
-                        held.idempotencyKey(),
-                        held.callId(),
-                        capture.answer() == null ? "not_kept" : "answered",
-                        capture.answer());
+            case Settlement.Capture capture -> captured(held, capture);
+            case Settlement.Told told -> captured(held, told.capture());
+            case Settlement.GivenBack back -> free(held.idempotencyKey(), held.callId());
             case Settlement.Unknown unknown -> finish(held.idempotencyKey(), held.callId(), "unknown", null);
             case Settlement.Release release -> free(held.idempotencyKey(), held.callId());
             case Settlement.Failure failure -> free(held.idempotencyKey(), held.callId());
             case Settlement.Lapse lapse -> {}
         }
+    }
+
+    private void captured(Reservation held, Settlement.Capture capture) {
+        finish(
+                held.idempotencyKey(),
+                held.callId(),
+                capture.answer() == null ? "not_kept" : "answered",
+                capture.answer());
     }
 
     void write(RoundTrip trip) {

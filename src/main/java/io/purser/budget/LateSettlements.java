@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was settled before: a repeated settlement changes nothing, and one that tells at last what an unsettled call
@@ -35,6 +36,44 @@ final class LateSettlements {
     }
 
     private LateSettlements() {}
+
+    /** What is known at last of a call that was charged its bound, or null where that changes nothing. */
+    static Settlement.@Nullable Capture capture(Settlement wish, Known known) {
+        if (!known.isOpen() || wish instanceof Settlement.Unknown) {
+            return null;
+        }
+        Settlement.Capture capture = wish instanceof Settlement.Release
+                ? Entries.nothing(wish.reservation(), CallStatus.CANCELLED, null)
+                : Entries.captureOf(wish, known.entry().cost());
+        return capture == null || capture.claim() == Claim.TOLD
+                ? capture
+                : capture.atMost(known.entry().cost());
+    }
+
+    /**
+     * What a caller hears that ends what is not promised to it, or not any more.
+     *
+     * @param taken the reservation, where the same transaction settles it for somebody else, or null
+     */
+    static Settled answer(
+            Connection connection, Settlement.OfPromise wish, @Nullable Reservation taken, List<Entry> appended)
+            throws SQLException {
+        Optional<Reservation> held =
+                taken == null ? Reservations.find(connection, wish.reservation()) : Optional.of(taken);
+        if (held.isPresent()) {
+            return held.get().spender().caller().equals(wish.caller())
+                    ? new Settled.NotPromised()
+                    : new Settled.NotFound();
+        }
+        Optional<Known> known = find(connection, wish.reservation(), appended);
+        if (known.isEmpty() || !known.get().entry().spender().caller().equals(wish.caller())) {
+            return new Settled.NotFound();
+        }
+        return wish instanceof Settlement.Told told
+                        && !told.capture().tokens().equals(known.get().entry().tokens())
+                ? new Settled.Different(known.get().recorded())
+                : known.get().recorded();
+    }
 
     /** What is in the ledger, together with what this transaction is about to append to it. */
     static Optional<Known> find(Connection connection, UUID id, List<Entry> appended) throws SQLException {
@@ -61,7 +100,8 @@ final class LateSettlements {
         }
         try (PreparedStatement select = connection.prepareStatement("""
                 select e.caller, e.agent, e.task, e.team, e.tags, e.provider, e.model, e.price_version, e.call_id,
-                    e.attempt, e.cost_nanos, e.status, e.idempotency_key, e.budgets, e.windows, c.cost_nanos
+                    e.attempt, e.cost_nanos, e.status, e.idempotency_key, e.budgets, e.windows, c.cost_nanos,
+                    e.prompt_tokens, e.completion_tokens, e.cached_tokens, e.cache_write_tokens, e.reasoning_tokens
                 from usage_entry e left join usage_entry c on c.corrects = e.id and c.time = e.time
                 where e.id = ? and e.time = timestamptz 'epoch' + ? * interval '1 microsecond'
                 """)) {
@@ -89,7 +129,7 @@ final class LateSettlements {
                 row.getString(8),
                 row.getObject(9, UUID.class),
                 row.getInt(10),
-                TokenCounts.NONE,
+                new TokenCounts(row.getLong(17), row.getLong(18), row.getLong(19), row.getLong(20), row.getLong(21)),
                 cost,
                 null,
                 null,

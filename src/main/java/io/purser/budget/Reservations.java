@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The table of reservations; every change goes through the transaction of the connection that is given. */
 final class Reservations {
@@ -35,16 +36,16 @@ final class Reservations {
 
     private static final String INSERT = """
             insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
-                caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key)
+                caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key, deposit)
             select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
                 timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
                 windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
-                attempt, call_id, key
+                attempt, call_id, key, deposit
             from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                ?::uuid[], ?::text[])
+                ?::uuid[], ?::text[], ?::boolean[])
                 as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
-                    provider, model, price_version, attempt, call_id, key)
+                    provider, model, price_version, attempt, call_id, key, deposit)
             """;
 
     private Reservations() {}
@@ -56,7 +57,7 @@ final class Reservations {
             return new Reservation(
                     wish.id(),
                     switch (wish.kind()) {
-                        case HELD -> Reservation.State.HELD;
+                        case HELD, DEPOSIT -> Reservation.State.HELD;
                         case SENT -> Reservation.State.SENT;
                     },
                     wish.spender(),
@@ -84,7 +85,7 @@ final class Reservations {
                     first + 1,
                     rows,
                     columns -> columns.column("uuid", r -> r.wish().id())
-                            .column("text", r -> r.wish().kind().name().toLowerCase(Locale.ROOT))
+                            .column("text", r -> r.reservation().state().name().toLowerCase(Locale.ROOT))
                             .times(r -> r.wish().at())
                             .times(r -> r.wish().expiresAt())
                             .column("bigint", r -> r.amount().nanos())
@@ -114,7 +115,8 @@ final class Reservations {
                                     "text",
                                     r -> r.wish().key() == null
                                             ? null
-                                            : r.wish().key().key()));
+                                            : r.wish().key().key())
+                            .column("boolean", r -> r.wish().kind() == Authorisation.Kind.DEPOSIT));
         });
     }
 
@@ -140,6 +142,56 @@ final class Reservations {
                         taken.accept(reservation.as(state(row.getString(2))));
                     }
                 });
+    }
+
+    /**
+     * Takes out promises for those to whom they were made. What is held for anything or anybody else stays, whoever asks:
+     * the row decides, on every replica.
+     */
+    static void takePromised(RoundTrip trip, List<Settlement.OfPromise> wishes, Consumer<Reservation> taken) {
+        if (wishes.isEmpty()) {
+            return;
+        }
+        trip.query(
+                "delete from reservation where (id, caller) in (select * from unnest(?::uuid[], ?::text[]))"
+                        + " and state <> 'sent' and not deposit returning " + COLUMNS,
+                trip.columns(
+                        wishes,
+                        columns -> columns.column("uuid", Settlement.OfPromise::reservation)
+                                .column("text", Settlement.OfPromise::caller)),
+                row -> {
+                    while (row.next()) {
+                        taken.accept(read(row));
+                    }
+                });
+    }
+
+    /**
+     * The promises that are open, the newest first.
+     *
+     * @param caller whose, or null for everybody's
+     * @param before which they were made, or null from the newest on
+     */
+    static List<Reservation> promises(Connection connection, @Nullable String caller, @Nullable UUID before, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
+                from reservation where state = 'held' and not deposit
+                    and (?::text is null or caller = ?) and (?::uuid is null or id < ?)
+                order by id desc limit ?
+                """)) {
+            select.setString(1, caller);
+            select.setString(2, caller);
+            select.setObject(3, before);
+            select.setObject(4, before);
+            select.setInt(5, limit);
+            List<Reservation> found = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(read(row));
+                }
+            }
+            return found;
+        }
     }
 
     /** Lets promises lapse: they hold nothing any more and stay for a late usage. Hands them on as they were. */

@@ -27,7 +27,17 @@ public record Scope(
                 && fits(key, spender.caller())
                 && fits(provider, ofProvider)
                 && fits(model, ofProvider + ":" + ofModel)
-                && (tag == null || spender.tags().contains(tag));
+                && (tag == null || spender.tags().contains(tag))
+                && (isOf(spender) || !namesALabel(spender));
+    }
+
+    /** Whether it names something of the spender itself: its key, team, agent or a tag of its own. */
+    boolean isOf(Spender spender) {
+        return key != null || team != null || agent != null || (tag != null && spender.owns(tag));
+    }
+
+    private boolean namesALabel(Spender spender) {
+        return (task != null && spender.labelsItsTask()) || (tag != null && !spender.owns(tag));
     }
 
     private static boolean fits(@Nullable String wanted, @Nullable String actual) {

@@ -19,6 +19,16 @@ public sealed interface Settled {
     /** The caller has used this idempotency key before. */
     record KeyTaken(Authorisation.Key key) implements Settled {}
 
+    /**
+     * A caller told other figures than those that stand in the ledger already, which stay as they are.
+     *
+     * @param recorded what stands there
+     */
+    record Different(Recorded recorded) implements Settled {}
+
+    /** The money is held for something that the caller does not settle, such as a call of the gateway's. */
+    record NotPromised() implements Settled {}
+
     /** No reservation has this id, and no entry either. */
     record NotFound() implements Settled {}
 }

@@ -75,6 +75,26 @@ public sealed interface Settlement {
     /** Nobody knows what became of the call: its whole bound is charged. */
     record Unknown(UUID reservation, @Nullable Long latencyMs) implements Settlement {}
 
+    /**
+     * Ended by the caller to whom {@code route} promised the money. What is held for a call of the gateway, for a
+     * deposit or for somebody else is not this caller's to end, which the transaction decides that ends it.
+     */
+    sealed interface OfPromise extends Settlement {
+        /** To whom it was promised. */
+        String caller();
+    }
+
+    /** The caller tells what it used of its promise. */
+    record Told(Capture capture, String caller) implements OfPromise {
+        @Override
+        public UUID reservation() {
+            return capture.reservation();
+        }
+    }
+
+    /** The caller does not need its promise any more. */
+    record GivenBack(UUID reservation, String caller) implements OfPromise {}
+
     /** A promise that was not used in time: it goes back, and a late usage still counts. */
     record Lapse(UUID reservation) implements Settlement {}
 }

@@ -4,6 +4,7 @@ import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to an {@link Authorisation}. */
 public sealed interface Verdict {
@@ -20,6 +21,16 @@ public sealed interface Verdict {
 
     /** A budget cannot hold it now; what is under way may come back. */
     record Busy(Standing standing, Usd needed) implements Verdict {}
+
+    /**
+     * The caller holds too much in promises that it has not used.
+     *
+     * @param budget of which its promises hold the share that is allowed, or null where they are too many
+     * @param held by its promises in that budget, or in all
+     * @param allowed of that budget; zero where promises are too many
+     * @param open promises of this caller
+     */
+    record Promised(@Nullable Budget budget, Usd held, Usd allowed, int open) implements Verdict {}
 
     /** The caller has used this idempotency key before. */
     record KeyTaken(Authorisation.Key key) implements Verdict {}

@@ -1,11 +1,13 @@
 package io.purser.cli;
 
+import io.purser.access.Allowances;
 import io.purser.access.KeyAdministration;
 import io.purser.access.KeyGrant;
 import io.purser.access.RateLimits;
 import io.purser.access.Role;
 import io.purser.access.SecretsKeys;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -55,6 +57,15 @@ final class KeyCreate extends KeyVerb {
     @Option(names = "--tokens-per-minute", description = "How many tokens each replica lets through.")
     private @Nullable Long tokensPerMinute;
 
+    @Option(names = "--charges-unreserved", description = "It may charge usage that nothing was reserved for.")
+    private boolean chargesUnreserved;
+
+    @Option(names = "--names-agents", description = "It may speak for any agent, task and tag.")
+    private boolean namesAgents;
+
+    @Option(names = "--max-app-usd-per-month", description = "The most that each app may cost which it registers.")
+    private @Nullable BigDecimal maxAppUsdPerMonth;
+
     @Option(names = "--expires", description = "The first day, in UTC, on which it is refused, as in 2027-01-01.")
     private @Nullable LocalDate expires;
 
@@ -89,7 +100,8 @@ final class KeyCreate extends KeyVerb {
                 Set.copyOf(tags),
                 Set.copyOf(functions),
                 Set.copyOf(models),
-                new RateLimits(requestsPerMinute, tokensPerMinute));
+                new RateLimits(requestsPerMinute, tokensPerMinute),
+                new Allowances(chargesUnreserved, namesAgents, maxAppUsdPerMonth));
         Instant end =
                 expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
         KeyAdministration.Issued issued = keys(environment).create(ACTOR, grant, end);

@@ -75,6 +75,7 @@ final class Purse {
             case Verdict.Exhausted(Standing standing, Usd needed) -> refused(standing, needed, false);
             case Verdict.Busy(Standing standing, Usd needed) -> refused(standing, needed, true);
             case Verdict.KeyTaken taken -> throw new IllegalStateException("a deposit has no key");
+            case Verdict.Promised promised -> throw new IllegalStateException("a deposit is no promise");
         };
     }
 
@@ -236,7 +237,7 @@ final class Purse {
                 id,
                 order.id(),
                 instead == null ? 1 : 2,
-                Authorisation.Kind.HELD,
+                Authorisation.Kind.DEPOSIT,
                 spender(order),
                 PROVIDER,
                 Rows.code(order.market()),

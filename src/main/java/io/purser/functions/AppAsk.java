@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.Caller;
+import io.purser.budget.AppBudgets;
 import io.purser.budget.BudgetDefinition;
-import io.purser.budget.Scope;
+import io.purser.budget.Identity;
 import io.purser.budget.WindowKind;
 import io.purser.deploy.BidRule;
 import io.purser.deploy.Blueprint;
@@ -19,13 +20,12 @@ import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.time.DayOfWeek;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +63,7 @@ public record AppAsk(
     static final int LONGEST_NAME = 63;
     static final int LONGEST_REVISION = 64;
     /** What every deployment of an app is tagged with, before its name; a budget's scope may name it. */
-    public static final String TAG = "app:";
+    public static final String TAG = Identity.APP_TAG;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -138,17 +138,7 @@ public record AppAsk(
         }
         given.noMore();
         WindowKind kind = window == null ? WindowKind.MONTH : WindowKind.valueOf(window.toUpperCase(Locale.ROOT));
-        return limit == null || limit.isNegative()
-                ? null
-                : new BudgetDefinition(
-                        TAG + name,
-                        new Scope(null, null, null, null, null, null, TAG + name),
-                        limit,
-                        kind,
-                        ZoneId.of("UTC"),
-                        DayOfWeek.MONDAY,
-                        true,
-                        List.of());
+        return limit == null || limit.isNegative() ? null : AppBudgets.of(name, limit, kind);
     }
 
     private static void checkImage(Fields fields, @Nullable Blueprint blueprint) {
@@ -209,9 +199,10 @@ public record AppAsk(
     }
 
     private Recipe recipe(String name, Caller caller) {
-        List<String> all = new ArrayList<>(tags == null ? List.of() : tags);
+        Spender named = Identity.lasting(caller, agent, task, tags == null ? List.of() : tags);
+        Set<String> all = new LinkedHashSet<>(named.tags());
         all.add(TAG + name);
-        Spender spender = Who.spender(caller, agent, task, all);
+        Spender spender = new Spender(named.caller(), named.agent(), named.task(), named.team(), all);
         return new Recipe(
                 repository == null ? null : Repository.parse(repository).fullName(),
                 branch,

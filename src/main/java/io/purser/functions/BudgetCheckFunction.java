@@ -24,7 +24,7 @@ public class BudgetCheckFunction {
     /** Looks, and holds nothing. */
     @Funq("budget-check")
     public BudgetAnswer check(BudgetAsk ask) {
-        Spender spender = who.spender(ask.agent(), ask.task(), null);
+        Spender spender = who.asked(ask.agent(), ask.task());
         Usd cost = ask.costUsd() == null ? Usd.ZERO : ask.costUsd();
         List<Standing> standings = budgets.standings(spender, ask.target(), clock.instant());
         return standings.stream()

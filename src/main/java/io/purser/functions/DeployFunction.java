@@ -123,7 +123,7 @@ public class DeployFunction {
     }
 
     private DeployAnswer order(DeployAsk ask) {
-        Spender spender = who.spender(ask.agent(), ask.task(), ask.tags());
+        Spender spender = who.lasting(ask.agent(), ask.task(), ask.tags());
         DeployAnswer.Source source = source(ask);
         Blueprint blueprint = source == null ? ask.blueprint() : ask.blueprint(source.sdl());
         Sdl sdl = blueprint.sdl();

@@ -1,5 +1,7 @@
 package io.purser.functions;
 
+import io.purser.access.Caller;
+import io.purser.access.Role;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.DirectCharge;
@@ -28,8 +30,11 @@ public class RecordUsageFunction {
     private final KeyedAnswers replays;
     private final Who who;
     private final Clock clock;
+    private final RefusedFigures refusals;
 
-    RecordUsageFunction(Budgets budgets, Catalog catalog, KeyedAnswers replays, Who who, Clock clock) {
+    RecordUsageFunction(
+            Budgets budgets, Catalog catalog, KeyedAnswers replays, Who who, Clock clock, RefusedFigures refusals) {
+        this.refusals = refusals;
         this.budgets = budgets;
         this.catalog = catalog;
         this.replays = replays;
@@ -48,36 +53,60 @@ public class RecordUsageFunction {
     private UsageAnswer capture(UsageAsk ask, UUID id, Spender spender) {
         Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
         replays.requireNoOther(key);
-        Optional<Reservation> held = budgets.reservation(id);
-        if (held.isEmpty()) {
-            return budgets.recorded(id, spender.caller())
-                    .map(RecordUsageFunction::answer)
-                    .orElseThrow(() -> notFound(id));
-        }
-        if (!held.get().spender().caller().equals(spender.caller())) {
-            throw notFound(id);
-        }
-        String target = held.get().provider() + ":" + held.get().model();
-        Model model = catalog.find(target)
-                .orElseThrow(() -> Problem.invalid(
-                        "reservation", "is for %s, which is no longer in the catalog".formatted(target)));
-        Settled settled = Budgets.await(budgets.settle(new Settlement.Capture(
-                id,
-                ask.tokens(),
-                // The call came soon after the reservation, however late its usage is told.
-                model.cost(ask.tokens(), MediaTokens.NONE, Ids.timeOf(id)),
-                status(ask),
-                ask.latencyMs(),
-                ask.timeToFirstTokenMs(),
-                null,
-                ask.quality(),
-                null)));
-        UsageAnswer answer = answer(settled, id);
+        Caller caller = who.caller();
+        Optional<Reservation> held = budgets.reservation(id)
+                .filter(reservation -> reservation.spender().caller().equals(spender.caller()));
+        // Whether it is a promise that may still be used is decided by the transaction that settles it; what was
+        // settled
+        // before has a cost already.
+        Usd cost = held.isPresent() ? cost(ask, held.get(), caller) : Usd.ZERO;
+        Settled settled = Budgets.await(budgets.settle(new Settlement.Told(
+                new Settlement.Capture(
+                        id,
+                        ask.tokens(),
+                        cost,
+                        status(ask),
+                        ask.latencyMs(),
+                        ask.timeToFirstTokenMs(),
+                        null,
+                        ask.quality(),
+                        null),
+                spender.caller())));
+        UsageAnswer answer = answer(ask, settled, id);
         replays.claimAndKeep(key, id, answer);
         return answer;
     }
 
+    private Usd cost(UsageAsk ask, Reservation held, Caller caller) {
+        if (held.state() == Reservation.State.SENT) {
+            return Usd.ZERO; // the transaction refuses it
+        }
+        String target = held.provider() + ":" + held.model();
+        Model model = catalog.find(target)
+                .orElseThrow(() -> Problem.invalid(
+                        "reservation", "is for %s, which is no longer in the catalog".formatted(target)));
+        ask.requireWithin(model);
+        // The call came soon after the reservation, however late its usage is told.
+        Usd cost = model.cost(ask.tokens(), MediaTokens.NONE, Ids.timeOf(held.id()));
+        if (cost.isMoreThan(held.bound()) && !caller.chargesUnreserved()) {
+            throw Problem.invalid(
+                    "completion_tokens",
+                    ("with prompt_tokens costs %s USD, and %s were promised: ask route for as much as the call may use"
+                                    + " (max_output_tokens); what passes a promise is charged for a key with"
+                                    + " charges_unreserved, which an operator gives")
+                            .formatted(cost, held.bound()));
+        }
+        return cost;
+    }
+
     private UsageAnswer charge(UsageAsk ask, Spender spender) {
+        Caller caller = who.caller();
+        if (!caller.chargesUnreserved()) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "this key charges only what was reserved: ask route first, and tell its reservation here; an operator"
+                            + " can make a key with charges_unreserved");
+        }
         String target = String.valueOf(ask.target());
         if (catalog.unpriced().contains(target)) {
             throw Problem.invalid("target", "has a price that nobody knows; nothing can be charged for it");
@@ -91,14 +120,15 @@ public class RecordUsageFunction {
                                         catalog.models().stream()
                                                 .map(Model::target)
                                                 .toList())));
-        if (!who.caller().mayUse(target)) {
+        if (!caller.mayUse(target)) {
             throw Problem.of(ProblemType.FORBIDDEN, "this key is bound to other models than " + target);
         }
+        ask.requireWithin(model);
         Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
         Instant now = clock.instant();
         UUID id = Ids.next(now);
         Usd cost = model.cost(ask.tokens(), MediaTokens.NONE, now);
-        Settled settled = Budgets.await(budgets.charge(new DirectCharge(
+        DirectCharge charge = new DirectCharge(
                 id,
                 now,
                 spender,
@@ -112,23 +142,43 @@ public class RecordUsageFunction {
                 ask.timeToFirstTokenMs(),
                 ask.quality(),
                 key,
-                replays.seal(key, new UsageAnswer(id, target, cost, false)))));
+                replays.seal(key, new UsageAnswer(id, target, cost, false)));
+        Settled settled = Budgets.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));
         if (settled instanceof Settled.KeyTaken(Authorisation.Key taken)) {
             UsageAnswer first = replays.replay(taken, UsageAnswer.class);
             return new UsageAnswer(first.entry(), first.target(), first.costUsd(), true);
         }
-        return answer(settled, id);
+        return answer(ask, settled, id);
     }
 
     private static CallStatus status(UsageAsk ask) {
         return ask.status() == null ? CallStatus.OK : CallStatus.of(ask.status());
     }
 
-    private static UsageAnswer answer(Settled settled, UUID id) {
+    private UsageAnswer answer(UsageAsk ask, Settled settled, UUID id) {
         return switch (settled) {
             case Settled.Recorded recorded -> answer(recorded);
             case Settled.Released() -> throw notFound(id);
             case Settled.NotFound() -> throw notFound(id);
+            case Settled.NotPromised() -> {
+                refusals.note(who.actor(), id, ask.tokens(), "it is held for a call of the gateway's");
+                throw Problem.of(
+                        ProblemType.CONFLICT,
+                        ("the reservation %s was not promised by route: what the gateway sends, the gateway settles by"
+                                        + " what its provider says; there is nothing to record")
+                                .formatted(id));
+            }
+            case Settled.Different(Settled.Recorded recorded) -> {
+                refusals.note(
+                        who.actor(), id, ask.tokens(), "it stands in the ledger at %s USD".formatted(recorded.cost()));
+                throw Problem.of(
+                                ProblemType.CONFLICT,
+                                ("the call %s stands in the ledger with other figures, at %s USD; they stay, and an"
+                                                + " operator can compare both in the audit log")
+                                        .formatted(id, recorded.cost()))
+                        .with("entry", recorded.entry().toString())
+                        .with("cost_usd", recorded.cost().toString());
+            }
             case Settled.KeyTaken taken -> throw new IllegalStateException("a capture has no key of its own");
         };
     }

@@ -1,9 +1,11 @@
 package io.purser.functions;
 
 import io.purser.access.Caller;
+import io.purser.access.Role;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Balance;
 import io.purser.budget.Budgets;
+import io.purser.budget.PromiseLimit;
 import io.purser.budget.Standing;
 import io.purser.budget.Verdict;
 import io.purser.catalog.Model;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** {@code route}: which model a request is worth, why, and the money for it held. */
@@ -32,8 +35,23 @@ public class RouteFunction {
     private final Candidates candidates;
     private final KeyedAnswers replays;
     private final Who who;
+    private final PromiseLimit promises;
 
-    RouteFunction(Router router, Purchases purchases, Candidates candidates, KeyedAnswers replays, Who who) {
+    /**
+     * Makes the function.
+     *
+     * @param promiseShare percent of each budget that the open promises of one key may hold
+     * @param mostPromises that one key may have open
+     */
+    RouteFunction(
+            Router router,
+            Purchases purchases,
+            Candidates candidates,
+            KeyedAnswers replays,
+            Who who,
+            @ConfigProperty(name = "purser.promise-share", defaultValue = "10") int promiseShare,
+            @ConfigProperty(name = "purser.promises", defaultValue = "100") int mostPromises) {
+        this.promises = new PromiseLimit(promiseShare, mostPromises);
         this.router = router;
         this.purchases = purchases;
         this.candidates = candidates;
@@ -65,7 +83,8 @@ public class RouteFunction {
                 decision,
                 wish,
                 decision.ranked(),
-                new Purchases.Terms(Authorisation.Kind.HELD, HELD_FOR, key, 1, null)));
+                new Purchases.Terms(
+                        Authorisation.Kind.HELD, HELD_FOR, key, 1, null, caller.is(Role.OPERATOR) ? null : promises)));
         return switch (purchase.verdict()) {
             case Verdict.Granted granted -> {
                 RouteAnswer answer =
@@ -76,6 +95,7 @@ public class RouteFunction {
             case Verdict.KeyTaken(Authorisation.Key taken) -> replays.replay(taken, RouteAnswer.class);
             case Verdict.Exhausted(Standing standing, Usd needed) -> throw Budgets.refusal(standing, needed, false);
             case Verdict.Busy(Standing standing, Usd needed) -> throw Budgets.refusal(standing, needed, true);
+            case Verdict.Promised promised -> throw Budgets.refusal(promised);
         };
     }
 

@@ -2,10 +2,14 @@ package io.purser.functions;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.catalog.Model;
 import io.purser.json.Fields;
 import io.purser.money.TokenCounts;
+import io.purser.problem.Problem;
+import io.purser.problem.Violation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -72,6 +76,34 @@ public record UsageAsk(
             fields.violation(name, "is missing");
         }
         return count;
+    }
+
+    /**
+     * Refuses more than one call of that model can use.
+     *
+     * @throws Problem {@code invalid}
+     */
+    void requireWithin(Model model) {
+        List<Violation> violations = new ArrayList<>();
+        if (promptTokens > model.maxContext()) {
+            violations.add(new Violation(
+                    "prompt_tokens",
+                    "is more than the %d tokens that %s reads".formatted(model.maxContext(), model.target())));
+        }
+        if (completionTokens > model.maxOutput()) {
+            violations.add(new Violation(
+                    "completion_tokens",
+                    "is more than the %d tokens that %s writes".formatted(model.maxOutput(), model.target())));
+        }
+        if (violations.isEmpty() && promptTokens + completionTokens > model.maxContext()) {
+            violations.add(new Violation(
+                    "completion_tokens",
+                    "with prompt_tokens is more than the %d tokens that %s holds"
+                            .formatted(model.maxContext(), model.target())));
+        }
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
     }
 
     TokenCounts tokens() {

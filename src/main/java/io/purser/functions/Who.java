@@ -1,14 +1,15 @@
 package io.purser.functions;
 
+import io.purser.access.AuditLog;
 import io.purser.access.Caller;
+import io.purser.access.ClientAddress;
+import io.purser.access.Role;
+import io.purser.budget.Identity;
 import io.purser.ledger.Spender;
 import io.purser.problem.Problem;
-import io.purser.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** On whose account the current request spends. */
@@ -21,26 +22,34 @@ class Who {
     }
 
     /**
-     * The caller and whom it speaks for.
+     * The account of the current request's call.
      *
      * @throws Problem {@code forbidden} where the credential is bound to another agent
      */
     Spender spender(@Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
-        return spender(Caller.of(request.getCurrent()), agent, task, tags);
+        return Identity.of(caller(), agent, task, tags == null ? List.of() : tags);
     }
 
-    static Spender spender(Caller caller, @Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
-        if (caller.agent() != null && agent != null && !caller.agent().equals(agent)) {
-            throw Problem.of(
-                    ProblemType.FORBIDDEN,
-                    "this key is bound to the agent \"%s\" and cannot spend for \"%s\""
-                            .formatted(caller.agent(), agent));
-        }
-        Set<String> all = new LinkedHashSet<>(caller.tags());
-        if (tags != null) {
-            all.addAll(tags);
-        }
-        return new Spender(caller.id(), caller.agent() == null ? agent : caller.agent(), task, caller.team(), all);
+    /** The account of what outlives the current request. */
+    Spender lasting(@Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
+        return Identity.lasting(caller(), agent, task, tags == null ? List.of() : tags);
+    }
+
+    /**
+     * The account that is asked about. Whoever only reads may ask about any agent; who spends is told about its own
+     * spending, and no more.
+     */
+    Spender asked(@Nullable String agent, @Nullable String task) {
+        Caller caller = caller();
+        boolean onlyReads = caller.is(Role.AUDITOR) && !caller.is(Role.AGENT) && caller.agent() == null;
+        return onlyReads
+                ? new Spender(caller.id(), agent, task, caller.team(), caller.tags())
+                : spender(agent, task, null);
+    }
+
+    /** Who is to be named in the audit log. */
+    AuditLog.Actor actor() {
+        return new AuditLog.Actor(caller().id(), ClientAddress.of(request.getCurrent()));
     }
 
     Caller caller() {

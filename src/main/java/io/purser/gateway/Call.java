@@ -140,6 +140,7 @@ final class Call {
             case Verdict.KeyTaken(Authorisation.Key taken) -> replay(taken);
             case Verdict.Exhausted(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, false));
             case Verdict.Busy(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, true));
+            case Verdict.Promised promised -> refuse(Budgets.refusal(promised));
         }
     }
 

@@ -3,10 +3,10 @@ package io.purser.gateway;
 import io.purser.access.Caller;
 import io.purser.access.RequestRates;
 import io.purser.budget.Budgets;
+import io.purser.budget.Identity;
 import io.purser.budget.Standing;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
-import io.purser.ledger.Spender;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.routing.Decision;
@@ -18,10 +18,8 @@ import io.vertx.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -57,20 +55,8 @@ class Deciding {
 
     /** @throws Problem where the caller may not speak for that agent */
     Wish wish(Caller caller, ModelRequest request, CallSettings settings) {
-        if (caller.agent() != null
-                && settings.agent() != null
-                && !caller.agent().equals(settings.agent())) {
-            throw Problem.of(ProblemType.FORBIDDEN, "this key is bound to the agent \"%s\"".formatted(caller.agent()));
-        }
-        Set<String> tags = new LinkedHashSet<>(caller.tags());
-        tags.addAll(settings.tags());
         return new Wish(
-                new Spender(
-                        caller.id(),
-                        caller.agent() == null ? settings.agent() : caller.agent(),
-                        settings.task(),
-                        caller.team(),
-                        tags),
+                Identity.of(caller, settings.agent(), settings.task(), settings.tags()),
                 request.promptSize(),
                 settings.confidential(),
                 settings.highQuality(),

@@ -81,7 +81,8 @@ class Paying {
                 settings.longest(purpose.stream()).plusSeconds(60),
                 purpose.key(),
                 purpose.attempt(),
-                purpose.instead());
+                purpose.instead(),
+                null);
         long timer = vertx.setTimer(
                 PATIENCE.toMillis(),
                 fired -> answer.tryFail(Problem.of(

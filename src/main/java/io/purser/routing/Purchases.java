@@ -2,6 +2,7 @@ package io.purser.routing;
 
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
+import io.purser.budget.PromiseLimit;
 import io.purser.budget.Settlement;
 import io.purser.budget.Verdict;
 import io.purser.catalog.Catalog;
@@ -31,13 +32,15 @@ public class Purchases {
      * @param lifetime after which it lapses, or the call's outcome counts as unknown
      * @param attempt counts from 1 over all attempts of the call
      * @param instead the settlement of the attempt before, or null
+     * @param promises how much the caller may hold in open promises, or null for anything
      */
     public record Terms(
             Authorisation.Kind kind,
             Duration lifetime,
             Authorisation.@Nullable Key key,
             int attempt,
-            @Nullable Settlement instead) {}
+            @Nullable Settlement instead,
+            @Nullable PromiseLimit promises) {}
 
     private final Budgets budgets;
     private final Catalog catalog;
@@ -58,7 +61,9 @@ public class Purchases {
     public CompletableFuture<Purchase> authorise(Decision decision, Wish wish, List<Candidate> ranked, Terms terms) {
         Candidate best = ranked.getFirst();
         return ask(decision, wish, best, terms).thenCompose(verdict -> {
-            if (verdict instanceof Verdict.Granted || verdict instanceof Verdict.KeyTaken) {
+            if (verdict instanceof Verdict.Granted
+                    || verdict instanceof Verdict.KeyTaken
+                    || (verdict instanceof Verdict.Promised promised && promised.budget() == null)) {
                 return CompletableFuture.completedFuture(new Purchase(best, verdict));
             }
             List<Candidate> cheaper = ranked.stream()
@@ -67,7 +72,8 @@ public class Purchases {
             if (cheaper.isEmpty()) {
                 return CompletableFuture.completedFuture(new Purchase(best, verdict));
             }
-            Terms next = new Terms(terms.kind(), terms.lifetime(), terms.key(), terms.attempt(), null);
+            Terms next =
+                    new Terms(terms.kind(), terms.lifetime(), terms.key(), terms.attempt(), null, terms.promises());
             return authorise(decision, wish, cheaper, next)
                     .thenApply(
                             other -> other.verdict() instanceof Verdict.Granted ? other : new Purchase(best, verdict));
@@ -90,6 +96,7 @@ public class Purchases {
                 now,
                 now.plus(terms.lifetime()),
                 terms.key(),
-                terms.instead()));
+                terms.instead(),
+                terms.promises()));
     }
 }

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.AuditLog;
 import io.purser.access.Caller;
 import io.purser.access.ClientAddress;
-import io.purser.budget.Budget;
-import io.purser.budget.BudgetAdministration;
-import io.purser.budget.BudgetDefinition;
+import io.purser.budget.AppBudgets;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.Apps;
 import io.purser.deploy.app.Recipe;
@@ -29,7 +27,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +38,10 @@ public class AppResource {
     private static final int RELEASES = 20;
 
     private final Apps apps;
-    private final BudgetAdministration budgets;
+    private final AppBudgets budgets;
     private final ObjectMapper json;
 
-    AppResource(Apps apps, BudgetAdministration budgets, ObjectMapper json) {
+    AppResource(Apps apps, AppBudgets budgets, ObjectMapper json) {
         this.budgets = budgets;
         this.apps = apps;
         this.json = json;
@@ -71,7 +68,7 @@ public class AppResource {
     public String get(@Context RoutingContext context, @PathParam("name") String name) {
         App app = find(context, name);
         ObjectNode answer = document(app);
-        budget(name)
+        budgets.find(name)
                 .ifPresent(budget -> answer.putObject("budget")
                         .put("limit_usd", budget.limit().toString())
                         .put("window", budget.window().code()));
@@ -92,8 +89,9 @@ public class AppResource {
             throw Problem.invalid("name", String.valueOf(e.getMessage()));
         }
         AppAsk.Described described = AppAsk.read(name, body, caller, json);
+        budgets.require(name, described.budget(), caller);
         Apps.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
-        limit(name, described.budget(), caller);
+        budgets.put(name, described.budget(), caller);
         return Response.status(written.isNew() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(document(written.app()).toString())
                 .build();
@@ -104,26 +102,8 @@ public class AppResource {
     @Path("/{name}")
     public Response delete(@Context RoutingContext context, @PathParam("name") String name) {
         apps.delete(find(context, name), actor(context));
-        limit(name, null, Caller.of(context));
+        budgets.delete(name, Caller.of(context));
         return Response.noContent().build();
-    }
-
-    /** Has the app's own budget be that, or none. */
-    private void limit(String name, @Nullable BudgetDefinition wanted, Caller caller) {
-        Optional<Budget> there = budget(name);
-        if (wanted == null) {
-            there.ifPresent(budget -> budgets.delete(budget.id(), caller.id()));
-        } else if (there.isEmpty()) {
-            budgets.create(wanted, caller.id());
-        } else if (!BudgetDefinition.of(there.get()).equals(wanted)) {
-            budgets.change(there.get().id(), wanted, caller.id());
-        }
-    }
-
-    private Optional<Budget> budget(String name) {
-        return budgets.all().stream()
-                .filter(budget -> budget.name().equals(AppAsk.TAG + name))
-                .findFirst();
     }
 
     private App find(RoutingContext context, String name) {

@@ -1,11 +1,13 @@
 package io.purser.web;
 
+import io.purser.access.Allowances;
 import io.purser.access.ApiKey;
 import io.purser.access.KeyAdministration;
 import io.purser.access.KeyGrant;
 import io.purser.access.RateLimits;
 import io.purser.access.Role;
 import io.purser.json.Fields;
+import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +38,21 @@ final class KeyDocuments {
         Set<String> functions = Set.copyOf(fields.names("functions", MOST_NAMES));
         Set<String> models = Set.copyOf(fields.names("models", MOST_NAMES));
         RateLimits limits = new RateLimits(limit(fields, "requests_per_minute"), limit(fields, "tokens_per_minute"));
+        Allowances allowances = readAllowances(fields);
         return fields.isClean() && name != null
-                ? new KeyGrant(name, roles, agent, team, tags, functions, models, limits)
+                ? new KeyGrant(name, roles, agent, team, tags, functions, models, limits, allowances)
                 : null;
+    }
+
+    private static Allowances readAllowances(Fields fields) {
+        boolean chargesUnreserved = fields.flag("charges_unreserved", false);
+        boolean namesAgents = fields.flag("names_agents", false);
+        Usd limit = fields.parsed("max_app_usd_per_month", 30, Usd::parse);
+        if (limit != null && limit.isNegative()) {
+            fields.violation("max_app_usd_per_month", "must not be negative");
+            return Allowances.NONE;
+        }
+        return new Allowances(chargesUnreserved, namesAgents, limit == null ? null : limit.toBigDecimal());
     }
 
     private static Set<Role> readRoles(Fields fields) {
@@ -81,10 +95,19 @@ final class KeyDocuments {
         document.put("models", new TreeSet<>(grant.models()));
         put(document, "requests_per_minute", grant.rateLimits().requestsPerMinute());
         put(document, "tokens_per_minute", grant.rateLimits().tokensPerMinute());
+        document.put("charges_unreserved", grant.allowances().chargesUnreserved());
+        document.put("names_agents", grant.allowances().namesAgents());
+        put(document, "max_app_usd_per_month", limit(grant.allowances()));
         document.put("created_at", key.createdAt().toString());
         put(document, "revoked_at", text(key.revokedAt()));
         document.put("secrets", key.secrets().stream().map(KeyDocuments::of).toList());
         return document;
+    }
+
+    private static @Nullable String limit(Allowances allowances) {
+        return allowances.maxAppUsdPerMonth() == null
+                ? null
+                : Usd.roundedUp(allowances.maxAppUsdPerMonth()).toString();
     }
 
     private static Map<String, Object> of(ApiKey.Secret secret) {

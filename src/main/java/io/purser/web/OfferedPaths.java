@@ -29,6 +29,8 @@ public class OfferedPaths implements OASFilter {
     private static final List<String> OF_REPORTS = List.of(
             "/v1/usage", "/v1/usage/import", "/v1/usage/export", "/v1/costs", "/v1/reports/monthly", "/v1/reports/top");
 
+    private static final List<String> OF_ROUTE = List.of("/v1/reservations", "/v1/reservations/{id}");
+
     private record Described(String method, String path, String summary) {}
 
     private static final Map<Member, List<Described>> PATHS = new EnumMap<>(Map.of(
@@ -67,6 +69,9 @@ public class OfferedPaths implements OASFilter {
         });
         if (!exposed.offers(Member.REPORTS)) {
             OF_REPORTS.forEach(paths::removePathItem);
+        }
+        if (!exposed.offers(Member.ROUTE)) {
+            OF_ROUTE.forEach(paths::removePathItem);
         }
         if (!exposed.offers(Member.DEPLOY)) {
             List.copyOf(paths.getPathItems().keySet()).stream()

@@ -87,6 +87,19 @@ class BudgetModelTest {
             return final_.containsKey(id) ? "recorded " + final_.get(id) + " true" : "not found";
         }
 
+        /** What the caller may be answered, who never learns of a change. */
+        List<String> told(UUID id) {
+            if (held.containsKey(id)) {
+                return List.of("not promised");
+            }
+            if (unsettled.containsKey(id)) {
+                return List.of("different");
+            }
+            return final_.containsKey(id)
+                    ? List.of("different", "recorded " + final_.get(id) + " true")
+                    : List.of("not found");
+        }
+
         String unknown(UUID id) {
             Long bound = held.remove(id);
             if (bound != null) {
@@ -163,7 +176,7 @@ class BudgetModelTest {
         List<CompletableFuture<Settled>> lingering = new ArrayList<>();
         List<String> expectedOfThem = new ArrayList<>();
         for (int step = 0; step < 8; step++) {
-            int choice = random.nextInt(6);
+            int choice = random.nextInt(7);
             if (ids.isEmpty() || choice < 2) {
                 long most = random.nextInt(4_000);
                 long least = random.nextBoolean() ? most : random.nextInt((int) most + 1);
@@ -174,6 +187,13 @@ class BudgetModelTest {
                 continue;
             }
             UUID id = ids.get(random.nextInt(Math.max(0, ids.size() - 6), ids.size()));
+            if (choice == 6) {
+                // A caller tells figures of a call that is not its own to settle: nothing changes.
+                Settlement told = new Settlement.Told(
+                        LedgerHarness.capture(id, Usd.ofNanos(random.nextInt(4_000))), spender.caller());
+                assertThat(say(Budgets.await(harness.budgets.settle(told)))).isIn(model.told(id));
+                continue;
+            }
             long cost =
                     Math.min(model.held.getOrDefault(id, model.unsettled.getOrDefault(id, 0L)), random.nextInt(4_000));
             String expected;
@@ -222,6 +242,7 @@ class BudgetModelTest {
             case Verdict.Exhausted exhausted -> "exhausted";
             case Verdict.Busy busy -> "busy";
             case Verdict.KeyTaken taken -> "key taken";
+            case Verdict.Promised promised -> "promised too much";
         };
     }
 
@@ -231,6 +252,8 @@ class BudgetModelTest {
             case Settled.Released released -> "released";
             case Settled.NotFound notFound -> "not found";
             case Settled.KeyTaken taken -> "key taken";
+            case Settled.Different different -> "different";
+            case Settled.NotPromised notPromised -> "not promised";
         };
     }
 }

@@ -43,8 +43,10 @@ class RecordUsageTest {
 
         JsonPath first = record(usage);
         JsonPath again = record(usage);
-        JsonPath other = record(
-                "\"reservation\": \"%s\", \"prompt_tokens\": 1000, \"completion_tokens\": 1000".formatted(reservation));
+        Response other = Api.post(
+                "/record-usage",
+                "{\"reservation\": \"%s\", \"prompt_tokens\": 1000, \"completion_tokens\": 1000}"
+                        .formatted(reservation));
 
         assertThat(first.getMap(""))
                 .isEqualTo(Map.of(
@@ -56,18 +58,18 @@ class RecordUsageTest {
                         "0.000027",
                         "known_already",
                         false));
-        for (JsonPath repeated : List.of(again, other)) {
-            assertThat(repeated.getMap(""))
-                    .isEqualTo(Map.of(
-                            "entry",
-                            reservation,
-                            "target",
-                            "openrouter:qwen2-72b",
-                            "cost_usd",
-                            "0.000027",
-                            "known_already",
-                            true));
-        }
+        assertThat(again.getMap(""))
+                .isEqualTo(Map.of(
+                        "entry",
+                        reservation,
+                        "target",
+                        "openrouter:qwen2-72b",
+                        "cost_usd",
+                        "0.000027",
+                        "known_already",
+                        true));
+        assertThat(other.statusCode()).as(other.asString()).isEqualTo(409);
+        assertThat(other.jsonPath().getString("cost_usd")).isEqualTo("0.000027");
         Map<String, Object> entry = Ledger.entryOf(task);
         assertThat(entry)
                 .containsEntry("entry", reservation)
@@ -135,11 +137,18 @@ class RecordUsageTest {
     }
 
     @Test
-    void holdsTheLargestCounts() {
-        JsonPath recorded = record(
-                "\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1000000000, \"completion_tokens\": 1000000000");
+    void refusesMoreThanOneCallOfTheModelCanUse() {
+        for (String tokens : List.of(
+                "\"prompt_tokens\": 1000000000, \"completion_tokens\": 0",
+                "\"prompt_tokens\": 1, \"completion_tokens\": 1000000000",
+                "\"prompt_tokens\": 20000, \"completion_tokens\": 12001")) {
+            Response response = Api.post("/record-usage", "{\"target\": \"localai:phi-4-14b\", " + tokens + "}");
 
-        assertThat(recorded.getString("cost_usd")).isEqualTo("0");
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
+        }
+        assertThat(record("\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 20000, \"completion_tokens\": 12000")
+                        .getString("cost_usd"))
+                .isEqualTo("0");
     }
 
     @Test

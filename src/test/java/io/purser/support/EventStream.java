@@ -34,10 +34,15 @@ public final class EventStream implements AutoCloseable {
 
     /** Asks as the operator; headers are names and values in turn. */
     public static EventStream post(String path, String body, String... headers) {
+        return postAs(PostgresResource.OPERATOR_KEY, path, body, headers);
+    }
+
+    /** Asks with that key. */
+    public static EventStream postAs(String key, String path, String body, String... headers) {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + path))
-                .header("authorization", "Bearer " + PostgresResource.OPERATOR_KEY)
+                .header("authorization", "Bearer " + key)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {

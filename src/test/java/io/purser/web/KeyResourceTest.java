@@ -38,6 +38,7 @@ class KeyResourceTest {
         Response created = create("""
                 {"name": "planner", "roles": ["agent", "auditor"], "agent": "planner", "team": "research",
                  "tags": ["nightly"], "functions": ["reports", "route"], "models": ["openrouter:*"],
+                 "charges_unreserved": true, "max_app_usd_per_month": "12.5",
                  "requests_per_minute": 600, "tokens_per_minute": 100000, "expires_at": "2099-01-01T00:00:00Z"}""");
 
         assertThat(created.statusCode()).isEqualTo(201);
@@ -45,6 +46,9 @@ class KeyResourceTest {
         String id = created.path("id");
         assertThat(created.<List<String>>path("roles")).containsExactly("agent", "auditor");
         assertThat(created.<String>path("secrets[0].expires_at")).isEqualTo("2099-01-01T00:00:00Z");
+        assertThat(created.<Boolean>path("charges_unreserved")).isTrue();
+        assertThat(created.<Boolean>path("names_agents")).isFalse();
+        assertThat(created.<String>path("max_app_usd_per_month")).isEqualTo("12.5");
         assertThat(key).startsWith(created.<String>path("secrets[0].prefix") + "_");
         assertThat(with(key).get("/v1/audit").statusCode()).isEqualTo(200);
         String list = operator().get("/v1/keys?limit=1000").asString();
@@ -102,6 +106,9 @@ class KeyResourceTest {
                 "{\"name\": \"a\", \"roles\": [\"operator\"], \"team\": \"x\"} | 422 | roles",
                 "{\"name\": \"a\", \"roles\": [\"agent\"], \"expires_at\": \"2020-01-01T00:00:00Z\"} | 422 | expires_at",
                 "{\"name\": \"a\", \"roles\": [\"agent\"], \"expires_at\": \"soon\"} | 422 | expires_at",
+                "{\"name\": \"a\", \"roles\": [\"agent\"], \"agent\": \"b\", \"names_agents\": true} | 422 | names_agents",
+                "{\"name\": \"a\", \"roles\": [\"agent\"], \"charges_unreserved\": 1} | 422 | charges_unreserved",
+                "{\"name\": \"a\", \"roles\": [\"deployer\"], \"max_app_usd_per_month\": \"-1\"} | 422 | max_app_usd_per_month",
                 "{\"name\": \"a\" | 400 | ''",
                 "[] | 400 | ''",
                 "{} {} | 400 | ''"

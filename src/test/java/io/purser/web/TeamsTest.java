@@ -38,8 +38,8 @@ class TeamsTest {
 
     @Test
     void anotherTeamsKeySeesNoneOfATeamsEntries() {
-        String red = key("agent", ", \"team\": \"red\"");
-        String blue = key("agent", ", \"team\": \"blue\"");
+        String red = key("agent", ", \"team\": \"red\", \"charges_unreserved\": true");
+        String blue = key("agent", ", \"team\": \"blue\", \"charges_unreserved\": true");
         assertThat(record(red, "\"target\": \"openrouter:qwen2-72b\"").statusCode())
                 .isEqualTo(200);
         assertThat(record(blue, "\"target\": \"openrouter:qwen2-72b\"").statusCode())

@@ -1,0 +1,213 @@
+package io.purser.budget;
+
+import io.purser.access.Caller;
+import io.purser.access.Role;
+import io.purser.ledger.Ids;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The budgets that apps make for themselves. A budget of the same name that an operator made is not an app's to change;
+ * and whoever deploys never raises a limit above what an operator set last, nor above what its key says.
+ */
+@ApplicationScoped
+public class AppBudgets {
+    private final DataSource database;
+    private final Clock clock;
+    private final BudgetRows rows;
+
+    AppBudgets(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.rows = new BudgetRows(clock);
+    }
+
+    /**
+     * What stands under an app's name.
+     *
+     * @param app that made it, or null where somebody else did
+     * @param ceiling to which an operator set it last, or null where none did
+     */
+    private record There(
+            Budget budget, @Nullable String app, @Nullable Usd ceiling) {}
+
+    /** A hard limit on what is tagged with the app. */
+    public static BudgetDefinition of(String app, Usd limit, WindowKind window) {
+        return new BudgetDefinition(
+                Identity.APP_TAG + app,
+                new Scope(null, null, null, null, null, null, Identity.APP_TAG + app),
+                limit,
+                window,
+                ZoneId.of("UTC"),
+                DayOfWeek.MONDAY,
+                true,
+                List.of());
+    }
+
+    /** The budget of that app, whoever made it. */
+    public Optional<Budget> find(String app) {
+        return Transactions.run(database, connection -> there(connection, app)).map(There::budget);
+    }
+
+    /**
+     * Says no where {@link #put} would.
+     *
+     * @throws Problem {@code conflict} where an operator made the budget, {@code forbidden} where it would be raised
+     */
+    public void require(String app, @Nullable BudgetDefinition wanted, Caller caller) {
+        Transactions.run(database, connection -> allowed(there(connection, app), app, wanted, caller));
+    }
+
+    /**
+     * Has the app's own budget be that, or none; what a limit holds of an operator's stays.
+     *
+     * @throws Problem as {@link #require} does
+     */
+    public void put(String app, @Nullable BudgetDefinition wanted, Caller caller) {
+        Transactions.run(database, connection -> {
+            Optional<There> there = there(connection, app);
+            Optional<BudgetDefinition> after = allowed(there, app, wanted, caller);
+            BudgetDefinition before =
+                    there.map(found -> BudgetDefinition.of(found.budget())).orElse(null);
+            if (after.isEmpty() && there.isPresent()) {
+                UUID id = there.get().budget().id();
+                BudgetRows.delete(connection, id);
+                rows.note(connection, id, caller.id(), "deleted", before, null);
+                BudgetRows.revise(connection);
+            } else if (after.isPresent() && !isAsItShould(there, after.get(), caller)) {
+                write(connection, there, after.get(), app, caller);
+            }
+            return after;
+        });
+    }
+
+    /** Forgets the app's own budget; one that holds an operator's limit stays for an app of the same name. */
+    public void delete(String app, Caller caller) {
+        Transactions.run(database, connection -> {
+            Optional<There> there = there(connection, app).filter(found -> app.equals(found.app()));
+            boolean may = caller.is(Role.OPERATOR)
+                    || (caller.allowances().maxAppUsdPerMonth() == null
+                            && there.map(There::ceiling).isEmpty());
+            if (there.isPresent() && may) {
+                Budget budget = there.get().budget();
+                BudgetRows.delete(connection, budget.id());
+                rows.note(connection, budget.id(), caller.id(), "deleted", BudgetDefinition.of(budget), null);
+                BudgetRows.revise(connection);
+            }
+            return may;
+        });
+    }
+
+    /** What the budget is to be, which may be as it is; empty for none. */
+    private static Optional<BudgetDefinition> allowed(
+            Optional<There> there, String app, @Nullable BudgetDefinition wanted, Caller caller) {
+        Optional<BudgetDefinition> before = there.map(found -> BudgetDefinition.of(found.budget()));
+        if (there.isPresent() && !app.equals(there.get().app())) {
+            if (wanted != null && !wanted.equals(before.orElseThrow())) {
+                throw Problem.of(
+                        ProblemType.CONFLICT,
+                        ("the budget \"%s\" was not made by this app, and the app does not change it: leave out \"budget\","
+                                        + " or have an operator change it by PUT /v1/budgets/%s")
+                                .formatted(
+                                        Identity.APP_TAG + app,
+                                        there.get().budget().id()));
+            }
+            return before;
+        }
+        if (caller.is(Role.OPERATOR)) {
+            return Optional.ofNullable(wanted);
+        }
+        Usd ceiling = there.map(There::ceiling).orElse(null);
+        if (ceiling != null) {
+            if (wanted == null) {
+                return before;
+            }
+            requireNoMore(wanted, ceiling, before.orElseThrow().window(), "an operator set this app's budget to");
+        }
+        BigDecimal most = caller.allowances().maxAppUsdPerMonth();
+        if (most == null) {
+            return Optional.ofNullable(wanted);
+        }
+        BudgetDefinition limited = wanted == null ? of(app, Usd.roundedUp(most), WindowKind.MONTH) : wanted;
+        requireNoMore(limited, Usd.roundedUp(most), WindowKind.MONTH, "this key lets an app cost");
+        return Optional.of(limited);
+    }
+
+    /** Another window begins a new balance, and so would raise the limit as well. */
+    private static void requireNoMore(BudgetDefinition wanted, Usd most, WindowKind window, String who) {
+        if (wanted.limit().isMoreThan(most) || wanted.window() != window) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "%s %s USD a %s; ask for no more and for the same window, or have an operator raise it"
+                            .formatted(who, most, window.code()));
+        }
+    }
+
+    private static boolean isAsItShould(Optional<There> there, BudgetDefinition after, Caller caller) {
+        if (there.isEmpty() || !BudgetDefinition.of(there.get().budget()).equals(after)) {
+            return false;
+        }
+        return there.get().app() == null
+                || !caller.is(Role.OPERATOR)
+                || after.limit().equals(there.get().ceiling());
+    }
+
+    private void write(Connection connection, Optional<There> there, BudgetDefinition after, String app, Caller caller)
+            throws SQLException {
+        UUID id = there.map(found -> found.budget().id()).orElseGet(() -> Ids.next(clock.instant()));
+        BudgetRows.write(connection, id, after, BudgetAdministration.Origin.API);
+        BudgetRows.renewWindows(connection, id);
+        Usd ceiling = caller.is(Role.OPERATOR)
+                ? after.limit()
+                : there.map(There::ceiling).orElse(null);
+        try (PreparedStatement mark =
+                connection.prepareStatement("update budget set app = ?, ceiling_nanos = ? where id = ?")) {
+            mark.setString(1, app);
+            mark.setObject(2, ceiling == null ? null : ceiling.nanos(), java.sql.Types.BIGINT);
+            mark.setObject(3, id);
+            mark.executeUpdate();
+        }
+        rows.note(
+                connection,
+                id,
+                caller.id(),
+                there.isPresent() ? "changed" : "created",
+                there.map(found -> BudgetDefinition.of(found.budget())).orElse(null),
+                after);
+        BudgetRows.revise(connection);
+    }
+
+    private static Optional<There> there(Connection connection, String app) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select id, app, ceiling_nanos from budget where name = ? for update")) {
+            select.setString(1, Identity.APP_TAG + app);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                UUID id = row.getObject(1, UUID.class);
+                String madeBy = row.getString(2);
+                Long ceiling = row.getObject(3, Long.class);
+                return BudgetBook.read(connection).budgets().stream()
+                        .filter(budget -> budget.id().equals(id))
+                        .findFirst()
+                        .map(budget -> new There(budget, madeBy, ceiling == null ? null : Usd.ofNanos(ceiling)));
+            }
+        }
+    }
+}

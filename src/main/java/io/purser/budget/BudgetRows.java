@@ -1,0 +1,111 @@
+package io.purser.budget;
+
+import io.purser.ledger.Ids;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL by which budgets are changed. Each method takes the connection of whoever decides what is one transaction. */
+final class BudgetRows {
+    private final Clock clock;
+
+    BudgetRows(Clock clock) {
+        this.clock = clock;
+    }
+
+    static void delete(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from budget where id = ?")) {
+            delete.setObject(1, id);
+            delete.executeUpdate();
+        }
+    }
+
+    static void requireFreeName(Connection connection, String name, @Nullable UUID except) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select id from budget where name = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next() && !row.getObject(1, UUID.class).equals(except)) {
+                    throw Problem.of(ProblemType.CONFLICT, "there is a budget \"%s\" already".formatted(name));
+                }
+            }
+        }
+    }
+
+    /** Writes it, new or changed; of an app's budget this is from now on what an operator allowed. */
+    static void write(Connection connection, UUID id, BudgetDefinition definition, BudgetAdministration.Origin origin)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("""
+                insert into budget (id, name, scope, limit_nanos, window_kind, zone, first_day, hard, thresholds, origin,
+                    created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
+                on conflict (id) do update set name = excluded.name, scope = excluded.scope,
+                    limit_nanos = excluded.limit_nanos, window_kind = excluded.window_kind, zone = excluded.zone,
+                    first_day = excluded.first_day, hard = excluded.hard, thresholds = excluded.thresholds,
+                    updated_at = now(),
+                    ceiling_nanos = case when budget.app is null then null else excluded.limit_nanos end
+                """)) {
+            upsert.setObject(1, id);
+            upsert.setString(2, definition.name());
+            upsert.setString(3, definition.scopeJson().toString());
+            upsert.setLong(4, definition.limit().nanos());
+            upsert.setString(5, definition.window().code());
+            upsert.setString(6, definition.zone().getId());
+            upsert.setString(7, definition.firstDay().name());
+            upsert.setBoolean(8, definition.hard());
+            upsert.setString(9, definition.thresholdsJson().toString());
+            upsert.setString(10, code(origin));
+            upsert.executeUpdate();
+        }
+    }
+
+    /** The open windows have the new limit; every grant waits for their rows, and then sees it. */
+    static void renewWindows(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update budget_window w set limit_nanos = b.limit_nanos from budget b
+                where b.id = ? and w.budget_id = b.id and (w.ends_at is null or w.ends_at > now())
+                """)) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+    }
+
+    /** A number that never came before, also where the database is restored to an earlier moment and goes on from there. */
+    static void revise(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("update budget_revision set revision = ?")) {
+            update.setLong(1, UUID.randomUUID().getMostSignificantBits() >>> 2);
+            update.executeUpdate();
+        }
+    }
+
+    void note(
+            Connection connection,
+            UUID id,
+            String by,
+            String action,
+            @Nullable BudgetDefinition before,
+            @Nullable BudgetDefinition after)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into budget_change (id, budget_id, time, changed_by, action, before, after)
+                values (?, ?, now(), ?, ?, ?, ?)
+                """)) {
+            insert.setObject(1, Ids.next(clock.instant()));
+            insert.setObject(2, id);
+            insert.setString(3, by);
+            insert.setString(4, action);
+            insert.setString(5, before == null ? null : before.toJson().toString());
+            insert.setString(6, after == null ? null : after.toJson().toString());
+            insert.executeUpdate();
+        }
+    }
+
+    static String code(BudgetAdministration.Origin origin) {
+        return origin.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,105 @@
+package io.purser.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.access.Role;
+import io.purser.budget.Budgets;
+import io.purser.budget.Reservation;
+import io.purser.budget.Settled;
+import io.purser.budget.Settlement;
+import io.purser.ledger.Ids;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/reservations}: what {@code route} promised and nobody has used yet. */
+@Path("/v1/reservations")
+@Produces(MediaType.APPLICATION_JSON)
+public class ReservationResource {
+    private static final int LARGEST_PAGE = 1_000;
+
+    private final Budgets budgets;
+
+    ReservationResource(Budgets budgets) {
+        this.budgets = budgets;
+    }
+
+    /** A page of open promises, the newest first: the caller's own, or everybody's for the operator. */
+    @GET
+    public String list(@Context RoutingContext context) {
+        Page page = Page.of(context, LARGEST_PAGE);
+        Caller caller = Caller.of(context);
+        List<Reservation> found =
+                budgets.promises(caller.is(Role.OPERATOR) ? null : caller.id(), page.cursor(), page.limit());
+        ObjectNode answer = DeploymentDocuments.object();
+        ArrayNode list = answer.putArray("reservations");
+        found.forEach(reservation -> list.add(document(reservation)));
+        if (found.size() == page.limit()) {
+            answer.put("next", found.getLast().id().toString());
+        }
+        return answer.toString();
+    }
+
+    /** Gives a promise back that the caller does not need; again, it does no harm. */
+    @DELETE
+    @Path("/{id}")
+    public Response giveBack(@Context RoutingContext context, @PathParam("id") String text) {
+        UUID id = id(text);
+        Settled settled = Budgets.await(
+                budgets.settle(new Settlement.GivenBack(id, Caller.of(context).id())));
+        return switch (settled) {
+            // Nothing of that id is held: it was given back before, or lapsed, or is nobody's.
+            case Settled.Released(), Settled.NotFound() -> Response.noContent().build();
+            case Settled.NotPromised() ->
+                throw Problem.of(
+                        ProblemType.CONFLICT,
+                        "%s is held for a call under way, and goes back when the call ends".formatted(id));
+            case Settled.Recorded recorded ->
+                throw Problem.of(
+                        ProblemType.CONFLICT,
+                        "%s was used already, and stands in the ledger at %s USD".formatted(id, recorded.cost()));
+            case Settled.Different different -> throw new IllegalStateException("no figures were told");
+            case Settled.KeyTaken taken -> throw new IllegalStateException("a promise is given back without a key");
+        };
+    }
+
+    private static ObjectNode document(Reservation reservation) {
+        ObjectNode json = DeploymentDocuments.object()
+                .put("id", reservation.id().toString())
+                .put("target", reservation.provider() + ":" + reservation.model())
+                .put("amount_usd", reservation.bound().toString())
+                .put("created_at", Ids.timeOf(reservation.id()).toString())
+                .put("expires_at", reservation.expiresAt().toString())
+                .put("key", reservation.spender().caller());
+        put(json, "agent", reservation.spender().agent());
+        put(json, "task", reservation.spender().task());
+        put(json, "team", reservation.spender().team());
+        return json;
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.NOT_FOUND, "there is no reservation of that id; ids are UUIDs");
+        }
+    }
+}
