@@ -34,15 +34,16 @@ class HouseTest {
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
+        MAY_USE.put("alive", List.of());
         MAY_USE.put("problem", List.of());
         MAY_USE.put("json", List.of("problem"));
         MAY_USE.put("heap", List.of("problem"));
         MAY_USE.put("local", List.of());
         MAY_USE.put("money", List.of("problem", "json"));
-        MAY_USE.put("access", List.of("problem", "json", "heap"));
-        MAY_USE.put("ledger", List.of("problem", "json", "money"));
+        MAY_USE.put("access", List.of("alive", "problem", "json", "heap"));
+        MAY_USE.put("ledger", List.of("alive", "problem", "json", "money"));
         MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
-        MAY_USE.put("budget", List.of("problem", "json", "money", "ledger", "access"));
+        MAY_USE.put("budget", List.of("alive", "problem", "json", "money", "ledger", "access"));
         // The ledger's ids and spenders come along with the budgets.
         MAY_USE.put("routing", List.of("problem", "json", "money", "ledger", "catalog", "budget"));
         MAY_USE.put(
@@ -67,6 +68,7 @@ class HouseTest {
         MAY_USE.put(
                 "deploy",
                 List.of(
+                        "alive",
                         "problem",
                         "json",
                         "money",

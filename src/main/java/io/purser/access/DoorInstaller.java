@@ -1,20 +1,24 @@
 package io.purser.access;
 
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
 import io.purser.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Puts the door ahead of everything that listens, and keeps what it knows of the keys fresh. */
 @Singleton
-class DoorInstaller {
+class DoorInstaller implements Watched {
     private static final Logger LOG = Logger.getLogger(DoorInstaller.class);
     // Quarkus reads bodies at MIN_VALUE + 1, and everything else comes later still.
     private static final int FIRST = Integer.MIN_VALUE;
     private static final int AFTER_BODIES_ARE_READ = Integer.MIN_VALUE + 2;
 
+    private final Heartbeat refreshes = new Heartbeat("refresh of API keys");
     private final Door door;
     private final KeyStore keys;
 
@@ -31,10 +35,17 @@ class DoorInstaller {
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void refreshKeys() {
-        try {
-            keys.refresh();
-        } catch (Problem problem) {
-            LOG.warnf("changes of API keys cannot be fetched: %s", problem.detail());
-        }
+        refreshes.round(() -> {
+            try {
+                keys.refresh();
+            } catch (Problem problem) {
+                LOG.warnf("changes of API keys cannot be fetched: %s", problem.detail());
+            }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(refreshes);
     }
 }

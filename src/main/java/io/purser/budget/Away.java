@@ -1,28 +1,17 @@
 package io.purser.budget;
 
+import io.purser.problem.DatabaseAway;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that is away from a statement that is wrong, by the classes of PostgreSQL's error codes. */
+/** Tells a database that is away from a statement that is wrong. */
 final class Away {
     private Away() {}
 
-    static boolean isMeantBy(SQLException failure) {
-        String state = failure.getSQLState();
-        if (state == null) {
-            return true; // the pool's own: no connection to be had
-        }
-        return switch (state.substring(0, Math.min(2, state.length()))) {
-            // connection exceptions; operator intervention (shutdown, crash); resources; system errors; time-outs
-            case "08", "57", "53", "58", "55", "25" -> true;
-            // a serialization failure that repetition did not cure
-            case "40" -> true;
-            default -> failure instanceof SQLTransientException;
-        };
+    static boolean isMeantBy(Throwable failure) {
+        return DatabaseAway.isMeantBy(failure);
     }
 
     static Problem problem() {

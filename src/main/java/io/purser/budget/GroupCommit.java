@@ -1,5 +1,8 @@
 package io.purser.budget;
 
+import io.purser.alive.Fatal;
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
 import io.purser.ledger.EntryWriter;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -16,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Only settlements that nobody waits for may linger, and never so that a grant is refused or cut for want of them.
  */
 @ApplicationScoped
-class GroupCommit {
+class GroupCommit implements Watched {
     /** More than ever wait with the connections that a replica serves; past it, callers are told to come back. */
     private static final int WAITING_AT_MOST = 20_000;
 
@@ -44,7 +46,9 @@ class GroupCommit {
     private final LastKnown lastKnown = new LastKnown(System::nanoTime);
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final Thread thread =
-            Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(this::work);
+            Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(() -> heartbeat.whole(this::work));
+    private final Heartbeat heartbeat = new Heartbeat("commits");
+    private final DatabaseState state;
     private final FailOpen failOpen;
     private final OwnGrants own = new OwnGrants();
     private final Unhurried unhurried = new Unhurried();
@@ -55,9 +59,15 @@ class GroupCommit {
     private volatile boolean stopping;
     private @Nullable BudgetBook book;
 
-    GroupCommit(DataSource database, EntryWriter ledger, Replica replica, FailOpen failOpen, Clock clock) {
+    GroupCommit(
+            @io.quarkus.agroal.DataSource("money") DataSource database,
+            EntryWriter ledger,
+            Replica replica,
+            FailOpen failOpen,
+            Clock clock) {
         this.failOpen = failOpen;
         this.database = database;
+        this.state = new DatabaseState(database, replica.id());
         this.ledger = ledger;
         this.replica = replica;
         this.clock = clock;
@@ -85,6 +95,16 @@ class GroupCommit {
         thread.join(Duration.ofSeconds(10));
     }
 
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(heartbeat);
+    }
+
+    /** What this thread last saw of the database. */
+    DatabaseState state() {
+        return state;
+    }
+
     /** What the transactions saw of the budgets. */
     LastKnown lastKnown() {
         return lastKnown;
@@ -106,16 +126,23 @@ class GroupCommit {
         List<Operation> batch = new ArrayList<>();
         while (true) {
             try {
+                heartbeat.beat();
+                state.rests();
                 batch.clear();
                 gather(batch);
                 if (!batch.isEmpty()) {
                     commit(batch);
-                } else if (stopping && unhurried.isEmpty()) {
+                } else if (!stopping) {
+                    state.lookIfAsked();
+                } else if (unhurried.isEmpty()) {
                     return;
                 }
             } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
+                if (stopping) {
+                    return;
+                }
+            } catch (Throwable e) {
+                Fatal.endOn(e);
                 LOG.log(System.Logger.Level.ERROR, "a commit failed in a way that was not foreseen", e);
                 batch.forEach(operation -> operation.fail(e));
             }
@@ -137,18 +164,12 @@ class GroupCommit {
                 unhurried.add(settle, System.nanoTime());
             } else {
                 batch.add(operation);
-                looksBack |= looksBack(operation);
+                looksBack |= operation.looksBack();
             }
         }
         if (looksBack || unhurried.isDue(System.nanoTime())) {
             batch.addAll(0, unhurried.take());
         }
-    }
-
-    /** Whether it may depend on what was settled before it. */
-    private static boolean looksBack(Operation operation) {
-        return !(operation instanceof Operation.Authorise authorise)
-                || authorise.wish().key() != null;
     }
 
     /** Commits all of them; where that cannot be, settlements stay queued and everything else is told. */
@@ -181,6 +202,7 @@ class GroupCommit {
     private void transact(List<Operation> batch) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             connected = false;
+            state.asks();
             try (Connection connection = database.getConnection()) {
                 connected = true;
                 connection.setAutoCommit(false);
@@ -201,11 +223,12 @@ class GroupCommit {
                         throw new StartAgain("settlements linger that give money back");
                     }
                     connection.commit();
+                    state.answered();
                     isTight = batched.isTight();
                     own.forget(agenda.ending());
                     own.remember(batched.granted());
                     lastKnown.learn(book, batched.balances());
-                } catch (SQLException | RuntimeException e) {
+                } catch (Throwable e) {
                     book = null;
                     connection.rollback();
                     throw e;
@@ -236,13 +259,13 @@ class GroupCommit {
      * released, and settlements wait, because they must not be lost.
      */
     private void whileAway(List<Operation> batch, SQLException cause) throws InterruptedException {
-        LOG.log(System.Logger.Level.WARNING, "the database is away: {0}", cause.getMessage());
+        state.failed(cause);
         for (Operation operation : batch) {
             switch (operation) {
                 case Operation.Authorise authorise -> {
                     answerWhileAway(authorise);
                     if (authorise.wish().instead() != null) {
-                        requeue(giveBack(authorise.wish().instead()));
+                        requeue(Operation.giveBack(authorise.wish().instead()));
                     }
                 }
                 case Operation.Charge charge -> {
@@ -267,12 +290,8 @@ class GroupCommit {
             authorise.answer().complete(granted.get());
         } else {
             authorise.fail(Away.problem());
-            requeue(giveBack(new Settlement.Release(authorise.wish().id())));
+            requeue(Operation.giveBack(new Settlement.Release(authorise.wish().id())));
         }
-    }
-
-    private static Operation giveBack(Settlement settlement) {
-        return new Operation.Settle(settlement, new CompletableFuture<>(), true);
     }
 
     private void requeue(Operation operation) {

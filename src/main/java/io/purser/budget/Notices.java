@@ -1,6 +1,8 @@
 package io.purser.budget;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
 import io.purser.ledger.Columns;
 import io.purser.ledger.Ids;
 import io.purser.problem.WholeExchange;
@@ -45,7 +47,7 @@ import org.jboss.logging.Logger;
  * its webhooks: {@code X-Purser-Signature: sha256=} and the HMAC in hex.
  */
 @ApplicationScoped
-class Notices {
+class Notices implements Watched {
     private static final Logger LOG = Logger.getLogger(Notices.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -53,6 +55,7 @@ class Notices {
     private static final int RECEIVERS_AT_ONCE = 64;
     private static final int ATTEMPTS = 17; // doubling from a second to an hour: about a day
 
+    private final Heartbeat rounds = new Heartbeat("notices");
     private final DataSource database;
     private final Clock clock;
     private final Optional<String> secret;
@@ -74,12 +77,19 @@ class Notices {
 
     @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        try {
-            note();
-            deliver();
-        } catch (SQLException e) {
-            LOG.warnf("notices have to wait for the database: %s", e.getMessage());
-        }
+        rounds.round(() -> {
+            try {
+                note();
+                deliver();
+            } catch (SQLException e) {
+                LOG.warnf("notices have to wait for the database: %s", e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(rounds);
     }
 
     /** The same, and waits until everybody who was told has answered, or has had the time for it. */

@@ -48,4 +48,14 @@ sealed interface Operation {
             answer.completeExceptionally(cause);
         }
     }
+
+    /** Whether it may depend on what was settled before it. */
+    default boolean looksBack() {
+        return !(this instanceof Authorise authorise) || authorise.wish().key() != null;
+    }
+
+    /** Settles what nobody waits for. */
+    static Operation giveBack(Settlement settlement) {
+        return new Settle(settlement, new CompletableFuture<>(), true);
+    }
 }

@@ -37,7 +37,10 @@ class Replica {
     private volatile boolean strayed;
 
     @Inject
-    Replica(DataSource database, DatabaseClock clock, Event<HistoryChange> changes) {
+    Replica(
+            @io.quarkus.agroal.DataSource("money") DataSource database,
+            DatabaseClock clock,
+            Event<HistoryChange> changes) {
         this(database, clock, () -> {
             changes.fire(new HistoryChange());
             // What takes longer than a grant may wait.

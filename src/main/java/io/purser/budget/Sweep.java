@@ -1,5 +1,7 @@
 package io.purser.budget;
 
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,16 +27,20 @@ import org.jboss.logging.Logger;
  * settled at its bound within a minute of its replica's last sign of life.
  */
 @ApplicationScoped
-class Sweep {
+class Sweep implements Watched {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final int AT_ONCE = 500;
     /** A replica says that it is alive every five seconds; one that is late once is not dead yet. */
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private final DataSource database;
     private final Replica replica;
     private final GroupCommit commits;
     private final Duration silence;
+    private final Heartbeat signs = new Heartbeat("sign of life");
+    private final Heartbeat sweeps = new Heartbeat("sweep");
 
     /**
      * Sweeps for one replica.
@@ -40,7 +48,7 @@ class Sweep {
      * @param silence after which a replica is taken for dead; it says that it is alive every five seconds
      */
     Sweep(
-            DataSource database,
+            @io.quarkus.agroal.DataSource("money") DataSource database,
             Replica replica,
             GroupCommit commits,
             @ConfigProperty(name = "purser.replica-silence", defaultValue = "PT30S") Duration silence) {
@@ -60,24 +68,33 @@ class Sweep {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void beat() {
-        try {
-            replica.beat();
-            if (replica.hasStrayed()) {
-                // The next commit reads everything anew: let there be one.
-                commits.submit(new Operation.Settle(Budgets.NOTHING_TO_SETTLE, new CompletableFuture<>(), true));
+        signs.round(() -> {
+            try {
+                replica.beat();
+                if (replica.hasStrayed()) {
+                    // The next commit reads everything anew: let there be one.
+                    commits.submit(new Operation.Settle(Budgets.NOTHING_TO_SETTLE, new CompletableFuture<>(), true));
+                }
+            } catch (SQLException e) {
+                LOG.warnf("this replica could not say that it is alive: %s", e.getMessage());
             }
-        } catch (SQLException e) {
-            LOG.warnf("this replica could not say that it is alive: %s", e.getMessage());
-        }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(signs, sweeps);
     }
 
     @Scheduled(every = "{purser.sweep-every}", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void sweep() {
-        try {
-            settleAll();
-        } catch (SQLException e) {
-            LOG.warnf("the sweep has to wait for the database: %s", e.getMessage());
-        }
+        sweeps.round(() -> {
+            try {
+                settleAll();
+            } catch (SQLException | CompletionException e) {
+                LOG.warnf("the sweep has to wait for the database: %s", e.getMessage());
+            }
+        });
     }
 
     /** Settles everything that is due. Any number of replicas may do so at once; each reservation ends once. */
@@ -105,6 +122,8 @@ class Sweep {
                             });
                         })
                         .toArray(CompletableFuture[]::new))
+                // They stay queued; the next sweep finds what is still due then.
+                .orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         return all.get();
     }

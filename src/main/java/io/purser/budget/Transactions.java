@@ -36,7 +36,7 @@ public final class Transactions {
                     T result = work.in(connection);
                     connection.commit();
                     return result;
-                } catch (SQLException | RuntimeException e) {
+                } catch (Throwable e) {
                     connection.rollback();
                     throw e;
                 }

@@ -1,5 +1,8 @@
 package io.purser.deploy;
 
+import io.purser.alive.Fatal;
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
 import io.purser.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +13,7 @@ import org.jboss.logging.Logger;
 
 /** Has the worker look for work every second, where {@code deploy} is offered and nowhere else. */
 @ApplicationScoped
-class Clockwork {
+class Clockwork implements Watched {
     private static final Logger LOG = Logger.getLogger(Clockwork.class);
 
     private final Worker worker;
@@ -18,6 +21,8 @@ class Clockwork {
     private final Gas gas;
     private final boolean closesUnknown;
     private final boolean isOffered;
+    private final Heartbeat ticks = new Heartbeat("deployments");
+    private final Heartbeat bookings = new Heartbeat("booking of gas");
 
     Clockwork(
             Worker worker,
@@ -39,13 +44,20 @@ class Clockwork {
             delayed = "1s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        if (isOffered) {
-            try {
-                worker.tick();
-            } catch (Problem e) {
-                LOG.warnf("deployments have to wait: %s", e.detail());
+        ticks.round(() -> {
+            if (isOffered) {
+                try {
+                    worker.tick();
+                } catch (Problem e) {
+                    LOG.warnf("deployments have to wait: %s", e.detail());
+                }
             }
-        }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(ticks, bookings);
     }
 
     /** What transactions have paid is in the ledger a few seconds after a block has them. */
@@ -54,13 +66,15 @@ class Clockwork {
             delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void bookGas() {
-        if (isOffered) {
-            try {
-                gas.book();
-            } catch (Problem e) {
-                LOG.warnf("what transactions have paid has to wait: %s", e.detail());
+        bookings.round(() -> {
+            if (isOffered) {
+                try {
+                    gas.book();
+                } catch (Problem e) {
+                    LOG.warnf("what transactions have paid has to wait: %s", e.detail());
+                }
             }
-        }
+        });
     }
 
     /** Every few minutes: what our accounts pay for, and nobody here knows of. */
@@ -72,7 +86,8 @@ class Clockwork {
         if (isOffered) {
             try {
                 reconciling.sweep(closesUnknown);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                Fatal.endOn(e);
                 LOG.warnf("whether anything unknown is deployed could not be found out: %s", e.getMessage());
             }
         }

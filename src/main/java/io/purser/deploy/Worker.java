@@ -1,6 +1,7 @@
 package io.purser.deploy;
 
 import io.purser.akash.sdl.Sdl;
+import io.purser.alive.Fatal;
 import io.purser.budget.Budgets;
 import io.purser.budget.Transactions;
 import io.purser.problem.Problem;
@@ -86,7 +87,8 @@ final class Worker implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     carryOn(row);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
+                    Fatal.endOn(e);
                     LOG.errorf(
                             e,
                             "deployment %s could not be carried on; it is tried again",

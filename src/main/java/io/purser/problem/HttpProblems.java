@@ -33,6 +33,10 @@ public final class HttpProblems {
                 return problem;
             }
         }
+        if (DatabaseAway.isMeantBy(failure)) {
+            LOG.log(System.Logger.Level.WARNING, "a request found the database away: {0}", failure.getMessage());
+            return DatabaseAway.problem();
+        }
         String id = Long.toHexString(System.nanoTime());
         LOG.log(System.Logger.Level.ERROR, "a request failed in a way that was not foreseen, id=" + id, failure);
         return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);

@@ -17,7 +17,7 @@ class HealthTest {
     @Test
     void isReadyWhenTheDatabaseIsConnectedAndMigrated() {
         assertThat(checksThatAreUp("/q/health/ready"))
-                .containsExactlyInAnyOrder("Database connections health check", "Database migrations");
+                .containsExactlyInAnyOrder("Database takes reservations", "Database migrations", "Threads");
     }
 
     @Test
@@ -27,7 +27,7 @@ class HealthTest {
 
     @Test
     void isAliveWhateverTheDatabaseDoes() {
-        assertThat(checksThatAreUp("/q/health/live")).isEmpty();
+        assertThat(checksThatAreUp("/q/health/live")).containsExactly("Threads");
     }
 
     private static List<String> checksThatAreUp(String path) {

@@ -2,6 +2,8 @@ package io.purser.deploy.app;
 
 import io.purser.access.AuditLog;
 import io.purser.access.SecretBox;
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
 import io.purser.deploy.Changes;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.source.GithubRepositories;
@@ -41,10 +43,11 @@ class AppBeans {
 
     /** Has releases carried out every second, where {@code deploy} is offered and nowhere else. */
     @Singleton
-    static class Clockwork {
+    static class Clockwork implements Watched {
         private static final Logger LOG = Logger.getLogger(Rollout.class);
         private final Rollout rollout;
         private final boolean isOffered;
+        private final Heartbeat ticks = new Heartbeat("releases");
 
         Clockwork(Rollout rollout, @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
             this.rollout = rollout;
@@ -58,13 +61,20 @@ class AppBeans {
                 delayed = "1s",
                 concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
         void tick() {
-            if (isOffered) {
-                try {
-                    rollout.tick();
-                } catch (Problem e) {
-                    LOG.warnf("releases have to wait: %s", e.detail());
+            ticks.round(() -> {
+                if (isOffered) {
+                    try {
+                        rollout.tick();
+                    } catch (Problem e) {
+                        LOG.warnf("releases have to wait: %s", e.detail());
+                    }
                 }
-            }
+            });
+        }
+
+        @Override
+        public List<Heartbeat> heartbeats() {
+            return List.of(ticks);
         }
     }
 }

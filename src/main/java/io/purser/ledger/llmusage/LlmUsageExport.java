@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public class LlmUsageExport {
 
     private final DataSource database;
 
-    public LlmUsageExport(DataSource database) {
+    public LlmUsageExport(@io.quarkus.agroal.DataSource("reports") DataSource database) {
         this.database = database;
     }
 
@@ -41,14 +42,29 @@ public class LlmUsageExport {
             @Nullable String agent,
             ZoneId zone) {}
 
+    /** Where a page ended. */
+    private record Position(OffsetDateTime time, UUID entry) {}
+
+    private record Page(List<String> lines, @Nullable Position last) {}
+
     /**
      * Hands out one JSON object for each call, the oldest first: an imported one as it came in, another with its
-     * corrections counted in, because the file knows none.
+     * corrections counted in, because the file knows none. They are read in pages: while an object is handed out, which
+     * may take as long as whoever reads it likes, no connection is held.
      */
     public void write(Wish wish, Consumer<String> each) throws SQLException {
+        Page page = page(wish, null);
+        page.lines().forEach(each);
+        while (page.lines().size() == ROWS_AT_ONCE) {
+            page = page(wish, page.last());
+            page.lines().forEach(each);
+        }
+    }
+
+    private Page page(Wish wish, @Nullable Position after) throws SQLException {
         List<Object> parameters = new ArrayList<>();
         StringBuilder sql = new StringBuilder("""
-                select e.time, e.provider, e.model, e.prompt_tokens + coalesce(c.prompt_tokens, 0) as prompt,
+                select e.time, e.id, e.provider, e.model, e.prompt_tokens + coalesce(c.prompt_tokens, 0) as prompt,
                     e.completion_tokens + coalesce(c.completion_tokens, 0) as completion,
                     e.cost_nanos + coalesce(c.cost_nanos, 0) as cost, e.task, e.agent,
                     coalesce(c.status, e.status) as status, i.line
@@ -61,24 +77,29 @@ public class LlmUsageExport {
         add(sql, parameters, " and e.time < ?", time(wish.to()));
         add(sql, parameters, " and e.team = ?", wish.team());
         add(sql, parameters, " and e.agent = ?", wish.agent());
-        sql.append(" order by e.time, e.id");
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false); // or the driver reads everything before it hands out the first row
-            try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
-                for (int i = 0; i < parameters.size(); i++) {
-                    select.setObject(i + 1, parameters.get(i));
+        if (after != null) {
+            // The first says the same as the second, and lets the months before it alone.
+            add(sql, parameters, " and e.time >= ?", after.time());
+            add(sql, parameters, " and (e.time, e.id) > (?, ", after.time());
+            add(sql, parameters, "?)", after.entry());
+        }
+        sql.append(" order by e.time, e.id limit ").append(ROWS_AT_ONCE);
+        List<String> lines = new ArrayList<>();
+        Position last = null;
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < parameters.size(); i++) {
+                select.setObject(i + 1, parameters.get(i));
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String imported = row.getString("line");
+                    lines.add(imported == null ? line(row, wish.zone()).toJson() : imported);
+                    last = new Position(row.getObject("time", OffsetDateTime.class), row.getObject("id", UUID.class));
                 }
-                select.setFetchSize(ROWS_AT_ONCE);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        String imported = row.getString("line");
-                        each.accept(imported == null ? line(row, wish.zone()).toJson() : imported);
-                    }
-                }
-            } finally {
-                connection.rollback();
             }
         }
+        return new Page(lines, last);
     }
 
     private static LlmUsageLine line(ResultSet row, ZoneId zone) throws SQLException {

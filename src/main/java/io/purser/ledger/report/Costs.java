@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Sums of the roll-ups. No question reads an entry. */
 @ApplicationScoped
 public class Costs {
-    private static final int ROWS_AT_ONCE = 500;
+    private static final int ROWS_AT_ONCE = 2_000;
 
     private final DataSource database;
 
-    public Costs(DataSource database) {
+    public Costs(@io.quarkus.agroal.DataSource("reports") DataSource database) {
         this.database = database;
     }
 
@@ -39,30 +39,43 @@ public class Costs {
     }
 
     /**
-     * Hands out rows by period and value, as they come from the database and without gathering them.
+     * Hands out rows by period and value. They are read in pages: while a row is handed out, which may take as long as
+     * whoever reads it likes, no connection is held.
      *
      * @param after the last row of the page before, or null for the first page
      * @param limit the most rows to hand out
      */
     public void list(CostQuery query, @Nullable Position after, long limit, Consumer<CostRow> each)
             throws SQLException {
+        Position last = after;
+        for (long left = limit; left > 0; ) {
+            long asked = Math.min(left, ROWS_AT_ONCE);
+            List<CostRow> page = page(query, last, asked);
+            page.forEach(each);
+            if (page.size() < asked) {
+                return;
+            }
+            left -= asked;
+            last = new Position(page.getLast().period(), page.getLast().value());
+        }
+    }
+
+    private List<CostRow> page(CostQuery query, @Nullable Position after, long limit) throws SQLException {
         Sql sql = new Sql();
         sql.add("select * from (").grouped(query, after).add(") as g where (calls <> 0 or cost_nanos <> 0)");
         if (after != null) {
             sql.add(" and (period, value) > (?, ?)", after.period(), after.value());
         }
         sql.add(" order by period, value limit ?", limit);
-        read(sql, each);
+        return read(sql);
     }
 
     /** The dearest values of the dimension first, over the whole period. */
     public List<CostRow> top(CostQuery query, int limit) throws SQLException {
-        List<CostRow> rows = new ArrayList<>();
         Sql sql = new Sql();
         sql.add("select * from (").grouped(query.split(query.by(), Every.TOTAL), null);
         sql.add(") as g where (calls <> 0 or cost_nanos <> 0) order by cost_nanos desc, value limit ?", (long) limit);
-        read(sql, rows::add);
-        return rows;
+        return read(sql);
     }
 
     /** The first day on which anything was spent, or null where nothing ever was. */
@@ -81,21 +94,16 @@ public class Costs {
         }
     }
 
-    private void read(Sql sql, Consumer<CostRow> each) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false); // or the driver reads everything before it hands out the first row
-            try (PreparedStatement select = sql.prepare(connection)) {
-                select.setFetchSize(ROWS_AT_ONCE);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        each.accept(new CostRow(
-                                row.getObject("period", LocalDate.class), row.getString("value"), Sums.read(row)));
-                    }
-                }
-            } finally {
-                connection.rollback();
+    private List<CostRow> read(Sql sql) throws SQLException {
+        List<CostRow> rows = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = sql.prepare(connection);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                rows.add(new CostRow(row.getObject("period", LocalDate.class), row.getString("value"), Sums.read(row)));
             }
         }
+        return rows;
     }
 
     private static String kindOf(Dimension by, Map<Dimension, String> filters) {

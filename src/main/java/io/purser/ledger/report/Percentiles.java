@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public class Percentiles {
     private final DataSource database;
 
-    public Percentiles(DataSource database) {
+    public Percentiles(@io.quarkus.agroal.DataSource("reports") DataSource database) {
         this.database = database;
     }
 

@@ -9,6 +9,7 @@ import io.purser.ledger.report.CostRow;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
 import io.purser.ledger.report.Every;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,8 +42,10 @@ public class CostsResource {
     private final ReportAccess access;
     private final Costs costs;
     private final Days days;
+    private final Exports exports;
 
-    CostsResource(ReportAccess access, Costs costs, Days days) {
+    CostsResource(ReportAccess access, Costs costs, Days days, Exports exports) {
+        this.exports = exports;
         this.access = access;
         this.costs = costs;
         this.days = days;
@@ -53,6 +56,7 @@ public class CostsResource {
      * the next page in a Link header.
      */
     @GET
+    @RunOnVirtualThread
     public Response costs(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         Parameters parameters = new Parameters(uri, PARAMETERS);
@@ -66,8 +70,9 @@ public class CostsResource {
         CostQuery query = Asked.query(parameters, days, Asked.filters(parameters, Caller.of(context)), by, every);
         access.catchUp();
         if (whole) {
-            return csv(query, sheet -> costs.list(query, after, Long.MAX_VALUE, row -> sheet.row(cells(query, row))))
-                    .build();
+            return exports.begin(
+                    context,
+                    csv(query, sheet -> costs.list(query, after, Long.MAX_VALUE, row -> sheet.row(cells(query, row)))));
         }
         List<CostRow> rows = new ArrayList<>();
         ReportAccess.read(() -> {

@@ -9,6 +9,7 @@ import io.purser.ledger.llmusage.LlmUsageExport;
 import io.purser.ledger.llmusage.LlmUsageFile;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -44,8 +45,10 @@ public class UsageFileResource {
     private final UsageImport imports;
     private final LlmUsageExport exports;
     private final Days days;
+    private final Exports running;
 
-    UsageFileResource(ReportAccess access, UsageImport imports, LlmUsageExport exports, Days days) {
+    UsageFileResource(ReportAccess access, UsageImport imports, LlmUsageExport exports, Days days, Exports running) {
+        this.running = running;
         this.access = access;
         this.imports = imports;
         this.exports = exports;
@@ -73,6 +76,7 @@ public class UsageFileResource {
 
     /** The ledger's calls as 371 OS would have written them, the oldest first. */
     @GET
+    @RunOnVirtualThread
     @Path("/export")
     public Response exportFile(@Context UriInfo uri, @Context RoutingContext context) {
         access.require();
@@ -93,27 +97,26 @@ public class UsageFileResource {
                 zone);
         parameters.done();
         access.catchUp();
-        return Streamed.answer(MediaType.APPLICATION_JSON, format + ".json", output -> {
-                    Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
-                    writer.write("[");
-                    exports.write(wish, new Consumer<>() {
-                        private String separator = "\n  ";
+        return running.begin(context, Streamed.answer(MediaType.APPLICATION_JSON, format + ".json", output -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
+            writer.write("[");
+            exports.write(wish, new Consumer<>() {
+                private String separator = "\n  ";
 
-                        @Override
-                        public void accept(String line) {
-                            try {
-                                writer.write(separator);
-                                writer.write(line);
-                                separator = ",\n  ";
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        }
-                    });
-                    writer.write("\n]\n");
-                    writer.flush();
-                })
-                .build();
+                @Override
+                public void accept(String line) {
+                    try {
+                        writer.write(separator);
+                        writer.write(line);
+                        separator = ",\n  ";
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            writer.write("\n]\n");
+            writer.flush();
+        }));
     }
 
     private static @Nullable String bound(String what, @Nullable String asked, @Nullable String bound) {
