@@ -45,9 +45,9 @@ class GroupCommit implements Watched {
     private final Clock clock;
     private final LastKnown lastKnown = new LastKnown(System::nanoTime);
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
+    private final Heartbeat heartbeat = new Heartbeat("commits");
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(() -> heartbeat.whole(this::work));
-    private final Heartbeat heartbeat = new Heartbeat("commits");
     private final DatabaseState state;
     private final FailOpen failOpen;
     private final OwnGrants own = new OwnGrants();
