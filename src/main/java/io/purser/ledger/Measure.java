@@ -66,10 +66,10 @@ public enum Measure {
         return Arrays.stream(values()).map(Measure::column).collect(Collectors.joining(", "));
     }
 
-    /** What a row of {@code usage_entry} adds to each, summed over a group. */
-    static String sumsOfEntries() {
+    /** What a row of {@code usage_entry} adds to each. */
+    static String ofEntries() {
         return Arrays.stream(values())
-                .map(measure -> "sum(" + measure.sql + ")")
+                .map(measure -> "(%s)::bigint as %s".formatted(measure.sql, measure.column()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -4,16 +4,18 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes the roll-ups anew from the entries, where they were kept otherwise than this build keeps them: their days
  * were those of another zone, or an update brought new figures. Otherwise they are kept by whoever writes an entry.
+ *
+ * <p>It goes on in the background, day by day, while entries are written: {@link RollupSlice} says why that is right. A
+ * rebuild that was cut short goes on behind the last day that it finished, on whichever replica starts next. Reports
+ * show a day's old figures until its turn comes.
  */
 @ApplicationScoped
 public class RollupRebuild {
@@ -30,39 +36,10 @@ public class RollupRebuild {
     /** Ahead of everything that writes entries. */
     private static final int FIRST = 100;
 
-    private static final String DETAILS = """
-            insert into usage_detail (kind, item, day, team, agent, caller, provider, model, %s)
-            select d.kind, d.item, ?::date, coalesce(team, ''), coalesce(agent, ''), caller, provider, model, %s
-            from usage_entry cross join lateral (
-                select 'call' as kind, '' as item
-                union all select 'task', task where task is not null
-                union all select 'tag', tag from unnest(tags) as tag) as d
-            where time >= ? and time < ?
-            group by 1, 2, 3, 4, 5, 6, 7, 8
-            """.formatted(Measure.columns(), Measure.sumsOfEntries());
-    // What names no task is what is left of all calls when those with one are taken away.
-    private static final String SUMS = """
-            insert into usage_rollup (dimension, day, value, %s)
-            select d.dimension, day, d.value, %s
-            from usage_detail cross join lateral (
-                select d.* from (values ('all', '', 1), ('agent', agent, 1), ('task', '', 1), ('team', team, 1),
-                    ('caller', caller, 1), ('provider', provider, 1), ('target', provider || ':' || model, 1)) as d
-                where kind = 'call'
-                union all select * from (values ('task', item, 1), ('task', '', -1)) as t where kind = 'task'
-                union all select 'tag', item, 1 where kind = 'tag') as d (dimension, value, factor)
-            where day >= ? and day <= ?
-            group by 1, 2, 3 having sum(d.factor * calls) <> 0
-            """.formatted(Measure.columns(), Measure.sumsOfRollups("d.factor"));
-    private static final String LATENCIES =
-            """
-            insert into usage_latency (day, provider, model, first_token, bucket, calls)
-            select ?::date, provider, model, d.first_token, d.bucket, count(*)
-            from usage_entry cross join lateral (
-                values (false, latency_ms, %s), (true, first_token_ms, %s)) as d (first_token, time, bucket)
-            where d.time is not null and corrects is null and status = 'ok'
-                and usage_entry.time >= ? and usage_entry.time < ?
-            group by 1, 2, 3, 4, 5
-            """.formatted(LatencyBuckets.SQL.formatted("latency_ms"), LatencyBuckets.SQL.formatted("first_token_ms"));
+    private static final int ATTEMPTS = 50;
+    private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(10);
+    // serialization_failure, deadlock_detected, lock_not_available: the work is to be done again from its start.
+    private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03");
 
     private final DataSource database;
     private final ZoneId zone;
@@ -73,7 +50,17 @@ public class RollupRebuild {
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) throws SQLException {
-        rebuildWhereNeeded();
+        inBackground();
+    }
+
+    void again(@ObservesAsync HistoryChange change) throws SQLException {
+        inBackground();
+    }
+
+    private void inBackground() throws SQLException {
+        if (begin()) {
+            Thread.ofPlatform().name("purser-rollups").daemon(true).start(this::goOnUntilDone);
+        }
     }
 
     /**
@@ -83,76 +70,142 @@ public class RollupRebuild {
      *     last minute
      */
     public void rebuildWhereNeeded() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            if (stateOf(connection).equals(wanted())) {
+        if (begin()) {
+            goOn();
+        }
+    }
+
+    private void goOnUntilDone() {
+        while (true) {
+            try {
+                goOn();
+                return;
+            } catch (SQLException e) {
+                LOG.warnf("the rebuild of the ledger's roll-ups has to wait for the database: %s", e.getMessage());
+            }
+            try {
+                Thread.sleep(PAUSE_AFTER_A_FAILURE);
+            } catch (InterruptedException e) {
                 return;
             }
-            connection.setAutoCommit(false);
-            try {
-                rebuild(connection);
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            }
         }
     }
 
-    private record State(String zone, int version) {}
+    /**
+     * How the roll-ups are kept.
+     *
+     * @param pending whether days are still to be rebuilt
+     * @param rebuilt the last day that was, or null
+     */
+    private record State(
+            String zone,
+            int version,
+            boolean pending,
+            @Nullable LocalDate rebuilt) {}
 
-    private State wanted() {
-        return new State(zone.getId(), VERSION);
-    }
-
-    private static State stateOf(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select zone, version from usage_rollup_state");
+    private State state(Connection connection, boolean locked) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "select zone, version, pending, rebuilt_until from usage_rollup_state"
+                                + (locked ? " for update" : ""));
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new State(row.getString(1), row.getInt(2));
+            return new State(row.getString(1), row.getInt(2), row.getBoolean(3), row.getObject(4, LocalDate.class));
         }
     }
 
-    private void rebuild(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // Nothing may be appended meanwhile; whoever appends waits, and adds to what is there then.
-            statement.execute("lock table usage_entry in share row exclusive mode");
-        }
-        State found = stateOf(connection);
-        if (found.equals(wanted())) {
-            return; // another replica was faster
-        }
-        Instant oldest = edge(connection, "min");
-        Instant newest = edge(connection, "max");
-        if (oldest != null && newest != null) {
-            requireNoOther(connection, found);
-            LOG.infof("the ledger's roll-ups are computed anew, by days of %s", zone);
-            LocalDate first = LocalDate.ofInstant(oldest, zone);
-            LocalDate last = LocalDate.ofInstant(newest, zone);
-            forget(connection, first);
-            for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
-                fill(connection, DETAILS, day);
-                fill(connection, LATENCIES, day);
+    /** A newer build may have gone further; its roll-ups hold all that this one knows. */
+    private boolean isOfThisForm(State state) {
+        return state.zone().equals(zone.getId()) && state.version() >= VERSION;
+    }
+
+    /** Writes down that a rebuild is to be done, where it is; returns whether there is something to go on with. */
+    private boolean begin() throws SQLException {
+        return transact(connection -> {
+            State seen = state(connection, false);
+            if (isOfThisForm(seen)) {
+                return seen.pending();
             }
-            try (PreparedStatement insert = connection.prepareStatement(SUMS)) {
-                insert.setObject(1, first);
-                insert.setObject(2, last);
-                insert.executeUpdate();
+            State found = state(connection, true);
+            if (isOfThisForm(found)) {
+                return found.pending();
+            }
+            boolean isEmpty = edge(connection, "min") == null;
+            if (!isEmpty) {
+                requireNoOther(connection, found);
+            }
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update usage_rollup_state set zone = ?, version = ?, pending = ?, rebuilt_until = null")) {
+                update.setString(1, zone.getId());
+                update.setInt(2, VERSION);
+                update.setBoolean(3, !isEmpty);
+                update.executeUpdate();
+            }
+            return !isEmpty;
+        });
+    }
+
+    private void goOn() throws SQLException {
+        LOG.infof("the ledger's roll-ups are computed anew, by days of %s; reports change while it lasts", zone);
+        Optional<LocalDate> first = transact(connection -> Optional.ofNullable(nextDay(connection)));
+        Optional<LocalDate> last = transact(connection -> Optional.ofNullable(lastDay(connection)));
+        if (first.isPresent() && last.isPresent()) {
+            for (LocalDate day = first.get(); !day.isAfter(last.get()); day = day.plusDays(1)) {
+                rebuild(day);
             }
         }
-        try (PreparedStatement update =
-                connection.prepareStatement("update usage_rollup_state set zone = ?, version = ?")) {
-            update.setString(1, zone.getId());
-            update.setInt(2, VERSION);
-            update.executeUpdate();
+        transact(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update usage_rollup_state set pending = false where zone = ?")) {
+                update.setString(1, zone.getId());
+                return update.executeUpdate();
+            }
+        });
+        LOG.info("the ledger's roll-ups are computed anew");
+    }
+
+    private void rebuild(LocalDate day) throws SQLException {
+        RollupSlice slice = new RollupSlice(day, zone);
+        for (RollupSlice.Table table : RollupSlice.Table.values()) {
+            while (transact(connection -> {
+                State state = state(connection, true); // no two rebuild at once
+                return state.pending() && slice.correct(connection, table);
+            })) {
+                // as many rows again
+            }
+        }
+        transact(connection -> note(connection, day));
+    }
+
+    private static int note(Connection connection, LocalDate day) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update usage_rollup_state set rebuilt_until = greatest(rebuilt_until, ?) where pending")) {
+            update.setObject(1, day);
+            return update.executeUpdate();
         }
     }
 
-    private static @Nullable Instant edge(Connection connection, String which) throws SQLException {
+    private @Nullable LocalDate nextDay(Connection connection) throws SQLException {
+        LocalDate rebuilt = state(connection, false).rebuilt();
+        // Days whose entries were detached keep their figures.
+        return rebuilt == null ? edge(connection, "min") : rebuilt.plusDays(1);
+    }
+
+    private @Nullable LocalDate lastDay(Connection connection) throws SQLException {
+        LocalDate last = edge(connection, "max");
+        try (PreparedStatement select = connection.prepareStatement("select max(day) from usage_rollup");
+                ResultSet row = select.executeQuery()) {
+            LocalDate kept = row.next() ? row.getObject(1, LocalDate.class) : null;
+            return kept != null && (last == null || kept.isAfter(last)) ? kept : last;
+        }
+    }
+
+    /** The day of the oldest or the newest entry. */
+    private @Nullable LocalDate edge(Connection connection, String which) throws SQLException {
         try (PreparedStatement select =
                         connection.prepareStatement("select %s(time) from usage_entry".formatted(which));
                 ResultSet row = select.executeQuery()) {
             OffsetDateTime time = row.next() ? row.getObject(1, OffsetDateTime.class) : null;
-            return time == null ? null : time.toInstant();
+            return time == null ? null : LocalDate.ofInstant(time.toInstant(), zone);
         }
     }
 
@@ -171,22 +224,27 @@ public class RollupRebuild {
         }
     }
 
-    /** Days whose entries were detached keep their figures. */
-    private static void forget(Connection connection, LocalDate first) throws SQLException {
-        for (String table : new String[] {"usage_rollup", "usage_detail", "usage_latency"}) {
-            try (PreparedStatement delete = connection.prepareStatement("delete from " + table + " where day >= ?")) {
-                delete.setObject(1, first);
-                delete.executeUpdate();
-            }
-        }
+    private interface Work<T> {
+        T in(Connection connection) throws SQLException;
     }
 
-    private void fill(Connection connection, String sql, LocalDate day) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setObject(1, day);
-            insert.setObject(2, day.atStartOfDay(zone).toInstant().atOffset(ZoneOffset.UTC));
-            insert.setObject(3, day.plusDays(1).atStartOfDay(zone).toInstant().atOffset(ZoneOffset.UTC));
-            insert.executeUpdate();
+    private <T> T transact(Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = database.getConnection()) {
+                connection.setAutoCommit(false);
+                try {
+                    T result = work.in(connection);
+                    connection.commit();
+                    return result;
+                } catch (SQLException | RuntimeException e) {
+                    connection.rollback();
+                    throw e;
+                }
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !AGAIN.contains(Objects.toString(e.getSQLState()))) {
+                    throw e;
+                }
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ class MigrationsCheck implements HealthCheck {
     private final Flyway flyway;
     private volatile boolean applied;
 
-    MigrationsCheck(Flyway flyway, @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migratedAtStart) {
+    MigrationsCheck(Flyway flyway, @ConfigProperty(name = "purser.migrate-at-start") boolean migratedAtStart) {
         this.flyway = flyway;
         this.applied = migratedAtStart;
     }

@@ -17,7 +17,7 @@ class HealthTest {
     @Test
     void isReadyWhenTheDatabaseIsConnectedAndMigrated() {
         assertThat(checksThatAreUp("/q/health/ready"))
-                .containsExactlyInAnyOrder("Database takes reservations", "Database migrations", "Threads");
+                .containsExactlyInAnyOrder("Clock", "Database takes reservations", "Database migrations", "Threads");
     }
 
     @Test

@@ -1,0 +1,145 @@
+package io.purser.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.ledger.DatabaseClock;
+import io.purser.ledger.Ids;
+import io.purser.money.Usd;
+import io.purser.support.PostgresResource;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A replica whose machine's clock is minutes off, or is set while it runs, over a database whose clock is right. */
+class WrongClockTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final ShiftedClock machine = new ShiftedClock();
+    private LedgerHarness replica;
+
+    /** This machine's clock, and so the database's, and by how much it is off. */
+    private static final class ShiftedClock extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        String url = PostgresResource.freshDatabase();
+        LedgerHarness.migrate(url);
+        replica = new LedgerHarness(url, new DatabaseClock(machine, System::nanoTime), Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void close() {
+        replica.close();
+    }
+
+    /** An hour whose clock is such that it ends, by the database's clock, in two minutes. */
+    private Budget endingInTwoMinutes() {
+        Instant end = Instant.now().plus(Duration.ofMinutes(2));
+        long into = Duration.between(end.truncatedTo(ChronoUnit.HOURS), end).toSeconds();
+        return replica.administration.create(
+                new BudgetDefinition(
+                        "hourly",
+                        Scope.EVERYTHING,
+                        Usd.parse("1"),
+                        WindowKind.HOUR,
+                        ZoneOffset.ofTotalSeconds((int) (HOUR.toSeconds() - into)),
+                        DayOfWeek.MONDAY,
+                        true,
+                        List.of()),
+                "test");
+    }
+
+    private Verdict ask(String bound) {
+        return Budgets.await(replica.budgets.authorise(replica.wish(bound)));
+    }
+
+    @Test
+    void aClockThatIsAheadOpensNoWindowEarly() throws Exception {
+        Budget budget = endingInTwoMinutes();
+        machine.ahead = Duration.ofMinutes(5);
+        replica.replica.beat();
+
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask("1")).isInstanceOf(Verdict.Busy.class);
+
+        assertThat(replica.budgets.standing(budget, Instant.now()).balance().reserved())
+                .isEqualTo(Usd.parse("1"));
+        assertThat(replica.budgets
+                        .standing(budget, Instant.now().plus(Duration.ofMinutes(5)))
+                        .balance()
+                        .reserved())
+                .isEqualTo(Usd.ZERO);
+    }
+
+    @Test
+    void aClockThatIsBehindSpendsFromTheWindowThatIsOpen() throws Exception {
+        Budget budget = endingInTwoMinutes();
+        machine.ahead = Duration.ofMinutes(-70);
+        replica.replica.beat();
+
+        Verdict.Granted granted = (Verdict.Granted) ask("1");
+
+        assertThat(replica.budgets.standing(budget, Instant.now()).balance().reserved())
+                .isEqualTo(Usd.parse("1"));
+        assertThat(Ids.timeOf(granted.reservation()))
+                .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(3));
+        assertThat(replica.number("select count(*) from reservation where expires_at > now() + interval '9 minutes'"
+                        + " and created_at > now() - interval '10 seconds'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetAtRunTimeOpensNoWindowEarlyEvenBeforeTheDatabaseIsAsked() throws Exception {
+        Budget budget = endingInTwoMinutes();
+        replica.replica.beat();
+        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+
+        machine.ahead = Duration.ofMinutes(5);
+        assertThat(ask("1")).isInstanceOf(Verdict.Busy.class);
+        replica.replica.beat();
+        assertThat(ask("1")).isInstanceOf(Verdict.Busy.class);
+
+        Budgets.await(replica.budgets.settle(LedgerHarness.capture(held(), Usd.parse("0.4"))));
+        assertThat(replica.budgets.standing(budget, Instant.now()).balance())
+                .isEqualTo(new Balance(Usd.parse("1"), Usd.parse("0.4"), Usd.ZERO));
+        assertThat(
+                        replica.number(
+                                "select count(*) from usage_entry where"
+                                        + " abs(extract(epoch from recorded_at - now())) < 10 and abs(extract(epoch from time - now())) < 60"))
+                .isEqualTo(1);
+    }
+
+    private java.util.UUID held() throws Exception {
+        try (var connection = replica.database.getConnection();
+                var select = connection.prepareStatement("select id from reservation");
+                var row = select.executeQuery()) {
+            row.next();
+            return row.getObject(1, java.util.UUID.class);
+        }
+    }
+}
