@@ -42,6 +42,7 @@ final class Batch {
     private final OpenPromises promises = new OpenPromises();
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<UUID, List<Budget>> covering = new HashMap<>();
+    private final List<Reservation> stillOut = new ArrayList<>();
     private boolean isTight;
 
     Batch(Connection connection, Replica replica, Instant now, BudgetBook book, EntryWriter ledger, OwnGrants own) {
@@ -130,9 +131,10 @@ final class Batch {
         trip.go();
     }
 
-    /** What was granted, as it is read back. */
+    /** What is to be remembered: what was granted, as it is read back, and what is still out. */
     List<Reservation> granted() {
-        return grants.stream().map(Reservations.Row::reservation).toList();
+        grants.forEach(row -> stillOut.add(row.reservation()));
+        return stillOut;
     }
 
     /** Whether a budget could not hold all that was asked. */
@@ -218,7 +220,8 @@ final class Batch {
      */
     private Settled settleLost(Reservation sent, Settlement wish) throws SQLException {
         if (wish instanceof Settlement.Capture told && told.claim() == Claim.TOLD) {
-            return new Settled.NotFound(); // the gateway's own calls are settled by the gateway alone
+            stillOut.add(sent); // the gateway's own calls are settled by the gateway alone
+            return new Settled.NotFound();
         }
         Settlement.Capture known = Entries.captureOf(wish, sent.bound());
         if (known == null) {
