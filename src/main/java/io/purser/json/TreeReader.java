@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +19,7 @@ import java.util.function.LongConsumer;
  * used at once (see {@link Numbers}).
  */
 public final class TreeReader {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final JsonFactory factory;
     private final boolean strict;
@@ -122,7 +123,7 @@ public final class TreeReader {
                 boolean hasExponent = text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
                 return hasExponent
                         ? new WrittenNumber(text, Numbers.decimal(text))
-                        : NODES.numberNode(Numbers.decimal(text));
+                        : DecimalNode.valueOf(Numbers.decimal(text));
             } catch (NumberFormatException e) {
                 // Answered below, as one that is too long.
             }

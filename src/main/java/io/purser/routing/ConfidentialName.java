@@ -3,6 +3,8 @@ package io.purser.routing;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whether the name of a field or a header means that a prompt is confidential. A caller who writes it in another way than
@@ -18,8 +20,9 @@ public enum ConfidentialName {
 
     private static final String NAME = "confidential";
     private static final int MOST_TYPOS = 2;
+    private static final char FIRST_BEYOND_ASCII = 128;
     /** What says nothing in front of it, without punctuation. */
-    private static final String PREFIXES = "(x|purser|is)*";
+    private static final Pattern PREFIXES = Pattern.compile("(x|purser|is)+");
 
     /** What the name means, whatever its case and punctuation. */
     public static ConfidentialName of(String name) {
@@ -28,9 +31,14 @@ public enum ConfidentialName {
         }
         String letters = letters(name);
         if (letters.contains(NAME)) {
-            return letters.matches(PREFIXES + NAME) ? EXACT : SIMILAR;
+            return withoutPrefixes(letters).equals(NAME) ? EXACT : SIMILAR;
         }
-        return isTypo(letters) || isTypo(letters.replaceFirst(PREFIXES, "")) ? SIMILAR : OTHER;
+        return isTypo(letters) || isTypo(withoutPrefixes(letters)) ? SIMILAR : OTHER;
+    }
+
+    private static String withoutPrefixes(String letters) {
+        Matcher prefixes = PREFIXES.matcher(letters);
+        return prefixes.lookingAt() ? letters.substring(prefixes.end()) : letters;
     }
 
     /** Reads {@code true} and {@code false}, in any case; empty for everything else. */
@@ -42,8 +50,17 @@ public enum ConfidentialName {
         };
     }
 
+    private static boolean isAscii(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= FIRST_BEYOND_ASCII) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String letters(String name) {
-        String usual = name.chars().allMatch(c -> c < 128) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
+        String usual = isAscii(name) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC);
         StringBuilder letters = new StringBuilder(usual.length());
         for (int i = 0; i < usual.length(); i++) {
             if (Character.isLetterOrDigit(usual.charAt(i))) {

@@ -3,6 +3,7 @@ package io.purser.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.purser.money.Price;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -249,5 +250,47 @@ class ProvidersFileTest {
         String json = "[" + GOOD.replace("0.001,", "0.0000000000000000001,") + "]";
 
         assertThat(mistakes(json)).containsExactly("line 1: [0].cost_in: has more than 18 decimals");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                                            | none",
+                ", \"cost_cache_write\": 0.00125                              | 0.000002",
+                ", \"cost_cache_write\": 0.00125, \"cost_cache_write_1h\": 0.003 | 0.000003",
+                ", \"cost_cache_write_1h\": 0.003                             | 0.000003",
+            })
+    void takesTwiceThePriceOfThePromptForAnHourInTheCache(@Nullable String fields, String price) {
+        Model model = read("[" + GOOD.strip().replaceFirst("}$", (fields == null ? "" : fields) + "}") + "]")
+                .getFirst();
+
+        Price hour = model.tariff().hourCacheWrite();
+        assertThat(hour == null ? "none" : hour.usdPerUnit().toPlainString()).isEqualTo(price);
+        assertThat(model.cachingForAnHour().isPresent()).isEqualTo(hour != null);
+    }
+
+    @Test
+    void letsTheHourFollowAnOverride() {
+        Model model = read("["
+                        + GOOD.strip()
+                                .replaceFirst(
+                                        "}$",
+                                        ", \"cost_cache_write\": 0.00125, \"price_overrides\":"
+                                                + " [{\"prompt_tokens_above\": 10, \"cost_in\": 0.01}]}")
+                        + "]")
+                .getFirst();
+
+        assertThat(model.overrides().getFirst().tariff().hourCacheWrite()).isEqualTo(Price.perToken("0.00002"));
+    }
+
+    @Test
+    void readsWhichFieldsAProviderGetsAllTheSame() {
+        Model model = read("[" + GOOD.strip().replaceFirst("}$", ", \"passes\": [\"x_own\", \"y\"]}") + "]")
+                .getFirst();
+
+        assertThat(model.passes()).containsExactlyInAnyOrder("x_own", "y");
+        assertThat(mistakes("[" + GOOD.strip().replaceFirst("}$", ", \"passes\": [1]}") + "]"))
+                .containsExactly("line 1: [0].passes[0]: has to be a text of 1 to 200 characters");
     }
 }

@@ -210,4 +210,18 @@ class RouteTest {
         assertThat(recorded.statusCode()).isEqualTo(200);
         assertThat(recorded.jsonPath().getString("cost_usd")).isEqualTo("0.000008");
     }
+
+    @Test
+    void boundsAnImageByTheWholeContext() {
+        JsonPath answer = Api.post(
+                        "/route",
+                        "{\"messages\": [{\"role\": \"user\", \"content\": [[{\"type\": \"text\", \"text\": \"a\"},"
+                                + " {\"type\": \"input_image\", \"image_url\": \"data:,\"}]]}],"
+                                + " \"max_output_tokens\": 100}")
+                .jsonPath();
+
+        // 64,000 tokens of context at 0.000001, and 100 of the answer at 0.000002
+        assertThat(answer.getString("target")).isEqualTo("openrouter:qwen2-72b");
+        assertThat(answer.getString("reservation.amount_usd")).isEqualTo("0.0642");
+    }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.support.Api;
-import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
@@ -275,107 +274,5 @@ class GatewayListTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "messages | [{'role':'user','content':'hi','cache_control':{'type':'ephemeral','ttl':'1h'}}]",
-                "messages | [{'role':'user','content':[[{'type':'text','text':'a','cache_control':{'type':'ephemeral',"
-                        + "'ttl':'1h'}}]]}]",
-                "messages | [{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:,'},"
-                        + "'cache_control':{'type':'ephemeral','ttl':'1h'}}]}]",
-                "tools | [{'type':'function','function':{'name':'f','cache_control':{'type':'ephemeral','ttl':'1h'}}}]",
-                "cache_control | {'type': 'ephemeral', 'ttl': '1h'}",
-            })
-    void asksNoModelToCacheForAnHourWhosePriceForItNobodyKnows(String field, String value) {
-        Response unknown = complete(new Ask(TIERED, "hi").with(field, value));
-        Ask known = new Ask("openrouter:cached", "hi").with(field, value);
-        Response held = complete(known);
-
-        assertThat(unknown.statusCode()).isEqualTo(422);
-        assertThat(unknown.jsonPath().getString("error.message")).contains("cache_control.ttl is \"1h\"");
-        assertThat(held.statusCode()).as(held.asString()).isEqualTo(200);
-        assertThat(Provider.sentFor(known).toString()).contains("\"ttl\":\"1h\"");
-    }
-
-    @Test
-    void holdsWhatIsCachedForAnHourAtItsOwnPrice() {
-        Ask usual = new Ask("openrouter:cached", "hi").with("cache_control", "{'type': 'ephemeral', 'ttl': '5m'}");
-        Ask hour = new Ask("openrouter:cached", "hi").with("cache_control", "{'type': 'ephemeral', 'ttl': '1h'}");
-
-        assertThat(complete(usual).statusCode()).isEqualTo(200);
-        assertThat(complete(hour).statusCode()).isEqualTo(200);
-
-        // So many bytes and 64 of the frame at 1.25 or 2 times 0.000001, and 50 of the answer at 0.000002.
-        assertThat(bound(usual)).isEqualTo((usual.json().length() + 64) * 1_250L + 100_000);
-        assertThat(bound(hour)).isEqualTo((hour.json().length() + 64) * 2_000L + 100_000);
-    }
-
-    private static long bound(Ask ask) {
-        return new java.math.BigDecimal(
-                        Entries.of(ask.task, 1).getFirst().get("bound_usd").toString())
-                .movePointRight(9)
-                .longValueExact();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "user | [[{'type':'text','text':'a'},[[{'type':'image_url','image_url':{'url':'data:,'}}]]]]",
-                "user | {'type':'image_url','image_url':{'url':'data:,'}}",
-                "user | [{'type':'input_image','image_url':'data:,'}]",
-                "user | [{'type':'a_new_kind','data':'AAAA'}]",
-                "user | [{'data':'AAAA'}]",
-                "user | [{'type':'text','text':[{'type':'image_url'}]}]",
-                "user | [{'type':'text','text':{'type':'video_url'}}]",
-                "tool | [{'type':'tool_result','content':[{'type':'image'}]}]",
-            })
-    void boundsWhatIsNotTextByTheWholeContext(String role, String content) {
-        Ask ask = new Ask(TIERED, "hi").with("messages", "[{'role':'" + role + "','content':" + content + "}]");
-
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        // 100,000 tokens of context at the dearer price for large prompts, and 50 of the answer.
-        assertThat(bound(ask)).isEqualTo(100_000L * 3_000 + 50L * 4_000);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "[{'role':'assistant','content':null,'images':[{'type':'image_url'}]},{'role':'user','content':'a'}]",
-                "[{'role':'assistant','content':'a','reasoning_details':[{'a':{'type':'image'}}]}]",
-            })
-    void boundsMediaBesideTheContentByTheWholeContext(String messages) {
-        Ask ask = new Ask(TIERED, "hi").with("messages", messages);
-
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo(100_000L * 3_000 + 50L * 4_000);
-    }
-
-    @Test
-    void boundsATemplateThatMayRepeatThePromptByTheWholeContext() {
-        Ask ask = new Ask(TIERED, "hi").with("chat_template", "'{% for i in range(9999) %}{{ messages }}{% endfor %}'");
-
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo(100_000L * 3_000 + 50L * 4_000);
-    }
-
-    @Test
-    void boundsThoughtsAndOtherTextsByTheirBytes() {
-        Ask ask = new Ask(TIERED, "hi")
-                .with(
-                        "messages",
-                        "[{'role':'assistant','content':[{'type':'thinking','thinking':[{'type':'text','text':'a'}]},"
-                                + "{'type':'text','text':'b','annotations':[{'type':'url_citation'}]}],"
-                                + "'reasoning_content':'c','reasoning_details':[{'type':'reasoning.text','text':'d'}]}]");
-
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo((ask.json().length() + 64) * 1_000L + 100_000);
     }
 }

@@ -192,4 +192,50 @@ class GatewayNumbersTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(TestSystem.callsWith(ask.task)).isEmpty();
     }
+
+    @Test
+    void passesHalfACharacterOnAsItWasSaid() {
+        Ask ask = new Ask(Ask.QWEN, "é");
+        String body = ask.json().replace("\"é\"", "\"é\\ud83d\"");
+
+        assertThat(send(body.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(200);
+        // The fake provider cannot tell half a character in UTF-8, and says a question mark.
+        assertThat(Provider.sentFor(ask).at("/messages/0/content").textValue()).isEqualTo("é?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0, 5, 0.00002",
+        "1e1, 5.0, 0.00002",
+        "10, 5, 0.00002",
+    })
+    void readsTheCountsOfAProviderHoweverTheyAreWritten(String prompt, String completion, String cost) {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        String raw = "{\"choices\": [{\"message\": {\"content\": \"hello\"}}], \"usage\": {\"prompt_tokens\": %s,"
+                + " \"completion_tokens\": %s}}";
+        ask.body
+                .withArray("messages")
+                .removeAll()
+                .addObject()
+                .put("role", "user")
+                .put("content", wish(raw.formatted(prompt, completion)));
+
+        assertThat(Api.post(CHAT, ask.json()).header("x-purser-cost-usd")).isEqualTo(cost);
+    }
+
+    @Test
+    void readsACountThatIsNoneAsNothing() {
+        StreamAnswer stream = new StreamAnswer(false);
+        io.vertx.core.buffer.Buffer seen = io.vertx.core.buffer.Buffer.buffer();
+
+        stream.take(
+                ("{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"x\":1e-30000000,\"usage\":{\"prompt_tokens\":1e30000000,"
+                                + "\"completion_tokens\":5,\"cost\":1e-30000000}}")
+                        .getBytes(StandardCharsets.UTF_8),
+                seen);
+
+        assertThat(stream.usage()).isEmpty();
+        assertThat(stream.saidSomething()).isTrue();
+        assertThat(seen.toString()).isEqualTo("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"x\":null}\n\n");
+    }
 }

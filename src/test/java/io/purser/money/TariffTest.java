@@ -100,4 +100,30 @@ class TariffTest {
         assertThat(tariff.cost(TokenCounts.of(TokenCounts.MAX, TokenCounts.MAX)))
                 .hasToString("2000000000");
     }
+
+    @Test
+    void boundsWhatIsCachedForAnHourByItsOwnPrice() {
+        Price one = Price.perMillion("1");
+        Tariff tariff = new Tariff(
+                one,
+                one,
+                Price.perMillion("1.25"),
+                Price.perMillion("2"),
+                one,
+                Price.FREE,
+                SpecialPrices.none(one, one));
+
+        Tariff hour = tariff.cachingForAnHour().orElseThrow();
+
+        assertThat(tariff.bound(1_000_000, 0)).isEqualTo(Usd.parse("1.25"));
+        assertThat(hour.bound(1_000_000, 0)).isEqualTo(Usd.parse("2"));
+        assertThat(hour.cost(new TokenCounts(10, 0, 0, 4, 0))).isEqualTo(Usd.parse("0.000014"));
+    }
+
+    @Test
+    void doesNotKnowWhatAnHourCostsUnlessItIsSaidOrEverythingIsFree() {
+        assertThat(Tariff.of(Price.perMillion("1"), Price.perMillion("1")).cachingForAnHour())
+                .isEmpty();
+        assertThat(Tariff.of(Price.FREE, Price.FREE).cachingForAnHour()).isPresent();
+    }
 }
