@@ -1,6 +1,7 @@
 package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Locale;
@@ -103,7 +104,7 @@ final class UsageFigures {
 
     private static @Nullable BigDecimal parsed(String text) {
         try {
-            return new BigDecimal(text.startsWith("$") ? text.substring(1) : text);
+            return Numbers.decimal(text.startsWith("$") ? text.substring(1) : text);
         } catch (NumberFormatException e) {
             return null;
         }

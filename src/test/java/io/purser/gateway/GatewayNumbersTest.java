@@ -11,6 +11,7 @@ import io.purser.support.TestSystem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -223,19 +224,20 @@ class GatewayNumbersTest {
         assertThat(Api.post(CHAT, ask.json()).header("x-purser-cost-usd")).isEqualTo(cost);
     }
 
-    @Test
-    void readsACountThatIsNoneAsNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-30000000", "1e30000000", "\"1e-30000000\"", "\"$1e30000000\""})
+    void readsANumberOfAStreamThatCannotBeUsedAsNothing(String number) {
         StreamAnswer stream = new StreamAnswer(false);
-        io.vertx.core.buffer.Buffer seen = io.vertx.core.buffer.Buffer.buffer();
+        Buffer seen = Buffer.buffer();
 
         stream.take(
-                ("{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"x\":1e-30000000,\"usage\":{\"prompt_tokens\":1e30000000,"
-                                + "\"completion_tokens\":5,\"cost\":1e-30000000}}")
+                ("{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"x\":1e-30000000,\"usage\":"
+                                + "{\"prompt_tokens\":10,\"completion_tokens\":5,\"cost\":" + number + "}}")
                         .getBytes(StandardCharsets.UTF_8),
                 seen);
 
-        assertThat(stream.usage()).isEmpty();
-        assertThat(stream.saidSomething()).isTrue();
+        assertThat(stream.usage().orElseThrow().providerCost()).isNull();
+        assertThat(stream.usage().orElseThrow().tokens().completion()).isEqualTo(5);
         assertThat(seen.toString()).isEqualTo("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"x\":null}\n\n");
     }
 }
