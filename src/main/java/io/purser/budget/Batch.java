@@ -28,6 +28,7 @@ final class Batch {
     private final Replica replica;
     /** What the database has to know of the replica where it is the one that it was. */
     private final long beat;
+
     private final Instant now;
     private final BudgetBook book;
     private final EntryWriter ledger;
@@ -229,10 +230,7 @@ final class Batch {
         }
         Settlement.Capture capture = known.atMost(sent.bound());
         List<Budget> budgets = book.covering(sent.spender(), sent.provider(), sent.model());
-        entries.add(Entries.ofLost(
-                sent.in(spend(budgets, Ids.timeOf(sent.id()), capture.cost())),
-                capture,
-                now));
+        entries.add(Entries.ofLost(sent.in(spend(budgets, Ids.timeOf(sent.id()), capture.cost())), capture, now));
         return new Settled.Recorded(sent.id(), sent.provider(), sent.model(), capture.cost(), false);
     }
 
