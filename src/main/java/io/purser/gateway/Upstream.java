@@ -87,7 +87,7 @@ class Upstream {
 
     private Future<HttpClientRequest> connect(RequestOptions options, int triesLeft) {
         // The provider may close a connection between our taking it and our writing to it; nothing was sent then.
-        return client().request(options).recover(failure -> {
+        return client().request(options).onSuccess(Upstream::hearQuietly).recover(failure -> {
             if (failure instanceof HttpClosedException && triesLeft > 1) {
                 return connect(options, triesLeft - 1);
             }
@@ -96,6 +96,11 @@ class Upstream {
                     options.getHost(), options.getPort(), failure);
             return Future.failedFuture(failure);
         });
+    }
+
+    /** Whoever sent it hears of every failure by its reply; Vert.x would log as an error what nobody hears. */
+    private static void hearQuietly(HttpClientRequest request) {
+        request.exceptionHandler(failure -> LOG.debugf("a call to a provider broke: %s", failure));
     }
 
     private RequestOptions options(Model model, String path, Buffer body, MultiMap callersHeaders) {

@@ -110,6 +110,28 @@ final class PackagedPurser implements AutoCloseable {
         return root;
     }
 
+    /** Whether this is the native executable, whose memory the images' limits are for. */
+    static boolean isNative() {
+        return !command().contains("-jar");
+    }
+
+    int port() {
+        return root.getPort();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** All that it has said so far. */
+    String said() throws IOException {
+        return Files.readString(log);
+    }
+
     HttpResponse<String> get(String path) {
         return ask(path).join();
     }
