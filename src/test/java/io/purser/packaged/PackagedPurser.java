@@ -115,21 +115,8 @@ final class PackagedPurser implements AutoCloseable {
         return !command().contains("-jar");
     }
 
-    int port() {
-        return root.getPort();
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
     boolean isAlive() {
         return process.isAlive();
-    }
-
-    /** All that it has said so far. */
-    String said() throws IOException {
-        return Files.readString(log);
     }
 
     HttpResponse<String> get(String path) {

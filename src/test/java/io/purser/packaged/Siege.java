@@ -118,7 +118,7 @@ final class Siege {
         if (PackagedPurser.isNative()) {
             assertThat(most).as("megabytes, seed %d", SEED).isLessThan(LARGEST_MEGABYTES);
         }
-        assertThat(purser.said().lines())
+        assertThat(purser.log().lines())
                 .as("seed %d", SEED)
                 .noneMatch(line -> line.contains(" ERROR ") || line.startsWith("\tat "));
         Awaitility.await()
