@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.heap.HeapAccount;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
@@ -227,7 +228,7 @@ class GatewayNumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e-30000000", "1e30000000", "\"1e-30000000\"", "\"$1e30000000\""})
     void readsANumberOfAStreamThatCannotBeUsedAsNothing(String number) {
-        StreamAnswer stream = new StreamAnswer(false);
+        StreamAnswer stream = new StreamAnswer(false, new HeapAccount(1_000_000, 1_000_000).open("test", 1_000));
         Buffer seen = Buffer.buffer();
 
         stream.take(
