@@ -30,12 +30,12 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
         this(revision, List.copyOf(budgets), new ScopeIndex(budgets));
     }
 
-    /** The budgets that a call falls under. */
     /** Whether a budget refuses what it cannot hold; one that is not there refuses nothing. */
     boolean isHard(UUID budget) {
         return budgets.stream().anyMatch(each -> each.id().equals(budget) && each.hard());
     }
 
+    /** The budgets that a call falls under. */
     List<Budget> covering(Spender spender, String provider, String model) {
         List<Budget> covering = new ArrayList<>();
         for (int place : index.candidates(spender, provider, model)) {
