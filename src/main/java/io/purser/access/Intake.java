@@ -21,12 +21,14 @@ public enum Intake {
 
     private static final int LONGEST_SHOWN = 80;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
     private final Set<String> types;
+
     private final long most;
     private final String shown;
 
     Intake(Set<String> types, long most, String shown) {
-        this.types = types;
+        this.types = Set.copyOf(types);
         this.most = most;
         this.shown = shown;
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -79,7 +80,7 @@ final class LookUpLine {
                         if (found.failed()) {
                             one.answer().fail(found.cause());
                         } else {
-                            answer(one, found.result().get(one.credential()));
+                            answer(one, Objects.requireNonNull(found.result().get(one.credential())));
                         }
                     }
                     look(vertx);

@@ -80,7 +80,7 @@ class Notices implements Watched {
         rounds.round(() -> {
             try {
                 note();
-                deliver();
+                CompletableFuture<Void> _ = deliver();
             } catch (SQLException e) {
                 LOG.warnf("notices have to wait for the database: %s", e.getMessage());
             }

@@ -96,7 +96,7 @@ class Replica {
      * @return whether it is the database that it was
      */
     boolean knows(long expected, @Nullable Long found) {
-        if (expected == 0 || found != null && found >= expected && found <= tried) {
+        if (expected == 0 || (found != null && found >= expected && found <= tried)) {
             return true;
         }
         strayed = true;

@@ -88,8 +88,7 @@ final class TariffFields {
 
     private static @Nullable Price followHour(Tariff base, @Nullable Price newInput) {
         Price hour = base.hourCacheWrite();
-        boolean isDerived = newInput != null && hour != null && hour.equals(ofHour(base.input()));
-        return isDerived ? ofHour(newInput) : hour;
+        return newInput != null && ofHour(base.input()).equals(hour) ? ofHour(newInput) : hour;
     }
 
     /** What Anthropic, whose caches keep prompts for an hour, asks for that: twice the price of the prompt. */

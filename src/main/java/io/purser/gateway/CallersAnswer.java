@@ -44,7 +44,7 @@ final class CallersAnswer implements StreamAttempt.Outlet {
      *
      * @param keep whether a copy is kept
      * @param memory pays for the copy
-     * @param callerReads how long the caller may read nothing, until the connection is cut
+     * @param settings say how long the caller may read nothing until the connection is cut
      */
     CallersAnswer(RoutingContext http, boolean keep, HeapLease memory, GatewaySettings settings) {
         this.http = http;

@@ -80,14 +80,10 @@ final class ForwardedBody {
         if (!(value instanceof ObjectNode asked)) {
             return value;
         }
-        ObjectNode bounded = asked;
+        ObjectNode bounded = GatewayJson.object().setAll(asked);
         for (String budget : FieldRules.BUDGETS) {
-            JsonNode tokens = asked.path(budget);
-            JsonNode atMost = atMost(tokens, maxOutput);
-            if (atMost != tokens) {
-                ObjectNode copy = bounded == asked ? GatewayJson.object().setAll(asked) : bounded;
-                copy.set(budget, atMost);
-                bounded = copy;
+            if (asked.has(budget)) {
+                bounded.set(budget, atMost(asked.path(budget), maxOutput));
             }
         }
         return bounded;

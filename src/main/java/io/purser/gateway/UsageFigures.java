@@ -78,7 +78,8 @@ final class UsageFigures {
             return name;
         }
         StringBuilder plain = new StringBuilder();
-        for (char each : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char each = name.charAt(i);
             if (Character.isUpperCase(each) && !plain.isEmpty()) {
                 plain.append('_');
             }

@@ -53,7 +53,11 @@ public final class HeapLease implements AutoCloseable {
         }
     }
 
-    /** @throws Problem as {@link #resize} does */
+    /**
+     * Has so many bytes more.
+     *
+     * @throws Problem as {@link #resize} does
+     */
     public synchronized void grow(long more) {
         resize(bytes + more);
     }

@@ -36,11 +36,13 @@ public final class WholeExchange {
         } catch (TimeoutException e) {
             throw new HttpTimeoutException("no whole answer within " + longest);
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Throwable failure -> throw new IOException(failure);
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
             }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
         } finally {
             answer.cancel(true); // does nothing to one that is complete
         }

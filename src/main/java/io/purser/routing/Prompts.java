@@ -116,7 +116,7 @@ public final class Prompts {
     private static boolean isKeptForAnHour(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map ->
-                map.get("cache_control") instanceof Map<?, ?> control && "1h".equals(control.get("ttl"))
+                (map.get("cache_control") instanceof Map<?, ?> control && "1h".equals(control.get("ttl")))
                         || map.values().stream().anyMatch(Prompts::isKeptForAnHour);
             case List<?> list -> list.stream().anyMatch(Prompts::isKeptForAnHour);
             case null, default -> false;
