@@ -189,8 +189,16 @@ class DoorBodiesTest {
 
         String answer = RawHttp.exchange(
                 server,
-                "POST /route HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
-                        + "transfer-encoding: chunked\r\n\r\n5\r\nabcde\r\n");
+                String.join(
+                        "\r\n",
+                        "POST /route HTTP/1.1",
+                        "host: localhost",
+                        "content-type: application/json",
+                        "transfer-encoding: chunked",
+                        "",
+                        "5",
+                        "abcde",
+                        ""));
 
         assertThat(answer).startsWith("HTTP/1.1 401 ").containsIgnoringCase("connection: close");
         // the time for bodies is two seconds here, and the reader would be patient for five
