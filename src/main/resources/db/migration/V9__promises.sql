@@ -1,11 +1,4 @@
--- What a key may do beyond its role, and which money is held for whom.
+-- What a key may do beyond its role.
 alter table api_key add column charges_unreserved boolean not null default false;
 alter table api_key add column names_agents       boolean not null default false;
 alter table api_key add column app_limit_nanos    bigint  check (app_limit_nanos >= 0); -- null: none
-
--- What a deployment's escrow holds is held like a promise, and is not its caller's to end.
-alter table reservation add column deposit boolean not null default false;
-update reservation set deposit = true where provider = 'akash' and state = 'held';
-
--- What a caller holds in promises, for each grant of one; calls that are sent are not in it.
-create index reservation_promised on reservation (caller) where state = 'held';

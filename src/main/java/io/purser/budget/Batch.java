@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class Batch {
     private final List<Reservations.Row> grants = new ArrayList<>();
     private final Map<Entry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, Reservation> taken = new HashMap<>();
+    /** What this commit ends: told of twice, it was settled, and the database did not lose it. */
+    private final Set<UUID> ended = new HashSet<>();
+
     private final Map<UUID, Reservation> promised = new HashMap<>();
     private final OpenPromises promises = new OpenPromises();
     private final List<Runnable> answers = new ArrayList<>();
@@ -121,6 +125,7 @@ final class Batch {
 
     private void take(Reservation reservation) {
         taken.put(reservation.id(), reservation);
+        ended.add(reservation.id());
     }
 
     private void write() throws SQLException {
@@ -201,7 +206,7 @@ final class Batch {
         Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.reservation(), entries);
         if (known.isEmpty()) {
             Reservation lost = own.sent(wish.reservation()).orElse(null);
-            return lost == null ? new Settled.NotFound() : settleLost(lost, wish);
+            return lost == null || !ended.add(lost.id()) ? new Settled.NotFound() : settleLost(lost, wish);
         }
         Settlement.Capture capture = LateSettlements.capture(wish, known.get());
         if (capture == null) {

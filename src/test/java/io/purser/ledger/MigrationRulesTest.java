@@ -26,9 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MigrationRulesTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final MigrationVersion LAST_WITHOUT_RULES = MigrationVersion.fromVersion("8.1");
+    /** Tables that are large one day: an index of one of them takes longer than commits can wait. */
+    private static final Set<String> GROWING =
+            Set.of("usage_entry", "usage_rollup", "usage_detail", "usage_latency", "idempotency", "audit_log");
+
     private static final Pattern NEW_TABLE = Pattern.compile("create (?:unlogged )?table (?:if not exists )?(\\w+)");
     private static final Pattern TABLE_OF_INDEX =
-            Pattern.compile("create (?:unique )?index (concurrently )?(?:if not exists )?\\w+ on (?:only )?(\\w+)");
+            Pattern.compile("create (?:unique )?index (?:concurrently )?(?:if not exists )?\\w+ on (?:only )?(\\w+)");
     private static final Pattern DROPS =
             Pattern.compile("\\bdrop (table|column|index|view|constraint|default|schema)\\b");
 
@@ -53,7 +57,7 @@ class MigrationRulesTest {
                 mistakes.add("empties a table: " + statement);
             }
             Matcher index = TABLE_OF_INDEX.matcher(statement);
-            if (index.lookingAt() && index.group(1) == null && !newTables.contains(index.group(2))) {
+            if (index.lookingAt() && GROWING.contains(index.group(1))) {
                 mistakes.add("builds an index that commits wait for: " + statement);
             }
             if (statement.startsWith("alter table ")
@@ -140,7 +144,7 @@ class MigrationRulesTest {
                 "alter table budget add constraint short check (length(name) < 9)|adds a constraint",
                 "alter table budget add column made uuid default gen_random_uuid()|rewrites the table",
                 "create index usage_by_agent on usage_entry (agent)|commits wait for",
-                "create unique index only_name on budget (name)|commits wait for",
+                "create index concurrently usage_by_agent on usage_entry (agent)|commits wait for",
                 "alter table budget add column a text; alter table reservation add column a text|more than one table",
                 "truncate usage_rollup|empties a table"
             })
@@ -157,7 +161,7 @@ class MigrationRulesTest {
             value = {
                 "alter table budget add column owner text",
                 "alter table budget add column weight bigint not null default 0",
-                "create index concurrently usage_by_agent on usage_entry (agent)",
+                "create index budget_by_origin on budget (origin)",
                 "create table fresh (id uuid primary key, name text not null); create index fresh_name on fresh (name)"
             })
     void takesWhatOnlyAdds(String migration) {

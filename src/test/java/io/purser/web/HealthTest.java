@@ -17,7 +17,13 @@ class HealthTest {
     @Test
     void isReadyWhenTheDatabaseIsConnectedAndMigrated() {
         assertThat(checksThatAreUp("/q/health/ready"))
-                .containsExactlyInAnyOrder("Clock", "Database takes reservations", "Database migrations", "Threads");
+                .containsExactlyInAnyOrder(
+                        "Clock",
+                        "Database migrations",
+                        "Database takes reservations",
+                        "Graceful Shutdown",
+                        "Takes requests",
+                        "Threads");
     }
 
     @Test
