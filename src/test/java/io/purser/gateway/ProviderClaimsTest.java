@@ -249,7 +249,7 @@ class ProviderClaimsTest {
             strings = {
                 "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"cost\": 1000000}",
                 "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"cost\": 99999999999999999999999999}",
-                "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"cost\": \"1e999999999\"}",
+                "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"cost\": \"1e399\"}",
                 "{\"prompt_tokens\": 1000000000000000, \"completion_tokens\": 1000000000000000}",
                 "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"total_tokens\": 99999999999999999999999999}",
                 "{\"prompt_tokens\": 10, \"completion_tokens\": 5, \"reasoning_tokens\": 900000000}",

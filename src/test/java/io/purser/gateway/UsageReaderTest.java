@@ -75,9 +75,9 @@ class UsageReaderTest {
     @ValueSource(
             strings = {
                 "99999999999999999999999999",
-                "1e999999",
+                "1e399",
                 "1e18",
-                "'1e2147483647'",
+                "'1e399'",
                 "12345678901234567890.5",
             })
     void takesACountWithoutEndForTheLargest(String figure) {
@@ -88,7 +88,7 @@ class UsageReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e-999999", "0.0000000001", "'1e-2147483647'"})
+    @ValueSource(strings = {"1e-399", "0.0000000001", "'1e-399'"})
     void takesACostThatIsNextToNothingForANanoDollar(String figure) {
         assertThat(usage("{'cost': %s}".formatted(figure)).providerCost()).isEqualTo(Usd.ofNanos(1));
     }
