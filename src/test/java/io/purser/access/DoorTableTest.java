@@ -66,6 +66,9 @@ class DoorTableTest {
                     yield 0;
                 }
                 String name = credential.replace(" of another team", "");
+                if (name.equals("auditor") && rule.path().equals("/v1/audit")) {
+                    yield 403; // the door lets it through, and the log is not for an auditor of one team
+                }
                 yield Role.named(name)
                         .map(role -> roles.contains(role) ? 0 : 403)
                         .orElse(401);

@@ -122,7 +122,7 @@ class TwoReleasesTest {
         untilSomeMoreWereMade();
 
         // When the next release's migration is applied beneath them
-        String[] steps = NEXT_RELEASE.split("(?<=;)\n");
+        String[] steps = NEXT_RELEASE.strip().split("(?<=;)\n", -1);
         for (int step = 0; step < steps.length; step++) {
             Files.writeString(next.resolve("V999_%d__next.sql".formatted(step)), steps[step]);
         }

@@ -320,11 +320,22 @@ class ChatCompletionsTest {
     void chargesTheWholeBoundForAnAnswerThatIsNoCompletion() {
         String task = TestSystem.unique("strange");
 
+        Response response = chat(body("openrouter:mistral-7b", task, "{\"raw\": \"{\\\"answer\\\": 42}\"}", ""));
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(Ledger.entryOf(task)).containsEntry("status", "unsettled");
+    }
+
+    @Test
+    void chargesNothingForAnErrorUnderAStatusOf200() {
+        String task = TestSystem.unique("error-in-a-200");
+
         Response response = chat(body("openrouter:mistral-7b", task, "{\"status\": 200}", ""));
 
         assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.jsonPath().getString("error.message")).startsWith("openrouter answered 502: told to fail");
         assertThat(response.asString()).doesNotContain(FakeProviderResource.PROVIDER_KEY);
-        assertThat(Ledger.entryOf(task)).containsEntry("status", "unsettled");
+        assertThat(Ledger.entryOf(task)).containsEntry("status", "error").containsEntry("cost_usd", "0");
     }
 
     @Test

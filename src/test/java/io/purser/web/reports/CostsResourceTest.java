@@ -197,7 +197,8 @@ class CostsResourceTest {
     void showsAKeyThatIsBoundToATeamItsTeamAlone() {
         String team = TestSystem.unique("team");
         String agent = TestSystem.unique("agent");
-        String spender = Usage.key("agent", ", \"team\": \"%s\"".formatted(team));
+        String spender = Usage.key(
+                "agent", ", \"team\": \"%s\", \"charges_unreserved\": true, \"names_agents\": true".formatted(team));
         String call = "{\"target\": \"%s\", \"prompt_tokens\": 1000, \"completion_tokens\": 1000, \"agent\": \"%s\"}"
                 .formatted(QWEN, agent);
         assertThat(Usage.post(spender, "/record-usage", call).statusCode()).isEqualTo(200);
