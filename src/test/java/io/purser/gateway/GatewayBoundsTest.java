@@ -71,8 +71,7 @@ class GatewayBoundsTest {
     }
 
     private static long bound(Ask ask) {
-        return new BigDecimal(
-                        Entries.of(ask.task, 1).getFirst().get("bound_usd").toString())
+        return new BigDecimal(Entries.text(Entries.of(ask.task, 1).getFirst(), "bound_usd"))
                 .movePointRight(9)
                 .longValueExact();
     }

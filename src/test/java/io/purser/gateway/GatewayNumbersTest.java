@@ -213,14 +213,14 @@ class GatewayNumbersTest {
     })
     void readsTheCountsOfAProviderHoweverTheyAreWritten(String prompt, String completion, String cost) {
         Ask ask = new Ask(Ask.QWEN, "hi");
-        String raw = "{\"choices\": [{\"message\": {\"content\": \"hello\"}}], \"usage\": {\"prompt_tokens\": %s,"
-                + " \"completion_tokens\": %s}}";
         ask.body
                 .withArray("messages")
                 .removeAll()
                 .addObject()
                 .put("role", "user")
-                .put("content", wish(raw.formatted(prompt, completion)));
+                .put("content", wish("""
+                        {"choices": [{"message": {"content": "hello"}}],
+                         "usage": {"prompt_tokens": %s, "completion_tokens": %s}}""".formatted(prompt, completion)));
 
         assertThat(Api.post(CHAT, ask.json()).header("x-purser-cost-usd")).isEqualTo(cost);
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class GatewayReleaseTest {
+    private static final List<Step> STEPS = List.of(Step.values());
+
     /** What can be thrown: by a defect, by a machine at its end, and by who declares nothing. */
     private static final List<FailingSteps.Supplied> FAILURES = List.of(
             () -> new IllegalStateException("told to fail"),
@@ -46,7 +48,7 @@ class GatewayReleaseTest {
 
     /** Another one for each way, so that all are tried. */
     private static FailingSteps.Supplied failureOf(Step step, int way) {
-        return FAILURES.get((step.ordinal() + way) % FAILURES.size());
+        return FAILURES.get((STEPS.indexOf(step) + way) % FAILURES.size());
     }
 
     private static String reserved() {
@@ -72,7 +74,7 @@ class GatewayReleaseTest {
         check(
                 step,
                 failureOf(step, 2),
-                step.ordinal() % 2 == 0 ? new Ask(Ask.QWEN, "hi") : Ask.stream(Ask.QWEN, "hi"),
+                STEPS.indexOf(step) % 2 == 0 ? new Ask(Ask.QWEN, "hi") : Ask.stream(Ask.QWEN, "hi"),
                 key);
     }
 

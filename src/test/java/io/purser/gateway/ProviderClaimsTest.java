@@ -174,12 +174,12 @@ class ProviderClaimsTest {
         if (cost.startsWith("no more")) {
             assertThat(entry).containsEntry("cost_usd", entry.get("bound_usd")).containsEntry("over_bound", true);
         } else if (cost.startsWith("counted")) {
-            assertThat(Usd.parse((String) entry.get("cost_usd"))).isBetween(Usd.parse("0.00002"), Usd.parse("0.008"));
+            assertThat(Entries.usd(entry, "cost_usd")).isBetween(Usd.parse("0.00002"), Usd.parse("0.008"));
             assertThat((Integer) entry.get("completion_tokens")).isPositive();
         } else {
-            Usd charged = Usd.parse((String) entry.get("cost_usd"));
+            Usd charged = Entries.usd(entry, "cost_usd");
             assertThat(charged).isEqualTo(Usd.parse(cost));
-            assertThat(Usd.parse((String) entry.get("bound_usd"))).isGreaterThanOrEqualTo(charged);
+            assertThat(Entries.usd(entry, "bound_usd")).isGreaterThanOrEqualTo(charged);
             if (prompt.equals(LONG)) {
                 assertThat(entry).containsEntry("over_bound", false);
             }
@@ -258,9 +258,9 @@ class ProviderClaimsTest {
     void chargesAnAbsurdFigureNoMoreThanTheBoundAndMarksIt(String usage) {
         Map<String, Object> entry = whole(answer(usage));
 
-        assertThat(Usd.parse((String) entry.get("cost_usd")))
+        assertThat(Entries.usd(entry, "cost_usd"))
                 .isGreaterThan(Usd.parse("0.015"))
-                .isLessThanOrEqualTo(Usd.parse((String) entry.get("bound_usd")));
+                .isLessThanOrEqualTo(Entries.usd(entry, "bound_usd"));
         assertThat(entry).containsEntry("over_bound", true).containsEntry("status", "ok");
         assertThat((Integer) entry.get("prompt_tokens")).isLessThanOrEqualTo(200_000);
         assertThat((Integer) entry.get("completion_tokens")).isLessThanOrEqualTo(LONGEST);
@@ -278,7 +278,7 @@ class ProviderClaimsTest {
                 .containsEntry("cost_usd", entry.get("bound_usd"))
                 .containsEntry("prompt_tokens", 60_000)
                 .containsEntry("over_bound", true);
-        assertThat(Usd.parse((String) entry.get("cost_usd"))).isLessThan(Usd.parse("0.02"));
+        assertThat(Entries.usd(entry, "cost_usd")).isLessThan(Usd.parse("0.02"));
     }
 
     @Test
@@ -330,9 +330,8 @@ class ProviderClaimsTest {
 
         Usd sum = Usd.ZERO;
         for (Map<String, Object> entry : Entries.of(task, calls)) {
-            Usd cost = Usd.parse((String) entry.get("cost_usd"));
-            assertThat(cost).as("seed %d: %s", seed, entry).isBetween(Usd.ZERO, Usd.parse((String)
-                    entry.get("bound_usd")));
+            Usd cost = Entries.usd(entry, "cost_usd");
+            assertThat(cost).as("seed %d: %s", seed, entry).isBetween(Usd.ZERO, Entries.usd(entry, "bound_usd"));
             sum = sum.plus(cost);
         }
         JsonPath state = Api.get("/v1/budgets/" + budget).jsonPath();

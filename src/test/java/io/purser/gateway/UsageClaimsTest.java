@@ -66,8 +66,8 @@ class UsageClaimsTest {
         for (int i = 0; i < CLAIMS; i++) {
             String claim = claims.next();
             Model model = model(random.nextBoolean() ? PLAIN : DEAR);
-            long longest = 1 + random.nextInt((int) LONGEST);
-            Usd held = model.bound(1 + random.nextInt(10_000), longest);
+            long longest = 1L + random.nextInt((int) LONGEST);
+            Usd held = model.bound(1L + random.nextInt(10_000), longest);
             Ceiling ceiling = Ceiling.of(model, longest, held, random.nextBoolean() ? null : held);
 
             JsonNode answer = GatewayJson.answer(("{\"usage\": " + claim + "}").getBytes(StandardCharsets.UTF_8));

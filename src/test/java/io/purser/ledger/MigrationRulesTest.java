@@ -63,7 +63,7 @@ class MigrationRulesTest {
             if (statement.startsWith("alter table ")
                     && newTables.stream().noneMatch(table -> statement.startsWith("alter table " + table + " "))) {
                 ofTableInUse(statement).forEach(mistakes::add);
-                altered.add(statement.split(" ")[2]);
+                altered.add(statement.split(" ", 4)[2]);
             }
         }
         if (altered.size() > 1) {

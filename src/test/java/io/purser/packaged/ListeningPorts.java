@@ -21,7 +21,7 @@ final class ListeningPorts {
         Set<Integer> ports = new TreeSet<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "net", table))) {
-                String[] fields = line.strip().split(" +");
+                String[] fields = line.strip().split(" +", -1);
                 if (fields[3].equals(LISTENING) && own.contains("socket:[" + fields[9] + "]")) {
                     ports.add(Integer.parseInt(fields[1].substring(fields[1].indexOf(':') + 1), 16));
                 }
@@ -37,7 +37,7 @@ final class ListeningPorts {
                 try {
                     sockets.add(Files.readSymbolicLink(file).toString());
                 } catch (NoSuchFileException e) {
-                    continue; // closed by now
+                    // It was closed by now.
                 }
             }
         }

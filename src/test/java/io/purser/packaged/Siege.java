@@ -3,6 +3,7 @@ package io.purser.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
+import io.purser.support.Entries;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -127,7 +128,7 @@ final class Siege {
                 .until(() -> standing(budget).getString("reserved_usd").equals("0"));
         Usd sum = Usd.ZERO;
         for (Map<String, Object> entry : entries()) {
-            Usd cost = Usd.parse((String) entry.get("cost_usd"));
+            Usd cost = Entries.usd(entry, "cost_usd");
             if (entry.get("bound_usd") instanceof String bound) {
                 assertThat(cost).as("seed %d: %s", SEED, entry).isBetween(Usd.ZERO, Usd.parse(bound));
             }

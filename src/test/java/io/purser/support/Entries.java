@@ -2,10 +2,12 @@ package io.purser.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.money.Usd;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -37,5 +39,15 @@ public final class Entries {
                 .atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(of(task)).hasSize(count));
         return of(task);
+    }
+
+    /** A text that an entry has to have. */
+    public static String text(Map<String, Object> entry, String name) {
+        return String.valueOf(Objects.requireNonNull(entry.get(name), () -> name + " is missing in " + entry));
+    }
+
+    /** An amount that an entry has to have. */
+    public static Usd usd(Map<String, Object> entry, String name) {
+        return Usd.parse(text(entry, name));
     }
 }

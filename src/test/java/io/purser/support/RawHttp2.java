@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public final class RawHttp2 implements AutoCloseable {
     private static final int PATIENCE_MS = 10_000;
 
     /** One frame: RFC 9113, section 4.1. */
+    @SuppressWarnings("ArrayRecordComponent") // frames are looked at and not compared
     public record Frame(int type, int flags, int stream, byte[] payload) {
         /** The first byte of a block of headers, which tells the status; before it, a stream's priority may stand. */
         public byte first() {
@@ -37,10 +39,7 @@ public final class RawHttp2 implements AutoCloseable {
         /** The error that a RST_STREAM or a GOAWAY tells. */
         public int error() {
             int at = payload.length == 4 ? 0 : 4;
-            return (payload[at] & 0xff) << 24
-                    | (payload[at + 1] & 0xff) << 16
-                    | (payload[at + 2] & 0xff) << 8
-                    | payload[at + 3] & 0xff;
+            return ByteBuffer.wrap(payload, at, Integer.BYTES).getInt();
         }
     }
 
