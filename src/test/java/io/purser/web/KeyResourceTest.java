@@ -50,7 +50,7 @@ class KeyResourceTest {
         assertThat(created.<Boolean>path("names_agents")).isFalse();
         assertThat(created.<String>path("max_app_usd_per_month")).isEqualTo("12.5");
         assertThat(key).startsWith(created.<String>path("secrets[0].prefix") + "_");
-        assertThat(with(key).get("/v1/audit").statusCode()).isEqualTo(200);
+        assertThat(with(key).get("/v1/budgets").statusCode()).isEqualTo(200);
         String list = operator().get("/v1/keys?limit=1000").asString();
         assertThat(list).contains(id).doesNotContain(key).doesNotContain("hash");
     }
