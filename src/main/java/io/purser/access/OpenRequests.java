@@ -2,7 +2,6 @@ package io.purser.access;
 
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -74,8 +73,7 @@ public class OpenRequests {
     /** Breaks off what is still being answered. */
     public void cut() {
         for (RoutingContext context : open) {
-            HttpConnection connection = context.request().connection();
-            connection.close();
+            HangUp.on(context.request());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.access.HangUp;
 import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
 import io.purser.problem.HttpProblems;
@@ -35,6 +36,7 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     private final Patience patience;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Promise<Void> over = Promise.promise();
+    private Runnable whenGone = () -> {};
     private @Nullable Buffer kept;
     private boolean gone;
     private boolean paidForUnread;
@@ -54,19 +56,25 @@ final class CallersAnswer implements StreamAttempt.Outlet {
         this.patience = new Patience(http.vertx(), settings.callerReads(), this::cut);
     }
 
+    /** Tells when the caller has left, or was cut off because it does not read. */
     void whenHungUp(Runnable next) {
+        whenGone = next;
         if (response.closed()) {
             gone = true;
             over.tryComplete();
         }
         http.addEndHandler(ended -> {
             if (ended.failed()) {
-                gone = true;
-                patience.end();
-                over.tryComplete();
-                next.run();
+                isLost();
             }
         });
+    }
+
+    private void isLost() {
+        gone = true;
+        patience.end();
+        over.tryComplete();
+        whenGone.run();
     }
 
     /** The caller has the whole answer, or will not have it. */
@@ -196,13 +204,8 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     }
 
     private void cut() {
-        gone = true;
-        if (http.request().version().name().startsWith("HTTP_1")) {
-            http.request().connection().close();
-        } else {
-            response.reset();
-        }
-        over.tryComplete();
+        HangUp.on(http.request());
+        isLost();
     }
 
     /** Ends a stream with that piece. */

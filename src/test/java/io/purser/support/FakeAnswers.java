@@ -21,12 +21,18 @@ final class FakeAnswers {
                     .put("finish_reason", "stop")
                     .putObject("message")
                     .put("role", "assistant")
-                    .put("content", wish.path("say").asText("hello"));
+                    .put("content", said(wish));
         }
         if (!wish.path("no_usage").asBoolean() && !wish.path("empty").asBoolean()) {
             answer.set("usage", usage(wish));
         }
         return answer.toString();
+    }
+
+    private static String said(JsonNode wish) {
+        return wish.has("say_bytes")
+                ? "x".repeat(wish.path("say_bytes").asInt())
+                : wish.path("say").asText("hello");
     }
 
     /** The event of a piece that says this. */

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An OpenAI-compatible provider on loopback. What it does with a call stands in the last message of the call: a JSON
- * object such as {@code {"status": 500}}, {@code {"prompt": 11, "completion": 7}} or {@code {"hang": true}}; anything
- * else is answered with "hello". What it does with a stream is told at {@link FakeStream}.
+ * object such as {@code {"status": 500}}, {@code {"prompt": 11, "completion": 7}}, {@code {"say_bytes": 1000}} or
+ * {@code {"hang": true}}; anything else is answered with "hello". What it does with a stream is told at {@link FakeStream}.
  *
  * <p>An object under the name of a model, as in {@code {"qwen/qwen-2-72b-instruct": {"status": 500}}}, is for that model
  * alone.

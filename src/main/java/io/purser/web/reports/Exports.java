@@ -1,5 +1,6 @@
 package io.purser.web.reports;
 
+import io.purser.access.HangUp;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.http.HttpServerResponse;
@@ -81,7 +82,7 @@ class Exports {
                 since = now;
             } else if (now - since > patience.toNanos()) {
                 context.vertx().cancelTimer(timer);
-                response.reset();
+                HangUp.on(context.request());
             }
         }
     }

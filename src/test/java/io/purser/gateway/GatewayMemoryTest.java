@@ -1,0 +1,184 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.ApiKeys;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.RawHttp;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Four megabytes for all requests, two for the several of one key and three calls in flight. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(
+        value = FakeProviderResource.class,
+        initArgs = {
+            @ResourceArg(name = "purser.request-memory-bytes", value = "4000000"),
+            @ResourceArg(name = "purser.request-memory-per-key-bytes", value = "2000000"),
+            @ResourceArg(name = "purser.calls-per-key", value = "3"),
+            @ResourceArg(name = "purser.provider.timeout", value = "PT30S"),
+        })
+class GatewayMemoryTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    private static Response complete(Ask ask) {
+        return Api.post(CHAT, ask.json());
+    }
+
+    private static void assertAllIsFree() {
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+            // It takes three quarters of what a key may have; with anything left over from before it would be refused.
+            Response response = complete(new Ask(Ask.GPT, "x".repeat(600_000)));
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        });
+        Response routed = Assertions.assertTimeout(
+                Duration.ofSeconds(5), () -> Api.post("/route", "{\"prompt\": \"hi\", \"reserve\": false}"));
+        assertThat(routed.statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CHAT, "/v1/embeddings", "/route"})
+    void refusesATreeThatTakesMoreThanThereIsThoughItsTextIsShort(String path) {
+        // 300 kB of text, of which the tree would take twenty megabytes.
+        String tree = "{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": [" + "{},".repeat(100_000)
+                + "{}]}]}";
+
+        Response response = Api.post(path, tree);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(413);
+        assertThat(response.asString()).contains("too_large");
+        assertAllIsFree();
+    }
+
+    @Test
+    void refusesABodyThatThisHeapCannotReadBeforeAByteOfItComes() {
+        RawHttp.Answer answer =
+                RawHttp.send("POST " + CHAT, "Content-Type: application/json", "Content-Length: 1000000");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).contains("\"code\":\"too_large\"").contains("a larger heap");
+        assertAllIsFree();
+    }
+
+    @Test
+    void refusesBodiesBeyondTheShareOfAKeyBeforeTheyComeAndServesAnotherKey() throws IOException {
+        ApiKeys other = ApiKeys.make("agent", "");
+
+        try (Socket first = RawCall.announce(490_000, "{");
+                Socket second = RawCall.announce(490_000, "{")) {
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                RawHttp.Answer third =
+                        RawHttp.send("POST " + CHAT, "Content-Type: application/json", "Content-Length: 490000");
+                assertThat(third.status()).isEqualTo(503);
+                assertThat(third.head()).containsIgnoringCase("retry-after: 1\r\n");
+                assertThat(third.body()).contains("\"code\":\"not_ready\"");
+            });
+            Response served = other.post(CHAT, new Ask(Ask.GPT, "x".repeat(100_000)).json());
+
+            assertThat(served.statusCode()).as(served.asString()).isEqualTo(200);
+            assertThat(List.of(first, second)).noneMatch(Socket::isClosed);
+        }
+        assertAllIsFree();
+    }
+
+    @Test
+    void refusesEverybodysBodiesWhenAllOfTheMemoryIsTaken() throws IOException {
+        ApiKeys other = ApiKeys.make("agent", "");
+        ApiKeys third = ApiKeys.make("agent", "");
+
+        try (Socket first = RawCall.announce(490_000, "{");
+                Socket second = RawCall.announce(490_000, "{");
+                Socket others = RawCall.announce(other.key(), 490_000, "{");
+                Socket othersSecond = RawCall.announce(other.key(), 490_000, "{")) {
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                Response refused = third.post(CHAT, new Ask(Ask.GPT, "x".repeat(100_000)).json());
+                assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
+                assertThat(refused.header("retry-after")).isEqualTo("1");
+            });
+            assertThat(List.of(first, second, others, othersSecond)).noneMatch(Socket::isClosed);
+        }
+        assertAllIsFree();
+    }
+
+    @Test
+    void readsABodyOfUnknownLengthAsFarAsTheMemoryReaches() {
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        String whole = Integer.toHexString(ask.json().length()) + "\r\n" + ask.json() + "\r\n0\r\n\r\n";
+        String piece = "2710\r\n" + "x".repeat(10_000) + "\r\n";
+
+        RawHttp.Answer known = RawHttp.send(
+                "POST " + CHAT,
+                out -> out.write(whole.getBytes(StandardCharsets.UTF_8)),
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked");
+        RawHttp.Answer endless = RawHttp.send(
+                "POST " + CHAT,
+                out -> {
+                    for (int i = 0; i < 300; i++) {
+                        out.write(piece.getBytes(StandardCharsets.UTF_8));
+                    }
+                },
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked");
+
+        assertThat(known.status()).as(known.body()).isEqualTo(200);
+        assertThat(endless.status()).isEqualTo(413);
+        assertAllIsFree();
+    }
+
+    @Test
+    void letsAKeyHaveSoManyCallsInFlightAndNoMore() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, "{'hang': true}");
+
+        try (Socket first = RawCall.of(ask);
+                Socket second = RawCall.of(ask);
+                Socket third = RawCall.of(ask)) {
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> TestSystem.callsWith(ask.task).size() == 3);
+
+            Response fourth = complete(new Ask(Ask.QWEN, "hi"));
+            Response ofAnother = ApiKeys.make("agent", "").post(CHAT, new Ask(Ask.GPT, "hi").json());
+
+            assertThat(fourth.statusCode()).isEqualTo(429);
+            assertThat(fourth.header("retry-after")).isEqualTo("1");
+            assertThat(fourth.jsonPath().getString("error.message")).contains("3 calls in flight");
+            assertThat(ofAnother.statusCode()).as(ofAnother.asString()).isEqualTo(200);
+            assertThat(List.of(first, second, third)).noneMatch(Socket::isClosed);
+        }
+        Entries.of(ask.task, 3);
+        assertAllIsFree();
+    }
+
+    @Test
+    void takesAnAnswerAsFarAsTheMemoryReachesAndChargesTheBoundOfALongerOne() {
+        Ask large = new Ask(Ask.QWEN, "{'say_bytes': 3000000}");
+
+        Response refused = complete(large);
+
+        assertThat(refused.statusCode()).isEqualTo(502);
+        assertThat(refused.jsonPath().getString("error.message"))
+                .isEqualTo("openrouter answered with more than this Purser has the memory for");
+        var entry = Entries.of(large.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        assertAllIsFree();
+    }
+}

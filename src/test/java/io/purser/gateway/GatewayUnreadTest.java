@@ -1,0 +1,110 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Two seconds to read an answer, one call in flight, and thirty megabytes for the several requests of one key. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(
+        value = FakeProviderResource.class,
+        initArgs = {
+            @ResourceArg(name = "purser.request-memory-bytes", value = "40000000"),
+            @ResourceArg(name = "purser.request-memory-per-key-bytes", value = "30000000"),
+            @ResourceArg(name = "purser.calls-per-key", value = "1"),
+            @ResourceArg(name = "purser.caller-read-timeout", value = "PT2S"),
+            @ResourceArg(name = "purser.provider.timeout", value = "PT30S"),
+        })
+class GatewayUnreadTest {
+    /** The kernels keep some three megabytes of an answer on loopback, and Purser the rest. */
+    private static final String LONG_ANSWER = "{'say_bytes': 4500000}";
+
+    private static final String LONG_STREAM = "{'chunks': 2000, 'chunk_bytes': 20000}";
+
+    private static void assertWasReset(Socket unread) throws IOException {
+        unread.setSoTimeout(10_000);
+        assertThatThrownBy(() -> unread.getInputStream().readAllBytes())
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
+    }
+
+    /** The one call that may be in flight, and so much memory that nothing can be left of the call before. */
+    private static void assertAllIsFree() {
+        String large = new Ask(Ask.GPT, "hi").json() + " ".repeat(4_000_000);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            Response response = Api.post("/v1/chat/completions", large);
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        });
+    }
+
+    private static int statusOfAnother() {
+        return Api.post("/v1/chat/completions", new Ask(Ask.GPT, "hi").json()).statusCode();
+    }
+
+    @Test
+    void cutsACallerWhoReadsNothingOfAStreamAndTheProvidersCallWithIt() throws IOException {
+        Ask ask = Ask.stream(Ask.QWEN, LONG_STREAM);
+
+        try (Socket unread = RawCall.of(ask)) {
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+            assertThat(statusOfAnother()).isEqualTo(429);
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+            var entry = Entries.of(ask.task, 1).getFirst();
+            assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+            assertAllIsFree();
+            assertWasReset(unread);
+        }
+    }
+
+    @Test
+    void cutsACallerWhoReadsNothingOfAWholeAnswer() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, LONG_ANSWER);
+
+        try (Socket unread = RawCall.of(ask)) {
+            assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "ok");
+            assertThat(statusOfAnother()).isEqualTo(429);
+            assertAllIsFree();
+            assertWasReset(unread);
+        }
+    }
+
+    @Test
+    void waitsForACallerWhoReadsSlowly() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, LONG_ANSWER);
+
+        try (Socket slow = RawCall.of(ask)) {
+            slow.setSoTimeout(10_000);
+            byte[] piece = new byte[1_000];
+            long read = 0;
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+            while (read < 4_500_000) {
+                int length = slow.getInputStream().read(piece);
+                assertThat(length).isPositive();
+                read += length;
+                if (System.nanoTime() < until) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                }
+            }
+        }
+        assertAllIsFree();
+    }
+}

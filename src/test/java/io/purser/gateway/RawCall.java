@@ -1,0 +1,39 @@
+package io.purser.gateway;
+
+import io.purser.support.PostgresResource;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Calls of a client that sends less than it announced, or reads nothing of the answer. */
+final class RawCall {
+    /** So that little of an answer fits into what the client's kernel keeps for it. */
+    private static final int RECEIVE_BUFFER = 4_096;
+
+    private RawCall() {}
+
+    /** A connection on which a body of that length was announced, and this much of it sent. */
+    static Socket announce(String key, int length, String sent) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVE_BUFFER);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
+        socket.getOutputStream()
+                .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Authorization: Bearer " + key + "\r\nContent-Length: " + length + "\r\n\r\n" + sent)
+                        .getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    /** The operator's. */
+    static Socket announce(int length, String sent) throws IOException {
+        return announce(PostgresResource.OPERATOR_KEY, length, sent);
+    }
+
+    static Socket of(Ask ask) throws IOException {
+        return announce(ask.json().length(), ask.json());
+    }
+}
