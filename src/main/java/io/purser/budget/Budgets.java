@@ -205,6 +205,9 @@ public class Budgets {
     }
 
     private <T> T read(Read<T> read) {
+        if (commits.state().isSilent()) {
+            throw Away.problem();
+        }
         try (Connection connection = database.getConnection()) {
             return read.from(connection);
         } catch (SQLException e) {

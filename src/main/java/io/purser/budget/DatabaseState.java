@@ -34,6 +34,7 @@ final class DatabaseState {
     private volatile long askedAt;
 
     private volatile boolean wanted;
+    private volatile boolean silent;
     private volatile @Nullable String trouble;
 
     DatabaseState(DataSource database, UUID replica) {
@@ -55,11 +56,39 @@ final class DatabaseState {
         askedAt = 0;
     }
 
-    /** A transaction was committed. */
-    void answered() {
+    /**
+     * A transaction was committed. While nothing can be granted that shows nothing, because a disk may hold what settles
+     * a call and not what begins one; only a look does.
+     */
+    void committed() {
+        if (trouble == null) {
+            answered(null);
+        } else {
+            rests();
+        }
+    }
+
+    /** Whether nothing can be granted, as far as is known. */
+    boolean isAway() {
+        return trouble != null;
+    }
+
+    /** Whether a question would not be answered now, as far as is known; one that takes no writes may be asked. */
+    boolean isSilent() {
+        long asked = askedAt;
+        return silent || (asked != 0 && System.nanoTime() - asked > PATIENCE);
+    }
+
+    /** Somebody could not reach it. */
+    void doubt() {
+        wanted = true;
+    }
+
+    private void isBack() {
         if (trouble != null) {
             LOG.log(System.Logger.Level.INFO, "the database is back");
         }
+        silent = false;
         answered(null);
     }
 
@@ -68,7 +97,9 @@ final class DatabaseState {
         if (trouble == null) {
             LOG.log(System.Logger.Level.WARNING, "the database is away: {0}", cause.getMessage());
         }
-        answered("SQL state %s: %s".formatted(cause.getSQLState(), firstLine(cause.getMessage())));
+        String sqlState = cause.getSQLState();
+        silent = sqlState == null || sqlState.startsWith("08") || sqlState.startsWith("57");
+        answered("SQL state %s: %s".formatted(sqlState, firstLine(cause.getMessage())));
         renew();
     }
 
@@ -106,7 +137,7 @@ final class DatabaseState {
                     connection.rollback();
                     throw e;
                 }
-                answered();
+                isBack();
             } catch (SQLException e) {
                 failed(e);
             }

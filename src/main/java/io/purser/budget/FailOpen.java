@@ -121,9 +121,13 @@ class FailOpen {
         return Optional.of(new Operation.Charge(charge, answer));
     }
 
-    /** The database answered: these operations are settled for good, and the ceiling counts from zero again. */
-    void committed(List<Operation> operations) {
+    /** The database takes reservations again: the ceiling counts from zero. */
+    void countAnew() {
         granted = Usd.ZERO;
+    }
+
+    /** These operations are settled for good. */
+    void committed(List<Operation> operations) {
         for (Operation operation : operations) {
             switch (operation) {
                 case Operation.Settle settle -> {

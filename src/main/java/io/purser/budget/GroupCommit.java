@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +49,7 @@ class GroupCommit implements Watched {
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(() -> heartbeat.whole(this::work));
     private final DatabaseState state;
     private final FailOpen failOpen;
+    private final Outage outage;
     private final OwnGrants own = new OwnGrants();
     private final Unhurried unhurried = new Unhurried();
     /** Whether the last commit could not grant all that was asked: then what lingers gives back at once. */
@@ -66,6 +66,7 @@ class GroupCommit implements Watched {
             FailOpen failOpen,
             Clock clock) {
         this.failOpen = failOpen;
+        this.outage = new Outage(failOpen, waiting);
         this.database = database;
         this.state = new DatabaseState(database, replica.id());
         this.ledger = ledger;
@@ -130,12 +131,15 @@ class GroupCommit implements Watched {
                 state.rests();
                 batch.clear();
                 gather(batch);
-                if (!batch.isEmpty()) {
-                    commit(batch);
-                } else if (!stopping) {
-                    state.lookIfAsked();
-                } else if (unhurried.isEmpty()) {
+                if (state.isAway()) {
+                    batch.removeIf(outage.answersAtOnce());
+                }
+                if (batch.isEmpty() && stopping && unhurried.isEmpty()) {
                     return;
+                }
+                // What was settled has to be written before anything new is granted; so is there space for both.
+                if (commit(batch) && !stopping) {
+                    state.lookIfAsked();
                 }
             } catch (InterruptedException e) {
                 if (stopping) {
@@ -172,31 +176,43 @@ class GroupCommit implements Watched {
         }
     }
 
-    /** Commits all of them; where that cannot be, settlements stay queued and everything else is told. */
-    private void commit(List<Operation> batch) throws InterruptedException {
+    /**
+     * Commits all of them; where that cannot be, settlements stay queued and everything else is told.
+     *
+     * @return false where the database is away
+     */
+    private boolean commit(List<Operation> batch) throws InterruptedException {
+        if (batch.isEmpty()) {
+            return true;
+        }
         try {
             transact(batch);
+            return true;
         } catch (SQLException e) {
             if (Away.isMeantBy(e)) {
-                whileAway(batch, e);
-            } else {
-                commitApart(batch, e);
+                state.failed(e);
+                outage.take(batch, connected);
+                Thread.sleep(PAUSE_WHILE_AWAY);
+                return false;
             }
+            return commitApart(batch, e);
         } catch (RuntimeException e) {
-            commitApart(batch, e);
+            return commitApart(batch, e);
         }
     }
 
     /** One of them cannot be written; the others must not suffer for it. */
-    private void commitApart(List<Operation> batch, Exception cause) throws InterruptedException {
+    private boolean commitApart(List<Operation> batch, Exception cause) throws InterruptedException {
+        boolean isThere = true;
         if (batch.size() > 1) {
             for (Operation operation : batch) {
-                commit(new ArrayList<>(List.of(operation)));
+                isThere = commit(new ArrayList<>(List.of(operation)));
             }
         } else {
             LOG.log(System.Logger.Level.ERROR, "an operation could not be written: " + batch.getFirst(), cause);
             batch.getFirst().fail(TooLarge.orItself(cause));
         }
+        return isThere;
     }
 
     private void transact(List<Operation> batch) throws SQLException {
@@ -223,7 +239,7 @@ class GroupCommit implements Watched {
                         throw new StartAgain("settlements linger that give money back");
                     }
                     connection.commit();
-                    state.answered();
+                    state.committed();
                     isTight = batched.isTight();
                     own.forget(agenda.ending());
                     own.remember(batched.granted());
@@ -234,7 +250,11 @@ class GroupCommit implements Watched {
                     throw e;
                 }
                 failOpen.committed(batch);
+                if (!state.isAway()) {
+                    failOpen.countAnew();
+                }
                 answers.forEach(Runnable::run);
+                outage.giveBackUnheard(batch);
                 return;
             } catch (SQLException e) {
                 if (!Transactions.isRepeatable(e) || attempt == ATTEMPTS) {
@@ -252,55 +272,5 @@ class GroupCommit implements Watched {
         book = null;
         lastKnown.forget();
         replica.settleIn();
-    }
-
-    /**
-     * The database is away, or was lost while it committed. Nothing new is granted unless the operator wants it; what might have been granted is
-     * released, and settlements wait, because they must not be lost.
-     */
-    private void whileAway(List<Operation> batch, SQLException cause) throws InterruptedException {
-        state.failed(cause);
-        for (Operation operation : batch) {
-            switch (operation) {
-                case Operation.Authorise authorise -> {
-                    answerWhileAway(authorise);
-                    if (authorise.wish().instead() != null) {
-                        requeue(Operation.giveBack(authorise.wish().instead()));
-                    }
-                }
-                case Operation.Charge charge -> {
-                    if (!charge.answer().isDone()) {
-                        requeue(charge);
-                    }
-                }
-                case Operation.Settle settle -> requeue(settle);
-                case Operation.Keep keep -> requeue(keep);
-            }
-        }
-        Thread.sleep(PAUSE_WHILE_AWAY);
-    }
-
-    /**
-     * Refuses, and gives back what may have been granted though nobody was told; or grants what the operator allows,
-     * where it is certain that the database has not heard of it.
-     */
-    private void answerWhileAway(Operation.Authorise authorise) {
-        Optional<Verdict.Granted> granted = connected ? Optional.empty() : failOpen.grant(authorise.wish());
-        if (granted.isPresent()) {
-            authorise.answer().complete(granted.get());
-        } else {
-            authorise.fail(Away.problem());
-            requeue(Operation.giveBack(new Settlement.Release(authorise.wish().id())));
-        }
-    }
-
-    private void requeue(Operation operation) {
-        if (!waiting.offer(operation)) {
-            operation.fail(Away.problem());
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "too much waits for the database; the sweep will settle what this was: {0}",
-                    operation);
-        }
     }
 }

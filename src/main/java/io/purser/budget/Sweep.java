@@ -77,6 +77,7 @@ class Sweep implements Watched {
                 }
             } catch (SQLException e) {
                 LOG.warnf("this replica could not say that it is alive: %s", e.getMessage());
+                commits.state().doubt();
             }
         });
     }

@@ -9,7 +9,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A PostgreSQL of its own that can be killed and comes back on the same data and the same port. */
@@ -42,14 +45,58 @@ public final class KillablePostgres implements AutoCloseable {
     }
 
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5&socketTimeout=20";
+        return plainUrl() + "?connectTimeout=5&socketTimeout=20";
+    }
+
+    /** The URL without a parameter. */
+    public String plainUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    private ProcessHandle postmaster() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     /** SIGKILL for the postmaster; its children follow by themselves. */
     public void kill() throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        postmaster().destroyForcibly();
+    }
+
+    /** Takes connections, as the system does for it, and answers nothing: SIGSTOP for all of its processes. */
+    public void hang() throws IOException, InterruptedException {
+        // The postmaster first, so that it starts nothing that is not stopped.
+        signal("-STOP", Stream.of(postmaster()));
+        signal("-STOP", postmaster().descendants());
+    }
+
+    /** Goes on where it hung. */
+    public void goOn() throws IOException, InterruptedException {
+        signal("-CONT", Stream.concat(postmaster().descendants(), Stream.of(postmaster())));
+    }
+
+    private static void signal(String signal, Stream<ProcessHandle> processes)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        if (command.size() > 2) {
+            new ProcessBuilder(command).start().waitFor();
+        }
+    }
+
+    /** Has each statement executed in one session. */
+    public void execute(String... statements) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String one : statements) {
+                statement.execute(one);
+            }
+        }
     }
 
     /** Starts it again, and waits until it answers. */
