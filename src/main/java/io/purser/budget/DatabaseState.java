@@ -61,6 +61,7 @@ final class DatabaseState {
      * a call and not what begins one; only a look does.
      */
     void committed() {
+        silent = false;
         if (trouble == null) {
             answered(null);
         } else {
