@@ -48,7 +48,9 @@ class HouseTest {
         MAY_USE.put("routing", List.of("problem", "json", "money", "ledger", "catalog", "budget"));
         MAY_USE.put(
                 "gateway",
-                List.of("problem", "json", "heap", "money", "access", "routing", "budget", "ledger", "catalog"));
+                List.of(
+                        "alive", "problem", "json", "heap", "money", "access", "routing", "budget", "ledger",
+                        "catalog"));
         MAY_USE.put("akash.sdl", List.of("problem", "json"));
         MAY_USE.put("akash.wallet", List.of("problem", "json"));
         MAY_USE.put("akash.chain", List.of("problem", "json", "akash.wallet", "akash.sdl"));

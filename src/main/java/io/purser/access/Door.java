@@ -1,5 +1,6 @@
 package io.purser.access;
 
+import io.purser.alive.Fatal;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.Future;
@@ -84,8 +85,9 @@ final class Door {
         }
     }
 
-    /** Answers what the router itself could not read, such as a request without a host. */
+    /** The first to hear of every failure: answers what the router could not read, such as a request without a host. */
     void refuseUnreadable(RoutingContext context) {
+        Fatal.endOn(context.failure());
         if (context.statusCode() != ProblemType.MALFORMED.status() || !(context.failure() instanceof VertxException)) {
             context.next();
             return;

@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.alive.Fatal;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.problem.Problem;
@@ -122,6 +123,7 @@ class ProviderErrors {
         if (failure instanceof Problem problem) {
             return problem;
         }
+        Fatal.endOn(failure);
         String id = Long.toHexString(System.nanoTime());
         LOG.errorf(failure, "a call could not go on, id=%s", id);
         String detail = "Purser could not go on with this call; its log says why, under the id " + id;

@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.alive.Fatal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jboss.logging.Logger;
@@ -40,6 +41,7 @@ final class Taken implements AutoCloseable {
         try {
             wayBack.run();
         } catch (Throwable failure) {
+            Fatal.endOn(failure);
             LOG.error("something that a call had taken could not be given back", failure);
         }
     }
