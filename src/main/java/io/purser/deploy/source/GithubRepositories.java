@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.problem.WholeExchange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -142,14 +142,14 @@ public final class GithubRepositories {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(LONGEST)
                 .build()) {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
+            try {
+                // What is larger ends with one byte more than is taken, and is not read on.
+                HttpResponse<byte[]> response = WholeExchange.send(
+                        client, request.build(), information -> new FirstBytes(largest + 1), Long.MAX_VALUE, LONGEST);
                 if (response.statusCode() != OK) {
                     throw refused(repository, response.statusCode());
                 }
-                byte[] bytes = body.readNBytes(largest + 1);
-                return bytes.length > largest ? Optional.empty() : Optional.of(bytes);
+                return response.body().length > largest ? Optional.empty() : Optional.of(response.body());
             } finally {
                 client.shutdownNow();
             }
