@@ -49,6 +49,22 @@ final class StreamAnswer {
         this.memory = memory;
     }
 
+    /** Lets go of the kept text, because a piece that has to be passed on needs its room; it is guessed then. */
+    void forgetText() {
+        notKept += text.length();
+        text.setLength(0);
+        text.trimToSize();
+        memory.tryResize(memory.bytes() - textMemory);
+        textMemory = 0;
+    }
+
+    private void grow(long more) {
+        if (!memory.tryGrow(more)) {
+            forgetText();
+            memory.grow(more);
+        }
+    }
+
     /** What the kept text takes. */
     long heldText() {
         return textMemory;
@@ -60,7 +76,7 @@ final class StreamAnswer {
             done = true;
             return;
         }
-        JsonNode json = GatewayJson.answer(data, memory::grow);
+        JsonNode json = GatewayJson.answer(data, this::grow);
         error = json == null ? null : ProviderError.inSuccess(json).orElse(null);
         if (error != null || !(json instanceof ObjectNode chunk)) {
             return; // or half a chunk, at the end of a stream that was cut

@@ -113,7 +113,10 @@ final class StreamAttempt extends Attempt {
     /** Small events pass without an account; what is parsed takes several times its bytes. */
     private void hold(long event) {
         long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
-        memory.resize(answer.heldText() + wanted);
+        if (!memory.tryResize(answer.heldText() + wanted)) {
+            answer.forgetText();
+            memory.resize(wanted);
+        }
     }
 
     private void passOn() {
