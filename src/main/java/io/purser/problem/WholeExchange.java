@@ -6,8 +6,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -29,8 +29,10 @@ public final class WholeExchange {
     public static <T> HttpResponse<T> send(
             HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long largest, Duration longest)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<T>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.limiting(body, largest));
+        // A thread of its own, and not the client's own future: that completes on a pool which may be waiting for it.
+        FutureTask<HttpResponse<T>> answer =
+                new FutureTask<>(() -> client.send(request, HttpResponse.BodyHandlers.limiting(body, largest)));
+        Thread.ofVirtual().name("exchange").start(answer);
         try {
             return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -44,7 +46,7 @@ public final class WholeExchange {
             }
             throw new IOException(e.getCause());
         } finally {
-            answer.cancel(true); // does nothing to one that is complete
+            answer.cancel(true); // ends the exchange, and does nothing to one that is complete
         }
     }
 }
