@@ -36,7 +36,7 @@ final class BodyReader {
      *
      * @param caller whose request it is, or null where the route asks for no caller
      * @param refuse answers what is found out while the body is read
-     * @throws Problem 413, 415 or 503, before a byte was read
+     * @throws Problem 411, 413, 415 or 503, before a byte was read
      */
     void read(RoutingContext context, Rule rule, @Nullable Caller caller, Consumer<Problem> refuse) {
         HttpServerRequest request = context.request();
@@ -59,6 +59,12 @@ final class BodyReader {
         long announced = BodyMemory.announced(request);
         if (announced > limit) {
             throw tooLong(limit);
+        }
+        if (announced < 0 && request.version() == HttpVersion.HTTP_2) {
+            // The readers behind touch a stream whose end was read already, and HTTP/2 fails on that.
+            throw Problem.of(
+                    ProblemType.LENGTH_REQUIRED,
+                    "over HTTP/2 a body has to announce its length; send content-length with it, or use HTTP/1.1");
         }
         boolean anybodys = rule.admission() instanceof Admission.WhoeverSigns;
         HeapLease lease = anybodys ? openAnybodys(context) : memory.open(context, caller, Math.max(0, announced));

@@ -44,6 +44,7 @@ record Setback(boolean isPassing, String advice) {
                     METHOD_NOT_ALLOWED,
                     CONFLICT,
                     ANSWER_NOT_KEPT,
+                    LENGTH_REQUIRED,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     INVALID,

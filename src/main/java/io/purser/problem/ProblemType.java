@@ -20,6 +20,7 @@ public enum ProblemType {
             "answer_not_kept",
             "The first attempt succeeded, and its answer was not kept",
             "invalid_request_error"),
+    LENGTH_REQUIRED(411, "length_required", "The body has to announce its length", "invalid_request_error"),
     TOO_LARGE(413, "too_large", "The request is too large", "invalid_request_error"),
     UNSUPPORTED_MEDIA_TYPE(
             415, "unsupported_media_type", "This type of body is not taken here", "invalid_request_error"),
@@ -80,6 +81,7 @@ public enum ProblemType {
                     MODEL_NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     IN_FLIGHT,
+                    LENGTH_REQUIRED,
                     TOO_LARGE,
                     UNSUPPORTED_MEDIA_TYPE,
                     INVALID,

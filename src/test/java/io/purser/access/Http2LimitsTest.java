@@ -10,9 +10,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one connection of HTTP/2 may do, and that others are served while one does more. */
 @QuarkusTest
@@ -26,7 +29,34 @@ class Http2LimitsTest {
     URI server = URI.create("http://localhost");
 
     private static byte[] upload() {
-        return RawHttp2.headers("POST", "/v1/keys", "authorization", BEARER, "content-type", "application/json");
+        return RawHttp2.headers(
+                "POST",
+                "/v1/keys",
+                "authorization",
+                BEARER,
+                "content-type",
+                "application/json",
+                "content-length",
+                "100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/route", "/v1/keys", "/v1/sdl/check", "/v1/chat/completions"})
+    void asksForTheLengthOfABodyThatDoesNotAnnounceIt(String path) throws IOException {
+        try (RawHttp2 connection = new RawHttp2(server)) {
+            connection.send(
+                    RawHttp2.HEADERS,
+                    RawHttp2.END_HEADERS,
+                    1,
+                    RawHttp2.headers("POST", path, "authorization", BEARER, "content-type", "application/json"));
+            connection.send(RawHttp2.DATA, RawHttp2.END_STREAM, 1, (byte) '{', (byte) '}');
+
+            RawHttp2.Frame answer = connection.next(RawHttp2.DATA).orElseThrow();
+
+            assertThat(new String(answer.payload(), StandardCharsets.UTF_8))
+                    .contains("length_required", "content-length");
+            assertOthersAreServed();
+        }
     }
 
     /** Whether another connection gets its 200 (by HPACK's static table, 0x88). */
