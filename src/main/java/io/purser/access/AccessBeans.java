@@ -111,13 +111,14 @@ class AccessBeans {
         return new Authenticator(operatorKeys, keys, tokens, open);
     }
 
-    /** A third of the heap: the rest is for what Purser itself holds, and for what is thrown away while it works. */
+    /** A sixth of the heap: the rest is for what Purser itself holds, for what is thrown away while it works, and for the
+     * native collector, which copies what lives. */
     @Produces
     @Singleton
     HeapAccount heapAccount(
             @ConfigProperty(name = "purser.request-memory-bytes") Optional<Long> limit,
             @ConfigProperty(name = "purser.request-memory-per-key-bytes") Optional<Long> share) {
-        long most = limit.orElse(Runtime.getRuntime().maxMemory() / 3);
+        long most = limit.orElse(Runtime.getRuntime().maxMemory() / 6);
         return Start.orRefuse(() -> new HeapAccount(most, share.orElse(Math.max(1, most / 2))));
     }
 

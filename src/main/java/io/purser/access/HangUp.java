@@ -1,6 +1,7 @@
 package io.purser.access;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -26,6 +27,6 @@ public final class HangUp {
             }
         }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        ChannelFuture _ = channel.close();
     }
 }
