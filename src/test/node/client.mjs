@@ -60,7 +60,7 @@ const calls = {
     assert.equal(textOf(await create({ messages })), "hello");
   },
   "sends metadata": async () => {
-    const { response } = await create({ metadata: { agent: "node" } }).withResponse();
+    const { response } = await create({ metadata: { purser: { agent: "node" }, task: "my own" } }).withResponse();
     assert.equal(response.headers.get("x-purser-model"), QWEN);
   },
   "reads the cost": async () => {

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller tells Purser beside OpenAI's own fields: in {@code metadata}, or in headers, which win. The header of
- * {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on. Confidential is what any of them calls so.
+ * What a caller tells Purser beside OpenAI's own fields: in {@code metadata.purser}, or in headers, which win. The header
+ * of {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on. Confidential is what any of them calls so.
  */
 record CallSettings(
         @Nullable String agent,
@@ -81,7 +81,7 @@ record CallSettings(
 
         @Nullable
         String text(String name, int longest) {
-            String header = headers.get("x-purser-" + name.replace('_', '-'));
+            String header = headers.get(header(name));
             String value = header == null ? request.metadata(name) : header;
             if (value == null) {
                 return null;
@@ -127,15 +127,21 @@ record CallSettings(
             if (value == null) {
                 return OptionalLong.empty();
             }
-            if (!value.matches("[1-9][0-9]{0,8}")) {
+            if (!value.matches("[1-9][0-9]{0,8}(\\.0{1,9})?")) {
                 wrong(name, "has to be a whole number from 1 to 999999999");
                 return OptionalLong.empty();
             }
-            return OptionalLong.of(Long.parseLong(value));
+            int point = value.indexOf('.');
+            return OptionalLong.of(Long.parseLong(point < 0 ? value : value.substring(0, point)));
         }
 
         private void wrong(String name, String message) {
-            violations.add(new Violation("metadata." + name, message));
+            String said = headers.contains(header(name)) ? header(name) : "metadata.purser." + name;
+            violations.add(new Violation(said, message));
+        }
+
+        private static String header(String name) {
+            return "x-purser-" + name.replace('_', '-');
         }
     }
 }

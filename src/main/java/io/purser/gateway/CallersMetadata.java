@@ -4,20 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.routing.ConfidentialName;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field {@code metadata}, where OpenAI's clients put what is not part of the API: an object of texts. What is there
- * for Purser goes no further.
+ * The field {@code metadata}, where OpenAI's clients put what is not part of the API. What is there is the caller's own
+ * and passes, whatever it is called, except for the object {@code purser}: its settings go no further.
  */
 final class CallersMetadata {
     private static final String PURSERS = "purser";
+    private static final String FORM = "has to be an object, as in \"metadata\": {\"purser\": {\"agent\": \"ceo\"}};"
+            + " a setting can be sent as a header as well, such as X-Purser-Agent";
 
     private CallersMetadata() {}
 
     static void read(JsonNode metadata, Findings findings) {
         if (!metadata.isObject()) {
-            findings.violation("metadata", "has to be an object of texts, as in {\"confidential\": \"true\"}");
+            findings.violation("metadata", "has to be an object, as in {\"purser\": {\"confidential\": true}}");
             return;
         }
         for (Map.Entry<String, JsonNode> field : metadata.properties()) {
@@ -33,24 +36,36 @@ final class CallersMetadata {
     }
 
     private static void pursers(String path, JsonNode settings, Findings findings) {
-        findings.refuseConfidentialText(path, settings);
+        if (!settings.isObject()) {
+            findings.violation(path, FORM);
+            return;
+        }
         for (Map.Entry<String, JsonNode> field : settings.properties()) {
             String where = path + "." + field.getKey();
             if (ConfidentialName.of(field.getKey()) != ConfidentialName.OTHER) {
                 findings.confidential(where, field.getKey(), field.getValue());
-            } else {
-                findings.refuseConfidentialIn(where, field.getValue());
+            } else if (!CallSettings.NAMES.contains(field.getKey())) {
+                findings.violation(
+                        where, "is no setting of a call; there are " + String.join(", ", CallSettings.NAMES));
             }
-        }
-        if (settings.isArray()) {
-            findings.refuseConfidentialIn(path, settings);
         }
     }
 
-    /** A setting of the call, or null where it is not there. */
+    /** A setting of the call, or null where it is not there; a list as one text, with commas between its parts. */
     static @Nullable String text(JsonNode metadata, String name) {
-        JsonNode value = metadata.path(name);
-        return value.isMissingNode() || value.isNull() ? null : value.asText();
+        for (Map.Entry<String, JsonNode> field : metadata.properties()) {
+            JsonNode value = field.getValue().path(name);
+            if (PURSERS.equalsIgnoreCase(field.getKey()) && !value.isMissingNode() && !value.isNull()) {
+                return value.isArray() ? list(value) : value.asText();
+            }
+        }
+        return null;
+    }
+
+    private static String list(JsonNode values) {
+        StringJoiner list = new StringJoiner(",");
+        values.forEach(value -> list.add(value.asText()));
+        return list.toString();
     }
 
     /** What of it is for others, or null where nothing is. */
@@ -58,7 +73,7 @@ final class CallersMetadata {
         ObjectNode others = GatewayJson.object();
         for (Map.Entry<String, JsonNode> field : metadata.properties()) {
             String name = field.getKey();
-            if (!CallSettings.NAMES.contains(name) && !PURSERS.equalsIgnoreCase(name) && !findings.isPursers(name)) {
+            if (!PURSERS.equalsIgnoreCase(name) && !findings.isPursers(name)) {
                 others.set(name, field.getValue());
             }
         }

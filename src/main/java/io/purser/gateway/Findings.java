@@ -14,8 +14,9 @@ import java.util.Set;
 
 /** What one pass over a request finds: its mistakes, what it may cost, and what Purser does not know of it. */
 final class Findings {
-    private static final String HOW = "has to be written as \"metadata\": {\"confidential\": \"true\"}, or \"false\"; "
-            + "or as the header X-Purser-Confidential";
+    private static final String HOW =
+            "has to be written as \"metadata\": {\"purser\": {\"confidential\": true}}, or false;"
+                    + " or as the header X-Purser-Confidential";
     /** How much of a name that a caller made up is worth repeating. */
     private static final int LONGEST_NAME = 80;
 

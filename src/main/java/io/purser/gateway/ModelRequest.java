@@ -32,7 +32,7 @@ interface ModelRequest {
     /** What a model has to be capable of. */
     Set<String> needs();
 
-    /** A text in {@code metadata}, where OpenAI's clients put what is not part of the API. */
+    /** A setting of the call in {@code metadata.purser}, or null where it is not there. */
     @Nullable
     String metadata(String name);
 

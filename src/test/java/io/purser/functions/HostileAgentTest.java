@@ -26,7 +26,7 @@ class HostileAgentTest {
 
     private static String call(String wish, String task) {
         return """
-                {"model": "openrouter:qwen2-72b", "stream": true, "max_tokens": 50, "metadata": {"task": "%s"},
+                {"model": "openrouter:qwen2-72b", "stream": true, "max_tokens": 50, "metadata": {"purser": {"task": "%s"}},
                  "messages": [{"role": "user", "content": "%s"}]}""".formatted(task, wish.replace("'", "\\\""));
     }
 

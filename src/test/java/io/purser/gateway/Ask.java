@@ -20,7 +20,7 @@ final class Ask {
     Ask(String model, String wish) {
         body.put("model", model).put("max_tokens", 50);
         body.putArray("messages").addObject().put("role", "user").put("content", wish.replace('\'', '"'));
-        body.putObject("metadata").put("task", task).put("mark", task);
+        body.putObject("metadata").put("mark", task).putObject("purser").put("task", task);
     }
 
     static Ask stream(String model, String wish) {

@@ -30,7 +30,7 @@ class ChatCompletionsTest {
     private static String body(String model, String task, String wish, String more) {
         var body = JSON.createObjectNode().put("model", model);
         body.putArray("messages").addObject().put("role", "user").put("content", wish);
-        body.putObject("metadata").put("task", task).put("trace", task);
+        body.putObject("metadata").put("trace", task).putObject("purser").put("task", task);
         return more.isEmpty() ? body.toString() : body.toString().replaceFirst("\\{", "{" + more + ",");
     }
 
@@ -149,7 +149,7 @@ class ChatCompletionsTest {
         String task = TestSystem.unique("settings");
         String body = """
                 {"model": "auto", "messages": [{"role": "user", "content": "%s"}],
-                 "metadata": {"agent": "cfo", "task": "other", "tags": "a, b", "quality": "high"}}
+                 "metadata": {"purser": {"agent": "cfo", "task": "other", "tags": "a, b", "quality": "high"}}}
                 """.formatted(task);
 
         Response response = request(body)
@@ -367,7 +367,7 @@ class ChatCompletionsTest {
     void passesOnTextThatIsNoWholeCharacter() {
         String task = TestSystem.unique("surrogate");
         String body = """
-                {"model": "auto", "messages": [{"role": "user", "content": "\\ud83d"}], "metadata": {"task": "%s"}}
+                {"model": "auto", "messages": [{"role": "user", "content": "\\ud83d"}], "metadata": {"purser": {"task": "%s"}}}
                 """.formatted(task);
 
         assertThat(chat(body).statusCode()).isEqualTo(200);

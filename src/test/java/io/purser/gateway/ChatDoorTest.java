@@ -97,11 +97,13 @@ class ChatDoorTest {
                 "\"model\": \"auto\", \"models\": [\"a\"] | models",
                 "\"model\": \"auto\", \"provider\": {\"order\": []} | provider",
                 "\"model\": \"auto\", \"service_tier\": \"priority\" | service_tier",
-                "\"model\": \"auto\", \"metadata\": {\"quality\": \"best\"} | metadata.quality",
+                "\"model\": \"auto\", \"metadata\": {\"purser\": {\"quality\": \"best\"}} | metadata.purser.quality",
                 "\"model\": \"auto\", \"metadata\": {\"confidential\": \"maybe\"} | metadata.confidential",
-                "\"model\": \"auto\", \"metadata\": {\"max_cost_usd\": \"-1\"} | metadata.max_cost_usd",
-                "\"model\": \"auto\", \"metadata\": {\"max_latency_ms\": \"0\"} | metadata.max_latency_ms",
-                "\"model\": \"auto\", \"metadata\": {\"agent\": \"a\\nb\"} | metadata.agent"
+                "\"model\": \"auto\", \"metadata\": {\"purser\": {\"max_cost_usd\": \"-1\"}} | metadata.purser.max_cost_usd",
+                "\"model\": \"auto\", \"metadata\": {\"purser\": {\"max_latency_ms\": \"0\"}} | metadata.purser.max_latency_ms",
+                "\"model\": \"auto\", \"metadata\": {\"purser\": {\"agent\": \"a\\nb\"}} | metadata.purser.agent",
+                "\"model\": \"auto\", \"metadata\": {\"purser\": {\"max_cost\": \"1\"}} | metadata.purser.max_cost",
+                "\"model\": \"auto\", \"metadata\": {\"purser\": \"ceo\"} | metadata.purser"
             })
     void refusesSettingsThatAreWrongByName(String fields, String param) {
         Response response = chat("{" + fields + ", " + MESSAGES + "}");

@@ -36,7 +36,9 @@ class GatewayBudgetTest {
 
     private Ask ask(String wish) {
         Ask ask = new Ask(Ask.QWEN, wish);
-        return ask.with("metadata", "{'agent': '%s', 'task': '%s', 'mark': '%s'}".formatted(agent, ask.task, ask.task));
+        return ask.with(
+                "metadata",
+                "{'purser': {'agent': '%s', 'task': '%s'}, 'mark': '%s'}".formatted(agent, ask.task, ask.task));
     }
 
     /** The body in bytes and 64 for its frame, at 0.000001, and 50 tokens of the answer at 0.000002. */

@@ -112,9 +112,8 @@ class GatewayConfidentialTest {
 
         assertThat(response.jsonPath().getString("error.param")).isEqualTo("confidential");
         assertThat(response.jsonPath().getString("error.message"))
-                .isEqualTo(
-                        "confidential: has to be written as \"metadata\": {\"confidential\": \"true\"}, or \"false\"; or"
-                                + " as the header X-Purser-Confidential");
+                .isEqualTo("confidential: has to be written as \"metadata\": {\"purser\": {\"confidential\": true}}, or"
+                        + " false; or as the header X-Purser-Confidential");
     }
 
     @ParameterizedTest

@@ -89,7 +89,7 @@ class GatewayModelTest {
             default -> "{'prompt': %d, 'completion': %d}".formatted(prompt, completion);
         };
         Ask ask = new Ask(Ask.QWEN, wish);
-        ask = ask.with("metadata", "{'agent': '%s', 'task': '%s'}".formatted(model.agent, ask.task));
+        ask = ask.with("metadata", "{'purser': {'agent': '%s', 'task': '%s'}}".formatted(model.agent, ask.task));
         // The body in bytes and 64 for its frame, at 0.000001, and 50 tokens of the answer at 0.000002.
         long bound = (ask.json().length() + 64) * 1_000L + 50 * 2_000L;
         int expected = model.status(bound, fault < 2 ? 502 : 200);

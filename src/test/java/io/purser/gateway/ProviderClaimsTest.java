@@ -101,7 +101,7 @@ class ProviderClaimsTest {
         ArrayNode messages = body.putArray("messages");
         messages.addObject().put("role", "system").put("content", prompt);
         messages.addObject().put("role", "user").put("content", wish.toString());
-        body.putObject("metadata").put("task", task);
+        body.putObject("metadata").putObject("purser").put("task", task);
         return body;
     }
 

@@ -172,7 +172,7 @@ class SoakTest {
     private String body(Fault fault) {
         return """
                 {"model": "openrouter:mistral-7b", "max_tokens": 50, "user": "%s", "stream": %s,
-                 "messages": [{"role": "user", "content": "%s"}], "metadata": {"task": "%s"}}
+                 "messages": [{"role": "user", "content": "%s"}], "metadata": {"purser": {"task": "%s"}}}
                 """.formatted(FakeProvider.FORGET, fault.stream(), fault.wish().replace("'", "\\\""), task);
     }
 }

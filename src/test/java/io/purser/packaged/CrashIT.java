@@ -22,7 +22,7 @@ class CrashIT {
     private static final String HANGING = "{\"hang\": true}";
 
     private static String chat(String model, String task, String wish) {
-        return "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}], \"metadata\": {\"task\": \"%s\"}}"
+        return "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}], \"metadata\": {\"purser\": {\"task\": \"%s\"}}}"
                 .formatted(model, wish.replace("\"", "\\\""), task);
     }
 

@@ -28,7 +28,7 @@ class DatabaseAwayIT {
     private static HttpResponse<String> chat(PackagedPurser purser, String task) {
         return purser.post(
                 "/v1/chat/completions",
-                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"task\": \"%s\"},"
+                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"purser\": {\"task\": \"%s\"}},"
                                 .formatted(task)
                         + " \"messages\": [{\"role\": \"user\", \"content\": \"{\\\"prompt\\\": 100, \\\"completion\\\": 50}\"}]}");
     }

@@ -69,7 +69,7 @@ class OutOfMemoryIT {
             try (PackagedPurser purser = PackagedPurser.start(database, absurd)) {
                 CompletableFuture<?> underWay = purser.send(
                         "/v1/chat/completions",
-                        "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"task\": \"under-way\"},"
+                        "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"purser\": {\"task\": \"under-way\"}},"
                                 + " \"messages\": [{\"role\": \"user\", \"content\": \"{\\\"hang\\\": true}\"}]}");
                 Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> provider.callsWith("hang") == 1);
                 assertThat(underWay).isNotDone();

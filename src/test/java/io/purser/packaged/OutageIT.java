@@ -39,7 +39,7 @@ class OutageIT {
     private static HttpResponse<String> chat(PackagedPurser purser, String task) {
         return purser.post(
                 "/v1/chat/completions",
-                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"task\": \"%s\"},"
+                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"purser\": {\"task\": \"%s\"}},"
                                 .formatted(task)
                         + " \"messages\": [{\"role\": \"user\", \"content\": \"{\\\"prompt\\\": 100, \\\"completion\\\": 50}\"}]}");
     }
@@ -163,7 +163,7 @@ class OutageIT {
         JsonPath promise = new JsonPath(route(purser).join().body());
         CompletableFuture<HttpResponse<String>> underWay = purser.send(
                 "/v1/chat/completions",
-                "{\"model\": \"openrouter:mistral-7b\", \"metadata\": {\"task\": \"under-way\"}, \"messages\": [{\"role\":"
+                "{\"model\": \"openrouter:mistral-7b\", \"metadata\": {\"purser\": {\"task\": \"under-way\"}}, \"messages\": [{\"role\":"
                         + " \"user\", \"content\": \"{\\\"delay_ms\\\": 1000}\"}]}");
         postgres.execute("""
                 create function full_disk() returns trigger language plpgsql as

@@ -164,7 +164,7 @@ class TortureIT {
             String key = random.nextInt(4) == 0 ? "key-" + random.nextInt(1_000) : null;
             String call = key == null ? "call-" + caller + "-" + number : key;
             String body = """
-                    {"model": "openrouter:mistral-7b", "max_tokens": 100, "metadata": {"task": "%1$s"},
+                    {"model": "openrouter:mistral-7b", "max_tokens": 100, "metadata": {"purser": {"task": "%1$s"}},
                      "messages": [{"role": "user", "content": "%1$s"}]}
                     """.formatted(call);
             try {
