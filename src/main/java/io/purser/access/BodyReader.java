@@ -55,6 +55,8 @@ final class BodyReader {
             }
             return;
         }
+        boolean anybodys = rule.admission() instanceof Admission.WhoeverSigns;
+        BodyEncoding encoding = anybodys ? BodyEncoding.PLAIN : BodyEncoding.of(context);
         long limit = rule.intake().limit(largest);
         long announced = BodyMemory.announced(request);
         if (announced > limit) {
@@ -66,9 +68,8 @@ final class BodyReader {
                     ProblemType.LENGTH_REQUIRED,
                     "over HTTP/2 a body has to announce its length; send content-length with it, or use HTTP/1.1");
         }
-        boolean anybodys = rule.admission() instanceof Admission.WhoeverSigns;
         HeapLease lease = anybodys ? openAnybodys(context) : memory.open(context, caller, Math.max(0, announced));
-        new Reading(context, limit, lease, announced < 0 || anybodys, refuse).start(anybodys);
+        new Reading(context, encoding, limit, lease, announced < 0 || anybodys, refuse).start(anybodys);
     }
 
     /** A lease for a body that pays for what comes, whatever was announced: announcing costs nothing. */
@@ -89,7 +90,7 @@ final class BodyReader {
         return BodyMemory.announced(request) > 0 || request.headers().contains("transfer-encoding");
     }
 
-    private static Problem tooLong(long limit) {
+    static Problem tooLong(long limit) {
         return Problem.of(
                 ProblemType.TOO_LARGE,
                 "the body is longer than the %d bytes that are read here; send less at once".formatted(limit));
@@ -106,6 +107,7 @@ final class BodyReader {
     private final class Reading implements UnsignedBodies.Entry {
         private final RoutingContext context;
         private final HttpServerRequest request;
+        private final BodyEncoding encoding;
         private final long limit;
         private final HeapLease lease;
         private final long announced;
@@ -116,8 +118,15 @@ final class BodyReader {
         private Buffer body = Buffer.buffer();
         private boolean over;
 
-        Reading(RoutingContext context, long limit, HeapLease lease, boolean growing, Consumer<Problem> refuse) {
+        Reading(
+                RoutingContext context,
+                BodyEncoding encoding,
+                long limit,
+                HeapLease lease,
+                boolean growing,
+                Consumer<Problem> refuse) {
             this.context = context;
+            this.encoding = encoding;
             this.request = context.request();
             this.limit = limit;
             this.lease = lease;
@@ -178,6 +187,12 @@ final class BodyReader {
             if (!over) {
                 Buffer whole = body;
                 end();
+                try {
+                    whole = encoding.decoded(request, whole, limit, lease, memory);
+                } catch (Problem problem) {
+                    refuse.accept(problem);
+                    return;
+                }
                 goOn(context, whole);
             }
         }

@@ -37,12 +37,13 @@ sealed interface Credential {
     Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
     /**
-     * Reads {@code Authorization: Bearer …} and {@code x-api-key}.
+     * Reads {@code Authorization: Bearer …}, {@code x-api-key} and, as Azure's clients send it, {@code api-key}.
      *
      * @throws Problem 401 where they contradict each other or cannot be read
      */
     static Credential of(MultiMap headers) {
         List<String> offered = new ArrayList<>(headers.getAll("x-api-key"));
+        offered.addAll(headers.getAll("api-key"));
         for (String authorization : headers.getAll("authorization")) {
             if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
                 throw unauthenticated("Authorization has to be `Bearer <key>`");

@@ -1,6 +1,7 @@
 package io.purser.access;
 
 import io.purser.alive.Fatal;
+import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.Future;
@@ -38,6 +39,8 @@ final class Door {
     private final OpenRequests open;
     private final LookUpLine line;
     private final StreamLimit streams = new StreamLimit();
+    private final RequestIds ids = new RequestIds();
+    private final Offers offers;
 
     Door(
             RouteTable table,
@@ -61,6 +64,7 @@ final class Door {
         this.developer = developer;
         this.open = open;
         this.line = new LookUpLine(authenticator::atLength);
+        this.offers = new Offers(table);
     }
 
     void handle(RoutingContext context) {
@@ -68,6 +72,7 @@ final class Door {
         if (unread.isOver(request) || !streams.admits(context)) {
             return; // nobody answers it: its connection closes, or its stream is refused
         }
+        ids.write(request);
         ClientAddress.enter(context, proxies);
         Visit visit = Visit.of(context, table);
         SecurityHeaders.write(request, visit.isForThePage());
@@ -93,6 +98,7 @@ final class Door {
             return;
         }
         Visit visit = Visit.of(context, table);
+        ids.write(context.request());
         SecurityHeaders.write(context.request(), visit.isForThePage());
         refuseAndClose(
                 visit,
@@ -171,7 +177,10 @@ final class Door {
                 } else if (result.cause() instanceof Problem problem) {
                     throw counted(visit, credential, problem);
                 } else {
-                    LOG.error("a credential could not be checked", result.cause());
+                    LOG.errorf(
+                            result.cause(),
+                            "a credential could not be checked, id=%s",
+                            HttpProblems.requestId(visit.context()));
                     throw Problem.of(ProblemType.INTERNAL, "the credential could not be checked");
                 }
             } catch (Problem problem) {
@@ -201,7 +210,7 @@ final class Door {
                 visit.context().next();
                 return;
             }
-            throw nothingHere(visit);
+            throw offers.instead(visit, caller);
         }
         if (rule.admission() instanceof Admission.Roles(Set<Role> roles)
                 && roles.stream().noneMatch(caller::is)) {
@@ -213,7 +222,12 @@ final class Door {
             throw Problem.of(
                     ProblemType.FORBIDDEN, "this key is bound to other functions than %s".formatted(rule.function()));
         }
-        rates.countRequest(caller);
+        try {
+            rates.countRequest(caller);
+        } finally {
+            rates.left(caller)
+                    .ifPresent(left -> RateHeaders.write(visit.context().response(), left));
+        }
         caller.enter(visit.context());
         pass(visit, rule, caller);
     }
@@ -231,14 +245,6 @@ final class Door {
             return;
         }
         context.next();
-    }
-
-    private static Problem nothingHere(Visit visit) {
-        if (visit.rules().isEmpty()) {
-            return Problem.of(ProblemType.NOT_FOUND, "nothing is offered at this path");
-        }
-        visit.context().response().putHeader("allow", visit.methods());
-        return Problem.of(ProblemType.METHOD_NOT_ALLOWED, "this path takes " + visit.methods());
     }
 
     private static String names(Set<Role> roles) {
@@ -280,6 +286,6 @@ final class Door {
             response.putHeader("www-authenticate", "Bearer realm=\"purser\"");
         }
         unread.prepare(visit.context());
-        visit.form().send(visit.context(), problem);
+        visit.formOf(problem).send(visit.context(), problem);
     }
 }

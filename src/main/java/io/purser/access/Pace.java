@@ -35,6 +35,16 @@ final class Pace {
         return Duration.ofNanos(waitFor(now, amount, perMinute));
     }
 
+    /** How many could be taken at once. */
+    synchronized long left(long now, long perMinute) {
+        return Math.max(0, MINUTE - owed(now)) / price(1, perMinute);
+    }
+
+    /** How long until nothing is owed. */
+    synchronized Duration even(long now) {
+        return Duration.ofNanos(owed(now));
+    }
+
     private long waitFor(long now, long amount, long perMinute) {
         long room = Math.max(0, MINUTE - price(amount, perMinute));
         return Math.max(0, owed(now) - room);

@@ -16,6 +16,8 @@ record PlainPath(String text) {
     // list have a meaning of their own in some router.
     private static final String NEVER_ENCODED = "-._~/\\;%?#";
     private static final int LONGEST = 2_048;
+    /** Below it, a path is the name of a model, in which clients encode a slash or do not: both are that slash. */
+    private static final String MODELS = "/v1/models/";
 
     /**
      * The path of a request's target, if it is plain.
@@ -31,12 +33,20 @@ record PlainPath(String text) {
         if (!path.startsWith("/") || path.length() > LONGEST) {
             return Optional.empty();
         }
-        for (String segment : path.substring(1).split("/", -1)) {
+        String read = path.startsWith(MODELS) ? path.replace("%2F", "/").replace("%2f", "/") : path;
+        for (String segment : read.substring(1).split("/", -1)) {
             if (!isPlain(segment)) {
                 return Optional.empty();
             }
         }
-        return Optional.of(new PlainPath(path));
+        return Optional.of(new PlainPath(read));
+    }
+
+    /** The same for a target that ends with a slash, which is not taken for a part of the path. */
+    static Optional<PlainPath> withoutLastSlash(String target) {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        return path.length() > 1 && path.endsWith("/") ? of(path.substring(0, path.length() - 1)) : Optional.empty();
     }
 
     private static boolean isPlain(String segment) {

@@ -3,6 +3,7 @@ package io.purser.access;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,26 @@ public final class RequestRates {
      */
     public void countTokens(Caller caller, long most) {
         take(tokens, caller, most, caller.rateLimits().tokensPerMinute(), "tokens");
+    }
+
+    /**
+     * What a caller has left of its requests.
+     *
+     * @param limit requests in a minute
+     * @param remaining that could be made at once
+     * @param reset until all of them could be
+     */
+    record Left(long limit, long remaining, Duration reset) {}
+
+    /** What the caller has left; empty where its key has no limit. */
+    Optional<Left> left(Caller caller) {
+        Long limit = caller.rateLimits().requestsPerMinute();
+        if (limit == null) {
+            return Optional.empty();
+        }
+        Pace pace = requests.of(caller.id());
+        long now = nanoTime.getAsLong();
+        return Optional.of(new Left(limit, pace.left(now, limit), pace.even(now)));
     }
 
     private void take(Paces paces, Caller caller, long amount, @Nullable Long perMinute, String what) {

@@ -57,6 +57,9 @@ public final class RouteTable {
             Rule.roles("GET", "/v1/models", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),
+            Rule.roles("GET", "/v1/models/*", AGENT, DEPLOYER, AUDITOR, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi(),
             Rule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
             Rule.roles("POST", "/v1/usage/import", OPERATOR).of("reports").taking(Intake.LONG_JSON),
             Rule.roles("GET", "/v1/usage/export", AUDITOR, OPERATOR).of("reports"),

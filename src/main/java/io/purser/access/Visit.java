@@ -1,5 +1,7 @@
 package io.purser.access;
 
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -16,8 +18,18 @@ import java.util.stream.Collectors;
 record Visit(RoutingContext context, Optional<PlainPath> path, List<Rule> rules, Optional<Rule> rule) {
     static Visit of(RoutingContext context, RouteTable table) {
         HttpServerRequest request = context.request();
-        Optional<PlainPath> path = PlainPath.of(String.valueOf(request.uri()));
+        String target = String.valueOf(request.uri());
+        Optional<PlainPath> path = PlainPath.of(target);
         List<Rule> rules = path.map(table::at).orElse(List.of());
+        if (path.isEmpty()) {
+            // Clients of OpenAI's put a slash at the end of what they are given; nobody else does.
+            Optional<PlainPath> meant = PlainPath.withoutLastSlash(target);
+            List<Rule> there = meant.map(table::at).orElse(List.of());
+            if (there.stream().anyMatch(rule -> rule.errors() == ErrorForm.OPENAI)) {
+                path = meant;
+                rules = there;
+            }
+        }
         return new Visit(
                 context,
                 path,
@@ -27,7 +39,23 @@ record Visit(RoutingContext context, Optional<PlainPath> path, List<Rule> rules,
 
     /** In whose form it is answered where it fails. */
     ErrorForm form() {
-        return rules.isEmpty() ? ErrorForm.PROBLEM : rules.getFirst().errors();
+        if (rules.isEmpty()) {
+            return isOfOpenAi() ? ErrorForm.OPENAI : ErrorForm.PROBLEM;
+        }
+        return rules.getFirst().errors();
+    }
+
+    /** In whose form it is answered with that: clients that look for another server's routes read OpenAI's. */
+    ErrorForm formOf(Problem problem) {
+        boolean isNothingThere =
+                problem.type() == ProblemType.NOT_FOUND || problem.type() == ProblemType.METHOD_NOT_ALLOWED;
+        return isNothingThere && isOfOpenAi() ? ErrorForm.OPENAI : form();
+    }
+
+    /** Whether it is below the path that OpenAI's clients are given. */
+    boolean isOfOpenAi() {
+        String target = String.valueOf(context.request().uri());
+        return target.startsWith("/v1/") || target.equals("/v1") || target.startsWith("/v1?");
     }
 
     boolean isForThePage() {

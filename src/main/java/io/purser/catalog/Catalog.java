@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,6 +44,7 @@ public class Catalog {
     private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, String> keys = new HashMap<>();
     private final List<Model> all;
+    private final ModelNames names;
     private final List<String> unpriced;
     private final String priceVersion;
     private final String prices;
@@ -66,6 +68,7 @@ public class Catalog {
             echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
         this.all = List.copyOf(models.values());
+        this.names = new ModelNames(all);
         for (Model model : all) {
             String variable = model.keyVariable();
             if (variable != null) {
@@ -103,20 +106,62 @@ public class Catalog {
     }
 
     /**
-     * The model of that name.
+     * The model of that target.
      *
-     * @throws Problem {@code not_found} where there is none, naming those that there are; {@code no_eligible_model} where
-     *     its price is not known
+     * @throws Problem {@code model_not_found} where there is none, naming the nearest; {@code no_eligible_model} where its
+     *     price is not known
      */
     public Model get(String target) {
-        if (unpriced.contains(target)) {
-            throw Problem.of(ProblemType.NO_ELIGIBLE_MODEL, target + " cannot be used: " + UNPRICED);
+        return find(target).orElseThrow(() -> unknown(target, model -> true));
+    }
+
+    /**
+     * The model that is meant by that name: its target, {@code provider/model}, or its name alone.
+     *
+     * @param allowed those that count where several have the name
+     * @throws Problem as above; {@code invalid} where several targets have the name
+     */
+    public Model named(String name, Predicate<Model> allowed) {
+        List<Model> meant = names.meantBy(name);
+        List<Model> counting = meant.stream().filter(allowed).toList();
+        List<Model> left = counting.isEmpty() ? meant : counting;
+        if (left.isEmpty()) {
+            throw unknown(name, allowed);
         }
-        return find(target)
-                .orElseThrow(() -> Problem.of(
+        if (left.size() > 1) {
+            throw Problem.invalid(
+                    "model",
+                    "\"%s\" is the name of several: say which is meant, %s"
+                            .formatted(
+                                    abbreviated(name),
+                                    left.stream().map(Model::target).collect(Collectors.joining(" or "))));
+        }
+        return left.getFirst();
+    }
+
+    /** What to say of a name that no model has: which are nearest to it, among those that are allowed. */
+    public Problem unknown(String name, Predicate<Model> allowed) {
+        Optional<String> known =
+                unpriced.stream().filter(target -> isMeant(target, name)).findFirst();
+        if (known.isPresent()) {
+            return Problem.of(ProblemType.NO_ELIGIBLE_MODEL, known.get() + " cannot be used: " + UNPRICED);
+        }
+        List<String> nearest = new ModelNames(all.stream().filter(allowed).toList()).nearest(name);
+        return Problem.of(
                         ProblemType.MODEL_NOT_FOUND,
-                        "there is no model \"%s\"; use \"auto\" or one of %s"
-                                .formatted(abbreviated(target), String.join(", ", models.keySet()))));
+                        "there is no model \"%s\"; %sGET /v1/models lists all, and \"auto\" leaves the choice to Purser"
+                                .formatted(
+                                        abbreviated(name),
+                                        nearest.isEmpty()
+                                                ? ""
+                                                : "the nearest are " + String.join(", ", nearest) + "; "))
+                .with("nearest", nearest);
+    }
+
+    private static boolean isMeant(String target, String name) {
+        return target.equals(name)
+                || target.replaceFirst(":", "/").equals(name)
+                || target.substring(target.indexOf(':') + 1).equals(name);
     }
 
     /** Names the prices that are in force; entries carry it. */

@@ -10,7 +10,6 @@ import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
 import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
-import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
@@ -86,7 +85,7 @@ final class Call {
             answer.whenHungUp(this::hungUp);
             scope.await(Step.DECIDED, gateway.deciding().decide(caller, wish), decided -> {
                 if (decided.failed()) {
-                    fail(HttpProblems.of(decided.cause()));
+                    fail(answer.problem(decided.cause()));
                 } else {
                     decision = decided.result();
                     left = decided.result().ranked();
@@ -98,7 +97,8 @@ final class Call {
 
     /** Everything has been given back; what is left is to say so. */
     private void broke(Throwable failure) {
-        answer.fail(ProviderErrors.ownFailure(failure, wasSent || (running != null && running.wasSent())));
+        boolean sent = wasSent || (running != null && running.wasSent());
+        answer.fail(ProviderErrors.ownFailure(failure, sent, answer.requestId()));
     }
 
     private void authorise(Decision decided, @Nullable Settlement instead) {
@@ -112,7 +112,7 @@ final class Call {
                         if (instead != null) {
                             gateway.paying().settle(instead);
                         }
-                        fail(HttpProblems.of(asked.cause()));
+                        fail(answer.problem(asked.cause()));
                     } else {
                         heard(decided, asked.result());
                     }
@@ -152,7 +152,7 @@ final class Call {
     private void replay(Authorisation.Key taken) {
         scope.await(Step.ANSWERED, gateway.paying().replay(taken), replayed -> {
             if (replayed.failed()) {
-                fail(HttpProblems.of(replayed.cause()));
+                fail(answer.problem(replayed.cause()));
             } else {
                 Paying.Kept kept = replayed.result();
                 memory.resize(2L * kept.body().length());
@@ -170,6 +170,7 @@ final class Call {
                 gateway.clock().instant(),
                 Ceiling.of(candidate.model(), maxOutput, granted.amount(), wish.maxCost())));
         answer.describe(sent.model(), granted.reservation(), decided.id(), attempt);
+        answer.describeRemaining(granted.standings());
         answer.describeDropped(request.dropped(sent.model()));
         Consumer<Reply> ended = scope.awaiting(Step.REPLIED, reply -> ended(decided, bill, reply));
         Attempt prepared = gateway.calling()

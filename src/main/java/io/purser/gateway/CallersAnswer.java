@@ -1,6 +1,7 @@
 package io.purser.gateway;
 
 import io.purser.access.HangUp;
+import io.purser.budget.Standing;
 import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
 import io.purser.problem.HttpProblems;
@@ -12,7 +13,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class CallersAnswer implements StreamAttempt.Outlet {
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
+    /** US dollars that are left of the scarcest budget of the call, its own bound taken off. */
+    static final String REMAINING = "x-purser-remaining-usd";
 
     /** A kept answer is held as bytes, as a text, and sealed. */
     private static final int KEEPING = 4;
@@ -100,6 +105,16 @@ final class CallersAnswer implements StreamAttempt.Outlet {
         }
     }
 
+    /** What is left of the scarcest budget while the call is under way. */
+    void describeRemaining(List<Standing> standings) {
+        headers.remove(REMAINING);
+        standings.stream()
+                .filter(standing -> standing.budget().hard())
+                .map(standing -> standing.balance().remaining())
+                .min(Comparator.naturalOrder())
+                .ifPresent(least -> headers.put(REMAINING, least.toString()));
+    }
+
     /** Names the fields that this provider does not get. */
     void describeDropped(Optional<String> names) {
         headers.remove(DroppedFields.HEADER);
@@ -115,6 +130,15 @@ final class CallersAnswer implements StreamAttempt.Outlet {
 
     Map<String, String> headers() {
         return headers;
+    }
+
+    /** The problem behind a failure; the log tells it under the request's id. */
+    Problem problem(Throwable failure) {
+        return HttpProblems.of(http, failure);
+    }
+
+    String requestId() {
+        return HttpProblems.requestId(http);
     }
 
     /** Whether an answer of that size is to be kept, and there is the memory to do so. */

@@ -4,7 +4,6 @@ import io.purser.budget.Authorisation;
 import io.purser.budget.KeptAnswer;
 import io.purser.budget.Settlement;
 import io.purser.ledger.CallStatus;
-import io.purser.problem.HttpProblems;
 import io.purser.routing.Wish;
 import io.vertx.core.Context;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class Capturing {
                 counted -> {
                     if (counted.failed()) {
                         bill.settle(bill.sent().unknown(bill.timing()));
-                        answer.fail(HttpProblems.of(counted.cause()));
+                        answer.fail(answer.problem(counted.cause()));
                     } else {
                         whole(bill, answered, counted.result());
                     }

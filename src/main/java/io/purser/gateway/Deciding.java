@@ -53,7 +53,7 @@ class Deciding {
         counting.close();
     }
 
-    /** @throws Problem where the caller may not speak for that agent */
+    /** @throws Problem where the caller may not speak for that agent, or a model that it names is not there */
     Wish wish(Caller caller, ModelRequest request, CallSettings settings) {
         return new Wish(
                 Identity.of(caller, settings.agent(), settings.task(), settings.tags()),
@@ -63,7 +63,11 @@ class Deciding {
                 request.maxOutputTokens(),
                 settings.maxCost(),
                 settings.maxLatencyMs(),
-                request.targets(),
+                request.targets().stream()
+                        .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
+                                .target())
+                        .distinct()
+                        .toList(),
                 request.needs());
     }
 

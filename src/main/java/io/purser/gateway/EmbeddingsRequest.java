@@ -3,6 +3,7 @@ package io.purser.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
+import io.purser.json.Numbers;
 import io.purser.problem.Problem;
 import io.purser.routing.Candidates;
 import io.purser.routing.PromptSize;
@@ -45,6 +46,7 @@ final class EmbeddingsRequest implements ModelRequest {
             findings.violation("stream", "is not for embeddings");
         }
         findings.done();
+        body.set("input", GatewayJson.wholeNumbers(body.path("input")));
         return new EmbeddingsRequest(raw.length, body, targets, findings);
     }
 
@@ -54,7 +56,7 @@ final class EmbeddingsRequest implements ModelRequest {
         }
         for (JsonNode item : input) {
             boolean text = item.isTextual() && !item.textValue().isEmpty();
-            if (!text && !item.isIntegralNumber() && !areTokens(item)) {
+            if (!text && Numbers.whole(item).isEmpty() && !areTokens(item)) {
                 return false;
             }
         }
@@ -63,7 +65,7 @@ final class EmbeddingsRequest implements ModelRequest {
 
     private static boolean areTokens(JsonNode list) {
         for (JsonNode token : list) {
-            if (!token.isIntegralNumber()) {
+            if (Numbers.whole(token).isEmpty()) {
                 return false;
             }
         }

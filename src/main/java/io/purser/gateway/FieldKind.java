@@ -4,7 +4,9 @@ package io.purser.gateway;
 enum FieldKind {
     /** It changes neither the price of a token nor who serves the call: it passes as it is, whatever is in it. */
     FREE,
-    /** The same, and with it the provider puts words of its own around the prompt. */
+    /** The same, and a whole number: 7.0 is written as 7, because not every server takes it for one. */
+    WHOLE,
+    /** Free, and with it the provider puts words of its own around the prompt. */
     FREE_WITH_WORDS,
     /** The same, and with it a prompt may become longer than what is sent. */
     TEMPLATE,

@@ -71,7 +71,7 @@ final class FieldRules {
         }
         boolean given = !value.isNull();
         switch (kind) {
-            case FREE -> {}
+            case FREE, WHOLE -> {}
             case FREE_WITH_WORDS -> {
                 if (given) {
                     findings.wordsAdded();

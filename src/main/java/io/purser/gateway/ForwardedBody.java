@@ -37,7 +37,7 @@ final class ForwardedBody {
             JsonNode value = field.getValue();
             switch (table.apply(name)) {
                 case FREE, FREE_WITH_WORDS, TEMPLATE, PRICED, OWN -> forwarded.set(name, value);
-                case ANSWERS -> forwarded.set(name, wholeOrItself(value));
+                case WHOLE, ANSWERS -> forwarded.set(name, wholeOrItself(value));
                 case PART_OF_OUTPUT -> forwarded.set(name, atMost(value, maxOutput));
                 case THINKING -> forwarded.set(name, thinking(value, maxOutput));
                 case OUTPUT_LIMIT -> {

@@ -7,6 +7,7 @@ import io.purser.budget.Replays;
 import io.purser.catalog.Model;
 import io.purser.heap.HeapAccount;
 import io.purser.heap.HeapLease;
+import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.routing.Wish;
 import io.vertx.core.Vertx;
@@ -82,7 +83,7 @@ class Gateway {
             new Call(this, http, vertx.getOrCreateContext(), caller, asked, memory, taken).make();
         } catch (Throwable failure) {
             taken.close();
-            throw ProviderErrors.ownFailure(failure, false);
+            throw ProviderErrors.ownFailure(failure, false, HttpProblems.requestId(http));
         }
     }
 

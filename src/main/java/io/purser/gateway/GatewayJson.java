@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.Numbers;
 import io.purser.json.TreeReader;
 import io.purser.json.Utf8;
 import io.purser.problem.Problem;
@@ -89,6 +91,18 @@ final class GatewayJson {
 
     static JsonNode number(BigInteger number) {
         return JsonNodeFactory.instance.numberNode(number);
+    }
+
+    /** The same list, at any depth, with whole numbers written as such: 1.0 as 1. */
+    static JsonNode wholeNumbers(JsonNode node) {
+        if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, wholeNumbers(list.get(i)));
+            }
+        }
+        return node.isIntegralNumber()
+                ? node
+                : Numbers.whole(node).<JsonNode>map(GatewayJson::number).orElse(node);
     }
 
     static byte[] bytes(JsonNode node) {

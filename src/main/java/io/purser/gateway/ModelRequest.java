@@ -15,7 +15,7 @@ interface ModelRequest {
     /** The endpoint's path below {@code /v1} here, and below the base URL at a provider. */
     String path();
 
-    /** The targets that the caller insists on, in order; empty where the policy chooses. */
+    /** The models that the caller insists on, in order, by any of their names; empty where the policy chooses. */
     List<String> targets();
 
     /** Whether the answer is wanted as a stream of events. */

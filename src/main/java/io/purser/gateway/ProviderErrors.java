@@ -119,12 +119,11 @@ class ProviderErrors {
     }
 
     /** Something was thrown that nobody foresaw: it is logged under an id, and only the id is told. */
-    static Problem ownFailure(Throwable failure, boolean sent) {
+    static Problem ownFailure(Throwable failure, boolean sent, String id) {
         if (failure instanceof Problem problem) {
             return problem;
         }
         Fatal.endOn(failure);
-        String id = Long.toHexString(System.nanoTime());
         LOG.errorf(failure, "a call could not go on, id=%s", id);
         String detail = "Purser could not go on with this call; its log says why, under the id " + id;
         return sent

@@ -13,6 +13,7 @@ class ReplayHeaders {
     String write(Map<String, String> headers) {
         ObjectNode json = GatewayJson.object();
         headers.forEach(json::put);
+        json.remove(CallersAnswer.REMAINING); // by then it is another
         return json.toString();
     }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The fields that a request may have, by the public references of those who define them, in November 2026. A field that
@@ -60,6 +61,14 @@ final class RequestFields {
             encoding_format endianness input_type late_chunking normalize normalized output_dimension output_dtype
             priority request_id task truncate truncate_prompt_tokens truncation truncation_side use_activation user""");
 
+    /** Those of them that are whole numbers. */
+    private static final Set<String> WHOLE = words("""
+            dimensions dry_allowed_length dry_penalty_last_n embd_normalize id_slot logprob_token_ids min_keep mirostat
+            n_cache_reuse n_discard n_indent n_keep n_probs no_repeat_ngram_size output_dimension priority
+            prompt_logprobs prompt_truncate_len random_seed repeat_last_n repetition_min_count
+            routed_experts_prompt_start seed speculative.n_max speculative.n_min sse_ping_interval stream_interval
+            t_max_predict_ms t_max_prompt_ms top_k top_logprobs truncate_prompt_tokens""");
+
     /** With these a provider puts words of its own around the prompt, such as what tools are and how to call them. */
     private static final Set<String> WITH_WORDS =
             words("function_call functions guided_json prompt_mode response_format safe_prompt structured_outputs");
@@ -101,6 +110,7 @@ final class RequestFields {
         for (Set<String> free : List.of(OPENAI, OPENROUTER, MISTRAL, HOSTS, VLLM, LLAMA)) {
             put(CHAT, free, FieldKind.FREE);
         }
+        put(CHAT, whole(CHAT), FieldKind.WHOLE);
         put(CHAT, WITH_WORDS, FieldKind.FREE_WITH_WORDS);
         put(CHAT, Set.of("chat_template"), FieldKind.TEMPLATE);
         put(CHAT, OUTPUT_LIMITS, FieldKind.OUTPUT_LIMIT);
@@ -110,6 +120,7 @@ final class RequestFields {
         put(CHAT, PRICED, FieldKind.PRICED);
         put(CHAT, OWN, FieldKind.OWN);
         put(VECTORS, EMBEDDINGS, FieldKind.FREE);
+        put(VECTORS, whole(VECTORS), FieldKind.WHOLE);
         put(VECTORS, ANSWERS, FieldKind.ANSWERS);
         put(VECTORS, PRICED, FieldKind.PRICED);
         put(VECTORS, OWN_OF_EMBEDDINGS, FieldKind.OWN);
@@ -119,6 +130,10 @@ final class RequestFields {
 
     private static Set<String> words(String text) {
         return Set.of(text.strip().split("\\s+"));
+    }
+
+    private static Set<String> whole(Map<String, FieldKind> table) {
+        return WHOLE.stream().filter(table::containsKey).collect(Collectors.toSet());
     }
 
     private static void put(Map<String, FieldKind> table, Set<String> names, FieldKind kind) {

@@ -14,12 +14,12 @@ final class TargetFields {
 
     private TargetFields() {}
 
-    /** The targets that the caller insists on, in order; empty where the policy chooses. Notes what is wrong. */
+    /** The models that the caller insists on, in order, by any of their names; empty where the policy chooses. */
     static List<String> read(ObjectNode body, List<Violation> violations) {
         Set<String> targets = new LinkedHashSet<>();
         String model = body.path("model").textValue();
         if (model == null || model.isEmpty()) {
-            violations.add(new Violation("model", "is missing: name a model as provider:model, or \"auto\""));
+            violations.add(new Violation("model", "is missing: name a model, as in provider:model, or \"auto\""));
         } else if (!AUTO.equals(model)) {
             targets.add(model);
         }
@@ -33,7 +33,7 @@ final class TargetFields {
         }
         for (int i = 0; i < others.size(); i++) {
             String other = others.get(i).textValue();
-            if (other == null || other.indexOf(':') < 1) {
+            if (other == null || other.isEmpty() || AUTO.equals(other)) {
                 violations.add(wrong());
                 return List.copyOf(targets);
             }
@@ -44,6 +44,7 @@ final class TargetFields {
 
     private static Violation wrong() {
         return new Violation(
-                "models", "has to be an array of at most %d targets, each written as provider:model".formatted(MOST));
+                "models",
+                "has to be an array of at most %d models, each by its name, as in provider:model".formatted(MOST));
     }
 }

@@ -26,7 +26,13 @@ final class ToolFields {
         }
         for (int i = 0; i < tools.size(); i++) {
             String path = "tools[" + i + "]";
-            if (tools.get(i) instanceof ObjectNode tool
+            JsonNode asked = tools.get(i);
+            if (asked instanceof ObjectNode untyped
+                    && !untyped.hasNonNull("type")
+                    && untyped.path("function").isObject()) {
+                untyped.put("type", "function"); // there is nothing else that it can be
+            }
+            if (asked instanceof ObjectNode tool
                     && OWN_TOOLS.contains(tool.path("type").asText())) {
                 tool(tool, path, findings);
             } else {

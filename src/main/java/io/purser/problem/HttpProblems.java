@@ -10,6 +10,8 @@ import java.util.Map;
 public final class HttpProblems {
     private static final System.Logger LOG = System.getLogger(HttpProblems.class.getName());
     private static final JsonMapper JSON = new JsonMapper();
+    /** In which the door names every request, and the log its errors. */
+    private static final String REQUEST_ID = "x-request-id";
 
     private HttpProblems() {}
 
@@ -28,6 +30,10 @@ public final class HttpProblems {
      * under an id, and only the id is told.
      */
     public static Problem of(Throwable failure) {
+        return of(failure, Long.toHexString(System.nanoTime()));
+    }
+
+    private static Problem of(Throwable failure, String id) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
                 return problem;
@@ -37,7 +43,6 @@ public final class HttpProblems {
             LOG.log(System.Logger.Level.WARNING, "a request found the database away: {0}", failure.getMessage());
             return DatabaseAway.problem();
         }
-        String id = Long.toHexString(System.nanoTime());
         LOG.log(System.Logger.Level.ERROR, "a request failed in a way that was not foreseen, id=" + id, failure);
         return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);
     }
@@ -48,7 +53,13 @@ public final class HttpProblems {
             LOG.log(System.Logger.Level.DEBUG, "a client left before its answer: " + failure.getMessage());
             return Problem.of(ProblemType.INTERNAL, "the client left");
         }
-        return of(failure);
+        return of(failure, requestId(context));
+    }
+
+    /** The name of the request in the log, as its answer tells it. */
+    public static String requestId(RoutingContext context) {
+        String id = context.response().headers().get(REQUEST_ID);
+        return id == null ? Long.toHexString(System.nanoTime()) : id;
     }
 
     private static void send(

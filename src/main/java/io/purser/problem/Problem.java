@@ -121,6 +121,10 @@ public final class Problem extends RuntimeException {
                             .toList());
         }
         document.putAll(members);
+        if (type == ProblemType.NOT_FOUND || type == ProblemType.METHOD_NOT_ALLOWED) {
+            // Clients of other servers' APIs knock here too, and read this one member.
+            document.putAll(toOpenAi());
+        }
         return document;
     }
 

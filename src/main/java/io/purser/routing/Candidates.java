@@ -72,6 +72,11 @@ public class Candidates {
                 return model.target() + " cannot do " + capability;
             }
         }
+        if (wish.needs().contains(EMBEDDINGS)
+                && wish.pinned().isEmpty()
+                && !model.capabilities().contains(EMBEDDINGS)) {
+            return model.target() + " does not say that it makes embeddings; name it, or list it in its capabilities";
+        }
         if (!wish.needs().contains(EMBEDDINGS) && isForEmbeddingsAlone(model)) {
             return model.target() + " makes embeddings and nothing else";
         }

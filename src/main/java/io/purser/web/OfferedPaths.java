@@ -52,7 +52,8 @@ public class OfferedPaths implements OASFilter {
                     new Described(
                             "POST", "/v1/chat/completions", "OpenAI's chat completions: routed, paid for and recorded"),
                     new Described("POST", "/v1/embeddings", "OpenAI's embeddings: routed, paid for and recorded"),
-                    new Described("GET", "/v1/models", "The models that can be named, as OpenAI lists them")),
+                    new Described("GET", "/v1/models", "The models that can be named, as OpenAI lists them"),
+                    new Described("GET", "/v1/models/{id}", "One of these models, by any of its names")),
             Member.REPORTS,
             List.of()));
 

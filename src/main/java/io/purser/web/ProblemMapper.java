@@ -26,7 +26,7 @@ public class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException e) {
+    Response web(WebApplicationException e, RoutingContext context) {
         int status = e.getResponse().getStatus();
         return answer(
                 switch (status) {
@@ -37,7 +37,7 @@ public class ProblemMapper {
                     default ->
                         status < 500
                                 ? Problem.of(ProblemType.MALFORMED, "the request cannot be read")
-                                : HttpProblems.of(e);
+                                : HttpProblems.of(context, e);
                 });
     }
 

@@ -19,12 +19,13 @@ class CredentialTest {
     }
 
     @Test
-    void readsAKeyFromEitherHeader() {
+    void readsAKeyFromEachOfTheHeaders() {
         assertThat(Credential.of(headers("Authorization", "Bearer " + key.text())))
                 .isEqualTo(new Credential.ApiKey(key));
         assertThat(Credential.of(headers("authorization", "bearer " + key.text())))
                 .isEqualTo(new Credential.ApiKey(key));
         assertThat(Credential.of(headers("X-API-Key", key.text()))).isEqualTo(new Credential.ApiKey(key));
+        assertThat(Credential.of(headers("Api-Key", key.text()))).isEqualTo(new Credential.ApiKey(key));
     }
 
     @Test

@@ -136,10 +136,12 @@ class DoorTest {
 
     @Test
     void takesAKeyFromEitherHeader() {
-        assertThat(given().header("x-api-key", AccessServer.OPERATOR_KEY)
-                        .get("/v1/keys")
-                        .statusCode())
-                .isEqualTo(200);
+        for (String header : new String[] {"x-api-key", "api-key"}) {
+            assertThat(given().header(header, AccessServer.OPERATOR_KEY)
+                            .get("/v1/keys")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
         assertThat(Keys.send("GET", "/v1/keys", AccessServer.OPERATOR_KEY).statusCode())
                 .isEqualTo(200);
     }
@@ -174,6 +176,9 @@ class DoorTest {
         Response third = Keys.send("GET", "/v1/audit", slow);
         assertThat(third.statusCode()).isEqualTo(429);
         assertThat(Integer.parseInt(third.header("retry-after"))).isBetween(28, 30);
+        assertThat(third.header("x-ratelimit-limit-requests")).isEqualTo("2");
+        assertThat(third.header("x-ratelimit-remaining-requests")).isEqualTo("0");
+        assertThat(third.header("x-ratelimit-reset-requests")).matches("(1m0|5[0-9])s");
     }
 
     @Test

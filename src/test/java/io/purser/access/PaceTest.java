@@ -22,6 +22,21 @@ class PaceTest {
     }
 
     @Test
+    void tellsWhatIsLeft() {
+        Pace pace = new Pace();
+        assertThat(pace.left(0, 60)).isEqualTo(60);
+        assertThat(pace.even(0)).isZero();
+
+        pace.take(0, 20, 60);
+
+        assertThat(pace.left(0, 60)).isEqualTo(40);
+        assertThat(pace.left(SECOND / 2, 60)).isEqualTo(40);
+        assertThat(pace.left(SECOND, 60)).isEqualTo(41);
+        assertThat(pace.even(SECOND)).isEqualTo(Duration.ofSeconds(19));
+        assertThat(pace.left(30 * SECOND, 60)).isEqualTo(60);
+    }
+
+    @Test
     void looksWithoutTaking() {
         Pace pace = new Pace();
 

@@ -63,6 +63,28 @@ class PlainPathTest {
     }
 
     @Test
+    void takesASlashInTheNameOfAModelForTheSameWhetherItIsEncodedOrNot() {
+        assertThat(PlainPath.of("/v1/models/openrouter:meta%2Fllama%2f3"))
+                .isEqualTo(PlainPath.of("/v1/models/openrouter:meta/llama/3"))
+                .isPresent();
+        assertThat(PlainPath.of("/v1/models/..%2Fkeys")).isEmpty();
+        assertThat(PlainPath.of("/v1/models/x%2F..%2F..%2Fkeys")).isEmpty();
+        assertThat(PlainPath.of("/v1/models/%2e%2e/keys")).isEmpty();
+        assertThat(PlainPath.of("/v1/models/%2Fx")).isEmpty();
+        assertThat(PlainPath.of("/v1/models/x%252Fy")).isEmpty();
+        assertThat(PlainPath.of("/v1/models%2Fx")).isEmpty();
+    }
+
+    @Test
+    void leavesOutOneSlashAtTheEndWhereItIsAskedTo() {
+        assertThat(PlainPath.withoutLastSlash("/v1/models/?x=/")).contains(new PlainPath("/v1/models"));
+        assertThat(PlainPath.withoutLastSlash("/v1/models")).isEmpty();
+        assertThat(PlainPath.withoutLastSlash("/v1/models//")).isEmpty();
+        assertThat(PlainPath.withoutLastSlash("/v1/../")).isEmpty();
+        assertThat(PlainPath.withoutLastSlash("/")).isEmpty();
+    }
+
+    @Test
     void takesTheEscapesThatClientsMakeOfPunctuationInIds() {
         assertThat(PlainPath.of("/v1/models/openrouter%3Agpt-4o-mini")).isPresent();
         assertThat(PlainPath.of("/v1/models/openrouter:gpt-4o-mini")).isPresent();

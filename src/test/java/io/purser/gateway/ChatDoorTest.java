@@ -94,7 +94,7 @@ class ChatDoorTest {
                 "\"model\": \"auto\", \"n\": 2 | n",
                 "\"model\": \"auto\", \"n\": 4294967297 | n",
                 "\"model\": \"auto\", \"n\": \"1\" | n",
-                "\"model\": \"auto\", \"models\": [\"a\"] | models",
+                "\"model\": \"auto\", \"models\": [\"\"] | models",
                 "\"model\": \"auto\", \"provider\": {\"order\": []} | provider",
                 "\"model\": \"auto\", \"service_tier\": \"priority\" | service_tier",
                 "\"model\": \"auto\", \"metadata\": {\"purser\": {\"quality\": \"best\"}} | metadata.purser.quality",
@@ -125,13 +125,20 @@ class ChatDoorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"gpt-5", "openrouter:gpt-5", "nobody:qwen2-72b", "qwen2-72b", ":", "OPENROUTER:qwen2-72b", "autO"
-            })
-    void knowsNoOtherModels(String model) {
+            strings = {"qwen", "openrouter:qwen-72b", "nobody:qwen2-72b", "nobody/qwen2-72b", "OPENROUTER:qwen2-72b"})
+    void knowsNoOtherModelsAndNamesTheNearest(String model) {
         Response response = chat("{\"model\": \"%s\", %s}".formatted(model, MESSAGES));
 
         assertRefused(response, 404, "model_not_found");
-        assertThat(response.jsonPath().getString("error.message")).contains("openrouter:qwen2-72b");
+        assertThat(response.jsonPath().getString("error.message"))
+                .startsWith("there is no model \"" + model + "\"; the nearest are openrouter:qwen2-72b, ");
+        assertThat(response.jsonPath().getList("error.nearest")).hasSize(3).startsWith("openrouter:qwen2-72b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-5", ":", "/", "autO", "x", "auto:qwen2-72b"})
+    void knowsNothingElse(String model) {
+        assertRefused(chat("{\"model\": \"%s\", %s}".formatted(model, MESSAGES)), 404, "model_not_found");
     }
 
     @Test

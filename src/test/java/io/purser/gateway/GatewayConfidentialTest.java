@@ -208,17 +208,19 @@ class GatewayConfidentialTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                ", 'confidential': true                 | 200",
-                ", 'metadata': {'Confidential': 'true'} | 200",
-                ", 'metadata': ['confidential']         | 400",
-                ", 'confidentially': true               | 400",
+                "localai:phi-4-14b | , 'confidential': true                 | 200",
+                "localai:phi-4-14b | , 'metadata': {'Confidential': 'true'} | 200",
+                "qwen2-72b         | , 'confidential': true                 | 422",
+                "auto              | , 'confidential': true                 | 422",
+                "auto              | , 'metadata': ['confidential']         | 400",
+                "auto              | , 'confidentially': true               | 400",
             })
-    void holdsForEmbeddings(String fields, int status) {
+    void holdsForEmbeddings(String model, String fields, int status) {
         String mark = TestSystem.unique("mark");
 
         Response response = Api.post(
                 "/v1/embeddings",
-                "{\"model\": \"auto\", \"input\": \"%s\"%s}".formatted(mark, fields.replace('\'', '"')));
+                "{\"model\": \"%s\", \"input\": \"%s\"%s}".formatted(model, mark, fields.replace('\'', '"')));
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         if (status == 200) {

@@ -48,7 +48,12 @@ class GatewayListTest {
 
     @Test
     void passesEveryFreeFieldOnUnchanged() {
-        List<String> free = of(RequestFields.chat(), FieldKind.FREE, FieldKind.FREE_WITH_WORDS, FieldKind.TEMPLATE)
+        List<String> free = of(
+                        RequestFields.chat(),
+                        FieldKind.FREE,
+                        FieldKind.WHOLE,
+                        FieldKind.FREE_WITH_WORDS,
+                        FieldKind.TEMPLATE)
                 .toList();
         assertThat(free).hasSizeGreaterThan(150).contains("temperature", "guided_json", "mirostat", "safe_prompt");
         for (String value : VALUES) {
@@ -66,7 +71,8 @@ class GatewayListTest {
 
     @Test
     void passesEveryFreeFieldOfEmbeddingsOnUnchanged() {
-        List<String> free = of(RequestFields.embeddings(), FieldKind.FREE).toList();
+        List<String> free =
+                of(RequestFields.embeddings(), FieldKind.FREE, FieldKind.WHOLE).toList();
         for (String value : VALUES) {
             Ask ask = new Ask(TIERED, "hi").with("input", "['a', 'b']");
             ask.body.remove(List.of("messages", "max_tokens"));
@@ -78,6 +84,27 @@ class GatewayListTest {
             JsonNode sent = Provider.sentFor(ask);
             assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(ask.body.get(field)));
         }
+    }
+
+    @Test
+    void writesWholeNumbersAsSuch() {
+        List<String> whole = of(RequestFields.chat(), FieldKind.WHOLE).toList();
+        assertThat(whole).contains("seed", "top_k", "top_logprobs");
+        Ask ask = new Ask(TIERED, "hi")
+                .with("max_tokens", "50.0")
+                .with("min_tokens", "1.0")
+                .with("n", "1.00");
+        whole.forEach(field -> ask.with(field, "7.0"));
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        JsonNode sent = Provider.sentFor(ask);
+        assertThat(whole)
+                .allSatisfy(field -> assertThat(sent.get(field).toString()).isEqualTo("7"));
+        assertThat(sent.get("max_tokens").toString()).isEqualTo("50");
+        assertThat(sent.get("min_tokens").toString()).isEqualTo("1");
+        assertThat(sent.get("n").toString()).isEqualTo("1");
     }
 
     static Stream<String> priced() {

@@ -82,7 +82,7 @@ class PricesTest {
         assertThat(recorded.asString()).contains("has a price that nobody knows");
         assertThat(route.getList("candidates.target"))
                 .doesNotContain("openrouter:open")
-                .hasSize(5);
+                .hasSize(9);
         assertThat(Api.get("/v1/models").jsonPath().getList("data.id"))
                 .containsExactly(
                         "auto",
@@ -90,6 +90,10 @@ class PricesTest {
                         "openrouter:cheap-now",
                         "openrouter:cheap-later",
                         "openrouter:cached",
-                        "openrouter:claims");
+                        "openrouter:claims",
+                        "openrouter:twin",
+                        "requesty:twin",
+                        "openrouter:meta/llama-3:free",
+                        "openrouter:vectors");
     }
 }

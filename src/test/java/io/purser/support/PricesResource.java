@@ -55,6 +55,10 @@ public final class PricesResource implements QuarkusTestResourceLifecycleManager
                                 "{'name': 'openrouter', 'model': 'claims', 'cost_in': 0.001, 'cost_out': 0.002,"
                                         + " 'cost_cached': 0.0001, 'cost_cache_write': 0.00125, 'max_context': 200000,"
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}",
+                                dear("openrouter", "twin", ""),
+                                dear("requesty", "twin", ""),
+                                dear("openrouter", "meta/llama-3:free", ", 'upstream_model': 'meta-llama/llama-3-8b'"),
+                                dear("openrouter", "vectors", ", 'capabilities': ['embeddings']"),
                                 "{'name': 'openrouter', 'model': 'open', 'max_context': 100000,"
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}".replace('\'', '"'))
                         .replace('\'', '"')
@@ -66,6 +70,13 @@ public final class PricesResource implements QuarkusTestResourceLifecycleManager
         return """
                 {'name': 'openrouter', 'model': '%s', 'cost_in': 0.001, 'cost_out': 0.002, 'max_context': 100000,
                  'endpoint_env': 'OPENROUTER_API_KEY', 'price_overrides': [%s]}""".formatted(name, override);
+    }
+
+    /** A model that nobody is sent to who does not ask for it. */
+    private static String dear(String provider, String name, String more) {
+        return """
+                {'name': '%s', 'model': '%s', 'cost_in': 0.05, 'cost_out': 0.05, 'max_context': 100000,
+                 'endpoint_env': 'OPENROUTER_API_KEY'%s}""".formatted(provider, name, more);
     }
 
     /** Half of it, for so many hours from now on. */

@@ -29,6 +29,7 @@ class OpenApiTest {
                         "/v1/chat/completions",
                         "/v1/embeddings",
                         "/v1/models",
+                        "/v1/models/{id}",
                         "/v1/usage",
                         "/v1/usage/import",
                         "/v1/usage/export",

@@ -1,0 +1,41 @@
+package io.purser.access;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The name of each request, by which its answer and the log's lines about it are found: the one that its client gave it,
+ * if that can be one, or else a new one.
+ */
+final class RequestIds {
+    /** Every answer carries it. */
+    static final String HEADER = "x-request-id";
+
+    private static final int LONGEST = 128;
+    private static final String PUNCTUATION = "-_.:=+/@";
+
+    private final TimeOrderedIds ids = new TimeOrderedIds(new SecureRandom());
+    private final Clock clock = Clock.systemUTC();
+
+    /** Names the request in its answer. */
+    void write(HttpServerRequest request) {
+        List<String> given = request.headers().getAll(HEADER);
+        String id = given.size() == 1 && isPlausible(given.getFirst())
+                ? given.getFirst()
+                : ids.next(clock.instant()).toString();
+        request.response().putHeader(HEADER, id);
+    }
+
+    private static boolean isPlausible(String id) {
+        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(RequestIds::mayBeInside);
+    }
+
+    private static boolean mayBeInside(int character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
+                || PUNCTUATION.indexOf(character) >= 0;
+    }
+}

@@ -1,0 +1,86 @@
+package io.purser.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The names by which a caller may mean a model: {@code provider:model}, {@code provider/model} as other gateways write
+ * it, the model's name alone, and what the provider itself calls it, with and without the provider. The first of these
+ * that is anybody's decides.
+ */
+final class ModelNames {
+    private static final int MOST_NEAREST = 3;
+    private static final int LONGEST_COMPARED = 100;
+    private static final List<Function<Model, List<String>>> FORMS = List.of(
+            model -> List.of(model.target()),
+            model -> List.of(model.provider() + "/" + model.name()),
+            model -> List.of(model.name()),
+            model -> List.of(
+                    model.provider() + ":" + model.upstreamName(), model.provider() + "/" + model.upstreamName()),
+            model -> List.of(model.upstreamName()));
+
+    private final List<Map<String, List<Model>>> forms = new ArrayList<>();
+    private final Collection<Model> models;
+
+    ModelNames(Collection<Model> models) {
+        this.models = List.copyOf(models);
+        for (Function<Model, List<String>> form : FORMS) {
+            Map<String, List<Model>> named = new HashMap<>();
+            for (Model model : models) {
+                form.apply(model)
+                        .forEach(name -> named.computeIfAbsent(name, none -> new ArrayList<>())
+                                .add(model));
+            }
+            forms.add(named);
+        }
+    }
+
+    /** The models that may be meant by that name; none where nobody has it. */
+    List<Model> meantBy(String name) {
+        for (Map<String, List<Model>> form : forms) {
+            List<Model> meant = form.get(name);
+            if (meant != null) {
+                return List.copyOf(meant);
+            }
+        }
+        return List.of();
+    }
+
+    /** The targets whose names are most like that one, by the pairs of letters that they share. */
+    List<String> nearest(String name) {
+        String compared = name.length() > LONGEST_COMPARED ? name.substring(0, LONGEST_COMPARED) : name;
+        Set<Integer> pairs = pairs(compared);
+        return models.stream()
+                .sorted(Comparator.comparingDouble(model -> -likeness(pairs, model)))
+                .limit(MOST_NEAREST)
+                .map(Model::target)
+                .toList();
+    }
+
+    private static double likeness(Set<Integer> pairs, Model model) {
+        return Math.max(likeness(pairs, pairs(model.target())), likeness(pairs, pairs(model.name())));
+    }
+
+    /** Dice's coefficient: 1 where all are shared, 0 where none is. */
+    private static double likeness(Set<Integer> some, Set<Integer> others) {
+        long shared = some.stream().filter(others::contains).count();
+        return some.isEmpty() || others.isEmpty() ? 0 : 2.0 * shared / (some.size() + others.size());
+    }
+
+    private static Set<Integer> pairs(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace('/', ':');
+        Set<Integer> pairs = new HashSet<>();
+        for (int i = 1; i < lower.length(); i++) {
+            pairs.add((lower.charAt(i - 1) << Character.SIZE) | lower.charAt(i));
+        }
+        return pairs;
+    }
+}

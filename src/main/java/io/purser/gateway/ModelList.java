@@ -1,0 +1,70 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.Caller;
+import io.purser.catalog.Catalog;
+import io.purser.catalog.Model;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** What OpenAI's clients ask about models: which ones a caller may use, and what one of them is. */
+@ApplicationScoped
+class ModelList {
+    private final Catalog catalog;
+
+    ModelList(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** All that the caller may use. */
+    ObjectNode all(Caller caller) {
+        ObjectNode answer = GatewayJson.object().put("object", "list");
+        ArrayNode data = answer.putArray("data");
+        data.add(auto());
+        catalog.models().stream()
+                .filter(model -> caller.mayUse(model.target()))
+                .map(this::described)
+                .forEach(data::add);
+        return answer;
+    }
+
+    /**
+     * One of them, by any of its names.
+     *
+     * @throws io.purser.problem.Problem where there is none, or where the name is several targets'
+     */
+    ObjectNode one(String name, Caller caller) {
+        if (TargetFields.AUTO.equals(name)) {
+            return auto();
+        }
+        Model model = catalog.named(name, other -> caller.mayUse(other.target()));
+        if (!caller.mayUse(model.target())) {
+            throw catalog.unknown(name, other -> caller.mayUse(other.target()));
+        }
+        return described(model);
+    }
+
+    private ObjectNode described(Model model) {
+        ObjectNode item = item(model.target(), model.provider());
+        item.put("context_length", model.maxContext());
+        ObjectNode pricing = item.putObject("pricing")
+                .put("prompt", model.tariff().input().usdPerUnit().toPlainString())
+                .put("completion", model.tariff().output().usdPerUnit().toPlainString());
+        if (model.priceIsAssumed()) {
+            pricing.put("assumed", true);
+        }
+        return item.put("usable", catalog.isUsable(model));
+    }
+
+    private static ObjectNode auto() {
+        return item(TargetFields.AUTO, "purser");
+    }
+
+    private static ObjectNode item(String id, String owner) {
+        return GatewayJson.object()
+                .put("id", id)
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", owner);
+    }
+}

@@ -1,0 +1,6 @@
+package io.purser.access;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class DoorEncodedBodiesIT extends DoorEncodedBodiesTest {}

@@ -1,0 +1,301 @@
+package io.purser.gateway;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.ApiKeys;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.PricesResource;
+import io.purser.support.RawHttp;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How clients of OpenAI's knock: paths, methods and names of models as each of them writes them. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+@WithTestResource(PricesResource.class)
+class GatewayDoorsTest {
+    private static final String LLAMA = "openrouter:meta/llama-3:free";
+
+    private static Response send(String method, String path) {
+        return Api.asOperator().urlEncodingEnabled(false).request(method, path);
+    }
+
+    private static Response complete(String model) {
+        return Api.post("/v1/chat/completions", new Ask(model, "hi").json());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/responses",
+        "POST, /v1/completions",
+        "GET, /v1/files/",
+        "POST, /v1/v1/chat/completions",
+        "GET, /v1",
+        "GET, /v1?x=y",
+        "DELETE, /v1/threads/a/messages/b",
+        "GET, /v1/models/..%2Fkeys",
+        "HEAD, /v1/audio/speech",
+    })
+    void saysWhatIsOfferedWhereNothingIs(String method, String path) {
+        Response response = send(method, path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.contentType()).startsWith("application/json");
+        if (!method.equals("HEAD")) {
+            assertThat(response.jsonPath().getMap("")).containsOnlyKeys("error");
+            assertThat(response.jsonPath().getString("error.code")).isEqualTo("not_found");
+            assertThat(response.jsonPath().getString("error.message"))
+                    .isEqualTo("nothing is offered at " + path.replaceFirst("\\?.*", "")
+                            + "; of OpenAI's API there is POST /v1/chat/completions, POST /v1/embeddings,"
+                            + " GET /v1/models, GET /v1/models/{id}, and \"offered\" lists all that there is");
+            assertThat(response.jsonPath().getList("error.offered", String.class))
+                    .contains("POST /v1/chat/completions", "GET /v1/models/{id}", "GET /v1/usage", "POST /v1/keys");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1//models", "/v1/models//", "/v1/models/./x", "/v1/models/x/../y", "/v1/models;x"})
+    void readsNoPathThatHasTwoReadings(String path) {
+        RawHttp.Answer answer = RawHttp.send("GET " + path, "Connection: close");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body()).startsWith("{\"error\":{\"message\":\"nothing is offered at " + path);
+    }
+
+    @Test
+    void namesNothingThatAKeyMayNotUse() {
+        List<String> offered =
+                ApiKeys.make("agent", "").post("/v1/responses", "{}").path("error.offered");
+
+        assertThat(offered)
+                .containsExactly(
+                        "GET /v1/reservations",
+                        "DELETE /v1/reservations/{id}",
+                        "POST /v1/chat/completions",
+                        "POST /v1/embeddings",
+                        "GET /v1/models",
+                        "GET /v1/models/{id}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/chat/completions, POST",
+        "PATCH, /v1/embeddings/, POST",
+        "POST, /v1/models, GET",
+        "DELETE, /v1/models/openrouter:tiered, GET",
+        "OPTIONS, /v1/chat/completions, POST",
+        "PUT, /v1/keys, 'GET, POST'",
+        "PATCH, /v1/budgets/x, 'GET, PUT, DELETE'",
+    })
+    void saysWhichMethodsThereAre(String method, String path, String allowed) {
+        Response response = send(method, path);
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.header("allow")).isEqualTo(allowed);
+        assertThat(response.contentType()).startsWith("application/json");
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("method_not_allowed");
+        assertThat(response.jsonPath().getString("error.message"))
+                .isEqualTo("%s takes %s, not %s".formatted(path, allowed, method));
+        assertThat(response.jsonPath().getList("error.offered", String.class))
+                .allSatisfy(offer -> assertThat(offer).containsPattern("^(" + allowed.replace(", ", "|") + ") /v1/"));
+    }
+
+    @Test
+    void answersWhatAResourceDoesNotFindInOpenAisFormToo() {
+        Response response = send("GET", "/v1/budgets/00000000-0000-7000-8000-000000000000");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.jsonPath().getString("type")).isEqualTo("urn:purser:problem:not_found");
+        assertThat(response.jsonPath().getString("error.message"))
+                .isEqualTo(response.jsonPath().getString("detail"));
+        assertThat(response.jsonPath().getString("error.type")).isEqualTo("invalid_request_error");
+    }
+
+    @Test
+    void answersAWrongKeyInOpenAisFormWhereverAClientOfOpenAisKnocks() {
+        Response response = given().header("authorization", "Bearer wrong").post("/v1/responses");
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.jsonPath().getString("error.type")).isEqualTo("authentication_error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models",
+                "/v1/models/",
+                "/v1/models/auto",
+                "/v1/usage",
+                "/v1/budgets",
+                "/v1/keys",
+                "/v1/costs",
+                "/v1/reports/top",
+                "/v1/reservations",
+                "/v1/audit",
+                "/v1/apps",
+                "/v1/deployments",
+            })
+    void answersToHeadWhatItAnswersToGet(String path) {
+        Response head = send("HEAD", path);
+
+        assertThat(head.statusCode()).isEqualTo(send("GET", path).statusCode()).isEqualTo(200);
+        assertThat(head.contentType()).startsWith("application/json");
+        assertThat(head.asString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "openrouter:meta/llama-3:free",
+                "openrouter%3Ameta%2Fllama-3%3Afree",
+                "openrouter:meta%2fllama-3:free/",
+                "openrouter/meta/llama-3:free",
+                "meta/llama-3:free",
+                "meta%2Fllama-3%3Afree",
+                "meta-llama/llama-3-8b",
+            })
+    void findsAModelByItsName(String name) {
+        RawHttp.Answer answer = RawHttp.send("GET /v1/models/" + name, "Connection: close");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body())
+                .startsWith("{\"id\":\"" + LLAMA + "\",\"object\":\"model\",\"created\":0,\"owned_by\":\"openrouter\"")
+                .contains("\"context_length\":100000");
+    }
+
+    @Test
+    void findsNoModelThatIsNotThereOrNotForThatKey() {
+        Response none = send("GET", "/v1/models/openrouter:lama-3");
+        Response forbidden = ApiKeys.make("agent", ", \"models\": [\"requesty:*\"]")
+                .request()
+                .get("/v1/models/openrouter:tiered");
+
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.jsonPath().getString("error.code")).isEqualTo("model_not_found");
+        assertThat(none.jsonPath().getList("error.nearest")).startsWith(LLAMA);
+        assertThat(forbidden.statusCode()).isEqualTo(404);
+        assertThat(forbidden.jsonPath().getList("error.nearest")).containsExactly("requesty:twin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "openrouter:meta/llama-3:free",
+                "openrouter/meta/llama-3:free",
+                "meta/llama-3:free",
+                "openrouter/meta-llama/llama-3-8b",
+                "meta-llama/llama-3-8b"
+            })
+    void understandsEachOfTheNamesOfAModel(String name) {
+        Response response = complete(name);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.header("x-purser-model")).isEqualTo(LLAMA);
+    }
+
+    @Test
+    void understandsThemAmongWhatMayReplaceAModel() {
+        Ask ask = new Ask("tiered", "{'tiered': {'status': 500}}").orElse("openrouter/cached");
+
+        Response response = Api.post("/v1/chat/completions", ask.json());
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.header("x-purser-model")).isEqualTo("openrouter:cached");
+    }
+
+    @Test
+    void asksWhichIsMeantWhereSeveralHaveTheName() {
+        Response response = complete("twin");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.param")).isEqualTo("model");
+        assertThat(response.jsonPath().getString("error.message"))
+                .isEqualTo(
+                        "model: \"twin\" is the name of several: say which is meant, openrouter:twin or requesty:twin");
+        assertThat(complete("requesty/twin").header("x-purser-model")).isEqualTo("requesty:twin");
+        assertThat(ApiKeys.make("agent", ", \"models\": [\"requesty:*\"]")
+                        .post("/v1/chat/completions", new Ask("twin", "hi").json())
+                        .header("x-purser-model"))
+                .isEqualTo("requesty:twin");
+    }
+
+    @Test
+    void makesVectorsByTheModelThatSaysThatItDoes() {
+        Response auto = Api.post("/v1/embeddings", "{\"model\": \"auto\", \"input\": \"hi\"}");
+        Response named = Api.post("/v1/embeddings", "{\"model\": \"tiered\", \"input\": [1.0, 2]}");
+
+        assertThat(auto.statusCode()).as(auto.asString()).isEqualTo(200);
+        assertThat(auto.header("x-purser-model")).isEqualTo("openrouter:vectors");
+        assertThat(named.statusCode()).as(named.asString()).isEqualTo(200);
+        assertThat(named.header("x-purser-model")).isEqualTo("openrouter:tiered");
+    }
+
+    @Test
+    void takesAToolWithoutATypeForAFunction() {
+        Ask ask = new Ask("tiered", "hi")
+                .with("tools", "[{'function': {'name': 'f'}}, {'type': null, 'function': {'name': 'g'}}]");
+
+        Response response = Api.post("/v1/chat/completions", ask.json());
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path("tools").findValuesAsText("type"))
+                .containsExactly("function", "function");
+        assertThat(Api.post(
+                                "/v1/chat/completions",
+                                new Ask("tiered", "hi")
+                                        .with("tools", "[{'name': 'f'}]")
+                                        .json())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void namesEveryRequestInItsAnswer() {
+        String own = "trace_1:a/b@c+d=e.f-g";
+        assertThat(Api.asOperator()
+                        .header("x-request-id", own)
+                        .get("/v1/models")
+                        .header("x-request-id"))
+                .isEqualTo(own);
+        for (String path :
+                new String[] {"/v1/models", "/v1/nothing", "/route", "/q/health/live", "/v1/keys", "/v1//x"}) {
+            for (String given : new String[] {"", "a b", "é", "x".repeat(129)}) {
+                String id =
+                        Api.asOperator().header("x-request-id", given).get(path).header("x-request-id");
+                assertThat(id).as(path).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+            }
+        }
+        assertThat(complete("tiered").header("x-request-id"))
+                .isNotEqualTo(complete("tiered").header("x-request-id"));
+    }
+
+    @Test
+    void tellsWhatIsLeftOfAKeysRequestsAndOfItsBudget() {
+        ApiKeys key = ApiKeys.make("agent", ", \"requests_per_minute\": 3");
+        Api.post("/v1/budgets", """
+                {"name": "%1$s", "scope": {"key": "%1$s"}, "limit_usd": "1.50", "window": "total"}
+                """.formatted(key.caller()));
+        Ask ask = new Ask("tiered", "hi");
+
+        Response response = key.post("/v1/chat/completions", ask.json());
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.header("x-ratelimit-limit-requests")).isEqualTo("3");
+        assertThat(response.header("x-ratelimit-remaining-requests")).isEqualTo("2");
+        assertThat(response.header("x-ratelimit-reset-requests")).matches("(20|19)s");
+        // The body in bytes and 64 for its frame, at 0.003 for 1,000, and 50 tokens of the answer at 0.004.
+        long bound = (ask.json().length() + 64) * 1_000L + 50 * 2_000L;
+        assertThat(response.header("x-purser-remaining-usd"))
+                .isEqualTo(io.purser.money.Usd.ofNanos(1_500_000_000L - bound).toString());
+    }
+}
