@@ -2,129 +2,138 @@ package io.purser.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 
-/** What a fake provider says, as far as the wish does not say otherwise. */
+/** What a fake provider says where the wish names no recording: OpenAI's recorded answers, changed as the wish has it. */
 final class FakeAnswers {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STREAM = "openai/stream";
+    private static final int BEGUN = 0;
+    private static final int SAID = 1;
+    private static final int STOPPED = 2;
+    private static final int USED = 3;
 
     private FakeAnswers() {}
 
     /** An answer to a chat completion that comes at once. */
     static String completion(JsonNode body, JsonNode wish) {
-        ObjectNode answer = head(body, "chat.completion");
-        var choices = answer.putArray("choices");
-        if (!wish.path("empty").asBoolean()) {
-            choices.addObject()
-                    .put("index", 0)
-                    .put("finish_reason", "stop")
-                    .putObject("message")
-                    .put("role", "assistant")
-                    .put("content", said(wish));
+        ObjectNode answer = of(body, Recordings.body("openai/answer"));
+        if (wish.path("empty").asBoolean()) {
+            answer.putArray("choices");
+            answer.remove("usage");
+            return answer.toString();
         }
-        if (!wish.path("no_usage").asBoolean() && !wish.path("empty").asBoolean()) {
-            answer.set("usage", usage(wish));
+        ObjectNode message = (ObjectNode) answer.at("/choices/0/message");
+        if (wish.has("say_bytes")) {
+            message.put("content", "x".repeat(wish.path("say_bytes").asInt()));
+        } else if (wish.has("say")) {
+            message.put("content", wish.path("say").asText());
+        }
+        if (wish.path("no_usage").asBoolean()) {
+            answer.remove("usage");
+        } else {
+            answer.set("usage", usage(answer, wish));
         }
         return answer.toString();
     }
 
-    private static String said(JsonNode wish) {
-        return wish.has("say_bytes")
-                ? "x".repeat(wish.path("say_bytes").asInt())
-                : wish.path("say").asText("hello");
-    }
-
     /** The event of a piece that says this. */
     static String said(JsonNode body, String text) {
-        return delta(body, JSON.createObjectNode().put("content", text), null);
+        return event(piece(body, text).toString());
+    }
+
+    private static ObjectNode piece(JsonNode body, String text) {
+        ObjectNode piece = of(body, Recordings.event(STREAM, SAID));
+        ((ObjectNode) piece.at("/choices/0/delta")).put("content", text);
+        return piece;
     }
 
     /** The event that a stream begins with. */
     static String begun(JsonNode body) {
-        return delta(body, JSON.createObjectNode().put("role", "assistant").put("content", ""), null);
+        return event(of(body, Recordings.event(STREAM, BEGUN)).toString());
     }
 
     /** The event of the last piece of the answer. */
     static String stopped(JsonNode body) {
-        return delta(body, JSON.createObjectNode(), "stop");
+        return event(of(body, Recordings.event(STREAM, STOPPED)).toString());
     }
 
-    /** The same, with the usage of the whole answer beside it. */
+    /** The event of a piece, with the usage of the whole answer beside it. */
     static String saidWithUsage(JsonNode body, String text, JsonNode wish) {
-        ObjectNode chunk = chunk(body, JSON.createObjectNode().put("content", text), null);
-        chunk.set("usage", usage(wish));
-        return event(chunk.toString());
-    }
-
-    private static String delta(JsonNode body, ObjectNode delta, @Nullable String finish) {
-        return event(chunk(body, delta, finish).toString());
-    }
-
-    private static ObjectNode chunk(JsonNode body, ObjectNode delta, @Nullable String finish) {
-        ObjectNode chunk = head(body, "chat.completion.chunk");
-        chunk.putArray("choices")
-                .addObject()
-                .put("index", 0)
-                .put("finish_reason", finish)
-                .set("delta", delta);
-        return chunk;
+        ObjectNode piece = piece(body, text);
+        piece.set("usage", usage(Recordings.event(STREAM, USED), wish));
+        return event(piece.toString());
     }
 
     /** The event that tells what a stream used. */
     static String used(JsonNode body, JsonNode wish) {
-        ObjectNode chunk = head(body, "chat.completion.chunk");
-        chunk.putArray("choices");
-        chunk.set("usage", usage(wish));
-        return event(chunk.toString());
+        ObjectNode used = of(body, Recordings.event(STREAM, USED));
+        used.set("usage", usage(used, wish));
+        return event(used.toString());
     }
 
-    static String event(String data) {
+    /** The first event of a recorded answer, such as one that tells of an error. */
+    static String first(String recording) {
+        return event(Recordings.event(recording, 0).toString());
+    }
+
+    private static String event(String data) {
         return "data: " + data + "\n\n";
     }
 
-    private static ObjectNode head(JsonNode body, String object) {
-        return JSON.createObjectNode()
-                .put("id", "chatcmpl-1")
-                .put("object", object)
-                .put("created", 1)
-                .put("model", body.path("model").asText());
+    private static ObjectNode of(JsonNode body, ObjectNode recorded) {
+        return recorded.put("model", body.path("model").asText());
     }
 
-    private static JsonNode usage(JsonNode wish) {
+    private static JsonNode usage(ObjectNode recorded, JsonNode wish) {
         if (wish.has("usage")) {
             return wish.path("usage");
         }
-        int prompt = wish.path("prompt").asInt(11);
-        int completion = wish.path("completion").asInt(7);
-        ObjectNode usage = JSON.createObjectNode()
-                .put("prompt_tokens", prompt)
+        ObjectNode usage = (ObjectNode) recorded.path("usage");
+        int prompt = wish.path("prompt").asInt(usage.path("prompt_tokens").intValue());
+        int completion =
+                wish.path("completion").asInt(usage.path("completion_tokens").intValue());
+        usage.put("prompt_tokens", prompt)
                 .put("completion_tokens", completion)
                 .put("total_tokens", prompt + completion);
-        usage.putObject("prompt_tokens_details")
-                .put("cached_tokens", wish.path("cached").asInt(0));
+        if (wish.has("cached")) {
+            usage.putObject("prompt_tokens_details")
+                    .put("cached_tokens", wish.path("cached").asInt());
+        }
         if (wish.has("cost")) {
             usage.set("cost", wish.path("cost"));
         }
         return usage;
     }
 
+    /** The error of a provider that fails. */
+    static String failure(JsonNode wish, String key) {
+        ObjectNode failure = Recordings.body("openai/failure");
+        ObjectNode error = (ObjectNode) failure.path("error");
+        String recorded = error.path("message").textValue().replace("{key}", key);
+        error.put("message", wish.path("message").asText(recorded));
+        return failure.toString();
+    }
+
     /** One vector for each text. */
     static String vectors(JsonNode body) {
-        ObjectNode answer = JSON.createObjectNode()
-                .put("object", "list")
-                .put("model", body.path("model").asText());
+        ObjectNode answer = of(body, Recordings.body("openai/vectors"));
+        ArrayNode data = (ArrayNode) answer.path("data");
         int count = body.path("input").isArray() ? body.path("input").size() : 1;
-        var data = answer.putArray("data");
+        ObjectNode first = (ObjectNode) data.remove(0);
         for (int i = 0; i < count; i++) {
-            data.addObject()
-                    .put("object", "embedding")
-                    .put("index", i)
-                    .putArray("embedding")
-                    .add(0.25)
-                    .add(-0.5);
+            data.add(first.deepCopy().put("index", i));
         }
-        answer.putObject("usage").put("prompt_tokens", 8).put("total_tokens", 8);
         return answer.toString();
+    }
+
+    /** What a text asks for; nothing where it is no object. */
+    static JsonNode wish(String text) {
+        try {
+            return text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode();
+        } catch (java.io.IOException e) {
+            return JSON.createObjectNode();
+        }
     }
 }

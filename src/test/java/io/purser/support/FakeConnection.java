@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,16 +66,20 @@ final class FakeConnection implements AutoCloseable {
 
     /** A whole answer; headers are names and values in turn. */
     void answer(int status, String body, String... headers) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        head(status, "application/json", headers);
-        write("content-length: " + bytes.length + "\r\n\r\n");
-        out.write(bytes);
+        answer(status, List.of(headers), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same. */
+    void answer(int status, List<String> headers, byte[] body) throws IOException {
+        announce(status, headers, body);
+        out.write(body);
         out.flush();
     }
 
     /** A whole answer, byte by byte, with that pause before each. */
     void drip(String body, Runnable pause) throws IOException {
-        byte[] bytes = announce(body);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        announce(200, List.of(), bytes);
         for (byte each : bytes) {
             pause.run();
             out.write(each);
@@ -83,30 +88,31 @@ final class FakeConnection implements AutoCloseable {
     }
 
     /** Announces a whole answer, and sends no more than half of it. */
-    void halfAnAnswer(String body) throws IOException {
-        byte[] bytes = announce(body);
-        out.write(bytes, 0, bytes.length / 2);
+    void halfAnAnswer(int status, List<String> headers, byte[] body) throws IOException {
+        announce(status, headers, body);
+        out.write(body, 0, body.length / 2);
         out.flush();
     }
 
-    private byte[] announce(String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        head(200, "application/json");
-        write("content-length: " + bytes.length + "\r\n\r\n");
-        return bytes;
+    private void announce(int status, List<String> headers, byte[] body) throws IOException {
+        head(status, "application/json", headers);
+        write("content-length: " + body.length + "\r\n\r\n");
     }
 
     /** The head of an answer that comes in pieces. */
-    void beginEvents() throws IOException {
-        head(200, "text/event-stream");
+    void begin(int status, String contentType, List<String> headers) throws IOException {
+        head(status, contentType, headers);
         write("transfer-encoding: chunked\r\n\r\n");
         out.flush();
     }
 
-    private void head(int status, String contentType, String... headers) throws IOException {
-        write("HTTP/1.1 " + status + " Told\r\ncontent-type: " + contentType + "\r\n");
-        for (int i = 0; i < headers.length; i += 2) {
-            write(headers[i] + ": " + headers[i + 1] + "\r\n");
+    private void head(int status, String contentType, List<String> headers) throws IOException {
+        write("HTTP/1.1 " + status + " Told\r\n");
+        if (!headers.contains("content-type")) {
+            write("content-type: " + contentType + "\r\n");
+        }
+        for (int i = 0; i < headers.size(); i += 2) {
+            write(headers.get(i) + ": " + headers.get(i + 1) + "\r\n");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * An OpenAI-compatible provider on loopback. What it does with a call stands in the last message of the call: a JSON
  * object such as {@code {"status": 500}}, {@code {"prompt": 11, "completion": 7}}, {@code {"say_bytes": 1000}} or
  * {@code {"hang": true}}; anything else is answered with "hello". What it does with a stream is told at {@link FakeStream}.
+ * What it says is recorded: {@code {"recording": "openrouter/own-key"}} asks for that answer of {@link Recordings}, and
+ * {@code {"answer": {…}}} for this one, in the same form.
  *
  * <p>An object under the name of a model, as in {@code {"qwen/qwen-2-72b-instruct": {"status": 500}}}, is for that model
  * alone.
@@ -105,20 +108,42 @@ public final class FakeProvider implements AutoCloseable {
         switch (request.path()) {
             case "/calls" -> connection.answer(200, JSON.writeValueAsString(calls));
             case "/counts" -> connection.answer(200, counts());
-            case "/v1/embeddings" -> connection.answer(200, vectors(receive(request)));
+            case "/v1/embeddings" -> {
+                return vectors(connection, receive(request));
+            }
             case "/v1/chat/completions" -> {
                 return chat(connection, request);
             }
-            default -> connection.answer(404, "{\"error\":{\"message\":\"there is no such path\"}}");
+            default -> {
+                return recorded(
+                        connection,
+                        JSON.createObjectNode(),
+                        Recordings.named("openai/no-such-path").answer());
+            }
         }
         return true;
     }
 
-    /** The first text to be turned into a vector can be a wish for a {@code raw} answer. */
-    private static String vectors(JsonNode body) {
-        String first = body.path("input").path(0).asText("");
-        JsonNode wish = first.startsWith("{") ? parsed(first) : JSON.createObjectNode();
-        return wish.has("raw") ? wish.path("raw").asText() : FakeAnswers.vectors(body);
+    /** The first text to be turned into a vector can be a wish for a recorded or a {@code raw} answer. */
+    private boolean vectors(FakeConnection connection, JsonNode body) throws IOException {
+        JsonNode wish = FakeAnswers.wish(body.path("input").path(0).asText(""));
+        JsonNode recorded = recorded(wish);
+        if (!recorded.isMissingNode()) {
+            return recorded(connection, body, recorded);
+        }
+        connection.answer(200, wish.has("raw") ? wish.path("raw").asText() : FakeAnswers.vectors(body));
+        return true;
+    }
+
+    /** The answer that the wish has or names; missing where it does neither. */
+    private static JsonNode recorded(JsonNode wish) {
+        return wish.has("recording")
+                ? Recordings.named(wish.path("recording").textValue()).answer()
+                : wish.path("answer");
+    }
+
+    private boolean recorded(FakeConnection connection, JsonNode body, JsonNode answer) throws IOException {
+        return new RecordedAnswer(connection, body, answer, this::pause).play();
     }
 
     /** How much was received and streamed, and the bodies of the calls that were broken off by who made them. */
@@ -154,11 +179,16 @@ public final class FakeProvider implements AutoCloseable {
             if (wish.path("drop").asBoolean()) {
                 return false;
             }
+            JsonNode recorded = recorded(wish);
+            if (!recorded.isMissingNode()) {
+                return recorded(connection, body, recorded);
+            }
             if (body.path("stream").asBoolean() && !wish.has("status") && !wish.has("redirect") && !wish.has("raw")) {
                 return new FakeStream(connection, body, wish, this::pause, streamed).run();
             }
             if (wish.path("cut").asBoolean()) {
-                connection.halfAnAnswer(FakeAnswers.completion(body, wish));
+                connection.halfAnAnswer(
+                        200, List.of(), FakeAnswers.completion(body, wish).getBytes(StandardCharsets.UTF_8));
                 return false;
             }
             if (wish.has("drip_ms")) {
@@ -182,11 +212,7 @@ public final class FakeProvider implements AutoCloseable {
         if (wish.has("redirect")) {
             connection.answer(302, "", "location", wish.path("redirect").asText());
         } else if (wish.has("status")) {
-            String message = wish.path("message")
-                    .asText("told to fail, with the key " + request.headers().get("authorization"));
-            String error = JSON.createObjectNode()
-                    .set("error", JSON.createObjectNode().put("message", message))
-                    .toString();
+            String error = FakeAnswers.failure(wish, request.headers().getOrDefault("authorization", "none"));
             String[] headers = wish.has("retry_after")
                     ? new String[] {"retry-after", wish.path("retry_after").asText()}
                     : new String[] {};
@@ -209,17 +235,9 @@ public final class FakeProvider implements AutoCloseable {
     private static JsonNode wish(JsonNode body) {
         JsonNode messages = body.path("messages");
         String last = messages.path(messages.size() - 1).path("content").asText("");
-        JsonNode wish = last.startsWith("{") ? parsed(last) : JSON.createObjectNode();
+        JsonNode wish = FakeAnswers.wish(last);
         JsonNode own = wish.path(body.path("model").asText());
         return own.isObject() ? own : wish;
-    }
-
-    private static JsonNode parsed(String wish) {
-        try {
-            return JSON.readTree(wish);
-        } catch (IOException e) {
-            return JSON.createObjectNode();
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.purser.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -40,7 +41,7 @@ final class FakeStream {
 
     /** Answers, and tells whether the connection is good for another request. */
     boolean run() throws IOException {
-        connection.beginEvents();
+        connection.begin(200, "text/event-stream", List.of());
         if (wish.has("events")) {
             for (JsonNode piece : wish.path("events")) {
                 send(piece.textValue());
@@ -52,7 +53,7 @@ final class FakeStream {
             send(": still thinking\n\n");
         }
         if (wish.path("error_first").asBoolean()) {
-            send(FakeAnswers.event("{\"error\":{\"code\":503,\"message\":\"no capacity\"}}"));
+            send(FakeAnswers.first("openrouter/no-capacity"));
             connection.end();
             return true;
         }
@@ -72,7 +73,7 @@ final class FakeStream {
                 return true;
             }
             if (is("error_after", i)) {
-                send(FakeAnswers.event("{\"error\":{\"code\":502,\"message\":\"upstream gone\"}}"));
+                send(FakeAnswers.first("openrouter/upstream-gone"));
                 connection.end();
                 return true;
             }
