@@ -6,6 +6,7 @@ import io.purser.budget.Settlement;
 import io.purser.ledger.CallStatus;
 import io.purser.routing.Wish;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,21 +55,21 @@ final class Capturing {
     private void whole(Bill bill, Reply.Answered answered, Usage usage) {
         Sent sent = bill.sent();
         Cost cost = cost(sent, usage);
+        Buffer body = CallersUsage.in(answered, cost);
         answer.describe(cost);
         Map<String, String> headers = answer.headers();
-        KeptAnswer kept = answer.keeps(answered.body().length())
-                ? gateway.paying()
-                        .seal(key, CallersAnswer.JSON, headers, answered.body().toString())
+        KeptAnswer kept = answer.keeps(body.length())
+                ? gateway.paying().seal(key, CallersAnswer.JSON, headers, body.toString())
                 : null;
         Settlement capture = sent.captured(bill.timing(), cost, CallStatus.OK, kept);
         if (key == null) {
             bill.settle(capture);
-            answer.write(CallersAnswer.JSON, headers, answered.body());
+            answer.write(CallersAnswer.JSON, headers, body);
         } else {
             scope.await(
                     Step.ANSWERED,
                     bill.settle(capture, context),
-                    settled -> answer.write(CallersAnswer.JSON, headers, answered.body()));
+                    settled -> answer.write(CallersAnswer.JSON, headers, body));
         }
     }
 
@@ -76,10 +77,10 @@ final class Capturing {
     void stream(Bill bill, StreamAnswer streamed) {
         Usage told = streamed.usage().orElse(null);
         if (told != null && told.isWhole(true)) {
-            stream(bill, told);
+            stream(bill, streamed, told);
             return;
         }
-        if (key == null) {
+        if (key == null && !request.wantsUsage()) {
             answer.endWith(StreamAnswer.done());
         }
         scope.await(
@@ -90,14 +91,17 @@ final class Capturing {
                         bill.settle(bill.sent().unknown(bill.timing()));
                         answer.endWith(StreamAnswer.done());
                     } else {
-                        stream(bill, counted.result());
+                        stream(bill, streamed, counted.result());
                     }
                 });
     }
 
-    private void stream(Bill bill, Usage usage) {
+    private void stream(Bill bill, StreamAnswer streamed, Usage usage) {
         Sent sent = bill.sent();
         Cost cost = cost(sent, usage);
+        if (request.wantsUsage()) {
+            answer.write(streamed.usageEvent(cost));
+        }
         String body = answer.keptStream();
         KeptAnswer kept =
                 body == null ? null : gateway.paying().seal(key, CallersAnswer.EVENTS, answer.headers(), body);

@@ -65,7 +65,8 @@ final class ChatRequest implements ModelRequest {
 
     @Override
     public boolean wantsUsage() {
-        return body.path("stream_options").path("include_usage").asBoolean(false);
+        return body.path("stream_options").path("include_usage").asBoolean(false)
+                || body.path("usage").path("include").asBoolean(false);
     }
 
     @Override

@@ -37,6 +37,7 @@ final class StreamAnswer {
     private long textMemory;
     private long notKept;
     private @Nullable Usage usage;
+    private @Nullable ObjectNode told;
     private @Nullable ProviderError error;
     private final ObjectNode named = GatewayJson.object();
     private boolean saidSomething;
@@ -84,14 +85,13 @@ final class StreamAnswer {
         rememberName(chunk);
         byte[] seen = data;
         remember(UsageReader.in(chunk));
-        if (chunk.path("usage").isObject()) {
-            if (!callerWantsUsage) {
-                if (chunk.path("choices").isEmpty()) {
-                    return;
-                }
-                chunk.remove("usage");
-                seen = GatewayJson.bytes(chunk);
+        if (chunk.path("usage") instanceof ObjectNode used) {
+            told = callerWantsUsage ? used : null; // the caller gets it with the cost, which the end decides
+            if (chunk.path("choices").isEmpty()) {
+                return;
             }
+            chunk.remove("usage");
+            seen = GatewayJson.bytes(chunk);
         }
         for (JsonNode choice : chunk.path("choices")) {
             JsonNode delta = choice.path("delta");
@@ -163,6 +163,11 @@ final class StreamAnswer {
     /** What the provider says it used. */
     Optional<Usage> usage() {
         return Optional.ofNullable(usage);
+    }
+
+    /** The event that tells the caller what was used, and what that costs. */
+    Buffer usageEvent(Cost cost) {
+        return CallersUsage.event(named, told, cost);
     }
 
     /** The tokens that were passed on; counts, and so takes its time. */
