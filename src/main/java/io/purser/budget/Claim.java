@@ -10,5 +10,7 @@ public enum Claim {
      */
     BOUNDED,
     /** The same, of a provider that claims more than the call can have used or cost. */
-    CUT
+    CUT,
+    /** It is what a call that was given up can have used, as far as was seen; whoever learns more corrects it. */
+    ESTIMATED
 }

@@ -80,7 +80,8 @@ final class Entries {
                 held.id(),
                 held.idempotencyKey(),
                 held.windows(),
-                capture.claim() == Claim.CUT || bound.isMoreThan(held.bound()));
+                capture.claim() == Claim.CUT || bound.isMoreThan(held.bound()),
+                capture.claim() == Claim.ESTIMATED);
     }
 
     /** The entry of a call that the database knows nothing of, and says so. */

@@ -29,9 +29,15 @@ final class LateSettlements {
             return new Settled.Recorded(entry.id(), entry.provider(), entry.model(), total, true);
         }
 
-        /** Whether the whole bound was charged because nobody knew, and nothing has been learnt since. */
+        /** Whether its bound was charged, or a guess, because nobody knew, and nothing has been learnt since. */
         boolean isOpen() {
-            return entry.status() == CallStatus.UNSETTLED && !corrected;
+            return (entry.status() == CallStatus.UNSETTLED || entry.estimated()) && !corrected;
+        }
+
+        /** What was held for it, which nobody's claim passes. */
+        Usd most() {
+            Usd bound = entry.bound();
+            return bound == null ? entry.cost() : bound.max(entry.cost());
         }
     }
 
@@ -39,15 +45,15 @@ final class LateSettlements {
 
     /** What is known at last of a call that was charged its bound, or null where that changes nothing. */
     static Settlement.@Nullable Capture capture(Settlement wish, Known known) {
-        if (!known.isOpen() || wish instanceof Settlement.Unknown) {
+        boolean tellsNothing =
+                wish instanceof Settlement.Unknown || (wish instanceof Settlement.Capture told && told.isGuess());
+        if (!known.isOpen() || tellsNothing) {
             return null;
         }
         Settlement.Capture capture = wish instanceof Settlement.Release
                 ? Entries.nothing(wish.reservation(), CallStatus.CANCELLED, null)
-                : Entries.captureOf(wish, known.entry().cost());
-        return capture == null || capture.claim() == Claim.TOLD
-                ? capture
-                : capture.atMost(known.entry().cost());
+                : Entries.captureOf(wish, known.most());
+        return capture == null || capture.claim() == Claim.TOLD ? capture : capture.atMost(known.most());
     }
 
     /**
@@ -101,7 +107,8 @@ final class LateSettlements {
         try (PreparedStatement select = connection.prepareStatement("""
                 select e.caller, e.agent, e.task, e.team, e.tags, e.provider, e.model, e.price_version, e.call_id,
                     e.attempt, e.cost_nanos, e.status, e.idempotency_key, e.budgets, e.windows, c.cost_nanos,
-                    e.prompt_tokens, e.completion_tokens, e.cached_tokens, e.cache_write_tokens, e.reasoning_tokens
+                    e.prompt_tokens, e.completion_tokens, e.cached_tokens, e.cache_write_tokens, e.reasoning_tokens,
+                    e.bound_nanos, e.estimated
                 from usage_entry e left join usage_entry c on c.corrects = e.id and c.time = e.time
                 where e.id = ? and e.time = timestamptz 'epoch' + ? * interval '1 microsecond'
                 """)) {
@@ -117,6 +124,8 @@ final class LateSettlements {
         Usd cost = Usd.ofNanos(row.getLong(11));
         Usd correction = Usd.ofNanos(row.getLong(16));
         boolean corrected = !row.wasNull();
+        long held = row.getLong(22);
+        Usd bound = row.wasNull() ? null : Usd.ofNanos(held);
         Entry entry = new Entry(
                 id,
                 Ids.timeOf(id),
@@ -131,7 +140,7 @@ final class LateSettlements {
                 row.getInt(10),
                 new TokenCounts(row.getLong(17), row.getLong(18), row.getLong(19), row.getLong(20), row.getLong(21)),
                 cost,
-                null,
+                bound,
                 null,
                 null,
                 CallStatus.of(row.getString(12)),
@@ -139,7 +148,9 @@ final class LateSettlements {
                 null,
                 id,
                 row.getString(13),
-                Reservations.windows(row.getArray(14), row.getArray(15)));
+                Reservations.windows(row.getArray(14), row.getArray(15)),
+                false,
+                row.getBoolean(23));
         return new Known(entry, cost.plus(correction), corrected);
     }
 
@@ -157,7 +168,7 @@ final class LateSettlements {
                 entry.priceVersion(),
                 entry.callId(),
                 entry.attempt(),
-                capture.tokens(),
+                capture.tokens().beyond(entry.tokens()),
                 capture.cost().minus(entry.cost()),
                 null,
                 capture.latencyMs(),
@@ -167,6 +178,8 @@ final class LateSettlements {
                 capture.quality(),
                 entry.reservation(),
                 entry.idempotencyKey(),
-                entry.budgets());
+                entry.budgets(),
+                false,
+                entry.estimated());
     }
 }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,24 +58,20 @@ public class Replays {
      * @throws Problem where there is no such answer: still under way, not kept, unknown, or another request's
      */
     public Replay replay(Authorisation.Key key) {
+        return find(key).orElseThrow(Replays::underWay);
+    }
+
+    /**
+     * The same, empty where the first request came to nothing, so that its key is free.
+     *
+     * @throws Problem as {@link #replay} does
+     */
+    public Optional<Replay> find(Authorisation.Key key) {
         return switch (budgets.recall(key)) {
-            case Recall.Answered(KeptAnswer kept) ->
-                box.open(Base64.getDecoder().decode(kept.body()), associated(key))
-                        .map(body -> new Replay(
-                                kept.status(),
-                                kept.contentType(),
-                                kept.headers(),
-                                new String(body, StandardCharsets.UTF_8)))
-                        .orElseThrow(() -> Problem.of(
-                                ProblemType.ANSWER_NOT_KEPT,
-                                "the first request with this idempotency key succeeded; the secret that its answer"
-                                        + " was sealed with is gone"));
+            case Recall.Free() -> Optional.empty();
+            case Recall.Answered(KeptAnswer kept) -> Optional.of(opened(key, kept));
             case Recall.OtherRequest() -> throw conflict();
-            case Recall.InFlight(), Recall.Free() ->
-                throw Problem.of(
-                                ProblemType.IN_FLIGHT,
-                                "the first request with this idempotency key is still under way; ask again")
-                        .retryAfter(Duration.ofSeconds(1));
+            case Recall.InFlight() -> throw underWay();
             case Recall.NotKept(UUID entry, Usd cost) ->
                 throw charged(
                         ProblemType.ANSWER_NOT_KEPT,
@@ -89,6 +86,23 @@ public class Replays {
                         entry,
                         cost);
         };
+    }
+
+    private Replay opened(Authorisation.Key key, KeptAnswer kept) {
+        return box.open(Base64.getDecoder().decode(kept.body()), associated(key))
+                .map(body -> new Replay(
+                        kept.status(), kept.contentType(), kept.headers(), new String(body, StandardCharsets.UTF_8)))
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.ANSWER_NOT_KEPT,
+                        "the first request with this idempotency key succeeded; the secret that its answer"
+                                + " was sealed with is gone"));
+    }
+
+    private static Problem underWay() {
+        return Problem.of(
+                        ProblemType.IN_FLIGHT,
+                        "the first request with this idempotency key is still under way; ask again")
+                .retryAfter(Duration.ofSeconds(1));
     }
 
     /** The key belongs to another request. */

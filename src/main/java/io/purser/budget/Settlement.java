@@ -47,6 +47,11 @@ public sealed interface Settlement {
             this(reservation, tokens, cost, status, latencyMs, firstTokenMs, providerCost, quality, answer, Claim.TOLD);
         }
 
+        /** Whether it charges what may be wrong, because nobody knows what the call cost. */
+        boolean isGuess() {
+            return status == CallStatus.UNSETTLED || claim == Claim.ESTIMATED;
+        }
+
         /** The same, charged no more than that. */
         Capture atMost(Usd most) {
             return cost.isMoreThan(most)
@@ -60,7 +65,7 @@ public sealed interface Settlement {
                             providerCost,
                             quality,
                             answer,
-                            Claim.CUT)
+                            claim == Claim.ESTIMATED ? claim : Claim.CUT)
                     : this;
         }
     }

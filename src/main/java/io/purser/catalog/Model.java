@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPrivate whether confidential prompts may go there
  * @param capabilities such as {@code tools}, {@code vision}; empty where nothing is known, which excludes nothing
  * @param passes the fields of a request that Purser does not know and the operator lets through all the same
+ * @param traits how it behaves there
  */
 public record Model(
         String provider,
@@ -42,7 +43,8 @@ public record Model(
         URI baseUrl,
         boolean isPrivate,
         Set<String> capabilities,
-        Set<String> passes) {
+        Set<String> passes,
+        ModelTraits traits) {
     public Model {
         overrides = List.copyOf(overrides);
         capabilities = Set.copyOf(capabilities);
@@ -79,7 +81,8 @@ public record Model(
                 baseUrl,
                 isPrivate,
                 capabilities,
-                Set.of());
+                Set.of(),
+                ModelTraits.UNKNOWN);
     }
 
     /** How callers, budgets and reports name it. */
@@ -117,7 +120,8 @@ public record Model(
                 otherBaseUrl,
                 isPrivate,
                 capabilities,
-                passes);
+                passes,
+                traits);
     }
 
     /** What such a call costs, made at that time. */

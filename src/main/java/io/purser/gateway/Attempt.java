@@ -21,19 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Attempt {
     private static final int LONGEST_ERROR = 65_536;
-    private static final long NO_TIMER = -1;
+    /** By which OpenRouter names an answer before it is there. */
+    private static final String GENERATION = "x-generation-id";
+
+    private static final int LONGEST_NAME = 200;
 
     private final Vertx vertx;
     private final Consumer<Reply> whenEnded;
     private final long startedAt = System.nanoTime();
+    private final Limit limit;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private boolean sent;
     private boolean cancelled;
-    private long timer = NO_TIMER;
-    private long timerDue;
-    private long deadline;
     private boolean ended;
+    private long heardAt = startedAt;
+    private @Nullable Consumer<String> whenNamed;
 
     final Model model;
     final ProviderErrors errors;
@@ -57,6 +60,7 @@ abstract class Attempt {
         this.steps = steps;
         this.memory = memory;
         this.whenEnded = whenEnded;
+        this.limit = new Limit(vertx, this::isUp);
     }
 
     /** Sends the body; the reply is told when there is one. */
@@ -94,16 +98,19 @@ abstract class Attempt {
             return;
         }
         steps.at(Step.HEAD);
+        heardAt = System.nanoTime();
         if (answered.failed()) {
             broken();
             return;
         }
         HttpClientResponse head = answered.result();
         response = head;
+        named(head.getHeader(GENERATION));
         if (head.statusCode() == 200) {
             head.exceptionHandler(failure -> guard(this::broken));
             head.handler(piece -> guard(() -> {
                 steps.at(Step.PIECE);
+                heardAt = System.nanoTime();
                 took(head, piece);
             }));
             head.endHandler(end -> guard(() -> {
@@ -112,6 +119,20 @@ abstract class Attempt {
             }));
         } else {
             readError(head);
+        }
+    }
+
+    /** Is told, once, how the provider calls its answer, as soon as that is known. */
+    final void whenNamed(Consumer<String> next) {
+        whenNamed = next;
+    }
+
+    /** The provider calls its answer so; null where it does not say. */
+    final void named(@Nullable String name) {
+        Consumer<String> next = whenNamed;
+        if (next != null && name != null && !name.isEmpty() && name.length() <= LONGEST_NAME) {
+            whenNamed = null;
+            next.accept(name);
         }
     }
 
@@ -150,7 +171,7 @@ abstract class Attempt {
     final void drop() {
         if (!ended) {
             ended = true;
-            stopTimer();
+            limit.end();
             cancel();
         }
     }
@@ -188,35 +209,20 @@ abstract class Attempt {
 
     /** Waits so long for the next thing to happen. */
     final void limit(Duration wait) {
-        if (ended) {
-            return;
-        }
-        deadline = System.nanoTime() + wait.toNanos();
-        // A stream sets its limit anew with every piece; a timer that is due earlier looks again when it fires.
-        if (timer == NO_TIMER || deadline - timerDue < 0) {
-            stopTimer();
-            startTimer(wait);
+        if (!ended) {
+            limit.in(wait);
         }
     }
 
-    private void startTimer(Duration wait) {
-        timerDue = deadline;
-        timer = vertx.setTimer(Math.max(1, wait.plusNanos(999_999).toMillis()), fired -> {
-            timer = NO_TIMER;
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!ended && left.isPositive()) {
-                startTimer(left);
-            } else if (!ended) {
-                guard(() -> {
-                    if (wasSent()) {
-                        tooSlow();
-                    } else {
-                        end(errors.unreachable(model, new TimeoutException("no connection in time")));
-                    }
-                });
-                cancel();
+    private void isUp() {
+        guard(() -> {
+            if (wasSent()) {
+                tooSlow();
+            } else {
+                end(errors.unreachable(model, new TimeoutException("no connection in time")));
             }
         });
+        cancel();
     }
 
     /**
@@ -255,10 +261,15 @@ abstract class Attempt {
         return (System.nanoTime() - startedAt) / 1_000_000;
     }
 
+    /** Milliseconds since the provider was heard of, or since the call began. */
+    final long silentMillis() {
+        return (System.nanoTime() - heardAt) / 1_000_000;
+    }
+
     final void end(Reply reply) {
         if (!ended) {
             ended = true;
-            stopTimer();
+            limit.end();
             whenEnded.accept(reply);
         }
     }
@@ -266,12 +277,5 @@ abstract class Attempt {
     /** Whether the request has left, so that it may be paid for. */
     final boolean wasSent() {
         return sent;
-    }
-
-    private void stopTimer() {
-        if (timer != NO_TIMER) {
-            vertx.cancelTimer(timer);
-            timer = NO_TIMER;
-        }
     }
 }

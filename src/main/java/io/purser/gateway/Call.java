@@ -16,7 +16,6 @@ import io.purser.routing.Decision;
 import io.purser.routing.Purchases;
 import io.purser.routing.Wish;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,6 +44,8 @@ final class Call {
     private @Nullable Problem whyReplaced;
     private @Nullable Attempt running;
     private boolean wasSent;
+    /** Nobody waits for it any more, and nobody will. */
+    private boolean givenUp;
 
     /**
      * A call whose request was read.
@@ -131,13 +132,13 @@ final class Call {
             case Verdict.Granted granted -> {
                 Bill bill = new Bill(gateway.paying(), granted);
                 scope.taken().andGivesBack(bill::close);
-                if (answer.isGone()) {
+                if (isForNobody()) {
                     bill.close();
                 } else {
                     send(decided, purchase.candidate(), bill);
                 }
             }
-            case Verdict.KeyTaken(Authorisation.Key taken) -> replay(taken);
+            case Verdict.KeyTaken(Authorisation.Key taken) -> repeat(decided, taken);
             case Verdict.Exhausted(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, false));
             case Verdict.Busy(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, true));
             case Verdict.Promised promised -> refuse(Budgets.refusal(promised));
@@ -149,16 +150,16 @@ final class Call {
         fail(whyReplaced == null ? problem : whyReplaced);
     }
 
-    private void replay(Authorisation.Key taken) {
-        scope.await(Step.ANSWERED, gateway.paying().replay(taken), replayed -> {
-            if (replayed.failed()) {
-                fail(answer.problem(replayed.cause()));
-            } else {
-                Paying.Kept kept = replayed.result();
-                memory.resize(2L * kept.body().length());
-                answer.write(kept.contentType(), kept.headers(), Buffer.buffer(kept.body()));
-            }
-        });
+    private void repeat(Decision decided, Authorisation.Key taken) {
+        new Repetition(
+                        gateway,
+                        scope,
+                        answer,
+                        memory,
+                        gateway.settings().longest(request.streams()),
+                        taken,
+                        () -> authorise(decided, null))
+                .begin();
     }
 
     private void send(Decision decided, Candidate candidate, Bill bill) {
@@ -181,14 +182,45 @@ final class Call {
         }
         bill.paysFor(prepared);
         running = prepared;
+        if (sent.model().traits().tellsLater()) {
+            prepared.whenNamed(name -> gateway.paying().canBeAsked(granted.reservation(), sent.model(), name));
+        }
         gateway.calling().send(prepared, request, maxOutput, answer.callersHeaders());
     }
 
+    /**
+     * The caller has left. A keyed call runs on, because its repetition will ask for the answer. Another one is cancelled
+     * where that ends what is billed, and read to its end for the ledger where the provider bills it all the same.
+     */
     private void hungUp() {
+        if (key != null) {
+            scope.taken().andGivesBack(gateway.background().keep(context, this::giveUp));
+            return;
+        }
+        Attempt current = running;
+        if (current == null) {
+            return;
+        }
+        if (!current.wasSent() || current.model.traits().stopsOnCancel()) {
+            current.abandon();
+        } else {
+            gateway.background()
+                    .read(context, current::abandon)
+                    .ifPresentOrElse(scope.taken()::andGivesBack, current::abandon);
+        }
+    }
+
+    private void giveUp() {
+        givenUp = true;
         Attempt current = running;
         if (current != null) {
             current.abandon();
         }
+    }
+
+    /** Whether what is still to be done for it would be done for nobody. */
+    private boolean isForNobody() {
+        return givenUp || (key == null && answer.isGone());
     }
 
     private void ended(Decision decided, Bill bill, Reply reply) {
@@ -242,7 +274,7 @@ final class Call {
                 .filter(c -> !c.model().target().equals(failed.target()))
                 .filter(c -> !isProviderAway || !c.model().baseUrl().equals(failed.baseUrl()))
                 .toList();
-        if (othersMayDo && !left.isEmpty() && attempt < gateway.calling().attempts() && !answer.isGone()) {
+        if (othersMayDo && !left.isEmpty() && attempt < gateway.calling().attempts() && !isForNobody()) {
             attempt++;
             whyReplaced = problem;
             authorise(decided, settlement);

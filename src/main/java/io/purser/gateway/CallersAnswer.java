@@ -45,6 +45,8 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     private @Nullable Buffer kept;
     private boolean gone;
     private boolean paidForUnread;
+    /** Goes on when the caller has read, or will not. */
+    private Runnable whenRoom = () -> {};
 
     /**
      * An answer to that request.
@@ -65,8 +67,7 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     void whenHungUp(Runnable next) {
         whenGone = next;
         if (response.closed()) {
-            gone = true;
-            over.tryComplete();
+            isLost();
         }
         http.addEndHandler(ended -> {
             if (ended.failed()) {
@@ -75,11 +76,19 @@ final class CallersAnswer implements StreamAttempt.Outlet {
         });
     }
 
+    /** The call may go on; what was held for its caller goes back, but for an answer that somebody may come for. */
     private void isLost() {
+        if (gone) {
+            return;
+        }
         gone = true;
         patience.end();
         over.tryComplete();
+        if (kept == null) {
+            memory.tryResize(0);
+        }
         whenGone.run();
+        whenRoom.run();
     }
 
     /** The caller has the whole answer, or will not have it. */
@@ -188,6 +197,10 @@ final class CallersAnswer implements StreamAttempt.Outlet {
 
     @Override
     public void write(Buffer piece) {
+        if (kept != null) {
+            boolean fits = kept.length() + piece.length() <= Paying.LARGEST_KEPT;
+            kept = fits && memory.tryGrow((long) KEEPING * piece.length()) ? kept.appendBuffer(piece) : null;
+        }
         if (isGone() || response.ended()) {
             return;
         }
@@ -197,10 +210,6 @@ final class CallersAnswer implements StreamAttempt.Outlet {
                     .putHeader("cache-control", "no-cache")
                     .putHeader("x-accel-buffering", "no")
                     .setChunked(true);
-        }
-        if (kept != null) {
-            boolean fits = kept.length() + piece.length() <= Paying.LARGEST_KEPT;
-            kept = fits && memory.tryGrow((long) KEEPING * piece.length()) ? kept.appendBuffer(piece) : null;
         }
         response.write(piece);
     }
@@ -215,15 +224,19 @@ final class CallersAnswer implements StreamAttempt.Outlet {
     public void whenDrained(Runnable next) {
         if (!paidForUnread) {
             paidForUnread = memory.tryGrow(UNREAD);
-            if (!paidForUnread) {
-                cut();
-                return;
-            }
+        }
+        whenRoom = () -> {
+            whenRoom = () -> {};
+            next.run();
+        };
+        if (!paidForUnread) {
+            cut();
+            return;
         }
         patience.begin();
         response.drainHandler(drained -> {
             patience.end();
-            next.run();
+            whenRoom.run();
         });
     }
 

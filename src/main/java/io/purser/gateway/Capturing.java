@@ -61,7 +61,7 @@ final class Capturing {
         KeptAnswer kept = answer.keeps(body.length())
                 ? gateway.paying().seal(key, CallersAnswer.JSON, headers, body.toString())
                 : null;
-        Settlement capture = sent.captured(bill.timing(), cost, CallStatus.OK, kept);
+        Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
         if (key == null) {
             bill.settle(capture);
             answer.write(CallersAnswer.JSON, headers, body);
@@ -105,13 +105,18 @@ final class Capturing {
         String body = answer.keptStream();
         KeptAnswer kept =
                 body == null ? null : gateway.paying().seal(key, CallersAnswer.EVENTS, answer.headers(), body);
-        Settlement capture = sent.captured(bill.timing(), cost, CallStatus.OK, kept);
+        Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
         if (key == null) {
             bill.settle(capture);
             answer.endWith(StreamAnswer.done());
         } else {
             scope.await(Step.ANSWERED, bill.settle(capture, context), settled -> answer.endWith(StreamAnswer.done()));
         }
+    }
+
+    /** Whose answer nobody took and nobody will ask for was given up, though it was paid for to its end. */
+    private CallStatus ending() {
+        return key == null && answer.isGone() ? CallStatus.CANCELLED : CallStatus.OK;
     }
 
     /**
@@ -122,6 +127,13 @@ final class Capturing {
         Sent sent = bill.sent();
         Sent.Timing timing = bill.timing();
         Usage told = streamed == null ? null : streamed.usage().orElse(null);
+        if (status == CallStatus.CANCELLED
+                && key == null
+                && sent.model().traits().stopsOnCancel()
+                && (told == null || !told.isWhole(true))) {
+            estimated(bill, timing, told, streamed);
+            return;
+        }
         if (told != null && told.isWhole(true)) {
             bill.settle(sent.captured(timing, cost(sent, told), status, null));
         } else if (streamed == null || timing.firstToken() == null) {
@@ -132,6 +144,28 @@ final class Capturing {
                     gateway.calling().aside(() -> sent.cut(timing, wish.prompt().tokens(), streamed.countText())),
                     counted -> bill.settle(counted.failed() ? sent.unknown(timing) : counted.result()));
         }
+    }
+
+    /** A call that was cancelled at a provider that stops then. */
+    private void estimated(Bill bill, Sent.Timing timing, @Nullable Usage told, @Nullable StreamAnswer streamed) {
+        Sent sent = bill.sent();
+        scope.await(
+                Step.ANSWERED,
+                gateway.calling()
+                        .aside(() -> sent.estimated(
+                                timing,
+                                told == null || told.tokens().prompt() == 0
+                                        ? read()
+                                        : told.tokens().prompt(),
+                                streamed == null ? 0 : streamed.countText())),
+                counted -> bill.settle(counted.failed() ? sent.unknown(timing) : counted.result()));
+    }
+
+    /** The tokens of the prompt; of pictures and sounds nobody knows how many they are. */
+    private long read() {
+        return wish.prompt().isBounded()
+                ? wish.prompt().tokens()
+                : wish.prompt().bound();
     }
 
     /** What is charged for that; a difference to what is known here is told. */

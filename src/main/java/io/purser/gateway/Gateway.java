@@ -10,12 +10,15 @@ import io.purser.heap.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.routing.Wish;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
@@ -38,6 +41,7 @@ class Gateway {
     private final CallsInFlight inFlight;
     private final GatewaySettings settings;
     private final Steps steps;
+    private final Background background;
 
     Gateway(
             Vertx vertx,
@@ -48,7 +52,8 @@ class Gateway {
             HeapAccount account,
             CallsInFlight inFlight,
             GatewaySettings settings,
-            Steps steps) {
+            Steps steps,
+            Background background) {
         this.vertx = vertx;
         this.deciding = deciding;
         this.paying = paying;
@@ -58,6 +63,7 @@ class Gateway {
         this.inFlight = inFlight;
         this.settings = settings;
         this.steps = steps;
+        this.background = background;
     }
 
     /** Reads a body; the consumer is told what its tree takes. */
@@ -137,6 +143,17 @@ class Gateway {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    Background background() {
+        return background;
+    }
+
+    /** Comes after that time. */
+    Future<Void> later(Duration wait) {
+        Promise<Void> later = Promise.promise();
+        vertx.setTimer(Math.max(1, wait.toMillis()), fired -> later.complete());
+        return later.future();
     }
 
     Steps steps() {

@@ -3,10 +3,12 @@ package io.purser.gateway;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.KeptAnswer;
+import io.purser.budget.Questions;
 import io.purser.budget.Replays;
 import io.purser.budget.Settled;
 import io.purser.budget.Settlement;
 import io.purser.budget.Verdict;
+import io.purser.catalog.Model;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.routing.Candidate;
@@ -21,6 +23,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -43,6 +47,7 @@ class Paying {
     private final ReplayHeaders replayHeaders;
     private final GatewaySettings settings;
     private final OpenGrants open;
+    private final Questions questions;
 
     Paying(
             Vertx vertx,
@@ -51,7 +56,8 @@ class Paying {
             Replays replays,
             ReplayHeaders replayHeaders,
             GatewaySettings settings,
-            OpenGrants open) {
+            OpenGrants open,
+            Questions questions) {
         this.vertx = vertx;
         this.purchases = purchases;
         this.budgets = budgets;
@@ -59,6 +65,12 @@ class Paying {
         this.replayHeaders = replayHeaders;
         this.settings = settings;
         this.open = open;
+        this.questions = questions;
+    }
+
+    /** A call is under way, and its provider can be asked later, by that name, what it cost. */
+    void canBeAsked(UUID reservation, Model model, String generation) {
+        questions.note(new Questions.Question(reservation, model.provider(), model.name(), generation));
     }
 
     /** Which attempt of which call the money is for. */
@@ -92,6 +104,7 @@ class Paying {
         handle(purchases.authorise(purpose.decision(), purpose.wish(), ranked, terms), (purchase, failure) -> {
             if (purpose.instead() != null) {
                 open.settled(purpose.instead().reservation());
+                questions.settled(purpose.instead());
             }
             if (purchase != null && purchase.verdict() instanceof Verdict.Granted granted) {
                 open.granted(granted.reservation(), purchase.candidate().model(), granted.amount());
@@ -125,6 +138,7 @@ class Paying {
 
     private CompletableFuture<Settled> submit(Settlement settlement, Supplier<CompletableFuture<Settled>> settling) {
         open.ends(settlement);
+        questions.settled(settlement);
         try {
             return settling.get();
         } catch (RuntimeException failure) {
@@ -162,13 +176,15 @@ class Paying {
     /** An answer that was kept, as it is given again. */
     record Kept(String contentType, Map<String, String> headers, String body) {}
 
-    /** What the first request with this key was answered; fails with a {@link Problem} where that is not known. */
-    Future<Kept> replay(Authorisation.Key key) {
+    /**
+     * What the first request with this key was answered; empty where it came to nothing and the key is free again. Fails
+     * with a {@link Problem} where that is not known, or not yet.
+     */
+    Future<Optional<Kept>> replay(Authorisation.Key key) {
         return vertx.executeBlocking(
-                () -> {
-                    Replays.Replay replay = replays.replay(key);
-                    return new Kept(replay.contentType(), replayHeaders.read(replay.headers()), replay.body());
-                },
+                () -> replays.find(key)
+                        .map(replay ->
+                                new Kept(replay.contentType(), replayHeaders.read(replay.headers()), replay.body())),
                 false);
     }
 }

@@ -118,6 +118,11 @@ class ProviderErrors {
                 model);
     }
 
+    /** The same, under an id of its own. */
+    static Problem ownFailure(Throwable failure, boolean sent) {
+        return ownFailure(failure, sent, Long.toHexString(System.nanoTime()));
+    }
+
     /** Something was thrown that nobody foresaw: it is logged under an id, and only the id is told. */
     static Problem ownFailure(Throwable failure, boolean sent, String id) {
         if (failure instanceof Problem problem) {

@@ -21,13 +21,16 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
      * How long an attempt took, in milliseconds.
      *
      * @param firstToken until something was said in a stream, or null
+     * @param silent since the provider was heard of
      */
-    record Timing(long total, @Nullable Long firstToken) {
+    record Timing(long total, @Nullable Long firstToken, long silent) {
         static Timing of(@Nullable Attempt attempt) {
             return attempt == null
-                    ? new Timing(0, null)
+                    ? new Timing(0, null, 0)
                     : new Timing(
-                            attempt.millis(), attempt instanceof StreamAttempt stream ? stream.firstTokenMs() : null);
+                            attempt.millis(),
+                            attempt instanceof StreamAttempt stream ? stream.firstTokenMs() : null,
+                            attempt.silentMillis());
         }
     }
 
@@ -64,6 +67,32 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
                 null,
                 kept,
                 cost.isCut() ? Claim.CUT : Claim.BOUNDED);
+    }
+
+    /**
+     * The provider was told to stop and stops billing: what was seen is charged, and what it can have written beside
+     * that.
+     *
+     * @param prompt what was read, as it is counted here
+     * @param written what was seen of the answer
+     */
+    Settlement estimated(Timing timing, long prompt, long written) {
+        long read = Math.min(prompt, ceiling.promptTokens());
+        long seen = Math.min(written, ceiling.completionTokens());
+        long all = Math.min(seen + Unseen.tokens(timing, seen, model.traits().thinks()), ceiling.completionTokens());
+        return new Settlement.Capture(
+                granted.reservation(),
+                TokenCounts.of(Math.min(read, TokenCounts.MAX), Math.min(seen, TokenCounts.MAX)),
+                model.tariffFor(read, at)
+                        .bound(Math.min(Unseen.promptTokens(read), ceiling.promptTokens()), all)
+                        .min(granted.amount()),
+                CallStatus.CANCELLED,
+                timing.total(),
+                timing.firstToken(),
+                null,
+                null,
+                null,
+                Claim.ESTIMATED);
     }
 
     /** Something was passed on, and nobody knows what the provider charges: the bound, with what was seen of it. */

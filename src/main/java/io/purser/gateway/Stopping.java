@@ -25,6 +25,7 @@ class Stopping {
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final OpenRequests requests;
+    private final Background background;
     private final OpenGrants grants;
     private final Duration allowed;
 
@@ -35,9 +36,11 @@ class Stopping {
      */
     Stopping(
             OpenRequests requests,
+            Background background,
             OpenGrants grants,
             @ConfigProperty(name = "purser.shutdown-timeout", defaultValue = "PT30S") Duration allowed) {
         this.requests = requests;
+        this.background = background;
         this.grants = grants;
         this.allowed = allowed;
     }
@@ -52,19 +55,25 @@ class Stopping {
     }
 
     private void drain() throws InterruptedException {
-        int underWay = requests.count();
+        int underWay = underWay();
         if (underWay > 0) {
             LOG.infof("stopping: %d requests are under way and have %s", underWay, allowed);
         }
-        if (!waitUntil(() -> requests.count() == 0, allowed)) {
+        if (!waitUntil(() -> underWay() == 0, allowed)) {
             LOG.warnf(
                     "stopping: %d requests were not answered within %s (PURSER_SHUTDOWN_TIMEOUT) and are cut",
-                    requests.count(), allowed);
+                    underWay(), allowed);
+            background.cut();
             requests.cut();
         }
-        if (!waitUntil(() -> requests.count() == 0 && grants.isEmpty(), SETTLING)) {
+        if (!waitUntil(() -> underWay() == 0 && grants.isEmpty(), SETTLING)) {
             tellWhatIsNotSettled(grants.all());
         }
+    }
+
+    /** Those that are being answered, and those that are read to their end for nobody but the ledger. */
+    private int underWay() {
+        return requests.count() + background.count();
     }
 
     private static void tellWhatIsNotSettled(Map<UUID, OpenGrants.Open> left) {

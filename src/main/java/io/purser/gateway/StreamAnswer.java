@@ -144,6 +144,12 @@ final class StreamAnswer {
         return true;
     }
 
+    /** How the provider calls the answer, or null where it does not say so, or not yet. */
+    @Nullable
+    String id() {
+        return named.path("id").textValue();
+    }
+
     /** Whether there is anything in it yet that is worth passing on. */
     boolean saidSomething() {
         return saidSomething;

@@ -80,6 +80,7 @@ final class StreamAttempt extends Attempt {
             cancel();
             return;
         }
+        named(answer.id());
         if (answer.error() != null) {
             failed(answer.error());
             cancel();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality the caller's judgement from 0 to 1, or null
  * @param budgets the budgets that were charged, with the start of the window of each
  * @param claimsMore whether the provider claimed more than had been reserved, or than the call can have used
+ * @param estimated whether the cost is a guess, or corrects one
  */
 public record Entry(
         UUID id,
@@ -42,7 +43,8 @@ public record Entry(
         @Nullable UUID reservation,
         @Nullable String idempotencyKey,
         List<Window> budgets,
-        boolean claimsMore) {
+        boolean claimsMore,
+        boolean estimated) {
     /** A window of a budget, by where it starts. */
     public record Window(UUID budget, Instant startsAt) {}
 
@@ -95,6 +97,7 @@ public record Entry(
                 reservation,
                 idempotencyKey,
                 budgets,
+                false,
                 false);
     }
 

@@ -33,18 +33,19 @@ public class EntryWriter {
             insert into usage_entry (id, time, recorded_at, corrects, caller, agent, task, team, tags,
                 provider, model, price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens,
                 cache_write_tokens, reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status,
-                over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows)
+                over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows, estimated)
             select id, %1$s, %2$s, corrects, caller, agent, task, team,
                 tags::text[], provider, model, price_version, call_id, attempt, prompt, completion, cached, cache_write,
                 reasoning, cost, bound, latency, first_token, status, over_bound, provider_cost, quality, reservation,
-                key, budgets::uuid[], windows::timestamptz[]
+                key, budgets::uuid[], windows::timestamptz[], estimated
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],
-                ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[])
+                ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[])
                 as e (id, time, recorded, corrects, caller, agent, task, team, tags, provider, model, price_version,
                     call_id, attempt, prompt, completion, cached, cache_write, reasoning, cost, bound, latency,
-                    first_token, status, over_bound, provider_cost, quality, reservation, key, budgets, windows)
+                    first_token, status, over_bound, provider_cost, quality, reservation, key, budgets, windows,
+                    estimated)
             """.formatted(
                     TIME.formatted("time"),
                     TIME.formatted("recorded"),
@@ -117,7 +118,8 @@ public class EntryWriter {
                 .column(
                         "text",
                         e -> Columns.arrayOf(
-                                e.budgets().stream().map(Entry.Window::startsAt).toList()));
+                                e.budgets().stream().map(Entry.Window::startsAt).toList()))
+                .column("boolean", Entry::estimated);
     }
 
     /** Returns where the parameters of the entries begin. */

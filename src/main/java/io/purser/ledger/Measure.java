@@ -8,17 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What roll-ups sum: each measure says what an entry adds to it, to the code that writes entries and to the SQL that
- * computes roll-ups anew. A correction is no call of its own: it moves the call from "unsettled" to what became of it.
+ * computes roll-ups anew. A correction is no call of its own: it moves the call from "unsettled" to
+ * what became of it, unless the call had ended and only its cost was a guess.
  */
 public enum Measure {
     CALLS(entry -> isCall(entry) ? 1 : 0, "case when corrects is null then 1 else 0 end"),
     ERRORS(entry -> entry.status() == CallStatus.ERROR ? 1 : 0, "case when status = 'error' then 1 else 0 end"),
     CANCELLED(
-            entry -> entry.status() == CallStatus.CANCELLED ? 1 : 0,
-            "case when status = 'cancelled' then 1 else 0 end"),
+            entry -> entry.status() == CallStatus.CANCELLED && !correctsGuess(entry) ? 1 : 0,
+            "case when status = 'cancelled' and (corrects is null or not estimated) then 1 else 0 end"),
     UNSETTLED(
-            entry -> (entry.status() == CallStatus.UNSETTLED ? 1 : 0) - (isCall(entry) ? 0 : 1),
-            "case when status = 'unsettled' then 1 else 0 end - case when corrects is null then 0 else 1 end"),
+            entry -> (entry.status() == CallStatus.UNSETTLED ? 1 : 0) - (isCall(entry) || correctsGuess(entry) ? 0 : 1),
+            "case when status = 'unsettled' then 1 else 0 end - case when corrects is null or estimated then 0 else 1 end"),
     /** Calls that cost more than had been reserved for them, or whose provider claimed so. */
     OVER_BOUND(entry -> entry.isOverBound() ? 1 : 0, "case when over_bound then 1 else 0 end"),
     PROMPT_TOKENS(entry -> entry.tokens().prompt(), "prompt_tokens"),
@@ -97,6 +98,11 @@ public enum Measure {
     /** Whether its time counts for percentiles and means: that of a call which was answered. */
     static boolean isTimed(Entry entry, @Nullable Long time) {
         return isCall(entry) && entry.status() == CallStatus.OK && time != null;
+    }
+
+    /** The call counts as cancelled already; only its cost was not known. */
+    private static boolean correctsGuess(Entry entry) {
+        return !isCall(entry) && entry.estimated();
     }
 
     private static boolean isCall(Entry entry) {

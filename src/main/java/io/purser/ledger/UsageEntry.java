@@ -98,6 +98,9 @@ public class UsageEntry extends PanacheEntityBase {
     @Column(name = "idempotency_key")
     public @Nullable String idempotencyKey;
 
+    @Column(name = "estimated")
+    public boolean estimated;
+
     protected UsageEntry() {}
 
     /**

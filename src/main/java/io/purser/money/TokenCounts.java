@@ -34,6 +34,19 @@ public record TokenCounts(long prompt, long completion, long cached, long cacheW
         }
     }
 
+    /** What these are more than the others, kind by kind. */
+    public TokenCounts beyond(TokenCounts others) {
+        long morePrompt = Math.max(0, prompt - others.prompt);
+        long moreCompletion = Math.max(0, completion - others.completion);
+        long moreCached = Math.clamp(cached - others.cached, 0, morePrompt);
+        return new TokenCounts(
+                morePrompt,
+                moreCompletion,
+                moreCached,
+                Math.clamp(cacheWrite - others.cacheWrite, 0, morePrompt - moreCached),
+                Math.clamp(reasoning - others.reasoning, 0, moreCompletion));
+    }
+
     /** Those of the prompt that are paid at the ordinary price. */
     public long uncached() {
         return prompt - cached - cacheWrite;

@@ -67,6 +67,11 @@ public final class PromptSize {
         return keptForAnHour;
     }
 
+    /** Whether its text says how many tokens it has at most. */
+    public boolean isBounded() {
+        return bound < Integer.MAX_VALUE;
+    }
+
     /** No provider can count more tokens than this. */
     public long bound() {
         return bound;

@@ -109,7 +109,7 @@ class GatewayStreamTest {
     @Test
     void stopsTheProvidersCallWhenTheCallerHangsUp() {
         Ask ask = Ask.stream(
-                Ask.QWEN, "{'chunks': 5, 'stall_after': 2, 'mark': 'hang-up-%s'}".formatted(System.nanoTime()));
+                Ask.LOCAL, "{'chunks': 5, 'stall_after': 2, 'mark': 'hang-up-%s'}".formatted(System.nanoTime()));
 
         try (EventStream stream = EventStream.post(CHAT, ask.json())) {
             assertThat(stream.next()).isPresent();
@@ -121,8 +121,7 @@ class GatewayStreamTest {
                 .atMost(5, TimeUnit.SECONDS)
                 .until(() ->
                         Provider.wasHungUpOn(EventStream.json(mark).path("mark").asText()));
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0");
     }
 
     @Test

@@ -36,4 +36,10 @@ final class RawCall {
     static Socket of(Ask ask) throws IOException {
         return announce(ask.json().length(), ask.json());
     }
+
+    /** A whole call with another header line. */
+    static Socket of(Ask ask, String header) throws IOException {
+        return announce(
+                PostgresResource.OPERATOR_KEY + "\r\n" + header, ask.json().length(), ask.json());
+    }
 }

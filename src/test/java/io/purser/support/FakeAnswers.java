@@ -83,6 +83,10 @@ final class FakeAnswers {
     }
 
     private static ObjectNode of(JsonNode body, ObjectNode recorded) {
+        JsonNode told = FakeProvider.wish(body).path("generation");
+        if (told.isObject()) {
+            recorded.put("id", Generations.idOf(told));
+        }
         return recorded.put("model", body.path("model").asText());
     }
 

@@ -114,6 +114,8 @@ public final class FakeProvider implements AutoCloseable {
             case "/v1/chat/completions" -> {
                 return chat(connection, request);
             }
+            case String generation
+            when generation.startsWith(Generations.PATH) -> connection.answer(200, Generations.told(generation));
             default -> {
                 return recorded(
                         connection,
@@ -232,7 +234,7 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    private static JsonNode wish(JsonNode body) {
+    static JsonNode wish(JsonNode body) {
         JsonNode messages = body.path("messages");
         String last = messages.path(messages.size() - 1).path("content").asText("");
         JsonNode wish = FakeAnswers.wish(last);

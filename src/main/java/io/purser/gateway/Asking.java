@@ -1,0 +1,174 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.alive.Heartbeat;
+import io.purser.alive.Watched;
+import io.purser.budget.Budgets;
+import io.purser.budget.Claim;
+import io.purser.budget.Questions;
+import io.purser.budget.Settlement;
+import io.purser.catalog.Catalog;
+import io.purser.catalog.Model;
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Ids;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks providers what calls cost whose charge is a guess or their bound, and has the ledger corrected: OpenRouter's
+ * {@code GET /generation?id=} (https://openrouter.ai/docs/api-reference/get-a-generation).
+ */
+@ApplicationScoped
+class Asking implements Watched {
+    private static final Logger LOG = Logger.getLogger(Asking.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 20;
+    private static final int LARGEST_ANSWER = 65_536;
+    private static final int OK = 200;
+
+    private final Heartbeat notes = new Heartbeat("questions for providers");
+    private final Heartbeat rounds = new Heartbeat("asking providers");
+    private final Questions questions;
+    private final Catalog catalog;
+    private final Budgets budgets;
+    private final ExecutorService askers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("purser-asking").factory());
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    Asking(Questions questions, Catalog catalog, Budgets budgets) {
+        this.questions = questions;
+        this.catalog = catalog;
+        this.budgets = budgets;
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(notes, rounds);
+    }
+
+    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void note() {
+        notes.round(() -> {
+            try {
+                questions.write();
+            } catch (SQLException e) {
+                LOG.warnf("what providers are to be asked has to wait for the database: %s", e.getMessage());
+            }
+        });
+    }
+
+    @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void ask() {
+        rounds.round(() -> {
+            try {
+                CompletableFuture.allOf(questions.take(AT_ONCE).stream()
+                                .map(question -> CompletableFuture.runAsync(() -> ask(question), askers))
+                                .toArray(CompletableFuture[]::new))
+                        .join();
+            } catch (SQLException e) {
+                LOG.warnf("providers are asked when the database is back: %s", e.getMessage());
+            }
+        });
+    }
+
+    private void ask(Questions.Question question) {
+        Optional<Model> model = catalog.find(question.target());
+        try {
+            if (model.isPresent()) {
+                Optional<Usage> usage = answer(model.get(), question.generation());
+                if (usage.isEmpty()) {
+                    return; // it is asked again later
+                }
+                budgets.settle(correction(model.get(), question, usage.get())).join();
+            }
+            questions.forget(question.reservation());
+        } catch (IOException | SQLException | RuntimeException e) {
+            LOG.warnf("a provider was not asked: entry=%s cause=%s", question.reservation(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Usage> answer(Model model, String generation) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        model.baseUrl() + "/generation?id=" + URLEncoder.encode(generation, StandardCharsets.UTF_8)))
+                .timeout(PATIENCE)
+                .header("accept", "application/json");
+        String key = catalog.keyFor(model);
+        if (key != null) {
+            request.header("authorization", "Bearer " + key);
+        }
+        HttpResponse<InputStream> response =
+                client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            byte[] said = body.readNBytes(LARGEST_ANSWER);
+            return response.statusCode() == OK ? usage(said) : Optional.empty();
+        }
+    }
+
+    /** What its provider says of a generation, in the words of a usage. */
+    static Optional<Usage> usage(byte[] said) {
+        JsonNode answer = GatewayJson.answer(said);
+        if (answer == null || !answer.path("data").isObject()) {
+            return Optional.empty();
+        }
+        JsonNode told = answer.path("data");
+        ObjectNode usage = GatewayJson.object();
+        copy(told, usage, "prompt_tokens", "native_tokens_prompt", "tokens_prompt");
+        copy(told, usage, "completion_tokens", "native_tokens_completion", "tokens_completion");
+        copy(told, usage.putObject("prompt_tokens_details"), "cached_tokens", "native_tokens_cached");
+        copy(told, usage.putObject("completion_tokens_details"), "reasoning_tokens", "native_tokens_reasoning");
+        copy(told, usage, "cost", "total_cost", "usage");
+        copy(told, usage, "is_byok", "is_byok");
+        copy(told, usage.putObject("cost_details"), "upstream_inference_cost", "upstream_inference_cost");
+        return UsageReader.read(usage);
+    }
+
+    /** The first of those that is there. */
+    private static void copy(JsonNode from, ObjectNode to, String name, String... theirs) {
+        for (String each : theirs) {
+            if (from.hasNonNull(each)) {
+                to.set(name, from.path(each));
+                return;
+            }
+        }
+    }
+
+    private static Settlement correction(Model model, Questions.Question question, Usage usage) {
+        Ceiling ceiling =
+                Ceiling.of(model, model.maxOutput(), model.bound(model.maxContext(), model.maxOutput()), null);
+        Cost cost = Cost.of(model, usage, Ids.timeOf(question.reservation()), ceiling);
+        return new Settlement.Capture(
+                question.reservation(),
+                cost.believed().tokens(),
+                cost.charged(),
+                CallStatus.CANCELLED,
+                null,
+                null,
+                cost.provider(),
+                null,
+                null,
+                Claim.BOUNDED);
+    }
+}

@@ -1,0 +1,128 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.money.Usd;
+import io.purser.support.Entries;
+import io.purser.support.EventStream;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.purser.support.TraitsResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What a call is charged whose caller left, by what its provider does then and can tell later. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+@WithTestResource(TraitsResource.class)
+class GatewayGivingUpTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String STALLING = "{'chunks': 5, 'stall_after': 2}";
+
+    private static void leaveAfterTwoPieces(Ask ask) {
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.next()).isPresent();
+            assertThat(stream.next()).isPresent();
+        }
+    }
+
+    private static Ask longer(String model, String wish) {
+        return Ask.stream(model, wish).with("max_tokens", "50000");
+    }
+
+    @Test
+    void cancelsWhatTheProviderStopsAndChargesWhatWasSeenAndCanHaveBeenUnderWay() {
+        Ask ask = longer("requesty:stops", STALLING);
+
+        leaveAfterTwoPieces(ask);
+
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("status", "cancelled")
+                .containsEntry("estimated", true)
+                .containsEntry(
+                        "bound_usd",
+                        Usd.ofNanos((ask.json().length() + 64) * 1_000L + 50_000 * 2_000L)
+                                .toString());
+        // Two words, and what can be written in a second or a few.
+        assertThat(Entries.usd(entry, "cost_usd").nanos()).isBetween(200 * 2_000L, 20_000 * 2_000L);
+    }
+
+    @Test
+    void cancelsAWholeAnswerThatTheProviderStops() throws IOException {
+        Ask ask = new Ask("requesty:stops", "{'hang': true}").with("max_tokens", "50000");
+
+        try (var caller = RawCall.of(ask)) {
+            Awaitility.await()
+                    .atMost(10, TimeUnit.SECONDS)
+                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+        }
+
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "cancelled").containsEntry("estimated", true);
+        assertThat(Entries.usd(entry, "cost_usd")).isLessThan(Entries.usd(entry, "bound_usd"));
+    }
+
+    @Test
+    void correctsAGuessByWhatTheProviderTellsLater() {
+        Ask ask = longer(
+                "openrouter:stops",
+                "{'chunks': 5, 'stall_after': 2, 'generation': {'total_cost': 0.0042, 'native_tokens_prompt': 1000,"
+                        + " 'native_tokens_completion': 1600}}");
+
+        leaveAfterTwoPieces(ask);
+
+        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(entries.getFirst()).containsEntry("estimated", true);
+        assertThat(entries.getLast())
+                .containsEntry("corrects", entries.getFirst().get("entry"))
+                .containsEntry("estimated", false);
+        assertThat(Entries.usd(entries.getFirst(), "cost_usd").plus(Entries.usd(entries.getLast(), "cost_usd")))
+                .isEqualTo(Usd.parse("0.0042"));
+    }
+
+    @Test
+    void chargesTheBoundWhenTheTimeInTheBackgroundIsUpAndCorrectsItWhereTheProviderTells() {
+        Ask told = longer("openrouter:plain", STALLING.replace("}", ", 'generation': {'total_cost': 0.0033}}"));
+
+        leaveAfterTwoPieces(told);
+
+        List<Map<String, Object>> entries = Entries.of(told.task, 2);
+        assertThat(entries.getFirst())
+                .containsEntry("status", "unsettled")
+                .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
+        assertThat(Entries.usd(entries.getFirst(), "cost_usd").plus(Entries.usd(entries.getLast(), "cost_usd")))
+                .isEqualTo(Usd.parse("0.0033"));
+    }
+
+    @Test
+    void chargesTheBoundWhereTooManyAreReadInTheBackground() {
+        String ending = "{'chunks': 8, 'every_ms': 200, 'prompt': 10, 'completion': 5}";
+        Ask first = longer("requesty:plain", ending);
+        Ask second = longer("requesty:plain", ending);
+
+        try (EventStream one = EventStream.post(CHAT, first.json());
+                EventStream other = EventStream.post(CHAT, second.json())) {
+            assertThat(one.next()).isPresent();
+            assertThat(other.next()).isPresent();
+        }
+
+        Map<String, Object> one = Entries.of(first.task, 1).getFirst();
+        Map<String, Object> other = Entries.of(second.task, 1).getFirst();
+        boolean isOneRead = "cancelled".equals(one.get("status"));
+        assertThat(isOneRead ? one : other).containsEntry("status", "cancelled").containsEntry("cost_usd", "0.00002");
+        assertThat(isOneRead ? other : one)
+                .containsEntry("status", "unsettled")
+                .containsEntry("cost_usd", one.get("bound_usd"));
+    }
+}

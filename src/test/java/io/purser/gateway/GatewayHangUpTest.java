@@ -1,0 +1,144 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.EventStream;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Callers who leave: what the provider bills all the same is read to its end, and a keyed call is answered later. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayHangUpTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    private static Response again(Ask ask) {
+        return Api.asOperator()
+                .header("idempotency-key", ask.task)
+                .contentType("application/json")
+                .body(ask.json())
+                .post(CHAT);
+    }
+
+    private static void leaveOnceSent(Ask ask, Socket caller) throws IOException {
+        try (caller) {
+            Awaitility.await()
+                    .atMost(10, TimeUnit.SECONDS)
+                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+        }
+    }
+
+    @Test
+    void readsAStreamToItsEndThatTheProviderBillsAllTheSame() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 4, 'every_ms': 150, 'prompt': 1000, 'completion': 50}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.next()).isPresent();
+        }
+
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("status", "cancelled")
+                .containsEntry("prompt_tokens", 1000)
+                .containsEntry("completion_tokens", 50)
+                .containsEntry("cost_usd", "0.0011");
+        assertThat(Provider.wasHungUpOn(ask.task)).isFalse();
+    }
+
+    @Test
+    void readsAWholeAnswerToItsEndThatTheProviderBillsAllTheSame() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, "{'delay_ms': 500, 'prompt': 1000, 'completion': 50}");
+
+        leaveOnceSent(ask, RawCall.of(ask));
+
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry)
+                .containsEntry("status", "cancelled")
+                .containsEntry("completion_tokens", 50)
+                .containsEntry("cost_usd", "0.0011");
+    }
+
+    @Test
+    void readsToItsEndWhatACallerDoesNotTake() throws IOException {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 30, 'chunk_bytes': 1000000, 'prompt': 1000, 'completion': 50}");
+
+        try (Socket caller = RawCall.of(ask)) {
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+        }
+
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("status", "cancelled")
+                .containsEntry("cost_usd", "0.0011");
+    }
+
+    @Test
+    void answersAKeyedCallToWhoComesBackAfterHavingLeft() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, "{'delay_ms': 700, 'prompt': 1000, 'completion': 50}");
+
+        leaveOnceSent(ask, RawCall.of(ask, "Idempotency-Key: " + ask.task));
+        Response second = again(ask);
+
+        assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
+        assertThat(second.header("x-purser-replayed")).isEqualTo("true");
+        assertThat(second.jsonPath().getInt("usage.completion_tokens")).isEqualTo(50);
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("status", "ok")
+                .containsEntry("cost_usd", "0.0011");
+    }
+
+    @Test
+    void answersAKeyedStreamToWhoComesBackAfterHavingLeft() {
+        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 5, 'every_ms': 150}");
+        try (EventStream first = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+            assertThat(first.next()).isPresent();
+        }
+
+        try (EventStream second = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+            assertThat(second.status()).isEqualTo(200);
+            List<String> events = second.rest();
+            assertThat(EventStream.textOf(events)).isEqualTo("word0 word1 word2 word3 word4 ");
+            assertThat(events).endsWith("[DONE]");
+        }
+
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
+        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "ok");
+    }
+
+    @Test
+    void goesOnToTheNextProviderForAKeyedCallWhoseCallerLeft() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'delay_ms': 500, 'status': 500}}").orElse(Ask.GPT);
+
+        leaveOnceSent(ask, RawCall.of(ask, "Idempotency-Key: " + ask.task));
+        Response second = again(ask);
+
+        assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
+        assertThat(second.header("x-purser-model")).isEqualTo(Ask.GPT);
+        assertThat(Entries.of(ask.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
+    }
+
+    @Test
+    void makesAKeyedCallAnewWhereTheFirstCameToNothing() throws IOException {
+        Ask ask = new Ask(Ask.QWEN, "{'delay_ms': 500, 'status': 400}");
+
+        leaveOnceSent(ask, RawCall.of(ask, "Idempotency-Key: " + ask.task));
+        Response second = again(ask);
+
+        assertThat(second.statusCode()).as(second.asString()).isEqualTo(400);
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(2);
+    }
+}

@@ -1,0 +1,40 @@
+package io.purser.support;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A catalog of models that behave differently, at 0.000001 dollars a token in and 0.000002 out. */
+public final class TraitsResource implements QuarkusTestResourceLifecycleManager {
+    private static final String MODELS = """
+            [{'name': 'openrouter', 'model': 'plain'%1$s},
+             {'name': 'openrouter', 'model': 'stops', 'stops_on_cancel': true%1$s},
+             {'name': 'requesty', 'model': 'stops', 'stops_on_cancel': true%1$s},
+             {'name': 'requesty', 'model': 'plain'%1$s}]
+            """;
+    private static final String COMMON = ", 'cost_in': 0.001, 'cost_out': 0.002, 'max_context': 100000";
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path file = Files.createTempFile("providers", ".json");
+            file.toFile().deleteOnExit();
+            Files.writeString(file, MODELS.formatted(COMMON).replace('\'', '"'));
+            return Map.of(
+                    "purser.providers", file.toString(),
+                    "purser.sweep-every", "0.5s",
+                    "purser.background.calls", "1",
+                    "purser.background.time", "PT3S");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        // The file goes with the JVM.
+    }
+}
