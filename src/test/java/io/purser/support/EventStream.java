@@ -68,19 +68,21 @@ public final class EventStream implements AutoCloseable {
 
     /** The data of the next event, or empty at the end. */
     public Optional<String> next() {
+        List<String> data = new ArrayList<>();
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (AnswerScan.holdsASecret(line)) {
                     throw new AssertionError("a secret is in a stream");
                 }
                 if (line.startsWith("data: ")) {
-                    return Optional.of(line.substring(6));
-                }
-                if (!line.isEmpty()) {
+                    data.add(line.substring(6));
+                } else if (!line.isEmpty()) {
                     comments.add(line);
+                } else if (!data.isEmpty()) {
+                    break;
                 }
             }
-            return Optional.empty();
+            return data.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", data));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,22 @@ import java.util.stream.Stream;
 /** The answers of providers under {@code /providers}: one file for each provider, whose README tells what is in it. */
 public final class Recordings {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> PROVIDERS = List.of("openai", "openrouter");
+    private static final List<String> PROVIDERS = List.of(
+            "openai",
+            "azure",
+            "openrouter",
+            "mistral",
+            "vllm",
+            "llamacpp",
+            "requesty",
+            "deepseek",
+            "anthropic",
+            "gemini",
+            "xai",
+            "perplexity",
+            "moonshot",
+            "groq",
+            "servers");
     private static final Map<String, Recording> ALL = read();
 
     private Recordings() {}
