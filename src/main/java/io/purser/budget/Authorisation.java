@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when a promise goes back, or a call's outcome counts as unknown at the latest
  * @param key the caller's idempotency key, or null
  * @param instead the settlement of the attempt that this one replaces, carried out in the same transaction, or null
+ * @param longest what is held in place of the most where every hard budget has room for that twice, or null
  * @param promises how much the caller may hold in open promises, this one included, or null for anything
  */
 public record Authorisation(
@@ -36,7 +37,8 @@ public record Authorisation(
         Instant expiresAt,
         @Nullable Key key,
         @Nullable Settlement instead,
-        @Nullable PromiseLimit promises) {
+        @Nullable PromiseLimit promises,
+        @Nullable Usd longest) {
     /** What the money is held for. */
     public enum Kind {
         /** A promise to the caller: it goes back without a charge when it is not used in time. */
@@ -94,6 +96,43 @@ public record Authorisation(
                 expiresAt,
                 key,
                 instead,
+                null,
+                null);
+    }
+
+    /** A wish whose most is all that is ever held. */
+    public Authorisation(
+            UUID id,
+            UUID callId,
+            int attempt,
+            Kind kind,
+            Spender spender,
+            String provider,
+            String model,
+            String priceVersion,
+            Usd least,
+            Usd most,
+            Instant at,
+            Instant expiresAt,
+            @Nullable Key key,
+            @Nullable Settlement instead,
+            @Nullable PromiseLimit promises) {
+        this(
+                id,
+                callId,
+                attempt,
+                kind,
+                spender,
+                provider,
+                model,
+                priceVersion,
+                least,
+                most,
+                at,
+                expiresAt,
+                key,
+                instead,
+                promises,
                 null);
     }
 
@@ -114,6 +153,7 @@ public record Authorisation(
                 expiresAt,
                 key,
                 null,
-                promises);
+                promises,
+                longest);
     }
 }

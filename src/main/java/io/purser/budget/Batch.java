@@ -271,6 +271,7 @@ final class Batch {
         }
         List<Budget> budgets = budgetsOf(wish);
         Usd amount = wish.most();
+        Usd longest = wish.longest();
         for (Budget budget : budgets) {
             Standing standing = standing(budget, wish.at());
             if (!budget.hard()) {
@@ -284,6 +285,7 @@ final class Batch {
                         : new Verdict.Exhausted(standing, wish.least());
             }
             amount = amount.min(standing.balance().remaining());
+            longest = longest == null || standing.balance().canHold(longest.plus(longest)) ? longest : null;
         }
         Optional<Verdict.Promised> tooMuch = promises.refusal(wish, budgets);
         if (tooMuch.isPresent()) {
@@ -292,6 +294,7 @@ final class Batch {
         }
         amount = amount.min(promises.most(wish, budgets));
         isTight |= wish.most().isMoreThan(amount);
+        amount = longest == null ? amount : longest.max(amount);
         List<Entry.Window> windows = new ArrayList<>();
         for (Budget budget : budgets) {
             Entry.Window window = window(budget, wish.at());

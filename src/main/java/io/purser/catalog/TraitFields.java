@@ -1,6 +1,9 @@
 package io.purser.catalog;
 
 import io.purser.json.Fields;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +11,46 @@ import org.jspecify.annotations.Nullable;
 final class TraitFields {
     /** Its generation look-up: https://openrouter.ai/docs/api-reference/get-a-generation. */
     private static final String TELLS_LATER = "openrouter";
+    /** Whose Chat Completions take the newer name for every model, and the older one not for all. */
+    private static final String OPENAI = "openai";
 
-    private static final String THINKS = "reasoning";
+    private static final List<String> OPENAI_HOSTS = List.of("api.openai.com", ".openai.azure.com");
+    private static final String USUAL_LIMIT = "max_tokens";
+    private static final String NEWER_LIMIT = "max_completion_tokens";
+    private static final int MOST_PARAMETERS = 200;
+
+    /** The capability, and OpenRouter's names among what a model takes. */
+    private static final List<String> THINKS = List.of("reasoning", "include_reasoning", "reasoning_effort");
 
     private TraitFields() {}
 
-    /** @param provider its name, or null where that is wrong */
-    static ModelTraits read(Fields fields, @Nullable String provider, Set<String> capabilities) {
+    /**
+     * Reads them.
+     *
+     * @param provider its name, or null where that is wrong
+     * @param baseUrl where it is, or null where that is wrong
+     */
+    static ModelTraits read(Fields fields, @Nullable String provider, @Nullable URI baseUrl, Set<String> capabilities) {
+        Set<String> parameters = new HashSet<>(fields.names("supported_parameters", MOST_PARAMETERS));
+        boolean thinks = THINKS.stream().anyMatch(word -> capabilities.contains(word) || parameters.contains(word));
         return new ModelTraits(
                 fields.flag("stops_on_cancel", false),
                 fields.flag("generation_lookup", TELLS_LATER.equals(provider)),
-                fields.flag("thinks", capabilities.contains(THINKS)));
+                fields.flag("thinks", thinks),
+                limitName(parameters, isOpenAi(provider, baseUrl)));
+    }
+
+    private static ModelTraits.LimitName limitName(Set<String> parameters, boolean isOpenAi) {
+        boolean usual = parameters.contains(USUAL_LIMIT);
+        boolean newer = parameters.contains(NEWER_LIMIT);
+        if (usual != newer) {
+            return usual ? ModelTraits.LimitName.MAX_TOKENS : ModelTraits.LimitName.MAX_COMPLETION_TOKENS;
+        }
+        return isOpenAi && !usual ? ModelTraits.LimitName.MAX_COMPLETION_TOKENS : ModelTraits.LimitName.EITHER;
+    }
+
+    private static boolean isOpenAi(@Nullable String provider, @Nullable URI baseUrl) {
+        String host = baseUrl == null || baseUrl.getHost() == null ? "" : baseUrl.getHost();
+        return OPENAI.equals(provider) || OPENAI_HOSTS.stream().anyMatch(host::endsWith);
     }
 }

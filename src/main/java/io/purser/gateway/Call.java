@@ -11,6 +11,7 @@ import io.purser.heap.HeapLease;
 import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
+import io.purser.routing.AnswerLength;
 import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
 import io.purser.routing.Purchases;
@@ -44,6 +45,9 @@ final class Call {
     private @Nullable Problem whyReplaced;
     private @Nullable Attempt running;
     private boolean wasSent;
+    /** A bound was charged for an attempt of which nobody knows what it cost: SDKs must not pay for another one. */
+    private boolean wasPaidFor;
+
     /** Nobody waits for it any more, and nobody will. */
     private boolean givenUp;
 
@@ -99,7 +103,8 @@ final class Call {
     /** Everything has been given back; what is left is to say so. */
     private void broke(Throwable failure) {
         boolean sent = wasSent || (running != null && running.wasSent());
-        answer.fail(ProviderErrors.ownFailure(failure, sent, answer.requestId()));
+        Problem problem = ProviderErrors.ownFailure(failure, sent, answer.requestId());
+        answer.fail(sent || wasPaidFor ? problem.paidFor() : problem);
     }
 
     private void authorise(Decision decided, @Nullable Settlement instead) {
@@ -164,12 +169,12 @@ final class Call {
 
     private void send(Decision decided, Candidate candidate, Bill bill) {
         Verdict.Granted granted = bill.granted();
-        long maxOutput = gateway.calling().affordable(candidate, wish, granted.amount());
+        AnswerLength length = gateway.calling().affordable(candidate, wish, granted.amount());
         Sent sent = bill.isFor(new Sent(
                 candidate.model(),
                 granted,
                 gateway.clock().instant(),
-                Ceiling.of(candidate.model(), maxOutput, granted.amount(), wish.maxCost())));
+                Ceiling.of(candidate.model(), length.tokens(), granted.amount(), wish.maxCost())));
         answer.describe(sent.model(), granted.reservation(), decided.id(), attempt);
         answer.describeRemaining(granted.standings());
         answer.describeDropped(request.dropped(sent.model()));
@@ -185,7 +190,7 @@ final class Call {
         if (sent.model().traits().tellsLater()) {
             prepared.whenNamed(name -> gateway.paying().canBeAsked(granted.reservation(), sent.model(), name));
         }
-        gateway.calling().send(prepared, request, maxOutput, answer.callersHeaders());
+        gateway.calling().send(prepared, request, length, answer.callersHeaders());
     }
 
     /**
@@ -270,6 +275,8 @@ final class Call {
             boolean othersMayDo,
             boolean isProviderAway) {
         Model failed = bill.sent().model();
+        wasPaidFor |= settlement instanceof Settlement.Unknown
+                && bill.granted().amount().isMoreThan(Usd.ZERO);
         left = left.stream()
                 .filter(c -> !c.model().target().equals(failed.target()))
                 .filter(c -> !isProviderAway || !c.model().baseUrl().equals(failed.baseUrl()))
@@ -288,6 +295,6 @@ final class Call {
     }
 
     private void fail(Problem problem) {
-        answer.fail(problem);
+        answer.fail(wasPaidFor ? problem.paidFor() : problem);
     }
 }

@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
+import io.purser.routing.AnswerLength;
 import io.purser.routing.Candidate;
 import io.purser.routing.Candidates;
 import io.purser.routing.Wish;
@@ -69,8 +70,8 @@ class Calling {
     }
 
     /** The longest answer that the grant pays for. */
-    long affordable(Candidate candidate, Wish wish, io.purser.money.Usd granted) {
-        return candidates.affordableOutput(candidate, wish, granted);
+    AnswerLength affordable(Candidate candidate, Wish wish, io.purser.money.Usd granted) {
+        return candidates.length(candidate, wish, granted);
     }
 
     /**
@@ -117,8 +118,8 @@ class Calling {
         return new Reply.Refused(errors.crowded(model), true, null);
     }
 
-    void send(Attempt attempt, ModelRequest request, long maxOutput, MultiMap callersHeaders) {
-        attempt.start(upstream, request.path(), () -> request.forProvider(attempt.model, maxOutput), callersHeaders);
+    void send(Attempt attempt, ModelRequest request, AnswerLength length, MultiMap callersHeaders) {
+        attempt.start(upstream, request.path(), () -> request.forProvider(attempt.model, length), callersHeaders);
     }
 
     private void learn(Model model, Reply reply) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
 import io.purser.problem.Problem;
+import io.purser.routing.AnswerLength;
 import io.purser.routing.PromptSize;
 import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
@@ -105,8 +106,8 @@ final class ChatRequest implements ModelRequest {
     }
 
     @Override
-    public Buffer forProvider(Model model, long maxOutput) {
-        ObjectNode sent = forwarded.forModel(model, maxOutput);
+    public Buffer forProvider(Model model, AnswerLength length) {
+        ObjectNode sent = forwarded.forModel(model, length);
         if (streams()) {
             ObjectNode options = GatewayJson.object();
             if (sent.path("stream_options") instanceof ObjectNode asked) {

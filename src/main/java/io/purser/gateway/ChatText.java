@@ -11,6 +11,7 @@ final class ChatText {
         return isText(message.path("content"))
                 || isText(message.path("reasoning_content"))
                 || isText(message.path("reasoning"))
+                || isText(message.path("reasoning_details"))
                 || isText(message.path("refusal"))
                 || !message.path("tool_calls").isEmpty()
                 || !message.path("function_call").isEmpty()
@@ -26,7 +27,8 @@ final class ChatText {
     static void append(JsonNode message, StringBuilder text) {
         appendText(message.path("content"), text);
         JsonNode thoughts = message.path("reasoning_content");
-        appendText(thoughts.isTextual() ? thoughts : message.path("reasoning"), text);
+        JsonNode told = thoughts.isTextual() ? thoughts : message.path("reasoning");
+        appendText(isText(told) ? told : message.path("reasoning_details"), text);
         appendText(message.path("refusal"), text);
         for (JsonNode call : message.path("tool_calls")) {
             appendText(call.path("function").path("name"), text);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
 import io.purser.json.Numbers;
 import io.purser.problem.Problem;
+import io.purser.routing.AnswerLength;
 import io.purser.routing.Candidates;
 import io.purser.routing.PromptSize;
 import io.purser.routing.Tokens;
@@ -135,8 +136,8 @@ final class EmbeddingsRequest implements ModelRequest {
     }
 
     @Override
-    public Buffer forProvider(Model model, long maxOutput) {
-        return Buffer.buffer(GatewayJson.bytes(forwarded.forModel(model, maxOutput)));
+    public Buffer forProvider(Model model, AnswerLength length) {
+        return Buffer.buffer(GatewayJson.bytes(forwarded.forModel(model, length)));
     }
 
     @Override

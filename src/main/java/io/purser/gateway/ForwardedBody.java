@@ -3,7 +3,9 @@ package io.purser.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
+import io.purser.catalog.ModelTraits;
 import io.purser.json.Numbers;
+import io.purser.routing.AnswerLength;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,8 @@ final class ForwardedBody {
     }
 
     /** The body for that model, without its stream options. */
-    ObjectNode forModel(Model model, long maxOutput) {
+    ObjectNode forModel(Model model, AnswerLength length) {
+        long maxOutput = length.tokens();
         ObjectNode forwarded = GatewayJson.object();
         List<String> limits = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : body.properties()) {
@@ -61,19 +64,27 @@ final class ForwardedBody {
         } else {
             forwarded.remove("metadata");
         }
-        limit(forwarded, limits, maxOutput);
+        limit(forwarded, limits, length, model.traits().limitName());
         return forwarded;
     }
 
-    /** Every name of the limit that the caller gave says what was paid for, and so does one that every server knows. */
-    private void limit(ObjectNode forwarded, List<String> names, long maxOutput) {
-        if (table.apply(USUAL_LIMIT) != FieldKind.OUTPUT_LIMIT) {
+    /**
+     * Every name of the limit that the caller gave says what was paid for, and so does the one that the model takes. Where
+     * nobody asked for a limit and none is needed, none is sent.
+     */
+    private void limit(ObjectNode forwarded, List<String> names, AnswerLength length, ModelTraits.LimitName taken) {
+        if (table.apply(USUAL_LIMIT) != FieldKind.OUTPUT_LIMIT || (names.isEmpty() && !length.isLimited())) {
             return;
         }
         boolean newer = names.remove(NEWER_LIMIT);
         names.remove(USUAL_LIMIT);
-        forwarded.put(newer ? NEWER_LIMIT : USUAL_LIMIT, maxOutput);
-        names.forEach(name -> forwarded.put(name, maxOutput));
+        String name = switch (taken) {
+            case MAX_TOKENS -> USUAL_LIMIT;
+            case MAX_COMPLETION_TOKENS -> NEWER_LIMIT;
+            case EITHER -> newer ? NEWER_LIMIT : USUAL_LIMIT;
+        };
+        forwarded.put(name, length.tokens());
+        names.forEach(other -> forwarded.put(other, length.tokens()));
     }
 
     private static JsonNode thinking(JsonNode value, long maxOutput) {

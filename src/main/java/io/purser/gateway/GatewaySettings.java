@@ -10,6 +10,7 @@ class GatewaySettings {
     private final Duration connect;
     private final Duration whole;
     private final Duration firstToken;
+    private final Duration firstThought;
     private final Duration longestStream;
     private final int attempts;
     private final int concurrency;
@@ -20,6 +21,8 @@ class GatewaySettings {
             @ConfigProperty(name = "purser.provider.connect-timeout", defaultValue = "PT5S") Duration connect,
             @ConfigProperty(name = "purser.provider.timeout", defaultValue = "PT5M") Duration whole,
             @ConfigProperty(name = "purser.provider.first-token-timeout", defaultValue = "PT60S") Duration firstToken,
+            @ConfigProperty(name = "purser.provider.first-thought-timeout", defaultValue = "PT5M")
+                    Duration firstThought,
             @ConfigProperty(name = "purser.provider.longest-stream", defaultValue = "PT30M") Duration longestStream,
             @ConfigProperty(name = "purser.provider.attempts", defaultValue = "3") int attempts,
             @ConfigProperty(name = "purser.provider.concurrency", defaultValue = "1000") int concurrency,
@@ -28,6 +31,7 @@ class GatewaySettings {
         this.connect = connect;
         this.whole = whole;
         this.firstToken = firstToken.compareTo(whole) < 0 ? firstToken : whole;
+        this.firstThought = firstThought.compareTo(whole) < 0 ? firstThought : whole;
         this.longestStream = longestStream;
         this.attempts = Math.max(1, attempts);
         this.concurrency = Math.max(1, concurrency);
@@ -44,9 +48,13 @@ class GatewaySettings {
         return whole;
     }
 
-    /** The longest wait for the first piece of a stream. */
-    Duration firstToken() {
-        return firstToken;
+    /**
+     * The longest wait for the first piece of a stream.
+     *
+     * @param thinks whether the model may think before it says anything
+     */
+    Duration firstToken(boolean thinks) {
+        return thinks ? firstThought : firstToken;
     }
 
     Duration longestStream() {

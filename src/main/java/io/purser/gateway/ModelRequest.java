@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Model;
+import io.purser.routing.AnswerLength;
 import io.purser.routing.PromptSize;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -43,7 +44,7 @@ interface ModelRequest {
     Optional<String> dropped(Model model);
 
     /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
-    Buffer forProvider(Model model, long maxOutput);
+    Buffer forProvider(Model model, AnswerLength length);
 
     /** Whether the answer is made of tokens that are paid for. */
     boolean isAnsweredInTokens();

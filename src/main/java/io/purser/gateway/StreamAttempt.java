@@ -64,7 +64,7 @@ final class StreamAttempt extends Attempt {
 
     @Override
     Duration firstLimit() {
-        return settings.firstToken();
+        return settings.firstToken(model.traits().thinks());
     }
 
     @Override
@@ -87,7 +87,10 @@ final class StreamAttempt extends Attempt {
             return;
         }
         if (!answer.saidSomething() && forCaller.length() < HELD_BACK_AT_MOST) {
-            return; // comments and empty pieces are no sign of life: the first limit goes on
+            if (SignOfLife.isIn(piece) && millis() < settings.longestStream().toMillis()) {
+                limit(firstLimit());
+            }
+            return; // other comments and empty pieces are no sign of life: the first limit goes on
         }
         if (firstTokenMs == null) {
             firstTokenMs = millis();

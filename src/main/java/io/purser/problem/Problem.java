@@ -19,6 +19,7 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, Object> members;
     private final @Nullable Duration retryAfter;
     private final transient @Nullable UpstreamError upstream;
+    private final boolean wasPaidFor;
 
     private Problem(
             ProblemType type,
@@ -26,23 +27,25 @@ public final class Problem extends RuntimeException {
             List<Violation> violations,
             Map<String, Object> members,
             @Nullable Duration retryAfter,
-            @Nullable UpstreamError upstream) {
+            @Nullable UpstreamError upstream,
+            boolean wasPaidFor) {
         super(detail, null, false, false);
         this.type = type;
         this.violations = violations;
         this.members = members;
         this.retryAfter = retryAfter;
         this.upstream = upstream;
+        this.wasPaidFor = wasPaidFor;
     }
 
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), Map.of(), null, null);
+        return new Problem(type, detail, List.of(), Map.of(), null, null, false);
     }
 
     /** A request that was understood and is wrong; every mistake is listed. */
     public static Problem invalid(List<Violation> violations) {
         String detail = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
-        return new Problem(ProblemType.INVALID, detail, List.copyOf(violations), Map.of(), null, null);
+        return new Problem(ProblemType.INVALID, detail, List.copyOf(violations), Map.of(), null, null, false);
     }
 
     public static Problem invalid(String path, String message) {
@@ -53,22 +56,27 @@ public final class Problem extends RuntimeException {
     public Problem with(String name, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(members);
         more.put(name, value);
-        return new Problem(type, detail(), violations, more, retryAfter, upstream);
+        return new Problem(type, detail(), violations, more, retryAfter, upstream, wasPaidFor);
     }
 
     /** The same problem with its mistakes listed. */
     public Problem withViolations(List<Violation> more) {
-        return new Problem(type, detail(), List.copyOf(more), members, retryAfter, upstream);
+        return new Problem(type, detail(), List.copyOf(more), members, retryAfter, upstream, wasPaidFor);
     }
 
     /** The same problem, naming the time after which the caller may try again. */
     public Problem retryAfter(Duration wait) {
-        return new Problem(type, detail(), violations, members, wait, upstream);
+        return new Problem(type, detail(), violations, members, wait, upstream, wasPaidFor);
     }
 
     /** The same problem, told in OpenAI's form with the status and the names that the provider used. */
     public Problem toldBy(UpstreamError error) {
-        return new Problem(type, detail(), violations, members, retryAfter, error);
+        return new Problem(type, detail(), violations, members, retryAfter, error, wasPaidFor);
+    }
+
+    /** The same problem, of a request that was charged all the same: SDKs are told not to repeat it by themselves. */
+    public Problem paidFor() {
+        return new Problem(type, detail(), violations, members, retryAfter, upstream, true);
     }
 
     public ProblemType type() {
@@ -100,7 +108,7 @@ public final class Problem extends RuntimeException {
                     "retry-after",
                     Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
         }
-        if (type.isFinalThoughSdksRetry() || (upstream != null && upstream.isFinal())) {
+        if (wasPaidFor || type.isFinalThoughSdksRetry() || (upstream != null && upstream.isFinal())) {
             headers.put("x-should-retry", "false");
         }
         return headers;

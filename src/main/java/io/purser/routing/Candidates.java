@@ -13,6 +13,9 @@ public class Candidates {
     /** The capability of models that turn texts into vectors. */
     public static final String EMBEDDINGS = "embeddings";
 
+    /** A model that thinks needs room for that, in so many times the usual length of an answer. */
+    private static final int WITH_THOUGHTS = 4;
+
     private final Clock clock;
     private final long defaultMaxOutputTokens;
     private final long expectedOutputTokens;
@@ -35,13 +38,15 @@ public class Candidates {
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
         Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
         Usd most = model.bound(promptBound, outputLimit);
+        Usd longest = wish.maxOutputTokens().isPresent() ? most : model.bound(promptBound, model.maxOutput());
         if (wish.maxCost() != null) {
             most = most.min(wish.maxCost()).max(least);
+            longest = longest.min(wish.maxCost()).max(least);
         }
         long tokens = Math.min(wish.prompt().estimate(), promptBound);
         Usd estimated =
                 model.tariffFor(tokens, clock.instant()).bound(tokens, Math.min(outputLimit, expectedOutputTokens));
-        return new Candidate(model, whyNot(model, wish, least), estimated, least, most);
+        return new Candidate(model, whyNot(model, wish, least), estimated, least, most, longest);
     }
 
     /**
@@ -52,7 +57,8 @@ public class Candidates {
         if (wish.maxOutputTokens().isPresent()) {
             return Math.min(wish.maxOutputTokens().getAsLong(), model.maxOutput());
         }
-        long limit = Math.min(model.maxOutput(), defaultMaxOutputTokens);
+        long usual = model.traits().thinks() ? WITH_THOUGHTS * defaultMaxOutputTokens : defaultMaxOutputTokens;
+        long limit = Math.min(model.maxOutput(), usual);
         return wish.prompt().isMoreThan(model.maxContext() - limit)
                 ? Math.max(1, model.maxContext() - wish.prompt().tokens())
                 : limit;
@@ -97,6 +103,23 @@ public class Candidates {
             return "it can cost %s USD, and at most %s are wanted".formatted(least, wish.maxCost());
         }
         return null;
+    }
+
+    /** How long the answer may become; it is not limited where the amount pays for the longest that the model gives. */
+    public AnswerLength length(Candidate candidate, Wish wish, Usd granted) {
+        Model model = candidate.model();
+        long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
+        if (wish.maxOutputTokens().isPresent()) {
+            return new AnswerLength(affordableOutput(candidate, wish, granted), true);
+        }
+        if (!model.bound(promptBound, model.maxOutput()).isMoreThan(granted)) {
+            return new AnswerLength(model.maxOutput(), false);
+        }
+        long paid = Math.clamp(model.affordableOutput(granted, promptBound), 1, model.maxOutput());
+        long fitting = wish.prompt().isMoreThan(model.maxContext() - paid)
+                ? Math.max(1, model.maxContext() - wish.prompt().tokens())
+                : paid;
+        return new AnswerLength(Math.max(fitting, affordableOutput(candidate, wish, granted)), true);
     }
 
     /** The longest answer that the granted amount pays for, at most what is allowed at all; at least one token. */

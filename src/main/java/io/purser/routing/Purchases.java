@@ -97,6 +97,9 @@ public class Purchases {
                 now.plus(terms.lifetime()),
                 terms.key(),
                 terms.instead(),
-                terms.promises()));
+                terms.promises(),
+                terms.kind() == Authorisation.Kind.SENT && candidate.longest().isMoreThan(candidate.most())
+                        ? candidate.longest()
+                        : null));
     }
 }

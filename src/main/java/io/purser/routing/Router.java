@@ -123,7 +123,8 @@ public class Router {
                     "a budget allows only free or private models now",
                     candidate.estimatedCost(),
                     candidate.least(),
-                    candidate.most());
+                    candidate.most(),
+                    candidate.longest());
         }
         if (candidate.isEligible() && !usable.test(model)) {
             return new Candidate(
@@ -131,7 +132,8 @@ public class Router {
                     "no key: set " + model.keyVariable(),
                     candidate.estimatedCost(),
                     candidate.least(),
-                    candidate.most());
+                    candidate.most(),
+                    candidate.longest());
         }
         return candidate;
     }

@@ -3,25 +3,32 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
+import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
 import io.purser.support.TraitsResource;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a call is charged whose caller left, by what its provider does then and can tell later. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithTestResource(
+        value = FakeProviderResource.class,
+        initArgs = @ResourceArg(name = "purser.provider.timeout", value = "PT10S"))
 @WithTestResource(TraitsResource.class)
 class GatewayGivingUpTest {
     private static final String CHAT = "/v1/chat/completions";
@@ -124,5 +131,64 @@ class GatewayGivingUpTest {
         assertThat(isOneRead ? other : one)
                 .containsEntry("status", "unsettled")
                 .containsEntry("cost_usd", one.get("bound_usd"));
+    }
+
+    @Test
+    void tellsSdksNotToRepeatWhatWasChargedItsBound() {
+        Ask ask = Ask.stream("requesty:plain", "{'stall_after': 0}");
+
+        Response response = Api.post(CHAT, ask.json());
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(504);
+        assertThat(response.header("x-should-retry")).isEqualTo("false");
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+    }
+
+    @Test
+    void letsSdksRepeatWhatCostNothing() {
+        Response response = Api.post(CHAT, new Ask("requesty:plain", "{'status': 500}").json());
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.header("x-should-retry")).isNull();
+    }
+
+    @Test
+    void givesAModelThatThinksMoreTimeForItsFirstToken() {
+        Ask thinking = Ask.stream("requesty:thinks", "{'delay_ms': 1800}");
+        Ask plain = Ask.stream("requesty:plain", "{'delay_ms': 1800}");
+
+        try (EventStream stream = EventStream.post(CHAT, thinking.json())) {
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(stream.rest()).endsWith("[DONE]");
+        }
+        assertThat(Api.post(CHAT, plain.json()).statusCode()).isEqualTo(504);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            delimiter = '|',
+            value = {
+                "': OPENROUTER PROCESSING\\n\\n'",
+                "': keep-alive\\n\\n'",
+                "{'choices': [{'index': 0, 'delta': {'reasoning': 'hm'}}]}",
+                "{'choices': [{'index': 0, 'delta': {'reasoning_content': 'hm'}}]}",
+                "{'choices': [{'index': 0, 'delta': {'reasoning_details': [{'type': 'reasoning.text', 'text': 'hm'}]}}]}",
+            })
+    void takesThoughtsAndKnownHeartbeatsForSignsOfLife(String sign) {
+        Ask ask = Ask.stream(
+                "requesty:plain",
+                "{'answer': {'events': [{'times': 3, 'every_ms': 700, 'event': %s},".formatted(sign)
+                        + "{'choices': [{'index': 0, 'delta': {'content': 'done'}, 'finish_reason': 'stop'}]},"
+                        + "{'choices': [], 'usage': {'prompt_tokens': 5, 'completion_tokens': 7}}, 'data: [DONE]\\n\\n']}}");
+
+        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+            assertThat(stream.status()).isEqualTo(200);
+            assertThat(EventStream.textOf(stream.rest())).isEqualTo("done");
+        }
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("status", "ok")
+                .containsEntry("cost_usd", "0.000019");
     }
 }

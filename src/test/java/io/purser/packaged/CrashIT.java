@@ -83,7 +83,7 @@ class CrashIT {
                 List<Map<String, Object>> charged = entries(purser, "under-way");
                 assertThat(charged).hasSize(1);
                 long bytes = chat("openrouter:mistral-7b", "under-way", HANGING).length();
-                String bound = Usd.ofNanos((bytes + 64 + 4096) * 250).toString();
+                String bound = Usd.ofNanos((bytes + 64 + 32_000) * 250).toString();
                 assertThat(charged.getFirst())
                         .containsEntry("status", "unsettled")
                         .containsEntry("cost_usd", bound)

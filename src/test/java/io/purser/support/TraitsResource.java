@@ -13,6 +13,9 @@ public final class TraitsResource implements QuarkusTestResourceLifecycleManager
             [{'name': 'openrouter', 'model': 'plain'%1$s},
              {'name': 'openrouter', 'model': 'stops', 'stops_on_cancel': true%1$s},
              {'name': 'requesty', 'model': 'stops', 'stops_on_cancel': true%1$s},
+             {'name': 'requesty', 'model': 'thinks', 'capabilities': ['chat', 'reasoning']%1$s},
+             {'name': 'requesty', 'model': 'newer', 'supported_parameters': ['max_completion_tokens', 'reasoning']%1$s},
+             {'name': 'requesty', 'model': 'older', 'supported_parameters': ['max_tokens', 'temperature']%1$s},
              {'name': 'requesty', 'model': 'plain'%1$s}]
             """;
     private static final String COMMON = ", 'cost_in': 0.001, 'cost_out': 0.002, 'max_context': 100000";

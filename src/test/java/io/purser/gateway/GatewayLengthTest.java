@@ -1,0 +1,79 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.support.Api;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.TraitsResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long an answer may become, and under which name its provider is told. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(
+        value = FakeProviderResource.class,
+        initArgs = @ResourceArg(name = "purser.provider.timeout", value = "PT10S"))
+@WithTestResource(TraitsResource.class)
+class GatewayLengthTest {
+    private static final String USUAL = "max_tokens";
+    private static final String NEWER = "max_completion_tokens";
+
+    private static JsonNode sentFor(Ask ask) {
+        Response response = Api.post("/v1/chat/completions", ask.json());
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        return Provider.sentFor(ask);
+    }
+
+    private static Ask without(String model) {
+        Ask ask = new Ask("requesty:" + model, "hi");
+        ask.body.remove(USUAL);
+        return ask;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain", "newer", "older"})
+    void inventsNoLimitWhereTheBudgetHoldsTheLongestAnswer(String model) {
+        JsonNode sent = sentFor(without(model));
+
+        assertThat(sent.has(USUAL)).isFalse();
+        assertThat(sent.has(NEWER)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, max_tokens, max_completion_tokens", "newer, max_completion_tokens, max_tokens"})
+    void limitsTheAnswerWhereLessIsHeldUnderTheNameThatTheModelTakes(String model, String taken, String other) {
+        Ask ask = without(model);
+        ask.body.withObject("/metadata/purser").put("max_cost_usd", "0.1");
+
+        JsonNode sent = sentFor(ask);
+
+        long paid = (100_000_000 - (ask.json().length() + 64) * 1_000L) / 2_000;
+        assertThat(sent.path(taken).asLong()).isEqualTo(paid);
+        assertThat(sent.has(other)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "newer, max_tokens, max_completion_tokens",
+        "newer, max_completion_tokens, max_completion_tokens",
+        "older, max_completion_tokens, max_tokens",
+        "older, max_tokens, max_tokens",
+        "plain, max_tokens, max_tokens",
+        "plain, max_completion_tokens, max_completion_tokens"
+    })
+    void passesTheCallersLimitUnderTheNameThatTheModelTakes(String model, String given, String taken) {
+        Ask ask = without(model).with(given, "777");
+
+        JsonNode sent = sentFor(ask);
+
+        assertThat(sent.path(taken).asInt()).isEqualTo(777);
+        assertThat(sent.has(taken.equals(USUAL) ? NEWER : USUAL)).isFalse();
+    }
+}
