@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param media those of the tokens that are not text
  * @param providerCost the provider's own {@code cost}, or null where it does not tell
+ * @param unsplit all tokens together, where the provider does not tell how many of them were read; otherwise 0
  */
 record Usage(
-        TokenCounts tokens, MediaTokens media, @Nullable Usd providerCost) {
+        TokenCounts tokens, MediaTokens media, @Nullable Usd providerCost, long unsplit) {
+    Usage(TokenCounts tokens, MediaTokens media, @Nullable Usd providerCost) {
+        this(tokens, media, providerCost, 0);
+    }
+
     /** What Purser counted itself. */
     static Usage counted(long prompt, long completion) {
         return new Usage(
@@ -32,8 +37,21 @@ record Usage(
             return counted(prompt.getAsLong(), completion.getAsLong());
         }
         return told.orElse(counted(
-                told.tokens.prompt() > 0 ? 0 : prompt.getAsLong(),
-                told.tokens.completion() > 0 ? 0 : completion.getAsLong()));
+                        told.tokens.prompt() > 0 ? 0 : prompt.getAsLong(),
+                        told.tokens.completion() > 0 ? 0 : completion.getAsLong()))
+                .split(told.unsplit);
+    }
+
+    /** What a sum holds beyond the prompt was written. */
+    private Usage split(long sum) {
+        long written = sum - tokens.prompt();
+        return written <= tokens.completion()
+                ? this
+                : new Usage(
+                        new TokenCounts(
+                                tokens.prompt(), written, tokens.cached(), tokens.cacheWrite(), tokens.reasoning()),
+                        media,
+                        providerCost);
     }
 
     /**
@@ -64,7 +82,8 @@ record Usage(
                         ofPrompt.imageInput(),
                         ofCompletion.audioOutput(),
                         ofCompletion.imageOutput()),
-                tellsCost ? providerCost : other.providerCost);
+                tellsCost ? providerCost : other.providerCost,
+                unsplit > 0 ? unsplit : other.unsplit);
     }
 
     /** The same, where no count is above what the call can have used. */

@@ -18,6 +18,8 @@ final class UsageFigures {
     /** Longer than any number that is meant; what is longer is no number here. */
     private static final int LONGEST_NUMBER = 40;
 
+    private static final int NANOS = 9;
+
     private static final int LONGEST_NAME = 64;
     /** A usage has some twenty; what comes after so many is not a usage any more. */
     private static final int MOST = 100;
@@ -136,6 +138,24 @@ final class UsageFigures {
             }
         }
         return null;
+    }
+
+    /**
+     * What the figures whose names begin and end so are together, or null where there is none.
+     *
+     * @param most nano-dollars of each
+     */
+    @Nullable
+    BigDecimal dollars(String beginning, String end, long most) {
+        long nanos = 0;
+        boolean isTold = false;
+        for (Map.Entry<String, BigDecimal> figure : figures.entrySet()) {
+            if (figure.getKey().startsWith(beginning) && figure.getKey().endsWith(end)) {
+                isTold = true;
+                nanos = Math.min(most, nanos + Bounded.units(figure.getValue(), NANOS, most));
+            }
+        }
+        return isTold ? BigDecimal.valueOf(nanos, NANOS) : null;
     }
 
     /** The largest of these as a count of at most so many; 0 where none is there. Some providers tell a count twice. */

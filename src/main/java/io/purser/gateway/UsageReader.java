@@ -25,6 +25,7 @@ final class UsageReader {
         "completion_tokens",
         "output_tokens",
         "candidates_token_count",
+        "completion_token_count",
         "output_token_count",
         "generated_token_count",
         "generated_tokens",
@@ -36,12 +37,23 @@ final class UsageReader {
         "prompt.cache_read_tokens",
         "prompt.cache_read_input_tokens",
         "prompt.cache_read",
+        "prompt.cache_hit_tokens",
+        "prompt.cached_token_count",
+        "prompt.cached_input_tokens",
+        "prompt.cached",
         "cached_tokens",
         "cache_read_tokens",
         "cached_input_tokens",
         "cached_prompt_tokens",
+        "cached_token_count",
+        "cache_hit_tokens",
+        "cache_read",
+        "input_cached_tokens",
+        "input_cache_read_tokens",
         "num_cached_tokens",
         "prompt_cache_hit_tokens",
+        "prompt_cache_read_tokens",
+        "prompt_cached_tokens",
         "cached_content_token_count",
         "cached_content_tokens"
     };
@@ -56,9 +68,17 @@ final class UsageReader {
         "prompt.cache_creation_input_tokens",
         "prompt.cache_write_input_tokens",
         "prompt.cache_creation",
+        "prompt.cache_write",
+        "prompt.cached_write_tokens",
         "cache_write_tokens",
+        "cache_write",
         "caching_tokens",
-        "cache_creation_tokens"
+        "cache_creation",
+        "cache_creation_tokens",
+        "cached_write_tokens",
+        "input_cache_write_tokens",
+        "prompt_cache_creation_tokens",
+        "prompt_cache_write_tokens"
     };
     private static final String[] WRITTEN_BESIDE = {
         "cache_creation_input_tokens", "cache_write_input_tokens", "cache_write_input_token_count"
@@ -74,6 +94,19 @@ final class UsageReader {
     /** As Google has it: beside the candidates, not among them. */
     private static final String[] THOUGHTS = {"thoughts_token_count", "thoughts_tokens"};
 
+    private static final String[] COST = {
+        "cost",
+        "cost.total_cost",
+        "cost.total",
+        "cost.amount",
+        "cost.value",
+        "cost.usd",
+        "total_cost",
+        "cost_usd",
+        "total_cost_usd",
+        "estimated_cost"
+    };
+
     private UsageReader() {}
 
     /** The usage of an answer, or of a piece of one, wherever it stands; empty where nothing is told. */
@@ -88,7 +121,16 @@ final class UsageReader {
         if (usage.isEmpty()) {
             usage = read(answer.path("choices").path(0).path("usage"));
         }
-        return usage;
+        boolean isOfVectors = !answer.has("choices") && answer.has("data");
+        return isOfVectors ? usage.map(UsageReader::read) : usage;
+    }
+
+    /** Nothing is written for a vector: all tokens are the prompt's. */
+    private static Usage read(Usage vectors) {
+        TokenCounts tokens = vectors.tokens();
+        return tokens.prompt() > 0
+                ? vectors
+                : new Usage(TokenCounts.of(vectors.unsplit(), 0), vectors.media(), vectors.providerCost());
     }
 
     /** Empty where no figure is in it. */
@@ -113,7 +155,8 @@ final class UsageReader {
                         prompt.written(),
                         Math.min(Math.max(reasoning, thoughts), completion)),
                 media(told, prompt.all(), completion),
-                cost));
+                cost,
+                prompt.all() > 0 ? 0 : told.count(TokenCounts.MAX, TOTAL)));
     }
 
     /** All tokens of a prompt, and those of them that were read from the cache and written to it. */
@@ -169,7 +212,7 @@ final class UsageReader {
         long said = told.count(TokenCounts.MAX, COMPLETION);
         long total = told.count(TokenCounts.MAX, TOTAL);
         long all = said + thoughts;
-        if (total > prompt + all) {
+        if (prompt > 0 && total > prompt + all) {
             return total - prompt;
         }
         boolean isBeside = reasoning > all && reasoning < TokenCounts.MAX && total != prompt + all;
@@ -193,9 +236,14 @@ final class UsageReader {
      * beside it; a call that its own key did not pay has the same figure there for information.
      */
     private static @Nullable Usd cost(UsageFigures told) {
-        BigDecimal cost = told.first(
-                "cost", "cost.total_cost", "cost.total", "total_cost", "cost_usd", "total_cost_usd", "estimated_cost");
+        BigDecimal cost = told.first(COST);
+        if (cost == null) {
+            cost = told.dollars("cost.", "_cost", DEAREST_CALL);
+        }
         BigDecimal upstream = told.first("cost_details.upstream_inference_cost");
+        if (upstream == null && Boolean.TRUE.equals(told.flag("is_byok"))) {
+            upstream = told.dollars("cost_details.upstream_inference_", "_cost", DEAREST_CALL);
+        }
         long fee = cost == null ? 0 : nanos(cost);
         if (upstream == null || Boolean.FALSE.equals(told.flag("is_byok"))) {
             return cost == null ? null : Usd.ofNanos(fee);

@@ -143,4 +143,24 @@ class UsageReaderTest {
 
         assertThat(completed.tokens()).isEqualTo(TokenCounts.of(100, 6));
     }
+
+    @Test
+    void splitsASumOfWhichNobodyTellsHowMuchWasRead() {
+        Usage sum = usage("{'total_tokens': 1000}");
+        Usage beside = usage("{'completion_tokens': 5, 'total_tokens': 1000}");
+
+        assertThat(sum.isWhole(true)).isFalse();
+        assertThat(Usage.completed(sum, () -> 300, () -> 6).tokens()).isEqualTo(TokenCounts.of(300, 700));
+        assertThat(Usage.completed(beside, () -> 300, () -> 6).tokens()).isEqualTo(TokenCounts.of(300, 700));
+        assertThat(Usage.completed(beside, () -> 2000, () -> 6).tokens()).isEqualTo(TokenCounts.of(2000, 5));
+    }
+
+    @Test
+    void takesTheSumForThePromptWhereVectorsWereAskedFor() {
+        Usage told = UsageReader.in(json("{'object': 'list', 'data': [], 'usage': {'total_tokens': 9}}"))
+                .orElseThrow();
+
+        assertThat(told.tokens()).isEqualTo(TokenCounts.of(9, 0));
+        assertThat(told.isWhole(false)).isTrue();
+    }
 }

@@ -30,6 +30,9 @@ public final class UsageClaims {
             "prompt_cache_hit_tokens",
             "prompt_cache_miss_tokens",
             "caching_tokens",
+            "cache_hit_tokens",
+            "cache_creation",
+            "cache_write_tokens",
             "reasoning_tokens",
             "num_cached_tokens",
             "estimated_cost",
@@ -144,8 +147,9 @@ public final class UsageClaims {
     }
 
     private String cost() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> "{\"total_cost\": %s, \"request_cost\": %s}".formatted(value(), value());
+            case 2 -> "{\"input_cost\": %s, \"output_cost\": %s}".formatted(value(), value());
             case 1 -> "\"%s\"".formatted(random.nextDouble());
             default -> value();
         };
