@@ -69,7 +69,13 @@ class ProviderAnswersTest {
     private static ObjectNode chat(Recording recording) {
         ObjectNode body = JSON.createObjectNode().put("model", MODEL).put("max_tokens", LONGEST);
         body.putArray("messages").addObject().put("role", "user").put("content", wish(recording));
-        body.setAll((ObjectNode) JSON.createObjectNode().setAll(fields(recording)));
+        fields(recording).properties().forEach(field -> {
+            if (field.getValue().isNull()) {
+                body.remove(field.getKey());
+            } else {
+                body.set(field.getKey(), field.getValue());
+            }
+        });
         return body;
     }
 
