@@ -25,6 +25,9 @@ abstract class Attempt {
     private static final String GENERATION = "x-generation-id";
 
     private static final int LONGEST_NAME = 200;
+    private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
+    /** How long the last of an exchange may take whose answer is complete. */
+    private static final long LAST_MS = 250;
 
     private final Vertx vertx;
     private final Consumer<Reply> whenEnded;
@@ -32,6 +35,8 @@ abstract class Attempt {
     private final Limit limit;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
+    private @Nullable Inflow inflow;
+    private Runnable whenTooSlow = this::tooSlow;
     private boolean sent;
     private boolean cancelled;
     private boolean ended;
@@ -106,19 +111,26 @@ abstract class Attempt {
         HttpClientResponse head = answered.result();
         response = head;
         named(head.getHeader(GENERATION));
-        if (head.statusCode() == 200) {
+        Inflow coming = new Inflow(vertx, head, this::guard);
+        inflow = coming;
+        if (head.statusCode() / 100 == 2) {
             head.exceptionHandler(failure -> guard(this::broken));
-            head.handler(piece -> guard(() -> {
-                steps.at(Step.PIECE);
-                heardAt = System.nanoTime();
-                took(head, piece);
-            }));
             head.endHandler(end -> guard(() -> {
                 steps.at(Step.END);
                 ended();
             }));
+            coming.read(
+                    piece -> {
+                        steps.at(Step.PIECE);
+                        heardAt = System.nanoTime();
+                        took(coming, piece);
+                    },
+                    () -> {
+                        unreadable();
+                        cancel();
+                    });
         } else {
-            readError(head);
+            readError(head, coming);
         }
     }
 
@@ -136,15 +148,25 @@ abstract class Attempt {
         }
     }
 
-    private void readError(HttpClientResponse head) {
+    /** What there is of an error counts, however the answer ends; most of them say it at once. */
+    private void readError(HttpClientResponse head, Inflow coming) {
         Buffer body = Buffer.buffer();
-        head.exceptionHandler(failure -> guard(() -> refused(head, body)));
-        head.handler(piece -> {
-            if (body.length() < LONGEST_ERROR) {
-                body.appendBuffer(piece);
-            }
-        });
+        Runnable isEnough = () -> {
+            refused(head, body);
+            cancel();
+        };
+        whenTooSlow = isEnough;
+        limit(LONGEST_ERROR_WAIT.compareTo(firstLimit()) < 0 ? LONGEST_ERROR_WAIT : firstLimit());
+        head.exceptionHandler(failure -> guard(isEnough));
         head.endHandler(end -> guard(() -> refused(head, body)));
+        coming.read(
+                piece -> {
+                    body.appendBuffer(piece);
+                    if (body.length() >= LONGEST_ERROR) {
+                        isEnough.run();
+                    }
+                },
+                isEnough);
     }
 
     private void refused(HttpClientResponse head, Buffer body) {
@@ -170,14 +192,13 @@ abstract class Attempt {
     /** Ends without a reply: nobody waits for one any more. */
     final void drop() {
         if (!ended) {
-            ended = true;
-            limit.end();
+            over();
             cancel();
         }
     }
 
     /** A piece of a good answer. */
-    abstract void took(HttpClientResponse response, Buffer piece);
+    abstract void took(Inflow from, Buffer piece);
 
     /** The end of a good answer. */
     abstract void ended();
@@ -187,6 +208,9 @@ abstract class Attempt {
 
     /** The connection broke after the request was sent. */
     abstract void broken();
+
+    /** The answer is in a coding that nobody here reads. */
+    abstract void unreadable();
 
     /** The time is up. */
     abstract void tooSlow();
@@ -217,7 +241,7 @@ abstract class Attempt {
     private void isUp() {
         guard(() -> {
             if (wasSent()) {
-                tooSlow();
+                whenTooSlow.run();
             } else {
                 end(errors.unreachable(model, new TimeoutException("no connection in time")));
             }
@@ -231,6 +255,15 @@ abstract class Attempt {
      * let go of first, and the request is reset only where the end was not among it.
      */
     final void cancel() {
+        stop(reset -> vertx.getOrCreateContext().runOnContext(drained -> reset.run()));
+    }
+
+    /** The same where all of the answer is there: the last of the exchange mostly follows, and its connection is kept. */
+    final void letGo() {
+        stop(reset -> vertx.setTimer(LAST_MS, fired -> reset.run()));
+    }
+
+    private void stop(Consumer<Runnable> soon) {
         HttpClientRequest begun = request;
         if (begun == null || cancelled) {
             return;
@@ -246,11 +279,19 @@ abstract class Attempt {
         head.exceptionHandler(failure -> over[0] = true);
         head.endHandler(end -> over[0] = true);
         head.resume();
-        vertx.getOrCreateContext().runOnContext(drained -> {
+        soon.accept(() -> {
             if (!over[0]) {
                 begun.reset();
             }
         });
+    }
+
+    private void over() {
+        ended = true;
+        limit.end();
+        if (inflow != null) {
+            inflow.close();
+        }
     }
 
     final boolean hasEnded() {
@@ -268,8 +309,7 @@ abstract class Attempt {
 
     final void end(Reply reply) {
         if (!ended) {
-            ended = true;
-            limit.end();
+            over();
             whenEnded.accept(reply);
         }
     }

@@ -236,19 +236,19 @@ final class Call {
         switch (reply) {
             case Reply.Answered answered -> capturing.whole(bill, answered);
             case Reply.Streamed(StreamAnswer streamed) -> capturing.stream(bill, streamed);
-            case Reply.Broken(StreamAnswer streamed, Problem problem) -> {
-                answer.endWith(streamed.failure(problem.detail(), problem.type().code()));
+            case Reply.Broken(StreamAnswer streamed, Problem problem, var isModelsFault) -> {
+                answer.endWith(StreamAnswer.failure(problem));
                 capturing.cut(bill, streamed, CallStatus.ERROR);
             }
             case Reply.GivenUp(StreamAnswer streamed) -> capturing.cut(bill, streamed, CallStatus.CANCELLED);
-            case Reply.Refused(Problem problem, boolean othersMayDo, var coolDown) -> {
-                replace(decided, bill, sent.failed(timing), problem, othersMayDo, false);
+            case Reply.Refused(Problem problem, boolean othersMayDo, var isFault, var coolDown, Usage usage) -> {
+                boolean onceMore = othersMayDo && (usage == null || key == null);
+                Settlement paid = usage == null ? sent.failed(timing) : capturing.failed(bill, usage);
+                replace(decided, bill, paid, problem, onceMore, false);
             }
             case Reply.NotSent(Problem problem) -> replace(decided, bill, sent.released(), problem, true, true);
             case Reply.Empty(Problem problem, Usage usage) -> {
-                Settlement paid = usage == null
-                        ? sent.unknown(timing)
-                        : sent.captured(timing, capturing.cost(sent, usage), CallStatus.ERROR, null);
+                Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, key == null, false);
             }
             // One key, one charge: a keyed call that may have been paid for is not made a second time.
@@ -258,8 +258,7 @@ final class Call {
                 if (passedOn == null) {
                     replace(decided, bill, left ? sent.unknown(timing) : sent.released(), problem, false, false);
                 } else {
-                    answer.endWith(
-                            passedOn.failure(problem.detail(), problem.type().code()));
+                    answer.endWith(StreamAnswer.failure(problem));
                     capturing.cut(bill, passedOn, CallStatus.ERROR);
                 }
             }

@@ -277,8 +277,7 @@ final class CallersAnswer implements StreamAttempt.Outlet {
             HttpProblems.sendOpenAi(http, problem);
             over.tryComplete();
         } else if (EVENTS.equals(response.headers().get("content-type"))) {
-            end(StreamAnswer.failure(
-                    GatewayJson.object(), problem.detail(), problem.type().code()));
+            end(StreamAnswer.failure(problem));
         } else {
             cut();
         }

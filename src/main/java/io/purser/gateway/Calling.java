@@ -108,14 +108,14 @@ class Calling {
         };
         Attempt attempt = outlet == null
                 ? new WholeAttempt(vertx, model, request, errors, settings, steps, memory, ended)
-                : new StreamAttempt(vertx, model, request.wantsUsage(), outlet, errors, settings, steps, memory, ended);
+                : new StreamAttempt(vertx, model, request, outlet, errors, settings, steps, memory, ended);
         own.andGivesBack(attempt::drop);
         return attempt;
     }
 
     /** Where there is no slot. */
     Reply crowded(Model model) {
-        return new Reply.Refused(errors.crowded(model), true, null);
+        return new Reply.Refused(errors.crowded(model), true, false, null, null);
     }
 
     void send(Attempt attempt, ModelRequest request, AnswerLength length, MultiMap callersHeaders) {
@@ -126,16 +126,22 @@ class Calling {
         switch (reply) {
             case Reply.Answered answered -> health.succeeded(model);
             case Reply.Streamed streamed -> health.succeeded(model);
-            case Reply.Broken broken -> health.failed(model);
+            case Reply.Broken(var answer, var problem, boolean isModelsFault) -> {
+                if (isModelsFault) {
+                    health.failed(model);
+                } else {
+                    health.undecided(model);
+                }
+            }
             case Reply.GivenUp givenUp -> health.undecided(model);
             case Reply.Failed failed -> health.undecided(model);
             case Reply.Empty empty -> health.failed(model);
             case Reply.Unknown unknown -> health.failed(model);
             case Reply.NotSent notSent -> health.unreachable(model);
-            case Reply.Refused(var problem, boolean othersMayDo, var coolDown) -> {
+            case Reply.Refused(var problem, var othersMayDo, boolean isModelsFault, var coolDown, var usage) -> {
                 if (coolDown != null) {
                     health.coolDown(model, coolDown);
-                } else if (othersMayDo) {
+                } else if (isModelsFault) {
                     health.failed(model);
                 } else {
                     health.undecided(model);

@@ -168,6 +168,12 @@ final class Capturing {
                 : wish.prompt().bound();
     }
 
+    /** An attempt that came to nothing, and that the provider charges all the same. */
+    Settlement failed(Bill bill, Usage usage) {
+        Sent sent = bill.sent();
+        return sent.captured(bill.timing(), cost(sent, usage), CallStatus.ERROR, null);
+    }
+
     /** What is charged for that; a difference to what is known here is told. */
     Cost cost(Sent sent, Usage usage) {
         Cost cost = sent.cost(usage);

@@ -130,6 +130,9 @@ final class ChatRequest implements ModelRequest {
 
     @Override
     public boolean isEmpty(JsonNode answer) {
+        if (Finish.isGivenIn(answer)) {
+            return false; // a model that stopped, or a filter that let nothing through, has answered
+        }
         for (JsonNode choice : answer.path("choices")) {
             if (ChatText.saysSomething(choice.path("message"))) {
                 return false;

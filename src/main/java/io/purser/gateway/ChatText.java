@@ -11,7 +11,7 @@ final class ChatText {
         return isText(message.path("content"))
                 || isText(message.path("reasoning_content"))
                 || isText(message.path("reasoning"))
-                || isText(message.path("reasoning_details"))
+                || !message.path("reasoning_details").isEmpty()
                 || isText(message.path("refusal"))
                 || !message.path("tool_calls").isEmpty()
                 || !message.path("function_call").isEmpty()
@@ -27,8 +27,10 @@ final class ChatText {
     static void append(JsonNode message, StringBuilder text) {
         appendText(message.path("content"), text);
         JsonNode thoughts = message.path("reasoning_content");
-        JsonNode told = thoughts.isTextual() ? thoughts : message.path("reasoning");
-        appendText(isText(told) ? told : message.path("reasoning_details"), text);
+        appendText(thoughts.isTextual() ? thoughts : message.path("reasoning"), text);
+        if (!thoughts.isTextual() && !message.path("reasoning").isTextual()) {
+            appendDetails(message.path("reasoning_details"), text);
+        }
         appendText(message.path("refusal"), text);
         for (JsonNode call : message.path("tool_calls")) {
             appendText(call.path("function").path("name"), text);
@@ -36,6 +38,14 @@ final class ChatText {
         }
         appendText(message.path("function_call").path("name"), text);
         appendText(message.path("function_call").path("arguments"), text);
+    }
+
+    /** As OpenRouter has them: thoughts, or a summary of them; what is encrypted cannot be counted. */
+    private static void appendDetails(JsonNode details, StringBuilder text) {
+        for (JsonNode detail : details) {
+            JsonNode thought = detail.path("text");
+            appendText(thought.isTextual() ? thought : detail.path("summary"), text);
+        }
     }
 
     private static void appendText(JsonNode node, StringBuilder text) {

@@ -16,6 +16,8 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,15 @@ final class GatewayJson {
         try {
             return ANSWERS.read(raw, memory);
         } catch (IOException e) {
+            return Utf8.isValid(raw) ? null : repaired(raw, memory);
+        }
+    }
+
+    /** Half a character in one of its texts is no reason not to read the rest. */
+    private static @Nullable JsonNode repaired(byte[] raw, LongConsumer memory) {
+        try {
+            return ANSWERS.read(new String(raw, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), memory);
+        } catch (IOException e) {
             return null;
         }
     }
@@ -103,6 +114,11 @@ final class GatewayJson {
         return node.isIntegralNumber()
                 ? node
                 : Numbers.whole(node).<JsonNode>map(GatewayJson::number).orElse(node);
+    }
+
+    /** The members of an object, which are plain JSON values. */
+    static byte[] bytes(Map<String, Object> members) {
+        return bytes(WRITER.<JsonNode>valueToTree(members));
     }
 
     static byte[] bytes(JsonNode node) {

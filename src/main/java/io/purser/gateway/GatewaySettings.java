@@ -12,6 +12,7 @@ class GatewaySettings {
     private final Duration firstToken;
     private final Duration firstThought;
     private final Duration longestStream;
+    private final Duration end;
     private final int attempts;
     private final int concurrency;
     private final int largestAnswer;
@@ -24,6 +25,7 @@ class GatewaySettings {
             @ConfigProperty(name = "purser.provider.first-thought-timeout", defaultValue = "PT5M")
                     Duration firstThought,
             @ConfigProperty(name = "purser.provider.longest-stream", defaultValue = "PT30M") Duration longestStream,
+            @ConfigProperty(name = "purser.provider.end-timeout", defaultValue = "PT2S") Duration end,
             @ConfigProperty(name = "purser.provider.attempts", defaultValue = "3") int attempts,
             @ConfigProperty(name = "purser.provider.concurrency", defaultValue = "1000") int concurrency,
             @ConfigProperty(name = "purser.provider.largest-answer-bytes", defaultValue = "16777216") int largestAnswer,
@@ -33,6 +35,7 @@ class GatewaySettings {
         this.firstToken = firstToken.compareTo(whole) < 0 ? firstToken : whole;
         this.firstThought = firstThought.compareTo(whole) < 0 ? firstThought : whole;
         this.longestStream = longestStream;
+        this.end = end;
         this.attempts = Math.max(1, attempts);
         this.concurrency = Math.max(1, concurrency);
         this.largestAnswer = largestAnswer;
@@ -59,6 +62,11 @@ class GatewaySettings {
 
     Duration longestStream() {
         return longestStream;
+    }
+
+    /** The longest wait for the end of a stream whose model has stopped and has told what it used. */
+    Duration end() {
+        return end;
     }
 
     /** The longest that a call can be under way. */

@@ -2,14 +2,17 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An error as a provider told it, whatever it came wrapped in: {@code error} as an object or a text (OpenAI,
  * OpenRouter), {@code object: "error"} (vLLM), an array of one (Google), {@code detail} (FastAPI), {@code type: "error"}
- * (Anthropic), inside a choice, and all of these under a status of 200.
+ * (Anthropic), {@code base_resp} (MiniMax), {@code fault} (Apigee), a message and nothing else (AWS), inside a choice, and
+ * all of these under a status of 200.
  *
  * @param status from 400 to 599; 502 where the provider tells none
  * @param message empty where the provider tells none
@@ -26,8 +29,27 @@ record ProviderError(
     private static final int BAD_GATEWAY = 502;
     private static final Pattern STATUS = Pattern.compile("[45][0-9]{2}");
     private static final int LONGEST_NAME = 100;
-    private static final Pattern MODERATION = Pattern.compile(
-            "moderation|flagged|content[ _-]?(filter|policy)|responsible ?ai", Pattern.CASE_INSENSITIVE);
+    private static final String[] STATUS_FIELDS = {"code", "status", "status_code", "statusCode", "http_status"};
+    private static final String[] MESSAGE_FIELDS = {
+        "message", "msg", "detail", "error", "error_message", "errorMessage", "status_msg", "faultstring", "Message"
+    };
+    /** What may stand beside a message that is an error, and in no answer. */
+    private static final Set<String> BESIDE_A_MESSAGE = Set.of(
+            "message",
+            "msg",
+            "Message",
+            "code",
+            "status",
+            "status_code",
+            "statusCode",
+            "type",
+            "param",
+            "success",
+            "request_id",
+            "requestId",
+            "timestamp",
+            "path",
+            "data");
 
     /** The error in an answer of status 200, or in an event of a stream; empty where it is none. */
     static Optional<ProviderError> inSuccess(JsonNode answer) {
@@ -46,7 +68,8 @@ record ProviderError(
                 : of(error, status).as(status);
     }
 
-    private ProviderError as(int outerStatus) {
+    /** The same under the status that the answer has. */
+    ProviderError as(int outerStatus) {
         return new ProviderError(outerStatus, message, code, param, isModeration);
     }
 
@@ -61,6 +84,12 @@ record ProviderError(
         if (answer.path("errors").isArray() && !answer.path("errors").isEmpty()) {
             return answer.get("errors").get(0);
         }
+        if (isGiven(answer.path("fault"))) {
+            return answer.get("fault");
+        }
+        if (answer.path("base_resp").path("status_code").asInt(0) != 0) {
+            return answer.get("base_resp");
+        }
         if ("error".equals(answer.path("object").textValue())
                 || "error".equals(answer.path("type").textValue())) {
             return answer;
@@ -69,9 +98,25 @@ record ProviderError(
             if (isGiven(choice.path("error"))) {
                 return choice.get("error");
             }
+            if (Finish.isFailure(choice)) {
+                return choice;
+            }
         }
-        boolean isAnswer = answer.has("choices") || answer.has("data") || answer.has("usage");
-        return !isAnswer && isGiven(answer.path("detail")) ? answer : null;
+        boolean isAnswer = answer.hasNonNull("choices") || answer.hasNonNull("data") || answer.hasNonNull("usage");
+        return !isAnswer && (isGiven(answer.path("detail")) || isMessageAlone(answer)) ? answer : null;
+    }
+
+    private static boolean isMessageAlone(JsonNode answer) {
+        boolean hasMessage = false;
+        for (Map.Entry<String, JsonNode> field : answer.properties()) {
+            if (!BESIDE_A_MESSAGE.contains(field.getKey())) {
+                return false;
+            }
+            hasMessage |= field.getKey().toLowerCase(Locale.ROOT).matches("message|msg")
+                    && field.getValue().isTextual()
+                    && !field.getValue().textValue().isBlank();
+        }
+        return hasMessage;
     }
 
     private static boolean isGiven(JsonNode error) {
@@ -85,22 +130,29 @@ record ProviderError(
         String code = name(error.path("code"));
         String type = name(error.path("type"));
         boolean moderation = !error.path("metadata").path("reasons").isEmpty()
-                || isModeration(code)
-                || isModeration(type)
-                || MODERATION.matcher(message).find();
+                || ErrorNames.isModeration(code)
+                || ErrorNames.isModeration(type)
+                || ErrorNames.isModeration(message);
+        int status = status(error, code, type, otherwise);
         return new ProviderError(
-                status(error, otherwise), message, code == null ? type : code, name(error.path("param")), moderation);
+                status,
+                message,
+                code == null ? ErrorNames.byMessage(message, status, type) : code,
+                name(error.path("param")),
+                moderation);
     }
 
-    private static boolean isModeration(@Nullable String name) {
-        return name != null && MODERATION.matcher(name).find();
-    }
-
-    private static int status(JsonNode error, int otherwise) {
-        for (String field : new String[] {"code", "status", "status_code", "http_status"}) {
+    private static int status(JsonNode error, @Nullable String code, @Nullable String type, int otherwise) {
+        for (String field : STATUS_FIELDS) {
             String text = error.path(field).asText("");
             if (STATUS.matcher(text).matches()) {
                 return Integer.parseInt(text);
+            }
+        }
+        for (String name : new String[] {code, type, name(error.path("status"))}) {
+            Integer status = name == null ? null : ErrorNames.status(name);
+            if (status != null) {
+                return status;
             }
         }
         return otherwise;
@@ -120,7 +172,7 @@ record ProviderError(
         if (error.isTextual()) {
             return error.textValue();
         }
-        for (String field : new String[] {"message", "msg", "detail", "error"}) {
+        for (String field : MESSAGE_FIELDS) {
             JsonNode text = error.path(field);
             if (text.isTextual() && !text.textValue().isBlank()) {
                 return text.textValue();

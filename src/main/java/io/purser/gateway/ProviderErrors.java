@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.alive.Fatal;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 class ProviderErrors {
     private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
     private static final int LONGEST_MESSAGE = 500;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Catalog catalog;
@@ -31,46 +34,72 @@ class ProviderErrors {
         this.clock = clock;
     }
 
-    /** An answer that is not 200. */
+    /** An answer of another status than 200. */
     Reply.Refused refused(Model model, int status, byte[] body, @Nullable String retryAfterHeader) {
-        return refused(model, ProviderError.of(status, GatewayJson.answer(body)), retryAfterHeader);
+        JsonNode json = GatewayJson.answer(body);
+        boolean isText = json == null || json.isValueNode();
+        ProviderError error = isText ? ErrorText.of(status, body) : ProviderError.of(status, json);
+        return refused(model, error, retryAfterHeader)
+                .using(isText ? null : UsageReader.in(json).orElse(null));
     }
 
-    /** An error under a status of 200, whole or as the first piece of a stream. */
-    Reply.Refused refused(Model model, ProviderError error) {
-        return refused(model, error, null);
+    /**
+     * An error under a status of 200, whole or as the first piece of a stream.
+     *
+     * @param usage what the provider says it used all the same, or null
+     */
+    Reply.Refused refused(Model model, ProviderError error, @Nullable Usage usage) {
+        return refused(model, error, (String) null).using(usage);
     }
 
     private Reply.Refused refused(Model model, ProviderError error, @Nullable String retryAfterHeader) {
-        int status = error.status();
-        String detail = "%s answered %d%s".formatted(model.provider(), status, quoted(model, error.message()));
-        return switch (status) {
-            case 429 -> {
-                Duration told = wait(retryAfterHeader);
-                Duration wait = told == null ? Duration.ofSeconds(1) : told;
-                Problem problem = Problem.of(ProblemType.BUSY, detail).retryAfter(wait);
-                yield new Reply.Refused(toldBy(error, problem, model), true, wait);
-            }
-            case 400, 404, 413, 422 -> refusedByRequest(model, error, detail);
-            case 403 -> error.isModeration() ? refusedByRequest(model, error, detail) : failed(model, detail, null);
-            case 408, 504 ->
-                new Reply.Refused(named(Problem.of(ProblemType.PROVIDER_TIMEOUT, detail), model), true, null);
-            default -> failed(model, detail, status == 503 ? wait(retryAfterHeader) : null);
+        Problem problem = problem(
+                model, error, "%s answered %d%s".formatted(model.provider(), error.status(), quoted(model, error)));
+        boolean isPrompts = isPromptsFault(error);
+        Duration wait = wait(retryAfterHeader);
+        if (error.status() == TOO_MANY) {
+            Duration told = wait == null ? Duration.ofSeconds(1) : wait;
+            return new Reply.Refused(problem.retryAfter(told), true, false, told, null);
+        }
+        return new Reply.Refused(
+                problem, !isPrompts, isModelsFault(error), error.status() == UNAVAILABLE ? wait : null, null);
+    }
+
+    /** No other provider does better with this request, and repeating it is useless. */
+    private static boolean isPromptsFault(ProviderError error) {
+        return switch (error.status()) {
+            case 400, 404, 413, 422 -> true;
+            case 403, 451 -> error.isModeration();
+            default -> false;
         };
     }
 
-    /** The request is at fault: no other provider does better, and repeating it is useless. */
-    private static Reply.Refused refusedByRequest(Model model, ProviderError error, String detail) {
-        return new Reply.Refused(toldBy(error, Problem.of(ProblemType.MALFORMED, detail), model), false, null);
+    /** What was refused for its content says nothing about how the model is. */
+    private static boolean isModelsFault(ProviderError error) {
+        return !error.isModeration() && !isPromptsFault(error) && error.status() != TOO_MANY;
     }
 
-    private static Reply.Refused failed(Model model, String detail, @Nullable Duration coolDown) {
-        return new Reply.Refused(named(Problem.of(ProblemType.PROVIDER_FAILED, detail), model), true, coolDown);
-    }
-
-    private static Problem toldBy(ProviderError error, Problem problem, Model model) {
-        return named(problem, model)
-                .toldBy(new UpstreamError(error.status(), error.code(), error.param(), error.isModeration()));
+    /** What the caller is told; a status that is about Purser's own key or credit is no business of the caller's. */
+    private static Problem problem(Model model, ProviderError error, String detail) {
+        int status = error.status();
+        ProblemType type;
+        if (status == TOO_MANY) {
+            type = ProblemType.BUSY;
+        } else if (isPromptsFault(error)) {
+            type = ProblemType.MALFORMED;
+        } else if (status == 408 || status == 504) {
+            type = ProblemType.PROVIDER_TIMEOUT;
+        } else {
+            type = ProblemType.PROVIDER_FAILED;
+        }
+        boolean isPassedOn = type == ProblemType.BUSY || type == ProblemType.MALFORMED || status == UNAVAILABLE;
+        boolean isNamed = isPassedOn || (status >= 500 && !ErrorNames.isGeneral(error.code()));
+        return named(Problem.of(type, detail), model)
+                .toldBy(new UpstreamError(
+                        isPassedOn ? status : type.status(),
+                        isNamed ? error.code() : null,
+                        isNamed ? error.param() : null,
+                        error.isModeration()));
     }
 
     Reply.NotSent unreachable(Model model, Throwable cause) {
@@ -137,12 +166,9 @@ class ProviderErrors {
     }
 
     /** An error in the middle of a stream. */
-    Problem failedMidway(Model model, ProviderError error) {
-        return named(
-                Problem.of(
-                        ProblemType.PROVIDER_FAILED,
-                        model.provider() + " failed midway" + quoted(model, error.message())),
-                model);
+    Reply.Broken failedMidway(Model model, StreamAnswer answer, ProviderError error) {
+        String detail = model.provider() + " failed midway" + quoted(model, error);
+        return new Reply.Broken(answer, problem(model, error, detail), isModelsFault(error));
     }
 
     private static Problem named(Problem problem, Model model) {
@@ -150,8 +176,8 @@ class ProviderErrors {
     }
 
     /** What the provider says went wrong, without our key, should it repeat it. */
-    private String quoted(Model model, String told) {
-        String message = told;
+    private String quoted(Model model, ProviderError error) {
+        String message = error.message();
         String key = catalog.keyFor(model);
         if (key != null) {
             message = message.replace(key, "…");

@@ -14,21 +14,42 @@ sealed interface Reply {
     /** A stream came to its end; the call is paid for, and all but the end of the stream was passed on. */
     record Streamed(StreamAnswer answer) implements Reply {}
 
-    /** A stream ended before its time, after something was passed on. */
-    record Broken(StreamAnswer answer, Problem problem) implements Reply {}
+    /**
+     * A stream ended before its time, after something was passed on.
+     *
+     * @param isModelsFault whether it tells that the model is not well
+     */
+    record Broken(StreamAnswer answer, Problem problem, boolean isModelsFault) implements Reply {}
 
     /** The caller hung up, and so did we. */
     record GivenUp(@Nullable StreamAnswer answer) implements Reply {}
 
     /**
-     * The provider refused or failed, and charged nothing.
+     * The provider refused or failed, and charged nothing, unless it says so.
      *
      * @param problem what the caller is told
      * @param othersMayDo whether another provider may do better with the same request
+     * @param isModelsFault whether it tells that the model is not well; a prompt that was refused does not
      * @param coolDown how long the provider wants to be left alone, or null where it does not say
+     * @param usage what the provider says it used all the same, or null
      */
     record Refused(
-            Problem problem, boolean othersMayDo, @Nullable Duration coolDown) implements Reply {}
+            Problem problem,
+            boolean othersMayDo,
+            boolean isModelsFault,
+            @Nullable Duration coolDown,
+            @Nullable Usage usage)
+            implements Reply {
+        /** The same, where the provider says that it used this; whatever it used nothing of is none. */
+        Refused using(@Nullable Usage told) {
+            boolean isNothing = told == null
+                    || (told.tokens().prompt() == 0
+                            && told.tokens().completion() == 0
+                            && (told.providerCost() == null
+                                    || told.providerCost().isZero()));
+            return isNothing ? this : new Refused(problem, othersMayDo, isModelsFault, coolDown, told);
+        }
+    }
 
     /** The call never reached the provider. */
     record NotSent(Problem problem) implements Reply {}

@@ -3,6 +3,7 @@ package io.purser.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.heap.HeapLease;
+import io.purser.problem.Problem;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -17,19 +18,23 @@ final class StreamAnswer {
         return Buffer.buffer("data: [DONE]\n\n");
     }
 
-    private static final byte[] DONE_DATA = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final String DONE = "[DONE]";
+    private static final int LONGEST_DONE = 16;
 
     /** Of longer answers the rest is guessed, should the provider not tell: nobody holds them in memory for that. */
     private static final int COUNTED_EXACTLY = 262_144;
 
     private static final int CHARACTERS_OF_A_TOKEN = 4;
 
+    private static final List<String> NAMING = List.of("id", "created", "model");
+    private static final int LONGEST_NAME = 200;
+
     /** A builder that grows holds its characters twice for a moment, in two bytes each. */
     private static final int BYTES_OF_A_CHARACTER = 4;
 
     private static final int FIRST_TEXT = 2_048;
-    private static final List<String> NAMING = List.of("id", "created", "model");
-    private static final int LONGEST_NAME = 200;
+    private static final byte[] FIELD = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT_END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean callerWantsUsage;
     private final StringBuilder text = new StringBuilder();
@@ -43,6 +48,8 @@ final class StreamAnswer {
     private boolean saidSomething;
     private boolean finished;
     private boolean done;
+    private boolean garbled;
+    private int steps;
 
     /** @param memory pays for the text that is kept to be counted, and for what long pieces take */
     StreamAnswer(boolean callerWantsUsage, HeapLease memory) {
@@ -73,33 +80,80 @@ final class StreamAnswer {
 
     /** Takes the data of an event, and adds to the buffer what the caller is to see of it. */
     void take(byte[] data, Buffer forCaller) {
-        if (java.util.Arrays.equals(data, DONE_DATA)) {
+        if (done || error != null) {
+            return; // what comes after the end is nobody's
+        }
+        if (isDone(data)) {
             done = true;
             return;
         }
         JsonNode json = GatewayJson.answer(data, this::grow);
-        error = json == null ? null : ProviderError.inSuccess(json).orElse(null);
-        if (error != null || !(json instanceof ObjectNode chunk)) {
-            return; // or half a chunk, at the end of a stream that was cut
+        if (json == null) {
+            garbled = data.length > 0 && data[0] == '{'; // or half a chunk, at the end of a stream that was cut
+        } else {
+            error = ProviderError.inSuccess(json).orElse(null);
+            remember(UsageReader.in(json));
         }
+        if (error == null && json instanceof ObjectNode chunk && !isHeartbeat(chunk)) {
+            take(chunk, data, forCaller);
+        }
+    }
+
+    private static boolean isDone(byte[] data) {
+        return data.length <= LONGEST_DONE && DONE.equals(new String(data, StandardCharsets.US_ASCII).strip());
+    }
+
+    /** Takes an answer that came at once in the place of a stream. */
+    void takeWhole(JsonNode answer, Buffer forCaller) {
+        for (ObjectNode chunk : WholeChunks.of(answer)) {
+            remember(UsageReader.in(chunk));
+            take(chunk, null, forCaller);
+        }
+        done = true;
+    }
+
+    /** @param data how it came, or null where it was made here */
+    private void take(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller) {
         rememberName(chunk);
         byte[] seen = data;
-        remember(UsageReader.in(chunk));
         if (chunk.path("usage") instanceof ObjectNode used) {
             told = callerWantsUsage ? used : null; // the caller gets it with the cost, which the end decides
             if (chunk.path("choices").isEmpty()) {
                 return;
             }
             chunk.remove("usage");
-            seen = GatewayJson.bytes(chunk);
+            seen = null;
         }
         for (JsonNode choice : chunk.path("choices")) {
             JsonNode delta = choice.path("delta");
-            saidSomething |= ChatText.saysSomething(delta);
-            finished |= choice.hasNonNull("finish_reason");
+            if (ChatText.saysSomething(delta)) {
+                saidSomething = true;
+                steps++;
+            }
+            if (!finished && Finish.isGiven(choice)) {
+                finished = true;
+                steps++;
+            }
             remember(delta);
         }
-        forCaller.appendString("data: ").appendBytes(seen).appendString("\n\n");
+        append(seen == null ? GatewayJson.bytes(chunk) : seen, forCaller);
+    }
+
+    /** Data in several lines has the name of the field before each of them. */
+    private static void append(byte[] data, Buffer forCaller) {
+        int from = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n') {
+                forCaller.appendBytes(FIELD).appendBytes(data, from, i + 1 - from);
+                from = i + 1;
+            }
+        }
+        forCaller.appendBytes(FIELD).appendBytes(data, from, data.length - from).appendBytes(EVENT_END);
+    }
+
+    /** As Anthropic has them: it says nothing but that the provider is there. */
+    private static boolean isHeartbeat(ObjectNode event) {
+        return "ping".equals(event.path("type").textValue()) && !event.has("choices");
     }
 
     /** The last figures count; zeros after real ones are not figures. */
@@ -107,10 +161,11 @@ final class StreamAnswer {
         if (told.isPresent()) {
             Usage before = usage;
             usage = before == null ? told.get() : told.get().orElse(before);
+            steps += before == null ? 1 : 0;
         }
     }
 
-    /** What identifies the stream, for the event that would have to end it. */
+    /** What identifies the stream, for the event that tells the usage. */
     private void rememberName(ObjectNode chunk) {
         for (String name : NAMING) {
             JsonNode value = chunk.get(name);
@@ -160,6 +215,26 @@ final class StreamAnswer {
         return error == null && (done || finished);
     }
 
+    /** Whether the end was said in so many words. */
+    boolean isDone() {
+        return done;
+    }
+
+    /** Whether the model said why it stopped; its usage and the end of the stream may still be to come. */
+    boolean isFinished() {
+        return error == null && finished;
+    }
+
+    /** Whether an event was no JSON, though it began like it; what the caller would be shown would have a hole. */
+    boolean isGarbled() {
+        return garbled;
+    }
+
+    /** Another number each time that something was said, finished, or told to be used. */
+    int progress() {
+        return steps;
+    }
+
     /** What the provider says went wrong, or null. */
     @Nullable
     ProviderError error() {
@@ -181,24 +256,10 @@ final class StreamAnswer {
         return Tokens.count(text.toString()) + notKept / CHARACTERS_OF_A_TOKEN;
     }
 
-    /** The event that tells the caller that the rest will not come. */
-    Buffer failure(String message, String code) {
-        return failure(named, message, code);
-    }
-
-    /** The same event, under what identifies the stream. */
-    static Buffer failure(ObjectNode named, String message, String code) {
-        ObjectNode chunk = GatewayJson.object();
-        chunk.setAll(named);
-        chunk.put("object", "chat.completion.chunk");
-        ObjectNode choice = chunk.putArray("choices").addObject();
-        choice.put("index", 0).putObject("delta").put("content", "");
-        choice.put("finish_reason", "error");
-        chunk.putObject("error")
-                .put("message", message)
-                .put("type", "server_error")
-                .putNull("param")
-                .put("code", code);
-        return Buffer.buffer("data: ").appendBytes(GatewayJson.bytes(chunk)).appendString("\n\n");
+    /** The event that tells the caller that the rest will not come; nothing follows it. */
+    static Buffer failure(Problem problem) {
+        return Buffer.buffer("data: ")
+                .appendBytes(GatewayJson.bytes(problem.toOpenAi()))
+                .appendString("\n\n");
     }
 }

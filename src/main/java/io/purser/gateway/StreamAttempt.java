@@ -6,7 +6,6 @@ import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,19 @@ final class StreamAttempt extends Attempt {
 
     private static final int SMALL = 32_768;
 
+    /** Without its usage the end of a stream is waited for so many times longer. */
+    private static final int MORE_FOR_USAGE = 5;
+
     private final Outlet outlet;
+    private final ModelRequest asked;
     private final StreamAnswer answer;
     private final SseReader events;
     private Buffer forCaller = Buffer.buffer();
+    private boolean formIsKnown;
+    private @Nullable WholeBody whole;
     private boolean passedOn;
+    private int progress;
+    private long endsAt;
     private @Nullable Long firstTokenMs;
 
     /** Where the pieces go. */
@@ -43,7 +50,7 @@ final class StreamAttempt extends Attempt {
     StreamAttempt(
             Vertx vertx,
             Model model,
-            boolean callerWantsUsage,
+            ModelRequest asked,
             Outlet outlet,
             ProviderErrors errors,
             GatewaySettings settings,
@@ -52,7 +59,8 @@ final class StreamAttempt extends Attempt {
             Consumer<Reply> whenEnded) {
         super(vertx, model, errors, settings, steps, memory, whenEnded);
         this.outlet = outlet;
-        this.answer = new StreamAnswer(callerWantsUsage, memory);
+        this.asked = asked;
+        this.answer = new StreamAnswer(asked.wantsUsage(), memory);
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
     }
 
@@ -68,8 +76,16 @@ final class StreamAttempt extends Attempt {
     }
 
     @Override
-    void took(HttpClientResponse response, Buffer piece) {
+    void took(Inflow from, Buffer piece) {
         if (hasEnded()) {
+            return;
+        }
+        WholeBody atOnce = formIsKnown ? whole : form(piece);
+        if (atOnce != null) {
+            if (!atOnce.take(piece)) {
+                end(atOnce.tooLarge());
+                cancel();
+            }
             return;
         }
         try {
@@ -82,12 +98,41 @@ final class StreamAttempt extends Attempt {
         }
         named(answer.id());
         if (answer.error() != null) {
-            failed(answer.error());
+            conclude();
             cancel();
-            return;
+        } else if (answer.isGarbled()) {
+            passOn();
+            end(cut(errors.nonsense(model)));
+            cancel();
+        } else if (answer.isDone()) {
+            conclude();
+            letGo();
+        } else {
+            goOn(from, piece);
         }
+    }
+
+    /** Where a server that cannot stream answers at once, the answer begins as no stream does; null for a stream. */
+    private @Nullable WholeBody form(Buffer piece) {
+        for (int i = 0; i < piece.length(); i++) {
+            byte each = piece.getByte(i);
+            if (each > ' ') {
+                formIsKnown = true;
+                if (each == '{' || each == '[' || each == '<') {
+                    whole = new WholeBody(model, asked, errors, settings, memory);
+                    limit(settings.whole());
+                }
+                return whole;
+            }
+        }
+        return null;
+    }
+
+    private void goOn(Inflow from, Buffer piece) {
         if (!answer.saidSomething() && forCaller.length() < HELD_BACK_AT_MOST) {
-            if (SignOfLife.isIn(piece) && millis() < settings.longestStream().toMillis()) {
+            if (answer.isFinished()) {
+                limitNext();
+            } else if (SignOfLife.isIn(piece) && millis() < settings.longestStream().toMillis()) {
                 limit(firstLimit());
             }
             return; // other comments and empty pieces are no sign of life: the first limit goes on
@@ -104,14 +149,29 @@ final class StreamAttempt extends Attempt {
         if (outlet.isFull()) {
             // Now it is the caller who is slow, and the provider must not be blamed for it.
             limit(settings.longestStream());
-            response.pause();
+            from.hold();
             outlet.whenDrained(() -> guard(() -> {
-                limit(settings.whole());
-                response.resume();
+                limitNext();
+                from.goOn();
             }));
         } else {
-            limit(settings.whole());
+            limitNext();
         }
+    }
+
+    /** After the model has stopped only the end is waited for, and comments do not put it off. */
+    private void limitNext() {
+        if (!answer.isFinished()) {
+            limit(settings.whole());
+            return;
+        }
+        if (progress != answer.progress()) {
+            progress = answer.progress();
+            Duration wait = settings.end();
+            endsAt = System.nanoTime()
+                    + (answer.usage().isPresent() ? wait : wait.multipliedBy(MORE_FOR_USAGE)).toNanos();
+        }
+        limit(Duration.ofNanos(endsAt - System.nanoTime()));
     }
 
     /** Small events pass without an account; what is parsed takes several times its bytes. */
@@ -137,16 +197,40 @@ final class StreamAttempt extends Attempt {
         if (hasEnded()) {
             return;
         }
+        if (whole != null) {
+            endAtOnce(whole);
+            return;
+        }
         try {
             events.end();
         } catch (SseReader.TooLong | Problem tooLarge) {
             end(cut(errors.tooLarge(model)));
             return;
         }
+        conclude();
+    }
+
+    private void endAtOnce(WholeBody body) {
+        Reply reply = body.read();
+        if (reply instanceof Reply.Answered answered) {
+            answer.takeWhole(answered.json(), forCaller);
+            firstTokenMs = millis();
+            passOn();
+            end(new Reply.Streamed(answer));
+        } else {
+            end(reply);
+        }
+    }
+
+    /** The end, by what was said until here. */
+    private void conclude() {
         ProviderError error = answer.error();
         if (error != null) {
-            failed(error);
-        } else if (!passedOn && !answer.saidSomething() && wroteNothing()) {
+            end(
+                    passedOn
+                            ? errors.failedMidway(model, answer, error)
+                            : errors.refused(model, error, answer.usage().orElse(null)));
+        } else if (!passedOn && !answer.saidSomething() && !answer.isFinished() && wroteNothing()) {
             end(
                     answer.isComplete() || answer.usage().isPresent() || forCaller.length() == 0
                             ? new Reply.Empty(
@@ -166,16 +250,8 @@ final class StreamAttempt extends Attempt {
         return answer.usage().map(usage -> usage.tokens().completion() == 0).orElse(true);
     }
 
-    private void failed(ProviderError error) {
-        if (passedOn) {
-            end(new Reply.Broken(answer, errors.failedMidway(model, error)));
-        } else {
-            end(errors.refused(model, error));
-        }
-    }
-
     private Reply cut(Problem problem) {
-        return passedOn ? new Reply.Broken(answer, problem) : new Reply.Unknown(problem);
+        return passedOn ? new Reply.Broken(answer, problem, true) : new Reply.Unknown(problem);
     }
 
     @Override
@@ -188,8 +264,17 @@ final class StreamAttempt extends Attempt {
     }
 
     @Override
+    void unreadable() {
+        end(cut(errors.nonsense(model)));
+    }
+
+    @Override
     void tooSlow() {
-        end(cut(errors.tooSlow(model)));
+        if (answer.isFinished()) {
+            conclude();
+        } else {
+            end(cut(errors.tooSlow(model)));
+        }
     }
 
     @Override

@@ -115,6 +115,8 @@ class Upstream {
                 .setFollowRedirects(false)
                 .setURI(base.getRawPath() + path)
                 .putHeader("content-type", "application/json")
+                // What is zipped arrives in larger pieces, and so later.
+                .putHeader("accept-encoding", "identity")
                 .putHeader("content-length", Integer.toString(body.length()));
         String key = catalog.keyFor(model);
         if (key != null) {

@@ -1,24 +1,16 @@
 package io.purser.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.access.BodyMemory;
 import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An attempt whose answer comes at once. */
 final class WholeAttempt extends Attempt {
-    /** What an answer takes while it comes in, and while it waits to be passed on: its bytes and its texts. */
-    private static final int HELD = 2;
-
-    private final ModelRequest asked;
-    private final Buffer body = Buffer.buffer();
+    private final WholeBody body;
 
     WholeAttempt(
             Vertx vertx,
@@ -30,7 +22,7 @@ final class WholeAttempt extends Attempt {
             HeapLease memory,
             Consumer<Reply> whenEnded) {
         super(vertx, model, errors, settings, steps, memory, whenEnded);
-        this.asked = asked;
+        this.body = new WholeBody(model, asked, errors, settings, memory);
     }
 
     @Override
@@ -39,57 +31,28 @@ final class WholeAttempt extends Attempt {
     }
 
     @Override
-    void took(HttpClientResponse response, Buffer piece) {
-        if (hasEnded()) {
-            return;
-        }
-        long length = (long) body.length() + piece.length();
-        if (length > settings.largestAnswer() || !memory.tryResize(HELD * length)) {
-            end(new Reply.Unknown(errors.tooLarge(model)));
+    void took(Inflow from, Buffer piece) {
+        if (!hasEnded() && !body.take(piece)) {
+            end(body.tooLarge());
             cancel();
-        } else {
-            body.appendBuffer(piece);
         }
     }
 
     @Override
     void ended() {
-        if (hasEnded()) {
-            return;
+        if (!hasEnded()) {
+            end(body.read());
         }
-        if (!memory.tryResize((long) BodyMemory.PARSING * body.length())) {
-            end(new Reply.Unknown(errors.tooLarge(model)));
-            return;
-        }
-        Reply reply;
-        try {
-            reply = read();
-        } catch (Problem tooManyValues) {
-            reply = new Reply.Unknown(errors.tooLarge(model));
-        }
-        memory.tryResize(memory.bytes() - (long) (BodyMemory.PARSING - HELD) * body.length());
-        end(reply);
-    }
-
-    private Reply read() {
-        JsonNode json = body.length() == 0 ? null : GatewayJson.answer(body.getBytes(), memory::grow);
-        Optional<ProviderError> error = json == null ? Optional.empty() : ProviderError.inSuccess(json);
-        if (error.isPresent()) {
-            return errors.refused(model, error.get());
-        }
-        if (json == null || !asked.isAnswer(json)) {
-            return body.length() == 0
-                    ? new Reply.Empty(errors.nothing(model), null)
-                    : new Reply.Unknown(errors.nonsense(model));
-        }
-        return asked.isEmpty(json)
-                ? new Reply.Empty(errors.nothing(model), UsageReader.in(json).orElse(null))
-                : new Reply.Answered(body, json);
     }
 
     @Override
     void broken() {
         end(new Reply.Unknown(errors.brokeOff(model)));
+    }
+
+    @Override
+    void unreadable() {
+        end(new Reply.Unknown(errors.nonsense(model)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -31,6 +32,12 @@ public final class TreeReader {
                         .maxStringLength(Integer.MAX_VALUE)
                         .maxNumberLength(Integer.MAX_VALUE) // their length is looked at here, before they are parsed
                         .build())
+                .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, !strict)
+                .configure(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS, !strict)
+                .configure(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS, !strict)
+                .configure(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS, !strict)
+                .configure(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS, !strict)
+                .configure(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, !strict)
                 // Names are kept for ever where they are interned, and callers and providers may send any.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
@@ -42,7 +49,10 @@ public final class TreeReader {
         return new TreeReader(deepest, true);
     }
 
-    /** For what another system answers: a number that cannot be used reads as null, and the last of a name counts. */
+    /**
+     * For what another system answers: a number that cannot be used reads as null, and the last of a name counts. What
+     * common servers write though JSON does not know it is read as well, such as {@code -Infinity} and {@code .5}.
+     */
     public static TreeReader lenient(int deepest) {
         return new TreeReader(deepest, false);
     }
@@ -111,6 +121,9 @@ public final class TreeReader {
 
     private JsonNode number(JsonParser parser) throws IOException {
         if (parser.getTextLength() <= Numbers.LONGEST) {
+            if (parser.isNaN()) {
+                return new NoNumber(parser.getText());
+            }
             if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
                 return switch (parser.getNumberType()) {
                     case INT -> NODES.numberNode(parser.getIntValue());

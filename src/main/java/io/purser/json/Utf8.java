@@ -39,22 +39,33 @@ public final class Utf8 {
     }
 
     private static void requireValid(byte[] body) {
+        int wrong = firstWrong(body);
+        if (wrong >= 0) {
+            throw Problem.of(
+                    ProblemType.MALFORMED,
+                    "the body has to be JSON in UTF-8; the byte at position %d belongs to no character"
+                            .formatted(wrong));
+        }
+    }
+
+    /** Whether every byte belongs to a character. */
+    public static boolean isValid(byte[] text) {
+        return firstWrong(text) < 0;
+    }
+
+    /** The position of the first byte that belongs to no character, or −1 where there is none. */
+    private static int firstWrong(byte[] text) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer bytes = ByteBuffer.wrap(body);
-        CharBuffer characters = CharBuffer.allocate(Math.min(PIECE, body.length + 1));
+        ByteBuffer bytes = ByteBuffer.wrap(text);
+        CharBuffer characters = CharBuffer.allocate(Math.min(PIECE, text.length + 1));
         CoderResult result;
         do {
             characters.clear();
             result = decoder.decode(bytes, characters, true);
         } while (result.isOverflow());
-        if (result.isError()) {
-            throw Problem.of(
-                    ProblemType.MALFORMED,
-                    "the body has to be JSON in UTF-8; the byte at position %d belongs to no character"
-                            .formatted(bytes.position()));
-        }
+        return result.isError() ? bytes.position() : -1;
     }
 }

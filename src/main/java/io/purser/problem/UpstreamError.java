@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a provider said of an error, so that the caller's SDK reads it as if the provider had been asked directly.
  *
- * @param status the HTTP status, from 400 to 499
+ * @param status the HTTP status, from 400 to 599
  * @param code the provider's name for the error, such as {@code context_length_exceeded}, or null
  * @param param the request's field that is wrong, or null
  * @param isFinal whether SDKs are told not to repeat the request
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record UpstreamError(
         int status, @Nullable String code, @Nullable String param, boolean isFinal) {
     public UpstreamError {
-        if (status < 400 || status > 499) {
-            throw new IllegalArgumentException("a provider's %d is not the caller's error".formatted(status));
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("a provider's %d is no error".formatted(status));
         }
     }
 }

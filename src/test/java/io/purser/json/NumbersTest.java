@@ -89,4 +89,23 @@ class NumbersTest {
     void refusesWhatHasTwoMeanings(String json) {
         assertThatThrownBy(() -> read(TreeReader.strict(3), json)).isInstanceOf(IOException.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
+    void refusesWhatIsNoNumberOfACallerAndPassesAnothersOnAsItWasWritten(String word) throws IOException {
+        String json = "{\"a\":[" + word + "]}";
+
+        assertThatThrownBy(() -> read(TreeReader.strict(10), json)).isInstanceOf(IOException.class);
+        JsonNode node = read(TreeReader.lenient(10), json);
+        assertThat(node).hasToString(json);
+        assertThat(node.at("/a/0").isNull()).isTrue();
+        assertThat(node.at("/a/0").isNumber()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+5, 5", "007, 7", ".5, 0.5", "5., 5"})
+    void readsTheNumbersOfServersThatWriteThemLoosely(String written, String number) throws IOException {
+        assertThatThrownBy(() -> read(TreeReader.strict(10), written)).isInstanceOf(IOException.class);
+        assertThat(read(TreeReader.lenient(10), written).decimalValue()).isEqualByComparingTo(number);
+    }
 }

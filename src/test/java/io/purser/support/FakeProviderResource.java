@@ -33,6 +33,7 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
         settings.putIfAbsent("LOCALAI_BASE_URL", started.baseUrl());
         settings.putIfAbsent("purser.provider.timeout", "PT2S");
         settings.putIfAbsent("purser.provider.first-token-timeout", "PT1S");
+        settings.putIfAbsent("purser.provider.end-timeout", "PT0.3S");
         // Tests fail calls on purpose, and others use the same models a moment later.
         settings.putIfAbsent("purser.provider.failures-until-rest", "1000000");
         settings.putIfAbsent("purser.provider.longest-rest", "PT0.02S");
