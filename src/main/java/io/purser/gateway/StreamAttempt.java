@@ -105,6 +105,7 @@ final class StreamAttempt extends Attempt {
             end(cut(errors.nonsense(model)));
             cancel();
         } else if (answer.isDone()) {
+            steps.at(Step.END);
             conclude();
             letGo();
         } else {
@@ -132,7 +133,8 @@ final class StreamAttempt extends Attempt {
         if (!answer.saidSomething() && forCaller.length() < HELD_BACK_AT_MOST) {
             if (answer.isFinished()) {
                 limitNext();
-            } else if (SignOfLife.isIn(piece) && millis() < settings.longestStream().toMillis()) {
+            } else if (SignOfLife.isIn(piece)
+                    && millis() < settings.longestStream().toMillis()) {
                 limit(firstLimit());
             }
             return; // other comments and empty pieces are no sign of life: the first limit goes on

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A provider that gets two calls at once, and is passed over after two failures in a row, for three seconds. */
 @QuarkusTest
@@ -87,6 +89,28 @@ class GatewayLimitsTest {
                 .untilAsserted(() -> assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT))
                                 .header("x-purser-model"))
                         .isEqualTo(Ask.QWEN));
+        assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT)).header("x-purser-model"))
+                .isEqualTo(Ask.QWEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'status': 403, 'json': {'error': {'message': 'no', 'metadata': {'reasons': ['violence']}}} | 403",
+                "'status': 400, 'json': {'error': {'message': 'no', 'code': 'content_filter'}} | 400",
+                "'json': {'error': {'message': 'your prompt was flagged', 'code': 502}} | 200",
+                "'json': {'choices': [{'message': {'content': null}, 'finish_reason': 'content_filter'}]} | 200",
+                "'json': {'choices': [{'message': {'content': ''}, 'finish_reason': 'stop'}]} | 200",
+            })
+    void benchesNoModelForPromptsThatWereRefusedOrAnsweredWithNothing(String answer, int status) {
+        String wish = "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer);
+        for (int i = 0; i < 3; i++) {
+            Response response = complete(new Ask(Ask.QWEN, wish).orElse(Ask.GPT));
+            assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
+        }
+
         assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT)).header("x-purser-model"))
                 .isEqualTo(Ask.QWEN);
     }

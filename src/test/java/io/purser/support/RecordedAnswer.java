@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
  * sent as it stands, or as {@code events}; and {@code then}, what becomes of the connection.
  *
  * <p>An event is a text that is sent as it stands, or JSON that becomes the data of an event; {@code {"times": 5,
- * "every_ms": 100, "event": …}} is one that comes again and again. {@code then} is {@code cut} (closed in the middle of
+ * "every_ms": 100, "event": …}} is one that comes again and again, and {@code {"base64": …}} are bytes of any kind. {@code then} is {@code cut} (closed in the middle of
  * the last piece), {@code closed} (without the end that HTTP asks for), {@code reset}, {@code silent} or {@code comments}
  * (until the other side hangs up, ten seconds at most); otherwise the answer ends as it should. {@code {model}} is the model that was asked.
  * Under {@code refusing} are answers to requests that have a field of that name.
@@ -140,6 +140,9 @@ final class RecordedAnswer {
 
     private byte[] bytes(JsonNode event) {
         try {
+            if (event.has("base64")) {
+                return packed(event.path("base64").binaryValue(), false);
+            }
             String text = event.isTextual() ? event.textValue() : "data: " + event + "\n\n";
             return packed(filled(text), false);
         } catch (IOException e) {
@@ -156,7 +159,11 @@ final class RecordedAnswer {
     }
 
     private byte[] packed(String text, boolean isAll) throws IOException {
-        packing.write(text.getBytes(StandardCharsets.UTF_8));
+        return packed(text.getBytes(StandardCharsets.UTF_8), isAll);
+    }
+
+    private byte[] packed(byte[] part, boolean isAll) throws IOException {
+        packing.write(part);
         packing.flush();
         if (isAll) {
             packing.close();
