@@ -26,8 +26,6 @@ abstract class Attempt {
 
     private static final int LONGEST_NAME = 200;
     private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
-    /** How long the last of an exchange may take whose answer is complete. */
-    private static final long LAST_MS = 250;
 
     private final Vertx vertx;
     private final Consumer<Reply> whenEnded;
@@ -249,41 +247,20 @@ abstract class Attempt {
         cancel();
     }
 
-    /**
-     * Stops the provider's call. A request must not be reset once its answer has come in whole, read or not: its
-     * connection may serve somebody else's call by then, and Vert.x would close it under that one. So what is there is
-     * let go of first, and the request is reset only where the end was not among it.
-     */
+    /** Stops the provider's call. */
     final void cancel() {
-        stop(reset -> vertx.getOrCreateContext().runOnContext(drained -> reset.run()));
+        if (request != null && !cancelled) {
+            cancelled = true;
+            Leaving.now(vertx, request, response);
+        }
     }
 
-    /** The same where all of the answer is there: the last of the exchange mostly follows, and its connection is kept. */
+    /** The same where all of the answer is there. */
     final void letGo() {
-        stop(reset -> vertx.setTimer(LAST_MS, fired -> reset.run()));
-    }
-
-    private void stop(Consumer<Runnable> soon) {
-        HttpClientRequest begun = request;
-        if (begun == null || cancelled) {
-            return;
+        if (request != null && !cancelled) {
+            cancelled = true;
+            Leaving.whenOver(vertx, request, response);
         }
-        cancelled = true;
-        HttpClientResponse head = response;
-        if (head == null) {
-            begun.reset();
-            return;
-        }
-        boolean[] over = {false};
-        head.handler(piece -> {});
-        head.exceptionHandler(failure -> over[0] = true);
-        head.endHandler(end -> over[0] = true);
-        head.resume();
-        soon.accept(() -> {
-            if (!over[0]) {
-                begun.reset();
-            }
-        });
     }
 
     private void over() {

@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -196,7 +197,7 @@ final class ContentDecoder implements AutoCloseable {
     }
 
     private byte[] inflated() {
-        Inflater running = java.util.Objects.requireNonNull(inflater, "it was begun");
+        Inflater running = Objects.requireNonNull(inflater, "it was begun");
         byte[] piece = new byte[PIECE];
         try {
             while (true) {

@@ -24,16 +24,18 @@ final class ErrorText {
         String text = text(body);
         return inEvents(text)
                 .map(error -> error.as(status))
-                .orElseGet(
-                        () -> new ProviderError(status, isPage(text) ? heading(text) : plain(text), null, null, false));
+                .orElseGet(() -> told(status, isPage(text) ? heading(text) : plain(text)));
     }
 
     /** The error under a status of 200: a page is never an answer. Empty where it may be something else. */
     static Optional<ProviderError> inSuccess(byte[] body) {
         String text = text(body);
-        return isPage(text)
-                ? Optional.of(new ProviderError(BAD_GATEWAY, heading(text), null, null, false))
-                : inEvents(text);
+        return isPage(text) ? Optional.of(told(BAD_GATEWAY, heading(text))) : inEvents(text);
+    }
+
+    private static ProviderError told(int status, String message) {
+        return new ProviderError(
+                status, message, ErrorNames.byMessage(message, status, null), null, ErrorNames.isModeration(message));
     }
 
     private static String text(byte[] body) {

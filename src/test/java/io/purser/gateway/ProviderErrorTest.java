@@ -77,4 +77,18 @@ class ProviderErrorTest {
                         .isModeration())
                 .isFalse();
     }
+
+    @Test
+    void readsWhatIsToldInPlainWordsAndOnPages() {
+        ProviderError words = ErrorText.of(400, "prompt is too long: 9 > 8".getBytes(StandardCharsets.UTF_8));
+        ProviderError page = ErrorText.inSuccess(
+                        "<html><title>Bad Gateway</title><p>x</p></html>".getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+
+        assertThat(words)
+                .isEqualTo(new ProviderError(400, "prompt is too long: 9 > 8", "context_length_exceeded", null, false));
+        assertThat(page).isEqualTo(new ProviderError(502, "Bad Gateway", null, null, false));
+        assertThat(ErrorText.inSuccess("once upon a time".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
 }

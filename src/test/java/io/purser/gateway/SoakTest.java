@@ -12,6 +12,7 @@ import io.purser.support.FakeProviderResource;
 import io.purser.support.Memory;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -41,7 +42,9 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithTestResource(
+        value = FakeProviderResource.class,
+        initArgs = @ResourceArg(name = "purser.background.time", value = "PT5S"))
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
     private static final int CALLERS = 16;
