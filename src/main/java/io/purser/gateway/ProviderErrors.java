@@ -37,10 +37,11 @@ class ProviderErrors {
     /** An answer of another status than 200. */
     Reply.Refused refused(Model model, int status, byte[] body, @Nullable String retryAfterHeader) {
         JsonNode json = GatewayJson.answer(body);
-        boolean isText = json == null || json.isValueNode();
-        ProviderError error = isText ? ErrorText.of(status, body) : ProviderError.of(status, json);
-        return refused(model, error, retryAfterHeader)
-                .using(isText ? null : UsageReader.in(json).orElse(null));
+        if (json == null || json.isValueNode()) {
+            return refused(model, ErrorText.of(status, body), retryAfterHeader);
+        }
+        return refused(model, ProviderError.of(status, json), retryAfterHeader)
+                .using(UsageReader.in(json).orElse(null));
     }
 
     /**
