@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand calls, sixteen at once, exactly one in twenty of which goes wrong, each of which has to be found in the
- * ledger once, and as what it was. {@code -Dpurser.soak.calls} makes fewer; a multiple of 2,000 has every fault equally
+ * ledger once, and as what it was. {@code -Dpurser.soak.calls} makes fewer; a multiple of 2,200 has every fault equally
  * often.
  */
 @QuarkusTest
@@ -54,7 +54,11 @@ class SoakTest {
     private static final long FLAT_MEGABYTES = 16;
 
     /** What goes wrong, and what the ledger has to say of it. */
-    private record Fault(String wish, boolean stream, boolean hangUp, String status) {}
+    private record Fault(String wish, boolean stream, boolean hangUp, String status, String model) {
+        Fault(String wish, boolean stream, boolean hangUp, String status) {
+            this(wish, stream, hangUp, status, "openrouter:mistral-7b");
+        }
+    }
 
     private static final List<Fault> FAULTS = List.of(
             new Fault("{'status': 500}", false, false, "error"),
@@ -64,9 +68,10 @@ class SoakTest {
             new Fault("{'chunks': 3, 'cut_after': 1}", true, false, "unsettled"),
             new Fault("{'no_usage': true}", false, false, "ok"),
             new Fault("{'chunks': 3, 'error_after': 2}", true, false, "unsettled"),
-            new Fault("{'chunks': 2, 'stall_after': 1}", true, true, "unsettled"),
+            new Fault("{'chunks': 2, 'stall_after': 1}", true, true, "cancelled", "localai:phi-4-14b"),
             new Fault("{'chunks': 3, 'reset_after': 2}", true, false, "unsettled"),
-            new Fault("{'chunks': 3, 'silent_after': 2}", true, true, "unsettled"));
+            new Fault("{'chunks': 3, 'silent_after': 2}", true, true, "unsettled"),
+            new Fault("{'chunks': 3, 'every_ms': 200, 'prompt': 10, 'completion': 5}", true, true, "cancelled"));
 
     private final int calls = Integer.getInteger("purser.soak.calls", 10_000);
     private final AtomicInteger next = new AtomicInteger();
@@ -174,8 +179,9 @@ class SoakTest {
 
     private String body(Fault fault) {
         return """
-                {"model": "openrouter:mistral-7b", "max_tokens": 50, "user": "%s", "stream": %s,
+                {"model": "%s", "max_tokens": 50, "user": "%s", "stream": %s,
                  "messages": [{"role": "user", "content": "%s"}], "metadata": {"purser": {"task": "%s"}}}
-                """.formatted(FakeProvider.FORGET, fault.stream(), fault.wish().replace("'", "\\\""), task);
+                """.formatted(
+                fault.model(), FakeProvider.FORGET, fault.stream(), fault.wish().replace("'", "\\\""), task);
     }
 }

@@ -7,6 +7,12 @@ import io.purser.support.FakeProvider;
 import io.purser.support.PostgresResource;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,6 +111,89 @@ class CrashIT {
         assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(200);
         assertThat(new JsonPath(recorded.body()).getString("cost_usd")).isEqualTo("0.000008");
         assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
+    }
+
+    private static final String MODELS = """
+            [{"name": "openrouter", "model": "goes-on", "cost_in": 0.001, "cost_out": 0.002, "max_context": 100000,
+              "endpoint_env": "OPENROUTER_API_KEY"},
+             {"name": "openrouter", "model": "stops", "cost_in": 0.001, "cost_out": 0.002, "max_context": 100000,
+              "endpoint_env": "OPENROUTER_API_KEY", "stops_on_cancel": true}]
+            """;
+
+    private static String stream(String model, String task, String wish) {
+        return chat(model, task, wish).replaceFirst("\\{", "{\"stream\": true, ");
+    }
+
+    /** Sends it, and leaves once the provider has it. */
+    private static void leave(PackagedPurser purser, FakeProvider provider, String task, String body) {
+        CompletableFuture<HttpResponse<String>> call = purser.send("/v1/chat/completions", body);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> provider.callsWith(task) == 1);
+        call.cancel(true);
+    }
+
+    private static long questions(String database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database, "postgres", "postgres");
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery("select count(distinct model) from generation_question")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Usd sum(List<Map<String, Object>> entries) {
+        return entries.stream()
+                .map(entry -> Usd.parse((String) entry.get("cost_usd")))
+                .reduce(Usd.ZERO, Usd::plus);
+    }
+
+    @Test
+    void learnsAfterACrashWhatCallsCostThatWereReadInTheBackground() throws Exception {
+        String database = PostgresResource.freshDatabase();
+        Path models = Files.createTempFile("providers", ".json");
+        models.toFile().deleteOnExit();
+        Files.writeString(models, MODELS);
+        try (FakeProvider provider = new FakeProvider()) {
+            Map<String, String> settings = settings(provider);
+            settings.put("PURSER_PROVIDERS", models.toString());
+            settings.put("PURSER_SWEEP_EVERY", "1s");
+            String told = "{\"stall_after\": 1, \"mark\": \"%s\", \"generation\": {\"total_cost\": 0.0033}}";
+            String untold = "{\"hang\": true, \"mark\": \"unknown\"}";
+            try (PackagedPurser purser = PackagedPurser.start(database, settings)) {
+                leave(purser, provider, "read-on", stream("openrouter:goes-on", "read-on", told.formatted("read-on")));
+                leave(
+                        purser,
+                        provider,
+                        "cancelled",
+                        stream("openrouter:stops", "cancelled", told.formatted("cancelled")));
+                leave(purser, provider, "unknown", chat("openrouter:goes-on", "unknown", untold));
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> questions(database) == 2);
+                purser.kill();
+            }
+            try (PackagedPurser purser = PackagedPurser.start(database, settings)) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(90))
+                        .pollInterval(Duration.ofMillis(200))
+                        .untilAsserted(() -> {
+                            assertThat(entries(purser, "read-on")).hasSize(2);
+                            assertThat(entries(purser, "cancelled")).hasSize(2);
+                            assertThat(entries(purser, "unknown")).hasSize(1);
+                        });
+
+                assertThat(sum(entries(purser, "read-on"))).isEqualTo(Usd.parse("0.0033"));
+                assertThat(entries(purser, "read-on").getLast()).containsEntry("status", "unsettled");
+                assertThat(sum(entries(purser, "cancelled"))).isEqualTo(Usd.parse("0.0033"));
+                Map<String, Object> unknown = entries(purser, "unknown").getFirst();
+                assertThat(unknown)
+                        .containsEntry("status", "unsettled")
+                        .containsEntry("cost_usd", unknown.get("bound_usd"));
+                assertThat(month(purser).getString("budgets[0].spent_usd"))
+                        .isEqualTo(Usd.parse("0.0066")
+                                .plus(Usd.parse((String) unknown.get("bound_usd")))
+                                .toString());
+                assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
+            }
+        }
     }
 
     @Test
