@@ -1,15 +1,33 @@
-// Twenty calls of OpenAI's own client, unchanged but for its base URL:
+// Calls of OpenAI's own client, unchanged but for its base URL:
 // node client.mjs <base URL> <key>. Prints what failed, and ends with 1 if anything did.
 import assert from "node:assert/strict";
-import OpenAI, { BadRequestError, NotFoundError, AuthenticationError, APIError, InternalServerError } from "openai";
+import OpenAI, {
+  APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  BadRequestError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from "openai";
+import { ContentFilterFinishReasonError } from "openai/core/error";
 
 const [baseURL, apiKey] = process.argv.slice(2);
-const client = new OpenAI({ baseURL, apiKey, timeout: 30_000 });
+const client = new OpenAI({ baseURL, apiKey, timeout: 30_000, maxRetries: 0 });
 const QWEN = "openrouter:qwen2-72b";
 const GPT = "openrouter:gpt-4o-mini";
 const unique = (what) => `${what}-${Date.now()}-${Math.random()}`;
 const says = (content) => [{ role: "user", content }];
 const create = (body, options) => client.chat.completions.create({ model: QWEN, messages: says("hi"), ...body }, options);
+const wishes = (wish) => ({ messages: says(JSON.stringify(wish)) });
+const chunk = (delta) => ({
+  id: "g1",
+  object: "chat.completion.chunk",
+  created: 1,
+  model: "{model}",
+  choices: [{ index: 0, delta, finish_reason: null }],
+});
 const textOf = (completion) => completion.choices[0].message.content;
 
 async function read(stream) {
@@ -87,10 +105,66 @@ const calls = {
     const messages = says('{"comments": 5, "trickle": true}');
     assert.equal((await read(await create({ messages, stream: true }))).text, "word0 word1 word2 ");
   },
+  "asks for usage as OpenRouter's clients do": async () => {
+    const { usages } = await read(await create({ ...wishes({ prompt: 33 }), stream: true, usage: { include: true } }));
+    assert.deepEqual(usages.map((usage) => usage.prompt_tokens), [33]);
+  },
   "learns of a stream that broke": async () => {
-    const messages = says('{"chunks": 5, "cut_after": 2}');
-    const error = await refused(create({ messages, stream: true }).then(read), APIError);
-    assert.match(error.message, /broke the connection off/);
+    for (const then of ["cut", "closed", "reset"]) {
+      const answer = { events: [chunk({ content: "half" }), chunk({ content: " of" })], then };
+      const error = await refused(create({ ...wishes({ answer }), stream: true }).then(read), APIError);
+      assert.equal(error.code, "provider_failed", then);
+    }
+  },
+  "learns of an error midway": async () => {
+    const answer = { events: [chunk({ content: "half" }), { error: { message: "upstream gone", code: 502 } }] };
+    const error = await refused(create({ ...wishes({ answer }), stream: true }).then(read), APIError);
+    assert.match(error.message, /upstream gone/);
+  },
+  "learns of an error in the first event": async () => {
+    const answer = { events: [{ error: { message: "rate limited", code: 429 } }] };
+    await refused(create({ ...wishes({ answer }), stream: true }), RateLimitError);
+  },
+  "learns of an error under a 200": async () => {
+    const answer = { json: { error: { message: "This was too much", code: 502 }, user_id: "u" } };
+    const error = await refused(create(wishes({ answer })), InternalServerError);
+    assert.match(error.message, /This was too much/);
+  },
+  "learns of a limit under a 200": async () => {
+    const answer = { json: { error: { message: "rate limited", code: 429 } } };
+    await refused(create(wishes({ answer })), RateLimitError);
+  },
+  "learns of a filter": async () => {
+    const choices = [{ index: 0, message: { role: "assistant", content: null }, finish_reason: "content_filter" }];
+    const usage = { prompt_tokens: 12, completion_tokens: 0, total_tokens: 12 };
+    const answer = { json: { id: "g1", object: "chat.completion", created: 1, model: "m", choices, usage } };
+    const tool = { type: "function", function: { name: "f", strict: true, parameters: { type: "object", properties: {} } } };
+    assert.equal((await create(wishes({ answer }))).choices[0].finish_reason, "content_filter");
+    const parsed = client.chat.completions.parse({ model: QWEN, ...wishes({ answer }), tools: [tool] });
+    await refused(parsed, ContentFilterFinishReasonError);
+  },
+  "learns of a moderation": async () => {
+    const error = { code: 403, message: 'flagged for "violence"', metadata: { reasons: ["violence"] } };
+    await refused(create(wishes({ answer: { status: 403, json: { error } } })), PermissionDeniedError);
+  },
+  "learns that the context is too long": async () => {
+    const error = {
+      message: "This model's maximum context length is 128000 tokens.",
+      type: "invalid_request_error",
+      param: "messages",
+      code: "context_length_exceeded",
+    };
+    for (const stream of [false, true]) {
+      const refusal = await refused(create({ ...wishes({ answer: { status: 400, json: { error } } }), stream }), BadRequestError);
+      assert.deepEqual([refusal.code, refusal.param], ["context_length_exceeded", "messages"]);
+    }
+  },
+  "learns that a provider took too long": async () => {
+    const error = await refused(create({ ...wishes({ hang: true }), stream: true }), InternalServerError);
+    assert.deepEqual([error.status, error.code], [504, "provider_timeout"]);
+  },
+  "gives up itself": async () => {
+    await refused(create(wishes({ hang: true }), { timeout: 300 }), APIConnectionTimeoutError);
   },
   "stops a stream half way": async () => {
     const messages = says('{"chunks": 5, "stall_after": 2}');
@@ -106,6 +180,15 @@ const calls = {
     const ids = [];
     for await (const model of client.models.list()) ids.push(model.id);
     assert.ok(ids.includes("auto") && ids.includes(QWEN));
+  },
+  "retrieves a model": async () => {
+    for (const name of [QWEN, "openrouter/qwen2-72b", "qwen2-72b"]) {
+      assert.equal((await client.models.retrieve(name)).id, QWEN);
+    }
+  },
+  "understands that nothing is offered": async () => {
+    const error = await refused(client.responses.create({ model: QWEN, input: "hi" }), NotFoundError);
+    assert.match(error.message, /POST \/v1\/chat\/completions/);
   },
   "understands that a field is refused": async () => {
     assert.equal((await refused(create({ n: 3 }), BadRequestError)).param, "n");

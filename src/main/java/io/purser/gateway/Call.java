@@ -255,6 +255,7 @@ final class Call {
             case Reply.Unknown(Problem problem) ->
                 replace(decided, bill, sent.unknown(timing), problem, key == null, false);
             case Reply.Failed(Problem problem, boolean left, StreamAnswer passedOn) -> {
+                gateway.noteFailure(answer.requestId(), problem);
                 if (passedOn == null) {
                     replace(decided, bill, left ? sent.unknown(timing) : sent.released(), problem, false, false);
                 } else {

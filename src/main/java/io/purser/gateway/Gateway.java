@@ -160,6 +160,11 @@ class Gateway {
         return steps;
     }
 
+    /** Says which request met a failure of Purser's own that the log has under another id. */
+    void noteFailure(String requestId, Problem problem) {
+        LOG.errorf("a request could not go on: id=%s problem=%s", requestId, problem.detail());
+    }
+
     /** Says so where a provider charges something else than its prices: one of the two has to be corrected. */
     void noteDifference(Model model, UUID entry, Cost cost) {
         if (cost.isCut()) {

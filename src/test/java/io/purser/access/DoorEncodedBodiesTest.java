@@ -11,6 +11,10 @@ import io.restassured.response.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
@@ -85,6 +89,31 @@ class DoorEncodedBodiesTest {
             assertThat(response.path("detail").toString()).contains("gzip");
         }
         assertThat(post("/budget-check", "gzip", new byte[0]).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void readsThemOverHttp2Too() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String server = "http://localhost:" + RestAssured.port;
+            client.send(
+                    HttpRequest.newBuilder(URI.create(server + "/q/health/live"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            for (String path : new String[] {"/budget-check", "/v1/sdl/check"}) {
+                HttpResponse<String> response = client.send(
+                        HttpRequest.newBuilder(URI.create(server + path))
+                                .header("authorization", "Bearer " + AccessServer.OPERATOR_KEY)
+                                .header("content-type", "application/json")
+                                .header("content-encoding", "gzip")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(gzip(bytes("{\"no_such_field\": 1}"))))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+                assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+                assertThat(response.headers().firstValue("x-request-id")).isPresent();
+            }
+        }
     }
 
     @Test

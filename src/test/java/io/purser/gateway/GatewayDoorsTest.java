@@ -9,6 +9,7 @@ import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
 import io.purser.support.RawHttp;
+import io.purser.support.TestSystem;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -151,6 +152,29 @@ class GatewayDoorsTest {
         assertThat(head.statusCode()).isEqualTo(send("GET", path).statusCode()).isEqualTo(200);
         assertThat(head.contentType()).startsWith("application/json");
         assertThat(head.asString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/q/health", "/q/health/ready", "/q/openapi", "/q/metrics"})
+    void answersToHeadOutsideOfV1(String path) {
+        assertThat(send("HEAD", path).statusCode()).isEqualTo(send("GET", path).statusCode());
+    }
+
+    @Test
+    void tellsNothingOfABudgetInARepetition() {
+        Ask ask = new Ask("tiered", "hi");
+        String key = TestSystem.unique("key");
+        for (boolean again : new boolean[] {false, true}) {
+            Response response = Api.asOperator()
+                    .contentType("application/json")
+                    .header("Idempotency-Key", key)
+                    .body(ask.json())
+                    .post("/v1/chat/completions");
+
+            assertThat(response.header("x-purser-replayed")).isEqualTo(again ? "true" : null);
+            assertThat(response.headers().hasHeaderWithName("x-purser-remaining-usd"))
+                    .isEqualTo(!again);
+        }
     }
 
     @ParameterizedTest

@@ -91,6 +91,10 @@ class GatewayReleaseTest {
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(503);
             assertThat(response.header("retry-after")).isEqualTo("1");
             assertThat(response.jsonPath().getString("error.code")).isEqualTo("not_ready");
+            // An attempt does not know its request; the log says which is which.
+            assertThat(response.jsonPath().getString("error.message"))
+                    .contains("its log says why, under the id "
+                            + (step.compareTo(Step.WRITTEN) < 0 ? response.header("x-request-id") : ""));
         } else if (response.statusCode() == 200) {
             // It was thrown when the answer, or some of a stream, was on its way.
             assertThat(response.asString()).containsAnyOf("\"usage\"", "[DONE]", "data: {\"error\":{");
