@@ -2,6 +2,9 @@ package io.purser.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +20,48 @@ class TokensTest {
     @CsvSource({"'', 0", "hello, 1", "Say hello, 2", "'The quick brown fox jumps over the lazy dog.', 10"})
     void countsAsOpenAisTokenizerDoes(String text, long tokens) {
         assertThat(Tokens.count(text)).isEqualTo(tokens);
+    }
+
+    /** Against another implementation, which is right and takes nine times the memory. */
+    @Test
+    void countsAsTheReferenceDoesWhateverTheTextIs() {
+        Encoding reference = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+        Random random = new Random(20261128);
+        for (int round = 0; round < 2_000; round++) {
+            String text = round % 2 == 0 ? randomText(random, 1 + random.nextInt(90)) : randomWords(random);
+
+            assertThat(Tokens.count(text)).as(text).isEqualTo(reference.countTokensOrdinary(text));
+        }
+    }
+
+    private static String randomWords(Random random) {
+        String[] words = {
+            "The",
+            " budget",
+            "'s",
+            " isn't",
+            "  ",
+            "\n\n",
+            "\t",
+            " 12345",
+            " Straße",
+            "ändert",
+            " 東京",
+            "{\"a\":",
+            "</div>",
+            " counterrevolutionaries",
+            "XMLHttpRequest",
+            " naïve",
+            "…",
+            " привет",
+            "👍🏽",
+            "    return x;\r\n"
+        };
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(40); i >= 0; i--) {
+            text.append(words[random.nextInt(words.length)]);
+        }
+        return text.toString();
     }
 
     @Test
