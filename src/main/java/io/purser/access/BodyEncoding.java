@@ -1,6 +1,5 @@
 package io.purser.access;
 
-import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
@@ -45,33 +44,34 @@ enum BodyEncoding {
     /**
      * The body as it was meant; everybody behind sees that alone.
      *
+     * @param body is taken
      * @param limit how long it may be, in bytes
-     * @param lease pays for it as it grows
      * @throws Problem 400, 413 or 503
      */
-    Buffer decoded(HttpServerRequest request, Buffer body, long limit, HeapLease lease, BodyMemory memory) {
+    Buffer decoded(HttpServerRequest request, GatheredBody body, long limit, BodyMemory memory) {
         if (this == PLAIN) {
-            return body;
+            return body.take();
         }
-        Buffer unpacked = Buffer.buffer();
+        GatheredBody unpacked = body.beside();
+        byte[] sent = body.take().getBytes();
         byte[] piece = new byte[PIECE];
-        try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(body.getBytes()), PIECE)) {
+        try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(sent), PIECE)) {
             for (int read = packed.read(piece); read >= 0; read = packed.read(piece)) {
                 if (unpacked.length() + read > limit) {
                     throw BodyReader.tooLong(limit);
                 }
-                if (!lease.tryGrow((long) BodyMemory.READING * read)) {
+                if (!unpacked.add(Buffer.buffer().appendBytes(piece, 0, read))) {
                     throw memory.refusal(unpacked.length());
                 }
-                unpacked.appendBytes(piece, 0, read);
             }
         } catch (IOException broken) {
             throw Problem.of(ProblemType.MALFORMED, "the body is not what its content-encoding says: it is no gzip");
         }
+        Buffer whole = unpacked.take();
         request.headers().remove(HEADER);
         if (request.headers().contains("content-length")) {
-            request.headers().set("content-length", Integer.toString(unpacked.length()));
+            request.headers().set("content-length", Integer.toString(whole.length()));
         }
-        return unpacked;
+        return whole;
     }
 }

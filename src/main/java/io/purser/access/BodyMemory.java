@@ -23,6 +23,7 @@ public final class BodyMemory {
 
     private static final String KEY = BodyMemory.class.getName();
     private static final String NOBODY = "nobody";
+    private static final String SIGNED = "signed";
 
     private final HeapAccount account;
 
@@ -44,11 +45,30 @@ public final class BodyMemory {
         HeapLease lease = account.open(caller == null ? NOBODY : caller.id(), FRAME + READING * length);
         context.put(KEY, lease);
         context.addEndHandler(ended -> {
-            if (context.remove(KEY) != null) {
-                lease.close();
+            HeapLease last = context.remove(KEY);
+            if (last != null) {
+                last.close();
             }
         });
         return lease;
+    }
+
+    /**
+     * A body that was read as anybody's is signed: it has what it needs from here on, apart from all that is not.
+     *
+     * @return whether there is the memory for it
+     */
+    boolean believe(RoutingContext context, long length) {
+        HeapLease more = account.open(SIGNED, 0);
+        if (!more.tryResize(FRAME + PARSING * length)) {
+            return false;
+        }
+        HeapLease before = context.get(KEY);
+        if (before != null) {
+            before.close();
+        }
+        context.put(KEY, more);
+        return true;
     }
 
     /** What to say where a lease could not grow for a body that is so long by now. */

@@ -22,7 +22,7 @@ final class BodyReader {
     private final long largest;
     private final BodyMemory memory;
     private final BodyDeadline deadline;
-    private final UnsignedBodies unsigned = new UnsignedBodies();
+    private final UnsignedBodies unsigned = new UnsignedBodies(System::nanoTime);
 
     /** @param largest bytes of any body */
     BodyReader(long largest, BodyMemory memory, BodyDeadline deadline) {
@@ -34,11 +34,11 @@ final class BodyReader {
     /**
      * Lets the request go on when its body is there.
      *
-     * @param caller whose request it is, or null where the route asks for no caller
+     * @param sender whose request it is
      * @param refuse answers what is found out while the body is read
      * @throws Problem 411, 413, 415 or 503, before a byte was read
      */
-    void read(RoutingContext context, Rule rule, @Nullable Caller caller, Consumer<Problem> refuse) {
+    void read(RoutingContext context, Rule rule, Sender sender, Consumer<Problem> refuse) {
         HttpServerRequest request = context.request();
         // A stream's headers do not say whether a body follows; where none is taken, none is waited for.
         boolean mayIgnore = rule.intake() == Intake.NOTHING && !isAnnounced(request);
@@ -55,8 +55,8 @@ final class BodyReader {
             }
             return;
         }
-        boolean anybodys = rule.admission() instanceof Admission.WhoeverSigns;
-        BodyEncoding encoding = anybodys ? BodyEncoding.PLAIN : BodyEncoding.of(context);
+        // What is signed is the body as it was sent.
+        BodyEncoding encoding = sender instanceof Sender.Signer ? BodyEncoding.PLAIN : BodyEncoding.of(context);
         long limit = rule.intake().limit(largest);
         long announced = BodyMemory.announced(request);
         if (announced > limit) {
@@ -68,18 +68,34 @@ final class BodyReader {
                     ProblemType.LENGTH_REQUIRED,
                     "over HTTP/2 a body has to announce its length; send content-length with it, or use HTTP/1.1");
         }
-        HeapLease lease = anybodys ? openAnybodys(context) : memory.open(context, caller, Math.max(0, announced));
-        new Reading(context, encoding, limit, lease, announced < 0 || anybodys, refuse).start(anybodys);
+        switch (sender) {
+            case Sender.Known(Caller caller) -> {
+                GatheredBody body = open(context, caller, announced);
+                new Reading(context, encoding, limit, body, null, refuse).start();
+            }
+            case Sender.Anyone() -> {
+                GatheredBody body = open(context, null, announced);
+                new Reading(context, encoding, limit, body, null, refuse).start();
+            }
+            case Sender.Signer(BodySignature signature) -> {
+                GatheredBody body = GatheredBody.growing(openAnybodys(context));
+                new Reading(context, encoding, limit, body, signature, refuse).start();
+            }
+        }
+    }
+
+    private GatheredBody open(RoutingContext context, @Nullable Caller caller, long announced) {
+        HeapLease lease = memory.open(context, caller, Math.max(0, announced));
+        return announced < 0 ? GatheredBody.growing(lease) : GatheredBody.announced(lease, Math.toIntExact(announced));
     }
 
     /** A lease for a body that pays for what comes, whatever was announced: announcing costs nothing. */
     private HeapLease openAnybodys(RoutingContext context) {
-        unsigned.makeRoom();
         while (true) {
             try {
                 return memory.open(context, null, 0);
             } catch (Problem taken) {
-                if (!unsigned.cutOldestOtherThan(null)) {
+                if (!unsigned.makeRoom()) {
                     throw taken;
                 }
             }
@@ -103,43 +119,44 @@ final class BodyReader {
         context.next();
     }
 
-    /** One body on its way. Everything here happens on the event loop of its connection. */
+    /** One body on its way. Everything here happens on the event loop of its connection, unless it is cut off. */
     private final class Reading implements UnsignedBodies.Entry {
         private final RoutingContext context;
         private final HttpServerRequest request;
         private final BodyEncoding encoding;
         private final long limit;
-        private final HeapLease lease;
-        private final long announced;
-        private final boolean growing;
+        private final GatheredBody body;
+        private final @Nullable BodySignature signature;
         private final Consumer<Problem> refuse;
         private final io.vertx.core.Context loop;
         private Runnable inTime = () -> {};
-        private Buffer body = Buffer.buffer();
         private boolean over;
 
+        /** @param signature of a body that may be anybody's */
         Reading(
                 RoutingContext context,
                 BodyEncoding encoding,
                 long limit,
-                HeapLease lease,
-                boolean growing,
+                GatheredBody body,
+                @Nullable BodySignature signature,
                 Consumer<Problem> refuse) {
             this.context = context;
             this.encoding = encoding;
             this.request = context.request();
             this.limit = limit;
-            this.lease = lease;
-            this.announced = BodyMemory.announced(request);
-            this.growing = growing;
+            this.body = body;
+            this.signature = signature;
             this.refuse = refuse;
             this.loop = context.vertx().getOrCreateContext();
         }
 
-        void start(boolean anybodys) {
+        void start() {
             inTime = deadline.start(context, this::tooLate);
-            context.addEndHandler(ended -> end());
-            if (anybodys) {
+            context.addEndHandler(ended -> {
+                end();
+                body.drop();
+            });
+            if (signature != null) {
                 unsigned.add(this);
             }
             request.exceptionHandler(this::broke);
@@ -153,25 +170,26 @@ final class BodyReader {
         }
 
         private void take(Buffer piece) {
-            if (over) {
+            if (over || body.isGone()) {
                 return;
             }
             if (body.length() + piece.length() > limit) {
                 refuse(tooLong(limit));
-            } else if (growing && !grow(piece.length())) {
+            } else if (!add(piece)) {
                 refuse(memory.refusal(body.length()));
             } else {
-                body.appendBuffer(piece);
-                if (request.version() == HttpVersion.HTTP_2 && body.length() == announced) {
+                if (signature != null) {
+                    signature.take(piece.getBytes());
+                }
+                if (request.version() == HttpVersion.HTTP_2 && body.length() == BodyMemory.announced(request)) {
                     finish(); // what is behind resumes the stream, which it may not at its end
                 }
             }
         }
 
-        private boolean grow(int bytes) {
-            long more = (long) BodyMemory.READING * bytes;
-            while (!lease.tryGrow(more)) {
-                if (!unsigned.cutOldestOtherThan(this)) {
+        private boolean add(Buffer piece) {
+            while (!body.add(piece)) {
+                if (signature == null || !unsigned.makeRoomFor(this)) {
                     return false;
                 }
             }
@@ -180,25 +198,54 @@ final class BodyReader {
 
         private void refuse(Problem problem) {
             end();
+            body.drop();
             refuse.accept(problem);
         }
 
         private void finish() {
-            if (!over) {
-                Buffer whole = body;
-                end();
-                try {
-                    whole = encoding.decoded(request, whole, limit, lease, memory);
-                } catch (Problem problem) {
-                    refuse.accept(problem);
-                    return;
-                }
-                goOn(context, whole);
+            if (over) {
+                return;
             }
+            if (signature == null) {
+                end();
+                decode();
+            } else if (unsigned.remove(this)) {
+                end();
+                believe(signature);
+            }
+        }
+
+        private void decode() {
+            Buffer whole;
+            try {
+                whole = encoding.decoded(request, body, limit, memory);
+            } catch (Problem problem) {
+                body.drop();
+                refuse.accept(problem);
+                return;
+            }
+            goOn(context, whole);
+        }
+
+        private void believe(BodySignature right) {
+            try {
+                right.requireRight();
+                while (!memory.believe(context, body.length())) {
+                    if (!unsigned.makeRoom()) {
+                        throw memory.refusal(body.length());
+                    }
+                }
+            } catch (Problem problem) {
+                body.drop();
+                refuse.accept(problem);
+                return;
+            }
+            goOn(context, body.take());
         }
 
         private void tooLate() {
             end();
+            body.drop();
             BodyDeadline.cutOff(request);
         }
 
@@ -209,27 +256,33 @@ final class BodyReader {
             }
             LOG.debugf("a body broke off: %s", cause.getMessage());
             end();
-            lease.close();
+            body.dropAll();
             if (!context.response().closed()) {
                 refuse.accept(
                         Problem.of(ProblemType.MALFORMED, "the body cannot be read: it is not what was announced"));
             }
         }
 
-        /** Nothing more is waited for, and nothing that was read is kept here. */
+        /** Nothing more is waited for. */
         private void end() {
             over = true;
-            body = Buffer.buffer();
             inTime.run();
-            unsigned.remove(this);
+            if (signature != null) {
+                unsigned.remove(this);
+            }
+        }
+
+        @Override
+        public long held() {
+            return body.held();
         }
 
         @Override
         public void cut() {
-            lease.close();
+            body.dropAll();
             loop.runOnContext(now -> {
                 if (!over) {
-                    LOG.debug("an unsigned body that came slowly made room for another");
+                    LOG.debug("an unsigned body made room for another");
                     end();
                     BodyDeadline.cutOff(request);
                 }

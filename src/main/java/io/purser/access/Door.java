@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands ahead of every route, before a byte of the body is read: finds the row of the table, who calls, and whether
@@ -130,10 +129,11 @@ final class Door {
                 open.requireNotStopping(visit.context());
             }
             switch (rule.admission()) {
-                case Admission.Everyone() -> pass(visit, rule, null);
+                case Admission.Everyone() -> pass(visit, rule, new Sender.Anyone());
                 case Admission.WhoeverSigns() -> {
-                    signatures.requireSignature(visit.context().request().headers());
-                    pass(visit, rule, null);
+                    BodySignature signature =
+                            signatures.begin(visit.context().request().headers());
+                    pass(visit, rule, new Sender.Signer(signature));
                 }
                 case Admission.Roles roles -> admitCaller(visit);
             }
@@ -229,11 +229,11 @@ final class Door {
                     .ifPresent(left -> RateHeaders.write(visit.context().response(), left));
         }
         caller.enter(visit.context());
-        pass(visit, rule, caller);
+        pass(visit, rule, new Sender.Known(caller));
     }
 
-    private void pass(Visit visit, Rule rule, @Nullable Caller caller) {
-        bodies.read(visit.context(), rule, caller, problem -> refuse(visit, problem));
+    private void pass(Visit visit, Rule rule, Sender sender) {
+        bodies.read(visit.context(), rule, sender, problem -> refuse(visit, problem));
     }
 
     /** The body is there: what reading it takes is accounted for, or the request goes no further. */

@@ -46,6 +46,13 @@ class DoorAloneTest {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "no tokens here");
         }
     };
+    private static final BodySignature ANY_SIGNATURE = new BodySignature() {
+        @Override
+        public void take(byte[] piece) {}
+
+        @Override
+        public void requireRight() {}
+    };
     private static final CountingDataSource SOURCE = new CountingDataSource(AccessDatabase.fresh());
     private static final Vertx VERTX = Vertx.vertx();
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
@@ -79,7 +86,7 @@ class DoorAloneTest {
         Door door = new Door(
                 RouteTable.PURSER,
                 new Authenticator(new OperatorKeys(OPERATOR_KEY, new SecureRandom()), keys, NO_TOKENS, open),
-                headers -> {},
+                headers -> ANY_SIGNATURE,
                 TrustedProxies.parse("127.0.0.1"),
                 new FailedAttempts(FAILURES, clock::nanoTime),
                 new RequestRates(clock::nanoTime),
@@ -282,6 +289,35 @@ class DoorAloneTest {
             }
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
+    }
+
+    @Test
+    void manyLongUnsignedBodiesKeepNoShortOneOut() throws Exception {
+        URI at = start(false, LaunchMode.NORMAL);
+        List<Socket> many = new ArrayList<>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(at.getHost(), at.getPort());
+                many.add(socket);
+                socket.getOutputStream().write((delivery(90_001) + " ".repeat(90_000)).getBytes(UTF_8));
+                socket.getOutputStream().flush();
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> memory.taken() > 700_000);
+
+            assertThat(RawHttp.exchange(at, delivery(40_000) + " ".repeat(40_000)))
+                    .endsWith("let through");
+            assertThat(memory.taken()).isLessThanOrEqualTo(1_000_000);
+        } finally {
+            for (Socket socket : many) {
+                socket.close();
+            }
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
+    }
+
+    private static String delivery(int length) {
+        return "POST /hooks/github HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: " + length
+                + "\r\n\r\n";
     }
 
     @Test

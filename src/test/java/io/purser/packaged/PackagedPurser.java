@@ -132,7 +132,13 @@ final class PackagedPurser implements AutoCloseable {
     }
 
     CompletableFuture<HttpResponse<String>> send(String path, String body, Map<String, String> headers) {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        return sendWith(PostgresResource.OPERATOR_KEY, path, body, headers);
+    }
+
+    /** The same with another credential than the operator's. */
+    CompletableFuture<HttpResponse<String>> sendWith(
+            String credential, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path, credential).header("Content-Type", "application/json");
         headers.forEach(request::header);
         return client.sendAsync(
                 request.POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());

@@ -35,14 +35,20 @@ final class Siege {
     /** Of all that is drawn. */
     static final long SEED = Long.getLong("purser.seed", System.nanoTime() & 0xffff_ffffL);
 
-    private final long seconds = Long.getLong("purser.hostile.seconds", 20);
+    private final long seconds;
     private final PackagedPurser purser;
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicLong calls = new AtomicLong();
     private long most;
 
     Siege(PackagedPurser purser) {
+        this(purser, 20);
+    }
+
+    /** @param seconds where no property says how long */
+    Siege(PackagedPurser purser, long seconds) {
         this.purser = purser;
+        this.seconds = Long.getLong("purser.hostile.seconds", seconds);
         System.out.println("hostile: repeat with -Dpurser.seed=" + SEED);
     }
 

@@ -1,5 +1,6 @@
 package io.purser.access.github;
 
+import io.purser.access.BodySignature;
 import io.purser.access.SignatureCheck;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -71,12 +72,13 @@ public final class GithubWebhooks implements SignatureCheck {
     }
 
     @Override
-    public void requireSignature(MultiMap headers) {
-        requireSecret();
+    public BodySignature begin(MultiMap headers) {
+        byte[] known = requireSecret();
         List<String> signatures = headers.getAll("x-hub-signature-256");
         if (signatures.size() != 1 || !SIGNATURE.matcher(signatures.getFirst()).matches()) {
             throw notSigned();
         }
+        return new Hmac(known, signatures.getFirst());
     }
 
     private byte[] requireSecret() {
@@ -90,12 +92,12 @@ public final class GithubWebhooks implements SignatureCheck {
 
     private void requireSignature(@Nullable String signature, byte[] body) {
         byte[] known = requireSecret();
-        if (signature == null
-                || !SIGNATURE.matcher(signature).matches()
-                || !MessageDigest.isEqual(
-                        hmac(known, body), HexFormat.of().parseHex(signature, 7, signature.length()))) {
+        if (signature == null || !SIGNATURE.matcher(signature).matches()) {
             throw notSigned();
         }
+        Hmac hmac = new Hmac(known, signature);
+        hmac.take(body);
+        hmac.requireRight();
     }
 
     private static Problem notSigned() {
@@ -104,13 +106,31 @@ public final class GithubWebhooks implements SignatureCheck {
                 "the header X-Hub-Signature-256 does not carry the signature of this body under the webhook's secret");
     }
 
-    private static byte[] hmac(byte[] secret, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
+    /** The signature of one body. */
+    private static final class Hmac implements BodySignature {
+        private final Mac mac;
+        private final byte[] claimed;
+
+        Hmac(byte[] secret, String signature) {
+            this.claimed = HexFormat.of().parseHex(signature, 7, signature.length());
+            try {
+                this.mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has HmacSHA256", e);
+            }
+        }
+
+        @Override
+        public void take(byte[] piece) {
+            mac.update(piece);
+        }
+
+        @Override
+        public void requireRight() {
+            if (!MessageDigest.isEqual(mac.doFinal(), claimed)) {
+                throw notSigned();
+            }
         }
     }
 }
