@@ -104,7 +104,7 @@ class UnreadExportsIT {
             inTime(
                     purser,
                     "/v1/chat/completions",
-                    "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"task\": \"%s\"}, \"messages\":"
+                    "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"purser\": {\"task\": \"%s\"}}, \"messages\":"
                                     .formatted(long200)
                             + " [{\"role\": \"user\", \"content\": \"{\\\"prompt\\\": 100, \\\"completion\\\": 50}\"}]}");
             assertThat(purser.get("/v1/usage/export").body()).contains(long200);
