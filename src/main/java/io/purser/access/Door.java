@@ -68,6 +68,7 @@ final class Door {
 
     void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        PipelinedRequests.holdBack(request);
         if (unread.isOver(request) || !streams.admits(context)) {
             return; // nobody answers it: its connection closes, or its stream is refused
         }

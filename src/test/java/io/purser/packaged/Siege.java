@@ -30,6 +30,7 @@ final class Siege {
 
     private static final int CALLERS = 16;
     private static final int MOST_FAULTS = 20;
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(2);
     static final String TASK = "besieged";
 
     /** Of all that is drawn. */
@@ -39,7 +40,7 @@ final class Siege {
     private final PackagedPurser purser;
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final AtomicLong calls = new AtomicLong();
-    private long most;
+    private volatile long most;
 
     Siege(PackagedPurser purser) {
         this(purser, 20);
@@ -79,7 +80,7 @@ final class Siege {
     }
 
     /** Lets all callers make one call after the other, each with a number of its own. */
-    void lay(LongConsumer call) throws IOException, InterruptedException {
+    void lay(LongConsumer call) {
         long until = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
@@ -94,10 +95,13 @@ final class Siege {
                 }
             }));
         }
-        while (callers.stream().anyMatch(Thread::isAlive)) {
-            Thread.sleep(250);
-            most = Math.max(most, megabytes());
-        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(seconds).plus(LONGEST_CALL))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    most = Math.max(most, megabytes());
+                    return callers.stream().noneMatch(Thread::isAlive);
+                });
         System.out.println("hostile: calls=%d memory_mb=%d".formatted(calls.get(), most));
     }
 
