@@ -224,6 +224,12 @@ final class Door {
                     ProblemType.FORBIDDEN, "this key is bound to other functions than %s".formatted(rule.function()));
         }
         try {
+            if (rule.isForUnbound() && caller.seesItsOwnAlone()) {
+                throw Problem.of(
+                        ProblemType.FORBIDDEN,
+                        "this shows what is everybody's, and the key is bound to a team or an agent; use a key that is bound"
+                                + " to neither");
+            }
             rates.countRequest(caller);
         } finally {
             rates.left(caller)

@@ -32,7 +32,9 @@ public final class RouteTable {
             Rule.roles("GET", "/v1/deployments", DEPLOYER, AUDITOR, OPERATOR).of("deploy"),
             Rule.roles("GET", "/v1/deployments/costs", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),
-            Rule.roles("GET", "/v1/deployments/unknown", AUDITOR, OPERATOR).of("deploy"),
+            Rule.roles("GET", "/v1/deployments/unknown", AUDITOR, OPERATOR)
+                    .of("deploy")
+                    .forUnbound(),
             Rule.roles("GET", "/v1/deployments/{id}", DEPLOYER, AUDITOR, OPERATOR)
                     .of("deploy"),
             Rule.roles("DELETE", "/v1/deployments/{id}", DEPLOYER, OPERATOR).of("deploy"),
@@ -77,9 +79,9 @@ public final class RouteTable {
             Rule.roles("POST", "/v1/keys", OPERATOR),
             Rule.roles("POST", "/v1/keys/{id}/rotate", OPERATOR),
             Rule.roles("DELETE", "/v1/keys/{id}", OPERATOR),
-            Rule.roles("GET", "/v1/audit", AUDITOR, OPERATOR),
+            Rule.roles("GET", "/v1/audit", AUDITOR, OPERATOR).forUnbound(),
             Rule.signed("POST", "/hooks/github"),
-            Rule.roles("GET", "/q/metrics", AUDITOR, OPERATOR),
+            Rule.roles("GET", "/q/metrics", AUDITOR, OPERATOR).forUnbound(),
             Rule.open("GET", "/q/health"),
             Rule.open("GET", "/q/health/*"),
             Rule.open("GET", "/q/openapi"),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param function the member of {@code PURSER_FUNCTIONS} that it belongs to, which a key may be bound to, or null
  * @param errors in whose form it answers errors
  * @param intake what it takes as a body
+ * @param isForUnbound whether it shows what is everybody's, so that a key which sees its own alone may not use it
  */
 public record Rule(
         String method,
@@ -21,7 +22,8 @@ public record Rule(
         Admission admission,
         @Nullable String function,
         ErrorForm errors,
-        Intake intake) {
+        Intake intake,
+        boolean isForUnbound) {
     // A literal holds only what no client may percent-encode, so that no other spelling can mean it: see PlainPath.
     private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9-]+|\\{[a-z]+}))+(/\\*)?");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -49,22 +51,28 @@ public record Rule(
 
     private static Rule of(String method, String path, Admission admission) {
         boolean takesNone = method.equals("GET") || method.equals("DELETE");
-        return new Rule(method, path, admission, null, ErrorForm.PROBLEM, takesNone ? Intake.NOTHING : Intake.JSON);
+        return new Rule(
+                method, path, admission, null, ErrorForm.PROBLEM, takesNone ? Intake.NOTHING : Intake.JSON, false);
     }
 
     /** The same rule for a route of that member of {@code PURSER_FUNCTIONS}. */
     public Rule of(String member) {
-        return new Rule(method, path, admission, member, errors, intake);
+        return new Rule(method, path, admission, member, errors, intake, isForUnbound);
     }
 
     /** The same rule for a route that answers errors as OpenAI does. */
     public Rule likeOpenAi() {
-        return new Rule(method, path, admission, function, ErrorForm.OPENAI, intake);
+        return new Rule(method, path, admission, function, ErrorForm.OPENAI, intake, isForUnbound);
     }
 
     /** The same rule for a route that takes that as a body. */
     public Rule taking(Intake other) {
-        return new Rule(method, path, admission, function, errors, other);
+        return new Rule(method, path, admission, function, errors, other, isForUnbound);
+    }
+
+    /** The same rule for a route that shows what is everybody's: a key that is bound to a team or an agent is refused. */
+    public Rule forUnbound() {
+        return new Rule(method, path, admission, function, errors, intake, true);
     }
 
     boolean isLiteral() {

@@ -1,0 +1,6 @@
+package io.purser.web;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class OwnPartIT extends OwnPartTest {}
