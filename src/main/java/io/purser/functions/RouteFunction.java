@@ -36,6 +36,7 @@ public class RouteFunction {
     private final KeyedAnswers replays;
     private final Who who;
     private final PromiseLimit promises;
+    private final RoutesInFlight inFlight;
 
     /**
      * Makes the function.
@@ -49,8 +50,10 @@ public class RouteFunction {
             Candidates candidates,
             KeyedAnswers replays,
             Who who,
+            RoutesInFlight inFlight,
             @ConfigProperty(name = "purser.promise-share", defaultValue = "10") int promiseShare,
             @ConfigProperty(name = "purser.promises", defaultValue = "100") int mostPromises) {
+        this.inFlight = inFlight;
         this.promises = new PromiseLimit(promiseShare, mostPromises);
         this.router = router;
         this.purchases = purchases;
@@ -62,6 +65,17 @@ public class RouteFunction {
     /** Decides, and holds the money for 15 minutes unless {@code reserve} is false. */
     @Funq("route")
     public RouteAnswer route(RouteAsk ask) {
+        Caller caller = who.caller();
+        // Counted where it is done, and not by its connection: a caller who leaves still has it in the queue.
+        Runnable ended = inFlight.begin(caller);
+        try {
+            return route(ask, caller);
+        } finally {
+            ended.run();
+        }
+    }
+
+    private RouteAnswer route(RouteAsk ask, Caller caller) {
         Spender spender = who.spender(ask.agent(), ask.task(), ask.tags());
         Wish wish = new Wish(
                 spender,
@@ -72,7 +86,6 @@ public class RouteFunction {
                 ask.maxCostUsd(),
                 optional(ask.maxLatencyMs()),
                 List.of());
-        Caller caller = who.caller();
         Decision decision = router.decide(wish, model -> caller.mayUse(model.target()));
         if (Boolean.FALSE.equals(ask.reserve())) {
             Candidate chosen = decision.chosen();

@@ -17,7 +17,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
             @ResourceArg(name = "purser.request-memory-bytes", value = "4000000"),
             @ResourceArg(name = "purser.request-memory-per-key-bytes", value = "2000000"),
             @ResourceArg(name = "purser.calls-per-key", value = "3"),
+            @ResourceArg(name = "purser.routes-per-key", value = "1"),
             @ResourceArg(name = "purser.provider.timeout", value = "PT30S"),
         })
 class GatewayMemoryTest {
@@ -166,6 +171,32 @@ class GatewayMemoryTest {
         }
         Entries.of(ask.task, 3);
         assertAllIsFree();
+    }
+
+    @Test
+    void refusesAKeyARouteBeyondThoseThatItHasInFlight() throws Exception {
+        ApiKeys greedy = ApiKeys.make("agent", "");
+        List<Future<Response>> asked = new ArrayList<>();
+        try (ExecutorService callers = Executors.newFixedThreadPool(12)) {
+            for (int i = 0; i < 60; i++) {
+                asked.add(callers.submit(() -> greedy.post("/route", "{\"prompt\": \"hello\"}")));
+            }
+        }
+
+        List<Response> refused = new ArrayList<>();
+        for (Future<Response> answer : asked) {
+            assertThat(answer.get().statusCode()).as(answer.get().asString()).isIn(200, 429);
+            if (answer.get().statusCode() == 429) {
+                refused.add(answer.get());
+            }
+        }
+        assertThat(refused)
+                .isNotEmpty()
+                .allMatch(answer -> answer.asString().contains("1 calls in flight"))
+                .allMatch(answer -> "1".equals(answer.header("retry-after")))
+                .hasSizeLessThan(60);
+        assertThat(greedy.post("/route", "{\"prompt\": \"hello\"}").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
