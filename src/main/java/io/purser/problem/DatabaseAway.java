@@ -38,6 +38,8 @@ public final class DatabaseAway {
         return switch (state.substring(0, Math.min(2, state.length()))) {
             // connection exceptions; operator intervention (shutdown, crash); resources; system errors; time-outs
             case "08", "57", "53", "58", "55", "25" -> true;
+            // the driver's own: its thread was interrupted while it connected
+            case "99" -> true;
             // a serialization failure that repetition did not cure
             case "40" -> true;
             default ->
