@@ -68,7 +68,7 @@ class GatewayGivingUpTest {
     void cancelsAWholeAnswerThatTheProviderStops() throws IOException {
         Ask ask = new Ask("requesty:stops", "{'hang': true}").with("max_tokens", "50000");
 
-        try (var caller = RawCall.of(ask)) {
+        try (var _ = RawCall.of(ask)) {
             Awaitility.await()
                     .atMost(10, TimeUnit.SECONDS)
                     .until(() -> !TestSystem.callsWith(ask.task).isEmpty());

@@ -28,7 +28,7 @@ class GatewayUsageTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static String charged(Ask ask) {
-        return Entries.of(ask.task, 1).getFirst().get("cost_usd").toString();
+        return String.valueOf(Entries.of(ask.task, 1).getFirst().get("cost_usd"));
     }
 
     /** A call that is answered just so. */

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -155,6 +156,10 @@ class ProviderAnswersTest {
         }
     }
 
+    private static long tokens(Map<String, Object> entry, String name) {
+        return ((Number) Objects.requireNonNull(entry.get(name))).longValue();
+    }
+
     private static void isCharged(Map<String, Object> entry, JsonNode wants) {
         Usd cost = Entries.usd(entry, "cost_usd");
         Usd bound = Entries.usd(entry, "bound_usd");
@@ -163,8 +168,8 @@ class ProviderAnswersTest {
             case "bound" ->
                 assertThat(cost).as(entry.toString()).isEqualTo(bound).isNotEqualTo(Usd.ZERO);
             case "counted" -> {
-                long prompt = ((Number) entry.get("prompt_tokens")).longValue();
-                long completion = ((Number) entry.get("completion_tokens")).longValue();
+                long prompt = tokens(entry, "prompt_tokens");
+                long completion = tokens(entry, "completion_tokens");
                 assertThat(prompt).isPositive();
                 assertThat(cost.nanos())
                         .isEqualTo(NANOS_OF_A_PROMPT_TOKEN * prompt + NANOS_OF_A_COMPLETION_TOKEN * completion);

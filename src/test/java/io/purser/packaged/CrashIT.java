@@ -143,7 +143,7 @@ class CrashIT {
 
     private static Usd sum(List<Map<String, Object>> entries) {
         return entries.stream()
-                .map(entry -> Usd.parse((String) entry.get("cost_usd")))
+                .map(entry -> Usd.parse(String.valueOf(entry.get("cost_usd"))))
                 .reduce(Usd.ZERO, Usd::plus);
     }
 
@@ -189,7 +189,7 @@ class CrashIT {
                         .containsEntry("cost_usd", unknown.get("bound_usd"));
                 assertThat(month(purser).getString("budgets[0].spent_usd"))
                         .isEqualTo(Usd.parse("0.0066")
-                                .plus(Usd.parse((String) unknown.get("bound_usd")))
+                                .plus(Usd.parse(String.valueOf(unknown.get("bound_usd"))))
                                 .toString());
                 assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
             }
