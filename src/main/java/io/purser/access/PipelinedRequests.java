@@ -92,7 +92,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         boolean isInterim = message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         boolean isLast = message instanceof LastHttpContent && !isInterim;
-        context.write(message, promise);
+        ChannelFuture _ = context.write(message, promise);
         if (isLast) {
             context.executor().execute(() -> isWritten(context));
         }
