@@ -81,20 +81,20 @@ final class RecordedAnswer {
 
     private boolean whole(int status, List<String> headers, String text) throws IOException {
         byte[] bytes = packed(filled(text), true);
-        switch (then()) {
+        return switch (then()) {
             case "cut" -> {
                 connection.halfAnAnswer(status, headers, bytes);
-                return false;
+                yield false;
             }
             case "reset" -> {
                 connection.reset();
-                return false;
+                yield false;
             }
             default -> {
                 connection.answer(status, headers, bytes);
-                return true;
+                yield true;
             }
-        }
+        };
     }
 
     private boolean ended(List<byte[]> pieces) throws IOException {

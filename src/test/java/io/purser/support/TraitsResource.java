@@ -9,23 +9,23 @@ import java.util.Map;
 
 /** A catalog of models that behave differently, at 0.000001 dollars a token in and 0.000002 out. */
 public final class TraitsResource implements QuarkusTestResourceLifecycleManager {
-    private static final String MODELS = """
-            [{'name': 'openrouter', 'model': 'plain'%1$s},
-             {'name': 'openrouter', 'model': 'stops', 'stops_on_cancel': true%1$s},
-             {'name': 'requesty', 'model': 'stops', 'stops_on_cancel': true%1$s},
-             {'name': 'requesty', 'model': 'thinks', 'capabilities': ['chat', 'reasoning']%1$s},
-             {'name': 'requesty', 'model': 'newer', 'supported_parameters': ['max_completion_tokens', 'reasoning']%1$s},
-             {'name': 'requesty', 'model': 'older', 'supported_parameters': ['max_tokens', 'temperature']%1$s},
-             {'name': 'requesty', 'model': 'plain'%1$s}]
-            """;
     private static final String COMMON = ", 'cost_in': 0.001, 'cost_out': 0.002, 'max_context': 100000";
+    private static final String MODELS = """
+            [{'name': 'openrouter', 'model': 'plain'@},
+             {'name': 'openrouter', 'model': 'stops', 'stops_on_cancel': true@},
+             {'name': 'requesty', 'model': 'stops', 'stops_on_cancel': true@},
+             {'name': 'requesty', 'model': 'thinks', 'capabilities': ['chat', 'reasoning']@},
+             {'name': 'requesty', 'model': 'newer', 'supported_parameters': ['max_completion_tokens', 'reasoning']@},
+             {'name': 'requesty', 'model': 'older', 'supported_parameters': ['max_tokens', 'temperature']@},
+             {'name': 'requesty', 'model': 'plain'@}]
+            """;
 
     @Override
     public Map<String, String> start() {
         try {
             Path file = Files.createTempFile("providers", ".json");
             file.toFile().deleteOnExit();
-            Files.writeString(file, MODELS.formatted(COMMON).replace('\'', '"'));
+            Files.writeString(file, MODELS.replace("@", COMMON).replace('\'', '"'));
             return Map.of(
                     "purser.providers", file.toString(),
                     "purser.sweep-every", "0.5s",

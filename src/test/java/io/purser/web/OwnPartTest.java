@@ -112,7 +112,7 @@ class OwnPartTest {
                     assertThat(answer.statusCode()).as(path).isLessThan(500);
                     boolean isRefused = answer.statusCode() == 403 || answer.statusCode() == 404;
                     if (!isRefused
-                            && (answer.asString().contains(mark) || path.contains(mark) && !path.contains("?"))) {
+                            && (answer.asString().contains(mark) || (path.contains(mark) && !path.contains("?")))) {
                         shown.put(role + " of a " + to + ": " + path, answer.asString());
                     }
                 }
