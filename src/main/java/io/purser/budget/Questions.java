@@ -30,6 +30,7 @@ public class Questions {
     private static final int ASKED_AT_MOST = 12;
 
     private static final int LONGEST_WAIT_SECONDS = 300;
+    private static final int LONGEST_NAME = 200;
 
     /**
      * A question.
@@ -54,9 +55,16 @@ public class Questions {
 
     /** A call is under way, and this is how its provider calls it. */
     public void note(Question question) {
-        if (noted.size() < MOST) {
+        if (noted.size() < MOST && isName(question.generation())) {
             noted.put(question.reservation(), new Noted(question, System.nanoTime()));
         }
+    }
+
+    /** Whether a provider can be asked by it. A text with a NUL in it would also fail all that are written with it. */
+    static boolean isName(String generation) {
+        return !generation.isEmpty()
+                && generation.length() <= LONGEST_NAME
+                && generation.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
     /** The call is being settled; where that is no guess, there is nothing to ask. */

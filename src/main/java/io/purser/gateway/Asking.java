@@ -12,10 +12,10 @@ import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Ids;
+import io.purser.problem.WholeExchange;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -119,12 +119,9 @@ class Asking implements Watched {
         if (key != null) {
             request.header("authorization", "Bearer " + key);
         }
-        HttpResponse<InputStream> response =
-                client.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            byte[] said = body.readNBytes(LARGEST_ANSWER);
-            return response.statusCode() == OK ? usage(said) : Optional.empty();
-        }
+        HttpResponse<byte[]> response = WholeExchange.send(
+                client, request.GET().build(), HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER, PATIENCE);
+        return response.statusCode() == OK ? usage(response.body()) : Optional.empty();
     }
 
     /** What its provider says of a generation, in the words of a usage. */

@@ -132,11 +132,14 @@ class PipelinedRequestsTest {
     void endTheConnectionAfterTheLastThatWasTakenWhereTooManyCome() throws Exception {
         int most = 1 + PipelinedRequests.MOST_AHEAD;
         try (Socket socket = connect()) {
-            send(socket, request(1, 300, 0, ""));
+            send(socket, request(1, 1_000, 0, ""));
             Awaitility.await().atMost(PATIENCE).until(() -> running.get() == 1);
-            for (int number = 2; number <= most + 5; number++) {
-                send(socket, request(number, 0, 0, ""));
-            }
+            // In one piece: of more that come later, none is read before the first is answered.
+            send(
+                    socket,
+                    IntStream.rangeClosed(2, most + 5)
+                            .mapToObj(number -> request(number, 0, 0, ""))
+                            .collect(Collectors.joining()));
 
             assertThat(answered(socket, most + 5))
                     .isEqualTo(IntStream.rangeClosed(1, most).boxed().toList());
