@@ -104,7 +104,7 @@ class HostileAgentTest {
         ApiKeys key = ApiKeys.make("agent", ", \"agent\": \"%s\"".formatted(task));
         String held;
         try (EventStream stream =
-                EventStream.postAs(key.key(), CHAT, call("{'chunks': 5, 'stall_after': 2, 'every_ms': 20}", task))) {
+                EventStream.postAs(key.key(), CHAT, call("{'chunks': 5, 'cut_after': 2, 'every_ms': 20}", task))) {
             assertThat(stream.next()).isPresent();
             held = stream.header("x-purser-reservation").orElseThrow();
         }
