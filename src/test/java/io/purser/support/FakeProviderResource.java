@@ -34,6 +34,8 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
         settings.putIfAbsent("purser.provider.timeout", "PT2S");
         settings.putIfAbsent("purser.provider.first-token-timeout", "PT1S");
         settings.putIfAbsent("purser.provider.end-timeout", "PT0.3S");
+        // What one test leaves to be read in the background holds no slot while another counts them.
+        settings.putIfAbsent("purser.background.time", "PT5S");
         // Tests fail calls on purpose, and others use the same models a moment later.
         settings.putIfAbsent("purser.provider.failures-until-rest", "1000000");
         settings.putIfAbsent("purser.provider.longest-rest", "PT0.02S");
