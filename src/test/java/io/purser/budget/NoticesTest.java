@@ -18,12 +18,19 @@ import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +41,9 @@ class NoticesTest {
     private record Delivery(String id, String signature, String body) {}
 
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    private final CountDownLatch goesOn = new CountDownLatch(1);
     private volatile int status = 204;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer receiver;
     private LedgerHarness harness;
     private Notices notices;
@@ -50,6 +59,15 @@ class NoticesTest {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
+        receiver.createContext("/slow", exchange -> {
+            try (exchange) {
+                goesOn.await();
+                exchange.sendResponseHeaders(204, -1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        receiver.setExecutor(threads);
         receiver.start();
         String url = PostgresResource.freshDatabase();
         LedgerHarness.migrate(url);
@@ -60,11 +78,23 @@ class NoticesTest {
     @AfterEach
     void stop() {
         harness.close();
+        goesOn.countDown();
         receiver.stop(0);
+        threads.shutdownNow();
     }
 
     private void budgetWithNoticesAt(int... percents) {
-        URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/notice");
+        budgetWith(Arrays.stream(percents)
+                .mapToObj(percent -> threshold(percent, "/notice"))
+                .toList());
+    }
+
+    private Threshold threshold(int percent, String path) {
+        URI url = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + path);
+        return new Threshold(percent, Threshold.Action.NOTIFY, url);
+    }
+
+    private void budgetWith(List<Threshold> thresholds) {
         harness.administration.create(
                 new BudgetDefinition(
                         "watched",
@@ -74,9 +104,7 @@ class NoticesTest {
                         ZoneId.of("UTC"),
                         DayOfWeek.MONDAY,
                         true,
-                        java.util.Arrays.stream(percents)
-                                .mapToObj(percent -> new Threshold(percent, Threshold.Action.NOTIFY, url))
-                                .toList()),
+                        thresholds),
                 "test");
     }
 
@@ -161,6 +189,23 @@ class NoticesTest {
                 .extracting(Delivery::body)
                 .containsOnly(deliveries.getFirst().body());
         assertThat(harness.number("select attempts from budget_notice where delivered_at is not null"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void tellsOneReceiverWhileAnotherTakesItsTime() throws Exception {
+        budgetWith(List.of(threshold(1, "/slow"), threshold(2, "/notice")));
+        spend("0.5");
+        notices.note();
+
+        CompletableFuture<Void> all = notices.deliver();
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deliveries.size() == 1);
+        assertThat(deliveries.getFirst().body()).contains("\"percent\":2");
+        assertThat(all).isNotDone();
+        goesOn.countDown();
+        all.get(10, TimeUnit.SECONDS);
+        assertThat(harness.number("select count(*) from budget_notice where delivered_at is not null"))
                 .isEqualTo(2);
     }
 

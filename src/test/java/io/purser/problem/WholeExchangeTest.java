@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,7 +74,11 @@ class WholeExchangeTest {
     }
 
     private HttpResponse<String> ask(String path, Duration longest) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return ask(server.getAddress().getPort(), path, longest);
+    }
+
+    private HttpResponse<String> ask(int port, String path, Duration longest) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
         return WholeExchange.send(
                 client,
                 HttpRequest.newBuilder(uri).timeout(LONG).build(),
@@ -93,6 +99,31 @@ class WholeExchangeTest {
         assertThatThrownBy(() -> ask("/flood", LONG))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(HttpTimeoutException.class);
+    }
+
+    @Test
+    void givesUpHeadersThatNeverEnd() throws Exception {
+        try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> sendHeaders(endless));
+
+            assertThatThrownBy(() -> ask(endless.getLocalPort(), "/", LONG))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("Header size too big");
+        }
+    }
+
+    /** Until nobody takes any more. */
+    private void sendHeaders(ServerSocket endless) {
+        try (Socket socket = endless.accept();
+                OutputStream out = socket.getOutputStream()) {
+            out.write("HTTP/1.1 200 OK\r\n".getBytes(UTF_8));
+            byte[] header = ("x-more: " + "x".repeat(1_000) + "\r\n").getBytes(UTF_8);
+            while (over.getCount() > 0) {
+                out.write(header);
+            }
+        } catch (IOException e) {
+            // the client has given up
+        }
     }
 
     @Test
