@@ -43,7 +43,7 @@ final class Siege {
     private volatile long most;
 
     Siege(PackagedPurser purser) {
-        this(purser, 20);
+        this(purser, 30);
     }
 
     /** @param seconds where no property says how long */
