@@ -67,7 +67,7 @@ class Asking implements Watched {
         return List.of(notes, rounds);
     }
 
-    @Scheduled(every = "0.5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void note() {
         notes.round(() -> {
             try {
