@@ -61,7 +61,7 @@ public class Questions {
     }
 
     /** Whether a provider can be asked by it. A text with a NUL in it would also fail all that are written with it. */
-    static boolean isName(String generation) {
+    public static boolean isName(String generation) {
         return !generation.isEmpty()
                 && generation.length() <= LONGEST_NAME
                 && generation.chars().allMatch(c -> c > ' ' && c < 0x7F);

@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.budget.Questions;
 import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
@@ -24,7 +25,6 @@ abstract class Attempt {
     /** By which OpenRouter names an answer before it is there. */
     private static final String GENERATION = "x-generation-id";
 
-    private static final int LONGEST_NAME = 200;
     private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
@@ -140,7 +140,7 @@ abstract class Attempt {
     /** The provider calls its answer so; null where it does not say. */
     final void named(@Nullable String name) {
         Consumer<String> next = whenNamed;
-        if (next != null && name != null && !name.isEmpty() && name.length() <= LONGEST_NAME) {
+        if (next != null && name != null && Questions.isName(name)) {
             whenNamed = null;
             next.accept(name);
         }

@@ -52,7 +52,7 @@ final class ErrorNames {
 
     private static final Pattern CONTEXT = Pattern.compile(
             "(maximum|max) context length|context[ _]length[ _](is )?exceed|exceeds? (the |its )?(maximum |available )?context"
-                    + "|prompt is too long|input is too long|input length and .* exceed context",
+                    + "|prompt is too long|input is too long|input length and .{0,200} exceed context",
             Pattern.CASE_INSENSITIVE);
 
     /** Names that tell nothing but that the provider failed. */

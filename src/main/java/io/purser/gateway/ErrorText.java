@@ -12,8 +12,10 @@ final class ErrorText {
     private static final int BAD_GATEWAY = 502;
     private static final int LONGEST = 65_536;
     private static final Pattern PAGE = Pattern.compile("^\\s*<(!doctype html|html|head|body)\\b.*", Pattern.DOTALL);
-    private static final Pattern HEADING = Pattern.compile("<(title|h1|h2)\\b[^>]*>([^<]{1,500})</");
-    private static final Pattern TAG = Pattern.compile("<[^>]*>");
+    private static final Pattern HEADING = Pattern.compile("<(title|h1|h2)\\b[^<>]*>([^<]{1,500})</");
+    // None of these reads on beyond the next one that may begin: a page of many beginnings takes no longer than
+    // another.
+    private static final Pattern TAG = Pattern.compile("<[^<>]*>");
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final Pattern EVENTS = Pattern.compile("^\\uFEFF?\\s*(data|event|id|retry)?:.*", Pattern.DOTALL);
 
