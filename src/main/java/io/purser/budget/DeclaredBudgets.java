@@ -1,5 +1,6 @@
 package io.purser.budget;
 
+import io.purser.json.SettingDocument;
 import io.purser.json.StrictJson;
 import io.purser.ledger.HistoryChange;
 import io.purser.money.Usd;
@@ -8,10 +9,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The budgets that are not made by REST: the one that everybody has, {@code purser.monthly-budget-cap} dollars in a
- * calendar month for everything, and those of the file that {@code purser.budgets} names.
+ * calendar month for everything, and those that {@code purser.budgets} gives.
  */
 @ApplicationScoped
 class DeclaredBudgets {
@@ -38,11 +35,11 @@ class DeclaredBudgets {
             BudgetAdministration administration,
             @ConfigProperty(name = "purser.monthly-budget-cap", defaultValue = "20.00") String cap,
             @ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone,
-            @ConfigProperty(name = "purser.budgets") Optional<String> file) {
+            @ConfigProperty(name = "purser.budgets") Optional<String> given) {
         this.administration = administration;
         this.monthlyCap = new BudgetDefinition(
                 MONTHLY_CAP, Scope.EVERYTHING, parse(cap), WindowKind.MONTH, zone, DayOfWeek.MONDAY, true, List.of());
-        this.fromFile = file.map(DeclaredBudgets::read).orElse(List.of());
+        this.fromFile = given.map(DeclaredBudgets::read).orElse(List.of());
     }
 
     /**
@@ -76,21 +73,18 @@ class DeclaredBudgets {
     }
 
     /**
-     * Reads a file of budgets.
+     * Reads budgets.
+     *
+     * @param given the budgets themselves, or the name of a file ({@link SettingDocument})
      *
      * @throws IllegalArgumentException with one line for each mistake
      */
-    static List<BudgetDefinition> read(String file) {
-        byte[] content;
-        try {
-            content = Files.readAllBytes(Path.of(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("PURSER_BUDGETS names a file that cannot be read: " + file, e);
-        }
+    static List<BudgetDefinition> read(String given) {
+        SettingDocument document = SettingDocument.read("PURSER_BUDGETS", given);
         StrictJson.Lined<List<@Nullable BudgetDefinition>> read =
-                StrictJson.readArrayWithLines(content, BudgetDefinition::read);
+                StrictJson.readArrayWithLines(document.content(), BudgetDefinition::read);
         if (!read.violations().isEmpty()) {
-            StringBuilder text = new StringBuilder(file).append(" cannot be used:");
+            StringBuilder text = new StringBuilder(document.name()).append(" cannot be used:");
             for (Violation violation : read.violations()) {
                 text.append("\n  line ")
                         .append(read.lineOf(violation.path()))

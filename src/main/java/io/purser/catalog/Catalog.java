@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that requests can be routed to: the built-in ones, or those of the file that {@code purser.providers}
- * names. A provider's base URL can be replaced by {@code <PROVIDER>_BASE_URL}, as in {@code LOCALAI_BASE_URL}.
+ * The models that requests can be routed to: the built-in ones, or those that {@code purser.providers}
+ * gives, as JSON or by a file's name. A provider's base URL can be replaced by {@code <PROVIDER>_BASE_URL}, as in {@code LOCALAI_BASE_URL}.
  */
 @ApplicationScoped
 public class Catalog {
@@ -50,14 +50,14 @@ public class Catalog {
     private final String prices;
 
     Catalog(
-            @ConfigProperty(name = "purser.providers") Optional<String> file,
+            @ConfigProperty(name = "purser.providers") Optional<String> given,
             @ConfigProperty(name = "purser.assumed-price") Optional<String> assumedPrice,
             Config settings,
             PriceBooks priceBooks,
             Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
-        OperatorsFile providers = OperatorsFile.read("PURSER_PROVIDERS", file, BUILT_IN);
+        OperatorsFile providers = OperatorsFile.read("PURSER_PROVIDERS", given, BUILT_IN);
         ProvidersFile.Offer offer =
                 ProvidersFile.read(providers.name(), providers.content(), assumedPrice.map(AssumedPrice::parse));
         for (Model model : offer.models()) {

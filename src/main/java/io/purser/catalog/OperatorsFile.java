@@ -1,13 +1,12 @@
 package io.purser.catalog;
 
+import io.purser.json.SettingDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file that the operator may name in a setting, or the one that is built in where he names none. */
+/** A document that the operator may give in a setting, or the one that is built in where he gives none. */
 public final class OperatorsFile {
     private final String name;
     private final byte[] content;
@@ -21,17 +20,19 @@ public final class OperatorsFile {
      * Reads it whole.
      *
      * @param variable the setting's environment variable, for the message
-     * @param named what it says
+     * @param given what it says: the document, or the name of a file ({@link SettingDocument})
      * @param builtIn the resource that serves where it says nothing
      * @throws UncheckedIOException naming the variable and the file, where that cannot be read
      */
-    public static OperatorsFile read(String variable, Optional<String> named, String builtIn) {
+    public static OperatorsFile read(String variable, Optional<String> given, String builtIn) {
+        if (given.isPresent()) {
+            SettingDocument document = SettingDocument.read(variable, given.get());
+            return new OperatorsFile(document.name(), document.content());
+        }
         try {
-            return named.isPresent()
-                    ? new OperatorsFile(named.get(), Files.readAllBytes(Path.of(named.get())))
-                    : new OperatorsFile("the built-in " + builtIn, resource(builtIn));
+            return new OperatorsFile("the built-in " + builtIn, resource(builtIn));
         } catch (IOException e) {
-            throw new UncheckedIOException(variable + " names a file that cannot be read: " + named.orElse(builtIn), e);
+            throw new UncheckedIOException(builtIn + " of the program cannot be read", e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets values that are kept sealed and never shown
  */
 public record Blueprint(String text, Map<String, String> env, Map<String, String> secrets) {
-    private static final List<String> PURSERS = List.of(
-            "route", "record-usage", "budget-check", "deploy", "delegate", "purser", "purser-external-database");
+    private static final List<String> PURSERS =
+            List.of("route", "record-usage", "budget-check", "deploy", "purser", "purser-external-database");
     private static final List<String> OTHERS =
             List.of("localai", "371-os/ceo-agent", "371-os/agent-coordinator", "371-os/universal-tool-server");
 
@@ -61,7 +60,7 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
         }
     }
 
-    /** The placeholders that have no value. */
+    /** The placeholders that have neither a value nor a default. */
     public Set<String> missing() {
         return SdlTemplate.of(text).missing(values());
     }
@@ -69,7 +68,7 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
     /** The values that no placeholder waits for; a typing mistake, most likely. */
     public Set<String> unused() {
         Set<String> unused = new TreeSet<>(values().keySet());
-        unused.removeIf(name -> text.contains("${" + name + "}"));
+        unused.removeAll(SdlTemplate.of(text).names());
         return unused;
     }
 
@@ -78,9 +77,11 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
         return checked(masked()).violations();
     }
 
-    /** What Akash would take, and what will hinder bids, cost too much or leak. */
+    /** What Akash would take, and what will hinder bids, cost too much or leak: a secret that is given as one does not. */
     public List<Finding> warnings() {
-        return checked(masked()).warnings();
+        Map<String, String> all = new HashMap<>(env);
+        secrets.keySet().forEach(name -> all.put(name, "${" + name + "}"));
+        return checked(all).warnings();
     }
 
     /**
@@ -109,7 +110,7 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
 
     private Map<String, String> masked() {
         Map<String, String> all = new HashMap<>(env);
-        new HashSet<>(secrets.keySet()).forEach(name -> all.put(name, "secret"));
+        secrets.keySet().forEach(name -> all.put(name, "secret"));
         return all;
     }
 

@@ -41,12 +41,12 @@ public class Router {
             Candidates candidates,
             Budgets budgets,
             Clock clock,
-            @ConfigProperty(name = "purser.policy") Optional<String> policyFile) {
+            @ConfigProperty(name = "purser.policy") Optional<String> given) {
         this.catalog = catalog;
         this.candidates = candidates;
         this.budgets = budgets;
         this.clock = clock;
-        OperatorsFile file = OperatorsFile.read("PURSER_POLICY", policyFile, BUILT_IN);
+        OperatorsFile file = OperatorsFile.read("PURSER_POLICY", given, BUILT_IN);
         this.policy = Policy.read(file.name(), file.content());
     }
 

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What can be asked where nobody pays. */
@@ -43,7 +44,39 @@ class DeployTest {
         assertThat(response.jsonPath().getString("estimate.deposit_usd")).isEqualTo("5");
         assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("57.8");
         assertThat(response.jsonPath().getList("warnings", String.class))
-                .anyMatch(warning -> warning.startsWith("nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY"));
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY");
+        assertThat(response.asString()).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void asksForNothingButAPasswordAndAnOperatorsKeyToRunAllOfIt() {
+        Response response = Api.post("/deploy", """
+                {"template": "purser", "dry_run": true,
+                 "secrets": {"PURSER_DB_PASSWORD": "hush-hush", "PURSER_OPERATOR_KEY": "hush-hush"}}
+                """);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.jsonPath().getList("groups[0].services.name", String.class))
+                .containsExactlyInAnyOrder("purser", "postgres");
+        assertThat(response.jsonPath().getList("warnings", String.class))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("nobody pays yet");
+    }
+
+    @Test
+    void warnsOfASecretThatIsGivenAsAnythingElse() {
+        Response response = Api.post("/deploy", """
+                {"template": "budget-check", "dry_run": true,
+                 "env": {"PURSER_DB_URL": "jdbc:postgresql://db/purser", "PURSER_DB_PASSWORD": "hush-hush"},
+                 "secrets": {"PURSER_OPERATOR_KEY": "hush-hush", "PURSER_SECRETS_KEY": "hush-hush"}}
+                """);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.jsonPath().getList("warnings", String.class))
+                .filteredOn(warning -> warning.contains("a secret in clear"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("PURSER_DB_PASSWORD=${PURSER_DB_PASSWORD} and give its value as a secret");
         assertThat(response.asString()).doesNotContain("hush-hush");
     }
 

@@ -4,13 +4,14 @@ import io.purser.access.Database;
 import io.purser.access.Settings;
 import io.purser.access.Start;
 import io.purser.access.TokenVerifier;
+import io.purser.json.SettingDocument;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -41,7 +42,7 @@ class GithubBeans {
             return new NoTokens();
         }
         DeployRules rules = Start.orRefuse(() -> rules(config));
-        JsonWebKeys.Source source = jwksFile.<JsonWebKeys.Source>map(file -> () -> Files.readAllBytes(Path.of(file)))
+        JsonWebKeys.Source source = jwksFile.<JsonWebKeys.Source>map(given -> () -> keys(given))
                 .orElseGet(() -> new KeysOverHttp(URI.create(issuer + "/.well-known/jwks")));
         return new GithubTokens(issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, clock);
     }
@@ -56,6 +57,15 @@ class GithubBeans {
     /** Reads the settings of the webhooks before anything is served: a wrong one stops the start. */
     void start(@Observes StartupEvent event, GithubWebhooks webhooks) {
         LOG.debugf("webhooks of GitHub: %s", webhooks.isEnabled() ? "accepted where signed" : "none accepted");
+    }
+
+    /** A file is read each time, because it may be replaced while Purser runs. */
+    private static byte[] keys(String given) throws IOException {
+        try {
+            return SettingDocument.read("PURSER_GITHUB_JWKS_FILE", given).content();
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private static DeployRules rules(Config config) {

@@ -6,17 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SDL with placeholders such as {@code ${PURSER_OPERATOR_KEY}} in its services. They are filled in the tree, not in
- * the text, so that no value can add to the SDL or change its shape.
+ * An SDL with placeholders such as {@code ${PURSER_OPERATOR_KEY}} or, with a default, {@code ${PURSER_ZONE:-UTC}} in its
+ * services. They are filled in the tree, not in the text, so that no value can add to the SDL or change its shape.
  */
 public final class SdlTemplate {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?}");
     private static final String SERVICES = "services";
     /** Where a placeholder has to be filled; in a command it may be the container's shell's affair. */
     private static final List<String> REQUIRED_IN = List.of("image", "env", "credentials");
@@ -42,53 +44,111 @@ public final class SdlTemplate {
         return new SdlTemplate(document);
     }
 
-    /** The names that images, environments and credentials wait for, sorted. */
+    /** The names that images, environments and credentials wait for, those with a default as well, sorted. */
     public Set<String> placeholders() {
         Set<String> names = new TreeSet<>();
-        Value services = Value.root(document, new Findings()).get(SERVICES);
-        for (Value service : services.fields().values()) {
-            for (String field : REQUIRED_IN) {
-                collect(service.get(field).node(), names);
-            }
-        }
+        eachPlaceholder(match -> names.add(match.group(1)));
         return names;
     }
 
-    /** The names among {@link #placeholders()} that have no value here, sorted. */
+    /** The names among {@link #placeholders()} that have neither a value here nor a default wherever they stand, sorted. */
     public Set<String> missing(Map<String, String> values) {
-        Set<String> missing = placeholders();
+        Set<String> missing = new TreeSet<>();
+        eachPlaceholder(match -> {
+            if (match.group(2) == null) {
+                missing.add(match.group(1));
+            }
+        });
         missing.removeAll(values.keySet());
         return missing;
     }
 
-    /** The SDL with every placeholder of these names filled, anywhere in its services; others stay as they are. */
+    /** Every name that stands anywhere in a service, sorted: what a value can be given for. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        each(Value.root(document, new Findings()).get(SERVICES).node(), match -> names.add(match.group(1)));
+        return names;
+    }
+
+    /**
+     * The SDL with every placeholder of these names filled, anywhere in its services. Where one has to be filled, the
+     * others become their defaults; elsewhere they stay as they are.
+     */
     public String fill(Map<String, String> values) {
         if (!(document instanceof YamlNode.Mapping mapping)) {
             return YamlWriter.write(document);
         }
         List<YamlNode.Entry> sections = mapping.entries().stream()
                 .map(entry -> entry.key().value().equals(SERVICES)
-                        ? new YamlNode.Entry(entry.key(), filled(entry.value(), text -> fill(text, values)))
+                        ? new YamlNode.Entry(entry.key(), filledServices(entry.value(), values))
                         : entry)
                 .toList();
         return YamlWriter.write(new YamlNode.Mapping(sections, mapping.merged(), mapping.weight(), mapping.mark()));
     }
 
-    /** Whether a text is nothing but a placeholder. */
-    static boolean isPlaceholder(String text) {
-        return PLACEHOLDER.matcher(text).matches();
+    /** Whether a text holds a placeholder that nobody has filled and that has no default of its own. */
+    static boolean isOpen(String text) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        boolean open = false;
+        while (matcher.find()) {
+            String byDefault = matcher.group(2);
+            if (byDefault != null && !byDefault.isEmpty()) {
+                return false;
+            }
+            open = true;
+        }
+        return open;
     }
 
-    private static void collect(@Nullable YamlNode node, Set<String> names) {
+    /** The text as it is where nobody gives a value: placeholders with a default become that. */
+    static String byDefault(String text) {
+        return fill(text, Map.of(), true);
+    }
+
+    private void eachPlaceholder(Consumer<Matcher> use) {
+        Value services = Value.root(document, new Findings()).get(SERVICES);
+        for (Value service : services.fields().values()) {
+            for (String field : REQUIRED_IN) {
+                each(service.get(field).node(), use);
+            }
+        }
+    }
+
+    private static void each(@Nullable YamlNode node, Consumer<Matcher> use) {
         if (node != null) {
             filled(node, text -> {
                 Matcher matcher = PLACEHOLDER.matcher(text);
                 while (matcher.find()) {
-                    names.add(matcher.group(1));
+                    use.accept(matcher);
                 }
                 return text;
             });
         }
+    }
+
+    private static YamlNode filledServices(YamlNode services, Map<String, String> values) {
+        return mapped(
+                services,
+                service -> mapped(
+                        service.value(),
+                        field -> filled(
+                                field.value(),
+                                text -> fill(
+                                        text,
+                                        values,
+                                        REQUIRED_IN.contains(field.key().value())))));
+    }
+
+    private static YamlNode mapped(YamlNode node, Function<YamlNode.Entry, YamlNode> change) {
+        return node instanceof YamlNode.Mapping mapping
+                ? new YamlNode.Mapping(
+                        mapping.entries().stream()
+                                .map(entry -> new YamlNode.Entry(entry.key(), change.apply(entry)))
+                                .toList(),
+                        mapping.merged(),
+                        mapping.weight(),
+                        mapping.mark())
+                : node;
     }
 
     private static YamlNode filled(YamlNode node, UnaryOperator<String> fill) {
@@ -111,9 +171,10 @@ public final class SdlTemplate {
         };
     }
 
-    private static String fill(String text, Map<String, String> values) {
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
+    private static String fill(String text, Map<String, String> values, boolean withDefaults) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String byDefault = withDefaults && match.group(2) != null ? match.group(2) : match.group();
+            return Matcher.quoteReplacement(values.getOrDefault(match.group(1), byDefault));
+        });
     }
 }

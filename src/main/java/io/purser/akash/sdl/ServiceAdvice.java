@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class ServiceAdvice {
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(.*_)?(PASSWORD|PASSWD|PASS|SECRET|TOKEN|MNEMONIC|CREDENTIALS|(API|PRIVATE|ACCESS|SECRET|OPERATOR|SECRETS)_?KEY)(_.*)?");
+    private static final Pattern NAME_OF_A_PLACE = Pattern.compile(".*_(FILE|PATH|DIR)");
     private static final Pattern URL_WITH_PASSWORD = Pattern.compile("[a-z][a-z0-9+.-]*://[^/\\s:@]*:[^/\\s@$]+@.*");
 
     private ServiceAdvice() {}
@@ -23,11 +24,10 @@ final class ServiceAdvice {
     }
 
     private static void checkImage(ServiceInput service) {
-        String image = service.image();
+        String image = SdlTemplate.byDefault(service.image());
         String last = image.substring(image.lastIndexOf('/') + 1);
-        boolean pinned = image.contains("@")
-                || SdlTemplate.isPlaceholder(image)
-                || (last.contains(":") && !last.endsWith(":latest"));
+        boolean pinned =
+                image.contains("@") || SdlTemplate.isOpen(image) || (last.contains(":") && !last.endsWith(":latest"));
         if (!image.isEmpty() && !pinned) {
             service.at()
                     .get("image")
@@ -41,22 +41,31 @@ final class ServiceAdvice {
             int end = variable.indexOf('=');
             String name = end < 0 ? variable : variable.substring(0, end);
             String value = end < 0 ? "" : variable.substring(end + 1);
-            boolean named = SECRET_NAME.matcher(name.toUpperCase(Locale.ROOT)).matches();
-            boolean written = !value.isEmpty() && !SdlTemplate.isPlaceholder(value);
-            boolean secret =
-                    (named && written) || URL_WITH_PASSWORD.matcher(value).matches();
-            if (secret) {
+            boolean named = isSecret(name.toUpperCase(Locale.ROOT)) && isInClear(value);
+            if (named || URL_WITH_PASSWORD.matcher(value).matches()) {
                 item.warning("this looks like a secret in clear; write " + name + "=${" + placeholder(name)
-                        + "} and give its value when deploying");
+                        + "} and give its value as a secret when deploying");
             }
         }
         ImageCredentials credentials = service.credentials();
-        if (credentials != null && !SdlTemplate.isPlaceholder(credentials.password())) {
+        if (credentials != null && isInClear(credentials.password())) {
             service.at()
                     .get("credentials")
                     .get("password")
-                    .warning("this is a secret in clear; write ${REGISTRY_PASSWORD} and give its value when deploying");
+                    .warning("this is a secret in clear; write ${REGISTRY_PASSWORD} and give its value as a secret when"
+                            + " deploying");
         }
+    }
+
+    /** By its name; what names a file or a place is not the secret itself. */
+    private static boolean isSecret(String name) {
+        return SECRET_NAME.matcher(name).matches()
+                && !NAME_OF_A_PLACE.matcher(name).matches();
+    }
+
+    /** Nothing is no secret, and an open placeholder waits for one; a default is there for everybody to read. */
+    private static boolean isInClear(String value) {
+        return !SdlTemplate.byDefault(value).isEmpty() && !SdlTemplate.isOpen(value);
     }
 
     private static String placeholder(String name) {

@@ -1,5 +1,6 @@
 package io.purser.akash.wallet;
 
+import io.purser.json.SettingDocument;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class WalletSettings {
                 case MNEMONIC_FILE -> Wallet.of(Mnemonic.parse(read(source, value)), index());
                 case PRIVATE_KEY -> ofHex(value);
                 case PRIVATE_KEY_FILE -> ofHex(read(source, value));
-                case KEYSTORE -> ofKeystore(read(source, value));
+                case KEYSTORE -> ofKeystore(SettingDocument.isDocument(value) ? value : read(source, value));
                 default -> throw new IllegalStateException(source);
             };
         } catch (IllegalArgumentException e) {

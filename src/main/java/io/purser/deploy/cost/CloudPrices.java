@@ -2,13 +2,12 @@ package io.purser.deploy.cost;
 
 import io.purser.akash.sdl.ResourceSum;
 import io.purser.json.Fields;
+import io.purser.json.SettingDocument;
 import io.purser.json.StrictJson;
 import io.purser.money.Usd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dated price lists of a few clouds, each under a name of its own. */
 public record CloudPrices(List<CloudPrice> clouds) {
+    private static final String VARIABLE = "PURSER_CLOUD_PRICES";
     private static final String BUILT_IN = "/cloud-prices.json";
     private static final long MOST_FREE_GIB = 1_000_000;
 
@@ -36,17 +36,21 @@ public record CloudPrices(List<CloudPrice> clouds) {
     }
 
     /**
-     * The operator's file, or the table that Purser brings along where none is named.
+     * The operator's table, or the one that Purser brings along where none is given.
      *
-     * @throws IllegalStateException with every mistake and its line, where the file is not such a table
+     * @param given the table itself, or the name of a file ({@link SettingDocument})
+     * @throws IllegalStateException with every mistake and its line, where it is not such a table
      */
-    public static CloudPrices load(Optional<String> file) {
+    public static CloudPrices load(Optional<String> given) {
+        if (given.filter(text -> !text.isBlank()).isEmpty()) {
+            return builtIn();
+        }
         try {
-            return file.isPresent()
-                    ? parse("PURSER_CLOUD_PRICES (" + file.get() + ")", Files.readAllBytes(Path.of(file.get())))
-                    : builtIn();
-        } catch (IOException e) {
-            throw new IllegalStateException("PURSER_CLOUD_PRICES names a file that cannot be read: " + file.get(), e);
+            SettingDocument document = SettingDocument.read(VARIABLE, given.get());
+            String name = document.name().equals(VARIABLE) ? VARIABLE : VARIABLE + " (" + document.name() + ")";
+            return parse(name, document.content());
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

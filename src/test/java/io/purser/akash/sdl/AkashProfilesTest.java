@@ -2,11 +2,16 @@ package io.purser.akash.sdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.deploy.Blueprint;
+import io.purser.functions.Exposed;
 import java.io.IOException;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +39,35 @@ class AkashProfilesTest {
         assertThat(checked.orThrow().cost().coin()).isEqualTo("ACT");
     }
 
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void waitForNothingThatTheirReadmeDoesNotExplain(Path file) throws IOException {
+        String readme = Files.readString(PROFILES.resolve("README.md"));
+
+        assertThat(SdlTemplate.of(Files.readString(file)).names())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(readme).containsPattern("(?m)^\\|.*`" + name + "`.*\\|.*\\|.*\\|$"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void nameNoFunctionThatIsNotThere(Path file) throws IOException {
+        List<String> there =
+                Arrays.stream(Exposed.Member.values()).map(Exposed.Member::code).toList();
+        Matcher functions = Pattern.compile("PURSER_FUNCTIONS=(\\S+)").matcher(Files.readString(file));
+
+        while (functions.find()) {
+            assertThat(there).contains(functions.group(1).split(","));
+        }
+        assertThat(Blueprint.templates())
+                .contains(PROFILES.relativize(file).toString().replace(".yaml", ""))
+                .hasSize(profiles().size());
+    }
+
     @Test
     void costWhatTheirReadmeSays() throws IOException {
         String readme = Files.readString(PROFILES.resolve("README.md"));
-        assertThat(profiles()).hasSize(11);
+        assertThat(profiles()).hasSize(10);
         for (Path file : profiles()) {
             SdlCost cost = Sdl.parse(Files.readString(file)).cost();
             String usd = cost.perMonth(SdlCost.BLOCK_TIME)

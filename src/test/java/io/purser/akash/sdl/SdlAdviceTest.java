@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about a file that Akash would take. */
 class SdlAdviceTest {
@@ -54,6 +55,8 @@ class SdlAdviceTest {
                         "credentials: {host: h, username: u, password: opensesame}\n    env: ",
                         "services.web.credentials.password",
                         "a secret in clear"),
+                worse("API_KEY=${API_KEY}", "API_KEY=${API_KEY:-abc}", "services.web.env[0]", "a secret in clear"),
+                worse("image: web:1", "image: \"${IMAGE:-web}\"", "services.web.image", "name a version"),
                 worse("env: ", "healthcheck: {}\n    env: ", "services.web.healthcheck", "passes over"),
                 worse(
                         "env: ",
@@ -116,6 +119,21 @@ class SdlAdviceTest {
         assertThat(Sdl.check(GOOD).violations()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "API_KEY=${API_KEY:-}",
+                "API_KEY=",
+                "API_KEY=Bearer ${API_KEY}",
+                "API_KEY_FILE=/run/secrets/key",
+                "DB=postgres://me:${PASSWORD}@db/x"
+            })
+    void takesForNoSecretWhatIsEmptyOrWaitsForOneOrNamesAFile(String variable) {
+        Checked checked = Sdl.check(GOOD.replace("API_KEY=${API_KEY}", variable));
+
+        assertThat(checked.warnings()).isEmpty();
+    }
+
     @ParameterizedTest(name = "{1}: {2}")
     @MethodSource("worse")
     void warnsOfWhatHindersBidsCostsMoneyOrLeaks(String file, String path, String message) {
@@ -172,6 +190,35 @@ class SdlAdviceTest {
         assertThat(filled.manifest().groups().getFirst().services())
                 .extracting(ManifestService::image, ManifestService::env)
                 .containsExactly(tuple("web:2", List.of("API_KEY=x\"\n  evil: [${IMAGE}] # $1")));
+    }
+
+    @Test
+    void fillsInDefaultsWhereAPlaceholderHasToBeFilled() {
+        SdlTemplate template = SdlTemplate.of(
+                GOOD.replace(
+                                "image: web:1",
+                                "image: ${IMAGE:-web:1}\n    args: [\"${ZONE:-none}\", \"${IMAGE}\", \"${SHELL_S}\"]")
+                        .replace(
+                                "[\"API_KEY=${API_KEY}\"]",
+                                "[\"API_KEY=${API_KEY}\", \"ZONE=${ZONE:-Europe/Berlin}\", \"EMPTY=${EMPTY:-}\", \"BOTH=${BOTH:-x}${BOTH}\"]"));
+
+        ManifestService bare = service(template.fill(Map.of("API_KEY", "k")));
+        ManifestService given = service(template.fill(
+                Map.of("API_KEY", "k", "ZONE", "UTC", "EMPTY", "${ZONE:-no}", "BOTH", "b", "IMAGE", "web:2")));
+
+        assertThat(template.placeholders()).containsExactly("API_KEY", "BOTH", "EMPTY", "IMAGE", "ZONE");
+        assertThat(template.missing(Map.of())).containsExactly("API_KEY", "BOTH");
+        assertThat(template.names()).containsExactly("API_KEY", "BOTH", "EMPTY", "IMAGE", "SHELL_S", "ZONE");
+        assertThat(bare.image()).isEqualTo("web:1");
+        assertThat(bare.env()).containsExactly("API_KEY=k", "ZONE=Europe/Berlin", "EMPTY=", "BOTH=x${BOTH}");
+        assertThat(bare.args()).containsExactly("${ZONE:-none}", "${IMAGE}", "${SHELL_S}");
+        assertThat(given.image()).isEqualTo("web:2");
+        assertThat(given.env()).containsExactly("API_KEY=k", "ZONE=UTC", "EMPTY=${ZONE:-no}", "BOTH=bb");
+        assertThat(given.args()).containsExactly("UTC", "web:2", "${SHELL_S}");
+    }
+
+    private static ManifestService service(String sdl) {
+        return Sdl.parse(sdl).manifest().groups().getFirst().services().getFirst();
     }
 
     private static Arguments worse(String from, String to, String path, String message) {

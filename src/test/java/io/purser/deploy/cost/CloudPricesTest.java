@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,15 +77,21 @@ class CloudPricesTest {
 
     @Test
     void readsTheOperatorsOwnList() throws IOException {
-        Path file = Files.writeString(folder.resolve("prices.json"), """
+        String list = """
                 [{"cloud": "ours", "name": "our rack", "region": "cellar", "as_of": "2026-01-02", "source": "the bill",
                   "vcpu_hour_usd": "0.01", "memory_gib_hour_usd": "0.001", "ephemeral_gib_hour_usd": "0"}]
-                """);
+                """;
+        Path file = Files.writeString(folder.resolve("prices.json"), list);
 
-        CloudPrices ours = CloudPrices.load(Optional.of(file.toString()));
+        for (String given : List.of(file.toString(), list)) {
+            CloudPrices ours = CloudPrices.load(Optional.of(given));
 
-        assertThat(ours.perMonth(resources(1, 500, 1, 0, 1, 0)))
-                .containsExactly(Map.entry("ours", Usd.parse("4.38"))); // 730.488 * 0.006
+            assertThat(ours.perMonth(resources(1, 500, 1, 0, 1, 0)))
+                    .containsExactly(Map.entry("ours", Usd.parse("4.38"))); // 730.488 * 0.006
+        }
+        assertThat(CloudPrices.load(Optional.of(""))).isEqualTo(CloudPrices.builtIn());
+        assertThatThrownBy(() -> CloudPrices.load(Optional.of("[\n{}]")))
+                .hasMessageStartingWith("PURSER_CLOUD_PRICES, line 2: [0].cloud");
     }
 
     @Test
