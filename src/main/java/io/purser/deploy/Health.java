@@ -11,13 +11,7 @@ import io.purser.akash.sdl.ManifestGroup;
 import io.purser.akash.sdl.ManifestService;
 import io.purser.akash.sdl.ServiceExpose;
 import io.purser.akash.wallet.Address;
-import io.purser.problem.WholeExchange;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.purser.deploy.source.GeneratedSdl;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -31,19 +25,11 @@ import java.util.stream.Collectors;
 
 /** Whether a deployment serves: its replicas are there, and its health answers over its URI. */
 final class Health implements AutoCloseable {
-    private static final Duration LONGEST = Duration.ofSeconds(10);
-    /** Nobody reads it; a page is no larger. */
-    private static final long LARGEST_ANSWER = 8L << 20;
-
     private static final int ASKED_FOR = 400;
     private static final int NOT_ASKED_FOR = 500;
     private static final int MOST_EVENTS = 20;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LONGEST)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final Probe probe = new Probe();
     private final DeploySettings settings;
 
     Health(DeploySettings settings) {
@@ -75,7 +61,7 @@ final class Health implements AutoCloseable {
             }
         }
         if (missing.isEmpty()) {
-            probe(turn, statuses).ifPresent(missing::add);
+            answer(turn, statuses).ifPresent(missing::add);
         }
         return new Seen(
                 List.copyOf(uris), missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)));
@@ -113,7 +99,7 @@ final class Health implements AutoCloseable {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private Optional<String> probe(Turn turn, List<LeaseStatus> statuses) {
+    private Optional<String> answer(Turn turn, List<LeaseStatus> statuses) {
         HealthRule rule = turn.order().terms().health();
         Optional<String> service = rule.service() != null
                 ? Optional.of(rule.service())
@@ -133,30 +119,10 @@ final class Health implements AutoCloseable {
                     : Optional.empty();
         }
         String path = rule.path() == null ? "/" : rule.path();
-        return ask("http://" + host.get() + path, rule.path() == null ? NOT_ASKED_FOR : ASKED_FOR);
-    }
-
-    private Optional<String> ask(String address, int bound) {
-        try {
-            int status = WholeExchange.send(
-                            client,
-                            HttpRequest.newBuilder(URI.create(address))
-                                    .timeout(LONGEST)
-                                    .GET()
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding(),
-                            LARGEST_ANSWER,
-                            LONGEST)
-                    .statusCode();
-            return status < bound ? Optional.empty() : Optional.of(address + " answers " + status);
-        } catch (IOException e) {
-            return Optional.of(address + " does not answer (" + e.getClass().getSimpleName() + ")");
-        } catch (IllegalArgumentException e) {
-            return Optional.of("the provider names a host that is none: " + address);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("this replica is stopping");
-        }
+        // What was made for a repository is known to be an app or pages; an SDL by hand may be an API without a first
+        // page.
+        boolean isAskedFor = rule.path() != null || GeneratedSdl.isMade(turn.sdl());
+        return probe.ask("http://" + host.get() + path, isAskedFor ? ASKED_FOR : NOT_ASKED_FOR);
     }
 
     /** What the providers' clusters say about the services, and the likely cause in it. */
@@ -184,6 +150,6 @@ final class Health implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        probe.close();
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What has to answer before a deployment counts as ready.
  *
  * @param service whose first host name is asked, or null for the first service that is reached by HTTP
- * @param path that has to answer: with a status below 400 where it was asked for, below 500 where it was not; null for
- *     {@code /}
+ * @param path that has to answer: with a status below 400 where it was asked for or the SDL was made for a repository,
+ *     below 500 otherwise; null for {@code /}
  * @param timeoutSeconds after the manifest, until it counts as failed
  */
 public record HealthRule(@Nullable String service, @Nullable String path, int timeoutSeconds) {

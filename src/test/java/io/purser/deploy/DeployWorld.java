@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,6 +63,7 @@ final class DeployWorld implements AutoCloseable {
     final LedgerHarness ledger;
     private final HttpServer service;
     private volatile int status = 200;
+    private volatile String page = "";
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     DeployWorld() {
@@ -76,7 +78,9 @@ final class DeployWorld implements AutoCloseable {
         }
         service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         service.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(status, -1);
+            byte[] body = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         service.start();
@@ -89,6 +93,11 @@ final class DeployWorld implements AutoCloseable {
     }
 
     void serviceAnswers(int code) {
+        status = code;
+    }
+
+    void serviceAnswers(int code, String html) {
+        page = html;
         status = code;
     }
 

@@ -1,6 +1,7 @@
 package io.purser.deploy.source;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.purser.akash.sdl.Sdl;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.TreeSet;
 public record GeneratedSdl(Plan plan, String text) {
     /** What the SDL sets itself. */
     public static final Set<String> RESERVED = Set.of("REPOSITORY", "REVISION", "HOST", "PORT");
+
+    private static final String CHECKING_OUT =
+            "git fetch -q --depth 1 \"$REPOSITORY\" \"$REVISION\" && git checkout -q FETCH_HEAD";
     /** Akash's auditor of providers, as in Purser's own SDLs. */
     private static final String AUDITOR = "akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63";
 
@@ -87,12 +91,20 @@ public record GeneratedSdl(Plan plan, String text) {
         return new GeneratedSdl(plan, yaml.toString());
     }
 
+    /** Whether an SDL was made here, even where it was changed by hand since. */
+    public static boolean isMade(Sdl sdl) {
+        return sdl.manifest().groups().stream()
+                .flatMap(group -> group.services().stream())
+                .anyMatch(service -> service.args() != null
+                        && service.args().stream().anyMatch(script -> script.contains(CHECKING_OUT)));
+    }
+
     private static List<String> script(Plan plan) {
         List<String> lines = new ArrayList<>(List.of(
                 "set -eu",
                 "command -v git > /dev/null || { apt-get update && apt-get install -y --no-install-recommends git; }",
                 "rm -rf /srv/app && git init -q /srv/app && cd /srv/app",
-                "git fetch -q --depth 1 \"$REPOSITORY\" \"$REVISION\" && git checkout -q FETCH_HEAD"));
+                CHECKING_OUT));
         lines.addAll(plan.build());
         lines.add("exec " + plan.start());
         return lines;
