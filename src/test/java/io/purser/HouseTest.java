@@ -43,7 +43,7 @@ class HouseTest {
         MAY_USE.put("access", List.of("alive", "problem", "json", "heap"));
         MAY_USE.put("ledger", List.of("alive", "problem", "json", "money"));
         MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
-        MAY_USE.put("budget", List.of("alive", "problem", "json", "money", "ledger", "access"));
+        MAY_USE.put("budget", List.of("alive", "problem", "json", "heap", "money", "ledger", "access"));
         // The ledger's ids and spenders come along with the budgets.
         MAY_USE.put("routing", List.of("problem", "json", "money", "ledger", "catalog", "budget"));
         MAY_USE.put(

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -60,12 +61,10 @@ public final class SecretBox {
                 .put(nonce)
                 .array();
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, id, salt, nonce, head, associated)
-                    .doFinal(secret);
-            return ByteBuffer.allocate(head.length + sealed.length)
-                    .put(head)
-                    .put(sealed)
-                    .array();
+            byte[] sealed = Arrays.copyOf(head, head.length + secret.length + TAG_BYTES);
+            cipher(Cipher.ENCRYPT_MODE, id, salt, nonce, head, associated)
+                    .doFinal(secret, 0, secret.length, sealed, head.length);
+            return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES-GCM", e);
         }
@@ -90,7 +89,7 @@ public final class SecretBox {
         }
         try {
             return Optional.of(cipher(Cipher.DECRYPT_MODE, id, salt, nonce, head, associated)
-                    .doFinal(take(parts, parts.remaining())));
+                    .doFinal(sealed, headLength, sealed.length - headLength));
         } catch (AEADBadTagException e) {
             return Optional.empty();
         } catch (GeneralSecurityException e) {

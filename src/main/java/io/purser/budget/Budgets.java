@@ -200,11 +200,16 @@ public class Budgets {
         return read(connection -> Recall.of(connection, key));
     }
 
-    private interface Read<T> {
+    /** The sealed body of an answer that was recalled; null where the key has another one by now. */
+    byte @Nullable [] body(Authorisation.Key key, Recall.Answered answered) {
+        return read(connection -> Recall.body(connection, key, answered));
+    }
+
+    private interface Read<T extends @Nullable Object> {
         T from(Connection connection) throws SQLException;
     }
 
-    private <T> T read(Read<T> read) {
+    private <T extends @Nullable Object> T read(Read<T> read) {
         if (commits.state().isSilent()) {
             throw Away.problem();
         }

@@ -1,10 +1,12 @@
 package io.purser.budget;
 
 import io.purser.access.SecretBox;
+import io.purser.heap.HeapLease;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +21,25 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Replays {
     /**
-     * An answer as it is given again.
+     * What reading a kept answer takes, in the bytes of its sealed body, which are four for three of the answer: first
+     * what is stored and what it is decoded to, then that and the answer, then the answer and what is written of it.
+     */
+    static final int READING = 2;
+
+    /**
+     * An answer that is to be given again.
      *
      * @param headers JSON of the headers that belong to it
      */
     public record Replay(int status, String contentType, String headers, String body) {}
+
+    /**
+     * An answer that is given again.
+     *
+     * @param headers JSON of the headers that belong to it
+     * @param body as it was first sent, with an array of its own
+     */
+    public record Replayed(String contentType, String headers, ByteBuffer body) {}
 
     private final Budgets budgets;
     private final SecretBox box;
@@ -55,21 +71,24 @@ public class Replays {
     /**
      * What the first request with this key was answered.
      *
+     * @param memory as for {@link #find}
      * @throws Problem where there is no such answer: still under way, not kept, unknown, or another request's
      */
-    public Replay replay(Authorisation.Key key) {
-        return find(key).orElseThrow(Replays::underWay);
+    public Replayed replay(Authorisation.Key key, HeapLease memory) {
+        return find(key, memory).orElseThrow(Replays::underWay);
     }
 
     /**
      * The same, empty where the first request came to nothing, so that its key is free.
      *
-     * @throws Problem as {@link #replay} does
+     * @param memory takes what reading needs before anything is read; where there is an answer, whoever asked gives back
+     *     what he does not go on to hold
+     * @throws Problem as {@link #replay} does, and 503 where the memory is taken
      */
-    public Optional<Replay> find(Authorisation.Key key) {
+    public Optional<Replayed> find(Authorisation.Key key, HeapLease memory) {
         return switch (budgets.recall(key)) {
             case Recall.Free() -> Optional.empty();
-            case Recall.Answered(KeptAnswer kept) -> Optional.of(opened(key, kept));
+            case Recall.Answered answered -> Optional.of(read(key, answered, memory));
             case Recall.OtherRequest() -> throw conflict();
             case Recall.InFlight() -> throw underWay();
             case Recall.NotKept(UUID entry, Usd cost) ->
@@ -88,14 +107,44 @@ public class Replays {
         };
     }
 
-    private Replay opened(Authorisation.Key key, KeptAnswer kept) {
-        return box.open(Base64.getDecoder().decode(kept.body()), associated(key))
-                .map(body -> new Replay(
-                        kept.status(), kept.contentType(), kept.headers(), new String(body, StandardCharsets.UTF_8)))
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.ANSWER_NOT_KEPT,
-                        "the first request with this idempotency key succeeded; the secret that its answer"
-                                + " was sealed with is gone"));
+    private Replayed read(Authorisation.Key key, Recall.Answered answered, HeapLease memory) {
+        long price = (long) READING * answered.length();
+        if (!memory.canEverGrow(price)) {
+            throw tooLong(answered);
+        }
+        memory.grow(price);
+        boolean isRead = false;
+        try {
+            byte[] body = budgets.body(key, answered);
+            if (body == null) {
+                throw underWay(); // the key has come to another request meanwhile
+            }
+            // One name for all three, so that none is kept for longer than it is needed.
+            body = Base64.getDecoder().decode(body);
+            body = box.open(body, associated(key)).orElseThrow(Replays::keyIsGone);
+            isRead = true;
+            return new Replayed(answered.contentType(), answered.headers(), ByteBuffer.wrap(body));
+        } finally {
+            if (!isRead) {
+                memory.tryGrow(-price);
+            }
+        }
+    }
+
+    private static Problem tooLong(Recall.Answered answered) {
+        String detail =
+                "the first request with this idempotency key succeeded; its answer is longer than this Purser has"
+                        + " the memory for: ask a replica with a larger heap, or run it with one";
+        return answered.entry() == null
+                ? Problem.of(ProblemType.ANSWER_NOT_KEPT, detail)
+                : charged(ProblemType.ANSWER_NOT_KEPT, detail, answered.entry(), answered.cost());
+    }
+
+    private static Problem keyIsGone() {
+        return Problem.of(
+                ProblemType.ANSWER_NOT_KEPT,
+                "the first request with this idempotency key succeeded; the secret that its answer was sealed with is"
+                        + " gone");
     }
 
     private static Problem underWay() {

@@ -2,13 +2,18 @@ package io.purser.functions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.access.BodyMemory;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.KeptAnswer;
 import io.purser.budget.Recall;
 import io.purser.budget.Replays;
+import io.purser.heap.HeapAccount;
+import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 class KeyedAnswers {
     private final Replays replays;
     private final Budgets budgets;
+    private final HeapAccount account;
     private final ObjectMapper json;
 
-    KeyedAnswers(Replays replays, Budgets budgets, ObjectMapper json) {
+    KeyedAnswers(Replays replays, Budgets budgets, HeapAccount account, ObjectMapper json) {
+        this.account = account;
         this.replays = replays;
         this.budgets = budgets;
         this.json = json;
@@ -73,10 +80,13 @@ class KeyedAnswers {
         }
     }
 
+    /** What the first request with this key was answered; reading it is paid for as any request of that caller. */
     <T> T replay(Authorisation.Key key, Class<T> type) {
-        try {
-            return json.readValue(replays.replay(key).body(), type);
-        } catch (JsonProcessingException e) {
+        try (HeapLease memory = account.open(key.caller(), 0)) {
+            ByteBuffer body = replays.replay(key, memory).body();
+            memory.grow((long) BodyMemory.PARSING * body.capacity());
+            return json.readValue(body.array(), type);
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -9,6 +9,7 @@ import io.purser.budget.Settled;
 import io.purser.budget.Settlement;
 import io.purser.budget.Verdict;
 import io.purser.catalog.Model;
+import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.routing.Candidate;
@@ -19,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -174,17 +176,25 @@ class Paying {
     }
 
     /** An answer that was kept, as it is given again. */
-    record Kept(String contentType, Map<String, String> headers, String body) {}
+    record Kept(String contentType, Map<String, String> headers, Buffer body) {}
 
     /**
      * What the first request with this key was answered; empty where it came to nothing and the key is free again. Fails
-     * with a {@link Problem} where that is not known, or not yet.
+     * with a {@link Problem} where that is not known, or not yet, or where there is not the memory to read it.
+     *
+     * @param memory of the request; beside what it has by then, it pays for reading, and from then on for the answer
      */
-    Future<Optional<Kept>> replay(Authorisation.Key key) {
+    Future<Optional<Kept>> replay(Authorisation.Key key, HeapLease memory) {
         return vertx.executeBlocking(
-                () -> replays.find(key)
-                        .map(replay ->
-                                new Kept(replay.contentType(), replayHeaders.read(replay.headers()), replay.body())),
+                () -> {
+                    long before = memory.bytes();
+                    return replays.find(key, memory).map(found -> {
+                        Map<String, String> headers = replayHeaders.read(found.headers());
+                        Buffer body = Buffer.buffer(found.body().array());
+                        memory.tryResize(before + body.length());
+                        return new Kept(found.contentType(), headers, body);
+                    });
+                },
                 false);
     }
 }

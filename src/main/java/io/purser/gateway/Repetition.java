@@ -5,7 +5,6 @@ import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -28,7 +27,7 @@ final class Repetition {
     /**
      * A repetition that waits so long at most.
      *
-     * @param memory for the answer
+     * @param memory pays for reading the answer and for having it
      * @param whenFree the first one came to nothing, and this one takes its place
      */
     Repetition(
@@ -53,7 +52,7 @@ final class Repetition {
     }
 
     private void look(Duration wait) {
-        scope.await(Step.ANSWERED, gateway.paying().replay(key), found -> found(found, wait));
+        scope.await(Step.ANSWERED, gateway.paying().replay(key, memory), found -> found(found, wait));
     }
 
     private void found(AsyncResult<Optional<Paying.Kept>> found, Duration wait) {
@@ -70,8 +69,7 @@ final class Repetition {
             }
         } else if (found.result().isPresent()) {
             Paying.Kept kept = found.result().get();
-            memory.resize(2L * kept.body().length());
-            answer.write(kept.contentType(), kept.headers(), Buffer.buffer(kept.body()));
+            answer.write(kept.contentType(), kept.headers(), kept.body());
         } else {
             whenFree.run();
         }

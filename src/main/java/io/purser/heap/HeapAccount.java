@@ -57,6 +57,11 @@ public final class HeapAccount {
         return limit;
     }
 
+    /** What one holder may have with several leases together. */
+    long share() {
+        return share;
+    }
+
     /** Changes what one lease of the holder's has; what is given back is always taken. */
     synchronized boolean change(String holder, long before, long after) {
         long others = holders.getOrDefault(holder, 0L) - before;

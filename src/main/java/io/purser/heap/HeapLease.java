@@ -62,6 +62,13 @@ public final class HeapLease implements AutoCloseable {
         resize(bytes + more);
     }
 
+    /**
+     * Whether it gets so much more where nobody else has any. Where not, asking again does not help.
+     */
+    public synchronized boolean canEverGrow(long more) {
+        return bytes + more <= account.share();
+    }
+
     /** Gives all of it back. A second time does nothing. */
     @Override
     public synchronized void close() {

@@ -150,6 +150,39 @@ class GatewayMemoryTest {
     }
 
     @Test
+    void readsAKeptAnswerOnlyWhereThereIsTheMemoryForIt() throws IOException {
+        String ask = new Ask(Ask.QWEN, "{'say_bytes': 280000}").json();
+        ApiKeys keys = ApiKeys.make("agent", "");
+        String once = TestSystem.unique("key");
+        Response first =
+                keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
+        assertThat(first.statusCode()).as(first.asString()).isEqualTo(200);
+
+        // The answer takes 560 kB and its repetition 750: with these two the one is to be had, and the other is not.
+        try (Socket large = RawCall.announce(keys.key(), 490_000, "{");
+                Socket small = RawCall.announce(keys.key(), 170_000, "{")) {
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                Response refused =
+                        keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
+                assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
+                assertThat(refused.header("retry-after")).isEqualTo("1");
+                assertThat(refused.jsonPath().getString("error.message"))
+                        .startsWith("the memory for requests is taken");
+            });
+            assertThat(List.of(large, small)).noneMatch(Socket::isClosed);
+        }
+
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            Response again =
+                    keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
+            assertThat(again.statusCode()).as(again.asString()).isEqualTo(200);
+            assertThat(again.header("x-purser-replayed")).isEqualTo("true");
+            assertThat(again.asString()).isEqualTo(first.asString());
+        });
+        assertAllIsFree();
+    }
+
+    @Test
     void letsAKeyHaveSoManyCallsInFlightAndNoMore() throws IOException {
         Ask ask = new Ask(Ask.QWEN, "{'hang': true}");
 
