@@ -30,21 +30,27 @@ final class PackagedPurser implements AutoCloseable {
     private final Process process;
     private final URI root;
     private final Path log;
+    private final Path temporary;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private PackagedPurser(Process process, URI root, Path log) {
+    private PackagedPurser(Process process, URI root, Path log, Path temporary) {
         this.process = process;
         this.root = root;
         this.log = log;
+        this.temporary = temporary;
     }
 
     /** Starts it on that database and waits until it listens. */
     static PackagedPurser start(String databaseUrl, Map<String, String> settings) throws IOException {
         Path log = Files.createTempFile("purser", ".log");
         log.toFile().deleteOnExit();
+        Path temporary = Files.createTempDirectory("purser");
+        temporary.toFile().deleteOnExit();
+        List<String> command = command();
+        command.add(1, "-Djava.io.tmpdir=" + temporary);
         ProcessBuilder builder =
-                new ProcessBuilder(command()).redirectErrorStream(true).redirectOutput(log.toFile());
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PURSER_") || name.startsWith("QUARKUS_"));
         environment.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
@@ -57,7 +63,7 @@ final class PackagedPurser implements AutoCloseable {
         environment.putAll(settings);
         Process process = builder.start();
         try {
-            return new PackagedPurser(process, awaitListening(process, log), log);
+            return new PackagedPurser(process, awaitListening(process, log), log, temporary);
         } catch (RuntimeException e) {
             process.destroyForcibly();
             throw new IllegalStateException("it did not start: " + Files.readString(log), e);
@@ -88,8 +94,7 @@ final class PackagedPurser implements AutoCloseable {
 
     static List<String> command() {
         String artifact = Objects.requireNonNull(
-                System.getProperty("purser.packaged", System.getProperty("native.image.path")),
-                "purser.packaged names the jar or the executable");
+                System.getProperty("purser.packaged"), "purser.packaged names the jar or the executable");
         List<String> command = new ArrayList<>();
         if (artifact.endsWith(".jar")) {
             command.addAll(List.of(
@@ -103,6 +108,11 @@ final class PackagedPurser implements AutoCloseable {
             command.addAll(List.of(artifact, "-Xmx64m"));
         }
         return command;
+    }
+
+    /** Its own folder for temporary files. */
+    Path temporary() {
+        return temporary;
     }
 
     /** Where it listens. */

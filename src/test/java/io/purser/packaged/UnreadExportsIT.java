@@ -38,7 +38,8 @@ class UnreadExportsIT {
         settings.put("OPENROUTER_BASE_URL", provider.baseUrl());
         settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
         settings.put("PURSER_EXPORTS_AT_ONCE", Integer.toString(PLACES));
-        settings.put("PURSER_EXPORT_PATIENCE", "PT5S");
+        // Longer than a busy machine needs to ask for all of them, so that none is cut before the last has begun.
+        settings.put("PURSER_EXPORT_PATIENCE", "PT20S");
         return settings;
     }
 
@@ -129,7 +130,7 @@ class UnreadExportsIT {
 
                 AtomicInteger begun = new AtomicInteger();
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .pollInterval(Duration.ofMillis(200))
                         .until(() -> {
                             while (begun.get() < PLACES && begins(purser, again)) {
