@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class UnreadExportsIT {
     private static final int PLACES = 8;
     private static final int ENTRIES = 40_000;
-    private static final int LIMIT_SECONDS = 2;
+    private static final int LIMIT_SECONDS = 10;
 
     private static Map<String, String> settings(FakeProvider provider) {
         Map<String, String> settings = new HashMap<>();
