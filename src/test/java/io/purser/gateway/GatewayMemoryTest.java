@@ -156,7 +156,7 @@ class GatewayMemoryTest {
         String once = TestSystem.unique("key");
         Response first =
                 keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
-        assertThat(first.statusCode()).as(first.asString()).isEqualTo(200);
+        assertThat(first.statusCode()).isEqualTo(200);
 
         // The answer takes 560 kB and its repetition 750: with these two the one is to be had, and the other is not.
         try (Socket large = RawCall.announce(keys.key(), 490_000, "{");
@@ -164,7 +164,7 @@ class GatewayMemoryTest {
             Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
                 Response refused =
                         keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
-                assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
+                assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.header("retry-after")).isEqualTo("1");
                 assertThat(refused.jsonPath().getString("error.message"))
                         .startsWith("the memory for requests is taken");
@@ -175,9 +175,9 @@ class GatewayMemoryTest {
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
             Response again =
                     keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
-            assertThat(again.statusCode()).as(again.asString()).isEqualTo(200);
+            assertThat(again.statusCode()).isEqualTo(200);
             assertThat(again.header("x-purser-replayed")).isEqualTo("true");
-            assertThat(again.asString()).isEqualTo(first.asString());
+            assertThat(again.asString().equals(first.asString())).isTrue(); // too long to be shown
         });
         assertAllIsFree();
     }

@@ -122,7 +122,7 @@ class KeptAnswersIT {
                         assertThat(again.statusCode()).isEqualTo(200);
                         assertThat(again.headers().firstValue("x-purser-replayed"))
                                 .contains("true");
-                        assertThat(again.body()).isEqualTo(LONG);
+                        assertThat(again.body().equals(LONG)).isTrue(); // too long to be shown
                     });
         }
     }
