@@ -80,21 +80,30 @@ class ProviderErrors {
         return !error.isModeration() && !isPromptsFault(error) && error.status() != TOO_MANY;
     }
 
-    /** What the caller is told; a status that is about Purser's own key or credit is no business of the caller's. */
+    /** Whether the caller is told the status: one that is about Purser's own key or credit is no business of the caller's. */
+    private static boolean isCallersBusiness(ProviderError error) {
+        return switch (error.status()) {
+            case 401, 402, 407 -> false;
+            case 403 -> error.isModeration();
+            default -> error.status() >= 400 && error.status() <= 599;
+        };
+    }
+
+    /** What the caller is told: the provider's own status, where it has one that is the caller's business. */
     private static Problem problem(Model model, ProviderError error, String detail) {
         int status = error.status();
+        boolean isPassedOn = isCallersBusiness(error);
         ProblemType type;
         if (status == TOO_MANY) {
             type = ProblemType.BUSY;
-        } else if (isPromptsFault(error)) {
-            type = ProblemType.MALFORMED;
         } else if (status == 408 || status == 504) {
             type = ProblemType.PROVIDER_TIMEOUT;
+        } else if (isPassedOn && status < 500) {
+            type = ProblemType.MALFORMED;
         } else {
             type = ProblemType.PROVIDER_FAILED;
         }
-        boolean isPassedOn = type == ProblemType.BUSY || type == ProblemType.MALFORMED || status == UNAVAILABLE;
-        boolean isNamed = isPassedOn || (status >= 500 && !ErrorNames.isGeneral(error.code()));
+        boolean isNamed = isPassedOn && (status < 500 || status == UNAVAILABLE || !ErrorNames.isGeneral(error.code()));
         return named(Problem.of(type, detail), model)
                 .toldBy(new UpstreamError(
                         isPassedOn ? status : type.status(),

@@ -200,7 +200,7 @@ class ChatCompletionsTest {
                 .header("X-Purser-Confidential", "true")
                 .post("/v1/chat/completions");
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(TestSystem.callsWith(task))
                 .allSatisfy(call ->
                         assertThat(call.path("body").path("model").asText()).isEqualTo("phi-4"));
@@ -229,7 +229,7 @@ class ChatCompletionsTest {
 
         assertThat(named.header("x-purser-model")).isEqualTo("openrouter:mistral-7b");
         assertThat(sentFor(task).path("body").path("model").asText()).isEqualTo("mistralai/mistral-7b-instruct");
-        assertThat(failed.statusCode()).isEqualTo(502);
+        assertThat(failed.statusCode()).isEqualTo(500);
         assertThat(TestSystem.callsWith(failing))
                 .allSatisfy(call -> assertThat(call.path("body").path("model").asText())
                         .isEqualTo("mistralai/mistral-7b-instruct"));
@@ -245,12 +245,12 @@ class ChatCompletionsTest {
         long calls = TestSystem.callsWith(task).size();
         Response again = chatWithKey(key, body);
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.contentType()).startsWith("application/json");
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
         assertThat(response.jsonPath().getString("error.type")).isEqualTo("server_error");
         assertThat(response.asString()).doesNotContain(FakeProviderResource.PROVIDER_KEY);
-        assertThat(again.statusCode()).isEqualTo(502);
+        assertThat(again.statusCode()).isEqualTo(500);
         assertThat(TestSystem.callsWith(task)).hasSize((int) (2 * calls));
         assertThat(Ledger.entriesOf(task))
                 .isNotEmpty()

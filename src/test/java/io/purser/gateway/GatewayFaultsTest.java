@@ -78,7 +78,7 @@ class GatewayFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'status': 500}     | 502 | openrouter answered 500: told to fail  | error",
+                "{'status': 500}     | 500 | openrouter answered 500: told to fail  | error",
                 "{'drop': true}      | 502 | openrouter broke the connection off    | unsettled",
                 "{'raw': 'nonsense'} | 502 | openrouter answered with nothing       | unsettled",
                 "{'hang': true}      | 504 | openrouter did not answer in time      | unsettled",

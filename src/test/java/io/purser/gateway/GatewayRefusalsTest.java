@@ -108,7 +108,7 @@ class GatewayRefusalsTest {
 
         Response response = Api.post(CHAT, ask.json());
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.jsonPath().getString("error.message")).contains("late");
         assertThat(Entries.of(ask.task, 1).getFirst())
                 .containsEntry("status", "error")
