@@ -76,6 +76,7 @@ final class Entries {
                 capture.firstTokenMs(),
                 capture.status(),
                 capture.providerCost(),
+                capture.computedCost(),
                 capture.quality(),
                 held.id(),
                 held.idempotencyKey(),

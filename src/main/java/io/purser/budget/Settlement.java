@@ -17,6 +17,7 @@ public sealed interface Settlement {
      * @param tokens what was used
      * @param cost what is charged
      * @param providerCost what the provider says, or null
+     * @param computedCost what the tokens cost by the prices that are known here, or null where nobody computed that
      * @param quality from 0 to 1, or null
      * @param answer what a keyed call is answered with when it is repeated, or null where it is not kept
      * @param claim how far the cost is believed
@@ -29,6 +30,7 @@ public sealed interface Settlement {
             @Nullable Long latencyMs,
             @Nullable Long firstTokenMs,
             @Nullable Usd providerCost,
+            @Nullable Usd computedCost,
             @Nullable BigDecimal quality,
             @Nullable KeptAnswer answer,
             Claim claim)
@@ -44,7 +46,18 @@ public sealed interface Settlement {
                 @Nullable Usd providerCost,
                 @Nullable BigDecimal quality,
                 @Nullable KeptAnswer answer) {
-            this(reservation, tokens, cost, status, latencyMs, firstTokenMs, providerCost, quality, answer, Claim.TOLD);
+            this(
+                    reservation,
+                    tokens,
+                    cost,
+                    status,
+                    latencyMs,
+                    firstTokenMs,
+                    providerCost,
+                    null,
+                    quality,
+                    answer,
+                    Claim.TOLD);
         }
 
         /** Whether it charges what may be wrong, because nobody knows what the call cost. */
@@ -63,6 +76,7 @@ public sealed interface Settlement {
                             latencyMs,
                             firstTokenMs,
                             providerCost,
+                            computedCost,
                             quality,
                             answer,
                             claim == Claim.ESTIMATED ? claim : Claim.CUT)

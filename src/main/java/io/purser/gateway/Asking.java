@@ -164,6 +164,7 @@ class Asking implements Watched {
                 null,
                 null,
                 cost.provider(),
+                cost.computed(),
                 null,
                 null,
                 Claim.BOUNDED);

@@ -64,6 +64,7 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
                 timing.total(),
                 timing.firstToken(),
                 cost.provider(),
+                cost.computed(),
                 null,
                 kept,
                 cost.isCut() ? Claim.CUT : Claim.BOUNDED);
@@ -92,6 +93,7 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
                 null,
                 null,
                 null,
+                null,
                 Claim.ESTIMATED);
     }
 
@@ -104,6 +106,7 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
                 CallStatus.UNSETTLED,
                 timing.total(),
                 timing.firstToken(),
+                null,
                 null,
                 null,
                 null,

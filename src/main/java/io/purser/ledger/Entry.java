@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param corrects the entry that this one corrects, or null
  * @param bound what was reserved, or null where nothing was
  * @param providerCost what the provider says it charged, or null where it does not say
+ * @param computedCost what its tokens cost by the prices that were known here, or null where nobody computed that
  * @param quality the caller's judgement from 0 to 1, or null
  * @param budgets the budgets that were charged, with the start of the window of each
  * @param claimsMore whether the provider claimed more than had been reserved, or than the call can have used
@@ -39,6 +40,7 @@ public record Entry(
         @Nullable Long firstTokenMs,
         CallStatus status,
         @Nullable Usd providerCost,
+        @Nullable Usd computedCost,
         @Nullable BigDecimal quality,
         @Nullable UUID reservation,
         @Nullable String idempotencyKey,
@@ -93,6 +95,7 @@ public record Entry(
                 firstTokenMs,
                 status,
                 providerCost,
+                null,
                 quality,
                 reservation,
                 idempotencyKey,

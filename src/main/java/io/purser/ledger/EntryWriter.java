@@ -33,19 +33,21 @@ public class EntryWriter {
             insert into usage_entry (id, time, recorded_at, corrects, caller, agent, task, team, tags,
                 provider, model, price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens,
                 cache_write_tokens, reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status,
-                over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows, estimated)
+                over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows, estimated,
+                computed_cost_nanos)
             select id, %1$s, %2$s, corrects, caller, agent, task, team,
                 tags::text[], provider, model, price_version, call_id, attempt, prompt, completion, cached, cache_write,
                 reasoning, cost, bound, latency, first_token, status, over_bound, provider_cost, quality, reservation,
-                key, budgets::uuid[], windows::timestamptz[], estimated
+                key, budgets::uuid[], windows::timestamptz[], estimated, computed_cost
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],
-                ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+                ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[],
+                ?::bigint[])
                 as e (id, time, recorded, corrects, caller, agent, task, team, tags, provider, model, price_version,
                     call_id, attempt, prompt, completion, cached, cache_write, reasoning, cost, bound, latency,
                     first_token, status, over_bound, provider_cost, quality, reservation, key, budgets, windows,
-                    estimated)
+                    estimated, computed_cost)
             """.formatted(
                     TIME.formatted("time"),
                     TIME.formatted("recorded"),
@@ -119,7 +121,10 @@ public class EntryWriter {
                         "text",
                         e -> Columns.arrayOf(
                                 e.budgets().stream().map(Entry.Window::startsAt).toList()))
-                .column("boolean", Entry::estimated);
+                .column("boolean", Entry::estimated)
+                .column(
+                        "bigint",
+                        e -> e.computedCost() == null ? null : e.computedCost().nanos());
     }
 
     /** Returns where the parameters of the entries begin. */

@@ -92,6 +92,9 @@ public class UsageEntry extends PanacheEntityBase {
     @Column(name = "provider_cost_nanos")
     public @Nullable Long providerCostNanos;
 
+    @Column(name = "computed_cost_nanos")
+    public @Nullable Long computedCostNanos;
+
     public @Nullable BigDecimal quality;
     public @Nullable UUID reservation;
 
@@ -171,5 +174,22 @@ public class UsageEntry extends PanacheEntityBase {
 
     public Usd cost() {
         return Usd.ofNanos(costNanos);
+    }
+
+    /** What the provider says that it charged, or null where it does not say. */
+    public @Nullable Usd providerCost() {
+        return providerCostNanos == null ? null : Usd.ofNanos(providerCostNanos);
+    }
+
+    /** What the tokens cost by the prices that were known here, or null where nobody computed that. */
+    public @Nullable Usd computedCost() {
+        return computedCostNanos == null ? null : Usd.ofNanos(computedCostNanos);
+    }
+
+    /** What the provider says that it charged less what its prices say; null where there are no two figures that differ. */
+    public @Nullable Usd difference() {
+        Usd told = providerCost();
+        Usd computed = computedCost();
+        return told == null || computed == null || told.equals(computed) ? null : told.minus(computed);
     }
 }

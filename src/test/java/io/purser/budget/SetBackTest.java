@@ -55,7 +55,7 @@ class SetBackTest {
     /** As the gateway settles a call. */
     private static Settlement.Capture answered(UUID call, Usd cost) {
         return new Settlement.Capture(
-                call, TokenCounts.of(10, 5), cost, CallStatus.OK, 12L, null, null, null, null, Claim.BOUNDED);
+                call, TokenCounts.of(10, 5), cost, CallStatus.OK, 12L, null, null, null, null, null, Claim.BOUNDED);
     }
 
     private Balance spent(String amount) {

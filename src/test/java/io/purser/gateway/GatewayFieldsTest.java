@@ -133,7 +133,36 @@ class GatewayFieldsTest {
         assertThat(response.header("x-purser-computed-cost-usd")).isEqualTo("0.0011");
         assertThat(Entries.of(ask.task, 1).getFirst())
                 .containsEntry("cost_usd", "0.0022")
-                .containsEntry("provider_cost_usd", "0.0022");
+                .containsEntry("provider_cost_usd", "0.0022")
+                .containsEntry("computed_cost_usd", "0.0011")
+                .containsEntry("difference_usd", "0.0011");
+    }
+
+    @Test
+    void writesDownHowFarAProviderThatTellsNoCostIsFromItsPrices() {
+        Ask ask = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0}");
+
+        assertThat(complete(ask).header("x-purser-cost-usd")).isEqualTo("0.0011");
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("cost_usd", "0.0011")
+                .containsEntry("provider_cost_usd", "0")
+                .containsEntry("computed_cost_usd", "0.0011")
+                .containsEntry("difference_usd", "-0.0011");
+    }
+
+    @Test
+    void writesDownNoDifferenceWhereThereIsNone() {
+        Ask same = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0011}");
+        Ask untold = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50}");
+
+        assertThat(complete(same).statusCode()).isEqualTo(200);
+        assertThat(complete(untold).statusCode()).isEqualTo(200);
+        assertThat(Entries.of(same.task, 1).getFirst())
+                .containsEntry("computed_cost_usd", "0.0011")
+                .doesNotContainKey("difference_usd");
+        assertThat(Entries.of(untold.task, 1).getFirst())
+                .containsEntry("computed_cost_usd", "0.0011")
+                .doesNotContainKeys("difference_usd", "provider_cost_usd");
     }
 
     @Test
