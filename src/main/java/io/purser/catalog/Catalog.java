@@ -189,13 +189,23 @@ public class Catalog {
     private static String priceLine(Model model) {
         StringBuilder line = new StringBuilder(model.target())
                 .append(prices(model.tariff()))
-                .append(model.priceIsAssumed() ? " assumed" : "");
-        for (PriceOverride override : model.overrides()) {
-            line.append(" above=%d from=%s to=%s:"
-                            .formatted(override.promptTokensAbove(), override.from(), override.to()))
-                    .append(prices(override.tariff()));
-        }
+                .append(model.priceIsAssumed() ? " assumed" : "")
+                .append(prices(model.overrides()));
+        model.traits()
+                .serviceTiers()
+                .others()
+                .forEach((tier, prices) -> line.append(" tier=%s:".formatted(tier))
+                        .append(prices(prices.tariff()))
+                        .append(prices(prices.overrides())));
         return line.toString();
+    }
+
+    private static String prices(List<PriceOverride> overrides) {
+        return overrides.stream()
+                .map(override -> " above=%d from=%s to=%s:"
+                                .formatted(override.promptTokensAbove(), override.from(), override.to())
+                        + prices(override.tariff()))
+                .collect(Collectors.joining());
     }
 
     private static String prices(Tariff tariff) {

@@ -6,9 +6,11 @@ import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,27 +94,51 @@ public record Model(
 
     /** The same model, called elsewhere. */
     Model at(URI otherBaseUrl) {
-        return with(tariff, overrides, otherBaseUrl);
+        return with(prices(), otherBaseUrl, traits);
     }
 
     /** The same model at the prices of {@link Tariff#cachingForAnHour}; empty where one of them is not known. */
     public Optional<Model> cachingForAnHour() {
-        List<PriceOverride> others = overrides.stream()
-                .flatMap(override -> override.tariff().cachingForAnHour().map(override::with).stream())
-                .toList();
-        return tariff.cachingForAnHour()
-                .filter(known -> others.size() == overrides.size())
-                .map(known -> with(known, others, baseUrl));
+        ModelTraits others = traits.in(traits.serviceTiers().cachingForAnHour());
+        return prices().cachingForAnHour().map(known -> with(known, baseUrl, others));
     }
 
-    private Model with(Tariff otherTariff, List<PriceOverride> otherOverrides, URI otherBaseUrl) {
+    /** The same model at the prices of that service tier; empty where nobody knows them. */
+    public Optional<Model> inTier(String tier) {
+        ServiceTiers tiers = traits.serviceTiers();
+        if (!ServiceTiers.isUsual(tier)) {
+            return tiers.other(tier).map(this::at);
+        }
+        Prices ordinary = tiers.ordinary();
+        return Optional.of(ordinary == null ? this : at(ordinary));
+    }
+
+    /** The same model at the prices of each service tier that is known, its own among them. */
+    public List<Model> inEveryTier() {
+        List<Model> all = new ArrayList<>(List.of(this));
+        ServiceTiers tiers = traits.serviceTiers();
+        Stream.concat(Stream.ofNullable(tiers.ordinary()), tiers.others().values().stream())
+                .map(this::at)
+                .forEach(all::add);
+        return all;
+    }
+
+    private Prices prices() {
+        return new Prices(tariff, overrides);
+    }
+
+    private Model at(Prices other) {
+        return with(other, baseUrl, traits);
+    }
+
+    private Model with(Prices other, URI otherBaseUrl, ModelTraits otherTraits) {
         return new Model(
                 provider,
                 name,
                 upstreamName,
-                otherTariff,
+                other.tariff(),
                 priceIsAssumed,
-                otherOverrides,
+                other.overrides(),
                 maxContext,
                 maxOutput,
                 latencyMs,
@@ -121,7 +147,7 @@ public record Model(
                 isPrivate,
                 capabilities,
                 passes,
-                traits);
+                otherTraits);
     }
 
     /** What such a call costs, made at that time. */
@@ -131,11 +157,7 @@ public record Model(
 
     /** The prices of a call with such a prompt at that time. */
     public Tariff tariffFor(long promptTokens, Instant at) {
-        return overrides.stream()
-                .filter(override -> override.holds(promptTokens, at))
-                .findFirst()
-                .map(PriceOverride::tariff)
-                .orElse(tariff);
+        return prices().tariffFor(promptTokens, at);
     }
 
     /** Whether it costs nothing, whatever the prompt and the hour. */

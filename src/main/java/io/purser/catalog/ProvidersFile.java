@@ -99,7 +99,8 @@ final class ProvidersFile {
         boolean isPrivate = fields.flag("private", false);
         Set<String> capabilities = Set.copyOf(new HashSet<>(fields.names("capabilities", 50)));
         Set<String> passes = Set.copyOf(new HashSet<>(fields.names("passes", MOST_PASSED)));
-        ModelTraits traits = TraitFields.read(fields, provider, baseUrl, capabilities);
+        ServiceTiers tiers = ServiceTierFields.read(fields, provider, baseUrl, tariff, overrides);
+        ModelTraits traits = TraitFields.read(fields, provider, baseUrl, capabilities, tiers);
         if (provider != null && provider.contains(":")) {
             fields.violation("name", "must not contain a colon");
         }

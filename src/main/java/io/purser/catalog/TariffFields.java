@@ -61,12 +61,16 @@ final class TariffFields {
         if (above == 0 && !fields.has("prompt_tokens_above") && !fields.has("from_utc")) {
             fields.violation("prompt_tokens_above", "or from_utc and to_utc have to say when these prices hold");
         }
-        Price input = price(fields, "cost_in");
-        Price output = price(fields, "cost_out");
-        Tariff plain = base == null ? null : with(base, input, output);
-        Tariff tariff = read(fields, plain);
+        Tariff tariff = changed(fields, base);
         fields.noMore();
         return tariff == null || (from == null) != (to == null) ? null : new PriceOverride(above, from, to, tariff);
+    }
+
+    /** The base with the prices that the fields say; null where there is no base, or one of them is wrong. */
+    static @Nullable Tariff changed(Fields fields, @Nullable Tariff base) {
+        Price input = price(fields, "cost_in");
+        Price output = price(fields, "cost_out");
+        return read(fields, base == null ? null : with(base, input, output));
     }
 
     /** The base with another input or output price, which every price follows that was the same before. */
@@ -93,7 +97,7 @@ final class TariffFields {
 
     /** What Anthropic, whose caches keep prompts for an hour, asks for that: twice the price of the prompt. */
     private static Price ofHour(Price input) {
-        return input.timesOver(2);
+        return input.timesOver(BigDecimal.TWO);
     }
 
     private static Price follow(Price price, Price leader, @Nullable Price newLeader) {

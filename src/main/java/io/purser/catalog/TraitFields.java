@@ -1,5 +1,6 @@
 package io.purser.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.json.Fields;
 import java.net.URI;
 import java.util.HashSet;
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how a model behaves at its provider: what the file says, and what is known of well-known providers. */
 final class TraitFields {
-    /** Its generation look-up: https://openrouter.ai/docs/api-reference/get-a-generation. */
-    private static final String TELLS_LATER = "openrouter";
+    /**
+     * Its generation look-up (https://openrouter.ai/docs/api-reference/get-a-generation), and that it stops streams alone
+     * (https://openrouter.ai/docs/api-reference/streaming).
+     */
+    private static final String OPENROUTER = "openrouter";
+
+    private static final String STREAMS = "streams";
     /** Whose Chat Completions take the newer name for every model, and the older one not for all. */
     private static final String OPENAI = "openai";
 
@@ -29,15 +35,36 @@ final class TraitFields {
      *
      * @param provider its name, or null where that is wrong
      * @param baseUrl where it is, or null where that is wrong
+     * @param serviceTiers those that were read already
      */
-    static ModelTraits read(Fields fields, @Nullable String provider, @Nullable URI baseUrl, Set<String> capabilities) {
+    static ModelTraits read(
+            Fields fields,
+            @Nullable String provider,
+            @Nullable URI baseUrl,
+            Set<String> capabilities,
+            ServiceTiers serviceTiers) {
         Set<String> parameters = new HashSet<>(fields.names("supported_parameters", MOST_PARAMETERS));
         boolean thinks = THINKS.stream().anyMatch(word -> capabilities.contains(word) || parameters.contains(word));
         return new ModelTraits(
-                fields.flag("stops_on_cancel", false),
-                fields.flag("generation_lookup", TELLS_LATER.equals(provider)),
+                whenCancelled(fields, OPENROUTER.equals(provider)),
+                fields.flag("generation_lookup", OPENROUTER.equals(provider)),
                 fields.flag("thinks", thinks),
-                limitName(parameters, isOpenAi(provider, baseUrl)));
+                limitName(parameters, isOpenAi(provider, baseUrl)),
+                serviceTiers);
+    }
+
+    private static ModelTraits.WhenCancelled whenCancelled(Fields fields, boolean stopsStreamsAlone) {
+        JsonNode said = fields.raw("stops_on_cancel");
+        if (said == null) {
+            return ModelTraits.WhenCancelled.GOES_ON;
+        }
+        if (!said.isBoolean() && !STREAMS.equals(said.textValue())) {
+            fields.violation("stops_on_cancel", "has to be true, false or \"" + STREAMS + "\"");
+        }
+        if (!said.isBoolean() || (said.booleanValue() && stopsStreamsAlone)) {
+            return ModelTraits.WhenCancelled.STOPS_STREAMS;
+        }
+        return said.booleanValue() ? ModelTraits.WhenCancelled.STOPS : ModelTraits.WhenCancelled.GOES_ON;
     }
 
     private static ModelTraits.LimitName limitName(Set<String> parameters, boolean isOpenAi) {

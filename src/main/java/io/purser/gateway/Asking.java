@@ -139,7 +139,7 @@ class Asking implements Watched {
         copy(told, usage, "cost", "total_cost", "usage");
         copy(told, usage, "is_byok", "is_byok");
         copy(told, usage.putObject("cost_details"), "upstream_inference_cost", "upstream_inference_cost");
-        return UsageReader.read(usage);
+        return UsageReader.read(usage).map(read -> read.servedIn(ServedTier.in(told)));
     }
 
     /** The first of those that is there. */

@@ -206,7 +206,7 @@ final class Call {
         if (current == null) {
             return;
         }
-        if (!current.wasSent() || current.model.traits().stopsOnCancel()) {
+        if (!current.wasSent() || current.model.traits().stopsOnCancel(request.streams())) {
             current.abandon();
         } else {
             gateway.background()
@@ -277,10 +277,7 @@ final class Call {
         Model failed = bill.sent().model();
         wasPaidFor |= settlement instanceof Settlement.Unknown
                 && bill.granted().amount().isMoreThan(Usd.ZERO);
-        left = left.stream()
-                .filter(c -> !c.model().target().equals(failed.target()))
-                .filter(c -> !isProviderAway || !c.model().baseUrl().equals(failed.baseUrl()))
-                .toList();
+        left = Calling.others(left, failed, isProviderAway, wasPaidFor && !wish.paysForEachAttempt());
         if (othersMayDo && !left.isEmpty() && attempt < gateway.calling().attempts() && !isForNobody()) {
             attempt++;
             whyReplaced = problem;

@@ -69,6 +69,20 @@ class Calling {
         return health.bestFirst(ranked);
     }
 
+    /**
+     * Those that may take the place of one that failed.
+     *
+     * @param isProviderAway whether the others at the same address are away too
+     * @param isPaidFor whether all that the call may cost was charged, so that only what is free is left
+     */
+    static List<Candidate> others(List<Candidate> left, Model failed, boolean isProviderAway, boolean isPaidFor) {
+        return left.stream()
+                .filter(other -> !other.model().target().equals(failed.target()))
+                .filter(other -> !isProviderAway || !other.model().baseUrl().equals(failed.baseUrl()))
+                .filter(other -> !isPaidFor || other.longest().isZero())
+                .toList();
+    }
+
     /** The longest answer that the grant pays for. */
     AnswerLength affordable(Candidate candidate, Wish wish, io.purser.money.Usd granted) {
         return candidates.length(candidate, wish, granted);

@@ -47,7 +47,7 @@ final class Capturing {
                         bill.settle(bill.sent().unknown(bill.timing()));
                         answer.fail(answer.problem(counted.cause()));
                     } else {
-                        whole(bill, answered, counted.result());
+                        whole(bill, answered, counted.result().servedIn(ServedTier.in(answered.json())));
                     }
                 });
     }
@@ -91,7 +91,7 @@ final class Capturing {
                         bill.settle(bill.sent().unknown(bill.timing()));
                         answer.endWith(StreamAnswer.done());
                     } else {
-                        stream(bill, streamed, counted.result());
+                        stream(bill, streamed, counted.result().servedIn(streamed.tier()));
                     }
                 });
     }
@@ -129,7 +129,7 @@ final class Capturing {
         Usage told = streamed == null ? null : streamed.usage().orElse(null);
         if (status == CallStatus.CANCELLED
                 && key == null
-                && sent.model().traits().stopsOnCancel()
+                && sent.model().traits().stopsOnCancel(request.streams())
                 && (told == null || !told.isWhole(true))) {
             estimated(bill, timing, told, streamed);
             return;

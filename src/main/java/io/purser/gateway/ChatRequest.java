@@ -76,6 +76,11 @@ final class ChatRequest implements ModelRequest {
     }
 
     @Override
+    public @Nullable String serviceTier() {
+        return findings.serviceTier();
+    }
+
+    @Override
     public @Nullable String metadata(String name) {
         return CallersMetadata.text(body.path("metadata"), name);
     }

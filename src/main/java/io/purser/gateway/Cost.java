@@ -4,6 +4,8 @@ import io.purser.catalog.Model;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,19 @@ record Cost(Usage claimed, Usage believed, Usd computed, Ceiling ceiling) {
 
     static Cost of(Model model, Usage usage, Instant at, Ceiling ceiling) {
         Usage believed = usage.within(ceiling);
-        return new Cost(usage, believed, model.cost(believed.tokens(), believed.media(), at), ceiling);
+        String tier = usage.tier();
+        Optional<Model> known = tier == null ? Optional.of(model) : model.inTier(tier);
+        Usd computed = known.map(served -> served.cost(believed.tokens(), believed.media(), at))
+                .orElseGet(() -> dearest(model, believed, at).min(ceiling.held()));
+        return new Cost(usage, believed, computed, ceiling);
+    }
+
+    /** What it costs in the dearest of the service tiers that are known: the one that it was served in is not. */
+    private static Usd dearest(Model model, Usage believed, Instant at) {
+        return model.inEveryTier().stream()
+                .map(served -> served.cost(believed.tokens(), believed.media(), at))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The provider's own, or null where it does not tell. */

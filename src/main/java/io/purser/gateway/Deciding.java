@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a call may cost and where it may go: from memory, and on the event loop, wherever that is known there. */
 @ApplicationScoped
@@ -53,8 +54,14 @@ class Deciding {
         counting.close();
     }
 
-    /** @throws Problem where the caller may not speak for that agent, or a model that it names is not there */
+    /** @throws Problem where the caller may not speak for that agent, or names a model or a tier that is not there */
     Wish wish(Caller caller, ModelRequest request, CallSettings settings) {
+        List<String> pinned = request.targets().stream()
+                .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
+                        .target())
+                .distinct()
+                .toList();
+        requirePrice(request.serviceTier(), pinned);
         return new Wish(
                 Identity.of(caller, settings.agent(), settings.task(), settings.tags()),
                 request.promptSize(),
@@ -63,12 +70,22 @@ class Deciding {
                 request.maxOutputTokens(),
                 settings.maxCost(),
                 settings.maxLatencyMs(),
-                request.targets().stream()
-                        .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
-                                .target())
-                        .distinct()
-                        .toList(),
-                request.needs());
+                pinned,
+                request.needs(),
+                request.serviceTier());
+    }
+
+    /** A tier that has no price at any of the models is the caller's mistake, whatever else is to be said of them. */
+    private void requirePrice(@Nullable String tier, List<String> pinned) {
+        if (tier != null
+                && catalog.models().stream()
+                        .filter(model -> pinned.isEmpty() || pinned.contains(model.target()))
+                        .allMatch(model -> model.inTier(tier).isEmpty())) {
+            throw Problem.invalid(
+                    "service_tier",
+                    "\"%s\" has no price here: leave it out, or send \"default\"; an operator can say what it costs, in service_tiers of the model"
+                            .formatted(tier));
+        }
     }
 
     /** Ranks the models that can serve the call; fails with a {@link Problem} where none can. */

@@ -3,6 +3,7 @@ package io.purser.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.ServiceTiers;
 import io.purser.json.Numbers;
 import io.purser.routing.ConfidentialName;
 import java.math.BigInteger;
@@ -24,7 +25,7 @@ final class FieldRules {
     /** llama.cpp and Ollama, whose clients send an endless length where nobody has chosen one. */
     private static final Set<String> MAY_BE_ENDLESS = Set.of("n_predict", "num_predict");
 
-    private static final Set<String> ORDINARY_TIERS = Set.of("default", "auto", "standard", "on_demand");
+    private static final int LONGEST_TIER = 50;
 
     /** Preferences of OpenRouter's that narrow who may serve, and raise no price. */
     private static final Set<String> HARMLESS_PREFERENCES =
@@ -116,8 +117,10 @@ final class FieldRules {
                 }
             }
             case "service_tier" -> {
-                if (!value.isTextual() || !ORDINARY_TIERS.contains(value.textValue())) {
-                    findings.violation(name, WHY + "; leave it out, or send \"default\"");
+                if (value.isTextual() && value.textValue().length() <= LONGEST_TIER) {
+                    serviceTier(value.textValue());
+                } else {
+                    findings.violation(name, "has to be the name of a tier; leave it out, or send \"default\"");
                 }
             }
             case "modalities" -> modalities(value);
@@ -172,6 +175,13 @@ final class FieldRules {
             NestedFields.keep(object, OF_THINKING, name, findings);
         } else if (!value.isNull() && !value.isBoolean() && !value.isTextual()) {
             findings.violation(name, "has to be an object");
+        }
+    }
+
+    /** The project's tier may be any, and is never asked for. */
+    private void serviceTier(String tier) {
+        if (!ServiceTiers.OF_THE_PROJECT.equals(tier) && !ServiceTiers.isUsual(tier)) {
+            findings.serviceTier(tier);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What one pass over a request finds: its mistakes, what it may cost, and what Purser does not know of it. */
 final class Findings {
@@ -31,6 +32,7 @@ final class Findings {
     private boolean wordsAdded;
     private boolean keptForAnHour;
     private boolean confidential;
+    private @Nullable String serviceTier;
 
     void violation(String path, String message) {
         violations.add(new Violation(shortened(path), message));
@@ -176,6 +178,16 @@ final class Findings {
 
     boolean isKeptForAnHour() {
         return keptForAnHour;
+    }
+
+    /** The caller wants another service tier than the ordinary one. */
+    void serviceTier(String name) {
+        serviceTier = name;
+    }
+
+    @Nullable
+    String serviceTier() {
+        return serviceTier;
     }
 
     void needs(String capability) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
 import io.purser.catalog.ModelTraits;
+import io.purser.catalog.ServiceTiers;
 import io.purser.json.Numbers;
 import io.purser.routing.AnswerLength;
 import java.math.BigInteger;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a provider gets it: its own name for the model, no more tokens than were paid for, and nothing that
@@ -19,6 +21,8 @@ import java.util.function.Function;
 final class ForwardedBody {
     private static final String USUAL_LIMIT = "max_tokens";
     private static final String NEWER_LIMIT = "max_completion_tokens";
+
+    private static final String SERVICE_TIER = "service_tier";
 
     private final ObjectNode body;
     private final Findings findings;
@@ -65,7 +69,30 @@ final class ForwardedBody {
             forwarded.remove("metadata");
         }
         limit(forwarded, limits, length, model.traits().limitName());
+        serviceTier(forwarded, model.traits().serviceTiers().usual());
         return forwarded;
+    }
+
+    /**
+     * Who names no tier, or leaves it to the project, gets the ordinary one: the project's may be dearer. Providers that do
+     * not know the field are not told, and none has tiers for vectors.
+     *
+     * @param usual what the provider calls the ordinary one, or null
+     */
+    private void serviceTier(ObjectNode forwarded, @Nullable String usual) {
+        if (findings.serviceTier() != null) {
+            return; // its price is known
+        }
+        if (usual != null && isChat()) {
+            forwarded.put(SERVICE_TIER, usual);
+        } else if (!isChat()
+                || !ServiceTiers.isUsual(forwarded.path(SERVICE_TIER).asText())) {
+            forwarded.remove(SERVICE_TIER);
+        }
+    }
+
+    private boolean isChat() {
+        return table.apply(USUAL_LIMIT) == FieldKind.OUTPUT_LIMIT;
     }
 
     /**
@@ -73,7 +100,7 @@ final class ForwardedBody {
      * nobody asked for a limit and none is needed, none is sent.
      */
     private void limit(ObjectNode forwarded, List<String> names, AnswerLength length, ModelTraits.LimitName taken) {
-        if (table.apply(USUAL_LIMIT) != FieldKind.OUTPUT_LIMIT || (names.isEmpty() && !length.isLimited())) {
+        if (!isChat() || (names.isEmpty() && !length.isLimited())) {
             return;
         }
         boolean newer = names.remove(NEWER_LIMIT);

@@ -179,6 +179,13 @@ class Gateway {
                     cost.charged(),
                     cost.ceiling().held());
         }
+        String tier = cost.claimed().tier();
+        if (tier != null && model.inTier(tier).isEmpty()) {
+            LOG.warnf(
+                    "a call was served in a tier whose price is not known, and is charged as in the dearest that is: entry=%s"
+                            + " target=%s service_tier=%s charged_usd=%s",
+                    entry, model.target(), tier, cost.charged());
+        }
         if (cost.differs()) {
             LOG.warnf(
                     "a provider's cost differs from its prices: entry=%s target=%s provider_usd=%s computed_usd=%s",

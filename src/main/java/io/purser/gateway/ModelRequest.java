@@ -33,6 +33,10 @@ interface ModelRequest {
     /** What a model has to be capable of. */
     Set<String> needs();
 
+    /** The service tier that the caller names, where that is not the ordinary one; or null. */
+    @Nullable
+    String serviceTier();
+
     /** A setting of the call in {@code metadata.purser}, or null where it is not there. */
     @Nullable
     String metadata(String name);

@@ -42,6 +42,7 @@ final class StreamAnswer {
     private long textMemory;
     private long notKept;
     private @Nullable Usage usage;
+    private @Nullable String tier;
     private @Nullable ObjectNode told;
     private @Nullable ProviderError error;
     private final ObjectNode named = GatewayJson.object();
@@ -93,6 +94,7 @@ final class StreamAnswer {
         } else {
             error = ProviderError.inSuccess(json).orElse(null);
             remember(UsageReader.in(json));
+            rememberTier(json);
         }
         if (error == null && json instanceof ObjectNode chunk && !isHeartbeat(chunk)) {
             take(chunk, data, forCaller);
@@ -105,6 +107,7 @@ final class StreamAnswer {
 
     /** Takes an answer that came at once in the place of a stream. */
     void takeWhole(JsonNode answer, Buffer forCaller) {
+        rememberTier(answer);
         for (ObjectNode chunk : WholeChunks.of(answer)) {
             remember(UsageReader.in(chunk));
             take(chunk, null, forCaller);
@@ -163,6 +166,12 @@ final class StreamAnswer {
             usage = before == null ? told.get() : told.get().orElse(before);
             steps += before == null ? 1 : 0;
         }
+    }
+
+    /** The last one that is named counts. */
+    private void rememberTier(JsonNode piece) {
+        String named = ServedTier.in(piece);
+        tier = named == null ? tier : named;
     }
 
     /** What identifies the stream, for the event that tells the usage. */
@@ -243,7 +252,13 @@ final class StreamAnswer {
 
     /** What the provider says it used. */
     Optional<Usage> usage() {
-        return Optional.ofNullable(usage);
+        return Optional.ofNullable(usage).map(told -> told.servedIn(tier));
+    }
+
+    /** The service tier that it names, or null where it names none. */
+    @Nullable
+    String tier() {
+        return tier;
     }
 
     /** The event that tells the caller what was used, and what that costs. */

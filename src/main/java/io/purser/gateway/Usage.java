@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param media those of the tokens that are not text
  * @param providerCost the provider's own {@code cost}, or null where it does not tell
  * @param unsplit all tokens together, where the provider does not tell how many of them were read; otherwise 0
+ * @param tier the service tier that the answer names, or null where it names none: then it is the one that was sent
  */
 record Usage(
-        TokenCounts tokens, MediaTokens media, @Nullable Usd providerCost, long unsplit) {
+        TokenCounts tokens,
+        MediaTokens media,
+        @Nullable Usd providerCost,
+        long unsplit,
+        @Nullable String tier) {
     Usage(TokenCounts tokens, MediaTokens media, @Nullable Usd providerCost) {
-        this(tokens, media, providerCost, 0);
+        this(tokens, media, providerCost, 0, null);
     }
 
     /** What Purser counted itself. */
@@ -25,6 +30,11 @@ record Usage(
                 TokenCounts.of(Math.min(prompt, TokenCounts.MAX), Math.min(completion, TokenCounts.MAX)),
                 MediaTokens.NONE,
                 null);
+    }
+
+    /** The same, served in that tier; where it is null, in the one that is known already. */
+    Usage servedIn(@Nullable String named) {
+        return named == null ? this : new Usage(tokens, media, providerCost, unsplit, named);
     }
 
     /**
@@ -51,7 +61,9 @@ record Usage(
                         new TokenCounts(
                                 tokens.prompt(), written, tokens.cached(), tokens.cacheWrite(), tokens.reasoning()),
                         media,
-                        providerCost);
+                        providerCost,
+                        0,
+                        tier);
     }
 
     /**
@@ -83,7 +95,8 @@ record Usage(
                         ofCompletion.audioOutput(),
                         ofCompletion.imageOutput()),
                 tellsCost ? providerCost : other.providerCost,
-                unsplit > 0 ? unsplit : other.unsplit);
+                unsplit > 0 ? unsplit : other.unsplit,
+                tier == null ? other.tier : tier);
     }
 
     /** The same, where no count is above what the call can have used. */
@@ -102,6 +115,8 @@ record Usage(
                         Math.min(tokens.cacheWrite(), prompt - cached),
                         Math.min(tokens.reasoning(), completion)),
                 media,
-                providerCost);
+                providerCost,
+                unsplit,
+                tier);
     }
 }

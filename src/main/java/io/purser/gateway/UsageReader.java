@@ -122,7 +122,7 @@ final class UsageReader {
             usage = read(answer.path("choices").path(0).path("usage"));
         }
         boolean isOfVectors = !answer.has("choices") && answer.has("data");
-        return isOfVectors ? usage.map(UsageReader::read) : usage;
+        return (isOfVectors ? usage.map(UsageReader::read) : usage).map(read -> read.servedIn(ServedTier.in(answer)));
     }
 
     /** Nothing is written for a vector: all tokens are the prompt's. */
@@ -156,7 +156,8 @@ final class UsageReader {
                         Math.min(Math.max(reasoning, thoughts), completion)),
                 media(told, prompt.all(), completion),
                 cost,
-                prompt.all() > 0 ? 0 : told.count(TokenCounts.MAX, TOTAL)));
+                prompt.all() > 0 ? 0 : told.count(TokenCounts.MAX, TOTAL),
+                null));
     }
 
     /** All tokens of a prompt, and those of them that were read from the cache and written to it. */

@@ -38,9 +38,9 @@ public record Price(BigDecimal usdPerUnit) {
         return usdPerUnit.multiply(BigDecimal.valueOf(units));
     }
 
-    /** So many times the price. */
-    public Price timesOver(int factor) {
-        return new Price(times(factor));
+    /** So many times the price, exactly. */
+    public Price timesOver(BigDecimal factor) {
+        return new Price(usdPerUnit.multiply(factor));
     }
 
     public boolean isFree() {

@@ -1,5 +1,7 @@
 package io.purser.money;
 
+import java.math.BigDecimal;
+
 /**
  * What a model charges for tokens that are not ordinary text.
  *
@@ -13,5 +15,15 @@ public record SpecialPrices(Price reasoning, Price audioInput, Price imageInput,
     /** Where nothing special is said, every token of the prompt costs the one price and every other the other. */
     public static SpecialPrices none(Price input, Price output) {
         return new SpecialPrices(output, input, input, output, output);
+    }
+
+    /** So many times as much. */
+    SpecialPrices timesOver(BigDecimal factor) {
+        return new SpecialPrices(
+                reasoning.timesOver(factor),
+                audioInput.timesOver(factor),
+                imageInput.timesOver(factor),
+                audioOutput.timesOver(factor),
+                imageOutput.timesOver(factor));
     }
 }

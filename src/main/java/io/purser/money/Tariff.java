@@ -51,6 +51,18 @@ public record Tariff(
                 .map(hour -> new Tariff(input, cachedInput, cacheWrite.max(hour), hour, output, request, special));
     }
 
+    /** So many times as much, for everything. */
+    public Tariff timesOver(BigDecimal factor) {
+        return new Tariff(
+                input.timesOver(factor),
+                cachedInput.timesOver(factor),
+                cacheWrite.timesOver(factor),
+                hourCacheWrite == null ? null : hourCacheWrite.timesOver(factor),
+                output.timesOver(factor),
+                request.timesOver(factor),
+                special.timesOver(factor));
+    }
+
     /** The exact sum over all kinds of tokens, rounded once, up. */
     public Usd cost(TokenCounts tokens) {
         return cost(tokens, MediaTokens.NONE);

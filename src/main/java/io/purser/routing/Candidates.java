@@ -32,8 +32,7 @@ public class Candidates {
 
     /** Looks at one model for one request. */
     Candidate consider(Model listed, Wish wish) {
-        Model model =
-                wish.prompt().isKeptForAnHour() ? listed.cachingForAnHour().orElse(listed) : listed;
+        Model model = priced(listed, wish);
         long outputLimit = outputLimit(model, wish);
         long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
         Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
@@ -47,6 +46,13 @@ public class Candidates {
         Usd estimated =
                 model.tariffFor(tokens, clock.instant()).bound(tokens, Math.min(outputLimit, expectedOutputTokens));
         return new Candidate(model, whyNot(model, wish, least), estimated, least, most, longest);
+    }
+
+    /** The model at the prices of such a call, as far as they are known. */
+    private static Model priced(Model listed, Wish wish) {
+        String tier = wish.serviceTier();
+        Model model = tier == null ? listed : listed.inTier(tier).orElse(listed);
+        return wish.prompt().isKeptForAnHour() ? model.cachingForAnHour().orElse(model) : model;
     }
 
     /**
@@ -68,6 +74,10 @@ public class Candidates {
     private @Nullable String whyNot(Model model, Wish wish, Usd least) {
         if (wish.confidential() && !model.isPrivate()) {
             return "the prompt is confidential and " + model.target() + " is not private";
+        }
+        if (wish.serviceTier() != null && model.inTier(wish.serviceTier()).isEmpty()) {
+            return "what the service_tier \"%s\" costs at %s is not known; leave it out, or fill in service_tiers"
+                    .formatted(wish.serviceTier(), model.target());
         }
         if (wish.prompt().isKeptForAnHour() && model.cachingForAnHour().isEmpty()) {
             return "cache_control.ttl is \"1h\", and what that costs at " + model.target()

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLatencyMs the slowest model that will do, by what is expected of it
  * @param pinned the targets that the caller insists on, in order; empty where the policy chooses
  * @param needs what the model has to be capable of, such as {@code tools}, {@code vision} or {@code embeddings}
+ * @param serviceTier the tier that the caller wants in place of the ordinary one, or null
  */
 public record Wish(
         Spender spender,
@@ -27,13 +28,23 @@ public record Wish(
         @Nullable Usd maxCost,
         OptionalLong maxLatencyMs,
         List<String> pinned,
-        Set<String> needs) {
+        Set<String> needs,
+        @Nullable String serviceTier) {
     public Wish {
         pinned = List.copyOf(pinned);
         needs = Set.copyOf(needs);
     }
 
-    /** A wish that every model is capable of. */
+    /**
+     * Whether the caller pays for another attempt after one that was charged its whole bound, because nobody knows what
+     * became of it. Who lists what may replace a model wants that; who leaves the choice to Purser, or says what the call
+     * may cost, pays for one.
+     */
+    public boolean paysForEachAttempt() {
+        return !pinned.isEmpty() && maxCost == null;
+    }
+
+    /** A wish that every model is capable of, in its ordinary service tier. */
     public Wish(
             Spender spender,
             PromptSize prompt,
@@ -43,6 +54,16 @@ public record Wish(
             @Nullable Usd maxCost,
             OptionalLong maxLatencyMs,
             List<String> pinned) {
-        this(spender, prompt, confidential, highQuality, maxOutputTokens, maxCost, maxLatencyMs, pinned, Set.of());
+        this(
+                spender,
+                prompt,
+                confidential,
+                highQuality,
+                maxOutputTokens,
+                maxCost,
+                maxLatencyMs,
+                pinned,
+                Set.of(),
+                null);
     }
 }

@@ -75,13 +75,70 @@ class GatewayFallbackTest {
 
         Response response = complete(ask);
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
         assertThat(response.jsonPath().getString("error.provider")).isEqualTo("openrouter");
         assertThat(response.jsonPath().getString("error.message"))
                 .startsWith("openrouter answered 500: told to fail")
                 .doesNotContain(FakeProviderResource.PROVIDER_KEY);
         assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("status")).containsExactly("error");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"408, 408", "500, 500", "503, 503", "504, 504", "529, 529", "401, 502", "402, 502", "403, 502"})
+    void passesTheStatusOnUnlessItIsAboutTheProvidersKey(int told, int seen) {
+        Response response = complete(new Ask(Ask.QWEN, "{'status': %d}".formatted(told)));
+
+        assertThat(response.statusCode()).isEqualTo(seen);
+        assertThat(response.header("x-should-retry")).isNull();
+        assertThat(response.jsonPath().getString("error.message"))
+                .startsWith("openrouter answered %d: told to fail".formatted(told));
+    }
+
+    @Test
+    void goesOnForNothingAloneAfterItChargedABoundToACallerThatLeavesTheChoice() {
+        Ask ask = new Ask("auto", FIRST_ONLY.formatted("{'drop': true}"));
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.header("x-purser-model")).isEqualTo(Ask.LOCAL);
+        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(entries.getFirst())
+                .containsEntry("target", Ask.QWEN)
+                .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
+        assertThat(entries.getLast()).containsEntry("cost_usd", "0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'drop': true}", "{'hang': true}", "{'raw': ''}", "{'raw': 'no JSON'}"})
+    void chargesACallerThatLeavesTheChoiceOneBoundAtMost(String fault) {
+        Ask ask = new Ask("auto", fault);
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isIn(502, 504);
+        assertThat(response.header("x-should-retry")).isEqualTo("false");
+        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(entries).extracting(e -> e.get("target")).containsExactly(Ask.QWEN, Ask.LOCAL);
+        assertThat(entries.getFirst())
+                .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
+        assertThat(entries.getLast()).containsEntry("cost_usd", "0");
+    }
+
+    @Test
+    void chargesOneBoundAtMostToACallerThatSaysWhatItMayCost() {
+        Ask ask = new Ask(Ask.QWEN, "{'drop': true}").orElse(Ask.GPT);
+
+        Response response = Api.asOperator()
+                .contentType("application/json")
+                .header("x-purser-max-cost-usd", "0.01")
+                .body(ask.json())
+                .post("/v1/chat/completions");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("status")).containsExactly("unsettled");
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -97,7 +154,7 @@ class GatewayFallbackTest {
     void givesUpAfterThreeAttempts() {
         Ask ask = new Ask(Ask.QWEN, "{'status': 500}").orElse(Ask.GPT, Ask.CLAUDE, Ask.LOCAL);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(502);
+        assertThat(complete(ask).statusCode()).isEqualTo(500);
         assertThat(Entries.of(ask.task, 3)).extracting(e -> e.get("attempt")).containsExactly(1, 2, 3);
     }
 
@@ -122,7 +179,7 @@ class GatewayFallbackTest {
                 .body(ask.json())
                 .post("/v1/chat/completions");
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(TestSystem.callsWith(mark)).hasSize(1);
     }
 

@@ -81,6 +81,23 @@ class GatewayGivingUpTest {
     }
 
     @Test
+    void readsAWholeAnswerToItsEndWhereTheProviderStopsStreamsAlone() throws IOException {
+        Ask ask = new Ask("openrouter:stops", "{'delay_ms': 500, 'prompt': 10, 'completion': 5}");
+
+        try (var _ = RawCall.of(ask)) {
+            Awaitility.await()
+                    .atMost(10, TimeUnit.SECONDS)
+                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+        }
+
+        assertThat(Entries.of(ask.task, 1).getFirst())
+                .containsEntry("status", "cancelled")
+                .containsEntry("estimated", false)
+                .containsEntry("cost_usd", "0.00002");
+        assertThat(Provider.wasHungUpOn(ask.task)).isFalse();
+    }
+
+    @Test
     void correctsAGuessByWhatTheProviderTellsLater() {
         Ask ask = longer(
                 "openrouter:stops",
@@ -146,10 +163,23 @@ class GatewayGivingUpTest {
     }
 
     @Test
+    void chargesOneBoundAtMostWhereTheCallerLeavesTheChoice() {
+        Ask ask = Ask.stream("auto", "{'stall_after': 0}");
+
+        Response response = Api.post(CHAT, ask.json());
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(504);
+        assertThat(response.header("x-should-retry")).isEqualTo("false");
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+    }
+
+    @Test
     void letsSdksRepeatWhatCostNothing() {
         Response response = Api.post(CHAT, new Ask("requesty:plain", "{'status': 500}").json());
 
-        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.header("x-should-retry")).isNull();
     }
 

@@ -54,6 +54,8 @@ public final class PricesResource implements QuarkusTestResourceLifecycleManager
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}",
                                 "{'name': 'openrouter', 'model': 'claims', 'cost_in': 0.001, 'cost_out': 0.002,"
                                         + " 'cost_cached': 0.0001, 'cost_cache_write': 0.00125, 'max_context': 200000,"
+                                        + " 'service_tiers': [{'tier': 'flex', 'factor': 0.5}, {'tier': 'priority',"
+                                        + " 'cost_in': 0.003, 'cost_out': 0.004}],"
                                         + " 'endpoint_env': 'OPENROUTER_API_KEY'}",
                                 dear("openrouter", "twin", ""),
                                 dear("requesty", "twin", ""),

@@ -1,0 +1,140 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.money.Usd;
+import io.purser.support.Api;
+import io.purser.support.Entries;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.purser.support.PricesResource;
+import io.purser.support.TestSystem;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** In which service tier a call is asked for, at whose price it is held, and what it costs where another one served it. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+@WithTestResource(PricesResource.class)
+class ServiceTiersTest {
+    private static final String CHAT = "/v1/chat/completions";
+    /** 1.25 dollars a million tokens at most for the prompt, and 2 for the answer; half of it as flex, more as priority. */
+    private static final String TIERED = "openrouter:claims";
+    /** Of its provider nobody knows that it has tiers. */
+    private static final String UNTIERED = "requesty:twin";
+
+    private static Response complete(Ask ask) {
+        return Api.post(CHAT, ask.json());
+    }
+
+    private static long promptBound(Ask ask) {
+        return ask.json().length() + 64;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "'auto'", "'default'", "'standard'", "'on_demand'", "'standard_only'"})
+    void asksForTheOrdinaryTierByTheNameThatTheProviderHasForIt(String tier) {
+        Ask ask = new Ask(TIERED, "hi").with("service_tier", tier);
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path("service_tier").asText()).isEqualTo("default");
+    }
+
+    @Test
+    void asksForTheOrdinaryTierWhereTheCallerNamesNone() {
+        Ask ask = new Ask(TIERED, "hi");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask).path("service_tier").asText()).isEqualTo("default");
+        assertThat(Entries.usd(Entries.of(ask.task, 1).getFirst(), "bound_usd"))
+                .isEqualTo(Usd.ofNanos(promptBound(ask) * 1_250 + 50 * 2_000));
+    }
+
+    @Test
+    void tellsNothingOfTiersToAProviderThatMayNotKnowThem() {
+        Ask none = new Ask(UNTIERED, "hi");
+        Ask any = new Ask(UNTIERED, "hi").with("service_tier", "'auto'");
+        Ask ordinary = new Ask(UNTIERED, "hi").with("service_tier", "'default'");
+
+        assertThat(complete(none).statusCode()).isEqualTo(200);
+        assertThat(complete(any).statusCode()).isEqualTo(200);
+        assertThat(complete(ordinary).statusCode()).isEqualTo(200);
+
+        assertThat(Provider.sentFor(none).has("service_tier")).isFalse();
+        assertThat(Provider.sentFor(any).has("service_tier")).isFalse();
+        assertThat(Provider.sentFor(ordinary).path("service_tier").asText()).isEqualTo("default");
+    }
+
+    @Test
+    void tellsNothingOfTiersWithTextsThatBecomeVectors() {
+        Response response = Api.asOperator()
+                .contentType("application/json")
+                .body("{\"model\": \"%s\", \"input\": \"vectors-in-no-tier\", \"service_tier\": \"auto\"}"
+                        .formatted(TIERED))
+                .post("/v1/embeddings");
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(TestSystem.callsWith("vectors-in-no-tier"))
+                .singleElement()
+                .satisfies(call ->
+                        assertThat(call.path("body").has("service_tier")).isFalse());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flex, 625, 1000, 0.0001", "priority, 3000, 4000, 0.0005"})
+    void holdsAndChargesACallAtThePriceOfTheTierThatItNames(String tier, long input, long output, String cost) {
+        Ask ask = new Ask(TIERED, "{'prompt': 100, 'completion': 50}").with("service_tier", "'" + tier + "'");
+
+        Response response = complete(ask);
+
+        assertThat(response.header("x-purser-cost-usd")).isEqualTo(cost);
+        assertThat(Provider.sentFor(ask).path("service_tier").asText()).isEqualTo(tier);
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("cost_usd", cost).containsEntry("over_bound", false);
+        assertThat(Entries.usd(entry, "bound_usd")).isEqualTo(Usd.ofNanos(promptBound(ask) * input + 50 * output));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openrouter:claims, scale", "openrouter:tiered, flex", "auto, ultrafast"})
+    void refusesATierWhosePriceNobodyKnows(String model, String tier) {
+        Ask ask = new Ask(model, "hi").with("service_tier", "'" + tier + "'");
+
+        Response response = complete(ask);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.jsonPath().getString("error.param")).isEqualTo("service_tier");
+        assertThat(response.jsonPath().getString("error.message"))
+                .contains("\"" + tier + "\" has no price here: leave it out, or send \"default\"");
+        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+    }
+
+    @Test
+    void goesWhereTheTierHasAPriceWhereTheCallerLeavesTheChoice() {
+        Ask ask = new Ask("auto", "hi").with("service_tier", "'flex'");
+
+        assertThat(complete(ask).header("x-purser-model")).isEqualTo(TIERED);
+    }
+
+    @Test
+    void chargesNoMoreThanWasHeldForATierWhosePriceNobodyKnows() {
+        Ask ask = new Ask(
+                        TIERED,
+                        "{'answer': {'json': {'service_tier': 'turbo', 'choices': [{'index': 0, 'finish_reason': 'stop',"
+                                + " 'message': {'content': 'fast'}}],"
+                                + " 'usage': {'prompt_tokens': 300, 'completion_tokens': 50}}}}")
+                .with("service_tier", "'flex'");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        // 300 and 50 tokens as priority would be 0.0011
+        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "ok").containsEntry("cost_usd", entry.get("bound_usd"));
+        assertThat(Entries.usd(entry, "cost_usd")).isLessThan(Usd.parse("0.0011"));
+    }
+}
