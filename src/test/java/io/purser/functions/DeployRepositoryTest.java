@@ -64,7 +64,7 @@ class DeployRepositoryTest {
         Response nothing = Api.post("/deploy", "{\"repository\": \"acme/empty\", \"dry_run\": true}");
         assertThat(nothing.statusCode()).isEqualTo(422);
         assertThat(nothing.jsonPath().getString("violations[0].message"))
-                .startsWith("nothing at its root tells how it is run: neither pom.xml");
+                .startsWith("nothing at its root or in its folders tells how it is run: neither pom.xml");
         assertThat(Api.post("/deploy", "{\"repository\": \"acme/missing\", \"dry_run\": true}")
                         .statusCode())
                 .isEqualTo(422);

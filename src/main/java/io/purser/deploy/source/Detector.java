@@ -6,43 +6,70 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tells by its files what a repository is made with. What serves comes before what builds its pages: Java, then a Python
- * web framework, Go, Rust, Node.js, other Python, and files alone.
+ * Tells by its files what a repository is made with. What serves comes before what builds its pages: what is refused by
+ * name, Java, .NET, then a Python web framework, Go, Rust, Node.js, Deno, other Python, and files alone; where its root
+ * tells nothing, its folders are asked.
  */
 public final class Detector {
     /** The order in which they are asked; the first that knows it decides. */
-    private static final List<Function<SourceTree, Optional<Plan>>> RULES = List.of(
-            JavaRules::plan,
+    private static final List<Function<SourceTree, Optional<Detection>>> RULES = List.of(
+            UnsupportedRules::early,
+            MavenRules::detect,
+            GradleRules::detect,
+            DotnetRules::detect,
             PythonRules::framework,
-            CompiledRules::go,
-            CompiledRules::rust,
-            NodeRules::plan,
+            GoRules::detect,
+            RustRules::detect,
+            DenoRules::detect,
+            NodeRules::detect,
             PythonRules::plain,
-            StaticRules::plan);
+            StaticRules::detect);
 
     private Detector() {}
 
-    /** How it is built and run; empty where nothing tells. */
-    public static Optional<Plan> detect(SourceTree tree) {
+    /** How it is built and run, or why it is not; empty where nothing tells. */
+    public static Optional<Detection> detect(SourceTree tree) {
+        return here(tree).or(() -> Folders.detect(tree, Detector::here)).or(() -> UnsupportedRules.late(tree));
+    }
+
+    /** What its root tells, started as its Procfile says. */
+    private static Optional<Detection> here(SourceTree tree) {
         return RULES.stream()
                 .map(rule -> rule.apply(tree))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .map(found -> Procfile.of(tree)
+                        .map(file -> started(tree, found, file))
+                        .orElse(found));
+    }
+
+    private static Detection started(SourceTree tree, Detection found, Procfile file) {
+        boolean isDevelopment = NodeProject.of(tree).isDevelopment(file.web());
+
+        return switch (found) {
+            case Plan plan -> isDevelopment ? file.passOver(plan) : file.start(plan);
+            case Refusal refusal ->
+                refusal.unstarted() == null || isDevelopment ? refusal : file.start(refusal.unstarted());
+        };
     }
 
     /**
      * The same, where somebody waits for it.
      *
-     * @throws Problem INVALID that says what was looked for
+     * @throws Problem INVALID that says what was seen, or what was looked for, and what to do
      */
     public static Plan require(SourceTree tree) {
-        return detect(tree)
+        Detection found = detect(tree)
                 .orElseThrow(() -> Problem.invalid(
                         "repository",
-                        "nothing at its root tells how it is run: neither pom.xml or build.gradle, nor requirements.txt,"
-                                + " pyproject.toml or Pipfile with Django, Flask, FastAPI, main.py or app.py, nor go.mod"
-                                + " with main.go or cmd/*/main.go, nor Cargo.toml with src/main.rs, nor package.json"
-                                + " with a framework, a start script or server.js, nor index.html; give an sdl or a"
-                                + " template instead"));
+                        "nothing at its root or in its folders tells how it is run: neither pom.xml or build.gradle, nor"
+                                + " a .csproj, nor requirements.txt, pyproject.toml or Pipfile with Django, Flask,"
+                                + " FastAPI, main.py or app.py, nor go.mod with main.go or cmd/*/main.go, nor Cargo.toml"
+                                + " with src/main.rs, nor deno.json, nor package.json with a framework, a start script"
+                                + " or server.js, nor index.html; give an sdl or a template instead"));
+        return switch (found) {
+            case Plan plan -> plan;
+            case Refusal refusal -> throw Problem.invalid("repository", refusal.message());
+        };
     }
 }

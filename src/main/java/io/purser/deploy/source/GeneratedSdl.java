@@ -32,6 +32,11 @@ public record GeneratedSdl(Plan plan, String text) {
     public static GeneratedSdl of(Plan plan, Repository repository, String revision, Collection<String> environment) {
         List<String> variables = new ArrayList<>(List.of(
                 "REPOSITORY=" + repository.cloneUrl(), "REVISION=" + revision, "HOST=0.0.0.0", "PORT=" + plan.port()));
+        plan.environment().forEach((name, value) -> {
+            if (!environment.contains(name)) {
+                variables.add(name + "=" + value);
+            }
+        });
         new TreeSet<>(environment).forEach(name -> variables.add(name + "=${" + name + "}"));
         StringBuilder yaml = new StringBuilder("# Made from the files of " + repository.fullName() + ":\n");
         plan.reasons().forEach(reason -> yaml.append("# - ").append(reason).append('\n'));
@@ -99,7 +104,8 @@ public record GeneratedSdl(Plan plan, String text) {
                         && service.args().stream().anyMatch(script -> script.contains(CHECKING_OUT)));
     }
 
-    private static List<String> script(Plan plan) {
+    /** The lines of the shell that build and start it. */
+    static List<String> script(Plan plan) {
         List<String> lines = new ArrayList<>(List.of(
                 "set -eu",
                 "command -v git > /dev/null || { apt-get update && apt-get install -y --no-install-recommends git; }",

@@ -1,149 +1,234 @@
 package io.purser.deploy.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** package.json. */
 final class NodeRules {
     static final String IMAGE = "node:24-bookworm";
     static final int PORT = 3000;
-    private static final JsonMapper JSON = new JsonMapper();
     /** What a dependency tells, in this order: a framework of pages before the server or the bundler that it uses. */
     private static final List<Map.Entry<String, Framework>> BY_DEPENDENCY = List.of(
             Map.entry("next", Framework.NEXT),
             Map.entry("nuxt", Framework.NUXT),
+            Map.entry("nuxt3", Framework.NUXT),
+            Map.entry("@react-router/dev", Framework.REACT_ROUTER),
             Map.entry("@remix-run/dev", Framework.REMIX),
             Map.entry("@remix-run/node", Framework.REMIX),
             Map.entry("@sveltejs/kit", Framework.SVELTEKIT),
+            Map.entry("@solidjs/start", Framework.SOLID_START),
+            Map.entry("@tanstack/react-start", Framework.TANSTACK_START),
+            Map.entry("@tanstack/solid-start", Framework.TANSTACK_START),
+            Map.entry("@builder.io/qwik-city", Framework.QWIK),
             Map.entry("astro", Framework.ASTRO),
             Map.entry("gatsby", Framework.GATSBY),
+            Map.entry("@docusaurus/core", Framework.DOCUSAURUS),
             Map.entry("@angular/core", Framework.ANGULAR),
             Map.entry("@vue/cli-service", Framework.VUE),
             Map.entry("react-scripts", Framework.REACT),
+            Map.entry("ember-cli", Framework.EMBER),
             Map.entry("@nestjs/core", Framework.NEST),
             Map.entry("fastify", Framework.FASTIFY),
             Map.entry("express", Framework.EXPRESS),
-            Map.entry("vite", Framework.VITE));
+            Map.entry("vitepress", Framework.VITEPRESS),
+            Map.entry("@11ty/eleventy", Framework.ELEVENTY),
+            Map.entry("vite", Framework.VITE),
+            Map.entry("parcel", Framework.PARCEL),
+            Map.entry("webpack", Framework.WEBPACK));
+
+    /** What is no service. */
+    private static final Map<String, String> NO_SERVICES = Map.of(
+            "expo", "an app for phones (Expo)",
+            "react-native", "an app for phones (React Native)",
+            "electron", "an app for desktops (Electron)",
+            "@tauri-apps/api", "an app for desktops (Tauri)");
+
+    /** How these are built where no script says how. */
+    private static final Map<Framework, String> BUILDS = Map.of(
+            Framework.NEXT, "npx next build",
+            Framework.NUXT, "npx nuxt build",
+            Framework.ASTRO, "npx astro build",
+            Framework.SVELTEKIT, "npx vite build",
+            Framework.REACT_ROUTER, "npx react-router build",
+            Framework.VITE, "npx vite build",
+            Framework.GATSBY, "npx gatsby build",
+            Framework.ELEVENTY, "npx @11ty/eleventy",
+            Framework.VITEPRESS, "npx vitepress build \"$(test -d docs/.vitepress && echo docs || echo .)\"");
+
+    private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
 
     private NodeRules() {}
 
-    /** package.json, as far as it matters. */
-    private record Project(SourceTree tree, JsonNode json) {
-        boolean dependsOn(String name) {
-            return json.path("dependencies").has(name)
-                    || json.path("devDependencies").has(name);
-        }
-
-        boolean hasScript(String name) {
-            return json.path("scripts").path(name).isTextual();
-        }
-
-        /** A server needs something that starts it; otherwise the dependency is there for the build or a test. */
-        boolean isOf(Map.Entry<String, Framework> rule) {
-            return switch (rule.getValue()) {
-                case FASTIFY, EXPRESS -> json.path("dependencies").has(rule.getKey()) && starts().isPresent();
-                default -> dependsOn(rule.getKey());
-            };
-        }
-
-        /** The file or script that starts it as a server. */
-        Optional<String> starts() {
-            if (hasScript("start")) {
-                return Optional.of("the script start");
-            }
-            return List.of("server.js", "index.js", "app.js", "src/server.js", "src/index.js", "server.mjs").stream()
-                    .filter(tree::has)
-                    .findFirst();
-        }
+    static Optional<Detection> detect(SourceTree tree) {
+        return detect(tree, tree, "");
     }
 
-    static Optional<Plan> plan(SourceTree tree) {
+    /**
+     * A project that is one of a repository's.
+     *
+     * @param root where its packages are installed
+     * @param folder of it in there, or nothing
+     */
+    static Optional<Detection> detect(SourceTree tree, SourceTree root, String folder) {
         if (!tree.has("package.json")) {
             return Optional.empty();
         }
-        Project project = new Project(tree, read(tree));
+        NodeProject project = NodeProject.of(tree);
+        Optional<String> noService = NO_SERVICES.keySet().stream()
+                .sorted()
+                .filter(project::dependsOn)
+                .findFirst();
+        if (noService.isPresent()) {
+            return Optional.of(new Refusal(
+                    "package.json depends on " + noService.get() + ": " + NO_SERVICES.get(noService.get())
+                            + ", which serves nothing",
+                    "deploy the server that it talks to",
+                    null));
+        }
+        Site site = new Site(project, NodeProject.of(root), folder);
         for (Map.Entry<String, Framework> rule : BY_DEPENDENCY) {
-            if (project.isOf(rule)) {
-                return Optional.of(plan(
-                        project,
+            if (isOf(project, rule)) {
+                return Optional.of(site.detection(
                         rule.getValue(),
                         "package.json depends on " + rule.getKey() + ": "
                                 + rule.getValue().label()));
             }
         }
-        return project.starts().map(what -> plan(project, Framework.NODE, "package.json and " + what + ": Node.js"));
+        return starts(project).map(what -> site.detection(Framework.NODE, "package.json and " + what + ": Node.js"));
     }
 
-    private static JsonNode read(SourceTree tree) {
-        try {
-            return JSON.readTree(tree.read("package.json").orElse("{}"));
-        } catch (JsonProcessingException e) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-    }
-
-    private static Plan plan(Project project, Framework framework, String reason) {
-        PackageManager.Told told = PackageManager.of(project.tree());
-        PackageManager manager = told.manager();
-        List<String> build = new ArrayList<>(manager.installing());
-        if (project.hasScript("build")) {
-            build.add(manager.run("build"));
-        }
-        String start = start(project, framework, manager);
-        boolean isServed = start.contains("serve@");
-        return new Plan(
-                framework,
-                IMAGE,
-                build,
-                start,
-                PORT,
-                Profile.BUILT,
-                List.of(
-                        reason,
-                        told.reason(),
-                        isServed ? "its pages are built once and served as files" : "it serves by itself, on $PORT"));
-    }
-
-    private static String start(Project project, Framework framework, PackageManager manager) {
-        return switch (framework) {
-            case NEXT ->
-                exportsFiles(project)
-                        ? serve("out", false)
-                        : project.hasScript("start") ? manager.run("start") : "npx next start";
-            case NUXT -> "node .output/server/index.mjs";
-            case SVELTEKIT ->
-                project.dependsOn("@sveltejs/adapter-node")
-                        ? "node build"
-                        : project.dependsOn("@sveltejs/adapter-static")
-                                ? serve("build", true)
-                                : "npx vite preview --host 0.0.0.0 --port " + PORT;
-            case ASTRO -> project.dependsOn("@astrojs/node") ? "node ./dist/server/entry.mjs" : serve("dist", false);
-            case GATSBY -> serve("public", false);
-            case ANGULAR -> serve("\"$(dirname \"$(find dist -name 'index*.html' | sort | head -n 1)\")\"", true);
-            case VUE, VITE -> serve("dist", true);
-            case REACT -> serve("build", true);
-            case NEST -> project.hasScript("start:prod") ? manager.run("start:prod") : "node dist/main";
-            case REMIX, FASTIFY, EXPRESS, NODE ->
-                project.hasScript("start")
-                        ? manager.run("start")
-                        : project.starts().map(file -> "node " + file).orElse("npx remix-serve build/server/index.js");
-            case QUARKUS, SPRING_BOOT, JAVA, DJANGO, FLASK, FASTAPI, PYTHON, GO, RUST, STATIC ->
-                throw new IllegalArgumentException(framework + " is not of Node.js");
+    /** Server libraries need something that starts them, and bundlers a page: else they are there for the build. */
+    private static boolean isOf(NodeProject project, Map.Entry<String, Framework> rule) {
+        return switch (rule.getValue()) {
+            case FASTIFY, EXPRESS ->
+                project.isInstalled(rule.getKey()) && starts(project).isPresent();
+            case VITE ->
+                project.dependsOn("vite")
+                        && (project.tree().has("index.html")
+                                || project.configuration("vite.config").matches("(?s).*\\broot\\s*:\\s*['\"].*"));
+            case PARCEL, WEBPACK ->
+                project.dependsOn(rule.getKey())
+                        && project.script("build").isPresent()
+                        && project.serving().isEmpty()
+                        && project.tree().paths().stream()
+                                .anyMatch(path -> path.matches("(src/|public/)?index\\.(html|ejs)"));
+            default -> project.dependsOn(rule.getKey());
         };
     }
 
-    /** Whether Next.js is told to write files, and no server. */
-    private static boolean exportsFiles(Project project) {
-        return List.of("next.config.js", "next.config.mjs", "next.config.ts").stream()
-                .filter(project.tree()::has)
-                .anyMatch(file ->
-                        project.tree().read(file).orElse("").matches("(?s).*output\\s*:\\s*['\"]export['\"].*"));
+    /** The file or script that starts it as a server. */
+    private static Optional<String> starts(NodeProject project) {
+        if (project.script("start").isPresent()) {
+            // The members of a repository of many are what is served, unless the root says how in earnest.
+            boolean isWorkspace =
+                    Folders.isWorkspace(project) && project.serving().isEmpty();
+            return isWorkspace ? Optional.empty() : Optional.of("the script start");
+        }
+        return project.serving()
+                .filter(name -> !name.equals("serve"))
+                .map(name -> "the script " + name)
+                .or(project::program);
+    }
+
+    /** One project, and where it is installed. */
+    private record Site(NodeProject project, NodeProject root, String folder) {
+        Detection detection(Framework framework, String reason) {
+            PackageManager.Told told = PackageManager.of(root);
+            Serving serving = new NodeServing(project, !folder.isEmpty(), told.manager()).of(framework);
+            return switch (serving) {
+                case Serving.Server server ->
+                    plan(framework, told, reason, server.command(), port(server))
+                            .because("it serves by itself, on " + (port(server) == PORT ? "$PORT" : port(server)))
+                            .with(server.environment());
+                case Serving.Pages pages ->
+                    plan(framework, told, reason, serve(pages.folder(), pages.isOnePage()), PORT)
+                            .because("its pages are built once and served as files");
+                case Serving.Untold untold ->
+                    Refusal.unstarted(
+                            reason + ", but " + untold.seen(),
+                            untold.example(),
+                            plan(framework, told, reason, "true", PORT));
+                case Serving.Elsewhere elsewhere ->
+                    new Refusal(
+                            reason + ", but " + elsewhere.seen(),
+                            elsewhere.advice(),
+                            plan(framework, told, reason, "true", PORT));
+            };
+        }
+
+        private Plan plan(Framework framework, PackageManager.Told told, String reason, String start, int port) {
+            PackageManager manager = told.manager();
+            Serving serving = new NodeServing(project, !folder.isEmpty(), manager).of(framework);
+            Optional<NodeVersion> version = NodeVersion.of(project).or(() -> NodeVersion.of(root));
+            List<String> reasons = new ArrayList<>(List.of(reason, told.reason()));
+            version.ifPresent(found -> reasons.add(found.reason()));
+            List<String> build = new ArrayList<>(manager.installing());
+            if (framework == Framework.SVELTEKIT
+                    && project.dependsOn("@sveltejs/adapter-auto")
+                    && start.startsWith("node")) {
+                // The automatic adapter takes the one for Node.js where it sees a build for Google's containers.
+                build.add(manager.adding("@sveltejs/adapter-node@5"));
+                build.add("export GCP_BUILDPACKS=1");
+                reasons.add("@sveltejs/adapter-auto: built with @sveltejs/adapter-node");
+            }
+            if (!folder.isEmpty()) {
+                reasons.add(folder + ": the one of its packages that is served");
+                root.script("build").ifPresent(script -> build.add(manager.run("build")));
+                build.add("cd " + folder);
+            }
+            if (folder.isEmpty() || root.script("build").isEmpty()) {
+                builds(framework, manager).ifPresent(build::add);
+            }
+            switch (serving) {
+                case Serving.Server server -> {
+                    build.addAll(server.before());
+                    build.add("export NODE_ENV=production");
+                }
+                case Serving.Pages pages -> build.add(checked(pages.folder()));
+                case Serving.Untold untold -> build.add("export NODE_ENV=production");
+                case Serving.Elsewhere elsewhere -> build.add("export NODE_ENV=production");
+            }
+            return new Plan(
+                    framework,
+                    version.map(NodeVersion::image).orElse(IMAGE),
+                    build,
+                    start,
+                    port,
+                    Profile.BUILT,
+                    reasons);
+        }
+
+        private Optional<String> builds(Framework framework, PackageManager manager) {
+            return List.of("build", "docs:build").stream()
+                    .filter(name -> project.script(name).isPresent())
+                    .findFirst()
+                    .map(manager::run)
+                    .or(() -> Optional.ofNullable(BUILDS.get(framework)));
+        }
+
+        /** What its script or its program says, where they do not ask the environment. */
+        private int port(Serving.Server server) {
+            Optional<String> script =
+                    project.serving().filter(name -> server.command().endsWith(" run " + name));
+            Optional<Integer> said = script.flatMap(project::port);
+            if (said.isPresent()) {
+                return said.get();
+            }
+            Matcher file = PROGRAM.matcher(script.flatMap(project::script).orElse(server.command()));
+            return file.find() ? project.portOf(file.group(1)).orElse(PORT) : PORT;
+        }
+    }
+
+    /** Ends where there is no page, so that nobody takes an empty folder for the app. */
+    private static String checked(String folder) {
+        return folder.startsWith("\"")
+                ? "test -n \"$(ls " + folder + "/*.html)\""
+                : "test -f " + folder + "/index.html || { echo 'the build made no " + folder
+                        + "/index.html: nothing can be served' >&2; exit 1; }";
     }
 
     /**

@@ -2,181 +2,185 @@ package io.purser.deploy.source;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** requirements.txt, pyproject.toml and Pipfile. */
+/** Python's web frameworks, and programs of plain Python. */
 final class PythonRules {
-    private static final String IMAGE = "python:3.13-bookworm";
     private static final int PORT = 8000;
-    private static final List<String> LISTS = List.of("requirements.txt", "pyproject.toml", "Pipfile");
-    /** Where the application object lies, most likely; a name from the tree is taken only where it is of these. */
-    private static final List<String> MODULES = List.of(
-            "main.py",
-            "app.py",
-            "wsgi.py",
-            "asgi.py",
-            "server.py",
-            "api.py",
-            "app/main.py",
-            "app/app.py",
-            "app/__init__.py",
-            "src/main.py",
-            "src/app.py",
-            "api/main.py",
-            "backend/main.py",
-            "server/main.py");
-
-    private static final Pattern WSGI = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)/wsgi\\.py");
+    private static final int STREAMLITS_PORT = 8501;
+    private static final int GRADIOS_PORT = 7860;
+    private static final List<String> ASGI = List.of("litestar", "starlette", "quart", "robyn", "blacksheep");
+    private static final List<String> ASGI_TYPES = List.of("Litestar", "Starlette", "Quart", "Application");
+    private static final List<String> SERVERS =
+            List.of("gunicorn", "uvicorn", "hypercorn", "daphne", "waitress-serve", "granian");
+    private static final List<String> PROGRAMS =
+            List.of("main.py", "app.py", "server.py", "run.py", "bot.py", "src/main.py", "src/app.py");
+    private static final Pattern PAGES = Pattern.compile("[A-Za-z0-9_]+\\.py");
 
     private PythonRules() {}
 
-    /** How it is installed, and how what was installed is run. */
-    private record Installed(List<String> commands, String with, String reason) {
-        /** The commands, and one more package. */
-        List<String> and(String extra) {
-            List<String> all = new ArrayList<>(commands);
-            all.add((with.isEmpty() ? "pip install --no-cache-dir " : "uv pip install ") + extra);
-            return all;
-        }
-    }
-
-    static Optional<Plan> framework(SourceTree tree) {
-        List<String> lists = LISTS.stream().filter(tree::has).toList();
-        if (lists.isEmpty()) {
+    static Optional<Detection> framework(SourceTree tree) {
+        Optional<PythonPackages> listed = PythonPackages.of(tree);
+        if (listed.isEmpty()) {
             return Optional.empty();
         }
-        Installed installed = installed(tree);
-        for (String file : lists) {
-            String text = tree.read(file).orElse("").toLowerCase(Locale.ROOT);
-            if (tree.has("manage.py") && names(text, "django")) {
-                return Optional.of(django(tree, installed, file));
-            }
-            if (names(text, "fastapi")) {
-                return Optional.of(fastApi(tree, installed, file));
-            }
-            if (names(text, "flask")) {
-                return Optional.of(flask(tree, installed, file));
+        PythonPackages packages = listed.get();
+        Optional<PythonVersion> version = PythonVersion.of(tree);
+        if (version.filter(said -> said.major() < 3).isPresent()) {
+            return Optional.of(Refusal.unsupported(tree, version.get().reason()));
+        }
+        Optional<String> django = packages.names("django") ? DjangoRules.folder(tree) : Optional.empty();
+        if (django.isPresent()) {
+            boolean isAsync = packages.names("channels") || packages.names("daphne");
+            Plan base = plan(tree, packages, Framework.DJANGO, "django", isAsync ? "uvicorn websockets" : "gunicorn")
+                    .because(packages.reason());
+            return Optional.of(DjangoRules.plan(tree, packages, base, django.get()));
+        }
+        if (packages.names("fastapi")) {
+            return Optional.of(asgi(tree, packages, Framework.FASTAPI, "fastapi", List.of("FastAPI")));
+        }
+        if (packages.names("flask")) {
+            return Optional.of(wsgi(tree, packages));
+        }
+        Optional<String> other = ASGI.stream().filter(packages::names).findFirst();
+        if (other.isPresent()) {
+            return Optional.of(asgi(tree, packages, Framework.ASGI, other.get(), ASGI_TYPES));
+        }
+        return pages(tree, packages);
+    }
+
+    /** How it is installed; the start is to come. */
+    private static Plan plan(
+            SourceTree tree, PythonPackages packages, Framework framework, String name, String server) {
+        Optional<PythonVersion> version = PythonVersion.of(tree);
+        List<String> reasons = new ArrayList<>(List.of(
+                framework == Framework.DJANGO
+                        ? packages.file() + " names django, and manage.py is there: Django"
+                        : framework == Framework.PYTHON
+                                ? packages.file() + ": Python"
+                                : packages.file() + " names " + name + ": " + framework.label()));
+        version.ifPresent(said -> reasons.add(said.reason()));
+        // A Procfile may start another server than the one that is usual.
+        Optional<String> named = Procfile.of(tree)
+                .flatMap(file -> SERVERS.stream()
+                        .filter(one -> file.web().startsWith(one + " "))
+                        .findFirst())
+                .map(one -> one.equals("waitress-serve") ? "waitress" : one)
+                .filter(one -> !server.startsWith(one));
+        List<String> build = server.isEmpty() ? packages.installing() : packages.and(server);
+        Plan plan = new Plan(
+                framework, version.orElse(PythonVersion.USUAL).image(), build, "true", PORT, Profile.SCRIPTS, reasons);
+        return named.map(one -> plan.andBuild(packages.adding() + " " + one)).orElse(plan);
+    }
+
+    private static Detection asgi(
+            SourceTree tree, PythonPackages packages, Framework framework, String name, List<String> types) {
+        Plan plan = plan(tree, packages, framework, name, "uvicorn");
+        Optional<PythonApplication> application = PythonApplication.find(tree, types);
+        if (application.isEmpty()) {
+            return Refusal.unstarted(
+                    plan.reasons().getFirst() + ", but no module of the usual names makes its application",
+                    "uvicorn package.module:app --host 0.0.0.0 --port $PORT",
+                    plan.because(packages.reason()));
+        }
+        PythonApplication found = application.get();
+        return plan.because(found.target() + " in " + found.seenIn() + ": served by Uvicorn")
+                .because(packages.reason())
+                .startedBy(
+                        "uvicorn --host 0.0.0.0 --port " + PORT
+                                + (found.folder().isEmpty() ? " " : " --app-dir " + found.folder() + " ")
+                                + (found.isFactory() ? "--factory " : "") + found.target(),
+                        PORT);
+    }
+
+    private static Detection wsgi(SourceTree tree, PythonPackages packages) {
+        Plan plan = plan(tree, packages, Framework.FLASK, "flask", "gunicorn");
+        Optional<PythonApplication> application = PythonApplication.find(tree, List.of("Flask", "APIFlask", "OpenAPI"));
+        if (application.isEmpty()) {
+            return Refusal.unstarted(
+                    plan.reasons().getFirst() + ", but no module of the usual names makes its application",
+                    "gunicorn package.module:app",
+                    plan.because(packages.reason()));
+        }
+        PythonApplication found = application.get();
+        return plan.because(found.target() + " in " + found.seenIn() + ": served by Gunicorn")
+                .because(packages.reason())
+                .startedBy(
+                        "gunicorn --bind 0.0.0.0:" + PORT
+                                + (found.folder().isEmpty() ? " " : " --chdir " + found.folder() + " ")
+                                + (found.isFactory() ? "'" + found.target() + "()'" : found.target()),
+                        PORT);
+    }
+
+    /** Streamlit and Gradio, which serve by themselves. */
+    private static Optional<Detection> pages(SourceTree tree, PythonPackages packages) {
+        for (Framework framework : List.of(Framework.STREAMLIT, Framework.GRADIO)) {
+            if (packages.names(framework.code())) {
+                Plan plan =
+                        plan(tree, packages, framework, framework.code(), "").because(packages.reason());
+                Optional<String> program = program(tree, "import " + framework.code());
+                if (program.isEmpty()) {
+                    return Optional.of(Refusal.unstarted(
+                            plan.reasons().getFirst() + ", but no file at the root imports it",
+                            framework == Framework.STREAMLIT
+                                    ? "streamlit run FILE.py --server.address 0.0.0.0 --server.port $PORT"
+                                    : "python FILE.py",
+                            plan));
+                }
+                return Optional.of(
+                        framework == Framework.STREAMLIT
+                                ? plan.startedBy(
+                                        "streamlit run " + program.get() + " --server.address 0.0.0.0 --server.port "
+                                                + STREAMLITS_PORT + " --server.headless true",
+                                        STREAMLITS_PORT)
+                                : plan.startedBy("python " + program.get(), GRADIOS_PORT)
+                                        .with(Map.of(
+                                                "GRADIO_SERVER_NAME",
+                                                "0.0.0.0",
+                                                "GRADIO_SERVER_PORT",
+                                                String.valueOf(GRADIOS_PORT))));
             }
         }
         return Optional.empty();
     }
 
-    static Optional<Plan> plain(SourceTree tree) {
-        if (LISTS.stream().noneMatch(tree::has)) {
+    private static Optional<String> program(SourceTree tree, String imports) {
+        List<String> files = new ArrayList<>(List.of("streamlit_app.py", "app.py", "main.py", "Home.py").stream()
+                .filter(tree::has)
+                .toList());
+        tree.paths().stream()
+                .filter(path -> PAGES.matcher(path).matches() && !files.contains(path))
+                .limit(8)
+                .forEach(files::add);
+        return files.stream()
+                .filter(path -> tree.read(path).orElse("").contains(imports))
+                .findFirst();
+    }
+
+    static Optional<Detection> plain(SourceTree tree) {
+        Optional<PythonPackages> packages = PythonPackages.of(tree);
+        if (packages.isEmpty()) {
             return Optional.empty();
         }
-        Installed installed = installed(tree);
-        return List.of("main.py", "app.py").stream()
+        Plan plan = plan(tree, packages.get(), Framework.PYTHON, "python", "");
+        return PROGRAMS.stream()
                 .filter(tree::has)
                 .findFirst()
-                .map(file -> new Plan(
-                        Framework.PYTHON,
-                        IMAGE,
-                        installed.commands(),
-                        installed.with() + "python " + file,
-                        PORT,
-                        Profile.SCRIPTS,
-                        List.of(file + ": Python, started with it; it has to listen on $PORT", installed.reason())));
+                .<Detection>map(file -> {
+                    Plan told = plan.because(file + ": started with it; it has to listen on $PORT")
+                            .because(packages.get().reason());
+                    return told.startedBy("python " + file, port(tree.read(file).orElse("")));
+                })
+                .or(() -> Procfile.of(tree)
+                        .map(file -> Refusal.unstarted(plan.reasons().getFirst(), "python main.py", plan)));
     }
 
-    private static Plan django(SourceTree tree, Installed installed, String file) {
-        Optional<String> module = tree.paths().stream()
-                .map(WSGI::matcher)
-                .filter(Matcher::matches)
-                .map(found -> found.group(1))
-                .findFirst();
-        List<String> reasons = new ArrayList<>(List.of(file + " names django, and manage.py is there: Django"));
-        module.ifPresent(name -> reasons.add(name + "/wsgi.py: served by Gunicorn"));
-        reasons.add(installed.reason());
-        return new Plan(
-                Framework.DJANGO,
-                IMAGE,
-                module.isPresent() ? installed.and("gunicorn") : installed.commands(),
-                installed.with()
-                        + module.map(name -> "gunicorn --bind 0.0.0.0:" + PORT + " " + name + ".wsgi")
-                                .orElse("python manage.py runserver 0.0.0.0:" + PORT),
-                PORT,
-                Profile.SCRIPTS,
-                reasons);
-    }
-
-    private static Plan fastApi(SourceTree tree, Installed installed, String file) {
-        String target = application(tree, "FastAPI").orElse("main:app");
-        return new Plan(
-                Framework.FASTAPI,
-                IMAGE,
-                installed.and("uvicorn"),
-                installed.with() + "uvicorn --host 0.0.0.0 --port " + PORT + " " + target,
-                PORT,
-                Profile.SCRIPTS,
-                List.of(file + " names fastapi: FastAPI", target + ": served by Uvicorn", installed.reason()));
-    }
-
-    private static Plan flask(SourceTree tree, Installed installed, String file) {
-        String target = application(tree, "Flask").orElse("app:app");
-        return new Plan(
-                Framework.FLASK,
-                IMAGE,
-                installed.and("gunicorn"),
-                installed.with() + "gunicorn --bind 0.0.0.0:" + PORT + " " + target,
-                PORT,
-                Profile.SCRIPTS,
-                List.of(file + " names flask: Flask", target + ": served by Gunicorn", installed.reason()));
-    }
-
-    private static Installed installed(SourceTree tree) {
-        if (tree.has("uv.lock")) {
-            return new Installed(
-                    List.of("pip install --no-cache-dir uv", "uv sync --frozen --no-dev"),
-                    "uv run --no-sync ",
-                    "uv.lock: installed with uv");
-        }
-        if (tree.has("poetry.lock")) {
-            return new Installed(
-                    List.of(
-                            "pip install --no-cache-dir poetry",
-                            "poetry config virtualenvs.create false",
-                            "poetry install --only main --no-root --no-interaction"),
-                    "",
-                    "poetry.lock: installed with Poetry");
-        }
-        if (tree.has("requirements.txt")) {
-            return new Installed(
-                    List.of("pip install --no-cache-dir -r requirements.txt"),
-                    "",
-                    "requirements.txt: installed with pip");
-        }
-        if (tree.has("Pipfile")) {
-            return new Installed(
-                    List.of("pip install --no-cache-dir pipenv", "pipenv install --system --skip-lock"),
-                    "",
-                    "Pipfile: installed with Pipenv");
-        }
-        return new Installed(List.of("pip install --no-cache-dir ."), "", "pyproject.toml: installed with pip");
-    }
-
-    /** The module and variable that hold the application, as in {@code app.main:api}. */
-    private static Optional<String> application(SourceTree tree, String type) {
-        Pattern assigned = Pattern.compile("(?m)^([A-Za-z_][A-Za-z0-9_]*)(?:\\s*:[^=\\n]*)?\\s*=\\s*" + type + "\\(");
-        for (String file : MODULES) {
-            if (tree.has(file)) {
-                Matcher found = assigned.matcher(tree.read(file).orElse(""));
-                if (found.find()) {
-                    String module = file.replaceFirst("(/__init__)?\\.py$", "").replace('/', '.');
-                    return Optional.of(module + ":" + found.group(1));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Whether a list of packages names that one, and not merely another that begins or ends with it. */
-    private static boolean names(String text, String name) {
-        return Pattern.compile("(?m)(^|[\\s\"'\\[])" + name + "($|[\\s\"'=<>~!\\[;,@])")
-                .matcher(text)
-                .find();
+    /** The port that a program names where it does not ask its environment. */
+    private static int port(String text) {
+        Matcher port = Pattern.compile("\\bport\\s*=\\s*(\\d{4,5})\\b").matcher(text);
+        return !text.contains("PORT") && port.find() ? Math.min(65_535, Integer.parseInt(port.group(1))) : PORT;
     }
 }

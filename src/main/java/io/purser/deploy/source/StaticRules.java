@@ -7,7 +7,7 @@ import java.util.Optional;
 final class StaticRules {
     private StaticRules() {}
 
-    static Optional<Plan> plan(SourceTree tree) {
+    static Optional<Detection> detect(SourceTree tree) {
         return List.of("index.html", "public/index.html", "docs/index.html").stream()
                 .filter(tree::has)
                 .findFirst()

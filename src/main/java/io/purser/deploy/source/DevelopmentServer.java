@@ -1,0 +1,43 @@
+package io.purser.deploy.source;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Commands that serve while somebody writes the code: slow, open to debuggers, and often for one host name alone. */
+final class DevelopmentServer {
+    private static final Pattern COMMAND = Pattern.compile(String.join(
+            "|",
+            List.of(
+                    "\\b(next|nuxt|nuxi|astro|remix|react-router|svelte-kit|solid-start|vinxi|wrangler|vercel|netlify|fastapi|turbo|turbo run|nx run-many -t|waku|rsbuild|farm|expo|qwik) dev\\b",
+                    "(^|[;&|]\\s*|npx )vite(\\s+(dev|serve|--.*|preview.*))?\\s*($|[;&|])",
+                    "\\bvite\\s+(dev|serve|preview|--(host|port|open|mode))\\b",
+                    "\\bremix vite:dev\\b",
+                    "\\bastro (start|preview)\\b",
+                    "\\b(react-scripts|craco|react-app-rewired|expo|preact) start\\b",
+                    "\\b(ng|vue-cli-service|webpack|ember|gridsome|quasar|umi) (serve|s|dev)\\b",
+                    "\\b(nx|turbo) (run )?(\\S+:)?(serve|dev)\\b",
+                    "\\bgatsby (develop|serve)\\b",
+                    "\\bdocusaurus (start|serve)\\b",
+                    "\\bwebpack-dev-server\\b",
+                    "\\bparcel( (serve|watch|[\\w./]*\\.html))",
+                    "\\b(nodemon|ts-node-dev|tsnd|live-server|browser-sync|lite-server)\\b",
+                    "\\b(tsx|bun|deno) (run )?(watch|--watch|--hot)\\b",
+                    "\\bnode .*--watch\\b",
+                    "\\bnest start .*(--watch|--debug|-w)\\b",
+                    "\\b(npm|pnpm|yarn|bun)( run)? (dev|watch|serve:dev|start:dev|develop)\\b",
+                    "\\b(flask|quart)( --\\S+( \\w+)?)* run\\b",
+                    "\\bmanage\\.py runserver",
+                    "\\b(uvicorn|gunicorn|hypercorn) .*--reload\\b",
+                    "\\b(spring-boot:run|quarkus:dev|bootRun|quarkusDev)\\b",
+                    "\\bdotnet (watch|run)\\b",
+                    "(^|\\s)air(\\s|$)",
+                    "\\b(cargo watch|cargo-watch|go run)\\b",
+                    "\\bphp artisan serve\\b",
+                    "\\brails s(erver)?\\b")));
+
+    private DevelopmentServer() {}
+
+    static boolean isOne(String command) {
+        return COMMAND.matcher(command).find();
+    }
+}

@@ -1,0 +1,115 @@
+package io.purser.deploy.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** go.mod. */
+final class GoRules {
+    private static final int PORT = 8080;
+    private static final int USUAL_MINOR = 25;
+    /** The oldest whose image has the system of the others; a newer one builds what an older one does. */
+    private static final int OLDEST_MINOR = 21;
+
+    private static final int MOST_READ = 6;
+    private static final Pattern COMMAND = Pattern.compile("cmd/([A-Za-z0-9_-]+)/main\\.go");
+    private static final Pattern MODULE =
+            Pattern.compile("(?m)^module\\s+(?:\\S*/)?(?!v\\d+\\s*$)([A-Za-z0-9._-]+)(?:/v\\d+)?\\s*$");
+    private static final Pattern TOOLCHAIN = Pattern.compile("(?m)^toolchain\\s+go1\\.(\\d{1,3})");
+    private static final Pattern LANGUAGE = Pattern.compile("(?m)^go\\s+1\\.(\\d{1,3})");
+    private static final Pattern PROGRAM = Pattern.compile("(?m)^package main\\b");
+    private static final Pattern LISTENING = Pattern.compile("\"(?:0\\.0\\.0\\.0)?:(\\d{4,5})\"");
+    private static final List<String> SERVERS = List.of("server", "web", "api", "app", "http", "service");
+
+    private GoRules() {}
+
+    static Optional<Detection> detect(SourceTree tree) {
+        if (!tree.has("go.mod")) {
+            return Optional.empty();
+        }
+        String module = tree.read("go.mod").orElse("");
+        Optional<String> atRoot = program(tree);
+        if (atRoot.isPresent()) {
+            return Optional.of(plan(tree, module, ".", atRoot.get()));
+        }
+        List<String> commands = tree.paths().stream()
+                .map(COMMAND::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .toList();
+        Optional<String> serving = commands.size() == 1
+                ? Optional.of(commands.getFirst())
+                : name(module)
+                        .filter(commands::contains)
+                        .or(() -> SERVERS.stream().filter(commands::contains).findFirst());
+        if (serving.isPresent()) {
+            return Optional.of(plan(tree, module, "./cmd/" + serving.get(), "cmd/" + serving.get() + "/main.go"));
+        }
+        return commands.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.unstarted(
+                        "go.mod: Go, but it has several programs, and none is called as the module or server: "
+                                + String.join(
+                                        ", ",
+                                        commands.stream()
+                                                .map(name -> "cmd/" + name)
+                                                .toList()),
+                        "bin/" + commands.getFirst(),
+                        plan(tree, module, ".", "cmd/" + commands.getFirst() + "/main.go")));
+    }
+
+    private static Optional<String> name(String module) {
+        Matcher name = MODULE.matcher(module);
+        return name.find() ? Optional.of(name.group(1)) : Optional.empty();
+    }
+
+    /** A file of package main at the root. */
+    private static Optional<String> program(SourceTree tree) {
+        if (tree.has("main.go")) {
+            return Optional.of("main.go");
+        }
+        return tree.paths().stream()
+                .filter(path -> path.indexOf('/') < 0 && path.endsWith(".go") && !path.endsWith("_test.go"))
+                .filter(PlainName::isPath)
+                .limit(MOST_READ)
+                .filter(path -> PROGRAM.matcher(tree.read(path).orElse("")).find())
+                .findFirst();
+    }
+
+    private static Plan plan(SourceTree tree, String module, String from, String file) {
+        int minor = minor(module);
+        List<String> reasons = new ArrayList<>(List.of("go.mod: Go"));
+        if (minor != USUAL_MINOR) {
+            reasons.add("go.mod asks for Go 1." + minor);
+        }
+        String text = tree.read(file).orElse("");
+        Matcher listening = LISTENING.matcher(text);
+        boolean isFixed = !text.contains("PORT\"") && listening.find();
+        int port = isFixed ? Integer.parseInt(listening.group(1)) : PORT;
+        reasons.add(file + (isFixed ? " is built; it listens on " + port : " is built; it has to listen on $PORT"));
+        boolean hasProcfile = tree.has("Procfile");
+        return new Plan(
+                Framework.GO,
+                "golang:1." + minor + "-bookworm",
+                hasProcfile
+                        // A Procfile names what is built by the name of its package.
+                        ? List.of("mkdir -p bin && go build -o bin/ ./...", "export PATH=\"$PWD/bin:$PATH\"")
+                        : List.of("go build -o /usr/local/bin/app " + from),
+                hasProcfile && from.startsWith("./cmd/") ? from.replaceFirst("./cmd/", "bin/") : "/usr/local/bin/app",
+                port > 65_535 ? PORT : port,
+                Profile.BUILT,
+                reasons);
+    }
+
+    /** What the toolchain line asks for, or the language's. */
+    private static int minor(String module) {
+        Matcher toolchain = TOOLCHAIN.matcher(module);
+        Matcher language = LANGUAGE.matcher(module);
+        int said = toolchain.find()
+                ? Integer.parseInt(toolchain.group(1))
+                : language.find() ? Integer.parseInt(language.group(1)) : USUAL_MINOR;
+        return said < OLDEST_MINOR ? USUAL_MINOR : said;
+    }
+}

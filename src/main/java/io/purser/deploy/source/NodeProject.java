@@ -1,0 +1,133 @@
+package io.purser.deploy.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A package.json, as far as it matters, and the files beside it. */
+record NodeProject(SourceTree tree, JsonNode json) {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int DEEPEST = 5;
+    private static final Pattern SCRIPT = Pattern.compile(
+            "(?:^|&&|;|\\|\\|)\\s*(?:npm|pnpm|yarn|bun)(?: run(?:-script)?)?(?: -s| --silent)? ([A-Za-z0-9:_.-]+)");
+    private static final Pattern PORT =
+            Pattern.compile("(?:(?:^|\\s)-p|--port|\\bPORT|--listen|-l)(?:[= ]+)(?:tcp://[\\w.]+:)?(\\d{2,5})\\b");
+    private static final Pattern LISTENING = Pattern.compile(
+            "\\.listen\\(\\s*(\\d{2,5})\\b|\\b(?:const|let|var)\\s+port\\s*=\\s*(\\d{2,5})\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    static NodeProject of(SourceTree tree) {
+        try {
+            JsonNode json = JSON.readTree(tree.read("package.json").orElse("{}"));
+            return new NodeProject(tree, json.isObject() ? json : JsonNodeFactory.instance.objectNode());
+        } catch (JsonProcessingException e) {
+            return new NodeProject(tree, JsonNodeFactory.instance.objectNode());
+        }
+    }
+
+    boolean dependsOn(String name) {
+        return isInstalled(name) || json.path("devDependencies").has(name);
+    }
+
+    /** Whether it is there for more than the build and the tests. */
+    boolean isInstalled(String name) {
+        return json.path("dependencies").has(name);
+    }
+
+    /** The first number in a dependency's version, or 0 where it says none. */
+    int major(String name) {
+        JsonNode version = json.path("dependencies").path(name);
+        Matcher digits = Pattern.compile("\\d{1,4}")
+                .matcher((version.isMissingNode() ? json.path("devDependencies").path(name) : version).asText());
+        return digits.find() ? Integer.parseInt(digits.group()) : 0;
+    }
+
+    /** The text of a script; empty where there is none. */
+    Optional<String> script(String name) {
+        JsonNode script = json.path("scripts").path(name);
+        return script.isTextual() && !script.textValue().isBlank() ? Optional.of(script.textValue()) : Optional.empty();
+    }
+
+    /** Whether a command, or a script that it runs, starts a development server. */
+    boolean isDevelopment(String command) {
+        return isDevelopment(command, DEEPEST);
+    }
+
+    private boolean isDevelopment(String command, int deepest) {
+        Matcher run = SCRIPT.matcher(command);
+        while (deepest > 0 && run.find()) {
+            Optional<String> script = script(run.group(1));
+            if (script.isPresent()) {
+                if (isDevelopment(script.get(), deepest - 1)) {
+                    return true;
+                }
+                return false;
+            }
+        }
+        return DevelopmentServer.isOne(command);
+    }
+
+    /** A script that starts a server to be public. */
+    Optional<String> serving() {
+        return List.of("start:prod", "start:production", "start", "serve", "prod", "production").stream()
+                .filter(name ->
+                        script(name).filter(text -> !isDevelopment(text)).isPresent())
+                // Of a start for production and a plain one, the plain one is for development.
+                .findFirst();
+    }
+
+    /** The file that is started where no script says how. */
+    Optional<String> program() {
+        String main = json.path("main").asText("");
+        String path = main.startsWith("./") ? main.substring(2) : main;
+        if (PlainName.isPath(path) && tree.has(path)) {
+            return Optional.of(path);
+        }
+        return List.of(
+                        "server.js",
+                        "index.js",
+                        "app.js",
+                        "main.js",
+                        "src/server.js",
+                        "src/index.js",
+                        "src/app.js",
+                        "src/main.js",
+                        "server.mjs",
+                        "index.mjs",
+                        "server/index.js")
+                .stream()
+                .filter(tree::has)
+                .findFirst();
+    }
+
+    /** The text of the first of these files that is there. */
+    String text(List<String> files) {
+        return files.stream().filter(tree::has).findFirst().flatMap(tree::read).orElse("");
+    }
+
+    /** The text of a configuration, whatever its ending. */
+    String configuration(String name) {
+        return text(List.of(name + ".ts", name + ".js", name + ".mjs", name + ".mts", name + ".cjs"));
+    }
+
+    /** The port that a script names, and no other can be told. */
+    Optional<Integer> port(String script) {
+        Matcher port = PORT.matcher(script(script).orElse(""));
+        return port.find() ? Optional.of(Integer.parseInt(port.group(1))) : Optional.empty();
+    }
+
+    /** The port that a program listens on by its text, where it does not ask its environment. */
+    Optional<Integer> portOf(String file) {
+        String text = tree.read(file).orElse("");
+        Matcher port = LISTENING.matcher(text);
+        if (text.contains("env.PORT") || text.contains("env['PORT']") || !port.find()) {
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(port.group(1) == null ? port.group(2) : port.group(1)));
+    }
+}

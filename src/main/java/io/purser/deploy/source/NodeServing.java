@@ -1,0 +1,227 @@
+package io.purser.deploy.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How each framework of Node.js serves what it has built; a server for production wherever there is one. */
+final class NodeServing {
+    private static final Pattern EXPORTS = Pattern.compile("output\\s*:\\s*['\"]export['\"]");
+    private static final Pattern STANDALONE = Pattern.compile("output\\s*:\\s*['\"]standalone['\"]");
+    private static final Pattern NO_SERVER = Pattern.compile("\\bssr\\s*:\\s*false\\b");
+    private static final Pattern OUT = Pattern.compile("\\boutDir\\s*:\\s*['\"](?:\\./)?([^'\"]+?)/?['\"]");
+    private static final Pattern ROOT = Pattern.compile("\\broot\\s*:\\s*['\"](?:\\./)?([^'\"]+?)/?['\"]");
+    private static final Pattern PLATFORM = Pattern.compile(
+            "preset\\s*:\\s*['\"]((?:vercel|netlify|cloudflare|aws|firebase|azure|deno|edgio)[\\w-]*)['\"]");
+    private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
+    private static final List<String> PLATFORMS = List.of("vercel", "netlify", "cloudflare", "cloudflare-workers");
+    private static final String NITRO = "node .output/server/index.mjs";
+
+    private final NodeProject project;
+    private final boolean isMember;
+    private final PackageManager manager;
+
+    /** @param isMember whether it is installed and built with others, in a folder above */
+    NodeServing(NodeProject project, boolean isMember, PackageManager manager) {
+        this.isMember = isMember;
+        this.project = project;
+        this.manager = manager;
+    }
+
+    Serving of(Framework framework) {
+        return switch (framework) {
+            case NEXT -> next();
+            case NUXT -> nuxt();
+            case REMIX -> routed("@remix-run/serve", "remix-serve", "vite.config");
+            case REACT_ROUTER -> routed("@react-router/serve", "react-router-serve", "react-router.config");
+            case SVELTEKIT -> svelteKit();
+            case ASTRO -> astro();
+            case ANGULAR -> angular();
+            case NEST ->
+                new Serving.Server(project.serving()
+                        .filter(name -> name.startsWith("start:"))
+                        .map(manager::run)
+                        .orElse("node dist/main"));
+            case SOLID_START, TANSTACK_START -> new Serving.Server(script().orElse(NITRO));
+            case QWIK ->
+                project.serving()
+                        .<Serving>map(name -> new Serving.Server(manager.run(name)))
+                        .orElseGet(() -> new Serving.Untold(
+                                "package.json depends on Qwik City, without an adapter for" + " Node.js",
+                                "node server/entry.express"));
+            case VITEPRESS ->
+                new Serving.Pages(
+                        "\"$(dirname \"$(find . -path '*/.vitepress/dist/index.html' -not -path '*/node_modules/*'"
+                                + " | head -n 1)\")\"",
+                        false);
+            case GATSBY -> new Serving.Pages("public", false);
+            case DOCUSAURUS -> new Serving.Pages("build", false);
+            case ELEVENTY -> new Serving.Pages("_site", false);
+            case VUE, EMBER, PARCEL, WEBPACK -> new Serving.Pages("dist", true);
+            case VITE -> new Serving.Pages(vitesFolder(), true);
+            case REACT -> new Serving.Pages("build", true);
+            case FASTIFY, EXPRESS, NODE -> program();
+            case QUARKUS,
+                    SPRING_BOOT,
+                    MICRONAUT,
+                    JAVA,
+                    DOTNET,
+                    DJANGO,
+                    FLASK,
+                    FASTAPI,
+                    ASGI,
+                    STREAMLIT,
+                    GRADIO,
+                    PYTHON,
+                    GO,
+                    RUST,
+                    DENO,
+                    STATIC -> throw new IllegalArgumentException(framework + " is not of Node.js");
+        };
+    }
+
+    private Optional<String> script() {
+        return project.serving().map(manager::run);
+    }
+
+    private Serving next() {
+        String config = project.configuration("next.config");
+        if (EXPORTS.matcher(config).find() || project.script("build").orElse("").contains("next export")) {
+            return new Serving.Pages("out", false);
+        }
+        Optional<String> start = project.serving();
+        boolean isOwn = start.flatMap(project::script)
+                .filter(text -> !text.contains("next start"))
+                .isPresent();
+        if (STANDALONE.matcher(config).find() && !isOwn && !isMember) {
+            return new Serving.Server(
+                    "node .next/standalone/server.js",
+                    List.of("mkdir -p public && cp -r public .next/standalone/"
+                            + " && cp -r .next/static .next/standalone/.next/"),
+                    Map.of("HOSTNAME", "0.0.0.0"));
+        }
+        return new Serving.Server(start.map(manager::run).orElse("npx next start"));
+    }
+
+    private Serving nuxt() {
+        if (project.major("nuxt") == 2) {
+            return new Serving.Server(script().orElse("npx nuxt start"));
+        }
+        String config = project.configuration("nuxt.config");
+        Matcher platform = PLATFORM.matcher(config);
+        if (platform.find()) {
+            return new Serving.Elsewhere(
+                    "nuxt.config builds for " + platform.group(1),
+                    "take its preset away, or say preset: 'node-server'");
+        }
+        return project.script("build").orElse("").contains("generate")
+                ? new Serving.Pages(".output/public", false)
+                : new Serving.Server(NITRO);
+    }
+
+    /** Remix, and React Router as a framework. */
+    private Serving routed(String dependency, String command, String config) {
+        if (NO_SERVER.matcher(project.configuration(config)).find()) {
+            return new Serving.Pages("build/client", true);
+        }
+        if (script().isPresent()) {
+            return new Serving.Server(script().get());
+        }
+        return project.dependsOn(dependency)
+                ? new Serving.Server("npx " + command + " build/server/index.js")
+                : new Serving.Untold(
+                        "package.json has no script start that serves, and does not depend on " + dependency,
+                        "npx --yes " + dependency + " build/server/index.js");
+    }
+
+    private Serving svelteKit() {
+        if (project.dependsOn("@sveltejs/adapter-node")) {
+            return new Serving.Server("node build");
+        }
+        if (project.dependsOn("@sveltejs/adapter-static")) {
+            return new Serving.Pages("build", true);
+        }
+        Optional<String> platform = PLATFORMS.stream()
+                .filter(name -> project.dependsOn("@sveltejs/adapter-" + name))
+                .findFirst();
+        if (platform.isPresent()) {
+            return new Serving.Elsewhere(
+                    "package.json depends on @sveltejs/adapter-" + platform.get(),
+                    "let svelte.config.js take @sveltejs/adapter-node instead");
+        }
+        return project.dependsOn("@sveltejs/adapter-auto")
+                ? new Serving.Server("node build")
+                : new Serving.Elsewhere(
+                        "package.json depends on no adapter of SvelteKit that serves",
+                        "let svelte.config.js take @sveltejs/adapter-node");
+    }
+
+    private Serving astro() {
+        String config = project.configuration("astro.config");
+        if (project.dependsOn("@astrojs/node")) {
+            return config.contains("middleware") && script().isPresent()
+                    ? new Serving.Server(script().get())
+                    : new Serving.Server("node ./dist/server/entry.mjs");
+        }
+        Optional<String> platform = PLATFORMS.stream()
+                .filter(name -> config.contains("@astrojs/" + name))
+                .findFirst();
+        boolean isRendered = config.matches("(?s).*output\\s*:\\s*['\"](server|hybrid)['\"].*");
+        return isRendered || platform.isPresent()
+                ? new Serving.Elsewhere(
+                        "astro.config renders for " + platform.orElse("a server without an adapter"),
+                        "let it take the adapter @astrojs/node with mode: 'standalone'")
+                : new Serving.Pages("dist", false);
+    }
+
+    private Serving angular() {
+        boolean isRendered = project.dependsOn("@angular/ssr")
+                && !project.tree().read("angular.json").orElse("").contains("\"outputMode\": \"static\"");
+        return isRendered
+                ? new Serving.Server(
+                        "node \"$(find dist -path '*/server/server.mjs' | head -n 1)\"",
+                        List.of(),
+                        // The ingress passes on the deployment's own host names alone.
+                        Map.of("NG_ALLOWED_HOSTS", "*"))
+                : new Serving.Pages("\"$(dirname \"$(find dist -name 'index*.html' | sort | head -n 1)\")\"", true);
+    }
+
+    private String vitesFolder() {
+        String config = project.configuration("vite.config");
+        Matcher out = OUT.matcher(config);
+        String folder = out.find() ? out.group(1) : "dist";
+        Matcher root = ROOT.matcher(config);
+        boolean isMoved = root.find() && !root.group(1).equals(".");
+        if (isMoved && folder.startsWith("../")) {
+            folder = folder.substring(3);
+        } else if (isMoved) {
+            folder = root.group(1) + "/" + folder;
+        }
+        return PlainName.isPath(folder) ? folder : "dist";
+    }
+
+    private Serving program() {
+        if (script().isPresent()) {
+            return new Serving.Server(script().get());
+        }
+        Optional<String> started = List.of("start", "dev").stream()
+                .flatMap(name -> project.script(name).stream())
+                .map(PROGRAM::matcher)
+                .filter(file -> file.find() && project.tree().has(file.group(1)))
+                .map(file -> file.group(1))
+                .findFirst();
+        return started.or(project::program)
+                .<Serving>map(file -> new Serving.Server(running(file)))
+                .orElseGet(() -> new Serving.Untold(
+                        "package.json's script start runs a development server", "node dist/server.js"));
+    }
+
+    private String running(String file) {
+        if (manager == PackageManager.BUN) {
+            return "bun run " + file;
+        }
+        return (file.endsWith("ts") ? "npx --yes tsx " : "node ") + file;
+    }
+}

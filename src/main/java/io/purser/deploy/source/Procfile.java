@@ -1,0 +1,52 @@
+package io.purser.deploy.source;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The file by which a repository says itself what serves. It is read again where it runs, so that no text of it reaches
+ * the SDL.
+ *
+ * @param web the command that serves
+ * @param hasRelease whether something is to be done before it
+ */
+record Procfile(String web, boolean hasRelease) {
+    private static final String FILE = "Procfile";
+    private static final Pattern WEB = Pattern.compile("(?m)^web:[ \\t]*(\\S.*?)[ \\t\\r]*$");
+    private static final Pattern RELEASE = Pattern.compile("(?m)^release:[ \\t]*\\S");
+    private static final Pattern PORT = Pattern.compile(
+            "(?:--?(?:bind|b|port|p|listen|l)[ =]|--server\\.port[ =]|:)(?:[\\w.\\[\\]]*:)?(\\d{2,5})\\b");
+
+    static Optional<Procfile> of(SourceTree tree) {
+        String text = tree.read(FILE).orElse("");
+        Matcher web = WEB.matcher(text);
+        return web.find()
+                ? Optional.of(new Procfile(web.group(1), RELEASE.matcher(text).find()))
+                : Optional.empty();
+    }
+
+    /** The same, started as it says. */
+    Plan start(Plan plan) {
+        Plan told = hasRelease ? plan.andBuild(running("release")) : plan;
+        return told.startedBy(running("web"), port(plan.port())).because("Procfile: started as its web says");
+    }
+
+    /** The same, where its web is no server to be public. */
+    Plan passOver(Plan plan) {
+        return plan.because("Procfile: its web starts a development server, and is passed over");
+    }
+
+    private int port(int otherwise) {
+        if (web.contains("$")) {
+            return otherwise;
+        }
+        Matcher port = PORT.matcher(web);
+        int found = port.find() ? Integer.parseInt(port.group(1)) : otherwise;
+        return found < 1 || found > 65_535 ? otherwise : found;
+    }
+
+    private static String running(String process) {
+        return "sh -c \"$(tr -d '\\r' < Procfile | sed -n 's/^" + process + ":[[:space:]]*//p' | head -n 1)\"";
+    }
+}

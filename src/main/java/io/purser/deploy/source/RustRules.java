@@ -1,0 +1,122 @@
+package io.purser.deploy.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Cargo.toml. */
+final class RustRules {
+    private static final int PORT = 8080;
+    private static final int USUAL_MINOR = 90;
+    private static final Pattern NAME = Pattern.compile("(?ms)^\\[package].*?^name\\s*=\\s*\"([A-Za-z0-9_-]+)\"");
+    private static final Pattern DEFAULT = Pattern.compile("(?m)^default-run\\s*=\\s*\"([A-Za-z0-9_-]+)\"");
+    private static final Pattern VERSION =
+            Pattern.compile("(?m)^\\s*(?:rust-version|channel)\\s*=\\s*\"1\\.(\\d{1,3})(?:\\.\\d+)?\"");
+    private static final Pattern PROGRAM = Pattern.compile("src/bin/([A-Za-z0-9_-]+)(?:\\.rs|/main\\.rs)");
+    private static final Pattern MEMBER = Pattern.compile("([A-Za-z0-9_/.-]+)/src/main\\.rs");
+    /** Frameworks whose programs run in a browser, or at another place. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "yew", "Rust for the browser (Yew)",
+            "leptos", "Rust for the browser (Leptos)",
+            "dioxus", "Rust for the browser (Dioxus)",
+            "shuttle-runtime", "Rust for Shuttle",
+            "worker", "Rust for Cloudflare Workers",
+            "tauri", "an app for desktops (Tauri)");
+
+    private RustRules() {}
+
+    static Optional<Detection> detect(SourceTree tree) {
+        if (!tree.has("Cargo.toml")) {
+            return Optional.empty();
+        }
+        String text = tree.read("Cargo.toml").orElse("");
+        Optional<String> elsewhere = ELSEWHERE.keySet().stream()
+                .sorted()
+                .filter(name ->
+                        Pattern.compile("(?m)^" + name + "\\s*=").matcher(text).find())
+                .findFirst();
+        if (elsewhere.isPresent()) {
+            return Optional.of(Refusal.unsupported(
+                    tree, "Cargo.toml depends on " + elsewhere.get() + ": " + ELSEWHERE.get(elsewhere.get())));
+        }
+        return text.contains("[package]") ? alone(tree, text) : member(tree, text);
+    }
+
+    private static Optional<Detection> alone(SourceTree tree, String text) {
+        List<String> programs = new ArrayList<>(tree.paths().stream()
+                .map(PROGRAM::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .toList());
+        if (tree.has("src/main.rs")) {
+            programs.addFirst(first(NAME, text).orElse(""));
+        }
+        if (programs.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isOne = programs.size() == 1 || first(DEFAULT, text).isPresent();
+        Plan plan = plan(tree, text, "cargo build --release", "cargo run --release");
+        if (isOne) {
+            return Optional.of(plan);
+        }
+        return Optional.of(
+                tree.has("src/main.rs") && !programs.getFirst().isEmpty()
+                        ? plan.startedBy("target/release/" + programs.getFirst(), PORT)
+                        : Refusal.unstarted(
+                                "Cargo.toml: Rust, but it has several programs: " + String.join(", ", programs),
+                                "target/release/" + programs.getLast(),
+                                plan));
+    }
+
+    /** The one program among the members of a workspace. */
+    private static Optional<Detection> member(SourceTree tree, String text) {
+        List<String> members = tree.paths().stream()
+                .map(MEMBER::matcher)
+                .filter(Matcher::matches)
+                .map(found -> found.group(1))
+                .filter(folder -> PlainName.isPath(folder) && !folder.matches("(.*/)?(examples|tests|xtask)(/.*)?"))
+                .toList();
+        if (members.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> name =
+                first(NAME, tree.read(members.getFirst() + "/Cargo.toml").orElse(""));
+        if (members.size() == 1 && name.isPresent()) {
+            return Optional.of(
+                    plan(tree, text, "cargo build --release --package " + name.get(), "target/release/" + name.get()));
+        }
+        return Optional.of(Refusal.unstarted(
+                "Cargo.toml: a workspace of Rust, but it has several programs: " + String.join(", ", members),
+                "target/release/" + name.orElse("NAME"),
+                plan(tree, text, "cargo build --release", "true")));
+    }
+
+    private static Plan plan(SourceTree tree, String text, String build, String start) {
+        String toolchain = tree.read("rust-toolchain.toml")
+                .or(() -> tree.read("rust-toolchain"))
+                .orElse("");
+        int minor = Math.max(
+                USUAL_MINOR,
+                first(VERSION, text + "\n" + toolchain).map(Integer::parseInt).orElse(USUAL_MINOR));
+        return new Plan(
+                        Framework.RUST,
+                        "rust:1." + minor + "-bookworm",
+                        List.of(build),
+                        start,
+                        PORT,
+                        Profile.HEAVY,
+                        List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"))
+                .with(
+                        text.contains("rocket")
+                                ? Map.of("ROCKET_ADDRESS", "0.0.0.0", "ROCKET_PORT", String.valueOf(PORT))
+                                : Map.of());
+    }
+
+    private static Optional<String> first(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,89 @@
+package io.purser.deploy.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Purser does not build, by its name, so that nobody waits for a page of it. */
+final class UnsupportedRules {
+    /** What only these languages have; asked after everything that is built, as it may stand beside that. */
+    private static final List<Map.Entry<String, String>> LATE = List.of(
+            Map.entry("composer.json", "PHP"),
+            Map.entry("index.php", "PHP"),
+            Map.entry("Gemfile", "Ruby"),
+            Map.entry("build.sbt", "Scala with sbt"),
+            Map.entry("project.clj", "Clojure"),
+            Map.entry("deps.edn", "Clojure"),
+            Map.entry("Package.swift", "Swift"),
+            Map.entry("pubspec.yaml", "Dart or Flutter"),
+            Map.entry("stack.yaml", "Haskell"),
+            Map.entry("gleam.toml", "Gleam"),
+            Map.entry("dune-project", "OCaml"),
+            Map.entry("shard.yml", "Crystal"),
+            Map.entry("build.zig", "Zig"),
+            Map.entry("CMakeLists.txt", "C or C++"),
+            Map.entry("mkdocs.yml", "MkDocs"),
+            Map.entry("environment.yml", "Python with Conda"));
+
+    private UnsupportedRules() {}
+
+    /** What would be taken for something else, because it has a package.json or pages beside it. */
+    static Optional<Detection> early(SourceTree tree) {
+        return seen(tree).map(what -> Refusal.unsupported(tree, what));
+    }
+
+    /** What nothing else has told. */
+    static Optional<Detection> late(SourceTree tree) {
+        return LATE.stream()
+                .filter(mark -> tree.has(mark.getKey()))
+                .findFirst()
+                .map(mark -> Refusal.unsupported(tree, mark.getKey() + ": " + mark.getValue()));
+    }
+
+    private static Optional<String> seen(SourceTree tree) {
+        if (tree.has("artisan")) {
+            return Optional.of("artisan: PHP (Laravel)");
+        }
+        if (tree.has("wp-config.php")
+                || tree.has("wp-config-sample.php")
+                || tree.has("wp-load.php")
+                || (tree.has("functions.php") && tree.has("style.css"))) {
+            return Optional.of("its PHP files: PHP (WordPress)");
+        }
+        if (tree.has("composer.json") && tree.has("bin/console")) {
+            return Optional.of("composer.json and bin/console: PHP (Symfony)");
+        }
+        if (tree.has("composer.json") && tree.paths().stream().anyMatch(path -> path.endsWith(".php"))) {
+            return Optional.of("composer.json and files of PHP: PHP");
+        }
+        if (tree.has("Gemfile") && tree.has("config/application.rb")) {
+            return Optional.of("Gemfile and config/application.rb: Ruby on Rails");
+        }
+        if (tree.has("_config.yml") && (tree.has("Gemfile") || hasFolder(tree, "_layouts/"))) {
+            return Optional.of("_config.yml: Jekyll (Ruby)");
+        }
+        if (tree.has("Gemfile")
+                && List.of("config.ru", "app.rb", "main.rb", "server.rb").stream()
+                        .anyMatch(tree::has)) {
+            return Optional.of("Gemfile and its program: Ruby");
+        }
+        if (tree.has("mix.exs")) {
+            return Optional.of("mix.exs: Elixir");
+        }
+        boolean isHugo = List.of("hugo.toml", "hugo.yaml", "hugo.json").stream().anyMatch(tree::has)
+                || (tree.has("config.toml")
+                        && hasFolder(tree, "content/")
+                        && (hasFolder(tree, "themes/") || hasFolder(tree, "layouts/")));
+        if (isHugo) {
+            return Optional.of("its configuration and content: Hugo");
+        }
+        return tree.has(".meteor/release") ? Optional.of(".meteor/release: Meteor") : Optional.empty();
+    }
+
+    private static boolean hasFolder(SourceTree tree, String folder) {
+        return tree.paths().tailSet(folder).stream()
+                .findFirst()
+                .filter(path -> path.startsWith(folder))
+                .isPresent();
+    }
+}
