@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.money.Usd;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
 import io.purser.support.FakeProvider;
@@ -12,6 +13,7 @@ import io.purser.support.FakeProviderResource;
 import io.purser.support.Memory;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
+import io.purser.support.TraitsResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -44,9 +46,24 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
         value = FakeProviderResource.class,
-        initArgs = @ResourceArg(name = "purser.background.time", value = "PT5S"))
+        initArgs = {
+            // No fault is about them, and the callers may keep the machine busier than that.
+            @ResourceArg(name = "purser.provider.timeout", value = "PT10S"),
+            @ResourceArg(name = "purser.provider.first-token-timeout", value = "PT10S")
+        })
+@WithTestResource(
+        value = TraitsResource.class,
+        initArgs = {
+            @ResourceArg(name = "purser.background.calls", value = "100"),
+            @ResourceArg(name = "purser.background.time", value = "PT5S")
+        })
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
+    /** A provider that bills to the end what its caller gives up, at a thousandth of a dollar for 1,000 tokens in, two out. */
+    private static final String PLAIN = "requesty:plain";
+    /** One that stops, and stops billing, at the same prices. */
+    private static final String STOPPING = "requesty:stops";
+
     private static final int CALLERS = 16;
     private static final int ONE_IN = 20;
     private static final int PARTS = 5;
@@ -56,7 +73,7 @@ class SoakTest {
     /** What goes wrong, and what the ledger has to say of it. */
     private record Fault(String wish, boolean stream, boolean hangUp, String status, String model) {
         Fault(String wish, boolean stream, boolean hangUp, String status) {
-            this(wish, stream, hangUp, status, "openrouter:mistral-7b");
+            this(wish, stream, hangUp, status, PLAIN);
         }
     }
 
@@ -68,7 +85,7 @@ class SoakTest {
             new Fault("{'chunks': 3, 'cut_after': 1}", true, false, "unsettled"),
             new Fault("{'no_usage': true}", false, false, "ok"),
             new Fault("{'chunks': 3, 'error_after': 2}", true, false, "unsettled"),
-            new Fault("{'chunks': 2, 'stall_after': 1}", true, true, "cancelled", "localai:phi-4-14b"),
+            new Fault("{'chunks': 2, 'stall_after': 1}", true, true, "cancelled", STOPPING),
             new Fault("{'chunks': 3, 'reset_after': 2}", true, false, "unsettled"),
             new Fault("{'chunks': 3, 'silent_after': 2}", true, true, "unsettled"),
             new Fault("{'chunks': 3, 'every_ms': 200, 'prompt': 10, 'completion': 5}", true, true, "cancelled"));
@@ -104,13 +121,34 @@ class SoakTest {
                         .collect(toSet()))
                 .isEqualTo(Set.copyOf(answered));
         assertThat(entries.stream()
-                        .filter(entry -> "0.0000075".equals(entry.get("cost_usd")))
+                        .filter(entry -> "0.00004".equals(entry.get("cost_usd")))
                         .count())
-                .as("calls of 20 and 10 tokens, at 0.00000025 each")
+                .as("calls of 20 and 10 tokens")
                 .isEqualTo(made - made / ONE_IN);
+        assertThat(entries).allSatisfy(SoakTest::isChargedAsItEnded);
         assertThat(megabytes.getLast() - megabytes.get(PARTS / 2))
                 .as("megabytes that were held after each fifth: %s", megabytes)
                 .isLessThan(FLAT_MEGABYTES);
+    }
+
+    /** What nobody knows costs its bound; what was given up costs what it used, or what it can have used by then. */
+    private static void isChargedAsItEnded(Map<String, Object> entry) {
+        Usd cost = Entries.usd(entry, "cost_usd");
+        Usd bound = Entries.usd(entry, "bound_usd");
+        boolean stops = STOPPING.equals(entry.get("target"));
+        assertThat(entry).containsEntry("estimated", stops);
+        switch (Entries.text(entry, "status")) {
+            case "unsettled" -> assertThat(cost).isEqualTo(bound);
+            case "error" -> assertThat(cost).isEqualTo(Usd.ZERO);
+            case "cancelled" -> {
+                if (stops) {
+                    assertThat(cost).isStrictlyBetween(Usd.ZERO, bound);
+                } else {
+                    assertThat(cost).isEqualTo(Usd.parse("0.00002"));
+                }
+            }
+            default -> assertThat(cost).isStrictlyBetween(Usd.ZERO, bound);
+        }
     }
 
     /** In every twenty calls one goes wrong, another one of them each time. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A catalog of models that behave differently, at 0.000001 dollars a token in and 0.000002 out. */
@@ -20,17 +21,25 @@ public final class TraitsResource implements QuarkusTestResourceLifecycleManager
              {'name': 'requesty', 'model': 'plain'@}]
             """;
 
+    private final Map<String, String> settings = new HashMap<>(Map.of(
+            "purser.sweep-every", "0.5s",
+            "purser.background.calls", "1",
+            "purser.background.time", "PT3S"));
+
+    /** Arguments are settings that take the place of these. */
+    @Override
+    public void init(Map<String, String> arguments) {
+        settings.putAll(arguments);
+    }
+
     @Override
     public Map<String, String> start() {
         try {
             Path file = Files.createTempFile("providers", ".json");
             file.toFile().deleteOnExit();
             Files.writeString(file, MODELS.replace("@", COMMON).replace('\'', '"'));
-            return Map.of(
-                    "purser.providers", file.toString(),
-                    "purser.sweep-every", "0.5s",
-                    "purser.background.calls", "1",
-                    "purser.background.time", "PT3S");
+            settings.put("purser.providers", file.toString());
+            return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
