@@ -26,6 +26,13 @@ final class Rows {
             previous_hash
             """;
 
+    /** The same without the SDLs, of which each may have a megabyte. */
+    private static final String FOR_A_LIST = """
+            id, name, market, caller, agent, task, team, tags, terms, ''::bytea, sealed, progress, close_asked, replaces,
+            created_at, updated_at, worker, turn, null::bytea, next_hash, wished_uact, null::bytea,
+            previous_hash
+            """;
+
     private Rows() {}
 
     /**
@@ -94,7 +101,7 @@ final class Rows {
     }
 
     /**
-     * The newest first.
+     * The newest first, without their SDLs.
      *
      * @param before only those with a smaller id, or null
      * @param team only this team's, or null for all
@@ -103,18 +110,19 @@ final class Rows {
     static List<Row> page(
             Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
             throws SQLException {
-        return page(connection, "", before, team, agent, limit);
+        return page(connection, FOR_A_LIST, "", before, team, agent, limit);
     }
 
-    /** The same, of those that are not over. */
+    /** The same with their SDLs, of those that are not over. */
     static List<Row> alive(
             Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
             throws SQLException {
-        return page(connection, "due_at is not null and", before, team, agent, limit);
+        return page(connection, COLUMNS, "due_at is not null and", before, team, agent, limit);
     }
 
     private static List<Row> page(
             Connection connection,
+            String columns,
             String which,
             @Nullable UUID before,
             @Nullable String team,
@@ -122,7 +130,7 @@ final class Rows {
             int limit)
             throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("select " + COLUMNS + " from deployment where " + which + """
+                connection.prepareStatement("select " + columns + " from deployment where " + which + """
                  (?::uuid is null or id < ?) and (?::text is null or team = ?) and (?::text is null or agent = ?)
                 order by id desc limit ?
                 """)) {
