@@ -8,6 +8,8 @@ final class Advice {
         SchemaAdvice.give(input);
         UnusedAdvice.give(input);
         ServiceAdvice.give(input);
+        ImageAdvice.give(input);
+        ExposeAdvice.give(input);
         MarketAdvice.give(input);
     }
 }

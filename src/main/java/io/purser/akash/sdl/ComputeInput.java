@@ -15,7 +15,7 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
     /** What quantities that cannot be read count as: within all limits, so that each is reported once. */
     private static final long SOME_CPU = 1000;
 
-    private static final long SOME_BYTES = 10 << 20;
+    static final long SOME_BYTES = 10 << 20;
 
     static ComputeInput read(Value profile) {
         profile.expectFields("resources");
@@ -34,8 +34,16 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
             return null;
         }
         at.expectFields("units", "attributes");
+        if (!(at.node() instanceof YamlNode.Mapping)) {
+            return new Cpu(SOME_CPU, List.of());
+        }
         return new Cpu(
-                quantity(at.get("units"), Units.cpu(at.get("units").written()), SOME_CPU, "cores such as 0.5, or 500m"),
+                quantity(
+                        at.get("units"),
+                        Units.cpu(at.get("units").written()),
+                        SOME_CPU,
+                        "cores such as 0.5, or 500m",
+                        ""),
                 cpuAttributes(at.get("attributes")));
     }
 
@@ -54,23 +62,28 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
             return null;
         }
         at.expectFields("size");
+        if (!(at.node() instanceof YamlNode.Mapping)) {
+            return new Memory(SOME_BYTES, List.of());
+        }
         return new Memory(bytes(at.get("size")), List.of());
     }
 
     static long bytes(Value at) {
+        String meant = Instead.size(at.written()).map(size -> "; write " + size).orElse("");
         return quantity(
                 at,
                 Units.bytes(at.written()),
                 SOME_BYTES,
-                "bytes such as 512Mi or 1.5G, with a suffix k to E or Ki to Ei");
+                "bytes such as 512Mi or 1.5G, with a suffix k to E or Ki to Ei",
+                meant);
     }
 
-    private static long quantity(Value at, OptionalLong read, long otherwise, String expected) {
+    private static long quantity(Value at, OptionalLong read, long otherwise, String expected, String meant) {
         if (at.isAbsent()) {
             return 0;
         }
         if (read.isEmpty()) {
-            at.violation("expected " + expected + ", not \"" + at.written() + "\"");
+            at.violation("expected " + expected + ", not \"" + at.written() + "\"" + meant);
         }
         return read.orElse(otherwise);
     }

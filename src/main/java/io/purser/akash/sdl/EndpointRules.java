@@ -63,7 +63,11 @@ final class EndpointRules {
         String key = to.ip() + " " + expose.as() + " " + expose.proto();
         String other = ports.putIfAbsent(key, binding.at().path());
         if (other != null) {
-            at.violation("the port is already taken on this address by " + other + "; take another \"as\"");
+            at.violation("the port is already taken on this address by " + other
+                    + (expose.as() == 0
+                            ? "; without \"as\" Akash counts every port of an address as the same: write as: "
+                                    + expose.port()
+                            : "; take another \"as\""));
         }
     }
 }

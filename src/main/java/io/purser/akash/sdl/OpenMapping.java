@@ -56,7 +56,17 @@ final class OpenMapping implements OpenNode {
         if (node instanceof YamlNode.Scalar scalar) {
             return scalar;
         }
-        throw new YamlReader.Unreadable(path, node.mark(), "a key is a name, not a list or a mapping");
+        throw new YamlReader.Unreadable(
+                path, node.mark(), "a key is a name, not a list or a mapping" + placeholder(node));
+    }
+
+    /** {@code image: {{IMAGE}}} is a mapping in a mapping to YAML. */
+    private static String placeholder(YamlNode node) {
+        return node instanceof YamlNode.Mapping mapping && mapping.entries().size() == 1
+                ? "; for a value that is filled in write ${"
+                        + mapping.entries().getFirst().key().value() + "}, not {{"
+                        + mapping.entries().getFirst().key().value() + "}}"
+                : "";
     }
 
     private void put(YamlNode.Scalar name, YamlNode value) {

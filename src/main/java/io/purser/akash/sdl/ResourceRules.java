@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /** The limits on what one replica and one group may ask for (go/node/deployment/v1beta4/validation_config.go). */
 final class ResourceRules {
     private static final long MI = 1L << 20;
     private static final long TI = 1L << 40;
     private static final long MIN_CPU = 10;
-    private static final long MAX_CPU = 384_000;
+    static final long MAX_CPU = 384_000;
     private static final long MAX_GPU = 24;
     private static final long MIN_MEMORY = MI;
     private static final long MAX_MEMORY = 2 * TI;
@@ -19,6 +20,8 @@ final class ResourceRules {
     private static final long MAX_STORAGE = 32 * TI;
     /** How many times the limits of a replica a group may ask for. */
     private static final long GROUP = 50;
+
+    private static final Pattern WHOLE = Pattern.compile("[0-9]{1,6}");
 
     private ResourceRules() {}
 
@@ -39,22 +42,20 @@ final class ResourceRules {
         if (cpu == null) {
             compute.at().get("cpu").violation("a profile says how much CPU: cpu: {units: 0.5}");
         } else if (cpu.units() < MIN_CPU || cpu.units() > MAX_CPU) {
-            compute.at().get("cpu").get("units").violation("one replica has 10m to 384 cores of CPU");
+            checkCpu(compute.at().get("cpu").get("units"));
         }
         Memory memory = compute.memory();
         if (memory == null) {
             compute.at().get("memory").violation("a profile says how much memory: memory: {size: 512Mi}");
         } else if (memory.quantity() < MIN_MEMORY || memory.quantity() > MAX_MEMORY) {
-            compute.at().get("memory").get("size").violation("one replica has 1Mi to 2Ti of memory");
+            checkSize(compute.at().get("memory").get("size"), "512Mi", "one replica has 1Mi to 2Ti of memory");
         }
         if (compute.storage().isEmpty()) {
             compute.at().get("storage").violation("a profile says how much storage: storage: {size: 1Gi}");
         }
         for (Storage volume : compute.storage()) {
             if (volume.quantity() < MIN_STORAGE || volume.quantity() > MAX_STORAGE) {
-                compute.at()
-                        .get("storage")
-                        .violation("the volume \"" + volume.name() + "\" has to be 5Mi to 32Ti large");
+                checkVolume(compute.at().get("storage"), volume.name());
             }
         }
         if (compute.gpu().units() > MAX_GPU) {
@@ -63,6 +64,49 @@ final class ResourceRules {
         if (compute.gpu().units() == 0 && !compute.gpu().attributes().isEmpty()) {
             compute.at().get("gpu").violation("GPU attributes need units of 1 or more");
         }
+    }
+
+    private static void checkCpu(Value units) {
+        String range = "one replica has 10m to 384 cores of CPU";
+        if (units.isAbsent()) {
+            units.violation("is missing; write units: 0.5");
+        } else if (WHOLE.matcher(units.written()).matches() && !units.written().startsWith("0")) {
+            units.violation(range + ", and " + units.written() + " are cores; write units: " + units.written()
+                    + "m for " + Instead.inCores(units.written()));
+        } else {
+            units.violation(range);
+        }
+    }
+
+    private static void checkSize(Value size, String example, String range) {
+        if (size.isAbsent()) {
+            size.violation("is missing; write size: " + example);
+        } else {
+            size.violation(range + plainly(size));
+        }
+    }
+
+    private static void checkVolume(Value storage, String name) {
+        Value size = storage.node() instanceof YamlNode.Mapping
+                ? storage.get("size")
+                : storage.items().stream()
+                        .filter(item -> item.get("name").text().equals(name)
+                                || (name.equals("default") && item.get("name").isAbsent()))
+                        .findFirst()
+                        .map(item -> item.get("size"))
+                        .orElse(storage);
+        if (size.isAbsent()) {
+            size.violation("is missing; write size: 1Gi");
+        } else {
+            storage.violation("the volume \"" + name + "\" has to be 5Mi to 32Ti large" + plainly(size));
+        }
+    }
+
+    /** A plain number is of bytes, and was hardly meant so. */
+    private static String plainly(Value size) {
+        return WHOLE.matcher(size.written()).matches() && !size.written().startsWith("0")
+                ? ", and " + size.written() + " are bytes; write " + size.written() + "Mi or " + size.written() + "Gi"
+                : "";
     }
 
     private static void checkGroup(SdlInput input, List<SdlInput.Binding> group) {

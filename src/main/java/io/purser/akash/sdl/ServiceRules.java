@@ -94,6 +94,21 @@ final class ServiceRules {
         }
     }
 
+    /** Whether ports were written that could not be read, which is said already. */
+    private static boolean isMisshaped(SdlInput input) {
+        return input.bindings().stream()
+                .map(binding -> input.services().get(binding.service()))
+                .anyMatch(service -> service != null
+                        && (!isListOrNothing(service.at().get("expose"))
+                                || service.exposes().stream()
+                                        .anyMatch(expose ->
+                                                !isListOrNothing(expose.at().get("to")))));
+    }
+
+    private static boolean isListOrNothing(Value at) {
+        return at.isAbsent() || at.node() instanceof YamlNode.Sequence;
+    }
+
     private static void checkSomethingIsGlobal(SdlInput input) {
         boolean global = input.bindings().stream()
                 .map(binding -> input.services().get(binding.service()))
@@ -101,7 +116,7 @@ final class ServiceRules {
                         && service.exposes().stream()
                                 .flatMap(expose -> expose.to().stream())
                                 .anyMatch(to -> to.global() || !to.ip().isEmpty()));
-        if (!global) {
+        if (!global && !isMisshaped(input)) {
             input.root()
                     .get("services")
                     .violation("one of the services has to be reachable: expose a port to: [{global: true}]");

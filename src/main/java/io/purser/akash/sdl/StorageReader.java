@@ -29,6 +29,9 @@ final class StorageReader {
                 at.get("name").warning("Akash calls a single volume \"default\"; write a list to name it");
             }
             volumes.add(volume(DEFAULT, at));
+        } else if (!(at.node() instanceof YamlNode.Sequence)) {
+            at.violation(Instead.mapping(at.path(), at.node()));
+            volumes.add(new Storage(DEFAULT, ComputeInput.SOME_BYTES, List.of()));
         } else {
             Set<String> names = new HashSet<>();
             for (Value item : at.allItems()) {

@@ -57,7 +57,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
                 fields.put(entry.key().value(), get(entry.key().value()));
             }
         } else {
-            violation("expected a mapping of names to values");
+            violation(Instead.mapping(path, node));
         }
         return fields;
     }
@@ -89,7 +89,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
                 items.add(new Value(Paths.item(path, items.size()), item.mark(), item, findings));
             }
         } else {
-            violation("expected a list");
+            violation(Instead.list(path, node));
         }
         return items;
     }

@@ -231,7 +231,11 @@ class SdlRulesTest {
                         "memory: {size: 2.1Ti}",
                         "profiles.compute.small.resources.memory.size",
                         "1Mi to 2Ti"),
-                rule("memory: {size: 1Gi}", "memory: {}", "profiles.compute.small.resources.memory.size", "1Mi to 2Ti"),
+                rule(
+                        "memory: {size: 1Gi}",
+                        "memory: {}",
+                        "profiles.compute.small.resources.memory.size",
+                        "is missing; write size: 512Mi"),
                 rule(
                         "        memory: {size: 1Gi}\n",
                         "",

@@ -63,7 +63,7 @@ class LocalTreeTest {
 
         Files.delete(folder.resolve("go.mod"));
         assertThat(purser("sdl", "generate", folder.toString())).isEqualTo(1);
-        assertThat(err.toString()).contains("nothing at its root tells how it is run");
+        assertThat(err.toString()).contains("nothing at its root or in its folders tells how it is run");
         assertThat(purser("sdl", "generate", folder.toString(), "--env", "PORT"))
                 .isEqualTo(2);
         assertThat(purser("sdl", "generate", folder.toString(), "--branch", "--force"))
