@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * A JSON document that a setting gives: the document itself, or the name of the file that holds it. What begins with
- * {@code [} or {@code {}, or has more than one line, is the document; a container has no files but its image's.
+ * a bracket or a brace, or has more than one line, is the document; a container has no files but its image's.
  */
 public final class SettingDocument {
     private static final int LONGEST_QUOTED = 200;

@@ -34,15 +34,15 @@ class DeployTest {
         assertThat(response.jsonPath().getString("hash")).matches("[0-9a-f]{64}");
         assertThat(response.jsonPath().getString("groups[0].services[0].name")).isEqualTo("route");
         assertThat(response.jsonPath().getInt("groups[0].services[0].count")).isEqualTo(2);
-        assertThat(response.jsonPath().getString("estimate.uact_per_block")).isEqualTo("6");
-        assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("2.629757");
+        assertThat(response.jsonPath().getString("estimate.uact_per_block")).isEqualTo("4");
+        assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("1.753172");
         assertThat(response.jsonPath().getMap("estimate.clouds_usd_per_month"))
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("aws-fargate", "16", "google-cloud-run", "25.72", "vm", "8.86"));
+                        Map.of("aws-fargate", "15.39", "google-cloud-run", "24.73", "vm", "8.46"));
         assertThat(response.jsonPath().getString("estimate.cloud_usd_per_month"))
-                .isEqualTo("8.86");
+                .isEqualTo("8.46");
         assertThat(response.jsonPath().getString("estimate.deposit_usd")).isEqualTo("5");
-        assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("57.8");
+        assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("86.8");
         assertThat(response.jsonPath().getList("warnings", String.class))
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith("nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.deploy.Blueprint;
 import io.purser.functions.Exposed;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,6 +64,38 @@ class AkashProfilesTest {
         assertThat(Blueprint.templates())
                 .contains(PROFILES.relativize(file).toString().replace(".yaml", ""))
                 .hasSize(profiles().size());
+    }
+
+    /** What the table says beside the figures; those come from {@code TemplatesIT}, which starts them. */
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void haveARowWithTheirSizesAndWhereTheyRunPurserWithFigures(Path file) throws IOException {
+        String template = PROFILES.relativize(file).toString().replace(".yaml", "");
+        String row = Files.readAllLines(PROFILES.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("| `" + template + ".yaml` |"))
+                .findFirst()
+                .orElseThrow();
+
+        Sdl.parse(SdlTemplate.of(Files.readString(file)).fill(Map.of()))
+                .manifest()
+                .groups()
+                .getFirst()
+                .services()
+                .forEach(service -> assertThat(row)
+                        .contains("%s%s CPU, %d MiB"
+                                .formatted(
+                                        service.count() == 1 ? "" : service.count() + " × ",
+                                        BigDecimal.valueOf(
+                                                        service.resources()
+                                                                .cpu()
+                                                                .units(),
+                                                        3)
+                                                .stripTrailingZeros()
+                                                .toPlainString(),
+                                        service.resources().memory().quantity() >> 20)));
+        if (Blueprint.isPurser(template)) {
+            assertThat(row).containsPattern("\\| [0-9.]+ m?s \\| [0-9.]+ m?s \\| \\d+ MiB, \\d+ of its own \\|");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -133,8 +134,10 @@ class WalletTest {
         assertThat(open(Map.of("PURSER_WALLET_PRIVATE_KEY", "0x" + key))).isEqualTo(ofKey);
         assertThat(open(Map.of("PURSER_WALLET_PRIVATE_KEY_FILE", raw.toString())))
                 .isEqualTo(ofKey);
-        assertThat(open(Map.of("PURSER_WALLET_KEYSTORE", keystore.toString(), "PURSER_WALLET_PASSWORD", "secret")))
-                .isEqualTo(ofKey);
+        for (String given : List.of(keystore.toString(), Files.readString(keystore))) {
+            assertThat(open(Map.of("PURSER_WALLET_KEYSTORE", given, "PURSER_WALLET_PASSWORD", "secret")))
+                    .isEqualTo(ofKey);
+        }
     }
 
     @Test
