@@ -226,7 +226,7 @@ class GatewayListTest {
                 .isEqualTo("x_unknown, line?break???, " + "y".repeat(60) + "...");
         assertThat(Provider.sentFor(ask).fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("model", "messages", "max_tokens", "metadata");
+                .containsExactlyInAnyOrder("model", "messages", "max_tokens", "metadata", "service_tier");
     }
 
     @Test
