@@ -65,7 +65,7 @@ final class ControlGroups implements AutoCloseable {
     }
 
     private void limit(String what, String controller, Path root, Limits limits) {
-        Path group = root.resolve("purser-template-" + name);
+        Path group = root.resolve("purser-" + ProcessHandle.current().pid() + "-" + name);
         try {
             String own = own(controller);
             if (!own.equals("/")) {

@@ -41,6 +41,7 @@ class TemplatesIT {
     private static final String IMAGE = "ghcr.io/purser-io/purser:";
     private static final String ALL_IN_ONE = "purser";
     private static final String SECRET = "a-password-of-the-tests";
+    private static final boolean WRITES = Boolean.getBoolean("purser.figures");
     private static final int CALLS = 100;
     private static final int MEBIBYTE = 1 << 20;
 
@@ -75,7 +76,7 @@ class TemplatesIT {
         Files.writeString(Path.of("target/akash-figures.md"), table);
         said.forEach((template, lines) -> lines.forEach(line -> System.out.println("akash: " + template + " " + line)));
         System.out.println(table);
-        if (Boolean.getBoolean("purser.figures")) {
+        if (WRITES) {
             TemplateFigures.writeIntoReadme(table);
         }
     }
@@ -157,15 +158,20 @@ class TemplatesIT {
                 assertThat(container.privileges()).matches("0+");
                 assertThat(container.isShutIn()).isTrue();
             }
-            if (PackagedPurser.isNative()) {
+            if (files != null) {
                 measure(template, purser, container, ready, firstAnswer);
+                if (WRITES) {
+                    assertThat(groups.doors())
+                            .as("figures of a container that is held to its CPU")
+                            .isNotEmpty();
+                }
             }
             assertThat(container.stop()).isEqualTo(143);
             assertThat(container.log()).doesNotContain(SECRET).doesNotContain(key);
         }
     }
 
-    /** Works for a while, and says what the container needed; the heap may grow to its limit beside it. */
+    /** Works for a while, and says what the container needed. */
     private void measure(
             String template, ManifestService purser, ContainerProcess container, Duration ready, Duration firstAnswer)
             throws Exception {
@@ -180,7 +186,9 @@ class TemplatesIT {
                 .reduce((a, b) -> b)
                 .orElseThrow();
         assertThat(container.mostOwn() + code).isLessThan(memory);
-        assertThat(Long.parseLong(heap.replaceAll("\\D", "")) + code).isLessThan(memory);
+        assertThat(Long.parseLong(heap.replaceAll("\\D", "")) * 2)
+                .as("the heap, beside which the rest has as much room")
+                .isLessThanOrEqualTo(memory);
         figures.put(template, new TemplateFigures.Measured(ready, firstAnswer, container.mostOwn(), code));
     }
 
