@@ -17,6 +17,7 @@ import io.purser.routing.Decision;
 import io.purser.routing.Prompts;
 import io.purser.routing.Purchases;
 import io.purser.routing.Router;
+import io.purser.routing.Usable;
 import io.purser.routing.Wish;
 import io.quarkus.funqy.Funq;
 import java.time.Duration;
@@ -86,7 +87,7 @@ public class RouteFunction {
                 ask.maxCostUsd(),
                 optional(ask.maxLatencyMs()),
                 List.of());
-        Decision decision = router.decide(wish, model -> caller.mayUse(model.target()));
+        Decision decision = router.decide(wish, Usable.allowed(model -> caller.mayUse(model.target())));
         if (Boolean.FALSE.equals(ask.reserve())) {
             Candidate chosen = decision.chosen();
             return answer(decision, wish, chosen, chosen.most(), null, decision.standings());

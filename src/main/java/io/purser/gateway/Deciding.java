@@ -11,6 +11,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.routing.Decision;
 import io.purser.routing.Router;
+import io.purser.routing.Usable;
 import io.purser.routing.Wish;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,7 +22,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ class Deciding {
     /** Ranks the models that can serve the call; fails with a {@link Problem} where none can. */
     Future<Decision> decide(Caller caller, Wish wish) {
         requireAnyProvider(wish);
-        Predicate<Model> usable = model -> catalog.isUsable(model) && caller.mayUse(model.target());
+        Usable usable = Usable.callable(model -> caller.mayUse(model.target()), catalog);
         Optional<List<Standing>> standings = budgets.lastStandings(wish.spender(), clock.instant());
         boolean atOnce = standings.isPresent() && !wish.prompt().isWorkToCount(COUNTED_AT_ONCE);
         Future<Decision> decision = atOnce

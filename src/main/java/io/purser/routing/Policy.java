@@ -2,12 +2,15 @@ package io.purser.routing;
 
 import io.purser.budget.Balance;
 import io.purser.json.Fields;
+import io.purser.json.JsonLines;
 import io.purser.json.StrictJson;
 import io.purser.problem.Violation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,7 @@ record Policy(String name, List<Rule> rules) {
         }
     }
 
+    private static final int MOST_NAMED = 20;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     Policy {
@@ -79,6 +83,31 @@ record Policy(String name, List<Rule> rules) {
                 lines.add(e.detail());
             }
             throw new IllegalArgumentException(fileName + " cannot be used:\n  " + String.join("\n  ", lines), e);
+        }
+    }
+
+    /**
+     * Refuses targets that there are not.
+     *
+     * @param content that it was read from, for the lines
+     * @throws IllegalArgumentException naming each with its line
+     */
+    void require(String fileName, byte[] content, Set<String> known) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            String target = rules.get(i).target();
+            if (!known.contains(target)) {
+                lines.add("line %d: rules[%d].target: there is no model \"%s\"; there are %s"
+                        .formatted(
+                                JsonLines.of(content, "/rules/" + i + "/target"),
+                                i,
+                                target,
+                                known.stream().sorted().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                                        + (known.size() > MOST_NAMED ? ", …" : "")));
+            }
+        }
+        if (!lines.isEmpty()) {
+            throw new IllegalArgumentException(fileName + " cannot be used:\n  " + String.join("\n  ", lines));
         }
     }
 

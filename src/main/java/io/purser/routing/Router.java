@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -48,6 +47,10 @@ public class Router {
         this.clock = clock;
         OperatorsFile file = OperatorsFile.read("PURSER_POLICY", given, BUILT_IN);
         this.policy = Policy.read(file.name(), file.content());
+        if (given.isPresent()) {
+            // The built-in one names models that an operator's own catalog need not have.
+            policy.require(file.name(), file.content(), Router.known(catalog));
+        }
     }
 
     /** Reads the policy before anything is served, so that a bad one stops the start. */
@@ -58,10 +61,10 @@ public class Router {
     /**
      * Ranks the models that can serve the request.
      *
-     * @param usable which models can be called from here; a caller who calls providers himself needs none of our keys
+     * @param usable which models the caller may and can call
      * @throws Problem {@code no_eligible_model} where none can, saying why each was passed over
      */
-    public Decision decide(Wish wish, Predicate<Model> usable) {
+    public Decision decide(Wish wish, Usable usable) {
         List<Standing> standings = budgets.standingsToDecideBy(wish.spender(), clock.instant());
         return decide(wish, usable, standings);
     }
@@ -70,7 +73,7 @@ public class Router {
      * The same, by standings that are known already: the policy may look at balances that are a second old, because
      * the grant itself is decided by what the database holds.
      */
-    public Decision decide(Wish wish, Predicate<Model> usable, List<Standing> standings) {
+    public Decision decide(Wish wish, Usable usable, List<Standing> standings) {
         List<String> reasons = new ArrayList<>();
         boolean onlyFreeOrPrivate = asksFor(standings, Threshold.Action.FREE_OR_PRIVATE, reasons);
         Map<String, Candidate> considered = catalog.models().stream()
@@ -115,7 +118,7 @@ public class Router {
         return asking.isPresent();
     }
 
-    private Candidate consider(Model model, Wish wish, Predicate<Model> usable, boolean onlyFreeOrPrivate) {
+    private Candidate consider(Model model, Wish wish, Usable usable, boolean onlyFreeOrPrivate) {
         Candidate candidate = candidates.consider(model, wish);
         if (candidate.isEligible() && onlyFreeOrPrivate && !model.isPrivate() && !model.isFree()) {
             return new Candidate(
@@ -126,10 +129,11 @@ public class Router {
                     candidate.most(),
                     candidate.longest());
         }
-        if (candidate.isEligible() && !usable.test(model)) {
+        Optional<String> whyNot = candidate.isEligible() ? usable.whyNot(model) : Optional.empty();
+        if (whyNot.isPresent()) {
             return new Candidate(
                     model,
-                    "no key: set " + model.keyVariable(),
+                    whyNot.get(),
                     candidate.estimatedCost(),
                     candidate.least(),
                     candidate.most(),
@@ -166,6 +170,13 @@ public class Router {
                 .sorted(Comparator.comparing(Candidate::estimatedCost))
                 .forEach(candidate -> order.add(candidate.model().target()));
         return order;
+    }
+
+    /** Every target, also those whose price is not known yet. */
+    private static Set<String> known(Catalog catalog) {
+        Set<String> known = new LinkedHashSet<>(catalog.unpriced());
+        catalog.models().forEach(model -> known.add(model.target()));
+        return known;
     }
 
     private static boolean isEligible(@org.jspecify.annotations.Nullable Candidate candidate) {

@@ -3,6 +3,7 @@ package io.purser.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
+import io.purser.support.ApiKeys;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
@@ -223,5 +224,18 @@ class RouteTest {
         // 64,000 tokens of context at 0.000001, and 100 of the answer at 0.000002
         assertThat(answer.getString("target")).isEqualTo("openrouter:qwen2-72b");
         assertThat(answer.getString("reservation.amount_usd")).isEqualTo("0.0642");
+    }
+
+    @Test
+    void tellsWhatAKeyMayNotUseFromWhatNoKeyIsSetFor() {
+        ApiKeys key = ApiKeys.make("agent", ", \"models\": [\"localai:*\"]");
+
+        Response answer = key.post("/route", "{\"prompt\": \"Say hello\", \"reserve\": false}");
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getString("target")).startsWith("localai:");
+        assertThat(answer.jsonPath().getString("candidates.find { it.target == 'openrouter:qwen2-72b' }.reason"))
+                .isEqualTo("your key may not use openrouter:qwen2-72b; ask an operator for a key whose models hold it");
+        assertThat(answer.asString()).doesNotContain("no key: set");
     }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A Purser with two members, a tiny budget and no provider's key. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -180,6 +182,44 @@ class SettingsIT {
 
         assertThat(refusal)
                 .contains("PURSER_TRUSTED_PROXIES names \"proxy.example\", which is no IP address")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void doesNotStartWithAPolicyThatNamesNoModel(@TempDir Path folder) throws IOException {
+        Path policy = folder.resolve("policy.json");
+        Files.writeString(policy, """
+                {"name": "mine", "rules": [
+                  {"target": "openrouter:qwen2-72b"},
+                  {"when": {"confidential": true},
+                   "target": "localai:no-such-model"}
+                ]}
+                """);
+
+        String refusal = PackagedPurser.refusal(database, Map.of("PURSER_POLICY", policy.toString()));
+
+        assertThat(refusal)
+                .contains("policy.json cannot be used:")
+                .contains("line 4: rules[1].target: there is no model \"localai:no-such-model\"; there are ")
+                .doesNotContain("\tat ");
+    }
+
+    /** One of each kind: what a converter reads, what a class of Purser reads, and what is a file. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    PURSER_PROVIDER_TIMEOUT           | 5 bananas     | purser.provider.timeout
+                    PURSER_PROVIDER_CONCURRENCY       | many          | purser.provider.concurrency
+                    PURSER_ZONE                       | Mars/Olympus  | purser.zone
+                    PURSER_MONTHLY_BUDGET_CAP         | lots          | PURSER_MONTHLY_BUDGET_CAP
+                    PURSER_FAIL_OPEN_USD              | some          | purser.fail-open-usd
+                    PURSER_ASSUMED_PRICE              | cheap         | PURSER_ASSUMED_PRICE
+                    PURSER_POLICY                     | /none/a.json  | PURSER_POLICY names a file that cannot be read
+                    PURSER_PROVIDERS                  | [{]           | PURSER_PROVIDERS cannot be used
+                    PURSER_BUDGETS                    | [{}]          | PURSER_BUDGETS
+                    """)
+    void saysInOneSentenceWhatIsWrongWithASetting(String name, String value, String said) throws IOException {
+        assertThat(PackagedPurser.refusal(database, Map.of(name, value)))
+                .contains(said)
                 .doesNotContain("\tat ");
     }
 }

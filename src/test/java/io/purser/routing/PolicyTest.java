@@ -128,4 +128,25 @@ class PolicyTest {
         assertThat(below.holds(any, List.of(spent("19")))).isFalse();
         assertThat(below.holds(any, List.of(spent("19.000000001")))).isTrue();
     }
+
+    @Test
+    void refusesTargetsThatThereAreNotWithTheirLines() {
+        String json = """
+                {"name": "p", "rules": [
+                  {"target": "a:b"},
+                  {"when": {"confidential": true},
+                   "target": "a:c"},
+                  {"target": "d:e", "reason": "x"}
+                ]}
+                """;
+
+        IllegalArgumentException refusal = catchThrowableOfType(
+                IllegalArgumentException.class,
+                () -> read(json).require("graph.json", json.getBytes(StandardCharsets.UTF_8), Set.of("a:b", "a:d")));
+
+        assertThat(refusal).hasMessage("""
+                graph.json cannot be used:
+                  line 4: rules[1].target: there is no model "a:c"; there are a:b, a:d
+                  line 5: rules[2].target: there is no model "d:e"; there are a:b, a:d""");
+    }
 }

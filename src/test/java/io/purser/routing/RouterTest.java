@@ -18,6 +18,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -63,7 +64,7 @@ class RouterTest {
     }
 
     private String target(Wish wish, Standing... standings) {
-        return router.decide(wish, model -> true, List.of(standings))
+        return router.decide(wish, Usable.ALL, List.of(standings))
                 .chosen()
                 .model()
                 .target();
@@ -117,9 +118,11 @@ class RouterTest {
     @Test
     void passesOverModelsThatCannotBeCalledFromHere() {
         Decision decision = router.decide(
-                wish(false, 10), model -> !model.provider().equals("openrouter"), List.of(month(true, "0", "0")));
+                wish(false, 10),
+                model -> model.provider().equals("openrouter") ? Optional.of("it is closed") : Optional.empty(),
+                List.of(month(true, "0", "0")));
 
         assertThat(decision.chosen().model().target()).isEqualTo("localai:phi-4-14b");
-        assertThat(decision.reasons()).contains("passed over openrouter:qwen2-72b: no key: set OPENROUTER_API_KEY");
+        assertThat(decision.reasons()).contains("passed over openrouter:qwen2-72b: it is closed");
     }
 }

@@ -1,0 +1,87 @@
+package io.purser.cli;
+
+import io.quarkus.arc.Arc;
+import io.quarkus.logging.LoggingFilter;
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a start that a wrong setting has ended in its sentence: the stack trace of one helps nobody. Defects keep
+ * theirs.
+ */
+@LoggingFilter(name = "start-failures")
+final class StartFailures implements Filter {
+    private static final String START = Application.class.getName();
+    private static final String SCHEDULER = "io.quarkus.scheduler";
+    private static final Pattern SETTING = Pattern.compile("\\bfor:? (?:property )?\\[?\"?(purser\\.[a-z0-9.-]+)");
+
+    StartFailures() {}
+
+    @Override
+    public boolean isLoggable(LogRecord told) {
+        if (Arc.container() == null && String.valueOf(told.getLoggerName()).startsWith(SCHEDULER)) {
+            return false; // what was to run every second runs into the end of a start that is refused
+        }
+        if (told.getThrown() != null && START.equals(told.getLoggerName())) {
+            sentence(told.getThrown()).ifPresent(sentence -> {
+                told.setThrown(null);
+                if (told instanceof ExtLogRecord line) {
+                    line.setMessage(sentence, ExtLogRecord.FormatStyle.NO_FORMAT);
+                } else {
+                    told.setMessage(sentence);
+                }
+            });
+        }
+        return true;
+    }
+
+    /** What is wrong with which setting; empty where no setting is. */
+    static Optional<String> sentence(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (@Nullable Throwable one = failure; one != null && !chain.contains(one); one = one.getCause()) {
+            chain.add(one);
+        }
+        Throwable root = chain.getLast();
+        Optional<Throwable> named = chain.stream()
+                .filter(one -> one instanceof IllegalArgumentException || one instanceof UncheckedIOException)
+                .filter(one -> said(one).startsWith("PURSER_"))
+                .findFirst();
+        Optional<Throwable> file =
+                chain.stream().filter(UncheckedIOException.class::isInstance).findFirst();
+        Optional<String> setting = chain.stream()
+                .map(one -> SETTING.matcher(String.valueOf(one.getMessage())))
+                .filter(Matcher::find)
+                .map(found -> "PURSER_"
+                        + found.group(1)
+                                .substring("purser.".length())
+                                .toUpperCase(Locale.ROOT)
+                                .replaceAll("[.-]", "_"))
+                .findFirst();
+        if (setting.isPresent()) {
+            return Optional.of(setting.get() + " cannot be read: " + said(root));
+        }
+        if (named.or(() -> file).isPresent()) {
+            return named.or(() -> file).map(StartFailures::said);
+        }
+        boolean isRefusal = root instanceof IllegalArgumentException
+                || root instanceof DateTimeException
+                || chain.stream().anyMatch(ConfigurationException.class::isInstance);
+        return isRefusal && root.getMessage() != null ? Optional.of(said(root)) : Optional.empty();
+    }
+
+    private static String said(Throwable failure) {
+        return String.valueOf(failure.getMessage()).replaceFirst("^SRCFG\\d+: ", "");
+    }
+}
