@@ -202,7 +202,8 @@ public class Budgets {
 
     /** The sealed body of an answer that was recalled; null where the key has another one by now. */
     byte @Nullable [] body(Authorisation.Key key, Recall.Answered answered) {
-        return read(connection -> Recall.body(connection, key, answered));
+        return read(connection -> Optional.ofNullable(Recall.body(connection, key, answered)))
+                .orElse(null);
     }
 
     private interface Read<T extends @Nullable Object> {

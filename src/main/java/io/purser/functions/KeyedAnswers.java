@@ -85,7 +85,7 @@ class KeyedAnswers {
         try (HeapLease memory = account.open(key.caller(), 0)) {
             ByteBuffer body = replays.replay(key, memory).body();
             memory.grow((long) BodyMemory.PARSING * body.capacity());
-            return json.readValue(body.array(), type);
+            return json.readValue(body.array(), body.arrayOffset() + body.position(), body.remaining(), type);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

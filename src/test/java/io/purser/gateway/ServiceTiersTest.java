@@ -35,7 +35,7 @@ class ServiceTiersTest {
     }
 
     private static long promptBound(Ask ask) {
-        return ask.json().length() + 64;
+        return ask.json().length() + 64L;
     }
 
     @ParameterizedTest

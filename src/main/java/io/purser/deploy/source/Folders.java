@@ -104,7 +104,7 @@ final class Folders {
     }
 
     private static Refusal several(Map<String, Plan> plans, Map<String, Refusal> refusals) {
-        SortedSet<String> names = new TreeSet<>();
+        TreeSet<String> names = new TreeSet<>();
         plans.forEach(
                 (folder, plan) -> names.add(folder + " (" + plan.framework().label() + ")"));
         refusals.keySet().forEach(names::add);

@@ -64,7 +64,7 @@ final class GradleRules {
             return Optional.empty();
         }
         String file = atRoot.orElse("settings.gradle");
-        if (root.contains("com.android.application") || served.isEmpty() && isAndroid(tree)) {
+        if (root.contains("com.android.application") || (served.isEmpty() && isAndroid(tree))) {
             return Optional.of(new Refusal(
                     file + ": an app for phones (Android), which serves nothing",
                     "deploy the server that it talks to",

@@ -164,8 +164,7 @@ class SdlWordsTest {
                                 + " its own"),
                 said(
                         "as: 80\n        to:\n          - global: true\n",
-                        "as: 80\n        to: [{global: true}]\n      - {port: 8080, as: 5000, to: [{global: true}]}\n"
-                                + "      - {port: 9090, as: 5000, to: [{global: true}]}\n",
+                        "as: 80\n        to: [{global: true}]\n" + exposed(8080, 5000) + exposed(9090, 5000),
                         "13:9: " + EXPOSE + "[2]: port 5000" + taken + "write as: 9090"),
                 said(
                         "as: 80",
@@ -199,6 +198,10 @@ class SdlWordsTest {
                         "\"acme/my shop:1\"",
                         "7:12: services.web.image: no registry has an image of this name; write one such as"
                                 + " ghcr.io/acme/shop:1.0"));
+    }
+
+    private static String exposed(int port, int as) {
+        return "      - {port: %d, as: %d, to: [{global: true}]}\n".formatted(port, as);
     }
 
     private static Arguments said(String from, String to, String finding) {
