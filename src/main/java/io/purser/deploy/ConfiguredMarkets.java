@@ -2,6 +2,8 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.ChainException;
 import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.SignedTransaction;
+import io.purser.akash.chain.TransactionJournal;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.sdl.Attribute;
 import io.purser.akash.sdl.GroupSpec;
@@ -33,14 +35,14 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
 
     private final AkashSettings settings;
     private final Markets markets;
-    private final SqlJournal journal;
+    private final TransactionJournal journal;
     private volatile boolean consoleFailed;
     private volatile long consoleFailedAt;
     private final SqlClaims claims;
     private final Map<MarketKind, Market> opened = new ConcurrentHashMap<>();
     private @Nullable Wallet wallet;
 
-    ConfiguredMarkets(AkashSettings settings, Markets markets, SqlJournal journal, SqlClaims claims) {
+    ConfiguredMarkets(AkashSettings settings, Markets markets, TransactionJournal journal, SqlClaims claims) {
         this.settings = settings;
         this.markets = markets;
         this.journal = journal;
@@ -148,15 +150,8 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     }
 
     @Override
-    public Optional<Boolean> isInBlock(String hash) {
-        try {
-            return Optional.of(markets.chain()
-                    .transaction(hash)
-                    .filter(found -> found.height() > 0)
-                    .isPresent());
-        } catch (ChainException e) {
-            return Optional.empty();
-        }
+    public Optional<Boolean> hasPaid(SignedTransaction transaction) {
+        return markets.chain().hasPaid(transaction);
     }
 
     @Override

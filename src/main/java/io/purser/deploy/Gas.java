@@ -17,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,9 @@ import javax.sql.DataSource;
 
 /**
  * Makes an entry of the ledger of what each transaction of a deployment has paid for gas, once, at what the chain's
- * oracle holds AKT to be worth; where it says nothing, as soon as it does again. Any number of replicas may do so: one
- * puts off the others, and an entry's id is written down before it is made.
+ * oracle holds AKT to be worth; where it says nothing, as soon as it does again. A transaction owes from its signature on:
+ * where nobody has settled what became of it, because a process died or another call showed it first, the chain is
+ * asked. Any number of replicas may book: one puts off the others, and an entry's id is written down before it is made.
  */
 final class Gas {
     static final String MODEL = "gas";
@@ -49,38 +49,38 @@ final class Gas {
         this.again = again;
     }
 
-    private record Paid(String operation, int number, UUID deployment, SignedTransaction transaction, boolean isDone) {}
+    /** @param isKnown whether it is known to have paid: what failed may have done so in a block or before any */
+    private record Owed(
+            String operation, int number, UUID deployment, SignedTransaction transaction, boolean isKnown) {}
 
     /** Books all that is due. */
     void book() {
-        List<Paid> due = Transactions.run(database, Gas::due);
+        List<Owed> due = Transactions.run(database, Gas::due);
         if (due.isEmpty()) {
             return;
         }
         Optional<BigDecimal> price = markets.aktPrice();
-        for (Paid paid : due) {
-            Transactions.run(database, connection -> take(connection, paid, Ids.next(clock.instant())))
-                    .ifPresent(entry -> book(paid, entry, price));
+        for (Owed owed : due) {
+            Transactions.run(database, connection -> take(connection, owed, Ids.next(clock.instant())))
+                    .ifPresent(entry -> book(owed, entry, price));
         }
     }
 
-    private void book(Paid paid, UUID entry, Optional<BigDecimal> price) {
-        Optional<Boolean> hasPaid = paid.isDone()
-                ? Optional.of(true)
-                : markets.isInBlock(paid.transaction().hash());
+    private void book(Owed owed, UUID entry, Optional<BigDecimal> price) {
+        Optional<Boolean> hasPaid = owed.isKnown() ? Optional.of(true) : markets.hasPaid(owed.transaction());
         if (hasPaid.isEmpty() || (hasPaid.get() && price.isEmpty())) {
             return;
         }
-        BigInteger fee = hasPaid.get() ? paid.transaction().fee(Coin.UAKT) : BigInteger.ZERO;
+        BigInteger fee = hasPaid.get() ? owed.transaction().fee(Coin.UAKT) : BigInteger.ZERO;
         Usd cost = fee.signum() == 0
                 ? Usd.ZERO
                 : Usd.roundedUp(
                         price.orElseThrow().multiply(new BigDecimal(fee)).movePointLeft(DIGITS_OF_AKT));
         if (!cost.isZero()) {
-            charge(paid.deployment(), entry, cost);
+            charge(owed.deployment(), entry, cost);
         }
         Transactions.run(database, connection -> {
-            done(connection, paid, fee, cost);
+            done(connection, owed, fee, cost);
             return true;
         });
     }
@@ -106,21 +106,22 @@ final class Gas {
                 null)));
     }
 
-    private static List<Paid> due(Connection connection) throws SQLException {
-        List<Paid> due = new ArrayList<>();
+    private static List<Owed> due(Connection connection) throws SQLException {
+        List<Owed> due = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                select operation, number, deployment, bytes, state from akash_transaction
-                where gas_due_at <= now() order by gas_due_at limit ?
+                select operation, number, deployment, bytes, timeout_nanos, state = 'done'
+                from akash_transaction
+                where gas_due_at <= now() or gas_owed_at <= now() order by signed_at limit ?
                 """)) {
             select.setInt(1, AT_ONCE);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    due.add(new Paid(
+                    due.add(new Owed(
                             row.getString(1),
                             row.getInt(2),
                             row.getObject(3, UUID.class),
-                            new SignedTransaction(row.getBytes(4), Instant.EPOCH),
-                            row.getString(5).equals("done")));
+                            new SignedTransaction(row.getBytes(4), SqlJournal.instant(row.getLong(5))),
+                            row.getBoolean(6)));
                 }
             }
         }
@@ -128,31 +129,34 @@ final class Gas {
     }
 
     /** Puts it off for the others; gives the id that its entry has, or nothing where another replica was first. */
-    private Optional<UUID> take(Connection connection, Paid paid, UUID fresh) throws SQLException {
+    private Optional<UUID> take(Connection connection, Owed owed, UUID fresh) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                update akash_transaction set gas_due_at = now() + ? * interval '1 millisecond',
-                    gas_entry = coalesce(gas_entry, ?)
-                where operation = ? and number = ? and gas_due_at <= now() returning gas_entry
+                update akash_transaction set gas_entry = coalesce(gas_entry, ?),
+                    gas_due_at = case when gas_due_at is not null then now() + ? * interval '1 millisecond' end,
+                    gas_owed_at = case when gas_owed_at is not null then now() + ? * interval '1 millisecond' end
+                where operation = ? and number = ? and (gas_due_at <= now() or gas_owed_at <= now())
+                returning gas_entry
                 """)) {
-            update.setLong(1, again.toMillis());
-            update.setObject(2, fresh);
-            update.setString(3, paid.operation());
-            update.setInt(4, paid.number());
+            update.setObject(1, fresh);
+            update.setLong(2, again.toMillis());
+            update.setLong(3, again.toMillis());
+            update.setString(4, owed.operation());
+            update.setInt(5, owed.number());
             try (ResultSet row = update.executeQuery()) {
                 return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
             }
         }
     }
 
-    private static void done(Connection connection, Paid paid, BigInteger fee, Usd cost) throws SQLException {
+    private static void done(Connection connection, Owed owed, BigInteger fee, Usd cost) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                update akash_transaction set gas_due_at = null, fee_uakt = ?, gas_nanos = ?
+                update akash_transaction set gas_due_at = null, gas_owed_at = null, fee_uakt = ?, gas_nanos = ?
                 where operation = ? and number = ?
                 """)) {
             update.setBigDecimal(1, new BigDecimal(fee));
             update.setLong(2, cost.nanos());
-            update.setString(3, paid.operation());
-            update.setInt(4, paid.number());
+            update.setString(3, owed.operation());
+            update.setInt(4, owed.number());
             update.executeUpdate();
         }
     }

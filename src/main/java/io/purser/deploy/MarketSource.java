@@ -1,6 +1,7 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.SignedTransaction;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
@@ -47,8 +48,8 @@ interface MarketSource {
         }
     }
 
-    /** Whether a block has the transaction of that hash; empty where no node can be asked. */
-    Optional<Boolean> isInBlock(String hash);
+    /** Whether a transaction has paid its fee; empty while it may yet, and where no node can be asked. */
+    Optional<Boolean> hasPaid(SignedTransaction transaction);
 
     /** What one AKT is worth in dollars, by the chain's oracle; empty where it does not say. */
     Optional<BigDecimal> aktPrice();

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +27,17 @@ final class SqlJournal implements TransactionJournal {
 
     private final DataSource database;
     private final Clock clock;
+    private final Duration unsettled;
 
-    SqlJournal(DataSource database, Clock clock) {
+    /**
+     * A journal in this database.
+     *
+     * @param unsettled after which the chain is asked whether a transaction has paid gas whose outcome nobody has settled
+     */
+    SqlJournal(DataSource database, Clock clock, Duration unsettled) {
         this.database = database;
         this.clock = clock;
+        this.unsettled = unsettled;
     }
 
     @Override
@@ -57,8 +65,10 @@ final class SqlJournal implements TransactionJournal {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement("""
                         insert into akash_transaction (operation, number, hash, bytes, timeout_nanos, state, signed_at,
-                            deployment)
-                        select ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'sent', ?, ?::uuid from akash_transaction
+                            deployment, gas_owed_at)
+                        select ?, coalesce(max(number), 0) + 1, ?, ?, ?, 'sent', ?, ?::uuid,
+                            case when ?::uuid is not null then now() + ? * interval '1 millisecond' end
+                        from akash_transaction
                         where operation = ? having count(*) filter (where state in ('sent', 'done')) = 0
                         """)) {
             insert.setString(1, operation);
@@ -67,7 +77,9 @@ final class SqlJournal implements TransactionJournal {
             insert.setLong(4, nanos(transaction.timeout()));
             insert.setObject(5, Rows.at(clock.instant()));
             insert.setObject(6, deployment(operation));
-            insert.setString(7, operation);
+            insert.setObject(7, deployment(operation));
+            insert.setLong(8, unsettled.toMillis());
+            insert.setString(9, operation);
             if (insert.executeUpdate() == 1) {
                 return;
             }
@@ -81,20 +93,32 @@ final class SqlJournal implements TransactionJournal {
                 "another worker has signed a transaction for " + operation + ", or another with this very time-out");
     }
 
+    /** Whoever books gas was told with the signature; from here on nobody has to ask the chain about it. */
     @Override
     public void settled(String operation, String hash, State state) {
         Transactions.run(database, connection -> {
             try (PreparedStatement update = connection.prepareStatement("""
-                    update akash_transaction set state = ?, gas_due_at = case when ? then now() end
+                    update akash_transaction set state = ?, gas_owed_at = null,
+                        gas_due_at = case when ? and gas_nanos is null then now() end
                     where operation = ? and hash = ? and state = 'sent'
                     """)) {
-                update.setString(1, state.name().toLowerCase(Locale.ROOT));
-                update.setBoolean(2, deployment(operation) != null && mayHavePaid(state));
+                update.setString(1, code(state));
+                update.setBoolean(2, deployment(operation) != null && hasPaid(state));
                 update.setString(3, operation);
                 update.setString(4, hash);
                 return update.executeUpdate();
             }
         });
+    }
+
+    /** A replica of the release before knows of no refusal, and takes it for the failure that it is. */
+    private static String code(State state) {
+        return switch (state) {
+            case SENT -> "sent";
+            case DONE -> "done";
+            case FAILED, REFUSED -> "failed";
+            case EXPIRED -> "expired";
+        };
     }
 
     /** The deployment that an operation is for, by its name; nothing where it is for none. */
@@ -103,11 +127,10 @@ final class SqlJournal implements TransactionJournal {
         return name.matches() ? UUID.fromString(name.group(1)) : null;
     }
 
-    /** A transaction that failed in a block has paid its fee; one that was refused before has not. */
-    private static boolean mayHavePaid(State state) {
+    private static boolean hasPaid(State state) {
         return switch (state) {
             case DONE, FAILED -> true;
-            case SENT, EXPIRED -> false;
+            case SENT, REFUSED, EXPIRED -> false;
         };
     }
 
@@ -115,7 +138,7 @@ final class SqlJournal implements TransactionJournal {
         return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
     }
 
-    private static Instant instant(long nanos) {
+    static Instant instant(long nanos) {
         return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
     }
 }

@@ -50,7 +50,10 @@ class ChangeKillTest {
     }
 
     static Stream<Arguments> updates() {
-        return inBothMarkets("before update", "after update");
+        return Stream.concat(
+                inBothMarkets("before update", "after update"),
+                Stream.of("after signing-update", "before settling-update")
+                        .map(point -> Arguments.of(MarketKind.CHAIN, point)));
     }
 
     static Stream<Arguments> replacements() {
@@ -58,7 +61,10 @@ class ChangeKillTest {
     }
 
     static Stream<Arguments> deposits() {
-        return inBothMarkets("before deposit", "after deposit");
+        return Stream.concat(
+                inBothMarkets("before deposit", "after deposit"),
+                Stream.of("after signing-deposit", "before settling-deposit")
+                        .map(point -> Arguments.of(MarketKind.CHAIN, point)));
     }
 
     @ParameterizedTest
@@ -79,6 +85,7 @@ class ChangeKillTest {
         assertThat(end.order().terms().hash()).isEqualTo(next.manifest().hashHex());
         hasOneLease(market, end);
         assertThat(world.held(budget)).hasToString("5");
+        world.awaitAllGasInTheLedger(budget);
     }
 
     @ParameterizedTest
@@ -99,6 +106,7 @@ class ChangeKillTest {
         assertThat(end.order().terms().hash()).isEqualTo(SDL.manifest().hashHex());
         hasOneLease(MarketKind.CHAIN, end);
         assertThat(world.held(budget)).hasToString("5");
+        world.awaitAllGasInTheLedger(budget);
     }
 
     @ParameterizedTest
@@ -123,6 +131,7 @@ class ChangeKillTest {
         hasOneLease(market, end);
         assertThat(world.akash.chain.deployments()).isEqualTo(2);
         assertThat(world.held(budget)).isEqualTo(before.progress().captured().plus(Purse.usd(5_000_000)));
+        world.awaitAllGasInTheLedger(budget);
     }
 
     @ParameterizedTest
@@ -164,6 +173,7 @@ class ChangeKillTest {
                 .isEqualTo(BigInteger.valueOf(100_000_000 - paid));
         hasOneLease(market, end);
         assertThat(world.held(budget)).hasToString(held);
+        world.awaitAllGasInTheLedger(budget);
     }
 
     private static Deployments.Known awaitReady(DeployReplica heir, UUID id, String message) {

@@ -3,6 +3,7 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.Deployment;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
@@ -20,6 +21,7 @@ import io.purser.support.PostgresResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +60,11 @@ final class DeployWorld implements AutoCloseable {
             DeploySettings.STANDARD.gas());
     static final Spender SOMEBODY = new Spender("caller", null, null, "team", Set.of());
 
+    /** With AKT at 1.25 dollars, as the fake oracle says. */
+    private static final long NANOS_OF_A_UAKT = 1_250;
+
     final AkashWorld akash = new AkashWorld();
+    private final BigInteger aktAtFirst = akash.chain.balance(akash.wallet.address(), Coin.UAKT);
     final String url = PostgresResource.freshDatabase();
     final LedgerHarness ledger;
     private final HttpServer service;
@@ -147,7 +153,8 @@ final class DeployWorld implements AutoCloseable {
     /** It takes orders, and leaves them to others. */
     DeployReplica replicaThatDoesNothing() throws SQLException {
         DeploySettings idle = quick(QUICK.lease(), 0);
-        return new DeployReplica(url, environment(), idle, UnaryOperator.identity(), Clock.systemUTC());
+        return new DeployReplica(
+                url, environment(), idle, UnaryOperator.identity(), UnaryOperator.identity(), Clock.systemUTC());
     }
 
     DeployReplica replica(DeploySettings settings, UnaryOperator<MarketSource> around) {
@@ -156,7 +163,8 @@ final class DeployWorld implements AutoCloseable {
 
     DeployReplica replica(DeploySettings settings, UnaryOperator<MarketSource> around, Clock clock) {
         try {
-            DeployReplica replica = new DeployReplica(url, environment(), settings, around, clock);
+            DeployReplica replica =
+                    new DeployReplica(url, environment(), settings, around, UnaryOperator.identity(), clock);
             toClose.addFirst(replica);
             return replica;
         } catch (SQLException e) {
@@ -259,6 +267,17 @@ final class DeployWorld implements AutoCloseable {
     Usd held(Budget budget) {
         Money money = money(budget);
         return money.reserved().plus(money.spent());
+    }
+
+    /** All that the wallet has paid for gas is in the ledger, sooner or later, and not twice. */
+    void awaitAllGasInTheLedger(Budget budget) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(money(budget).gas())
+                        .isEqualTo(Usd.ofNanos(aktAtFirst
+                                        .subtract(akash.chain.balance(akash.wallet.address(), Coin.UAKT))
+                                        .longValueExact()
+                                * NANOS_OF_A_UAKT)));
     }
 
     List<Deployment> active(MarketKind kind) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A process is killed with SIGKILL right before, and right after, every call by which a deployment comes on, through both
  * markets. Another replica takes the deployment up: it ends ready, or closed where that was asked for, with one active
- * lease, and nothing else of it is there.
+ * lease, and nothing else of it is there, and all that its transactions have paid for gas is in the ledger.
  */
 class DeploymentKillTest {
     private static final Executioner executioner = new Executioner();
@@ -46,15 +46,27 @@ class DeploymentKillTest {
                                 .map(point -> Arguments.of(market, point))));
     }
 
+    /** Signed and not sent yet; and in a block, and not known to be. */
+    static Stream<Arguments> deathsBetweenSigningAndSettling() {
+        return Stream.of("create", "lease", "close")
+                .flatMap(call -> Stream.of("after signing-" + call, "before settling-" + call))
+                .map(point -> Arguments.of(MarketKind.CHAIN, point));
+    }
+
     static Stream<Arguments> deathsWhileAnotherProviderIsAsked() {
-        return Stream.of("closeLease", "startGroup")
-                .flatMap(call -> Stream.of("before " + call, "after " + call))
+        return Stream.of(
+                        "before closeLease",
+                        "after closeLease",
+                        "before startGroup",
+                        "after startGroup",
+                        "after signing-reorder-close",
+                        "before settling-reorder-close")
                 .map(point -> Arguments.of(MarketKind.CHAIN, point));
     }
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    @MethodSource("deaths")
+    @MethodSource({"deaths", "deathsBetweenSigningAndSettling"})
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         boolean isClosing = point.endsWith("close");
         UUID id = executioner.orderAndDie(
@@ -78,6 +90,7 @@ class DeploymentKillTest {
         assertThat(world.akash.chain.deployments())
                 .as(DeployWorld.story(heir, id))
                 .isEqualTo(1);
+        world.awaitAllGasInTheLedger(budget);
     }
 
     @ParameterizedTest
@@ -96,6 +109,7 @@ class DeploymentKillTest {
         assertThat(ready.progress().leases().getFirst().provider())
                 .isEqualTo(DeployWorld.address(5).text());
         assertThat(world.akash.chain.deployments()).isEqualTo(1);
+        world.awaitAllGasInTheLedger(budget);
     }
 
     /** One deployment is active, with one active lease, and the budgets hold or have paid its deposit and no more. */

@@ -22,6 +22,7 @@ public final class DoomedReplica {
     public static void main(String[] arguments) throws Exception {
         Class.forName(DeployReplica.class.getName());
         Class.forName(KillingMarket.class.getName());
+        Class.forName(KillingJournal.class.getName());
         List<String> lines = new ArrayList<>();
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null && !line.isEmpty(); line = input.readLine()) {
@@ -34,11 +35,13 @@ public final class DoomedReplica {
         for (int i = 2; i < lines.size(); i += 2) {
             environment.put(lines.get(i), lines.get(i + 1));
         }
+        Death death = Death.at(lines.get(1));
         DeployReplica replica = new DeployReplica(
                 lines.get(0),
                 environment,
                 SETTINGS,
-                source -> KillingMarket.around(source, lines.get(1)),
+                source -> KillingMarket.around(source, death),
+                journal -> new KillingJournal(journal, death),
                 Clock.systemUTC());
         new CountDownLatch(1).await();
         replica.close();

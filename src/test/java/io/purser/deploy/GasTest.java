@@ -102,6 +102,22 @@ class GasTest {
     }
 
     @Test
+    void anUpdateDoesNotRunOutOfGas() {
+        world.akash.chain.price(new BigDecimal("2.5"));
+        DeployReplica replica = world.replica();
+        UUID id = ready(replica);
+        replica.changes.update(replica.deployments.find(id).orElseThrow(), AkashWorld.sdl("nginx:1.28"), false, false);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> DeployWorld.story(replica, id).contains("the providers know what to run instead"));
+
+        awaitEntries(3);
+        assertThat(number("select count(*) from akash_transaction where state <> 'done'"))
+                .isZero();
+        assertThat(world.money(budget).gas()).isEqualTo(paid());
+    }
+
+    @Test
     void waitsUntilTheOracleSaysWhatItIsWorth() {
         world.akash.chain.price(new BigDecimal("2.5"));
         world.akash.chain.stallOracle();

@@ -5,6 +5,7 @@ import io.purser.akash.chain.BidId;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.GroupId;
+import io.purser.akash.chain.SignedTransaction;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Manifest;
@@ -19,34 +20,22 @@ import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.OwnDeployment;
 import io.purser.deploy.market.Placed;
 import io.purser.deploy.market.Placement;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** Kills its own process, with SIGKILL, once: right before one of a market's calls, or right after it. */
 final class KillingMarket implements Market {
     private final Market market;
-    private final String deadly;
-    private final AtomicInteger lives;
+    private final Death death;
 
-    private KillingMarket(Market market, String deadly, AtomicInteger lives) {
+    private KillingMarket(Market market, Death death) {
         this.market = market;
-        this.deadly = deadly;
-        this.lives = lives;
+        this.death = death;
     }
 
-    /**
-     * The same source, whose markets kill.
-     *
-     * @param point such as {@code before create}, or {@code after update 2} for the second time
-     */
-    static MarketSource around(MarketSource source, String point) {
-        String[] words = point.split(" ", -1);
-        String deadly = words[0] + " " + words[1];
-        AtomicInteger lives = new AtomicInteger(words.length > 2 ? Integer.parseInt(words[2]) : 1);
+    /** The same source, whose markets kill. */
+    static MarketSource around(MarketSource source, Death death) {
         return new MarketSource() {
             @Override
             public List<MarketKind> available() {
@@ -55,7 +44,7 @@ final class KillingMarket implements Market {
 
             @Override
             public Market market(MarketKind kind) {
-                return new KillingMarket(source.market(kind), deadly, lives);
+                return new KillingMarket(source.market(kind), death);
             }
 
             @Override
@@ -79,8 +68,8 @@ final class KillingMarket implements Market {
             }
 
             @Override
-            public Optional<Boolean> isInBlock(String hash) {
-                return source.isInBlock(hash);
+            public Optional<Boolean> hasPaid(SignedTransaction transaction) {
+                return source.hasPaid(transaction);
             }
 
             @Override
@@ -88,35 +77,6 @@ final class KillingMarket implements Market {
                 return source.aktPrice();
             }
         };
-    }
-
-    private <T> T call(String name, Supplier<T> call) {
-        killAt("before " + name);
-        T answer = call.get();
-        killAt("after " + name);
-        return answer;
-    }
-
-    private void call(String name, Runnable call) {
-        call(name, () -> {
-            call.run();
-            return true;
-        });
-    }
-
-    private void killAt(String point) {
-        if (point.equals(deadly) && lives.decrementAndGet() == 0) {
-            try {
-                new ProcessBuilder(
-                                "kill",
-                                "-9",
-                                Long.toString(ProcessHandle.current().pid()))
-                        .start()
-                        .waitFor();
-            } catch (IOException | InterruptedException e) {
-                Runtime.getRuntime().halt(1);
-            }
-        }
     }
 
     @Override
@@ -131,12 +91,12 @@ final class KillingMarket implements Market {
 
     @Override
     public Funds funds() {
-        return call("funds", market::funds);
+        return death.around("funds", market::funds);
     }
 
     @Override
     public Placed create(String operation, Placement placement) {
-        return call("create", () -> market.create(operation, placement));
+        return death.around("create", () -> market.create(operation, placement));
     }
 
     @Override
@@ -151,27 +111,27 @@ final class KillingMarket implements Market {
 
     @Override
     public List<Bid> bids(DeploymentId id) {
-        return call("bids", () -> market.bids(id));
+        return death.around("bids", () -> market.bids(id));
     }
 
     @Override
     public void lease(String operation, DeploymentId id, List<BidId> bids, Manifest manifest) {
-        call("lease", () -> market.lease(operation, id, bids, manifest));
+        death.around("lease", () -> market.lease(operation, id, bids, manifest));
     }
 
     @Override
     public void closeLease(String operation, BidId lease) {
-        call("closeLease", () -> market.closeLease(operation, lease));
+        death.around("closeLease", () -> market.closeLease(operation, lease));
     }
 
     @Override
     public void startGroup(String operation, GroupId group) {
-        call("startGroup", () -> market.startGroup(operation, group));
+        death.around("startGroup", () -> market.startGroup(operation, group));
     }
 
     @Override
     public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
-        call("sendManifest", () -> market.sendManifest(id, manifest, isUpdate));
+        death.around("sendManifest", () -> market.sendManifest(id, manifest, isUpdate));
     }
 
     @Override
@@ -181,17 +141,17 @@ final class KillingMarket implements Market {
 
     @Override
     public void update(String operation, DeploymentId id, Sdl sdl) {
-        call("update", () -> market.update(operation, id, sdl));
+        death.around("update", () -> market.update(operation, id, sdl));
     }
 
     @Override
     public void deposit(String operation, DeploymentId id, Coin uact) {
-        call("deposit", () -> market.deposit(operation, id, uact));
+        death.around("deposit", () -> market.deposit(operation, id, uact));
     }
 
     @Override
     public Closed close(String operation, DeploymentId id) {
-        return call("close", () -> market.close(operation, id));
+        return death.around("close", () -> market.close(operation, id));
     }
 
     @Override

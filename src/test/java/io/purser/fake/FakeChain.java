@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 public final class FakeChain implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BLOCK = Duration.ofMillis(20);
-    /** By how much a simulation comes out too low: it carries no fee. */
+    /** What it takes to take a fee: by so much a simulation comes out too low that carries none. */
     private static final long FEE_GAS = 15_900;
 
     private final FakeState state = new FakeState();
@@ -416,11 +416,16 @@ public final class FakeChain implements AutoCloseable {
             ObjectNode node = FakeJson.object();
             node.putObject("gas_info")
                     .put("gas_wanted", "18446744073709551615")
-                    .put("gas_used", Long.toString(FakeMessages.gasOf(parsed.messages()) - FEE_GAS));
+                    .put("gas_used", Long.toString(simulatedGas(parsed)));
             return new FakeAnswer(200, node);
         } catch (FakeRefusal refusal) {
             return FakeAnswer.error(500, 2, refusal.log() + " [\u2026/ante/x.go:1] with gas used: '1174'");
         }
+    }
+
+    private static long simulatedGas(FakeAnte.Parsed parsed) {
+        long gas = FakeMessages.gasOf(parsed.messages());
+        return parsed.auth().getFee().getAmountCount() > 0 ? gas : gas - FEE_GAS;
     }
 
     private static String hash(byte[] bytes) {

@@ -31,7 +31,9 @@ final class FakeMessages {
             "MsgAccountDeposit", 82_307L,
             "MsgCloseDeployment", 320_146L,
             "MsgMintACT", 96_335L,
-            "MsgSend", 65_577L);
+            "MsgSend", 65_577L,
+            // So little that a simulation without a fee runs it out of gas, factor and all.
+            "MsgUpdateDeployment", 47_000L);
 
     private final FakeState state;
 

@@ -222,6 +222,18 @@ public final class Chain {
         return nodes.ask(node -> node.transaction(hash));
     }
 
+    /**
+     * Whether a transaction has paid its fee: yes once a block has it, even if it failed there, and no once its time has
+     * passed without one. Nothing while that is open.
+     */
+    public Optional<Boolean> hasPaid(SignedTransaction transaction) {
+        return Outcome.of(transaction, this).map(outcome -> switch (outcome) {
+            case Outcome.Included ignored -> true;
+            case Outcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
+            case Outcome.Expired ignored -> false;
+        });
+    }
+
     private <T> T get(String path, Function<Answer, T> read) {
         return nodes.ask(node -> read.apply(node.get(path)));
     }

@@ -2,6 +2,7 @@ package io.purser.akash.chain;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * What transactions pay for gas.
@@ -15,12 +16,23 @@ public record GasPolicy(BigDecimal price, BigDecimal factor) {
     /** Ten times what the largest of our transactions takes: a node that asks for more is wrong or worse. */
     private static final long MOST_GAS = 5_000_000;
 
+    /** Of a usual size: a node counts the bytes of a transaction, and looks at no limit when it simulates. */
+    private static final long SIMULATED_LIMIT = 200_000;
+
     static final BigDecimal AFTER_RUNNING_OUT = new BigDecimal("1.6");
 
     public GasPolicy {
         if (price.signum() < 0 || factor.compareTo(BigDecimal.ONE) < 0) {
             throw new IllegalArgumentException("a gas price is not negative, and its factor at least 1");
         }
+    }
+
+    /**
+     * The fee of a simulation: to take a fee takes gas, which a simulation without one leaves out. It is the smallest there
+     * is, so that a wallet which can pay the real fee is not refused here.
+     */
+    Fee feeToSimulate() {
+        return price.signum() == 0 ? fee(BigDecimal.ZERO) : new Fee(List.of(Coin.uakt(1)), SIMULATED_LIMIT);
     }
 
     /** The gas limit and fee for a use that was simulated. */
@@ -41,9 +53,7 @@ public record GasPolicy(BigDecimal price, BigDecimal factor) {
         }
         BigDecimal amount = limit.multiply(price).setScale(0, RoundingMode.CEILING);
         return new Fee(
-                amount.signum() == 0
-                        ? java.util.List.of()
-                        : java.util.List.of(new Coin(Coin.UAKT, amount.toBigInteger())),
+                amount.signum() == 0 ? List.of() : List.of(new Coin(Coin.UAKT, amount.toBigInteger())),
                 limit.longValueExact());
     }
 }

@@ -3,6 +3,7 @@ package io.purser.akash.chain;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.problem.Unreached;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -72,8 +73,7 @@ final class RestNode {
         try {
             response = body.isPresent() ? http.post(uri, body.get()) : http.get(uri);
         } catch (IOException e) {
-            throw new NodeUnusable(base + " cannot be reached (" + e.getClass().getSimpleName()
-                    + (e.getMessage() == null ? "" : ": " + e.getMessage()) + ")");
+            throw new NodeUnusable(base + " cannot be reached (" + Unreached.why(e) + ")");
         }
         // What proxies in front of nodes answer, and nodes that throttle; the SDK's gateway itself says 500 or 501.
         if (response.status() == 429

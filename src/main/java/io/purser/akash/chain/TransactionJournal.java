@@ -13,8 +13,10 @@ public interface TransactionJournal {
         SENT,
         /** A block took it and it did what it asked. */
         DONE,
-        /** It failed, in a block or before: it will not happen. */
+        /** It failed in a block, which took its fee all the same: it will not happen. */
         FAILED,
+        /** The node refused it before any block, so that it paid nothing: it will not happen. */
+        REFUSED,
         /** Its time has passed and no block has it: it will not happen. */
         EXPIRED
     }

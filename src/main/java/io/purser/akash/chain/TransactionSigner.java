@@ -46,12 +46,11 @@ public final class TransactionSigner {
         return raw(bodyBytes, authBytes, ByteString.copyFrom(wallet.sign(document)));
     }
 
-    /** The bytes to simulate: the exact body, no fee, and zeros in place of the signature, which is not looked at. */
-    byte[] unsigned(TransactionBody body, long sequence) {
-        Fee none = new Fee(java.util.List.of(), 0);
+    /** The bytes to simulate: the exact body, a fee, and zeros in place of the signature, which is not looked at. */
+    byte[] unsigned(TransactionBody body, Fee fee, long sequence) {
         return raw(
                 ByteString.copyFrom(body.toBytes()),
-                authInfo(none, sequence),
+                authInfo(fee, sequence),
                 ByteString.copyFrom(new byte[SIGNATURE_LENGTH]));
     }
 

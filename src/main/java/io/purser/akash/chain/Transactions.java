@@ -1,8 +1,6 @@
 package io.purser.akash.chain;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -14,7 +12,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Transactions {
     private static final int MOST_ATTEMPTS = 4;
-    private static final int LOOKS_UNTIL_SENT_AGAIN = 8;
 
     private final Chain chain;
     private final TransactionComposer composer;
@@ -64,14 +61,14 @@ public final class Transactions {
                         ? sign(operation, messages, ordering, ranOut)
                         : deliver(operation, known.get().transaction(), false);
             } catch (NotSigned e) {
-                outcome = new Outcome.Failed(e.failure);
+                outcome = new Outcome.Unhappened(e.failure, false);
             }
             known = Optional.empty();
             switch (outcome) {
                 case Outcome.Included(TransactionResult result) -> {
                     return result;
                 }
-                case Outcome.Failed(ChainFailure failure) -> {
+                case Outcome.Unhappened(ChainFailure failure, boolean ignored) -> {
                     ranOut = failure instanceof ChainFailure.OutOfGas gas ? Optional.of(gas) : Optional.empty();
                     ordering = isUnorderedUnknown(failure) ? Ordering.ORDERED : ordering;
                     if (attempt >= MOST_ATTEMPTS || !isWorthSigningAgain(failure)) {
@@ -121,7 +118,7 @@ public final class Transactions {
         return journal.latest(operation)
                 .filter(entry -> switch (entry.state()) {
                     case SENT, DONE -> true;
-                    case FAILED, EXPIRED -> false;
+                    case FAILED, REFUSED, EXPIRED -> false;
                 })
                 .isPresent();
     }
@@ -143,146 +140,5 @@ public final class Transactions {
     private static boolean isUnorderedUnknown(ChainFailure failure) {
         return failure instanceof ChainFailure.UnorderedRefused refused
                 && refused.reason() == ChainFailure.UnorderedRefused.Reason.NOT_ENABLED;
-    }
-
-    /** What became of one signed transaction. */
-    private sealed interface Outcome {
-        TransactionJournal.State state();
-
-        record Included(TransactionResult result) implements Outcome {
-            @Override
-            public TransactionJournal.State state() {
-                return TransactionJournal.State.DONE;
-            }
-        }
-
-        record Failed(ChainFailure failure) implements Outcome {
-            @Override
-            public TransactionJournal.State state() {
-                return TransactionJournal.State.FAILED;
-            }
-        }
-
-        record Expired(Instant blockTime, Instant timeout) implements Outcome {
-            @Override
-            public TransactionJournal.State state() {
-                return TransactionJournal.State.EXPIRED;
-            }
-        }
-    }
-
-    /** One signed transaction on its way into a block. */
-    private static final class Delivery {
-        private final Chain chain;
-        private final SignedTransaction transaction;
-        private final TransactionTimes times;
-        private final Clock clock;
-        private final Instant deadline;
-        /** Whether no node can have taken it: then a refusal is final. */
-        private boolean neverTaken;
-
-        private boolean accepted;
-        private int looks;
-
-        Delivery(Chain chain, SignedTransaction transaction, TransactionTimes times, Clock clock) {
-            this.chain = chain;
-            this.transaction = transaction;
-            this.times = times;
-            this.clock = clock;
-            this.deadline = clock.instant().plus(times.life()).plus(times.patience());
-        }
-
-        /** @param isFresh whether it was signed just now, so that nobody can have sent it before */
-        Outcome carryThrough(boolean isFresh) {
-            neverTaken = isFresh;
-            if (!isFresh) {
-                Optional<Outcome> outcome = look();
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
-            }
-            while (true) {
-                Optional<Outcome> outcome = accepted ? Optional.empty() : send();
-                outcome = outcome.or(this::look);
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
-                if (clock.instant().isAfter(deadline)) {
-                    throw new ChainException(inDoubt());
-                }
-                // A node that took it may have lost it since.
-                accepted &= ++looks % LOOKS_UNTIL_SENT_AGAIN != 0;
-                pause(times.poll());
-            }
-        }
-
-        private Optional<Outcome> send() {
-            TransactionResult answer;
-            try {
-                answer = chain.nodes().ask(node -> {
-                    try {
-                        return node.broadcast(transaction.bytes());
-                    } catch (NodeUnusable e) {
-                        // It may have arrived all the same; from here on a refusal proves nothing.
-                        neverTaken = false;
-                        throw e;
-                    }
-                });
-            } catch (ChainException e) {
-                return neverTaken && !(e.failure() instanceof ChainFailure.NoNode)
-                        ? Optional.of(new Outcome.Failed(e.failure()))
-                        : Optional.empty();
-            }
-            Optional<ChainFailure> refusal = answer.failure();
-            if (refusal.isEmpty() || refusal.get() instanceof ChainFailure.AlreadyKnown) {
-                accepted = true;
-                neverTaken = false;
-                return Optional.empty();
-            }
-            return neverTaken ? Optional.of(new Outcome.Failed(refusal.get())) : Optional.empty();
-        }
-
-        /** One node answers all three questions, in this order: another may be behind, and a block may come between. */
-        private Optional<Outcome> look() {
-            try {
-                return chain.nodes().ask(node -> {
-                    Block before = node.latestBlock();
-                    Optional<TransactionResult> found = node.transaction(transaction.hash());
-                    if (found.isPresent()) {
-                        return found.map(Delivery::outcomeOf);
-                    }
-                    boolean isOver = before.time().isAfter(transaction.timeout());
-                    return isOver && isIndexed(node, before)
-                            ? Optional.of(new Outcome.Expired(before.time(), transaction.timeout()))
-                            : Optional.empty();
-                });
-            } catch (ChainException e) {
-                // Whatever is wrong with the nodes, it says nothing about the transaction.
-                return Optional.empty();
-            }
-        }
-
-        /** Nodes index a block a moment after they have it: only absence after yet another block counts. */
-        private boolean isIndexed(RestNode node, Block before) throws NodeUnusable {
-            return node.latestBlock().height() > before.height()
-                    && node.transaction(transaction.hash()).isEmpty();
-        }
-
-        private static Outcome outcomeOf(TransactionResult result) {
-            return result.failure().<Outcome>map(Outcome.Failed::new).orElseGet(() -> new Outcome.Included(result));
-        }
-
-        private ChainFailure inDoubt() {
-            return new ChainFailure.InDoubt(transaction.hash(), transaction.timeout());
-        }
-
-        private void pause(Duration time) {
-            try {
-                Thread.sleep(time);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ChainException(inDoubt());
-            }
-        }
     }
 }

@@ -49,8 +49,8 @@ class TransactionsTest {
 
         assertThat(result.height()).isPositive();
         assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
-        // (65,577 − 15,900) × 1.5 × 0.025, both rounded up
-        assertThat(node.balance(WALLET.address(), "uakt")).isEqualTo(100_000_000 - 1_000_000 - 1_863);
+        // 65,577 × 1.5 × 0.025, both rounded up
+        assertThat(node.balance(WALLET.address(), "uakt")).isEqualTo(100_000_000 - 1_000_000 - 2_460);
         assertThat(journal.signed()).extracting(SignedTransaction::hash).containsExactly(result.hash());
     }
 
@@ -147,6 +147,30 @@ class TransactionsTest {
 
         assertThat(node.balance(OTHER.address(), "uakt")).isEqualTo(1_000_000);
         assertThat(journal.signed()).hasSize(2);
+    }
+
+    @Test
+    void tellsWhatFailedInABlockAndPaidFromWhatWasRefusedBefore() {
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> submit("too much", Duration.ofSeconds(30), 99_999_000))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.InsufficientFunds.class));
+        BigInteger before = node.balance(WALLET.address(), "uakt");
+        assertThat(before).isLessThan(BigInteger.valueOf(100_000_000));
+        assertThatExceptionOfType(ChainException.class)
+                .isThrownBy(() -> transactions(
+                                new GasPolicy(new java.math.BigDecimal("0.0001"), GasPolicy.STANDARD.factor()),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
+                                node.uri())
+                        .submit("too little", List.of(send(1_000))))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.FeeTooLow.class));
+
+        assertThat(journal.latest("too much").orElseThrow().state()).isEqualTo(TransactionJournal.State.FAILED);
+        assertThat(chain(node.uri())
+                        .hasPaid(journal.latest("too much").orElseThrow().transaction()))
+                .contains(true);
+        assertThat(journal.latest("too little").orElseThrow().state()).isEqualTo(TransactionJournal.State.REFUSED);
+        assertThat(node.balance(WALLET.address(), "uakt")).isEqualTo(before);
     }
 
     @Test
@@ -353,11 +377,15 @@ class TransactionsTest {
     }
 
     private Transactions transactions(Duration life, Duration patience, URI... nodes) {
+        return transactions(GasPolicy.STANDARD, life, patience, nodes);
+    }
+
+    private Transactions transactions(GasPolicy gas, Duration life, Duration patience, URI... nodes) {
         return new Transactions(
                 chain(nodes),
                 new TransactionSigner(WALLET, CHAIN_ID),
                 journal,
-                GasPolicy.STANDARD,
+                gas,
                 new TransactionTimes(life, Duration.ofMillis(20), patience),
                 Ordering.UNORDERED,
                 new Random(),

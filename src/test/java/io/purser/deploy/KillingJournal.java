@@ -1,0 +1,40 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.SignedTransaction;
+import io.purser.akash.chain.TransactionJournal;
+import java.util.Optional;
+
+/**
+ * Kills its own process right before or after a transaction is written down as signed, or as settled: {@code after
+ * signing-lease} is before a node has it, {@code before settling-lease} once a block does.
+ */
+final class KillingJournal implements TransactionJournal {
+    private final TransactionJournal journal;
+    private final Death death;
+
+    KillingJournal(TransactionJournal journal, Death death) {
+        this.journal = journal;
+        this.death = death;
+    }
+
+    @Override
+    public Optional<Entry> latest(String operation) {
+        return journal.latest(operation);
+    }
+
+    @Override
+    public void signed(String operation, SignedTransaction transaction) {
+        death.around("signing-" + name(operation), () -> journal.signed(operation, transaction));
+    }
+
+    @Override
+    public void settled(String operation, String hash, State state) {
+        death.around("settling-" + name(operation), () -> journal.settled(operation, hash, state));
+    }
+
+    /** {@code create}, or {@code close} and {@code start} of what another provider is asked for. */
+    private static String name(String operation) {
+        String[] parts = operation.split("/", -1);
+        return parts[0].equals("reorder") ? "reorder-" + parts[parts.length - 1] : parts[0];
+    }
+}
