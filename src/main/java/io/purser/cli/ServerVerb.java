@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.problem.Unreached;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,8 +61,8 @@ abstract class ServerVerb implements Callable<Integer> {
         } catch (IOException e) {
             spec.commandLine()
                     .getErr()
-                    .println("no Purser answers at " + address() + " ("
-                            + e.getClass().getSimpleName() + "); set PURSER_URL to where it is");
+                    .println("no Purser answers at " + address() + " (" + Unreached.why(e)
+                            + "); set PURSER_URL to where it is");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

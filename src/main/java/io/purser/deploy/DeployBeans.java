@@ -2,12 +2,14 @@ package io.purser.deploy;
 
 import io.purser.access.SecretBox;
 import io.purser.access.Start;
+import io.purser.akash.provider.StreamEngine;
 import io.purser.budget.Budgets;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Markets;
 import io.purser.ledger.Ids;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -26,6 +28,9 @@ import org.jboss.logging.Logger;
 class DeployBeans {
     private static final Logger LOG = Logger.getLogger(DeployBeans.class);
 
+    /** A block takes seconds, and the oracle may be away for longer. */
+    private static final Duration GAS_AGAIN = Duration.ofSeconds(30);
+
     private final DataSource database;
     private final Budgets budgets;
     private final Clock clock;
@@ -34,7 +39,7 @@ class DeployBeans {
     private final ConfiguredMarkets markets;
     private final UUID replica;
 
-    DeployBeans(DataSource database, Budgets budgets, SecretBox box, Clock clock, Config config) {
+    DeployBeans(DataSource database, Budgets budgets, SecretBox box, Clock clock, Config config, Vertx vertx) {
         this.database = database;
         this.budgets = budgets;
         this.clock = clock;
@@ -43,7 +48,10 @@ class DeployBeans {
         this.replica = Ids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> config.getOptionalValue(name, String.class));
         this.markets = new ConfiguredMarkets(
-                akash, new Markets(akash, clock), new SqlJournal(database, clock), new SqlClaims(database, replica));
+                akash,
+                new Markets(akash, Markets.MarketTimes.STANDARD, StreamEngine.of(vertx), clock),
+                new SqlJournal(database, clock, GAS_AGAIN),
+                new SqlClaims(database, replica));
     }
 
     @Produces
@@ -90,7 +98,7 @@ class DeployBeans {
     @Produces
     @Singleton
     Gas gas() {
-        return new Gas(database, markets, budgets, clock, Duration.ofMinutes(1));
+        return new Gas(database, markets, budgets, clock, GAS_AGAIN);
     }
 
     void end(@Disposes Worker worker) {

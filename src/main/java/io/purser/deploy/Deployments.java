@@ -1,12 +1,7 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.Coin;
-import io.purser.akash.provider.GatewayStream;
-import io.purser.akash.provider.LeaseName;
-import io.purser.akash.provider.LogLine;
-import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.wallet.Address;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.Replays;
@@ -23,10 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +29,7 @@ public final class Deployments {
     private final Budgets budgets;
     private final Opening opening;
     private final DeploySettings settings;
+    private final Logs logs;
     private final Clock clock;
 
     Deployments(
@@ -53,6 +45,7 @@ public final class Deployments {
         this.budgets = budgets;
         this.opening = new Opening(markets, new Purse(budgets), settings);
         this.settings = settings;
+        this.logs = new Logs(markets, settings.events());
         this.clock = clock;
     }
 
@@ -240,42 +233,7 @@ public final class Deployments {
      * @throws Problem CONFLICT where nothing runs
      */
     public List<Line> logs(Known known, int tail, String service) {
-        List<LogLine> lines = new CopyOnWriteArrayList<>();
-        var id = known.progress().id();
-        if (id.isEmpty()
-                || known.progress().leases().isEmpty()
-                || known.progress().state().isOver()) {
-            throw Problem.of(
-                    ProblemType.CONFLICT,
-                    "nothing of it runs (its state is "
-                            + known.progress().state().code() + "), so there are no logs");
-        }
-        for (Progress.Leased lease : known.progress().leases()) {
-            try (ProviderGateway gateway =
-                            markets.market(known.order().market()).gateway(new Address(lease.provider()));
-                    GatewayStream stream = gateway.logs(
-                            new LeaseName(id.get().dseq(), lease.gseq(), lease.oseq()),
-                            false,
-                            tail,
-                            service,
-                            lines::add)) {
-                stream.end().toCompletableFuture().get(settings.events().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                return answer(lines); // a provider that does not end the stream has sent what it had
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return answer(lines);
-            } catch (ExecutionException e) {
-                throw Problem.of(ProblemType.PROVIDER_FAILED, "the provider's stream broke: " + e.getMessage());
-            } catch (RuntimeException e) {
-                throw Problem.of(ProblemType.PROVIDER_FAILED, Setback.of(e).advice());
-            }
-        }
-        return answer(lines);
-    }
-
-    private static List<Line> answer(List<LogLine> lines) {
-        return lines.stream().map(line -> new Line(line.name(), line.message())).toList();
+        return logs.lastLines(known, tail, service);
     }
 
     /** Dollars as millionths of ACT, of which one is about a dollar. */

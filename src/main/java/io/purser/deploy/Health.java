@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -133,10 +134,18 @@ final class Health implements AutoCloseable {
         for (Progress.Leased lease : turn.progress().leases()) {
             try (ProviderGateway gateway = turn.market().gateway(new Address(lease.provider()));
                     GatewayStream stream =
-                            gateway.events(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()), false, events::add)) {
+                            gateway.events(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()), false, event -> {
+                                if (events.size() < MOST_EVENTS) {
+                                    events.add(event);
+                                }
+                            })) {
                 stream.end().toCompletableFuture().get(settings.events().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (GatewayException | java.util.concurrent.ExecutionException | TimeoutException e) {
-                missing.add(String.valueOf(e.getMessage()));
+            } catch (GatewayException e) {
+                missing.add(e.advice());
+            } catch (ExecutionException e) {
+                missing.add(e.getCause() instanceof GatewayException broken ? broken.advice() : "its answer is broken");
+            } catch (TimeoutException e) {
+                missing.add("no whole answer in time");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -145,7 +154,7 @@ final class Health implements AutoCloseable {
         // What came until the stream broke is told all the same.
         return events.isEmpty() && !missing.isEmpty()
                 ? "the provider could not be asked why (" + missing.getFirst() + ")"
-                : Troubleshooting.explain(events.stream().limit(MOST_EVENTS).toList());
+                : Troubleshooting.explain(List.copyOf(events));
     }
 
     @Override

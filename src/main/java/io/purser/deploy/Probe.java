@@ -1,6 +1,7 @@
 package io.purser.deploy;
 
 import io.purser.deploy.source.FirstBytes;
+import io.purser.problem.Unreached;
 import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -55,7 +56,7 @@ final class Probe implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of(address + " answers " + status + title(response.body()) + cause(status));
         } catch (IOException e) {
-            return Optional.of(address + " does not answer (" + e.getClass().getSimpleName() + ")");
+            return Optional.of(address + " does not answer (" + Unreached.why(e) + ")");
         } catch (IllegalArgumentException e) {
             return Optional.of("the provider names a host that is none: " + address);
         } catch (InterruptedException e) {

@@ -2,6 +2,8 @@ package io.purser.deploy;
 
 import io.purser.access.SecretBox;
 import io.purser.access.SecretsKeys;
+import io.purser.akash.chain.TransactionJournal;
+import io.purser.akash.provider.StreamEngine;
 import io.purser.budget.LedgerHarness;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Markets;
@@ -23,6 +25,8 @@ import java.util.function.UnaryOperator;
 final class DeployReplica implements AutoCloseable {
     private static final String SECRETS = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
+    private static final Duration GAS_AGAIN = Duration.ofMillis(200);
+
     final LedgerHarness ledger;
     final Deployments deployments;
     final Changes changes;
@@ -38,12 +42,14 @@ final class DeployReplica implements AutoCloseable {
      * @param settings where it may do nothing at once, it takes orders and does nothing
      * @param environment how Akash is reached and who pays
      * @param around what stands between the worker and its markets
+     * @param journals what stands between the chain's market and its journal
      */
     DeployReplica(
             String url,
             Map<String, String> environment,
             DeploySettings settings,
             UnaryOperator<MarketSource> around,
+            UnaryOperator<TransactionJournal> journals,
             Clock clock)
             throws SQLException {
         ledger = LedgerHarness.over(url);
@@ -51,15 +57,15 @@ final class DeployReplica implements AutoCloseable {
         AkashSettings akash = new AkashSettings(name -> Optional.ofNullable(environment.get(name)));
         markets = new ConfiguredMarkets(
                 akash,
-                new Markets(akash, AkashWorld.QUICK, Clock.systemUTC()),
-                new SqlJournal(ledger.database, clock),
+                new Markets(akash, AkashWorld.QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC()),
+                journals.apply(new SqlJournal(ledger.database, clock, GAS_AGAIN)),
                 new SqlClaims(ledger.database, id));
         SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
         MarketSource source = around.apply(markets);
         deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
         reconciling = new Reconciling(ledger.database, source);
         changes = new Changes(ledger.database, deployments, safe);
-        gas = new Gas(ledger.database, source, ledger.budgets, clock, Duration.ofMillis(200));
+        gas = new Gas(ledger.database, source, ledger.budgets, clock, GAS_AGAIN);
         worker = new Worker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
         if (settings.atOnce() > 0) {
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(worker::tick), 0, 50, TimeUnit.MILLISECONDS);

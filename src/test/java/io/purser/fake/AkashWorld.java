@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.akash.chain.TransactionTimes;
 import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.provider.GatewayTimes;
+import io.purser.akash.provider.StreamEngine;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.LeaseAccess;
@@ -38,7 +39,9 @@ public final class AkashWorld implements AutoCloseable {
                     Duration.ofSeconds(20),
                     Duration.ofMillis(30),
                     Duration.ofSeconds(5),
-                    Duration.ofSeconds(5)),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20)),
             new ConsoleTimes(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
@@ -64,15 +67,18 @@ public final class AkashWorld implements AutoCloseable {
         gateway = new FakeGateway(chain, provider, identity, "127.0.0.1");
         chain.certificate(provider, identity.serial(), identity.certificatePem(), "valid");
         chain.provider(provider, gateway.uri(), Optional.of(new BigDecimal("800")));
-        managedMarkets =
-                new Markets(new AkashSettings(name -> Optional.ofNullable(base().get(name))), QUICK, Clock.systemUTC());
+        managedMarkets = new Markets(
+                new AkashSettings(name -> Optional.ofNullable(base().get(name))),
+                QUICK,
+                StreamEngine.ofItsOwn(),
+                Clock.systemUTC());
         ProviderTokens tokens = new ProviderTokens(managed, Clock.systemUTC());
         console = new FakeConsole(
                 chain,
                 managedMarkets.onChain(managed, new MemoryJournal()),
                 managed.address(),
                 (JsonNode leases) -> tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(5)));
-        markets = new Markets(settings(), QUICK, Clock.systemUTC());
+        markets = new Markets(settings(), QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC());
     }
 
     public AkashSettings settings() {
@@ -112,8 +118,16 @@ public final class AkashWorld implements AutoCloseable {
                         new Markets.MarketTimes(
                                 QUICK.transactions(),
                                 new GatewayTimes(
-                                        patience, patience, patience, times.retry(), times.lag(), times.patience()),
+                                        patience,
+                                        patience,
+                                        patience,
+                                        times.retry(),
+                                        times.lag(),
+                                        times.patience(),
+                                        patience,
+                                        patience),
                                 QUICK.console()),
+                        StreamEngine.ofItsOwn(),
                         Clock.systemUTC())
                 .onChain(wallet, journal);
     }

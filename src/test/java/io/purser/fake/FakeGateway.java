@@ -1,11 +1,15 @@
 package io.purser.fake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.InvalidToken;
 import io.purser.akash.wallet.PublicKey;
 import io.purser.akash.wallet.SignedToken;
 import io.purser.akash.wallet.TokenClaims;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -15,7 +19,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -42,6 +49,9 @@ public final class FakeGateway implements AutoCloseable {
     private final AtomicInteger lagging = new AtomicInteger();
     private final AtomicInteger unaccepted = new AtomicInteger();
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger failing = new AtomicInteger();
+    private final Map<SocketAddress, Channel> channels = new ConcurrentHashMap<>();
+    private volatile StreamEnd streamEnd = StreamEnd.CLOSE_FRAME;
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean crashing;
     private volatile boolean mute;
@@ -60,6 +70,7 @@ public final class FakeGateway implements AutoCloseable {
                                 .setKeyValue(Buffer.buffer(identity.keyPem()))))
                 .requestHandler(this::handle)
                 .webSocketHandler(this::stream)
+                .connectionHandler(opened -> channels.put(opened.remoteAddress(), ((ConnectionBase) opened).channel()))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -88,6 +99,16 @@ public final class FakeGateway implements AutoCloseable {
     /** It fails with a 500 and this text; nothing to stop. */
     public void fail(Optional<String> text) {
         failure = text;
+    }
+
+    /** It fails with a 503 the next times. */
+    public void stumble(int times) {
+        failing.set(times);
+    }
+
+    /** How its streams end from now on. */
+    public void streamsEnd(StreamEnd how) {
+        streamEnd = how;
     }
 
     /** Its services crash. */
@@ -146,6 +167,8 @@ public final class FakeGateway implements AutoCloseable {
         Optional<TokenClaims> claims = claims(request.getHeader("authorization"));
         if (claims.isEmpty() || counts(unaccepted)) {
             request.response().setStatusCode(401).end("unauthorized access");
+        } else if (counts(failing)) {
+            request.response().setStatusCode(503).end("upstream connect error");
         } else if (failure.isPresent()) {
             request.response().setStatusCode(500).end(failure.get());
         } else if (counts(unseen) || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
@@ -212,14 +235,45 @@ public final class FakeGateway implements AutoCloseable {
             socket.reject(404);
             return;
         }
+        Future<Void> written;
         if (socket.path().endsWith("/logs")) {
             socket.writeTextMessage("{\"name\":\"web-1\",\"message\":\"listening on 80\"}");
-            socket.writeTextMessage("{\"name\":\"web-1\",\"message\":\"ready\"}");
+            written = socket.writeTextMessage("{\"name\":\"web-1\",\"message\":\"ready\"}");
         } else {
-            socket.writeTextMessage("{\"type\":\"Warning\",\"reason\":\"BackOff\",\"note\":\"Back-off pulling image\","
-                    + "\"object\":{\"kind\":\"Pod\",\"name\":\"web-1\"}}");
+            written = socket.writeTextMessage("{\"type\":\"Warning\",\"reason\":\"BackOff\",\"note\":"
+                    + "\"Back-off pulling image\",\"object\":{\"kind\":\"Pod\",\"name\":\"web-1\"}}");
         }
-        socket.close();
+        Channel channel = channels.get(socket.remoteAddress());
+        written.onSuccess(ignored -> end(socket, channel));
+    }
+
+    private void end(ServerWebSocket socket, Channel channel) {
+        switch (streamEnd) {
+            case CLOSE_FRAME -> socket.close();
+            case TLS_CLOSED -> channel.close();
+            case TCP_CLOSED -> channel.pipeline().context(SslHandler.class).close();
+            // What is not read is not answered.
+            case NEVER -> socket.pause();
+            case MORE -> more(socket);
+            case TOO_LARGE -> socket.writeTextMessage("x".repeat(300 << 10));
+            case GARBAGE ->
+                channel.pipeline()
+                        .context(SslHandler.class)
+                        .writeAndFlush(
+                                Unpooled.copiedBuffer("this is neither TLS nor a frame", StandardCharsets.UTF_8));
+        }
+    }
+
+    private void more(ServerWebSocket socket) {
+        if (socket.isClosed()) {
+            return;
+        }
+        socket.writeTextMessage("{\"name\":\"web-1\",\"message\":\"" + "again ".repeat(1_000) + "\"}");
+        if (socket.writeQueueFull()) {
+            socket.drainHandler(ignored -> more(socket));
+        } else {
+            vertx.runOnContext(ignored -> more(socket));
+        }
     }
 
     private Optional<TokenClaims> claims(String authorization) {

@@ -3,6 +3,7 @@ package io.purser.akash.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.purser.json.TreeReader;
+import io.purser.problem.Unreached;
 import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -102,8 +103,7 @@ final class ConsoleHttp {
             // No connection: nothing can have happened.
             throw new ConsoleException(new ConsoleFailure.NotReady("no connection to " + base.getHost()));
         } catch (IOException e) {
-            throw new ConsoleException(new ConsoleFailure.Unavailable(
-                    e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage())));
+            throw new ConsoleException(new ConsoleFailure.Unavailable(Unreached.why(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConsoleException(new ConsoleFailure.Unavailable("interrupted"));

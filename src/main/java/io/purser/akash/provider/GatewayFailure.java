@@ -1,5 +1,7 @@
 package io.purser.akash.provider;
 
+import java.util.Locale;
+
 /** Why a provider's gateway did not do what it was asked. */
 public sealed interface GatewayFailure {
     /** What happened and what to do next, for a person. */
@@ -36,6 +38,16 @@ public sealed interface GatewayFailure {
 
     /** The gateway failed, or refuses for good: a host name that is taken, a wrong number of groups. */
     record Failed(int status, String text) implements GatewayFailure {
+        private static final int TOO_MANY_REQUESTS = 429;
+        private static final int OWN_FAILURES = 500;
+
+        /** Whether it may be otherwise in a moment: it failed, and does not say that the manifest is why. */
+        boolean mayPass() {
+            String said = text.toLowerCase(Locale.ROOT);
+            boolean isFinal = said.contains("hostname") || said.contains("cross-validation");
+            return status == TOO_MANY_REQUESTS || (status >= OWN_FAILURES && !isFinal);
+        }
+
         @Override
         public String advice() {
             return "the provider answers " + status + ": " + text;

@@ -11,14 +11,25 @@ import java.time.Duration;
  * @param retry between two attempts while the provider has not seen the lease
  * @param lag how long a provider may be behind the chain after an update
  * @param patience how long a manifest is tried in all; without one for five minutes the provider closes the lease
+ * @param stream for all of a stream that is not followed
+ * @param silence after which a stream is given up of which nothing is heard
  */
 public record GatewayTimes(
-        Duration connect, Duration call, Duration manifest, Duration retry, Duration lag, Duration patience) {
+        Duration connect,
+        Duration call,
+        Duration manifest,
+        Duration retry,
+        Duration lag,
+        Duration patience,
+        Duration stream,
+        Duration silence) {
     public static final GatewayTimes STANDARD = new GatewayTimes(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(125),
             Duration.ofSeconds(6),
             Duration.ofSeconds(60),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(1));
 }

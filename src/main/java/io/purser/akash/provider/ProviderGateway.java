@@ -2,6 +2,7 @@ package io.purser.akash.provider;
 
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.wallet.Address;
+import io.purser.problem.Unreached;
 import io.purser.problem.WholeExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -20,20 +21,29 @@ import java.util.function.Consumer;
 /** The client of one provider's gateway. Every call can throw {@link GatewayException}. */
 public final class ProviderGateway implements AutoCloseable {
     private static final long LARGEST_ANSWER = 4L << 20;
+    private static final int UNAUTHORIZED = 401;
 
     private final Address provider;
     private final URI host;
     private final HttpClient client;
+    private final StreamSource streams;
     private final TokenSupplier tokens;
     private final GatewayTimes times;
     private final Clock clock;
 
     ProviderGateway(
-            Address provider, URI host, HttpClient client, TokenSupplier tokens, GatewayTimes times, Clock clock) {
+            Address provider,
+            URI host,
+            HttpClient client,
+            StreamSource streams,
+            TokenSupplier tokens,
+            GatewayTimes times,
+            Clock clock) {
         this.provider = provider;
         String text = host.toString();
         this.host = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         this.client = client;
+        this.streams = streams;
         this.tokens = tokens;
         this.times = times;
         this.clock = clock;
@@ -55,7 +65,8 @@ public final class ProviderGateway implements AutoCloseable {
 
     /**
      * Sends a deployment's manifest, again and again where that helps: every few seconds while the provider has not
-     * seen the lease, with a fresh token once, and after an update while the provider is behind the chain.
+     * seen the lease, does not know who we are or fails, and after an update while it is behind the chain. Right after a
+     * lease each of these passes: a provider reads leases and accounts over connections of its own.
      *
      * @param isUpdate whether the provider may still have the manifest before this one
      */
@@ -74,20 +85,22 @@ public final class ProviderGateway implements AutoCloseable {
                 failure = e.failure();
             }
             Duration spent = Duration.between(start, clock.instant());
+            boolean isPatient = spent.compareTo(times.patience()) < 0;
             boolean again = switch (failure) {
-                case GatewayFailure.NoLease ignored -> spent.compareTo(times.patience()) < 0;
-                case GatewayFailure.Unreachable ignored -> spent.compareTo(times.patience()) < 0;
+                case GatewayFailure.NoLease ignored -> isPatient;
+                case GatewayFailure.Unreachable ignored -> isPatient;
                 case GatewayFailure.ManifestRefused(var text, var hash) ->
                     isUpdate && isBehind(text) && spent.compareTo(times.lag()) < 0;
-                case GatewayFailure.NotAccepted ignored -> !triedAFreshToken;
-                case GatewayFailure.Failed ignored -> false;
+                case GatewayFailure.NotAccepted(int status, var text) ->
+                    !triedAFreshToken || (status == UNAUTHORIZED && isPatient);
+                case GatewayFailure.Failed failed -> failed.mayPass() && isPatient;
                 case GatewayFailure.NotTheProvider ignored -> false;
                 case GatewayFailure.Unreadable ignored -> false;
             };
             if (!again) {
                 throw new GatewayException(failure);
             }
-            if (failure instanceof GatewayFailure.NotAccepted) {
+            if (failure instanceof GatewayFailure.NotAccepted && !triedAFreshToken) {
                 triedAFreshToken = true;
             } else {
                 pause();
@@ -138,22 +151,24 @@ public final class ProviderGateway implements AutoCloseable {
     public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
         String query = "?follow=" + follow + "&tail=" + tail
                 + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
-        return stream(lease.path() + "/logs" + query, frame -> lines.accept(GatewayJson.line(frame)));
+        return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(GatewayJson.line(frame)));
     }
 
     /** What the provider's cluster says about the lease's services, until the stream is closed. */
     public GatewayStream events(LeaseName lease, boolean follow, Consumer<KubeEvent> events) {
-        return stream(lease.path() + "/kubeevents?follow=" + follow, frame -> events.accept(GatewayJson.event(frame)));
+        return stream(
+                lease.path() + "/kubeevents?follow=" + follow,
+                follow,
+                frame -> events.accept(GatewayJson.event(frame)));
     }
 
     /** As for calls, once more with a fresh token if the first was not accepted. */
-    private GatewayStream stream(String path, Consumer<String> frames) {
-        URI uri = URI.create("wss" + host.toString().substring("https".length()) + path);
+    private GatewayStream stream(String path, boolean isFollowed, Consumer<String> frames) {
         try {
-            return GatewayStream.open(client, uri, tokens.token(provider), times.call(), frames);
+            return streams.open(host, host.getRawPath() + path, tokens.token(provider), isFollowed, frames);
         } catch (GatewayException e) {
             if (e.failure() instanceof GatewayFailure.NotAccepted) {
-                return GatewayStream.open(client, uri, tokens.token(provider), times.call(), frames);
+                return streams.open(host, host.getRawPath() + path, tokens.token(provider), isFollowed, frames);
             }
             throw e;
         }
@@ -189,11 +204,13 @@ public final class ProviderGateway implements AutoCloseable {
     static GatewayFailure failureOf(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
-                return new GatewayFailure.NotTheProvider(String.valueOf(cause.getMessage()));
+                return new GatewayFailure.NotTheProvider(
+                        cause.getMessage() == null
+                                ? "its certificate is not valid"
+                                : Unreached.inWords(cause.getMessage()));
             }
         }
-        return new GatewayFailure.Unreachable(
-                thrown.getClass().getSimpleName() + (thrown.getMessage() == null ? "" : ": " + thrown.getMessage()));
+        return new GatewayFailure.Unreachable(Unreached.why(thrown));
     }
 
     private static boolean isNotAccepted(Answer answer) {

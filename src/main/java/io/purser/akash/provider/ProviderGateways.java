@@ -15,6 +15,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Opens gateways, each with a trust of its own: what proves one provider proves no other. */
 public final class ProviderGateways {
+    private final StreamEngine engine;
     private final TokenSupplier tokens;
     private final CertificateLookup certificates;
     private final X509ExtendedTrustManager authorities;
@@ -22,16 +23,23 @@ public final class ProviderGateways {
     private final Clock clock;
 
     /** Believes the authorities that Java believes. */
-    public ProviderGateways(TokenSupplier tokens, CertificateLookup certificates, GatewayTimes times, Clock clock) {
-        this(tokens, certificates, authorities(null), times, clock);
+    public ProviderGateways(
+            StreamEngine engine,
+            TokenSupplier tokens,
+            CertificateLookup certificates,
+            GatewayTimes times,
+            Clock clock) {
+        this(engine, tokens, certificates, authorities(null), times, clock);
     }
 
     ProviderGateways(
+            StreamEngine engine,
             TokenSupplier tokens,
             CertificateLookup certificates,
             X509ExtendedTrustManager authorities,
             GatewayTimes times,
             Clock clock) {
+        this.engine = engine;
         this.tokens = tokens;
         this.certificates = certificates;
         this.authorities = authorities;
@@ -51,7 +59,8 @@ public final class ProviderGateways {
                     new GatewayFailure.NotTheProvider("its registered address " + hostUri + " is not an https one"));
         }
         ProviderTrust trust = new ProviderTrust(provider, certificates, authorities);
-        return new ProviderGateway(provider, hostUri, client(trust), tokens, times, clock);
+        return new ProviderGateway(
+                provider, hostUri, client(trust), new StreamSource(engine, trust, times), tokens, times, clock);
     }
 
     private HttpClient client(ProviderTrust trust) {

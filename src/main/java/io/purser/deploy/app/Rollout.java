@@ -89,7 +89,7 @@ public final class Rollout {
             }
         } catch (RuntimeException e) {
             LOG.warnf(e, "the release %s of the app %s has to wait", release.id(), app.name());
-            postpone(release, "waits: Purser failed (" + e.getClass().getSimpleName() + ")", LATER);
+            postpone(release, "waits: Purser failed, and its log says why", LATER);
         }
     }
 

@@ -12,6 +12,7 @@ import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.provider.GatewayTimes;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.provider.ProviderGateways;
+import io.purser.akash.provider.StreamEngine;
 import io.purser.akash.provider.TokenSupplier;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.ProviderTokens;
@@ -31,20 +32,28 @@ public final class Markets implements AutoCloseable {
 
     private final AkashSettings settings;
     private final MarketTimes times;
+    private final StreamEngine engine;
     private final Clock clock;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
 
+    /** For whoever has no server. */
     public Markets(AkashSettings settings, Clock clock) {
-        this(settings, MarketTimes.STANDARD, clock);
+        this(settings, MarketTimes.STANDARD, StreamEngine.ofItsOwn(), clock);
     }
 
-    /** @param times how long its parts wait */
-    public Markets(AkashSettings settings, MarketTimes times, Clock clock) {
+    /**
+     * The same, with its parts.
+     *
+     * @param times how long its parts wait
+     * @param engine of providers' streams; closed with it
+     */
+    public Markets(AkashSettings settings, MarketTimes times, StreamEngine engine, Clock clock) {
         this.settings = settings;
         this.times = times;
+        this.engine = engine;
         this.clock = clock;
     }
 
@@ -135,11 +144,13 @@ public final class Markets implements AutoCloseable {
     }
 
     private Gateways gateways(Chain chain, TokenSupplier tokens) {
-        return new Gateways(chain, new ProviderGateways(tokens, Gateways.certificates(chain), times.gateways(), clock));
+        return new Gateways(
+                chain, new ProviderGateways(engine, tokens, Gateways.certificates(chain), times.gateways(), clock));
     }
 
     @Override
     public void close() {
         client.shutdownNow();
+        engine.close();
     }
 }

@@ -137,6 +137,7 @@ class ProviderGatewayTest {
 
     private static ProviderGateways gateways(CertificateLookup lookup) {
         return new ProviderGateways(
+                StreamEngine.ofItsOwn(),
                 provider -> {
                     throw new AssertionError("no token is needed here");
                 },
@@ -148,7 +149,9 @@ class ProviderGatewayTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(20),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5)),
                 Clock.systemUTC());
     }
 

@@ -1,0 +1,57 @@
+package io.purser.akash.provider;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.JdkSSLEngineOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.URI;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Opens the streams of one provider's gateway, which has to prove itself for each as for any other call. */
+final class StreamSource {
+    private static final int HTTPS = 443;
+
+    private final StreamEngine engine;
+    private final ProviderTrust trust;
+    private final GatewayTimes times;
+
+    StreamSource(StreamEngine engine, ProviderTrust trust, GatewayTimes times) {
+        this.engine = engine;
+        this.trust = trust;
+        this.times = times;
+    }
+
+    /** @param path with its query */
+    GatewayStream open(URI host, String path, String token, boolean isFollowed, Consumer<String> taker) {
+        Vertx vertx = engine.vertx();
+        // No time-out of Vert.x's own for the handshake: it has been seen to cut a stream off that was open.
+        WebSocketConnectOptions request = new WebSocketConnectOptions()
+                .setSsl(true)
+                .setHost(host.getHost())
+                .setPort(host.getPort() < 0 ? HTTPS : host.getPort())
+                .setURI(path)
+                .putHeader("authorization", "Bearer " + token);
+        return GatewayStream.open(
+                vertx.createWebSocketClient(options()),
+                vertx,
+                request,
+                times.connect().plus(times.call()),
+                isFollowed ? StreamLimits.ofTheFuture(times) : StreamLimits.ofThePast(times),
+                taker);
+    }
+
+    /** The proof may take a question to the chain, which is no work for the thread of the socket. */
+    private WebSocketClientOptions options() {
+        return new WebSocketClientOptions()
+                .setSsl(true)
+                .setVerifyHost(true)
+                .setTrustOptions(TrustOptions.wrap(trust))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+                .setConnectTimeout(Math.toIntExact(times.connect().toMillis()))
+                .setMaxFrameSize(FrameReader.LARGEST)
+                .setMaxConnections(1);
+    }
+}
