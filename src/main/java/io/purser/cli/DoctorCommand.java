@@ -42,22 +42,37 @@ public final class DoctorCommand extends AkashVerb {
             ArrayNode checks = answer.putArray("checks");
             diagnoses.forEach(diagnosis -> checks.addObject()
                     .put("check", diagnosis.check())
-                    .put("state", diagnosis.state().name().toLowerCase(Locale.ROOT))
+                    .put("state", state(diagnosis))
                     .put("detail", diagnosis.detail())
                     .put("mend", diagnosis.mend()));
             print(answer);
         } else {
-            diagnoses.forEach(this::print);
+            print(diagnoses);
         }
         return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private void print(Diagnosis diagnosis) {
-        output().printf(
-                        "%-8s%-15s%s%n",
-                        diagnosis.state().name().toLowerCase(Locale.ROOT), diagnosis.check(), diagnosis.detail());
-        if (!diagnosis.mend().isEmpty()) {
-            output().printf("%-23s%s%n", "", diagnosis.mend());
+    /** In columns that are as wide as their widest word, with two spaces between them. */
+    private void print(List<Diagnosis> diagnoses) {
+        int states = widest(diagnoses, DoctorCommand::state);
+        int checks = widest(diagnoses, Diagnosis::check);
+        String row = "%-" + states + "s  %-" + checks + "s  %s%n";
+        for (Diagnosis diagnosis : diagnoses) {
+            output().printf(row, state(diagnosis), diagnosis.check(), diagnosis.detail());
+            if (!diagnosis.mend().isEmpty()) {
+                output().printf(row, "", "", diagnosis.mend());
+            }
         }
+    }
+
+    private static int widest(List<Diagnosis> diagnoses, Function<Diagnosis, String> column) {
+        return diagnoses.stream()
+                .mapToInt(diagnosis -> column.apply(diagnosis).length())
+                .max()
+                .orElse(1);
+    }
+
+    private static String state(Diagnosis diagnosis) {
+        return diagnosis.state().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,8 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.Markets;
 import io.purser.deploy.market.Placement;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -48,11 +50,26 @@ final class MarketCreate extends MarketVerb {
         Sdl sdl = sdl(file);
         if (dseq == 0) {
             dseq = Clock.systemUTC().millis();
+        } else {
+            requireNotClosed(market);
         }
         output().println(market.create("create/" + dseq, new Placement(dseq, sdl, act(deposit)))
                 .id()
                 .dseq());
         return CommandLine.ExitCode.OK;
+    }
+
+    /** What was created with a dseq in an earlier attempt may have been closed since; there is nothing to go on with. */
+    private void requireNotClosed(Market market) {
+        if (market.find(dseq)
+                .flatMap(market::status)
+                .filter(view -> !view.isActive())
+                .isPresent()) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "deployment " + dseq + " was created and has been closed since, and no dseq is given twice; to"
+                            + " create another, leave --dseq out");
+        }
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.BidDiagnosis;
+import io.purser.deploy.market.DeploymentView;
+import io.purser.deploy.market.DeploymentView.LeaseView;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.Markets;
 import io.purser.problem.OutsideFailure;
@@ -16,7 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -28,7 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lease",
         mixinStandardHelpOptions = true,
-        description = "Takes the cheapest open bid for each group, waiting for bids, and sends the manifest.")
+        description = "Takes the cheapest open bid for each group without a lease, waiting for bids, and sends the"
+                + " manifest. It may be run again at any time.")
 @RegisterForReflection
 final class MarketLease extends MarketVerb {
     private static final Duration POLL = Duration.ofSeconds(2);
@@ -58,39 +64,88 @@ final class MarketLease extends MarketVerb {
         Sdl sdl = sdl(file);
         DeploymentId id = ours(market, dseq);
         List<Bid> taken = await(market, markets, id, sdl);
-        market.lease(
-                "lease/" + taken.stream().map(bid -> bid.id().toString()).collect(Collectors.joining(",")),
-                id,
-                taken.stream().map(Bid::id).toList(),
-                sdl.manifest());
-        market.sendManifest(id, sdl.manifest(), false);
-        taken.forEach(bid -> output().printf(
+        if (!taken.isEmpty()) {
+            market.lease(operation(taken), id, taken.stream().map(Bid::id).toList(), sdl.manifest());
+        }
+        // Not those that were chosen now: another run may have taken others before it was cut off.
+        List<LeaseView> running = running(market, id);
+        sendManifest(market, id, sdl);
+        running.forEach(lease -> output().printf(
                         "group %d: %s for %s %s a block%n",
-                        bid.id().gseq(),
-                        bid.id().provider(),
-                        MarketBids.price(bid),
-                        bid.price().denom()));
+                        lease.id().gseq(),
+                        lease.id().provider(),
+                        lease.price().amount().stripTrailingZeros().toPlainString(),
+                        lease.price().denom()));
         return CommandLine.ExitCode.OK;
     }
 
+    /** Named after the orders and not after the bids, so that whoever comes after a crash takes no others beside them. */
+    private String operation(List<Bid> taken) {
+        return "lease/" + dseq + "/"
+                + taken.stream()
+                        .map(bid -> bid.id().gseq() + "-" + bid.id().oseq())
+                        .collect(Collectors.joining(","));
+    }
+
+    private void sendManifest(Market market, DeploymentId id, Sdl sdl) {
+        try {
+            market.sendManifest(id, sdl.manifest(), false);
+        } catch (OutsideFailure e) {
+            throw Problem.of(
+                    e.toProblem().type(),
+                    e.advice() + "\nthe lease runs and is paid for; to send the manifest again: purser market manifest "
+                            + dseq + " " + file);
+        }
+    }
+
+    /** The cheapest bid on each group that nobody runs yet; none where all of them are run. */
     private List<Bid> await(Market market, Markets markets, DeploymentId id, Sdl sdl) {
         Instant deadline = Instant.now().plusSeconds(patience);
         while (true) {
+            DeploymentView view = market.status(id).orElseThrow(this::ended);
+            if (!view.isActive()) {
+                throw ended();
+            }
+            Set<Integer> run =
+                    view.running().stream().map(lease -> lease.id().gseq()).collect(Collectors.toSet());
             List<Bid> open = market.bids(id).stream().filter(this::isWanted).toList();
-            List<Optional<Bid>> best = java.util.stream.IntStream.rangeClosed(
-                            1, sdl.groups().size())
-                    .mapToObj(gseq -> open.stream()
-                            .filter(bid -> bid.id().gseq() == gseq)
-                            .min(Comparator.comparing(bid -> bid.price().amount())))
-                    .toList();
-            if (best.stream().allMatch(Optional::isPresent)) {
-                return best.stream().flatMap(Optional::stream).toList();
+            Map<Integer, Optional<Bid>> best = new TreeMap<>();
+            for (int gseq = 1; gseq <= sdl.groups().size(); gseq++) {
+                if (!run.contains(gseq)) {
+                    best.put(gseq, cheapest(open, gseq));
+                }
+            }
+            if (best.values().stream().allMatch(Optional::isPresent)) {
+                return best.values().stream().flatMap(Optional::stream).toList();
             }
             if (Instant.now().isAfter(deadline)) {
-                throw nobody(markets, sdl.groups().get(best.indexOf(Optional.<Bid>empty())));
+                int gseq = best.entrySet().stream()
+                        .filter(entry -> entry.getValue().isEmpty())
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey();
+                throw nobody(markets, sdl.groups().get(gseq - 1), run);
             }
             pause();
         }
+    }
+
+    private static Optional<Bid> cheapest(List<Bid> bids, int gseq) {
+        return bids.stream()
+                .filter(bid -> bid.id().gseq() == gseq)
+                .min(Comparator.comparing(bid -> bid.price().amount()));
+    }
+
+    private static List<LeaseView> running(Market market, DeploymentId id) {
+        return market.status(id).stream()
+                .flatMap(view -> view.running().stream())
+                .sorted(Comparator.comparingInt(lease -> lease.id().gseq()))
+                .toList();
+    }
+
+    private Problem ended() {
+        return Problem.of(
+                ProblemType.CONFLICT, "deployment " + dseq + " is closed; create another with `purser market create`");
     }
 
     private boolean isWanted(Bid bid) {
@@ -99,7 +154,8 @@ final class MarketLease extends MarketVerb {
                         || providers.contains(bid.id().provider().text()));
     }
 
-    private Problem nobody(Markets markets, GroupSpec group) {
+    /** What runs and is paid for is not to be closed because another group has no bid. */
+    private Problem nobody(Markets markets, GroupSpec group, Set<Integer> run) {
         String why;
         try {
             why = providers.isEmpty()
@@ -110,7 +166,10 @@ final class MarketLease extends MarketVerb {
         }
         return Problem.of(
                 ProblemType.NO_PROVIDER,
-                "group " + group.name() + ": " + why + "\nto have the deposit back: purser market close " + dseq);
+                "group " + group.name() + ": " + why
+                        + (run.isEmpty()
+                                ? "\nto have the deposit back: purser market close " + dseq
+                                : "\nother groups have leases, which run and are paid for; to wait again, do the same"));
     }
 
     private static void pause() {

@@ -1,5 +1,7 @@
 package io.purser.cli;
 
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.sdl.Manifest;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.Markets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -32,7 +34,12 @@ final class MarketManifest extends MarketVerb {
 
     @Override
     int run(Market market, Markets markets) {
-        market.sendManifest(ours(market, dseq), sdl(file).manifest(), false);
+        Manifest manifest = sdl(file).manifest();
+        DeploymentId id = ours(market, dseq);
+        if (market.status(id).filter(view -> !view.running().isEmpty()).isEmpty()) {
+            return fail("no lease of deployment " + dseq + " runs, so nobody can be told what to run");
+        }
+        market.sendManifest(id, manifest, false);
         return CommandLine.ExitCode.OK;
     }
 }

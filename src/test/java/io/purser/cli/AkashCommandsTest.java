@@ -146,6 +146,20 @@ class AkashCommandsTest {
     }
 
     @Test
+    void writesInColumnsThatDoNotTouch() {
+        chain.fund(WALLET.address(), 10_000_000, 7_000_000);
+
+        assertThat(run(new DoctorCommand(this::lookup))).isZero();
+
+        assertThat(out.toString().lines())
+                .contains(
+                        "good      configuration  the wallet " + WALLET.address() + " pays",
+                        "doubtful  public key     the chain does not know the wallet's public key yet",
+                        "                         its first transaction publishes it; until then providers refuse its"
+                                + " tokens");
+    }
+
+    @Test
     void saysThatAProviderDoesNotProveWhoItIs() throws IOException {
         var provider = Wallet.of(Mnemonic.parse(WORDS), 2).address();
         var identity = FakeCertificates.selfSigned(provider.text(), 6);

@@ -11,6 +11,7 @@ import io.purser.deploy.market.FileJournal;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.Placement;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.StreamEnd;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,55 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deployment's whole life by commands, through both markets; how a command is run is left open. */
 public abstract class MarketByHand {
+    private static final String TWO_PLACEMENTS = """
+            version: "2.0"
+            services:
+              web:
+                image: nginx
+                expose:
+                  - port: 80
+                    as: 80
+                    to:
+                      - global: true
+              api:
+                image: httpd
+                expose:
+                  - port: 80
+                    as: 80
+                    to:
+                      - global: true
+            profiles:
+              compute:
+                small:
+                  resources:
+                    cpu:
+                      units: 0.1
+                    memory:
+                      size: 128Mi
+                    storage:
+                      size: 1Gi
+              placement:
+                here:
+                  pricing:
+                    small:
+                      denom: uact
+                      amount: 1000
+                there:
+                  pricing:
+                    small:
+                      denom: uact
+                      amount: 1000
+            deployment:
+              web:
+                here:
+                  profile: small
+                  count: 1
+              api:
+                there:
+                  profile: small
+                  count: 1
+            """;
+
     private final AkashWorld world = new AkashWorld();
 
     @TempDir
@@ -138,6 +189,100 @@ public abstract class MarketByHand {
     }
 
     @Test
+    void leasesBothGroupsOfTwoPlacementsAtOnceAndDoesNothingTwice() throws Exception {
+        String sdl = twoPlacements();
+        String dseq =
+                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String leased =
+                "group 1: %1$s for 800 uact a block%ngroup 2: %1$s for 800 uact a block%n".formatted(world.provider);
+
+        assertThat(ok(MarketKind.CHAIN, "market", "lease", dseq, sdl)).isEqualTo(leased);
+        int transactions = world.chain.transactions();
+        int manifests = world.gateway.attempts();
+        assertThat(ok(MarketKind.CHAIN, "market", "lease", dseq, sdl, "--wait", "0"))
+                .isEqualTo(leased);
+
+        assertThat(world.chain.leasedGroups(world.wallet.address(), Long.parseLong(dseq)))
+                .containsExactlyInAnyOrder(1, 2);
+        assertThat(world.chain.transactions()).isEqualTo(transactions);
+        assertThat(world.gateway.attempts()).isGreaterThan(manifests);
+    }
+
+    @Test
+    void goesOnAfterItWasCutOffBetweenLeaseAndManifestAndNeverSaysToCloseIt() throws Exception {
+        String sdl = file("nginx");
+        String dseq =
+                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        world.gateway.fail(Optional.of("hostname not allowed: in use"));
+        Ran cutOff = run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, sdl));
+        assertThat(cutOff.exitCode()).isEqualTo(1);
+        assertThat(cutOff.errors())
+                .contains("the lease runs and is paid for")
+                .contains("purser market manifest " + dseq)
+                .doesNotContain("close");
+        world.chain.bidding(false);
+        world.gateway.fail(Optional.empty());
+
+        assertThat(ok(MarketKind.CHAIN, "market", "lease", dseq, sdl, "--wait", "0"))
+                .isEqualTo("group 1: " + world.provider + " for 800 uact a block%n".formatted());
+
+        assertThat(world.gateway.manifest(Long.parseLong(dseq))).isPresent();
+        assertThat(world.chain.leasedGroups(world.wallet.address(), Long.parseLong(dseq)))
+                .containsExactly(1);
+    }
+
+    @Test
+    void saysThatADeploymentIsClosedInsteadOfGoingOnWithIt() throws Exception {
+        String sdl = file("nginx");
+        String dseq =
+                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        ok(MarketKind.CHAIN, "market", "close", dseq);
+        int transactions = world.chain.transactions();
+
+        Ran again =
+                run(environment(MarketKind.CHAIN), List.of("market", "create", sdl, "--deposit", "5", "--dseq", dseq));
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.output()).isEmpty();
+        assertThat(again.errors()).contains("deployment " + dseq + " was created and has been closed since");
+        assertThat(run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, sdl))
+                        .errors())
+                .contains("deployment " + dseq + " is closed");
+        assertThat(run(environment(MarketKind.CHAIN), List.of("market", "manifest", dseq, sdl))
+                        .errors())
+                .contains("no lease of deployment " + dseq + " runs");
+        assertThat(world.chain.transactions()).isEqualTo(transactions);
+    }
+
+    @Test
+    void keepsDepositsWithNamesOfAnyLengthApart() throws Exception {
+        String sdl = file("nginx");
+        String dseq =
+                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String name = "more-".repeat(100);
+
+        for (String one : List.of(name + "1", name + "2", name + "1")) {
+            ok(MarketKind.CHAIN, "market", "deposit", dseq, "1", "--name", one);
+        }
+
+        assertThat(ok(MarketKind.CHAIN, "market", "close", dseq)).isEqualTo("spent 0 ACT, 7 ACT came back\n");
+    }
+
+    @Test
+    void printsALogThatEndsWithoutACloseFrame() throws Exception {
+        String sdl = file("nginx");
+        String dseq =
+                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        ok(MarketKind.CHAIN, "market", "lease", dseq, sdl);
+        for (StreamEnd end : List.of(StreamEnd.TLS_CLOSED, StreamEnd.TCP_CLOSED)) {
+            world.gateway.streamsEnd(end);
+
+            assertThat(ok(MarketKind.CHAIN, "market", "logs", dseq, "--follow"))
+                    .isEqualTo("web-1: listening on 80\nweb-1: ready\n");
+        }
+    }
+
+    @Test
     void asksWhoPaysWhereBothAreConfigured() throws Exception {
         Map<String, String> both = environment(MarketKind.CHAIN);
         both.putAll(environment(MarketKind.CONSOLE));
@@ -165,6 +310,13 @@ public abstract class MarketByHand {
     private String file(String image) throws IOException {
         Path file = folder.resolve(image.replace(':', '-') + ".yaml");
         Files.writeString(file, AkashWorld.sdl(image).render());
+        return file.toString();
+    }
+
+    /** A service here and one there, each a group of its own. */
+    private String twoPlacements() throws IOException {
+        Path file = folder.resolve("two.yaml");
+        Files.writeString(file, TWO_PLACEMENTS);
         return file.toString();
     }
 

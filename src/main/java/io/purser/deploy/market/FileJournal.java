@@ -14,6 +14,7 @@ import io.purser.akash.wallet.Address;
 import io.purser.json.Numbers;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.problem.Unreached;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,6 +25,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -38,6 +41,8 @@ import java.util.stream.Stream;
 public final class FileJournal implements TransactionJournal, DeploymentClaims {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
+    /** Of an operation that its file is named after, in bytes, each of which is two digits there. */
+    private static final int LONGEST_NAME = 120;
 
     private final Path folder;
 
@@ -213,9 +218,19 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
         }
     }
 
-    /** Operations have names with slashes in them. */
+    /** Operations have names with slashes in them, and of any length, where a file's has 255 bytes at most. */
     private Path file(String operation) {
-        return folder.resolve(HexFormat.of().formatHex(operation.getBytes(StandardCharsets.UTF_8)) + SUFFIX);
+        byte[] name = operation.getBytes(StandardCharsets.UTF_8);
+        return folder.resolve(
+                (name.length <= LONGEST_NAME ? HexFormat.of().formatHex(name) : "sha256-" + sha256(name)) + SUFFIX);
+    }
+
+    private static String sha256(byte[] name) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static Instant time(JsonNode node, String name) {
@@ -227,6 +242,6 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
     }
 
     private Problem unusable(IOException e) {
-        return Problem.of(ProblemType.NOT_READY, "the journal in " + folder + " cannot be used: " + e);
+        return Problem.of(ProblemType.NOT_READY, "the journal in " + folder + " cannot be used: " + Unreached.why(e));
     }
 }
