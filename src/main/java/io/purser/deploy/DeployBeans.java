@@ -51,7 +51,7 @@ class DeployBeans {
                 akash,
                 new Markets(akash, Markets.MarketTimes.STANDARD, StreamEngine.of(vertx), clock),
                 new SqlJournal(database, clock, GAS_AGAIN),
-                new SqlClaims(database, replica));
+                new SqlClaims(database, replica, safe));
     }
 
     @Produces

@@ -100,8 +100,11 @@ public final class Reconciling {
     /** The hashes of what Console may be creating just now. */
     private static Set<String> underWay(Connection connection) throws SQLException {
         Set<String> hashes = new TreeSet<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                        "select hash from akash_console_operation where kind = 'create' and dseq is null");
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select hash from akash_console_operation where kind = 'create' and dseq is null
+                        union select other_hash from akash_console_operation
+                        where kind = 'create' and dseq is null and other_hash is not null
+                        """);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 hashes.add(row.getString(1));

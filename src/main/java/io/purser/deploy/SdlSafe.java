@@ -1,11 +1,13 @@
 package io.purser.deploy;
 
 import io.purser.access.SecretBox;
+import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.sdl.Sdl;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps SDLs with their secrets filled in: sealed, wherever Purser has a key to seal with. */
+/** Keeps SDLs and manifests with their secrets filled in: sealed, wherever Purser has a key to seal with. */
 final class SdlSafe {
     private final SecretBox box;
 
@@ -18,7 +20,7 @@ final class SdlSafe {
         return box.canSeal();
     }
 
-    /** An SDL as it is kept. */
+    /** An SDL or a manifest as it is kept. */
     static final class Kept {
         private final byte[] bytes;
         private final boolean isSealed;
@@ -38,8 +40,26 @@ final class SdlSafe {
     }
 
     Kept keep(UUID deployment, Sdl sdl) {
-        byte[] plain = sdl.render().getBytes(StandardCharsets.UTF_8);
-        return box.canSeal() ? new Kept(box.seal(plain, associated(deployment)), true) : new Kept(plain, false);
+        return keep(sdl.render(), associated(deployment));
+    }
+
+    private Kept keep(String text, byte[] associated) {
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        return box.canSeal() ? new Kept(box.seal(plain, associated), true) : new Kept(plain, false);
+    }
+
+    Kept keep(DeploymentId deployment, String manifest) {
+        return keep(manifest, associated(deployment));
+    }
+
+    /** The manifest that was kept for that deployment; nothing where the key that it was sealed with is gone. */
+    Optional<String> manifest(DeploymentId deployment, Kept kept) {
+        return (kept.isSealed ? box.open(kept.bytes, associated(deployment)) : Optional.of(kept.bytes))
+                .map(plain -> new String(plain, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] associated(DeploymentId deployment) {
+        return ("manifest\n" + deployment).getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -29,17 +29,24 @@ final class SqlClaims implements DeploymentClaims {
 
     private final DataSource database;
     private final UUID replica;
+    private final SdlSafe safe;
 
-    /** @param replica new at every start, so that what a dead one held can be told */
-    SqlClaims(DataSource database, UUID replica) {
+    /**
+     * The claims of a replica.
+     *
+     * @param replica new at every start, so that what a dead one held can be told
+     * @param safe for manifests
+     */
+    SqlClaims(DataSource database, UUID replica, SdlSafe safe) {
         this.database = database;
         this.replica = replica;
+        this.safe = safe;
     }
 
     @Override
-    public Creation creating(String operation, Hash hash, Instant now) {
+    public Creation creating(String operation, Hash hash, Hash otherHash, Instant now) {
         return Transactions.run(database, connection -> {
-            boolean isNew = begin(connection, operation, "create", hash.toString(), null, now);
+            boolean isNew = begin(connection, operation, "create", new Hashes(hash, otherHash), null, now);
             try (PreparedStatement select = connection.prepareStatement(
                     "select since, last, dseq, owner from akash_console_operation where operation = ?")) {
                 select.setString(1, operation);
@@ -89,24 +96,28 @@ final class SqlClaims implements DeploymentClaims {
         });
     }
 
+    /** What Console, and what Akash's own parser, gives a manifest. */
+    private record Hashes(Hash console, Hash other) {}
+
     private static boolean begin(
             Connection connection,
             String operation,
             String kind,
-            @Nullable String hash,
+            @Nullable Hashes hashes,
             @Nullable DecCoin received,
             Instant now)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into akash_console_operation (operation, kind, hash, received_uact, since, last)
-                values (?, ?, ?, ?, ?, ?) on conflict (operation) do nothing
+                insert into akash_console_operation (operation, kind, hash, other_hash, received_uact, since, last)
+                values (?, ?, ?, ?, ?, ?, ?) on conflict (operation) do nothing
                 """)) {
             insert.setString(1, operation);
             insert.setString(2, kind);
-            insert.setString(3, hash);
-            insert.setBigDecimal(4, received == null ? null : received.amount());
-            insert.setObject(5, Rows.at(now));
+            insert.setString(3, hashes == null ? null : hashes.console().toString());
+            insert.setString(4, hashes == null ? null : hashes.other().toString());
+            insert.setBigDecimal(5, received == null ? null : received.amount());
             insert.setObject(6, Rows.at(now));
+            insert.setObject(7, Rows.at(now));
             return insert.executeUpdate() == 1;
         }
     }
@@ -117,12 +128,41 @@ final class SqlClaims implements DeploymentClaims {
     }
 
     @Override
-    public void created(String operation, DeploymentId id) {
+    public void created(String operation, DeploymentId id, String manifest) {
+        SdlSafe.Kept kept = safe.keep(id, manifest);
         change(
-                "update akash_console_operation set dseq = ?, owner = ?, done = true where operation = ?",
+                "update akash_console_operation set dseq = ?, owner = ?, manifest = ?, sealed = ?, done = true"
+                        + " where operation = ?",
                 id.dseq(),
                 id.owner().text(),
+                kept.bytes(),
+                kept.isSealed(),
                 operation);
+    }
+
+    @Override
+    public void updated(DeploymentId id, String manifest) {
+        SdlSafe.Kept kept = safe.keep(id, manifest);
+        change(
+                "update akash_console_operation set manifest = ?, sealed = ? where dseq = ?",
+                kept.bytes(),
+                kept.isSealed(),
+                id.dseq());
+    }
+
+    @Override
+    public Optional<String> manifest(DeploymentId id) {
+        return Transactions.run(database, connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select manifest, sealed from akash_console_operation where dseq = ? and manifest is not null")) {
+                select.setLong(1, id.dseq());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next()
+                            ? safe.manifest(id, new SdlSafe.Kept(row.getBytes(1), row.getBoolean(2)))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     @Override

@@ -71,17 +71,21 @@ class ChangeKillTest {
     @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("updates")
     void isUpdatedInPlaceWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
-        Sdl next = AkashWorld.sdl("nginx:1.28");
+        Sdl next = DeployWorld.sdl(market, "nginx:1.28");
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(market, SDL),
+                DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27")),
                 point,
                 Meanwhile.whenReady((desk, ready) -> desk.changes.update(ready, next, false, false)));
 
         DeployReplica heir = world.replica();
         Deployments.Known end = awaitReady(heir, id, "the providers know what to run instead");
 
-        assertThat(hashOnChain(market, end)).isEqualTo(next.manifest().hashHex());
+        assertThat(hashOnChain(market, end))
+                .isEqualTo(
+                        market == MarketKind.CONSOLE
+                                ? next.manifest().console().hashHex()
+                                : next.manifest().hashHex());
         assertThat(end.order().terms().hash()).isEqualTo(next.manifest().hashHex());
         hasOneLease(market, end);
         assertThat(world.held(budget)).hasToString("5");
@@ -116,10 +120,10 @@ class ChangeKillTest {
         UUID[] successor = new UUID[1];
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(market, SDL),
+                DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27")),
                 point,
                 Meanwhile.whenReady((desk, ready) -> successor[0] = desk.changes
-                        .update(ready, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false)
+                        .update(ready, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, true)
                         .deployment()
                         .order()
                         .id()));

@@ -55,12 +55,12 @@ final class DeployReplica implements AutoCloseable {
         ledger = LedgerHarness.over(url);
         UUID id = Ids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> Optional.ofNullable(environment.get(name)));
+        SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
         markets = new ConfiguredMarkets(
                 akash,
                 new Markets(akash, AkashWorld.QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC()),
                 journals.apply(new SqlJournal(ledger.database, clock, GAS_AGAIN)),
-                new SqlClaims(ledger.database, id));
-        SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
+                new SqlClaims(ledger.database, id, safe));
         MarketSource source = around.apply(markets);
         deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
         reconciling = new Reconciling(ledger.database, source);

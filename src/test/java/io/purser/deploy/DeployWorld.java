@@ -15,6 +15,7 @@ import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeCertificates;
 import io.purser.fake.FakeGateway;
+import io.purser.fake.OrderedSdl;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
@@ -172,6 +173,14 @@ final class DeployWorld implements AutoCloseable {
         }
     }
 
+    /** Through Console, one that has another hash there. */
+    static Sdl sdl(MarketKind market, String image) {
+        return switch (market) {
+            case CHAIN -> AkashWorld.sdl(image);
+            case CONSOLE -> OrderedSdl.VOLUMES.sdl(image);
+        };
+    }
+
     static Wish wish(MarketKind market, Sdl sdl) {
         return wish(market, sdl, new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1), null);
     }
@@ -228,6 +237,14 @@ final class DeployWorld implements AutoCloseable {
                                 || found.progress().state().isOver());
         assertThat(wanted).as(story(replica, id)).contains(known.progress().state());
         return known;
+    }
+
+    /** Waits until it is ready again after an update in place. */
+    static Deployments.Known awaitUpdate(DeployReplica replica, UUID id) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> story(replica, id).contains("the providers know what to run instead"));
+        return await(replica, id, DeploymentState.READY);
     }
 
     /** What happened to it, for the message of an assertion. */

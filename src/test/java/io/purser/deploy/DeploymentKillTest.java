@@ -71,7 +71,7 @@ class DeploymentKillTest {
         boolean isClosing = point.endsWith("close");
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")),
+                DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27")),
                 point,
                 isClosing
                         ? Executioner.Meanwhile.whenReady((desk, ready) ->

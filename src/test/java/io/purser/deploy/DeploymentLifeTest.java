@@ -3,9 +3,11 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.Coin;
+import io.purser.akash.sdl.Sdl;
 import io.purser.budget.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.OrderedSdl;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -70,5 +72,32 @@ class DeploymentLifeTest {
                         DeploymentState.CLOSING,
                         DeploymentState.CLOSED));
         assertThat(world.akash.console.toppedUp()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void livesThroughConsoleWithAHashThatIsNotOurs(OrderedSdl which) {
+        Budget budget = world.ledger.budget("all", "20");
+        DeployReplica replica = world.replica();
+        Sdl next = which.sdl("nginx:1.28");
+
+        var id = replica.deployments
+                .order(DeployWorld.wish(MarketKind.CONSOLE, which.sdl("nginx:1.27")))
+                .order()
+                .id();
+        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+        replica.changes.update(ready, next, false, false);
+        Deployments.Known updated = DeployWorld.awaitUpdate(replica, id);
+
+        assertThat(updated.progress().dseq()).isEqualTo(ready.progress().dseq());
+        assertThat(world.akash.gateway.manifest(
+                        updated.progress().id().orElseThrow().dseq()))
+                .contains(next.manifest().console().json());
+        assertThat(replica.reconciling.find()).isEmpty();
+        replica.deployments.close(id);
+        DeployWorld.await(replica, id, DeploymentState.CLOSED);
+        assertThat(world.akash.chain.deployments()).isEqualTo(1);
+        assertThat(world.active(MarketKind.CONSOLE)).isEmpty();
+        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
     }
 }

@@ -67,22 +67,27 @@ public final class AkashWorld implements AutoCloseable {
         gateway = new FakeGateway(chain, provider, identity, "127.0.0.1");
         chain.certificate(provider, identity.serial(), identity.certificatePem(), "valid");
         chain.provider(provider, gateway.uri(), Optional.of(new BigDecimal("800")));
-        managedMarkets = new Markets(
-                new AkashSettings(name -> Optional.ofNullable(base().get(name))),
-                QUICK,
-                StreamEngine.ofItsOwn(),
-                Clock.systemUTC());
+        managedMarkets = new Markets(settings(base()), QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC());
         ProviderTokens tokens = new ProviderTokens(managed, Clock.systemUTC());
         console = new FakeConsole(
                 chain,
                 managedMarkets.onChain(managed, new MemoryJournal()),
+                new ConsoleWallet(
+                        managedMarkets.chain(),
+                        managed,
+                        CHAIN_ID,
+                        settings(base()).gas(),
+                        QUICK.transactions()),
                 managed.address(),
                 (JsonNode leases) -> tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(5)));
         markets = new Markets(settings(), QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC());
     }
 
     public AkashSettings settings() {
-        Map<String, String> values = environment(MarketKind.CONSOLE);
+        return settings(environment(MarketKind.CONSOLE));
+    }
+
+    private static AkashSettings settings(Map<String, String> values) {
         return new AkashSettings(name -> Optional.ofNullable(values.get(name)));
     }
 

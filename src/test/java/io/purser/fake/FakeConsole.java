@@ -10,10 +10,9 @@ import io.purser.akash.chain.BidId;
 import io.purser.akash.chain.ChainException;
 import io.purser.akash.chain.ChainFailure;
 import io.purser.akash.chain.Coin;
-import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
-import io.purser.deploy.market.Placement;
 import io.purser.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,17 +39,20 @@ import java.util.function.Function;
 public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 2;
+    private static final Manifest NOBODY_READS_IT =
+            AkashWorld.sdl("nobody/reads:it").manifest();
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
 
     private final Market wallet;
     private final Address owner;
     private final Function<JsonNode, String> tokens;
+    private final ConsoleWallet signer;
+    private final ConsolePost post;
     private final FakeChain chain;
     private final HttpServer server;
     private final ConsoleContract contract = new ConsoleContract();
     private final Set<Long> withoutTopUp = ConcurrentHashMap.newKeySet();
     private final Set<Long> toppedUp = ConcurrentHashMap.newKeySet();
-    private final Map<String, Sdl> sdls = new ConcurrentHashMap<>();
     private final List<Long> created = new ArrayList<>();
     private final AtomicLong lastDseq = new AtomicLong();
     private final AtomicInteger swallowed = new AtomicInteger();
@@ -68,7 +70,10 @@ public final class FakeConsole implements AutoCloseable {
      *
      * @param tokens makes a token of a {@code leases} claim
      */
-    public FakeConsole(FakeChain chain, Market wallet, Address owner, Function<JsonNode, String> tokens) {
+    FakeConsole(
+            FakeChain chain, Market wallet, ConsoleWallet signer, Address owner, Function<JsonNode, String> tokens) {
+        this.signer = signer;
+        this.post = new ConsolePost(() -> tokens.apply(FakeJson.object()));
         this.chain = chain;
         this.wallet = wallet;
         this.owner = owner;
@@ -271,26 +276,54 @@ public final class FakeConsole implements AutoCloseable {
         }
         long dseq =
                 lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
-        Sdl sdl = Sdl.parse(data.path("sdl").asText());
+        JsonNode made = read(data.path("sdl").asText());
         Coin deposit =
                 Coin.uact(data.path("deposit").decimalValue().movePointRight(6).longValueExact());
-        sdls.put(sdl.manifest().canonicalJson(), sdl);
-        wallet.create("create/" + dseq, new Placement(dseq, sdl, deposit));
+        signer.create(id(dseq), made, deposit);
         synchronized (this) {
             created.add(dseq);
         }
         ObjectNode answer = FakeJson.object()
                 .put("dseq", Long.toString(dseq))
-                .put("manifest", sdl.manifest().canonicalJson());
+                .put("manifest", made.path("manifest").asText());
         answer.putObject("signTx").put("code", 0).put("transactionHash", "AB").put("rawLog", "");
         return data(answer);
     }
 
+    private static JsonNode read(String sdl) {
+        JsonNode made = ConsoleParser.readAndRecord(sdl);
+        if (made.has("errors")) {
+            throw new Refused(400, "Invalid SDL: " + made.path("errors"));
+        }
+        return made;
+    }
+
     private JsonNode update(long dseq, String text) {
-        Sdl sdl = Sdl.parse(text);
-        sdls.put(sdl.manifest().canonicalJson(), sdl);
-        wallet.update("update/" + dseq + "/" + Instant.now(), id(dseq), sdl);
+        JsonNode made = read(text);
+        signer.update(id(dseq), made);
+        List<String> providers = new ArrayList<>();
+        deployment(dseq).path("leases").forEach(lease -> {
+            if (Set.of("active", "reclaiming").contains(lease.path("state").asText())) {
+                providers.add(lease.at("/id/provider").asText());
+            }
+        });
+        providers.forEach(provider -> send(provider, dseq, made.path("manifest").asText()));
         return data(deployment(dseq));
+    }
+
+    /** As Console says it: the lease is there by now. */
+    private void send(String provider, long dseq, String manifest) {
+        String uri = chain.query("/akash/provider/v1beta4/providers/" + provider, "").stream()
+                .findFirst()
+                .map(found -> found.at("/provider/host_uri").asText())
+                .orElseThrow(() -> new Refused(404, "Provider not found"));
+        ConsolePost.Answer answer = post.send(URI.create(uri), dseq, manifest);
+        if (answer.status() != 200) {
+            throw new Refused(
+                    answer.status() == 422 ? 422 : 502,
+                    "The lease for deployment " + dseq + " exists, but provider " + provider
+                            + " did not receive its manifest: " + answer.text());
+        }
     }
 
     private JsonNode close(long dseq) {
@@ -321,15 +354,15 @@ public final class FakeConsole implements AutoCloseable {
                         new Address(lease.path("provider").asText()),
                         0)));
         long dseq = bids.getFirst().dseq();
-        Sdl sdl = sdls.get(request.path("manifest").asText());
-        if (sdl == null) {
-            throw new Refused(400, "no deployment of ours has this manifest");
-        }
-        wallet.lease("lease/" + bids, id(dseq), bids, sdl.manifest());
+        wallet.lease("lease/" + bids, id(dseq), bids, NOBODY_READS_IT);
         if (!withoutTopUp.contains(dseq)) {
             toppedUp.add(dseq);
         }
-        wallet.sendManifest(id(dseq), sdl.manifest(), false);
+        bids.stream()
+                .map(bid -> bid.provider().text())
+                .distinct()
+                .forEach(provider ->
+                        send(provider, dseq, request.path("manifest").asText()));
         return data(deployment(dseq));
     }
 

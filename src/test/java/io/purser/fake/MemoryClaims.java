@@ -18,11 +18,12 @@ import java.util.function.Supplier;
 public final class MemoryClaims implements DeploymentClaims {
     private final Map<String, Creation> creations = new HashMap<>();
     private final Map<String, Deposit> deposits = new HashMap<>();
+    private final Map<DeploymentId, String> manifests = new HashMap<>();
     private final Set<Long> claimed = new HashSet<>();
     private final Map<Hash, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     @Override
-    public synchronized Creation creating(String operation, Hash hash, Instant now) {
+    public synchronized Creation creating(String operation, Hash hash, Hash otherHash, Instant now) {
         Creation known = creations.get(operation);
         if (known != null) {
             return new Creation(known.since(), known.last(), false, known.made());
@@ -40,10 +41,21 @@ public final class MemoryClaims implements DeploymentClaims {
     }
 
     @Override
-    public synchronized void created(String operation, DeploymentId id) {
+    public synchronized void created(String operation, DeploymentId id, String manifest) {
+        manifests.put(id, manifest);
         claimed.add(id.dseq());
         creations.computeIfPresent(
                 operation, (name, known) -> new Creation(known.since(), known.last(), false, Optional.of(id)));
+    }
+
+    @Override
+    public synchronized void updated(DeploymentId id, String manifest) {
+        manifests.put(id, manifest);
+    }
+
+    @Override
+    public synchronized Optional<String> manifest(DeploymentId id) {
+        return Optional.ofNullable(manifests.get(id));
     }
 
     @Override

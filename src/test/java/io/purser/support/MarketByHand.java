@@ -160,8 +160,8 @@ public abstract class MarketByHand {
         String sdl = file("nginx");
         // What a process leaves behind that ended while it waited for Console.
         DeploymentClaims journal = new FileJournal(folder.resolve("journal"));
-        journal.creating(
-                "create/4711", new Hash(AkashWorld.sdl("nginx").manifest().hash()), Instant.now());
+        Hash hash = new Hash(AkashWorld.sdl("nginx").manifest().hash());
+        journal.creating("create/4711", hash, hash, Instant.now());
         String lost = world.market(MarketKind.CONSOLE)
                 .create("elsewhere", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(5_000_000)))
                 .id()

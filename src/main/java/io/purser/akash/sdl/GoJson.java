@@ -24,6 +24,24 @@ final class GoJson {
         return write(tree, true);
     }
 
+    /** The same as JavaScript writes it, which knows U+2028 and U+2029 for text like any other. */
+    static String writeSortedAsConsole(@Nullable Object tree) {
+        String text = writeSorted(tree);
+        StringBuilder out = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            if (text.startsWith("\\u2028", at) || text.startsWith("\\u2029", at)) {
+                out.append((char) Integer.parseInt(text.substring(at + 2, at + 6), 16));
+                at += 6;
+            } else {
+                int length = text.charAt(at) == '\\' ? 2 : 1;
+                out.append(text, at, at + length);
+                at += length;
+            }
+        }
+        return out.toString();
+    }
+
     private static String write(@Nullable Object tree, boolean sorted) {
         StringBuilder out = new StringBuilder(1024);
         append(out, tree, sorted);

@@ -30,9 +30,11 @@ final class GroupBuilder {
         input.bindings().forEach(builder::add);
         return new Built(
                 builder.groups.values().stream().map(Group::spec).toList(),
-                new Manifest(builder.groups.values().stream()
-                        .map(group -> new ManifestGroup(group.name, group.services))
-                        .toList()));
+                new Manifest(
+                        builder.groups.values().stream()
+                                .map(group -> new ManifestGroup(group.name, group.services))
+                                .toList(),
+                        ConsoleBuilder.build(input)));
     }
 
     /** What a deployment is created with, and what its providers are sent. */

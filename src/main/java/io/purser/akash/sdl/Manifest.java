@@ -6,8 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What a provider is told to run: the services of every group, sorted by name. */
-public record Manifest(List<ManifestGroup> groups) {
+/**
+ * What a provider is told to run: the services of every group, sorted by name.
+ *
+ * @param console the same in Console's words
+ */
+public record Manifest(List<ManifestGroup> groups, ConsoleManifest console) {
     public Manifest {
         groups = List.copyOf(groups);
     }

@@ -67,6 +67,15 @@ public final class Sdl {
     }
 
     /**
+     * {@link #render} for Console, which would take <code>${NAME}</code> in a text for a variable of its own and refuse
+     * the SDL: the dollar is written as its number.
+     */
+    public String renderForConsole() {
+        // What has a dollar in it stands between double quotes.
+        return render().replace("${", "\\U00000024{");
+    }
+
+    /**
      * The same SDL with another image for one service.
      *
      * @throws io.purser.problem.Problem INVALID if there is no such service, or it is no image

@@ -8,6 +8,7 @@ import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.console.CreatedDeployment;
+import io.purser.akash.sdl.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -17,10 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Creates a deployment through Console once. Its creations have no name, so what became of one without an answer is
- * looked for among the active deployments: one with our manifest's hash, no older than the first attempt and claimed by
+ * looked for among the active deployments: one with the hash that Console gives our SDL, no older than the first attempt and claimed by
  * nobody. Console is asked again only when it can no longer be carrying the last attempt out.
  */
 final class ConsoleCreation {
@@ -40,18 +42,34 @@ final class ConsoleCreation {
     }
 
     Placed create(String operation, Placement placement, BigDecimal dollars) {
-        Placed placed = claims.oneByOne(placement.hash(), () -> createAlone(operation, placement, dollars));
+        Placed placed = oneByOne(placement, () -> createAlone(operation, placement, dollars));
         switchTopUpOffOrClose(placed);
         return placed;
     }
 
+    /** Two that Console would give one hash could not be told apart. */
+    private <T> T oneByOne(Placement placement, Supplier<T> creation) {
+        Hash console = placement.consoleHash();
+        return claims.oneByOne(
+                placement.hash(),
+                console.equals(placement.hash()) ? creation : () -> claims.oneByOne(console, creation));
+    }
+
+    /**
+     * A deployment that is there now.
+     *
+     * @param manifest as Console has it
+     */
+    private record Made(Placed placed, String manifest) {}
+
     private Placed createAlone(String operation, Placement placement, BigDecimal dollars) {
-        DeploymentClaims.Creation creation = claims.creating(operation, placement.hash(), clock.instant());
+        DeploymentClaims.Creation creation =
+                claims.creating(operation, placement.consoleHash(), placement.hash(), clock.instant());
         if (creation.made().isPresent()) {
             return stillActive(creation.made().get());
         }
         if (!creation.isNew()) {
-            Optional<Placed> lost = find(placement.hash(), creation);
+            Optional<Made> lost = find(placement, creation);
             if (lost.isPresent()) {
                 return claimed(operation, lost.get());
             }
@@ -60,28 +78,26 @@ final class ConsoleCreation {
         return claimed(operation, ask(operation, placement, dollars, creation));
     }
 
-    private Placed ask(String operation, Placement placement, BigDecimal dollars, DeploymentClaims.Creation creation) {
+    private Made ask(String operation, Placement placement, BigDecimal dollars, DeploymentClaims.Creation creation) {
         Instant asked = clock.instant();
         CreatedDeployment created;
         try {
-            created = console.create(placement.sdl().render(), dollars);
+            created = console.create(placement.sdl().renderForConsole(), dollars);
         } catch (ConsoleException e) {
             if (!e.failure().mayHaveHappened()) {
                 claims.refused(operation);
                 throw e;
             }
-            return find(
-                            placement.hash(),
-                            new DeploymentClaims.Creation(creation.since(), asked, false, Optional.empty()))
+            return find(placement, new DeploymentClaims.Creation(creation.since(), asked, false, Optional.empty()))
                     .orElseThrow(() ->
                             unknown("no such deployment shows; " + e.failure().advice()));
         }
-        return new Placed(owned(created.dseq()), created.transactionHash());
+        return new Made(new Placed(owned(created.dseq()), created.transactionHash()), created.manifest());
     }
 
-    private Placed claimed(String operation, Placed placed) {
-        claims.created(operation, placed.id());
-        return placed;
+    private Placed claimed(String operation, Made made) {
+        claims.created(operation, made.placed().id(), made.manifest());
+        return made.placed();
     }
 
     private Placed stillActive(DeploymentId id) {
@@ -96,11 +112,11 @@ final class ConsoleCreation {
     }
 
     /** Looks until Console can no longer be carrying out what it was asked last. */
-    private Optional<Placed> find(Hash hash, DeploymentClaims.Creation creation) {
+    private Optional<Made> find(Placement placement, DeploymentClaims.Creation creation) {
         Instant settled = creation.last().plus(times.settle());
         while (true) {
             boolean isSettled = clock.instant().isAfter(settled);
-            Optional<Placed> found = adoptable(hash, creation.since());
+            Optional<Made> found = adoptable(placement.sdl().manifest(), creation.since());
             if (found.isPresent() || isSettled) {
                 return found;
             }
@@ -108,14 +124,15 @@ final class ConsoleCreation {
         }
     }
 
-    private Optional<Placed> adoptable(Hash hash, Instant since) {
+    private Optional<Made> adoptable(Manifest manifest, Instant since) {
         long earliest = since.minus(CLOCKS_APART).toEpochMilli();
         return console.deployments().stream()
-                .filter(found -> found.dseq() >= earliest
-                        && ConsoleViews.hash(found.hash()).equals(hash)
-                        && !claims.isClaimed(found.dseq()))
-                .min(Comparator.comparingLong(ConsoleDeployment::dseq))
-                .map(found -> new Placed(new DeploymentId(new Address(found.owner()), found.dseq()), ""));
+                .filter(found -> found.dseq() >= earliest && !claims.isClaimed(found.dseq()))
+                .sorted(Comparator.comparingLong(ConsoleDeployment::dseq))
+                .flatMap(found -> ConsoleManifests.withHash(manifest, ConsoleViews.hash(found.hash())).stream()
+                        .map(words -> new Made(
+                                new Placed(new DeploymentId(new Address(found.owner()), found.dseq()), ""), words)))
+                .findFirst();
     }
 
     private DeploymentId owned(long dseq) {

@@ -8,13 +8,12 @@ import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.GroupId;
 import io.purser.akash.console.Console;
+import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.LeaseChoice;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Manifest;
-import io.purser.akash.sdl.ResourceUnit;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
@@ -33,14 +32,24 @@ final class ConsoleMarket implements Market {
     private final Gateways gateways;
     private final ConsoleCreation creation;
     private final ConsoleDeposit depositing;
+    private final ConsoleManifests manifests;
+    private final DeploymentClaims claims;
 
+    /** @param claims what was asked of Console, and the manifests that it has returned */
     ConsoleMarket(
-            Console console, Chain chain, Gateways gateways, ConsoleCreation creation, ConsoleDeposit depositing) {
+            Console console,
+            Chain chain,
+            Gateways gateways,
+            ConsoleCreation creation,
+            ConsoleDeposit depositing,
+            DeploymentClaims claims) {
         this.console = console;
         this.chain = chain;
         this.gateways = gateways;
         this.creation = creation;
         this.depositing = depositing;
+        this.manifests = new ConsoleManifests(claims);
+        this.claims = claims;
     }
 
     @Override
@@ -85,7 +94,7 @@ final class ConsoleMarket implements Market {
     public void lease(String operation, DeploymentId id, List<BidId> bids, Manifest manifest) {
         console.switchTopUpOff(id.dseq());
         console.lease(
-                manifest.canonicalJson(),
+                manifests.of(id, manifest, settled(id).hash()),
                 bids.stream().map(ConsoleMarket::choice).toList());
     }
 
@@ -107,10 +116,11 @@ final class ConsoleMarket implements Market {
     /** Taking the leases again, which changes nothing, sends the manifest again. */
     @Override
     public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
+        DeploymentView view = settled(id);
         List<LeaseChoice> running =
-                settled(id).running().stream().map(lease -> choice(lease.id())).toList();
+                view.running().stream().map(lease -> choice(lease.id())).toList();
         if (!running.isEmpty()) {
-            console.lease(manifest.canonicalJson(), running);
+            console.lease(manifests.of(id, manifest, view.hash()), running);
         }
     }
 
@@ -136,26 +146,18 @@ final class ConsoleMarket implements Market {
     @Override
     public void update(String operation, DeploymentId id, Sdl sdl) {
         boolean isSame = chain.deployment(id)
-                .map(found -> resources(found.groups().stream()
+                .map(found -> ConsoleGroups.hasThem(
+                        found.groups().stream()
                                 .map(group -> group.specification())
-                                .toList())
-                        .equals(resources(sdl.groups())))
+                                .toList(),
+                        sdl))
                 .orElse(true);
         if (!isSame) {
             throw ChainMarket.groupsDiffer();
         }
-        console.update(id.dseq(), sdl.render());
-    }
-
-    /** Console rewrites denominations and auditors, so only the rest can be compared. */
-    private static List<String> resources(List<GroupSpec> groups) {
-        return groups.stream()
-                .flatMap(group -> group.resources().stream().map(unit -> group.name() + describe(unit)))
-                .toList();
-    }
-
-    private static String describe(ResourceUnit unit) {
-        return " " + unit.count() + " " + unit.resource();
+        ConsoleDeployment updated = console.update(id.dseq(), sdl.renderForConsole());
+        ConsoleManifests.withHash(sdl.manifest(), ConsoleViews.hash(updated.hash()))
+                .ifPresent(manifest -> claims.updated(id, manifest));
     }
 
     @Override

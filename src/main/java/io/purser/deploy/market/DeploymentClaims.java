@@ -35,8 +35,13 @@ public interface DeploymentClaims {
      */
     record Deposit(DecCoin received, Instant last, boolean isNew, boolean isDone) {}
 
-    /** Begins a creation, or returns what is known of the one of that operation. */
-    Creation creating(String operation, Hash hash, Instant now);
+    /**
+     * Begins a creation, or returns what is known of the one of that operation.
+     *
+     * @param hash that Console gives the manifest
+     * @param otherHash that Akash's own parser gives it; the same for most
+     */
+    Creation creating(String operation, Hash hash, Hash otherHash, Instant now);
 
     /**
      * Console is about to be asked once more, because the last attempt has come to nothing: sets {@link Creation#last}
@@ -47,8 +52,16 @@ public interface DeploymentClaims {
     /**
      * The deployment of an operation is known. From here on {@link #isClaimed} is true of it, and whoever keeps the
      * deployment can close it, even if {@link Market#create} fails afterwards.
+     *
+     * @param manifest as Console has it; may hold secrets
      */
-    void created(String operation, DeploymentId id);
+    void created(String operation, DeploymentId id, String manifest);
+
+    /** Console has another manifest for the deployment from here on. */
+    void updated(DeploymentId id, String manifest);
+
+    /** The manifest that Console has for a deployment, as it was {@link #created} or {@link #updated} last. */
+    Optional<String> manifest(DeploymentId id);
 
     /** Begins a deposit, or returns what is known of the one of that operation. */
     Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now);

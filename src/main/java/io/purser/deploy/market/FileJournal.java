@@ -25,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
 public final class FileJournal implements TransactionJournal, DeploymentClaims {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
+    private static final String MANIFEST = "manifest";
     /** Of an operation that its file is named after, in bytes, each of which is two digits there. */
     private static final int LONGEST_NAME = 120;
 
@@ -86,12 +88,12 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
     }
 
     @Override
-    public Creation creating(String operation, Hash hash, Instant now) {
+    public Creation creating(String operation, Hash hash, Hash otherHash, Instant now) {
         Optional<ObjectNode> known = read(operation);
         ObjectNode node =
                 known.orElseGet(() -> object().put("since", now.toString()).put("last", now.toString()));
         if (known.isEmpty()) {
-            write(operation, node.put("hash", hash.toString()));
+            write(operation, node.put("hash", hash.toString()).put("otherHash", otherHash.toString()));
         }
         return new Creation(
                 time(node, "since"),
@@ -110,10 +112,28 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
     }
 
     @Override
-    public void created(String operation, DeploymentId id) {
+    public void created(String operation, DeploymentId id, String manifest) {
         read(operation)
-                .ifPresent(node ->
-                        write(operation, node.put("owner", id.owner().text()).put("dseq", id.dseq())));
+                .ifPresent(node -> write(
+                        operation,
+                        node.put("owner", id.owner().text())
+                                .put("dseq", id.dseq())
+                                .put(MANIFEST, manifest)));
+    }
+
+    @Override
+    public void updated(DeploymentId id, String manifest) {
+        ofDeployment(id.dseq())
+                .findFirst()
+                .ifPresent(node -> write(node.path("operation").asText(), node.put(MANIFEST, manifest)));
+    }
+
+    @Override
+    public Optional<String> manifest(DeploymentId id) {
+        return ofDeployment(id.dseq())
+                .filter(node -> node.has(MANIFEST))
+                .map(node -> node.path(MANIFEST).asText())
+                .findFirst();
     }
 
     @Override
@@ -150,10 +170,17 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
 
     @Override
     public boolean isClaimed(long dseq) {
+        return ofDeployment(dseq).findFirst().isPresent();
+    }
+
+    private Stream<ObjectNode> ofDeployment(long dseq) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX))
+            return files
+                    .filter(file -> file.toString().endsWith(SUFFIX))
                     .flatMap(file -> read(file).stream())
-                    .anyMatch(node -> node.path("dseq").asLong() == dseq);
+                    .filter(node -> node.path("dseq").asLong() == dseq)
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -203,12 +230,21 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
         Path file = file(operation);
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
+            ownersAlone(draft);
             Files.writeString(draft, node.put("operation", operation).toString());
             force(draft, StandardOpenOption.WRITE);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(folder, StandardOpenOption.READ);
         } catch (IOException e) {
             throw unusable(e);
+        }
+    }
+
+    /** Manifests may hold secrets. */
+    private static void ownersAlone(Path draft) throws IOException {
+        Files.deleteIfExists(draft);
+        if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }
 

@@ -114,7 +114,8 @@ public final class Markets implements AutoCloseable {
                         provider -> console.token(
                                 TOKEN_LIFE, Gateways.access(provider).toJson())),
                 new ConsoleCreation(console, claims, times.console(), clock),
-                new ConsoleDeposit(console, claims, times.console(), clock));
+                new ConsoleDeposit(console, claims, times.console(), clock),
+                claims);
     }
 
     /**

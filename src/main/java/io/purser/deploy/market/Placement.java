@@ -28,7 +28,13 @@ public record Placement(long dseq, Sdl sdl, Coin deposit) {
                 }));
     }
 
+    /** What it has on chain where we make it. */
     Hash hash() {
         return new Hash(sdl.manifest().hash());
+    }
+
+    /** What it has on chain where Console makes it. */
+    Hash consoleHash() {
+        return new Hash(sdl.manifest().console().hash());
     }
 }

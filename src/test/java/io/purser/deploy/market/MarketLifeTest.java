@@ -26,6 +26,8 @@ import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.ConsoleParser;
+import io.purser.fake.OrderedSdl;
 import io.purser.problem.Problem;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -49,6 +51,35 @@ class MarketLifeTest {
     @AfterEach
     void stop() {
         world.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sendsWhatConsoleReturnedByteForByte(OrderedSdl which) {
+        Market market = world.market(MarketKind.CONSOLE);
+        Sdl sdl = which.sdl("nginx:1.27");
+
+        DeploymentId id = create(market, sdl).id();
+        market.lease("lease/" + id, id, List.of(firstBid(market, id)), sdl.manifest());
+        market.sendManifest(id, sdl.manifest(), false);
+
+        assertThat(world.gateway.manifest(id.dseq()))
+                .contains(ConsoleParser.read(sdl.renderForConsole())
+                        .path("manifest")
+                        .asText())
+                .isNotEqualTo(Optional.of(sdl.manifest().canonicalJson()));
+
+        Sdl next = which.sdl("nginx:1.28");
+        market.update("update/" + id, id, next);
+        market.sendManifest(id, next.manifest(), false);
+        assertThat(world.gateway.manifest(id.dseq()))
+                .contains(next.manifest().console().json());
+        assertThatExceptionOfType(Problem.class)
+                .isThrownBy(() -> market.update("update/2", id, which.sdl("nginx:1.28", "256Mi")))
+                .withMessageContaining("other groups");
+
+        assertThat(market.close("close/" + id, id).refunded()).isPresent();
+        assertThat(world.gateway.attempts()).isEqualTo(4);
     }
 
     @ParameterizedTest

@@ -22,6 +22,8 @@ import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Sdl;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.ConsoleParser;
+import io.purser.fake.OrderedSdl;
 import io.purser.problem.Problem;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MarketRecoveryTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
     private static final Sdl SDL = AkashWorld.sdl("nginx");
+    private static final Hash HASH = new Hash(SDL.manifest().hash());
     private static final AtomicLong DSEQ = new AtomicLong(1_763_860_000_000L);
 
     private final AkashWorld world = new AkashWorld();
@@ -102,7 +105,7 @@ class MarketRecoveryTest {
     void listsWhatIsOursAndActive(MarketKind kind) {
         Market market = world.market(kind);
         DeploymentId first = create(market);
-        Hash hash = new Hash(SDL.manifest().hash());
+        Hash hash = HASH;
         List<OwnDeployment> others = List.of(
                 new OwnDeployment(create(market), hash),
                 new OwnDeployment(create(market), hash),
@@ -159,7 +162,7 @@ class MarketRecoveryTest {
     @Test
     void findsAgainWhatConsoleCreatedBeforeACrash() {
         // What a process leaves behind that ended between Console's doing and its own writing down.
-        world.claims.creating("create", new Hash(SDL.manifest().hash()), Instant.now());
+        world.claims.creating("create", HASH, HASH, Instant.now());
         DeploymentId lost = world.markets()
                 .onConsole(new io.purser.fake.MemoryClaims())
                 .create("another process", placement())
@@ -175,10 +178,45 @@ class MarketRecoveryTest {
                 .isEqualTo(lost);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void findsWhatWasPaidAndNeverAnsweredByTheHashThatConsoleGivesIt(OrderedSdl which) {
+        Market market = world.market(MarketKind.CONSOLE);
+        Sdl sdl = which.sdl("nginx");
+        world.console.swallowAnswers(1);
+
+        Placed placed = market.create("create", new Placement(0, sdl, DEPOSIT));
+
+        assertThat(world.console.created()).containsExactly(placed.id().dseq());
+        assertThat(world.claims.manifest(placed.id()))
+                .contains(ConsoleParser.read(sdl.renderForConsole())
+                        .path("manifest")
+                        .asText());
+        BidId bid = market.bids(placed.id()).getFirst().id();
+        market.lease("lease", placed.id(), List.of(bid), sdl.manifest());
+        assertThat(world.gateway.manifest(bid.dseq()))
+                .contains(sdl.manifest().console().json());
+    }
+
+    @Test
+    void sendsTheManifestThatFitsWhereAnotherProcessHasChangedIt() {
+        Sdl sdl = OrderedSdl.MODELS.sdl("nginx");
+        Sdl next = OrderedSdl.MODELS.sdl("redis");
+        Market market = world.market(MarketKind.CONSOLE);
+        DeploymentId id =
+                market.create("create", new Placement(0, sdl, DEPOSIT)).id();
+        world.markets().onConsole(new io.purser.fake.MemoryClaims()).update("update", id, next);
+
+        market.lease("lease", id, List.of(market.bids(id).getFirst().id()), next.manifest());
+
+        assertThat(world.gateway.manifest(id.dseq()))
+                .contains(next.manifest().console().json());
+    }
+
     @Test
     void asksConsoleAgainOnlyWhenItCanNoLongerBeAtIt() {
         Instant attempt = Instant.now();
-        world.claims.creating("create", new Hash(SDL.manifest().hash()), attempt);
+        world.claims.creating("create", HASH, HASH, attempt);
 
         Placed placed = world.market(MarketKind.CONSOLE).create("create", placement());
 

@@ -1,0 +1,57 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.sdl.Attribute;
+import io.purser.akash.sdl.Endpoint;
+import io.purser.akash.sdl.Gpu;
+import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.sdl.ResourceUnit;
+import io.purser.akash.sdl.Resources;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.Storage;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Whether a deployment that Console has made has the groups of an SDL. Console rewrites denominations and auditors, and
+ * keeps orders of its own, so only the rest can be compared.
+ */
+final class ConsoleGroups {
+    private ConsoleGroups() {}
+
+    static boolean hasThem(List<GroupSpec> deployed, Sdl sdl) {
+        List<String> known = resources(deployed);
+        return known.equals(resources(sdl.manifest().console().groups())) || known.equals(resources(sdl.groups()));
+    }
+
+    private static List<String> resources(List<GroupSpec> groups) {
+        return groups.stream()
+                .flatMap(group -> group.resources().stream()
+                        .map(ConsoleGroups::describe)
+                        .sorted()
+                        .map(unit -> group.name() + unit))
+                .toList();
+    }
+
+    private static String describe(ResourceUnit unit) {
+        Resources asked = unit.resource();
+        Resources sorted = new Resources(
+                asked.id(),
+                asked.cpu(),
+                asked.memory(),
+                asked.storage().stream()
+                        .map(volume -> new Storage(volume.name(), volume.quantity(), sorted(volume.attributes())))
+                        .sorted(Comparator.comparing(Storage::name))
+                        .toList(),
+                new Gpu(asked.gpu().units(), sorted(asked.gpu().attributes())),
+                asked.endpoints().stream()
+                        .sorted(Comparator.comparing(Endpoint::kind).thenComparingLong(Endpoint::sequenceNumber))
+                        .toList());
+        return " " + unit.count() + " " + sorted;
+    }
+
+    private static List<Attribute> sorted(List<Attribute> attributes) {
+        return attributes.stream()
+                .sorted(Comparator.comparing(Attribute::key).thenComparing(Attribute::value))
+                .toList();
+    }
+}

@@ -1,0 +1,50 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.sdl.Manifest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which manifest a deployment through Console has: the one that Console returned, byte for byte. Where that answer was
+ * lost, it is the one of ours that has the deployment's hash: Console's words, or Akash's.
+ */
+final class ConsoleManifests {
+    private final DeploymentClaims claims;
+
+    ConsoleManifests(DeploymentClaims claims) {
+        this.claims = claims;
+    }
+
+    /** @param hash what the deployment has */
+    String of(DeploymentId id, Manifest ours, Hash hash) {
+        Optional<String> kept = claims.manifest(id);
+        return Stream.concat(kept.stream(), words(ours))
+                .filter(manifest -> hash(manifest).equals(hash))
+                .findFirst()
+                // What Console itself said is right even where its hash is taken over other values.
+                .or(() -> kept)
+                .orElseGet(() -> ours.console().json());
+    }
+
+    /** The manifest of ours that has that hash. */
+    static Optional<String> withHash(Manifest ours, Hash hash) {
+        return words(ours).filter(manifest -> hash(manifest).equals(hash)).findFirst();
+    }
+
+    private static Stream<String> words(Manifest ours) {
+        return Stream.of(ours.console().json(), ours.canonicalJson());
+    }
+
+    private static Hash hash(String manifest) {
+        try {
+            return new Hash(MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.purser.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.akash.chain.Chain;
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Deposit;
+import io.purser.akash.chain.GasPolicy;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.chain.Message;
+import io.purser.akash.chain.Ordering;
+import io.purser.akash.chain.TransactionSigner;
+import io.purser.akash.chain.TransactionTimes;
+import io.purser.akash.chain.Transactions;
+import io.purser.akash.sdl.Attribute;
+import io.purser.akash.sdl.Cpu;
+import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.sdl.Endpoint;
+import io.purser.akash.sdl.Gpu;
+import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.sdl.Memory;
+import io.purser.akash.sdl.PlacementRequirements;
+import io.purser.akash.sdl.ResourceUnit;
+import io.purser.akash.sdl.Resources;
+import io.purser.akash.sdl.SignedBy;
+import io.purser.akash.sdl.Storage;
+import io.purser.akash.wallet.Wallet;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+
+/** Console's managed wallet: it signs deployments with the groups and the hash that Console's own parser has made. */
+final class ConsoleWallet {
+    private final Transactions transactions;
+    private final Chain chain;
+
+    ConsoleWallet(Chain chain, Wallet wallet, String chainId, GasPolicy gas, TransactionTimes times) {
+        this.chain = chain;
+        this.transactions = new Transactions(
+                chain,
+                new TransactionSigner(wallet, chainId),
+                new MemoryJournal(),
+                gas,
+                times,
+                Ordering.UNORDERED,
+                new Random(),
+                Clock.systemUTC());
+    }
+
+    /** @param made of an SDL, by {@link ConsoleParser} */
+    void create(DeploymentId id, JsonNode made, Coin deposit) {
+        transactions.submit(
+                "create/" + id,
+                List.of(new Message.CreateDeployment(
+                        id,
+                        list(made.path("groups"), ConsoleWallet::group),
+                        hash(made),
+                        Deposit.ofBalance(deposit),
+                        Optional.empty())));
+    }
+
+    /** The chain refuses an update to the hash that it has. */
+    void update(DeploymentId id, JsonNode made) {
+        boolean isNews = chain.deployment(id)
+                .filter(found -> found.hash().equals(hash(made)))
+                .isEmpty();
+        if (isNews) {
+            transactions.submit(
+                    "update/" + id + "/" + Instant.now(), List.of(new Message.UpdateDeployment(id, hash(made))));
+        }
+    }
+
+    private static Hash hash(JsonNode made) {
+        return new Hash(HexFormat.of().parseHex(made.path("hash").asText()));
+    }
+
+    private static GroupSpec group(JsonNode group) {
+        JsonNode requirements = group.path("requirements");
+        return new GroupSpec(
+                group.path("name").asText(),
+                new PlacementRequirements(
+                        new SignedBy(
+                                list(requirements.at("/signed_by/all_of"), JsonNode::asText),
+                                list(requirements.at("/signed_by/any_of"), JsonNode::asText)),
+                        attributes(requirements)),
+                list(group.path("resources"), ConsoleWallet::unit));
+    }
+
+    private static ResourceUnit unit(JsonNode unit) {
+        JsonNode asked = unit.path("resource");
+        return new ResourceUnit(
+                new Resources(
+                        asked.path("id").asLong(),
+                        new Cpu(asked.at("/cpu/units/val").asLong(), attributes(asked.path("cpu"))),
+                        new Memory(asked.at("/memory/quantity/val").asLong(), attributes(asked.path("memory"))),
+                        list(
+                                asked.path("storage"),
+                                volume -> new Storage(
+                                        volume.path("name").asText(),
+                                        volume.at("/quantity/val").asLong(),
+                                        attributes(volume))),
+                        new Gpu(asked.at("/gpu/units/val").asLong(), attributes(asked.path("gpu"))),
+                        list(
+                                asked.path("endpoints"),
+                                way -> new Endpoint(
+                                        Endpoint.Kind.valueOf(way.path("kind").asText()),
+                                        way.path("sequence_number").asLong()))),
+                unit.path("count").asLong(),
+                new DecCoin(
+                        unit.at("/price/denom").asText(),
+                        new BigDecimal(unit.at("/price/amount").asText())));
+    }
+
+    private static List<Attribute> attributes(JsonNode node) {
+        return list(
+                node.path("attributes"),
+                attribute -> new Attribute(
+                        attribute.path("key").asText(), attribute.path("value").asText()));
+    }
+
+    private static <T> List<T> list(JsonNode node, Function<JsonNode, T> read) {
+        List<T> values = new ArrayList<>();
+        node.forEach(element -> values.add(read.apply(element)));
+        return values;
+    }
+}
