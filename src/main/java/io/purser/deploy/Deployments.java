@@ -28,7 +28,6 @@ public final class Deployments {
     private final SdlSafe safe;
     private final Budgets budgets;
     private final Opening opening;
-    private final DeploySettings settings;
     private final Logs logs;
     private final Clock clock;
 
@@ -44,7 +43,6 @@ public final class Deployments {
         this.safe = safe;
         this.budgets = budgets;
         this.opening = new Opening(markets, new Purse(budgets), settings);
-        this.settings = settings;
         this.logs = new Logs(markets, settings.events());
         this.clock = clock;
     }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -243,24 +244,29 @@ public final class FakeGateway implements AutoCloseable {
             written = socket.writeTextMessage("{\"type\":\"Warning\",\"reason\":\"BackOff\",\"note\":"
                     + "\"Back-off pulling image\",\"object\":{\"kind\":\"Pod\",\"name\":\"web-1\"}}");
         }
-        Channel channel = channels.get(socket.remoteAddress());
+        Channel channel = Objects.requireNonNull(channels.get(socket.remoteAddress()));
         written.onSuccess(ignored -> end(socket, channel));
     }
 
     private void end(ServerWebSocket socket, Channel channel) {
         switch (streamEnd) {
             case CLOSE_FRAME -> socket.close();
-            case TLS_CLOSED -> channel.close();
-            case TCP_CLOSED -> channel.pipeline().context(SslHandler.class).close();
+            case TLS_CLOSED -> {
+                var _ = channel.close();
+            }
+            case TCP_CLOSED -> {
+                var _ = channel.pipeline().context(SslHandler.class).close();
+            }
             // What is not read is not answered.
             case NEVER -> socket.pause();
             case MORE -> more(socket);
             case TOO_LARGE -> socket.writeTextMessage("x".repeat(300 << 10));
-            case GARBAGE ->
-                channel.pipeline()
+            case GARBAGE -> {
+                var _ = channel.pipeline()
                         .context(SslHandler.class)
                         .writeAndFlush(
                                 Unpooled.copiedBuffer("this is neither TLS nor a frame", StandardCharsets.UTF_8));
+            }
         }
     }
 
