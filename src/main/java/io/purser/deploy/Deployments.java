@@ -1,7 +1,9 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.Coin;
+import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.sdl.Sdl;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Budgets;
 import io.purser.budget.Replays;
@@ -12,6 +14,7 @@ import io.purser.ledger.Ids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ public final class Deployments {
 
     /** @param change the key of the change that this order comes of, or null */
     Known order(Wish wish, Authorisation.@Nullable Key change) {
+        requireAct(wish.sdl());
         MarketKind market = chosen(wish.market());
         markets.market(market);
         if (wish.hasSecrets() && !safe.canSeal()) {
@@ -98,6 +102,50 @@ public final class Deployments {
             Requests.remember(connection, change, id);
             return new Known(order, progress, false, now);
         });
+    }
+
+    /**
+     * An SDL whose prices its market takes.
+     *
+     * @param warnings about prices that were converted
+     */
+    public record Priced(Sdl sdl, List<String> warnings) {}
+
+    /**
+     * Prices in uakt are converted where that is asked for, or not said and Console is the market, which would take their
+     * numbers for uact.
+     *
+     * @throws Problem INVALID with every such price where they are not to be converted
+     */
+    public Priced priced(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
+        if (sdl.aktPrices().isEmpty()) {
+            return new Priced(sdl, List.of());
+        }
+        MarketKind market = wanted != null
+                ? wanted
+                : markets.available().stream().findFirst().orElse(MarketKind.CHAIN);
+        if (!(convert == null ? market == MarketKind.CONSOLE : convert)) {
+            requireAct(sdl);
+        }
+        BigDecimal price = markets.aktPrice()
+                .orElseThrow(() -> Problem.of(
+                        ProblemType.NOT_READY,
+                        "the prices are in uakt, and the oracle's price of AKT cannot be read just now; write them in"
+                                + " uact, or try again"));
+        return new Priced(
+                sdl.inAct(price),
+                sdl.aktPrices().stream()
+                        .map(found -> found.line() + ":" + found.column() + ": " + found.path()
+                                + ": converted from uakt at the oracle's price of " + price.toPlainString()
+                                + " USD for an AKT; write it in uact to have it stay")
+                        .toList());
+    }
+
+    private static void requireAct(Sdl sdl) {
+        if (!sdl.aktPrices().isEmpty()) {
+            throw Problem.invalid(
+                    sdl.aktPrices().stream().map(Finding::toViolation).toList());
+        }
     }
 
     /** What would stand in the way of this order just now, beside its SDL; nothing is asked that costs or changes anything. */

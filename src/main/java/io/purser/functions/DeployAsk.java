@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision the commit of it, or null for what its branch has
  * @param env values for the SDL's placeholders
  * @param secrets the same, for what is kept sealed
+ * @param convertDenomination whether prices in uakt are converted, or null for: through Console
  * @param market {@code console} or {@code chain}, or null for the one that is configured
  */
 @RegisterForReflection
@@ -44,6 +45,7 @@ public record DeployAsk(
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
         @Nullable String market,
+        @Nullable Boolean convertDenomination,
         @Nullable BidsAsk bids,
         @Nullable Usd maxUsdPerMonth,
         @Nullable Usd depositUsd,
@@ -143,6 +145,7 @@ public record DeployAsk(
         }
         fields.name("name");
         checkTerms(fields);
+        fields.flag("convert_denomination", false);
         fields.flag("dry_run", false);
         fields.text("idempotency_key", LONGEST_KEY);
     }

@@ -126,10 +126,12 @@ public class DeployFunction {
         Spender spender = who.lasting(ask.agent(), ask.task(), ask.tags());
         DeployAnswer.Source source = source(ask);
         Blueprint blueprint = source == null ? ask.blueprint() : ask.blueprint(source.sdl());
-        Sdl sdl = blueprint.sdl();
+        Deployments.Priced priced = deployments.priced(blueprint.sdl(), ask.marketKind(), ask.convertDenomination());
+        Sdl sdl = priced.sdl();
         Wish wish = wish(ask, spender, sdl);
         List<String> warnings = new ArrayList<>(
                 blueprint.warnings().stream().map(Finding::toString).toList());
+        warnings.addAll(priced.warnings());
         if (Boolean.TRUE.equals(ask.dryRun())) {
             warnings.addAll(deployments.obstacles(wish));
             return answer(null, "dry-run", deposit(ask), sdl, warnings, source, null);

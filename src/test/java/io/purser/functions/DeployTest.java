@@ -97,7 +97,7 @@ class DeployTest {
                  "env": {"PURSER_DB_URL": "x", "NOBODY": "x", "lower": "x"}, "secrets": {"PURSER_DB_URL": "y"},
                  "bids": {"strategy": "providers", "allow": ["akash1nobody"], "min_bids": 0, "cheapest": true},
                  "health": {"path": "health", "timeout_s": 0}, "top_up": {"below_days": 0, "deposit_usd": "0.4", "max": 1},
-                 "dry_run": "yes", "sdl_file": "x"}
+                 "dry_run": "yes", "convert_denomination": 1, "sdl_file": "x"}
                 """);
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
@@ -120,6 +120,7 @@ class DeployTest {
                         "top_up.deposit_usd",
                         "top_up.max",
                         "dry_run",
+                        "convert_denomination",
                         "sdl_file");
     }
 

@@ -34,6 +34,8 @@ final class SchemaAdvice {
     }
 
     private static void checkService(ServiceInput service) {
+        checkFilled(service.at(), "expose", "params", "credentials", "dependencies");
+        service.exposes().forEach(expose -> checkFilled(expose.at(), "as", "proto", "to", "accept", "http_options"));
         ImageCredentials credentials = service.credentials();
         if (credentials != null) {
             Value at = service.at().get("credentials");
@@ -62,7 +64,17 @@ final class SchemaAdvice {
         }
     }
 
+    /** Fields that are there with nothing in them. */
+    private static void checkFilled(Value at, String... names) {
+        for (String name : names) {
+            if (at.has(name) && at.get(name).isAbsent()) {
+                at.get(name).warning("Console refuses a field with nothing in it; remove it");
+            }
+        }
+    }
+
     private static void checkPlacement(PlacementInput placement) {
+        checkFilled(placement.at(), "attributes", "signedBy");
         for (Map.Entry<String, PlacementInput.Price> price : placement.pricing().entrySet()) {
             DecCoin coin = price.getValue().coin();
             if (coin != null && !DENOMS.contains(coin.denom())) {
@@ -75,6 +87,7 @@ final class SchemaAdvice {
     }
 
     private static void checkCompute(ComputeInput compute) {
+        checkFilled(compute.at(), "gpu");
         Value size = compute.at().get("memory").get("size");
         if (size.node() instanceof YamlNode.Scalar scalar && scalar.plain() && YamlScalars.uint32(scalar) != null) {
             size.warning("Akash's schema wants a text, such as 512Mi");

@@ -1,6 +1,7 @@
 package io.purser.akash.sdl;
 
 import io.purser.problem.Problem;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,20 @@ public final class Sdl {
     public String renderForConsole() {
         // What has a dollar in it stands between double quotes.
         return render().replace("${", "\\U00000024{");
+    }
+
+    /** The prices in AKT's unit, which no market takes any more, each with its place and what to write. */
+    public List<Finding> aktPrices() {
+        return AktPrices.in(document);
+    }
+
+    /**
+     * The same SDL with the prices that are in AKT's unit in ACT's.
+     *
+     * @param aktInUsd what an AKT costs; an ACT is about a dollar
+     */
+    public Sdl inAct(BigDecimal aktInUsd) {
+        return parse(YamlWriter.write(AktPrices.converted(document, aktInUsd)));
     }
 
     /**

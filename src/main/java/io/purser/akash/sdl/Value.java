@@ -67,7 +67,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         for (Map.Entry<String, Value> field : fields().entrySet()) {
             if (!Set.of(known).contains(field.getKey())) {
                 field.getValue()
-                        .warning("Akash passes over this field; it knows "
+                        .warning("Akash passes over this field, and Console refuses the file for it; known are "
                                 + Arrays.stream(known).collect(Collectors.joining(", ")));
             }
         }

@@ -76,6 +76,8 @@ class SdlAdviceTest {
                         "amount: 1",
                         "profiles.placement.home.pricing.small.amount",
                         "the price is per block"),
+                worse("{host: akash}", "", "profiles.placement.home.attributes", "Console refuses"),
+                worse("env: ", "depends_on: []\n    env: ", "services.web.depends_on", "Console refuses"),
                 worse("denom: uact", "denom: uakt", "profiles.placement.home.pricing.small.denom", "paid in uact"),
                 worse("denom: uact", "denom: uusd", "profiles.placement.home.pricing.small.denom", "no provider bids"),
                 worse(

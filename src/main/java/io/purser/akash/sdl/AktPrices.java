@@ -1,0 +1,91 @@
+package io.purser.akash.sdl;
+
+import io.purser.json.Numbers;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prices of a valid SDL that are still in AKT's unit, as nearly all were before deployments were paid in ACT. */
+final class AktPrices {
+    private static final String UAKT = "uakt";
+    /** As many as a price may have. */
+    private static final int DECIMALS = 18;
+
+    private AktPrices() {}
+
+    static List<Finding> in(YamlNode document) {
+        List<Finding> found = new ArrayList<>();
+        Value placements = Value.root(document, new Findings()).get("profiles").get("placement");
+        placements
+                .fields()
+                .values()
+                .forEach(placement -> placement.get("pricing").fields().values().stream()
+                        .map(price -> price.get("denom"))
+                        .filter(denom -> denom.written().equals(UAKT))
+                        .forEach(denom -> found.add(new Finding(
+                                denom.path(),
+                                denom.mark().line(),
+                                denom.mark().column(),
+                                "no market takes uakt any more; write denom: uact and the amount in millionths of a dollar a"
+                                        + " block, or say convert_denomination"))));
+        return found;
+    }
+
+    static YamlNode converted(YamlNode document, BigDecimal aktInUsd) {
+        return inside(document, List.of("profiles", "placement", "*", "pricing", "*"), aktInUsd);
+    }
+
+    private static YamlNode inside(YamlNode node, List<String> path, BigDecimal aktInUsd) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return node;
+        }
+        if (path.isEmpty()) {
+            YamlNode.Entry denom = mapping.find("denom");
+            boolean isAkt = denom != null
+                    && denom.value() instanceof YamlNode.Scalar scalar
+                    && scalar.value().equals(UAKT);
+            return isAkt ? price(mapping, aktInUsd) : mapping;
+        }
+        return with(
+                mapping,
+                mapping.entries().stream()
+                        .map(entry -> path.getFirst().equals("*")
+                                        || path.getFirst().equals(entry.key().value())
+                                ? new YamlNode.Entry(
+                                        entry.key(), inside(entry.value(), path.subList(1, path.size()), aktInUsd))
+                                : entry)
+                        .toList());
+    }
+
+    private static YamlNode price(YamlNode.Mapping price, BigDecimal aktInUsd) {
+        return with(
+                price,
+                price.entries().stream()
+                        .map(entry -> entry.value() instanceof YamlNode.Scalar scalar
+                                ? new YamlNode.Entry(
+                                        entry.key(), scalar(entry.key().value(), scalar, aktInUsd))
+                                : entry)
+                        .toList());
+    }
+
+    private static YamlNode.Scalar scalar(String key, YamlNode.Scalar scalar, BigDecimal aktInUsd) {
+        return switch (key) {
+            case "denom" -> new YamlNode.Scalar("uact", scalar.plain(), scalar.mark());
+            case "amount" ->
+                new YamlNode.Scalar(
+                        Numbers.decimal(scalar.value())
+                                .multiply(aktInUsd)
+                                .setScale(DECIMALS, RoundingMode.UP)
+                                .stripTrailingZeros()
+                                .toPlainString(),
+                        scalar.plain(),
+                        scalar.mark());
+            default -> scalar;
+        };
+    }
+
+    private static YamlNode.Mapping with(YamlNode.Mapping mapping, List<YamlNode.Entry> entries) {
+        return new YamlNode.Mapping(entries, mapping.merged(), mapping.weight(), mapping.mark());
+    }
+}
