@@ -150,6 +150,7 @@ public final class Deployments {
 
     /** What would stand in the way of this order just now, beside its SDL; nothing is asked that costs or changes anything. */
     public List<String> obstacles(Wish wish) {
+        requireAct(wish.sdl());
         List<String> obstacles = new ArrayList<>();
         try {
             MarketKind market = chosen(wish.market());
