@@ -25,7 +25,11 @@ public enum OrderedSdl {
         return sdl(image, "128Mi");
     }
 
-    /** @param memory with other memory it is another group, which an update cannot make of it */
+    /**
+     * That SDL with that image.
+     *
+     * @param memory with other memory it is another group, which an update cannot make of it
+     */
     public Sdl sdl(String image, String memory) {
         String file = "/akash/console/" + name().toLowerCase(Locale.ROOT) + ".yaml";
         try (InputStream text = Objects.requireNonNull(OrderedSdl.class.getResourceAsStream(file))) {
