@@ -83,7 +83,7 @@ class GatewayLimitsTest {
                 .extracting(e -> e.get("target"))
                 .containsExactly(Ask.GPT);
         // Where nobody else is listed, it is asked all the same.
-        assertThat(complete(new Ask(Ask.QWEN, wish)).statusCode()).isEqualTo(502);
+        assertThat(complete(new Ask(Ask.QWEN, wish)).statusCode()).isEqualTo(500);
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT))
