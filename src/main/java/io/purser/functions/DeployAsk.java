@@ -1,5 +1,6 @@
 package io.purser.functions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.BidRule;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision the commit of it, or null for what its branch has
  * @param env values for the SDL's placeholders
  * @param secrets the same, for what is kept sealed
- * @param convertDenomination whether prices in uakt are converted, or null for: through Console
+ * @param convertDenomination whether prices in uakt are converted, or null for: through Console; then it is not written,
+ *     so that a key from before there was this field still belongs to its request
  * @param market {@code console} or {@code chain}, or null for the one that is configured
  */
 @RegisterForReflection
@@ -45,7 +47,7 @@ public record DeployAsk(
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
         @Nullable String market,
-        @Nullable Boolean convertDenomination,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean convertDenomination,
         @Nullable BidsAsk bids,
         @Nullable Usd maxUsdPerMonth,
         @Nullable Usd depositUsd,
