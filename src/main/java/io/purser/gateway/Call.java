@@ -277,7 +277,8 @@ final class Call {
         Model failed = bill.sent().model();
         wasPaidFor |= settlement instanceof Settlement.Unknown
                 && bill.granted().amount().isMoreThan(Usd.ZERO);
-        left = Calling.others(left, failed, isProviderAway, wasPaidFor && !wish.paysForEachAttempt());
+        boolean isLimitSpent = wish.maxCost() != null && Calling.isCharge(settlement);
+        left = Calling.others(left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !wish.paysForEachAttempt()));
         if (othersMayDo && !left.isEmpty() && attempt < gateway.calling().attempts() && !isForNobody()) {
             attempt++;
             whyReplaced = problem;

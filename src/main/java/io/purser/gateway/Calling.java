@@ -1,7 +1,9 @@
 package io.purser.gateway;
 
+import io.purser.budget.Settlement;
 import io.purser.catalog.Model;
 import io.purser.heap.HeapLease;
+import io.purser.money.Usd;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.Candidate;
 import io.purser.routing.Candidates;
@@ -83,8 +85,13 @@ class Calling {
                 .toList();
     }
 
+    /** Whether a failed attempt costs what its provider says that it used. */
+    static boolean isCharge(Settlement settlement) {
+        return settlement instanceof Settlement.Capture paid && paid.cost().isMoreThan(Usd.ZERO);
+    }
+
     /** The longest answer that the grant pays for. */
-    AnswerLength affordable(Candidate candidate, Wish wish, io.purser.money.Usd granted) {
+    AnswerLength affordable(Candidate candidate, Wish wish, Usd granted) {
         return candidates.length(candidate, wish, granted);
     }
 
