@@ -148,7 +148,7 @@ final class Capturing {
 
     /** A call that was cancelled at a provider that stops then. */
     private void estimated(Bill bill, Sent.Timing timing, @Nullable Usage told, @Nullable StreamAnswer streamed) {
-        Sent sent = bill.sent();
+        Sent sent = bill.sent().servedIn(streamed == null ? null : streamed.tier());
         scope.await(
                 Step.ANSWERED,
                 gateway.calling()

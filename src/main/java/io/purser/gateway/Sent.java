@@ -34,6 +34,15 @@ record Sent(Model model, Verdict.Granted granted, Instant at, Ceiling ceiling) {
         }
     }
 
+    /** The same at the prices of the service tier that its answer names, where these are known. */
+    Sent servedIn(@Nullable String tier) {
+        return tier == null
+                ? this
+                : model.inTier(tier)
+                        .map(served -> new Sent(served, granted, at, ceiling))
+                        .orElse(this);
+    }
+
     /** The provider refused, and charged nothing. */
     Settlement failed(Timing timing) {
         return new Settlement.Failure(granted.reservation(), CallStatus.ERROR, timing.total());

@@ -23,7 +23,11 @@ final class ServedTier {
     /** The project's tier is none: it names whichever it is. */
     private static @Nullable String read(JsonNode named) {
         String tier = named.textValue();
-        return tier == null || tier.isBlank() || tier.length() > LONGEST || ServiceTiers.OF_THE_PROJECT.equals(tier)
+        return tier == null
+                        || tier.isBlank()
+                        || tier.length() > LONGEST
+                        || tier.chars().anyMatch(Character::isISOControl) // it stands in a line of the log
+                        || ServiceTiers.OF_THE_PROJECT.equals(tier)
                 ? null
                 : tier;
     }
