@@ -83,7 +83,9 @@ final class ForwardedBody {
         if (findings.serviceTier() != null) {
             return; // its price is known
         }
-        if (usual != null && isChat()) {
+        // Who asks for servers that know every field is sent to fewer of them for each that is added.
+        boolean isStrict = forwarded.at("/provider/require_parameters").asBoolean();
+        if (usual != null && isChat() && !isStrict) {
             forwarded.put(SERVICE_TIER, usual);
         } else if (!isChat()
                 || !ServiceTiers.isUsual(forwarded.path(SERVICE_TIER).asText())) {

@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.ServiceTiers;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which service tier an answer, or a piece of one, says that it was served in: at its top, or in its usage. */
@@ -23,6 +24,9 @@ final class ServedTier {
     /** The project's tier is none: it names whichever it is. */
     private static @Nullable String read(JsonNode named) {
         String tier = named.textValue();
+        if (tier != null && ServiceTiers.isUsual(tier.toLowerCase(Locale.ROOT))) {
+            return tier.toLowerCase(Locale.ROOT);
+        }
         return tier == null
                         || tier.isBlank()
                         || tier.length() > LONGEST

@@ -141,6 +141,25 @@ class GatewayFallbackTest {
         assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
     }
 
+    @Test
+    void asksNobodyElseForMoneyAfterAnErrorThatCostSomethingWhereTheCallerSaysWhatItMayCost() {
+        Ask ask = new Ask(
+                        Ask.QWEN,
+                        FIRST_ONLY.formatted("{'answer': {'status': 500, 'json': {'error': {'message': 'told to fail'},"
+                                + " 'usage': {'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 0.00001}}}}"))
+                .orElse(Ask.GPT);
+
+        Response response = Api.asOperator()
+                .contentType("application/json")
+                .header("x-purser-max-cost-usd", "0.01")
+                .body(ask.json())
+                .post("/v1/chat/completions");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("cost_usd")).containsExactly("0.00001");
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 413, 422})
     void passesTheStatusOnAndAsksNobodyElseWhereTheRequestItselfIsWrong(int status) {

@@ -58,6 +58,19 @@ class ServiceTiersTest {
     }
 
     @Test
+    void addsNoTierWhereTheCallerAsksForServersThatKnowEveryField() {
+        Ask ask = new Ask(TIERED, "hi").with("provider", "{'require_parameters': true}");
+
+        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(ask)
+                        .path("provider")
+                        .path("require_parameters")
+                        .asBoolean())
+                .isTrue();
+        assertThat(Provider.sentFor(ask).has("service_tier")).isFalse();
+    }
+
+    @Test
     void tellsNothingOfTiersToAProviderThatMayNotKnowThem() {
         Ask none = new Ask(UNTIERED, "hi");
         Ask any = new Ask(UNTIERED, "hi").with("service_tier", "'auto'");
