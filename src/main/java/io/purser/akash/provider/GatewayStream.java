@@ -160,6 +160,9 @@ public final class GatewayStream implements AutoCloseable {
 
     private void watch() {
         long now = System.nanoTime();
+        if (takings.isFull()) {
+            heard = now; // a paused socket hears nothing, and that is the taker's doing
+        }
         if (now - heard > limits.silence().toNanos()) {
             fail(new GatewayException(new GatewayFailure.Unreachable(
                     "nothing was heard for " + limits.silence().toSeconds() + " s")));

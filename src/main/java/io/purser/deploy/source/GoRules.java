@@ -98,7 +98,7 @@ final class GoRules {
                         ? List.of("mkdir -p bin && go build -o bin/ ./...", "export PATH=\"$PWD/bin:$PATH\"")
                         : List.of("go build -o /usr/local/bin/app " + from),
                 hasProcfile && from.startsWith("./cmd/") ? from.replaceFirst("./cmd/", "bin/") : "/usr/local/bin/app",
-                port > 65_535 ? PORT : port,
+                port < 1 || port > 65_535 ? PORT : port,
                 Profile.BUILT,
                 reasons);
     }

@@ -118,7 +118,7 @@ record NodeProject(SourceTree tree, JsonNode json) {
     /** The port that a script names, and no other can be told. */
     Optional<Integer> port(String script) {
         Matcher port = PORT.matcher(script(script).orElse(""));
-        return port.find() ? Optional.of(Integer.parseInt(port.group(1))) : Optional.empty();
+        return port.find() ? valid(port.group(1)) : Optional.empty();
     }
 
     /** The port that a program listens on by its text, where it does not ask its environment. */
@@ -128,6 +128,11 @@ record NodeProject(SourceTree tree, JsonNode json) {
         if (text.contains("env.PORT") || text.contains("env['PORT']") || !port.find()) {
             return Optional.empty();
         }
-        return Optional.of(Integer.parseInt(port.group(1) == null ? port.group(2) : port.group(1)));
+        return valid(port.group(1) == null ? port.group(2) : port.group(1));
+    }
+
+    private static Optional<Integer> valid(String digits) {
+        int port = Integer.parseInt(digits);
+        return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(port);
     }
 }

@@ -181,6 +181,6 @@ final class PythonRules {
     /** The port that a program names where it does not ask its environment. */
     private static int port(String text) {
         Matcher port = Pattern.compile("\\bport\\s*=\\s*(\\d{4,5})\\b").matcher(text);
-        return !text.contains("PORT") && port.find() ? Math.min(65_535, Integer.parseInt(port.group(1))) : PORT;
+        return !text.contains("PORT") && port.find() ? Math.clamp(Integer.parseInt(port.group(1)), 1, 65_535) : PORT;
     }
 }
