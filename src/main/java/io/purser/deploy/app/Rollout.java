@@ -87,7 +87,7 @@ public final class Rollout {
                     postpone(release, "waits: " + problem.detail(), LATER);
                 default -> fail(release, sentence(problem));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) { // a repository's text may be too deep for a pattern
             LOG.warnf(e, "the release %s of the app %s has to wait", release.id(), app.name());
             postpone(release, "waits: Purser failed, and its log says why", LATER);
         }

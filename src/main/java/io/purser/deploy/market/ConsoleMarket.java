@@ -156,8 +156,11 @@ final class ConsoleMarket implements Market {
             throw ChainMarket.groupsDiffer();
         }
         ConsoleDeployment updated = console.update(id.dseq(), sdl.renderForConsole());
-        ConsoleManifests.withHash(sdl.manifest(), ConsoleViews.hash(updated.hash()))
-                .ifPresent(manifest -> claims.updated(id, manifest));
+        // Even where neither has its hash: what was kept before is of another SDL.
+        claims.updated(
+                id,
+                ConsoleManifests.withHash(sdl.manifest(), ConsoleViews.hash(updated.hash()))
+                        .orElseGet(() -> sdl.manifest().console().json()));
     }
 
     @Override
