@@ -44,7 +44,7 @@ public final class SettingDocument {
 
     private static byte[] file(String variable, String given) {
         try {
-            return Files.readAllBytes(Path.of(given));
+            return Files.readAllBytes(Path.of(given.strip()));
         } catch (IOException e) {
             throw new UncheckedIOException(unreadable(variable, given), e);
         } catch (InvalidPathException e) {

@@ -33,6 +33,8 @@ class SettingDocumentTest {
 
         assertThat(document.name()).isEqualTo(file.toString());
         assertThat(new String(document.content(), UTF_8)).isEqualTo("[\"ü\"]");
+        assertThat(SettingDocument.read(VARIABLE, " " + file + "\r\n").content())
+                .isEqualTo(document.content());
     }
 
     @Test

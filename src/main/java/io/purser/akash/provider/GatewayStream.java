@@ -42,6 +42,7 @@ public final class GatewayStream implements AutoCloseable {
     private volatile long heard = begun;
     private volatile @Nullable Context context;
     private long received;
+    private volatile boolean isClosed;
     private volatile long watch = -1;
 
     private GatewayStream(WebSocketClient client, Vertx vertx, StreamLimits limits, Consumer<String> taker) {
@@ -81,6 +82,7 @@ public final class GatewayStream implements AutoCloseable {
     private void connect(WebSocketConnectOptions request, Duration limit) {
         socket.frameHandler(this::hear).exceptionHandler(this::broken).closeHandler(ignored -> {
             // What was received before, and waits while the socket is paused, comes first.
+            isClosed = true;
             socket.resume();
             vertx.runOnContext(later -> finish(Optional.empty()));
         });
@@ -132,7 +134,7 @@ public final class GatewayStream implements AutoCloseable {
             if (received > limits.size()) {
                 fail(new GatewayException(new GatewayFailure.Unreadable(
                         "it sends more than " + (limits.size() >> 20) + " MiB; ask for fewer lines")));
-            } else if (!takings.add(text)) {
+            } else if (!takings.add(text) && !isClosed) {
                 context = vertx.getOrCreateContext();
                 socket.pause();
                 if (!takings.isFull()) {

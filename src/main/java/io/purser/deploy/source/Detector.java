@@ -27,9 +27,18 @@ public final class Detector {
 
     private Detector() {}
 
-    /** How it is built and run, or why it is not; empty where nothing tells. */
+    /**
+     * How it is built and run, or why it is not; empty where nothing tells.
+     *
+     * @throws Problem INVALID where a file of it is too deep to be read
+     */
     public static Optional<Detection> detect(SourceTree tree) {
-        return here(tree).or(() -> Folders.detect(tree, Detector::here)).or(() -> UnsupportedRules.late(tree));
+        try {
+            return here(tree).or(() -> Folders.detect(tree, Detector::here)).or(() -> UnsupportedRules.late(tree));
+        } catch (StackOverflowError e) { // a pattern goes deeper with each repetition that it meets
+            throw Problem.invalid(
+                    "repository", "one of its files cannot be read to its end; give an sdl or a template instead");
+        }
     }
 
     /** What its root tells, started as its Procfile says. */

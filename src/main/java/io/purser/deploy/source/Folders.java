@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 /** Repositories of many packages: the one that is served, where there is one alone. */
 final class Folders {
     private static final int MOST = 20;
+    private static final int MOST_MEMBERS = 200;
+    /** As in packages/&#42;&#42;/&#42;: each more multiplies the time that matching may take. */
+    private static final int MOST_STARS = 4;
+
     private static final Set<String> MARKS = Set.of(
             "package.json",
             "requirements.txt",
@@ -121,10 +125,11 @@ final class Folders {
             int end = path.lastIndexOf('/');
             if (end > 0 && (MARKS.contains(path.substring(end + 1)) || path.endsWith(".csproj"))) {
                 String folder = path.substring(0, end);
-                boolean isMember = members.isEmpty()
-                        ? folder.indexOf('/') < 0
-                        : members.stream().anyMatch(glob -> matches(glob, folder));
-                if (isMember && PlainName.isPath(folder) && !PASSED_OVER.contains(folder.replaceFirst(".*/", ""))) {
+                if (PlainName.isPath(folder)
+                        && !PASSED_OVER.contains(folder.replaceFirst(".*/", ""))
+                        && (members.isEmpty()
+                                ? folder.indexOf('/') < 0
+                                : members.stream().anyMatch(glob -> matches(glob, folder)))) {
                     found.add(folder);
                 }
             }
@@ -135,6 +140,7 @@ final class Folders {
     private static boolean matches(String glob, String folder) {
         String pattern = glob.replaceFirst("^\\./", "").replaceFirst("/+$", "");
         return !pattern.startsWith("!")
+                && pattern.chars().filter(sign -> sign == '*').count() <= MOST_STARS
                 && folder.matches(
                         Pattern.quote(pattern).replace("**", "\\E.+\\Q").replace("*", "\\E[^/]+\\Q"));
     }
@@ -147,6 +153,6 @@ final class Folders {
         while (item.find()) {
             members.add(item.group(1));
         }
-        return members;
+        return members.subList(0, Math.min(MOST_MEMBERS, members.size()));
     }
 }
