@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,46 @@ class DetectorTest {
             assertThat(GeneratedSdl.isMade(Sdl.parse(text))).isTrue();
             assertThat(SdlTemplate.of(text).placeholders()).containsExactly("DATABASE_URL");
         }
+    }
+
+    @Test
+    void refusesARepositoryThatIsTooDeepToBeRead() {
+        MemoryTree tree = MemoryTree.of(Map.of(
+                "requirements.txt",
+                "fastapi\nuvicorn\n",
+                "main.py",
+                "from fastapi import FastAPI\nuvicorn.run(\"a" + ".a".repeat(400_000) + ":app\")\n"));
+
+        assertThatThrownBy(() -> Detector.detect(tree))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("one of its files cannot be read to its end");
+    }
+
+    @Test
+    @Timeout(20)
+    void matchesNoGlobThatWouldTakeForEver() {
+        String folder = "a".repeat(190);
+        MemoryTree tree = MemoryTree.of(Map.of(
+                "package.json",
+                "{\"workspaces\": [\"*a*a*a*a*a*a*a*a*a*b\", \"web\"]}",
+                folder + "/package.json",
+                "{}",
+                "web/package.json",
+                "{\"scripts\": {\"start\": \"node server.js\"}}"));
+
+        assertThat(Detector.detect(tree)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"node server.js --port 99999", "node server.js -p 00"})
+    void takesNoPortThatIsNone(String start) {
+        MemoryTree tree = MemoryTree.of(Map.of(
+                "package.json",
+                "{\"scripts\": {\"start\": \"%s\"}}".formatted(start),
+                "server.js",
+                "require('http').createServer(() => {}).listen(99999)\n"));
+
+        assertThat(Detector.require(tree).port()).isBetween(1, 65_535);
     }
 
     @Test
