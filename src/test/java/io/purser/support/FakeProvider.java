@@ -115,7 +115,7 @@ public final class FakeProvider implements AutoCloseable {
                 return chat(connection, request);
             }
             case String generation
-            when generation.startsWith(Generations.PATH) -> connection.answer(200, Generations.told(generation));
+            when Generations.isKnown(generation) -> connection.answer(200, Generations.told(generation));
             default -> {
                 return recorded(
                         connection,

@@ -21,8 +21,22 @@ final class Generations {
                         .encodeToString(told.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether that asks for what was hidden in an id; of any other answer nothing is known. */
+    static boolean isKnown(String path) {
+        return path.startsWith(PATH + PREFIX) && decoded(path).startsWith("{");
+    }
+
     static String told(String path) {
-        String id = path.substring(PATH.length() + PREFIX.length());
-        return "{\"data\":" + new String(Base64.getUrlDecoder().decode(id), StandardCharsets.UTF_8) + "}";
+        return "{\"data\":" + decoded(path) + "}";
+    }
+
+    private static String decoded(String path) {
+        try {
+            return new String(
+                    Base64.getUrlDecoder().decode(path.substring(PATH.length() + PREFIX.length())),
+                    StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 }
