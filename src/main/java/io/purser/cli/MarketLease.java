@@ -2,12 +2,15 @@ package io.purser.cli;
 
 import io.purser.akash.chain.Bid;
 import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Hash;
 import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.BidDiagnosis;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.DeploymentView.LeaseView;
 import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.Markets;
 import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
@@ -106,6 +109,13 @@ final class MarketLease extends MarketVerb {
             if (!view.isActive()) {
                 throw ended();
             }
+            // Of what Console took, it alone knows over which values it made the hash.
+            if (market.kind() == MarketKind.CHAIN && !isOf(view, sdl.manifest())) {
+                throw Problem.invalid(
+                        "FILE",
+                        file + " is not what deployment " + dseq
+                                + " was created with, and providers would refuse it: give that file");
+            }
             Set<Integer> run =
                     view.running().stream().map(lease -> lease.id().gseq()).collect(Collectors.toSet());
             List<Bid> open = market.bids(id).stream().filter(this::isWanted).toList();
@@ -128,6 +138,11 @@ final class MarketLease extends MarketVerb {
             }
             pause();
         }
+    }
+
+    private static boolean isOf(DeploymentView view, Manifest manifest) {
+        return view.hash().equals(new Hash(manifest.hash()))
+                || view.hash().equals(new Hash(manifest.console().hash()));
     }
 
     private static Optional<Bid> cheapest(List<Bid> bids, int gseq) {

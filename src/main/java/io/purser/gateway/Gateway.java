@@ -182,8 +182,7 @@ class Gateway {
         String tier = cost.claimed().tier();
         if (tier != null && model.inTier(tier).isEmpty()) {
             LOG.warnf(
-                    "a call was served in a tier whose price is not known, and is charged as in the dearest that is: entry=%s"
-                            + " target=%s service_tier=%s charged_usd=%s",
+                    "a call was served in a tier whose price is not known: entry=%s target=%s service_tier=%s charged_usd=%s",
                     entry, model.target(), tier, cost.charged());
         }
         if (cost.differs()) {

@@ -255,6 +255,19 @@ public abstract class MarketByHand {
     }
 
     @Test
+    void leasesNothingForTheSdlOfAnotherDeployment() throws Exception {
+        String dseq = ok(MarketKind.CHAIN, "market", "create", file("nginx:1.27"), "--deposit", "5")
+                .strip();
+        int transactions = world.chain.transactions();
+
+        Ran ran = run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, file("nginx:1.28")));
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.errors()).contains("is not what deployment " + dseq + " was created with");
+        assertThat(world.chain.transactions()).isEqualTo(transactions);
+    }
+
+    @Test
     void keepsDepositsWithNamesOfAnyLengthApart() throws Exception {
         String sdl = file("nginx");
         String dseq =
