@@ -9,8 +9,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * Limits for one container, by the kernel's control groups. A group is made at the root of what this machine shows, and
- * only where the tests run there themselves: in a group that somebody else manages, and so limits, none is made.
+ * Limits for one container, by the kernel's control groups. A group is made within the one that the tests run in, so that
+ * a limit of somebody else's holds for it as well.
  */
 final class ControlGroups implements AutoCloseable {
     private static final Path ROOT = Path.of("/sys/fs/cgroup");
@@ -34,13 +34,13 @@ final class ControlGroups implements AutoCloseable {
         ControlGroups made = new ControlGroups(name);
         String quota = Long.toString(cpuMillis * PERIOD_MICROS / 1_000);
         if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
-            made.limit("CPU and memory", "", ROOT, group -> {
-                Files.writeString(ROOT.resolve("cgroup.subtree_control"), "+cpu +memory");
+            made.limit("CPU and memory", "", ROOT, (parent, group) -> {
+                Files.writeString(parent.resolve("cgroup.subtree_control"), "+cpu +memory");
                 Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
                 Files.writeString(group.resolve("memory.max"), Long.toString(memory));
             });
         } else {
-            made.limit("CPU", "cpu", ROOT.resolve("cpu"), group -> {
+            made.limit("CPU", "cpu", ROOT.resolve("cpu"), (parent, group) -> {
                 Files.writeString(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
                 Files.writeString(group.resolve("cpu.cfs_quota_us"), quota);
             });
@@ -48,7 +48,8 @@ final class ControlGroups implements AutoCloseable {
                     "memory",
                     "memory",
                     ROOT.resolve("memory"),
-                    group -> Files.writeString(group.resolve("memory.limit_in_bytes"), Long.toString(memory)));
+                    (parent, group) ->
+                            Files.writeString(group.resolve("memory.limit_in_bytes"), Long.toString(memory)));
         }
         return made;
     }
@@ -58,25 +59,26 @@ final class ControlGroups implements AutoCloseable {
         return new ControlGroups("none");
     }
 
-    /** What sets the limits of a group. */
+    /** Sets the limits of a group. */
     @FunctionalInterface
     private interface Limits {
-        void set(Path group) throws IOException;
+        void set(Path parent, Path group) throws IOException;
     }
 
     private void limit(String what, String controller, Path root, Limits limits) {
-        Path group = root.resolve("purser-" + ProcessHandle.current().pid() + "-" + name);
         try {
-            String own = own(controller);
-            if (!own.equals("/")) {
-                throw new IOException("the tests run in the group " + own + ", which is somebody else's");
-            }
+            Path parent = root.resolve(own(controller).substring(1));
+            Path group = parent.resolve("purser-" + ProcessHandle.current().pid() + "-" + name);
             Files.createDirectory(group);
             groups.add(group);
-            limits.set(group);
+            try {
+                limits.set(parent, group);
+            } catch (IOException e) {
+                remove(group);
+                throw e;
+            }
         } catch (IOException e) {
             missing.add(what + ": " + (e instanceof FileSystemException ? e.toString() : e.getMessage()));
-            remove(group);
         }
     }
 
