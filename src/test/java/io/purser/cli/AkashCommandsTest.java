@@ -23,9 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
 /** The commands about Akash, which need no database. */
+@Execution(ExecutionMode.CONCURRENT)
 class AkashCommandsTest {
     private static final String WORDS = "abandon ".repeat(11) + "about";
     private static final Wallet WALLET = Wallet.of(Mnemonic.parse(WORDS), 0);

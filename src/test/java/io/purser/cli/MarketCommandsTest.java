@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
 /** The commands that work on Akash's market by hand. */
+@Execution(ExecutionMode.CONCURRENT)
 class MarketCommandsTest extends MarketByHand {
     @Override
     protected Ran run(Map<String, String> environment, List<String> arguments) {

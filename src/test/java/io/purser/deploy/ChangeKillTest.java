@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As {@link DeploymentKillTest}, while what runs is changed: updated, rolled back, replaced, added to. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChangeKillTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
     private static final Executioner executioner = new Executioner();

@@ -13,10 +13,13 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is asked of a deployment that runs. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeploymentChangeTest {
     private final DeployWorld world = new DeployWorld();
     private final Budget budget = world.ledger.budget("all", "20");

@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Fifty deployments at once on two replicas that pay from one wallet. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeploymentCrowdTest {
     private static final int MANY = 50;
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * markets. Another replica takes the deployment up: it ends ready, or closed where that was asked for, with one active
  * lease, and nothing else of it is there, and all that its transactions have paid for gas is in the ledger.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DeploymentKillTest {
     private static final Executioner executioner = new Executioner();
 

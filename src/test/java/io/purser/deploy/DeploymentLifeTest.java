@@ -11,10 +11,13 @@ import io.purser.fake.OrderedSdl;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deployment from the order to its end, through both markets. */
+@Execution(ExecutionMode.CONCURRENT)
 class DeploymentLifeTest {
     private final DeployWorld world = new DeployWorld();
 

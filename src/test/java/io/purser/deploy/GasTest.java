@@ -17,8 +17,11 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the transactions of deployments pay for gas. */
+@Execution(ExecutionMode.CONCURRENT)
 class GasTest {
     private static final String ENTRIES =
             "select count(*) from usage_entry where provider = 'akash' and model = 'gas' and 'deploy' = any(tags)";

@@ -14,10 +14,13 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Escrows that run low: a deposit of 5 dollars lasts for 34 days at 10 uact a block. */
+@Execution(ExecutionMode.CONCURRENT)
 class TopUpTest {
     /** Then less than three days are left, and more than one. */
     static final long UNTIL_THREE_DAYS = 460_000;

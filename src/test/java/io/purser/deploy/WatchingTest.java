@@ -14,10 +14,13 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a deployment after it was ready. */
+@Execution(ExecutionMode.CONCURRENT)
 class WatchingTest {
     private static final String LEAVING = "lease_closed_reason_decommission";
 

@@ -21,8 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Money moves once, whatever the node does. */
+@Execution(ExecutionMode.CONCURRENT)
 class TransactionsTest {
     private static final String CHAIN_ID = "fake-1";
     private static final Wallet WALLET = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 0);

@@ -12,11 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Changes valid files at random, from a seed that it names, and wants an answer for each: no crash, no hang, and every
  * file that is taken renders to one of the same meaning. Runs for {@code -Dpurser.fuzz.seconds} (15 by default).
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SdlFuzzTest {
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final String[] FRAGMENTS = {

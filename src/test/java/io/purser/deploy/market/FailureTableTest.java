@@ -25,8 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What goes wrong on Akash that the other tests of the market do not provoke, and the words for it. */
+@Execution(ExecutionMode.CONCURRENT)
 class FailureTableTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
     private static final Sdl SDL = AkashWorld.sdl("nginx");

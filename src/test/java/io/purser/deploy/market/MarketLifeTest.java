@@ -38,10 +38,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deployment's whole life, and everything that goes wrong in it, through both markets. */
+@Execution(ExecutionMode.CONCURRENT)
 class MarketLifeTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
     private static final AtomicLong DSEQ = new AtomicLong(1_763_850_000_000L);

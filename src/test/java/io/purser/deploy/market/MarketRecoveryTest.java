@@ -35,10 +35,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Leases that end one by one, answers that are lost, and processes that end between a call and its answer. */
+@Execution(ExecutionMode.CONCURRENT)
 class MarketRecoveryTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
     private static final Sdl SDL = AkashWorld.sdl("nginx");
