@@ -21,11 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** One folder for all: what one test leaves behind is what the next one finds, as on a developer's machine. */
-@Execution(ExecutionMode.CONCURRENT)
 class LocalDatabaseTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
