@@ -99,17 +99,15 @@ final class ProvidersFile {
         boolean isPrivate = fields.flag("private", false);
         Set<String> capabilities = Set.copyOf(new HashSet<>(fields.names("capabilities", 50)));
         Set<String> passes = Set.copyOf(new HashSet<>(fields.names("passes", MOST_PASSED)));
-        ServiceTiers tiers = ServiceTierFields.read(fields, provider, baseUrl, tariff, overrides);
+        ServiceTiers tiers = ServiceTierFields.read(fields, place(fields, provider, baseUrl), tariff, overrides);
         ModelTraits traits = TraitFields.read(fields, provider, baseUrl, capabilities, tiers);
         if (provider != null && provider.contains(":")) {
             fields.violation("name", "must not contain a colon");
         }
         if (baseUrl == null && provider != null && !fields.has("base_url")) {
-            String known = BASE_URLS.get(provider);
-            if (known == null) {
+            baseUrl = place(fields, provider, null);
+            if (baseUrl == null) {
                 fields.violation("base_url", "is missing: where is " + provider + "'s OpenAI-compatible API?");
-            } else {
-                baseUrl = URI.create(known);
             }
         }
         if (context.isPresent() && output.isPresent() && output.getAsLong() > context.getAsLong()) {
@@ -138,6 +136,12 @@ final class ProvidersFile {
                 capabilities,
                 passes,
                 traits);
+    }
+
+    /** Where it says that it is, or where one of its name is known to be. */
+    private static @Nullable URI place(Fields fields, @Nullable String provider, @Nullable URI said) {
+        String known = provider == null || fields.has("base_url") ? null : BASE_URLS.get(provider);
+        return said != null || known == null ? said : URI.create(known);
     }
 
     private static @Nullable String name(Fields fields, String field) {

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +23,12 @@ final class ServiceTierFields {
     /**
      * What those who know the field call the tier of their ordinary prices:
      * https://platform.openai.com/docs/api-reference/chat/create, openrouter.ai/docs/guides/features/service-tiers,
-     * console.groq.com/docs/service-tiers, platform.claude.com/docs/en/api/service-tiers.
+     * console.groq.com/docs/service-tiers, platform.claude.com/docs/en/api/service-tiers. Told by where the provider is,
+     * because a name may be anybody's: behind one that is called openai there may be a server of one's own.
      */
-    private static final Map<String, String> USUAL = Map.of(
-            "openai",
-            "default",
-            "azure",
-            "default",
-            "openrouter",
-            "default",
-            "groq",
-            "on_demand",
-            "anthropic",
-            "standard_only");
-
     private static final Map<String, String> USUAL_BY_HOST = Map.of(
             "api.openai.com", "default",
-            ".openai.azure.com", "default",
+            "openai.azure.com", "default",
             "openrouter.ai", "default",
             "api.groq.com", "on_demand",
             "api.anthropic.com", "standard_only");
@@ -48,16 +38,11 @@ final class ServiceTierFields {
     /**
      * Reads them.
      *
-     * @param provider its name, or null where that is wrong
-     * @param baseUrl where it is, or null where that is wrong or not said
+     * @param baseUrl where the provider is, or null where that is wrong or not known
      * @param tariff the ordinary one, or null where that is wrong
      */
     static ServiceTiers read(
-            Fields fields,
-            @Nullable String provider,
-            @Nullable URI baseUrl,
-            @Nullable Tariff tariff,
-            List<PriceOverride> overrides) {
+            Fields fields, @Nullable URI baseUrl, @Nullable Tariff tariff, List<PriceOverride> overrides) {
         String said = fields.name("default_service_tier");
         Prices ordinary = tariff == null ? null : new Prices(tariff, overrides);
         Map<String, Prices> others = new LinkedHashMap<>();
@@ -65,18 +50,20 @@ final class ServiceTierFields {
             read(item, ordinary, others);
             return item;
         });
-        String known = usual(provider, baseUrl);
+        String known = usual(baseUrl);
         String usual = said != null ? said : known == null && !others.isEmpty() ? MOSTLY : known;
         return new ServiceTiers(NOT_SENT.equals(usual) ? null : usual, others, others.isEmpty() ? null : ordinary);
     }
 
-    private static @Nullable String usual(@Nullable String provider, @Nullable URI baseUrl) {
-        String host = baseUrl == null || baseUrl.getHost() == null ? "" : baseUrl.getHost();
+    private static @Nullable String usual(@Nullable URI baseUrl) {
+        String host = baseUrl == null || baseUrl.getHost() == null
+                ? ""
+                : baseUrl.getHost().toLowerCase(Locale.ROOT);
         return USUAL_BY_HOST.entrySet().stream()
-                .filter(known -> host.endsWith(known.getKey()))
+                .filter(known -> host.equals(known.getKey()) || host.endsWith("." + known.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(provider == null ? null : USUAL.get(provider));
+                .orElse(null);
     }
 
     private static void read(Fields fields, @Nullable Prices ordinary, Map<String, Prices> others) {
