@@ -43,8 +43,11 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
     private static final String MANIFEST = "manifest";
-    /** Of an operation that its file is named after, in bytes, each of which is two digits there. */
-    private static final int LONGEST_NAME = 120;
+    /**
+     * Of an operation that its file is named after, in bytes, each of which is two digits there: what leaves room for
+     * .json and .new in the 255 bytes of a file's name. Fewer would lose the journals that are there.
+     */
+    private static final int LONGEST_NAME = 123;
 
     private final Path folder;
 
