@@ -9,8 +9,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * services. They are filled in the tree, not in the text, so that no value can add to the SDL or change its shape.
  */
 public final class SdlTemplate {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?}");
     private static final String SERVICES = "services";
     /** Where a placeholder has to be filled; in a command it may be the container's shell's affair. */
     private static final List<String> REQUIRED_IN = List.of("image", "env", "credentials");
@@ -47,16 +44,16 @@ public final class SdlTemplate {
     /** The names that images, environments and credentials wait for, those with a default as well, sorted. */
     public Set<String> placeholders() {
         Set<String> names = new TreeSet<>();
-        eachPlaceholder(match -> names.add(match.group(1)));
+        eachPlaceholder(found -> names.add(found.name()));
         return names;
     }
 
     /** The names among {@link #placeholders()} that have neither a value here nor a default wherever they stand, sorted. */
     public Set<String> missing(Map<String, String> values) {
         Set<String> missing = new TreeSet<>();
-        eachPlaceholder(match -> {
-            if (match.group(2) == null) {
-                missing.add(match.group(1));
+        eachPlaceholder(found -> {
+            if (found.byDefault() == null) {
+                missing.add(found.name());
             }
         });
         missing.removeAll(values.keySet());
@@ -66,7 +63,7 @@ public final class SdlTemplate {
     /** Every name that stands anywhere in a service, sorted: what a value can be given for. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
-        each(Value.root(document, new Findings()).get(SERVICES).node(), match -> names.add(match.group(1)));
+        each(Value.root(document, new Findings()).get(SERVICES).node(), found -> names.add(found.name()));
         return names;
     }
 
@@ -88,16 +85,11 @@ public final class SdlTemplate {
 
     /** Whether a text holds a placeholder that nobody has filled and that has no default of its own. */
     static boolean isOpen(String text) {
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        boolean open = false;
-        while (matcher.find()) {
-            String byDefault = matcher.group(2);
-            if (byDefault != null && !byDefault.isEmpty()) {
-                return false;
-            }
-            open = true;
-        }
-        return open;
+        List<Placeholder> found = Placeholder.in(text);
+        return !found.isEmpty()
+                && found.stream()
+                        .map(Placeholder::byDefault)
+                        .allMatch(byDefault -> byDefault == null || byDefault.isEmpty());
     }
 
     /** The text as it is where nobody gives a value: placeholders with a default become that. */
@@ -105,7 +97,7 @@ public final class SdlTemplate {
         return fill(text, Map.of(), true);
     }
 
-    private void eachPlaceholder(Consumer<Matcher> use) {
+    private void eachPlaceholder(Consumer<Placeholder> use) {
         Value services = Value.root(document, new Findings()).get(SERVICES);
         for (Value service : services.fields().values()) {
             for (String field : REQUIRED_IN) {
@@ -114,13 +106,10 @@ public final class SdlTemplate {
         }
     }
 
-    private static void each(@Nullable YamlNode node, Consumer<Matcher> use) {
+    private static void each(@Nullable YamlNode node, Consumer<Placeholder> use) {
         if (node != null) {
             filled(node, text -> {
-                Matcher matcher = PLACEHOLDER.matcher(text);
-                while (matcher.find()) {
-                    use.accept(matcher);
-                }
+                Placeholder.in(text).forEach(use);
                 return text;
             });
         }
@@ -172,9 +161,14 @@ public final class SdlTemplate {
     }
 
     private static String fill(String text, Map<String, String> values, boolean withDefaults) {
-        return PLACEHOLDER.matcher(text).replaceAll(match -> {
-            String byDefault = withDefaults && match.group(2) != null ? match.group(2) : match.group();
-            return Matcher.quoteReplacement(values.getOrDefault(match.group(1), byDefault));
+        return Placeholder.replaced(text, found -> {
+            String value = values.get(found.name());
+            if (value != null) {
+                return value;
+            }
+            return withDefaults && found.byDefault() != null
+                    ? found.byDefault()
+                    : text.substring(found.start(), found.end());
         });
     }
 }
