@@ -1,7 +1,12 @@
 package io.purser.access;
 
+import io.purser.json.SettingDocument;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +44,9 @@ public final class Settings {
             throw new IllegalStateException(
                     "%s and %s_FILE are both set; set one of them".formatted(variable(name), variable(name)));
         }
-        return file.map(path -> read(path, variable(name) + "_FILE")).or(() -> value);
+        return file.map(path -> read(path, variable(name) + "_FILE"))
+                .or(() -> value)
+                .map(SettingDocument::unmarked);
     }
 
     /** The environment variable that sets {@code purser.<name>}. */
@@ -47,12 +54,23 @@ public final class Settings {
         return "PURSER_" + name.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Never says what the setting holds: it may be the secret itself, put there by mistake. */
     private static String read(String path, String variable) {
         try {
-            return Files.readString(Path.of(path));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "%s names %s, which cannot be read: %s".formatted(variable, path, e.getMessage()), e);
+            return SettingDocument.unmarked(Files.readString(Path.of(path.strip())));
+        } catch (NoSuchFileException e) {
+            throw unreadable(variable, "there is none of that name");
+        } catch (AccessDeniedException e) {
+            throw unreadable(variable, "Purser's user may not read it");
+        } catch (CharacterCodingException e) {
+            throw unreadable(variable, "it is no text in UTF-8");
+        } catch (IOException | InvalidPathException e) {
+            throw unreadable(variable, "it is no file");
         }
+    }
+
+    private static IllegalStateException unreadable(String variable, String why) {
+        return new IllegalStateException(
+                "%s has to be the name of a file that can be read: %s".formatted(variable, why));
     }
 }

@@ -6,6 +6,7 @@ import io.purser.akash.wallet.Wallet;
 import io.purser.akash.wallet.WalletSettings;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Markets;
+import io.purser.json.SettingDocument;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -15,6 +16,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,9 +94,11 @@ final class WalletCreate extends AkashVerb {
 
     private static String read(String file) {
         try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException e) {
-            throw Problem.of(ProblemType.NOT_READY, "the file " + file + " cannot be read");
+            return SettingDocument.unmarked(Files.readString(Path.of(file))).strip();
+        } catch (IOException | InvalidPathException e) { // what it holds may be the password, put there by mistake
+            throw Problem.of(
+                    ProblemType.NOT_READY,
+                    WalletSettings.PASSWORD_FILE + " is not the name of a file that can be read");
         }
     }
 

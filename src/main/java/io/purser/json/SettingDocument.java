@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A JSON document that a setting gives: the document itself, or the name of the file that holds it. What begins with
@@ -14,6 +15,10 @@ import java.nio.file.Path;
  */
 public final class SettingDocument {
     private static final int LONGEST_QUOTED = 200;
+    /** What some editors begin a file with, and no JSON does. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private static final byte[] MARKS_BYTES = BYTE_ORDER_MARK.getBytes(UTF_8);
 
     private final String name;
     private final byte[] content;
@@ -31,20 +36,29 @@ public final class SettingDocument {
      * @throws UncheckedIOException naming the variable and the file, where that cannot be read
      */
     public static SettingDocument read(String variable, String given) {
-        return isDocument(given)
-                ? new SettingDocument(variable, given.getBytes(UTF_8))
-                : new SettingDocument(given, file(variable, given));
+        String text = unmarked(given);
+        return isDocument(text)
+                ? new SettingDocument(variable, text.getBytes(UTF_8))
+                : new SettingDocument(text, file(variable, text));
     }
 
     /** Whether a setting holds the document itself. */
     public static boolean isDocument(String given) {
-        String text = given.strip();
+        String text = unmarked(given).strip();
         return text.startsWith("[") || text.startsWith("{") || text.contains("\n");
+    }
+
+    /** The text without the mark of a byte order at its beginning. */
+    public static String unmarked(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
     private static byte[] file(String variable, String given) {
         try {
-            return Files.readAllBytes(Path.of(given.strip()));
+            byte[] bytes = Files.readAllBytes(Path.of(given.strip()));
+            return Arrays.mismatch(bytes, MARKS_BYTES) == MARKS_BYTES.length
+                    ? Arrays.copyOfRange(bytes, MARKS_BYTES.length, bytes.length)
+                    : bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(unreadable(variable, given), e);
         } catch (InvalidPathException e) {

@@ -50,4 +50,17 @@ class SettingDocumentTest {
                 .hasSizeLessThan(400);
         assertThatThrownBy(() -> SettingDocument.read(VARIABLE, "a\0b")).isInstanceOf(UncheckedIOException.class);
     }
+
+    @Test
+    void takesAwayTheMarkOfAByteOrder(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("models.json"), "\uFEFF[\"ü\"]");
+
+        assertThat(SettingDocument.isDocument("\uFEFF{}")).isTrue();
+        assertThat(new String(SettingDocument.read(VARIABLE, "\uFEFF[1]").content(), UTF_8))
+                .isEqualTo("[1]");
+        assertThat(new String(SettingDocument.read(VARIABLE, file.toString()).content(), UTF_8))
+                .isEqualTo("[\"ü\"]");
+        assertThat(new String(SettingDocument.read(VARIABLE, "\uFEFF" + file).content(), UTF_8))
+                .isEqualTo("[\"ü\"]");
+    }
 }

@@ -5,6 +5,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -65,7 +66,9 @@ public final class WalletSettings {
                 case MNEMONIC_FILE -> Wallet.of(Mnemonic.parse(read(source, value)), index());
                 case PRIVATE_KEY -> ofHex(value);
                 case PRIVATE_KEY_FILE -> ofHex(read(source, value));
-                case KEYSTORE -> ofKeystore(SettingDocument.isDocument(value) ? value : read(source, value));
+                case KEYSTORE ->
+                    ofKeystore(
+                            SettingDocument.isDocument(value) ? SettingDocument.unmarked(value) : read(source, value));
                 default -> throw new IllegalStateException(source);
             };
         } catch (IllegalArgumentException e) {
@@ -105,11 +108,16 @@ public final class WalletSettings {
         return Keystore.open(document, password.toCharArray());
     }
 
+    /** Never says what the setting holds: it may be the secret itself, put there by mistake. */
     private static String read(String name, String file) {
         try {
-            return Files.readString(Path.of(file)).strip();
-        } catch (IOException e) {
-            throw problem(name + ": the file " + file + " cannot be read");
+            return SettingDocument.unmarked(Files.readString(Path.of(file))).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw problem(
+                    name.equals(KEYSTORE)
+                            ? name
+                                    + " is neither the name of a file that can be read nor a keystore, which begins with {"
+                            : name + " is not the name of a file that can be read");
         }
     }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class WalletTest {
@@ -168,5 +170,27 @@ class WalletTest {
         byte[] result = signature.clone();
         System.arraycopy(high, 0, result, 32, 32);
         return result;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PURSER_WALLET_MNEMONIC_FILE",
+                "PURSER_WALLET_PRIVATE_KEY_FILE",
+                "PURSER_WALLET_KEYSTORE",
+                "PURSER_WALLET_MNEMONIC",
+                "PURSER_WALLET_PRIVATE_KEY"
+            })
+    void neverQuotesASecretThatStandsInTheWrongPlace(String variable) {
+        for (String secret :
+                List.of(ABANDON + " secret", "secret".repeat(900), "x{\"secret\": 1}", "secret\0", "{\"secret")) {
+            assertThatThrownBy(() -> open(Map.of(variable, secret, "PURSER_WALLET_PASSWORD", "secret")))
+                    .isInstanceOf(Problem.class)
+                    .hasNoCause()
+                    .message()
+                    .startsWith(variable)
+                    .doesNotContain("secret")
+                    .doesNotContain("abandon");
+        }
     }
 }

@@ -1,0 +1,62 @@
+package io.purser.access.github;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.access.SettableClock;
+import io.purser.access.TokenVerifier;
+import io.purser.problem.Problem;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** GitHub's keys, as PURSER_GITHUB_JWKS_FILE gives them. */
+class GithubBeansTest {
+    private static final SignedTokens GITHUB = new SignedTokens("key-1");
+    private static final String AUDIENCE = "https://purser.example";
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
+
+    private TokenVerifier tokens(String jwks) {
+        return new GithubBeans(clock)
+                .tokens(
+                        new SmallRyeConfigBuilder()
+                                .withDefaultValues(Map.of("purser.github.rules", """
+                                        [{"repository": "acme/shop", "ref": "refs/heads/main",
+                                          "environment": "production", "workflow": ".github/workflows/deploy.yml",
+                                          "repository_id": "42", "team": "shop"}]"""))
+                                .build(),
+                        Optional.of(AUDIENCE),
+                        SignedTokens.ISSUER,
+                        Optional.of(jwks));
+    }
+
+    private String caller(String jwks) {
+        return tokens(jwks)
+                .verify(GITHUB.sign(SignedTokens.push(AUDIENCE, clock.instant())))
+                .id();
+    }
+
+    @Test
+    void takesTheKeysThemselvesOrTheNameOfTheirFileWithTheMarkOfAByteOrderOrWithout(@TempDir Path folder)
+            throws IOException {
+        String keys = new String(GITHUB.published(), UTF_8);
+        Path file = Files.writeString(folder.resolve("jwks.json"), "\uFEFF" + keys);
+
+        assertThat(caller(keys)).isEqualTo("github:acme/shop");
+        assertThat(caller("\uFEFF\n" + keys)).isEqualTo("github:acme/shop");
+        assertThat(caller(file.toString())).isEqualTo("github:acme/shop");
+    }
+
+    @Test
+    void letsNobodyInWhereTheFileIsNotThere() {
+        assertThatThrownBy(() -> caller("/nowhere/jwks.json")).isInstanceOf(Problem.class);
+    }
+}
