@@ -1,12 +1,16 @@
 package io.purser.deploy;
 
+import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Transactions;
+import io.purser.deploy.market.MarketKind;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -28,28 +32,35 @@ public final class Changes {
      * What an update comes to.
      *
      * @param inPlace whether the same deployment runs it; otherwise another replaces it, and its URIs change
+     * @param warnings about prices that were converted
      */
-    public record Updated(Deployments.Known deployment, boolean inPlace) {}
+    public record Updated(Deployments.Known deployment, boolean inPlace, List<String> warnings) {}
 
     /**
      * Has it run another SDL: in the same place where only images, commands, arguments, environments or host names
      * differ; otherwise by another deployment, which replaces this one once it is ready.
      *
+     * @param asked whose prices may be in uakt
+     * @param convert as for {@link #priced}
      * @param key the caller's idempotency key, with which the same update is not made twice, or null
      * @throws Problem CONFLICT where it is not ready, or would lose what its volumes hold, or the key was used for
-     *     something else
+     *     something else; as {@link Denominations#priced} does
      */
     public Updated update(
             Deployments.Known known,
-            Sdl sdl,
+            Sdl asked,
+            @Nullable Boolean convert,
             boolean hasSecrets,
             boolean allowDataLoss,
             Authorisation.@Nullable Key key) {
         Optional<UUID> before = Transactions.run(database, connection -> Requests.changed(connection, key));
         if (before.isPresent()) {
+            Deployments.Known changed = deployments.find(before.get()).orElseThrow();
+            BigDecimal rate = changed.order().terms().aktInUsd();
             return new Updated(
-                    deployments.find(before.get()).orElseThrow(),
-                    before.get().equals(known.order().id()));
+                    changed,
+                    before.get().equals(known.order().id()),
+                    rate == null ? List.of() : Denominations.warnings(asked, rate));
         }
         if (known.progress().state() != DeploymentState.READY) {
             throw notReady(known, "updated");
@@ -57,6 +68,8 @@ public final class Changes {
         if (hasSecrets && !safe.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
+        Priced priced = priced(known, asked, known.order().market(), convert);
+        Sdl sdl = priced.sdl();
         UUID id = known.order().id();
         if (sdl(id).groups().equals(sdl.groups())) {
             boolean taken = Transactions.run(
@@ -73,7 +86,7 @@ public final class Changes {
             if (!taken) {
                 throw notReady(known, "updated");
             }
-            return new Updated(deployments.find(id).orElseThrow(), true);
+            return new Updated(deployments.find(id).orElseThrow(), true, priced.warnings());
         }
         if (known.order().terms().hasPersistentStorage() && !allowDataLoss) {
             throw Problem.of(
@@ -98,13 +111,43 @@ public final class Changes {
                                 null,
                                 "",
                                 id,
-                                terms.topUp()),
+                                terms.topUp(),
+                                priced.aktInUsd()),
                         key),
-                false);
+                false,
+                priced.warnings());
     }
 
     public Updated update(Deployments.Known known, Sdl sdl, boolean hasSecrets, boolean allowDataLoss) {
-        return update(known, sdl, hasSecrets, allowDataLoss, null);
+        return update(known, sdl, null, hasSecrets, allowDataLoss, null);
+    }
+
+    /**
+     * Another SDL for what runs, as its market takes it. At the price of AKT that what runs was ordered at it stays in its
+     * place where it can; the oracle is asked only where it cannot.
+     *
+     * @param convert whether prices in uakt are converted; null for: where those of what runs were, or through Console
+     */
+    public Priced priced(Deployments.Known running, Sdl sdl, @Nullable MarketKind market, @Nullable Boolean convert) {
+        if (sdl.aktPrices().isEmpty()) {
+            return Priced.asItIs(sdl);
+        }
+        List<GroupSpec> groups = sdl(running.order().id()).groups();
+        if (groups.equals(sdl.groups())) {
+            return Priced.asItIs(sdl); // ordered as it is when markets still took that
+        }
+        BigDecimal before = running.order().terms().aktInUsd();
+        if (before == null) {
+            return deployments.priced(sdl, market, convert);
+        }
+        boolean isConverted = convert == null || convert;
+        if (isConverted) {
+            Priced same = Denominations.converted(sdl, before);
+            if (groups.equals(same.sdl().groups())) {
+                return same;
+            }
+        }
+        return deployments.priced(sdl, market, isConverted);
     }
 
     private interface Request {

@@ -2,6 +2,7 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.ChainException;
 import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.OraclePrice;
 import io.purser.akash.chain.SignedTransaction;
 import io.purser.akash.chain.TransactionJournal;
 import io.purser.akash.console.ConsoleException;
@@ -157,10 +158,15 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     @Override
     public Optional<BigDecimal> aktPrice() {
         try {
-            return Optional.of(markets.chain().price("akt").average());
+            return Optional.of(oracle().average());
         } catch (ChainException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public OraclePrice oracle() {
+        return markets.chain().price("akt");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.Coin;
-import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.Authorisation;
@@ -14,7 +13,8 @@ import io.purser.ledger.Ids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class Deployments {
 
     /** @param change the key of the change that this order comes of, or null */
     Known order(Wish wish, Authorisation.@Nullable Key change) {
-        requireAct(wish.sdl());
+        Denominations.requireAct(wish.sdl());
         MarketKind market = chosen(wish.market());
         markets.market(market);
         if (wish.hasSecrets() && !safe.canSeal()) {
@@ -85,13 +85,9 @@ public final class Deployments {
         Progress progress = Progress.begin(now);
         return Transactions.run(database, connection -> {
             if (wish.key() != null) {
-                Optional<Rows.Known> known =
-                        Rows.byKey(connection, wish.spender().caller(), wish.key());
+                Optional<Known> known = ordered(connection, wish.spender().caller(), wish.key(), wish.fingerprint());
                 if (known.isPresent()) {
-                    if (!known.get().fingerprint().equals(wish.fingerprint())) {
-                        throw Replays.conflict();
-                    }
-                    return Known.of(Rows.find(connection, known.get().id()).orElseThrow());
+                    return known.get();
                 }
             }
             Optional<UUID> changed = Requests.changed(connection, change);
@@ -105,52 +101,51 @@ public final class Deployments {
     }
 
     /**
-     * An SDL whose prices its market takes.
+     * An SDL as its market takes it: prices in uakt are converted where that is asked for.
      *
-     * @param warnings about prices that were converted
-     */
-    public record Priced(Sdl sdl, List<String> warnings) {}
-
-    /**
-     * Prices in uakt are converted where that is asked for, or not said and Console is the market, which would take their
-     * numbers for uact.
-     *
-     * @throws Problem INVALID with every such price where they are not to be converted
+     * @param wanted null for the one that is configured
+     * @param convert null where nothing was said
+     * @throws Problem as {@link Denominations#priced} does
      */
     public Priced priced(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
-        if (sdl.aktPrices().isEmpty()) {
-            return new Priced(sdl, List.of());
-        }
-        MarketKind market = wanted != null
-                ? wanted
-                : markets.available().stream().findFirst().orElse(MarketKind.CHAIN);
-        if (!(convert == null ? market == MarketKind.CONSOLE : convert)) {
-            requireAct(sdl);
-        }
-        BigDecimal price = markets.aktPrice()
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.NOT_READY,
-                        "the prices are in uakt, and the oracle's price of AKT cannot be read just now; write them in"
-                                + " uact, or try again"));
-        return new Priced(
-                sdl.inAct(price),
-                sdl.aktPrices().stream()
-                        .map(found -> found.line() + ":" + found.column() + ": " + found.path()
-                                + ": converted from uakt at the oracle's price of " + price.toPlainString()
-                                + " USD for an AKT; write it in uact to have it stay")
-                        .toList());
+        return Denominations.priced(sdl, usual(wanted), convert, markets::oracle);
     }
 
-    private static void requireAct(Sdl sdl) {
-        if (!sdl.aktPrices().isEmpty()) {
-            throw Problem.invalid(
-                    sdl.aktPrices().stream().map(Finding::toViolation).toList());
+    /** Refuses prices in uakt where they would not be converted; nothing is asked. */
+    public void requireDenomination(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
+        Denominations.require(sdl, usual(wanted), convert);
+    }
+
+    private MarketKind usual(@Nullable MarketKind wanted) {
+        return wanted != null
+                ? wanted
+                : markets.available().stream().findFirst().orElse(MarketKind.CHAIN);
+    }
+
+    /**
+     * What a caller's key has ordered.
+     *
+     * @throws Problem CONFLICT where it was used for another request
+     */
+    public Optional<Known> ordered(String caller, String key, String fingerprint) {
+        return Transactions.run(database, connection -> ordered(connection, caller, key, fingerprint));
+    }
+
+    private static Optional<Known> ordered(Connection connection, String caller, String key, String fingerprint)
+            throws SQLException {
+        Optional<Rows.Known> known = Rows.byKey(connection, caller, key);
+        if (known.isEmpty()) {
+            return Optional.empty();
         }
+        if (!known.get().fingerprint().equals(fingerprint)) {
+            throw Replays.conflict();
+        }
+        return Rows.find(connection, known.get().id()).map(Known::of);
     }
 
     /** What would stand in the way of this order just now, beside its SDL; nothing is asked that costs or changes anything. */
     public List<String> obstacles(Wish wish) {
-        requireAct(wish.sdl());
+        Denominations.requireAct(wish.sdl());
         List<String> obstacles = new ArrayList<>();
         try {
             MarketKind market = chosen(wish.market());
@@ -199,7 +194,8 @@ public final class Deployments {
                 wish.sdl().manifest().hashHex(),
                 groups,
                 wish.redeploys(),
-                wish.topUp());
+                wish.topUp(),
+                wish.aktInUsd());
     }
 
     /** What its transactions have paid for gas, as far as it is in the ledger. */

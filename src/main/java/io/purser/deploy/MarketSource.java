@@ -1,6 +1,7 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.OraclePrice;
 import io.purser.akash.chain.SignedTransaction;
 import io.purser.akash.sdl.GroupSpec;
 import io.purser.akash.wallet.Address;
@@ -53,4 +54,11 @@ interface MarketSource {
 
     /** What one AKT is worth in dollars, by the chain's oracle; empty where it does not say. */
     Optional<BigDecimal> aktPrice();
+
+    /**
+     * What the chain's oracle says of AKT, and whether that is fresh.
+     *
+     * @throws io.purser.akash.chain.ChainException where it cannot be asked
+     */
+    OraclePrice oracle();
 }

@@ -2,6 +2,7 @@ package io.purser.deploy;
 
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of the manifest, in hexadecimal digits
  * @param redeploys whether it is placed elsewhere when its provider goes away
  * @param topUp when its escrow is added to by itself, or null for never
+ * @param aktInUsd what an AKT was taken to be worth where its prices were converted from uakt, or null
  */
 @RegisterForReflection(
         targets = {
@@ -37,7 +39,8 @@ public record Terms(
         String hash,
         List<Group> groups,
         boolean redeploys,
-        @Nullable TopUpRule topUp) {
+        @Nullable TopUpRule topUp,
+        @Nullable BigDecimal aktInUsd) {
     /**
      * What is asked of one provider.
      *
@@ -57,6 +60,6 @@ public record Terms(
     }
 
     Terms withHash(String other) {
-        return new Terms(bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys, topUp);
+        return new Terms(bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys, topUp, aktInUsd);
     }
 }

@@ -4,6 +4,7 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.MarketKind;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
+import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of what was asked, so that the same key with another request is noticed
  * @param replaces the deployment that is closed once this one is ready, or null
  * @param topUp when its escrow is added to by itself, or null for never
+ * @param aktInUsd what an AKT was taken to be worth where prices were converted from uakt, or null
  */
 public record Wish(
         String name,
@@ -33,7 +35,8 @@ public record Wish(
         @Nullable String key,
         String fingerprint,
         @Nullable UUID replaces,
-        @Nullable TopUpRule topUp) {
+        @Nullable TopUpRule topUp,
+        @Nullable BigDecimal aktInUsd) {
     /** The same without topping up. */
     public Wish(
             String name,
@@ -63,6 +66,7 @@ public record Wish(
                 key,
                 fingerprint,
                 replaces,
+                null,
                 null);
     }
 }

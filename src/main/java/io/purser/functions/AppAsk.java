@@ -51,6 +51,7 @@ public record AppAsk(
         @Nullable Map<String, String> env,
         @Nullable Map<String, String> secrets,
         @Nullable String market,
+        @Nullable Boolean convertDenomination,
         @Nullable BidsAsk bids,
         @Nullable Usd maxUsdPerMonth,
         @Nullable Usd depositUsd,
@@ -221,7 +222,8 @@ public record AppAsk(
                 DeployAsk.healthRule(health, template),
                 Boolean.TRUE.equals(redeploy),
                 topUp == null ? null : topUp.rule(),
-                spender);
+                spender,
+                convertDenomination);
     }
 
     /** What was said; otherwise the workflow that makes the image, or a push where none has to be made. */

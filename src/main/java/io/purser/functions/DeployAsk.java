@@ -147,7 +147,6 @@ public record DeployAsk(
         }
         fields.name("name");
         checkTerms(fields);
-        fields.flag("convert_denomination", false);
         fields.flag("dry_run", false);
         fields.text("idempotency_key", LONGEST_KEY);
     }
@@ -157,6 +156,7 @@ public record DeployAsk(
         fields.oneOf(
                 "market",
                 Arrays.stream(MarketKind.values()).map(DeployAsk::code).toList());
+        fields.flag("convert_denomination", false);
         fields.object("bids", BidsAsk::check);
         RouteAsk.checkMoney(fields, "max_usd_per_month");
         TopUpAsk.checkDeposit(fields);

@@ -11,7 +11,9 @@ import io.purser.akash.sdl.SdlCost;
 import io.purser.budget.Authorisation;
 import io.purser.budget.Replays;
 import io.purser.deploy.Blueprint;
+import io.purser.deploy.Denominations;
 import io.purser.deploy.Deployments;
+import io.purser.deploy.Priced;
 import io.purser.deploy.Wish;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.Apps;
@@ -81,10 +83,9 @@ public class DeployFunction {
         Rollout.Prepared prepared = rollout.prepare(app, ask.revision());
         Usd deposit = app.recipe().depositUsd();
         DeployAnswer.Source source = source(app, prepared);
-        List<String> warnings = new ArrayList<>(
-                prepared.blueprint().warnings().stream().map(Finding::toString).toList());
+        List<String> warnings = warnings(prepared.blueprint(), prepared.priced());
         if (Boolean.TRUE.equals(ask.dryRun())) {
-            warnings.addAll(deployments.obstacles(Rollout.wish(app, prepared.sdl(), null, null)));
+            warnings.addAll(deployments.obstacles(Rollout.wish(app, prepared, null, null)));
             return answer(null, "dry-run", deposit, prepared.sdl(), warnings, source, null);
         }
         Release wished = apps.release(app, key(ask, caller), ask.revision(), caller.id());
@@ -126,18 +127,35 @@ public class DeployFunction {
         Spender spender = who.lasting(ask.agent(), ask.task(), ask.tags());
         DeployAnswer.Source source = source(ask);
         Blueprint blueprint = source == null ? ask.blueprint() : ask.blueprint(source.sdl());
-        Deployments.Priced priced = deployments.priced(blueprint.sdl(), ask.marketKind(), ask.convertDenomination());
-        Sdl sdl = priced.sdl();
-        Wish wish = wish(ask, spender, sdl);
+        String fingerprint = fingerprint(ask, spender);
+        boolean isDry = Boolean.TRUE.equals(ask.dryRun());
+        Optional<Deployments.Known> before = isDry || ask.idempotencyKey() == null
+                ? Optional.empty()
+                : deployments.ordered(spender.caller(), ask.idempotencyKey(), fingerprint);
+        Priced priced = priced(ask, blueprint.sdl(), before);
+        if (isDry) {
+            List<String> warnings = warnings(blueprint, priced);
+            warnings.addAll(deployments.obstacles(wish(ask, spender, priced, fingerprint)));
+            return answer(null, "dry-run", deposit(ask), priced.sdl(), warnings, source, null);
+        }
+        Deployments.Known known = before.orElseGet(() -> deployments.order(wish(ask, spender, priced, fingerprint)));
+        // Another request with the same key may have been first, at another price.
+        Priced ordered = priced(ask, blueprint.sdl(), Optional.of(known));
+        return answer(
+                known.order().id(),
+                known.progress().state().code(),
+                deposit(ask),
+                ordered.sdl(),
+                warnings(blueprint, ordered),
+                source,
+                null);
+    }
+
+    private static List<String> warnings(Blueprint blueprint, Priced priced) {
         List<String> warnings = new ArrayList<>(
                 blueprint.warnings().stream().map(Finding::toString).toList());
         warnings.addAll(priced.warnings());
-        if (Boolean.TRUE.equals(ask.dryRun())) {
-            warnings.addAll(deployments.obstacles(wish));
-            return answer(null, "dry-run", deposit(ask), sdl, warnings, source, null);
-        }
-        Deployments.Known known = deployments.order(wish);
-        return answer(known.order().id(), known.progress().state().code(), deposit(ask), sdl, warnings, source, null);
+        return warnings;
     }
 
     /** What is seen in the repository that is named; null where none is. */
@@ -152,10 +170,17 @@ public class DeployFunction {
         return source(repository.fullName(), checkout.commit(), made);
     }
 
-    private Wish wish(DeployAsk ask, Spender spender, Sdl sdl) {
+    /** What a key has ordered already is answered at the price that it was ordered at, wherever the oracle is now. */
+    private Priced priced(DeployAsk ask, Sdl sdl, Optional<Deployments.Known> before) {
+        return before.map(known -> known.order().terms().aktInUsd())
+                .map(aktInUsd -> Denominations.converted(sdl, aktInUsd))
+                .orElseGet(() -> deployments.priced(sdl, ask.marketKind(), ask.convertDenomination()));
+    }
+
+    private Wish wish(DeployAsk ask, Spender spender, Priced priced, String fingerprint) {
         return new Wish(
-                name(ask, sdl),
-                sdl,
+                name(ask, priced.sdl()),
+                priced.sdl(),
                 ask.secrets() != null && !ask.secrets().isEmpty(),
                 ask.marketKind(),
                 ask.bidRule(),
@@ -165,9 +190,10 @@ public class DeployFunction {
                 Boolean.TRUE.equals(ask.redeploy()),
                 spender,
                 ask.idempotencyKey(),
-                fingerprint(ask, spender),
+                fingerprint,
                 null,
-                ask.topUp() == null ? null : ask.topUp().rule());
+                ask.topUp() == null ? null : ask.topUp().rule(),
+                priced.aktInUsd());
     }
 
     private static String name(DeployAsk ask, Sdl sdl) {

@@ -7,6 +7,8 @@ import io.purser.access.AuditLog;
 import io.purser.access.Caller;
 import io.purser.access.ClientAddress;
 import io.purser.budget.AppBudgets;
+import io.purser.deploy.Blueprint;
+import io.purser.deploy.Deployments;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.Apps;
 import io.purser.deploy.app.Recipe;
@@ -38,10 +40,12 @@ public class AppResource {
     private static final int RELEASES = 20;
 
     private final Apps apps;
+    private final Deployments deployments;
     private final AppBudgets budgets;
     private final ObjectMapper json;
 
-    AppResource(Apps apps, AppBudgets budgets, ObjectMapper json) {
+    AppResource(Apps apps, Deployments deployments, AppBudgets budgets, ObjectMapper json) {
+        this.deployments = deployments;
         this.budgets = budgets;
         this.apps = apps;
         this.json = json;
@@ -89,6 +93,7 @@ public class AppResource {
             throw Problem.invalid("name", String.valueOf(e.getMessage()));
         }
         AppAsk.Described described = AppAsk.read(name, body, caller, json);
+        requireDenomination(described.recipe());
         budgets.require(name, described.budget(), caller);
         Apps.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
         budgets.put(name, described.budget(), caller);
@@ -104,6 +109,16 @@ public class AppResource {
         apps.delete(find(context, name), actor(context));
         budgets.delete(name, Caller.of(context));
         return Response.noContent().build();
+    }
+
+    /** What no release could order is refused now, and not when something is pushed. */
+    private void requireDenomination(Recipe recipe) {
+        if (recipe.sdl() != null) {
+            deployments.requireDenomination(
+                    new Blueprint(recipe.sdl(), recipe.env(), recipe.secrets()).sdl(),
+                    recipe.market(),
+                    recipe.convertDenomination());
+        }
     }
 
     private App find(RoutingContext context, String name) {
@@ -137,6 +152,9 @@ public class AppResource {
                 json,
                 "market",
                 recipe.market() == null ? null : recipe.market().name().toLowerCase(Locale.ROOT));
+        if (recipe.convertDenomination() != null) {
+            json.put("convert_denomination", recipe.convertDenomination());
+        }
         json.putObject("bids").put("strategy", recipe.bids().strategy().code());
         put(json, "max_usd_per_month", recipe.maxUsdPerMonth());
         json.put("deposit_usd", recipe.depositUsd().toString());

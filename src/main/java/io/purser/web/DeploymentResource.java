@@ -122,6 +122,7 @@ public class DeploymentResource {
         String image = fields.text("image", 1_000);
         String service = fields.text("service", 200);
         boolean allowDataLoss = fields.flag("allow_data_loss", false);
+        boolean isConverted = fields.flag("convert_denomination", false);
         String key = fields.text("idempotency_key", 255);
         Blueprint blueprint = DeployAsk.readBlueprint(fields, !fields.has("image"));
         if (fields.has("image") && (fields.has("sdl") || fields.has("template"))) {
@@ -131,6 +132,7 @@ public class DeploymentResource {
         Changes.Updated updated = changes.update(
                 known,
                 image == null && blueprint != null ? blueprint.sdl() : withImage(known, service, String.valueOf(image)),
+                fields.has("convert_denomination") ? isConverted : null,
                 blueprint != null && !blueprint.secrets().isEmpty(),
                 allowDataLoss,
                 Replays.key(
@@ -139,11 +141,14 @@ public class DeploymentResource {
                         "PUT /v1/deployments/" + known.order().id(),
                         body));
         ObjectNode answer = DeploymentDocuments.brief(updated.deployment()).put("in_place", updated.inPlace());
+        List<String> warnings = new ArrayList<>(updated.warnings());
         if (!updated.inPlace()) {
             answer.put("replaces", known.order().id().toString());
-            answer.putArray("warnings")
-                    .add("another deployment runs it: its URIs differ, and both deposits are held until this one is"
-                            + " ready and the one before closes");
+            warnings.add("another deployment runs it: its URIs differ, and both deposits are held until this one is"
+                    + " ready and the one before closes");
+        }
+        if (!warnings.isEmpty()) {
+            warnings.forEach(answer.putArray("warnings")::add);
         }
         return Response.accepted(answer.toString()).build();
     }

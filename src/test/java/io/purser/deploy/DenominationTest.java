@@ -29,7 +29,7 @@ class DenominationTest {
     void areConvertedThroughConsoleWithAWarning() throws Exception {
         world.akash.chain.price(new BigDecimal("0.5"));
         try (DeployReplica replica = world.replicaThatDoesNothing()) {
-            Deployments.Priced priced = replica.deployments.priced(OLD, MarketKind.CONSOLE, null);
+            Priced priced = replica.deployments.priced(OLD, MarketKind.CONSOLE, null);
 
             assertThat(priced.sdl().cost().perBlock().denom()).isEqualTo("uact");
             assertThat(priced.sdl().cost().perBlock().amount()).isEqualByComparingTo("500");

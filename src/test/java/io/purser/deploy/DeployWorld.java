@@ -222,7 +222,8 @@ final class DeployWorld implements AutoCloseable {
                 wish.key(),
                 wish.fingerprint(),
                 wish.replaces(),
-                topUp);
+                topUp,
+                wish.aktInUsd());
     }
 
     /** Waits until a deployment has that state, or is over. */

@@ -193,17 +193,17 @@ class DeploymentChangeTest {
         Sdl larger = AkashWorld.sdl("nginx:1.28", "256Mi", "uact");
 
         assertThat(replica.changes
-                        .update(before, next, false, false, key("update", "next"))
+                        .update(before, next, null, false, false, key("update", "next"))
                         .inPlace())
                 .isTrue();
         assertThat(replica.changes
-                        .update(before, next, false, false, key("update", "next"))
+                        .update(before, next, null, false, false, key("update", "next"))
                         .inPlace())
                 .isTrue();
         awaitMessage(replica, before, "the providers know what to run instead");
         Deployments.Known now = replica.deployments.find(before.order().id()).orElseThrow();
-        Changes.Updated replaced = replica.changes.update(now, larger, false, false, key("replace", "larger"));
-        Changes.Updated again = replica.changes.update(now, larger, false, false, key("replace", "larger"));
+        Changes.Updated replaced = replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
+        Changes.Updated again = replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
 
         assertThat(again.inPlace()).isFalse();
         assertThat(again.deployment().order().id())

@@ -5,6 +5,7 @@ import io.purser.akash.chain.BidId;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.GroupId;
+import io.purser.akash.chain.OraclePrice;
 import io.purser.akash.chain.SignedTransaction;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.GroupSpec;
@@ -75,6 +76,11 @@ final class KillingMarket implements Market {
             @Override
             public Optional<BigDecimal> aktPrice() {
                 return source.aktPrice();
+            }
+
+            @Override
+            public OraclePrice oracle() {
+                return source.oracle();
             }
         };
     }

@@ -2,34 +2,36 @@ package io.purser.akash.sdl;
 
 import io.purser.json.Numbers;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Prices of a valid SDL that are still in AKT's unit, as nearly all were before deployments were paid in ACT. */
 final class AktPrices {
     private static final String UAKT = "uakt";
-    /** As many as a price may have. */
-    private static final int DECIMALS = 18;
 
     private AktPrices() {}
 
-    static List<Finding> in(YamlNode document) {
-        List<Finding> found = new ArrayList<>();
+    static List<AktPrice> in(YamlNode document) {
+        List<AktPrice> found = new ArrayList<>();
         Value placements = Value.root(document, new Findings()).get("profiles").get("placement");
         placements
                 .fields()
                 .values()
                 .forEach(placement -> placement.get("pricing").fields().values().stream()
-                        .map(price -> price.get("denom"))
-                        .filter(denom -> denom.written().equals(UAKT))
-                        .forEach(denom -> found.add(new Finding(
-                                denom.path(),
-                                denom.mark().line(),
-                                denom.mark().column(),
-                                "no market takes uakt any more; write denom: uact and the amount in millionths of a dollar a"
-                                        + " block, or say convert_denomination"))));
+                        .filter(price -> price.get("denom").written().equals(UAKT))
+                        .forEach(price -> found.add(new AktPrice(
+                                finding(price.get("denom")),
+                                Numbers.decimal(price.get("amount").written())))));
         return found;
+    }
+
+    private static Finding finding(Value denom) {
+        return new Finding(
+                denom.path(),
+                denom.mark().line(),
+                denom.mark().column(),
+                "no market takes uakt any more; write denom: uact and the amount in millionths of a dollar a block, or"
+                        + " have it converted at the oracle's price (convert_denomination, --convert-denomination)");
     }
 
     static YamlNode converted(YamlNode document, BigDecimal aktInUsd) {
@@ -74,10 +76,7 @@ final class AktPrices {
             case "denom" -> new YamlNode.Scalar("uact", scalar.plain(), scalar.mark());
             case "amount" ->
                 new YamlNode.Scalar(
-                        Numbers.decimal(scalar.value())
-                                .multiply(aktInUsd)
-                                .setScale(DECIMALS, RoundingMode.UP)
-                                .stripTrailingZeros()
+                        AktPrice.inUact(Numbers.decimal(scalar.value()), aktInUsd)
                                 .toPlainString(),
                         scalar.plain(),
                         scalar.mark());

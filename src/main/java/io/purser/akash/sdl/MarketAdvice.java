@@ -66,7 +66,11 @@ final class MarketAdvice {
             return;
         }
         if (coin.denom().equals("uakt")) {
-            price.at().get("denom").warning("deployments are paid in uact; Akash refuses new ones in uakt");
+            price.at()
+                    .get("denom")
+                    .warning(
+                            "deployments are paid in uact: through Console this is converted at the oracle's price of AKT,"
+                                    + " and from a wallet of your own it is refused unless convert_denomination is said");
         } else if (coin.denom().equals("uact")
                 && compute != null
                 && compute.cpu() != null

@@ -77,7 +77,7 @@ public final class Sdl {
     }
 
     /** The prices in AKT's unit, which no market takes any more, each with its place and what to write. */
-    public List<Finding> aktPrices() {
+    public List<AktPrice> aktPrices() {
         return AktPrices.in(document);
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxUsdPerMonth the most that its leases may cost together, or null
  * @param topUp when its escrow is added to, or null for never
  * @param spender on whose account
+ * @param convertDenomination whether prices in uakt are converted, or null for: through Console
  */
 @RegisterForReflection(targets = {Recipe.class, Recipe.Trigger.class, Spender.class, MarketKind.class, TopUpRule.class})
 public record Recipe(
@@ -49,7 +50,8 @@ public record Recipe(
         HealthRule health,
         boolean redeploys,
         @Nullable TopUpRule topUp,
-        Spender spender) {
+        Spender spender,
+        @Nullable Boolean convertDenomination) {
     /** What stands for the commit in an image. */
     public static final String COMMIT = "{sha}";
 

@@ -6,6 +6,7 @@ import io.purser.deploy.Blueprint;
 import io.purser.deploy.Changes;
 import io.purser.deploy.DeploymentState;
 import io.purser.deploy.Deployments;
+import io.purser.deploy.Priced;
 import io.purser.deploy.Wish;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.GeneratedSdl;
@@ -105,9 +106,10 @@ public final class Rollout {
             postpone(release, "waits until what runs is ready or over", SOON);
             return;
         }
-        Sdl sdl = prepare(app, release.revision()).sdl();
+        Prepared prepared = prepare(app, release.revision(), running);
+        Sdl sdl = prepared.sdl();
         if (running.isEmpty()) {
-            order(release, app, sdl, null, "ordered");
+            order(release, app, prepared, null, "ordered");
             return;
         }
         Deployments.Known known = running.get();
@@ -122,7 +124,7 @@ public final class Rollout {
                     "it takes another deployment, and what its persistent volume holds would be lost: update the"
                             + " deployment with allow_data_loss, or delete it");
         } else {
-            order(release, app, sdl, known.order().id(), "ordered; replaces what runs once it is ready");
+            order(release, app, prepared, known.order().id(), "ordered; replaces what runs once it is ready");
         }
     }
 
@@ -147,22 +149,31 @@ public final class Rollout {
     /**
      * What an app is deployed as.
      *
+     * @param priced the SDL as its market takes it
      * @param made the SDL that was made for its repository, or null where it has one
      * @param commit of the repository, or null where it does not matter
      */
     public record Prepared(
             Blueprint blueprint,
-            Sdl sdl,
+            Priced priced,
             @Nullable GeneratedSdl made,
-            @Nullable String commit) {}
+            @Nullable String commit) {
+        public Sdl sdl() {
+            return priced.sdl();
+        }
+    }
 
     /**
      * The SDL of a release.
      *
      * @param revision a commit, or null for what the branch has now
-     * @throws Problem INVALID where there is none to be made, or GitHub's refusal
+     * @throws Problem INVALID where there is none to be made, GitHub's refusal, or as {@link Deployments#priced} does
      */
     public Prepared prepare(App app, @Nullable String revision) {
+        return prepare(app, revision, running(app.deployment()));
+    }
+
+    private Prepared prepare(App app, @Nullable String revision, Optional<Deployments.Known> running) {
         Recipe recipe = app.recipe();
         GithubRepositories.@Nullable Checkout checkout =
                 recipe.isDetected() || (recipe.needsCommit() && revision == null) ? checkout(recipe, revision) : null;
@@ -180,7 +191,11 @@ public final class Rollout {
             text = made.text();
         }
         Blueprint blueprint = new Blueprint(String.valueOf(text), recipe.env(), recipe.secrets());
-        return new Prepared(blueprint, withImage(blueprint.sdl(), recipe, commit), made, commit);
+        Sdl sdl = withImage(blueprint.sdl(), recipe, commit);
+        Priced priced = running.isPresent()
+                ? changes.priced(running.get(), sdl, recipe.market(), recipe.convertDenomination())
+                : deployments.priced(sdl, recipe.market(), recipe.convertDenomination());
+        return new Prepared(blueprint, priced, made, commit);
     }
 
     private GithubRepositories.Checkout checkout(Recipe recipe, @Nullable String revision) {
@@ -207,11 +222,11 @@ public final class Rollout {
     }
 
     /** The wish that a release is ordered by, of which there is one only. */
-    public static Wish wish(App app, Sdl sdl, @Nullable UUID release, @Nullable UUID replaces) {
+    public static Wish wish(App app, Prepared prepared, @Nullable UUID release, @Nullable UUID replaces) {
         Recipe recipe = app.recipe();
         return new Wish(
                 app.name(),
-                sdl,
+                prepared.sdl(),
                 !recipe.secrets().isEmpty(),
                 recipe.market(),
                 recipe.bids(),
@@ -223,11 +238,12 @@ public final class Rollout {
                 release == null ? null : "release/" + release,
                 "release",
                 replaces,
-                recipe.topUp());
+                recipe.topUp(),
+                prepared.priced().aktInUsd());
     }
 
-    private void order(Release release, App app, Sdl sdl, @Nullable UUID replaces, String message) {
-        Deployments.Known ordered = deployments.order(wish(app, sdl, release.id(), replaces));
+    private void order(Release release, App app, Prepared prepared, @Nullable UUID replaces, String message) {
+        Deployments.Known ordered = deployments.order(wish(app, prepared, release.id(), replaces));
         end(release, app, ordered, message);
     }
 

@@ -8,7 +8,6 @@ import io.purser.access.Database;
 import io.purser.access.SecretBox;
 import io.purser.access.SecretsKeys;
 import io.purser.access.TimeOrderedIds;
-import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.BidRule;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.HealthRule;
@@ -111,7 +110,8 @@ class RolloutTest {
                 HealthRule.STANDARD,
                 false,
                 null,
-                IdleReplica.SOMEBODY);
+                IdleReplica.SOMEBODY,
+                null);
         return apps.put(name, recipe, null, null, ACTOR).app();
     }
 
@@ -123,8 +123,8 @@ class RolloutTest {
     void ordersOnceAfterACrashBetweenTheOrderAndItsNote() {
         App app = app();
         Release release = apps.release(app, Apps.commit(COMMIT), COMMIT, "somebody");
-        Sdl sdl = rollout().prepare(app, COMMIT).sdl();
-        Deployments.Known before = REPLICA.deployments().order(Rollout.wish(app, sdl, release.id(), null));
+        Rollout.Prepared prepared = rollout().prepare(app, COMMIT);
+        Deployments.Known before = REPLICA.deployments().order(Rollout.wish(app, prepared, release.id(), null));
 
         rollout().tick(); // of a replica that knows nothing of that order
 

@@ -1,0 +1,142 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.OraclePrice;
+import io.purser.akash.sdl.AktPrice;
+import io.purser.akash.sdl.Sdl;
+import io.purser.deploy.market.MarketKind;
+import io.purser.json.Numbers;
+import io.purser.problem.OutsideFailure;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.problem.Violation;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prices in uakt, which no market takes any more: converted at the price of the chain's oracle where that is asked for,
+ * or not said and Console is the market, which would take their numbers for uact; refused everywhere else.
+ */
+public final class Denominations {
+    /** An oracle that is beyond these is wrong: an AKT has been worth some cents at least, and never ten dollars. */
+    private static final BigDecimal LEAST_USD = new BigDecimal("0.001");
+
+    private static final BigDecimal MOST_USD = new BigDecimal("1000");
+    /** Akash's own limit of a price. */
+    private static final BigDecimal MOST_UACT = new BigDecimal("10000000");
+
+    private Denominations() {}
+
+    /** @param wanted what was asked for, or null where nothing was said */
+    public static boolean areConverted(MarketKind market, @Nullable Boolean wanted) {
+        return wanted == null ? market == MarketKind.CONSOLE : wanted;
+    }
+
+    /** @throws Problem INVALID with every price in uakt where they are not to be converted */
+    public static void require(Sdl sdl, MarketKind market, @Nullable Boolean wanted) {
+        if (!areConverted(market, wanted)) {
+            requireAct(sdl);
+        }
+    }
+
+    /** @throws Problem INVALID with every price in uakt, its place and what to write */
+    static void requireAct(Sdl sdl) {
+        if (!sdl.aktPrices().isEmpty()) {
+            throw Problem.invalid(sdl.aktPrices().stream()
+                    .map(price -> price.finding().toViolation())
+                    .toList());
+        }
+    }
+
+    /**
+     * The SDL as that market takes it; the oracle is asked only where there is something to convert.
+     *
+     * @throws Problem INVALID where prices are not to be converted, or are beyond Akash's limit then; NOT_READY where the
+     *     oracle's price cannot be had, or cannot be right
+     */
+    public static Priced priced(Sdl sdl, MarketKind market, @Nullable Boolean wanted, Supplier<OraclePrice> oracle) {
+        if (sdl.aktPrices().isEmpty()) {
+            return Priced.asItIs(sdl);
+        }
+        require(sdl, market, wanted);
+        return converted(sdl, aktInUsd(oracle));
+    }
+
+    /**
+     * The SDL with its prices in uakt converted at that price.
+     *
+     * @throws Problem INVALID where one is beyond Akash's limit then
+     */
+    public static Priced converted(Sdl sdl, BigDecimal aktInUsd) {
+        List<AktPrice> prices = sdl.aktPrices();
+        if (prices.isEmpty()) {
+            return Priced.asItIs(sdl);
+        }
+        List<Violation> tooDear = prices.stream()
+                .filter(price -> price.inUact(aktInUsd).compareTo(MOST_UACT) > 0)
+                .map(price -> price.finding().path() + ": " + words(price, aktInUsd)
+                        + ", and a price is at most 10000000 per replica and block (line "
+                        + price.finding().line() + ")")
+                .map(message -> new Violation("sdl", message))
+                .toList();
+        if (!tooDear.isEmpty()) {
+            throw Problem.invalid(tooDear);
+        }
+        return new Priced(sdl.inAct(aktInUsd), aktInUsd, warnings(sdl, aktInUsd));
+    }
+
+    /** What became of each price, with its place. */
+    public static List<String> warnings(Sdl sdl, BigDecimal aktInUsd) {
+        return sdl.aktPrices().stream()
+                .map(price -> price.finding().line() + ":" + price.finding().column() + ": "
+                        + price.finding().path() + ": " + words(price, aktInUsd)
+                        + "; write it in uact to have it stay")
+                .toList();
+    }
+
+    /** {@code converted from uakt at 1.25 USD for an AKT to 1250 uact per replica and block}. */
+    public static String words(AktPrice price, BigDecimal aktInUsd) {
+        return "converted from uakt at " + plain(aktInUsd) + " USD for an AKT to " + plain(price.inUact(aktInUsd))
+                + " uact per replica and block";
+    }
+
+    /**
+     * What an AKT is worth.
+     *
+     * @throws Problem NOT_READY where the oracle cannot be asked, its price is stale, or it cannot be right
+     */
+    public static BigDecimal aktInUsd(Supplier<OraclePrice> oracle) {
+        OraclePrice price;
+        try {
+            price = oracle.get();
+        } catch (OutsideFailure e) {
+            throw noPrice("cannot be read from the chain's oracle just now (" + e.advice() + ")");
+        }
+        if (!price.isHealthy()) {
+            throw noPrice("is stale at the chain's oracle, which has had no fresh one since " + price.time());
+        }
+        if (!isPlausible(price.average())) {
+            throw noPrice("cannot be what the chain's oracle says, "
+                    + (Numbers.isUsable(price.average()) ? plain(price.average()) : "a number without end")
+                    + " USD");
+        }
+        return price.average();
+    }
+
+    /** Whether an AKT may be worth that. */
+    public static boolean isPlausible(BigDecimal aktInUsd) {
+        return Numbers.isUsable(aktInUsd) && aktInUsd.compareTo(LEAST_USD) >= 0 && aktInUsd.compareTo(MOST_USD) <= 0;
+    }
+
+    private static Problem noPrice(String why) {
+        return Problem.of(
+                ProblemType.NOT_READY,
+                "the prices are in uakt, and the price of AKT " + why
+                        + "; write them in uact (millionths of a dollar a block), or try again later");
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+    }
+}
