@@ -76,6 +76,11 @@ final class DeployCommand extends DeployVerb {
     @Option(names = "--no-wait", description = "Prints the deployment's id and does not wait until it is ready.")
     private boolean noWait;
 
+    @Option(
+            names = "--convert-denomination",
+            description = "Prices in uakt are converted at the oracle's price; through Console they are anyway.")
+    private boolean convertDenomination;
+
     DeployCommand() {
         this(AkashVerb::ofEnvironment);
     }
@@ -115,6 +120,9 @@ final class DeployCommand extends DeployVerb {
         put(order, "max_usd_per_month", maxUsdPerMonth);
         put(order, "deposit_usd", depositUsd);
         put(order, "idempotency_key", key);
+        if (convertDenomination) {
+            order.put("convert_denomination", true);
+        }
         if (redeploy) {
             order.put("redeploy", true);
         }

@@ -35,6 +35,11 @@ final class UpdateCommand extends DeployVerb {
     @Option(names = "--allow-data-loss", description = "Even where a persistent volume is lost.")
     private boolean allowDataLoss;
 
+    @Option(
+            names = "--convert-denomination",
+            description = "Prices in uakt are converted at the oracle's price; through Console they are anyway.")
+    private boolean convertDenomination;
+
     UpdateCommand() {
         this(AkashVerb::ofEnvironment);
     }
@@ -58,6 +63,9 @@ final class UpdateCommand extends DeployVerb {
         }
         if (service != null) {
             change.put("service", service);
+        }
+        if (convertDenomination) {
+            change.put("convert_denomination", true);
         }
         if (allowDataLoss) {
             change.put("allow_data_loss", true);

@@ -1,5 +1,6 @@
 package io.purser.deploy;
 
+import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.Sdl;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record Priced(Sdl sdl, @Nullable BigDecimal aktInUsd, List<String> warnings) {
     public Priced {
         warnings = List.copyOf(warnings);
+    }
+
+    /** Whether its own warnings say what became of that. */
+    public boolean isAbout(Finding finding) {
+        String place = finding.line() + ":" + finding.column() + ": " + finding.path() + ": ";
+        return warnings.stream().anyMatch(warning -> warning.startsWith(place));
     }
 
     /** One that is in uact already. */

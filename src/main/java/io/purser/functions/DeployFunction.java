@@ -152,8 +152,10 @@ public class DeployFunction {
     }
 
     private static List<String> warnings(Blueprint blueprint, Priced priced) {
-        List<String> warnings = new ArrayList<>(
-                blueprint.warnings().stream().map(Finding::toString).toList());
+        List<String> warnings = new ArrayList<>(blueprint.warnings().stream()
+                .filter(finding -> !priced.isAbout(finding))
+                .map(Finding::toString)
+                .toList());
         warnings.addAll(priced.warnings());
         return warnings;
     }

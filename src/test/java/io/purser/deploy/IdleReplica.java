@@ -1,5 +1,6 @@
 package io.purser.deploy;
 
+import io.purser.fake.FakeChain;
 import io.purser.ledger.Spender;
 import java.sql.SQLException;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class IdleReplica implements AutoCloseable {
 
     public DataSource database() {
         return replica.ledger.database;
+    }
+
+    /** What the chain's oracle says. */
+    public FakeChain chain() {
+        return world.akash.chain;
     }
 
     /** Everything that was ordered, the newest first. */

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,10 @@ class RolloutTest {
     }
 
     private App app(String sdl) {
+        return app(sdl, null);
+    }
+
+    private App app(String sdl, @Nullable Boolean convert) {
         Recipe recipe = new Recipe(
                 repository,
                 "main",
@@ -111,7 +116,7 @@ class RolloutTest {
                 false,
                 null,
                 IdleReplica.SOMEBODY,
-                null);
+                convert);
         return apps.put(name, recipe, null, null, ACTOR).app();
     }
 
@@ -201,6 +206,50 @@ class RolloutTest {
         Release waiting = apps.releases(app, 10).getFirst();
         assertThat(waiting.state()).isEqualTo(Release.State.WAITING);
         assertThat(waiting.message()).isEqualTo("waits: GitHub answers 500 for " + repository);
+        assertThat(ordered()).isEmpty();
+    }
+
+    @Test
+    void waitsWithAPriceInUaktWhileTheOracleIsAwayAndThenOrdersItConverted() {
+        App app = app(AkashWorld.sdl("nginx:1.27", "128Mi", "uakt").render(), true);
+        apps.release(app, Apps.commit(COMMIT), COMMIT, "github:" + repository);
+        REPLICA.chain().stallOracle();
+        try {
+            rollout().tick();
+        } finally {
+            REPLICA.chain().resumeOracle();
+        }
+
+        Release waiting = apps.releases(app, 10).getFirst();
+        assertThat(waiting.state()).isEqualTo(Release.State.WAITING);
+        assertThat(waiting.message())
+                .startsWith(
+                        "waits: the prices are in uakt, and the price of AKT cannot be read from the chain's oracle")
+                .contains("write them in uact");
+        assertThat(ordered()).isEmpty();
+
+        apps.release(app, "again", COMMIT, "somebody"); // the one before waits for half a minute
+        rollout().tick();
+
+        assertThat(apps.releases(app, 10).getFirst().state()).isEqualTo(Release.State.ORDERED);
+        assertThat(ordered()).singleElement().satisfies(known -> {
+            assertThat(known.order().terms().aktInUsd()).isEqualByComparingTo("1.25");
+            assertThat(known.order().terms().groups().getFirst().priceUact()).isEqualTo("1250");
+        });
+    }
+
+    @Test
+    void failsWithTheLineOfAPriceInUaktThatIsNotToBeConverted() {
+        App app = app(AkashWorld.sdl("nginx:1.27", "128Mi", "uakt").render());
+        apps.release(app, Apps.commit(COMMIT), COMMIT, "github:" + repository);
+
+        rollout().tick();
+
+        Release failed = apps.releases(app, 10).getFirst();
+        assertThat(failed.state()).isEqualTo(Release.State.FAILED);
+        assertThat(failed.message())
+                .startsWith("profiles.placement.westcoast.pricing.web.denom: no market takes uakt any more")
+                .contains("line ");
         assertThat(ordered()).isEmpty();
     }
 

@@ -1,0 +1,6 @@
+package io.purser.functions;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class DeployDenominationIT extends DeployDenominationTest {}
