@@ -57,6 +57,25 @@ final class SdlCostCommand implements Callable<Integer> {
         new TreeMap<>(sum.persistent()).forEach((kind, bytes) -> lines.add(row("persistent " + kind, gib(bytes))));
         lines.add(row("endpoints", Long.toString(sum.endpoints())));
         lines.add(row("leased ips", Long.toString(sum.leasedIps())));
+        if (sdl.aktPrices().isEmpty()) {
+            addCap(cost, lines);
+        } else {
+            lines.add(row(
+                    "cap per block",
+                    "none that a market takes: its prices are in uakt, which Console has converted at the oracle's price"
+                            + " of AKT, and a wallet of your own only with convert_denomination"));
+        }
+        lines.add(row("usual per month", "about $" + sum.usualUsdPerMonth().toPlainString()));
+        prices.clouds()
+                .forEach(cloud -> lines.add(row(
+                        cloud.cloud(),
+                        cloud.perMonth(sum)
+                                .map(usd -> "$" + usd + " a month (" + cloud.region() + ", " + cloud.asOf() + ")")
+                                .orElse("has no such thing"))));
+        return lines.toString();
+    }
+
+    private static void addCap(SdlCost cost, StringJoiner lines) {
         String coin = cost.coin();
         lines.add(row(
                 "cap per block",
@@ -69,14 +88,6 @@ final class SdlCostCommand implements Callable<Integer> {
                 "cap per month",
                 plain(cost.perMonth(SdlCost.BLOCK_TIME)) + " " + coin
                         + usd(cost.usdPerMonth(SdlCost.BLOCK_TIME).orElse(null), 2)));
-        lines.add(row("usual per month", "about $" + sum.usualUsdPerMonth().toPlainString()));
-        prices.clouds()
-                .forEach(cloud -> lines.add(row(
-                        cloud.cloud(),
-                        cloud.perMonth(sum)
-                                .map(usd -> "$" + usd + " a month (" + cloud.region() + ", " + cloud.asOf() + ")")
-                                .orElse("has no such thing"))));
-        return lines.toString();
     }
 
     private static String row(String label, String value) {
