@@ -1,6 +1,0 @@
-package io.purser.access;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class DoorIT extends DoorTest {}

@@ -1,6 +1,0 @@
-package io.purser.functions;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class DeployIT extends DeployTest {}

@@ -1,6 +1,0 @@
-package io.purser.web;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class KeyResourceIT extends KeyResourceTest {}

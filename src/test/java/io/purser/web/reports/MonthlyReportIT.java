@@ -1,6 +1,0 @@
-package io.purser.web.reports;
-
-import io.quarkus.test.junit.QuarkusIntegrationTest;
-
-@QuarkusIntegrationTest
-class MonthlyReportIT extends MonthlyReportTest {}
