@@ -6,6 +6,7 @@ final class Advice {
 
     static void give(SdlInput input) {
         SchemaAdvice.give(input);
+        ConsoleAdvice.give(input);
         UnusedAdvice.give(input);
         ServiceAdvice.give(input);
         ImageAdvice.give(input);

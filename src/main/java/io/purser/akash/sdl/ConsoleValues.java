@@ -64,7 +64,7 @@ final class ConsoleValues {
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .forEach(named -> {
                     String prefix = MODEL.replace("nvidia", named.getKey());
-                    if (named.getValue().isAbsent()) {
+                    if (!(named.getValue().node() instanceof YamlNode.Sequence)) {
                         models.add(new Attribute(prefix + "*", "true"));
                     } else {
                         named.getValue()

@@ -13,7 +13,11 @@ final class UnusedAdvice {
         Set<String> services = names(input, SdlInput.Binding::service);
         Set<String> profiles = names(input, SdlInput.Binding::profile);
         Set<String> placements = names(input, SdlInput.Binding::placement);
-        warn(input.root().get("services"), input.services().keySet(), services, "this service is never deployed");
+        warn(
+                input.root().get("services"),
+                input.services().keySet(),
+                services,
+                "this service is never deployed, and Console refuses the file for it");
         Value profile = input.root().get("profiles");
         warn(profile.get("compute"), input.computes().keySet(), profiles, "no deployment uses this profile");
         warn(profile.get("placement"), input.placements().keySet(), placements, "no deployment uses this placement");
