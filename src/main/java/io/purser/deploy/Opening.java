@@ -1,6 +1,8 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.Coin;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
 import io.purser.deploy.market.Funds;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.Placed;
@@ -106,12 +108,21 @@ final class Opening {
                             : progress);
         }
         Long dseq = turn.progress().dseq();
-        Placed placed = market.create(
-                turn.operation(Step.CREATE),
-                new Placement(
-                        dseq == null ? 0 : dseq,
-                        turn.sdl(),
-                        Coin.uact(turn.order().terms().depositUact())));
+        Placed placed;
+        try {
+            placed = market.create(
+                    turn.operation(Step.CREATE),
+                    new Placement(
+                            dseq == null ? 0 : dseq,
+                            turn.sdl(),
+                            Coin.uact(turn.order().terms().depositUact())));
+        } catch (ConsoleException e) {
+            if (e.failure() instanceof ConsoleFailure.MaybeMade maybe
+                    && turn.row().closeAsked()) {
+                return leaveAlone(turn, maybe.dseq());
+            }
+            throw e;
+        }
         Map<String, String> detail = new LinkedHashMap<>();
         detail.put("dseq", Long.toString(placed.id().dseq()));
         detail.put("owner", placed.id().owner().text());
@@ -133,6 +144,17 @@ final class Opening {
                     claim(connection, turn, placed.id().dseq());
                     return progress;
                 });
+        return Next.GO;
+    }
+
+    /** Whose it is only its owner can say; an order that is not wanted any more does not wait for that. */
+    private static Next leaveAlone(Turn turn, long dseq) {
+        turn.reach(
+                DeploymentState.CLOSING,
+                turn.progress(),
+                "it was asked to close, and nothing is ordered any more; deployment " + dseq
+                        + ", which may be of this order, is left as it is",
+                Map.of("dseq", Long.toString(dseq)));
         return Next.GO;
     }
 

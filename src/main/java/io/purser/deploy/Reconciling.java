@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,10 +48,16 @@ public final class Reconciling {
             List<OwnDeployment> active = markets.market(kind).active();
             Set<Long> known = Transactions.run(database, connection -> known(connection, kind));
             Set<String> underWay = Transactions.run(database, Reconciling::underWay);
+            // Console may be making something whose hash nobody foresees, and whose dseq is not known before its
+            // answer.
+            long earliest = kind == MarketKind.CONSOLE
+                    ? Transactions.run(database, Reconciling::earliestUnderWay)
+                    : Long.MAX_VALUE;
             active.stream()
                     .filter(own -> !known.contains(own.id().dseq()))
                     .filter(own -> kind != MarketKind.CONSOLE
                             || !underWay.contains(own.hash().toString()))
+                    .filter(own -> own.id().dseq() < earliest)
                     .forEach(own ->
                             unknown.add(new Unknown(kind, own.id(), own.hash().toString())));
         }
@@ -95,6 +102,21 @@ public final class Reconciling {
             }
         }
         return known;
+    }
+
+    /** No dseq of what Console may be creating just now is lower. */
+    private static long earliestUnderWay(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select min(since) from akash_console_operation
+                        where kind = 'create' and dseq is null and last > now() - interval '10 minutes'
+                        """);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            OffsetDateTime since = row.getObject(1, OffsetDateTime.class);
+            return since == null
+                    ? Long.MAX_VALUE
+                    : since.minusSeconds(30).toInstant().toEpochMilli();
+        }
     }
 
     /** The hashes of what Console may be creating just now. */

@@ -199,6 +199,22 @@ final class SqlClaims implements DeploymentClaims {
         });
     }
 
+    @Override
+    public boolean isAwaited(Hash hash) {
+        return Transactions.run(database, connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    select 1 from akash_console_operation
+                    where kind = 'create' and dseq is null and (hash = ? or other_hash = ?) limit 1
+                    """)) {
+                select.setString(1, hash.toString());
+                select.setString(2, hash.toString());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+
     /** What a dead replica held is free as soon as nobody hears of it, which its row in the table of replicas tells. */
     @Override
     public <T> T oneByOne(Hash hash, Supplier<T> creation) {

@@ -21,8 +21,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +67,7 @@ public final class FakeConsole implements AutoCloseable {
 
     private final Map<String, BigDecimal> uptimes = new ConcurrentHashMap<>();
     private volatile boolean broke;
+    private volatile boolean newer;
 
     /**
      * Over a managed wallet.
@@ -138,6 +142,11 @@ public final class FakeConsole implements AutoCloseable {
     /** Its account is empty. */
     public void broke(boolean value) {
         broke = value;
+    }
+
+    /** Its parser is of a release that writes manifests in another way, so that they have hashes of their own. */
+    public void newer(boolean value) {
+        newer = value;
     }
 
     public synchronized List<Long> created() {
@@ -290,12 +299,23 @@ public final class FakeConsole implements AutoCloseable {
         return data(answer);
     }
 
-    private static JsonNode read(String sdl) {
+    private JsonNode read(String sdl) {
         JsonNode made = ConsoleParser.readAndRecord(sdl);
         if (made.has("errors")) {
             throw new Refused(400, "Invalid SDL: " + made.path("errors"));
         }
-        return made;
+        return newer ? inAnotherWay(made) : made;
+    }
+
+    private static JsonNode inAnotherWay(JsonNode made) {
+        ObjectNode other = made.deepCopy();
+        String manifest = made.path("manifest").asText() + "\n";
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8));
+            return other.put("manifest", manifest).put("hash", HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private JsonNode update(long dseq, String text) {

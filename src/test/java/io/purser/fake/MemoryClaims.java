@@ -7,6 +7,7 @@ import io.purser.deploy.market.DeploymentClaims;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class MemoryClaims implements DeploymentClaims {
     private final Map<String, Creation> creations = new HashMap<>();
     private final Map<String, Deposit> deposits = new HashMap<>();
     private final Map<DeploymentId, String> manifests = new HashMap<>();
+    private final Map<String, Set<Hash>> hashes = new HashMap<>();
     private final Set<Long> claimed = new HashSet<>();
     private final Map<Hash, ReentrantLock> locks = new ConcurrentHashMap<>();
 
@@ -30,6 +32,7 @@ public final class MemoryClaims implements DeploymentClaims {
         }
         Creation begun = new Creation(now, now, true, Optional.empty());
         creations.put(operation, begun);
+        hashes.put(operation, new HashSet<>(List.of(hash, otherHash)));
         return begun;
     }
 
@@ -83,6 +86,14 @@ public final class MemoryClaims implements DeploymentClaims {
     @Override
     public synchronized boolean isClaimed(long dseq) {
         return claimed.contains(dseq);
+    }
+
+    @Override
+    public boolean isAwaited(Hash hash) {
+        return hashes.entrySet().stream()
+                .anyMatch(known -> known.getValue().contains(hash)
+                        && creations.containsKey(known.getKey())
+                        && creations.get(known.getKey()).made().isEmpty());
     }
 
     /** Somebody else's. */

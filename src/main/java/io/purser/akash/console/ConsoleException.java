@@ -19,7 +19,7 @@ public final class ConsoleException extends OutsideFailure {
 
     @Override
     public boolean isOpen() {
-        return failure instanceof ConsoleFailure.OutcomeUnknown;
+        return failure instanceof ConsoleFailure.OutcomeUnknown || failure instanceof ConsoleFailure.MaybeMade;
     }
 
     @Override
@@ -32,6 +32,7 @@ public final class ConsoleException extends OutsideFailure {
             case ConsoleFailure.RateLimited ignored -> ProblemType.BUSY;
             case ConsoleFailure.Unavailable ignored -> ProblemType.NO_PROVIDER;
             case ConsoleFailure.OutcomeUnknown ignored -> ProblemType.OUTCOME_UNKNOWN;
+            case ConsoleFailure.MaybeMade ignored -> ProblemType.OUTCOME_UNKNOWN;
             case ConsoleFailure.TransactionFailed ignored -> ProblemType.CONFLICT;
             case ConsoleFailure.Unauthenticated ignored -> ProblemType.PROVIDER_FAILED;
             case ConsoleFailure.Forbidden ignored -> ProblemType.PROVIDER_FAILED;

@@ -21,6 +21,7 @@ public sealed interface ConsoleFailure {
             case TransactionFailed ignored -> false;
             case Unavailable ignored -> true;
             case OutcomeUnknown ignored -> true;
+            case MaybeMade ignored -> true;
             case TopUpNotOff ignored -> true;
             case Unreadable ignored -> true;
             case Unknown ignored -> true;
@@ -101,6 +102,19 @@ public sealed interface ConsoleFailure {
         public String advice() {
             return "Console did not answer, so it is not known whether it did what was asked (" + reason
                     + "); look at the deployments before asking again";
+        }
+    }
+
+    /** The same, where something has appeared since that may be what was asked for, and may be somebody else's. */
+    record MaybeMade(long dseq) implements ConsoleFailure {
+        @Override
+        public String advice() {
+            return ("Console did not answer this order, and deployment %1$d, which appeared since, may be it: it has the same"
+                            + " resources, no order here knows it, and its manifest has a hash that Purser cannot compute."
+                            + " Nothing is ordered again while it is there. Look at it in Console: if nobody else needs it,"
+                            + " close it (purser market close %1$d --market console), and this order goes on by itself; if it"
+                            + " is somebody else's, close this order and order again")
+                    .formatted(dseq);
         }
     }
 

@@ -14,28 +14,28 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Creates a deployment through Console once. Its creations have no name, so what became of one without an answer is
  * looked for among the active deployments: one with the hash that Console gives our SDL, no older than the first attempt and claimed by
- * nobody. Console is asked again only when it can no longer be carrying the last attempt out.
+ * nobody. Console is asked again only when it can no longer be carrying the last attempt out, and while nothing is there
+ * that it may have made of our SDL under a hash that we cannot compute, as another release of its parser would.
  */
 final class ConsoleCreation {
-    /** By how much Console's clock, which makes its dseqs, may be behind ours. */
-    private static final Duration CLOCKS_APART = Duration.ofSeconds(30);
-
     private final Console console;
+    private final ConsoleSuspects suspects;
     private final DeploymentClaims claims;
     private final ConsoleTimes times;
     private final Clock clock;
 
-    ConsoleCreation(Console console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+    ConsoleCreation(
+            Console console, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
         this.console = console;
+        this.suspects = suspects;
         this.claims = claims;
         this.times = times;
         this.clock = clock;
@@ -111,24 +111,41 @@ final class ConsoleCreation {
         return new Placed(id, "");
     }
 
-    /** Looks until Console can no longer be carrying out what it was asked last. */
+    /**
+     * Looks until Console can no longer be carrying out what it was asked last.
+     *
+     * @throws ConsoleException as an open outcome, also where Console refuses to tell: that it was asked to create stays true
+     */
     private Optional<Made> find(Placement placement, DeploymentClaims.Creation creation) {
+        try {
+            return look(placement, creation);
+        } catch (ConsoleException e) {
+            throw e.isOpen()
+                    ? e
+                    : unknown("its deployments cannot be looked through: "
+                            + e.failure().advice());
+        }
+    }
+
+    private Optional<Made> look(Placement placement, DeploymentClaims.Creation creation) {
         Instant settled = creation.last().plus(times.settle());
         while (true) {
             boolean isSettled = clock.instant().isAfter(settled);
-            Optional<Made> found = adoptable(placement.sdl().manifest(), creation.since());
-            if (found.isPresent() || isSettled) {
+            List<ConsoleDeployment> unclaimed = suspects.unclaimed(creation.since());
+            Optional<Made> found = adoptable(placement.sdl().manifest(), unclaimed);
+            if (found.isPresent()) {
                 return found;
+            }
+            if (isSettled) {
+                suspects.requireNone(unclaimed, placement, settled);
+                return Optional.empty();
             }
             ConsoleWaits.pause(times.retry());
         }
     }
 
-    private Optional<Made> adoptable(Manifest manifest, Instant since) {
-        long earliest = since.minus(CLOCKS_APART).toEpochMilli();
-        return console.deployments().stream()
-                .filter(found -> found.dseq() >= earliest && !claims.isClaimed(found.dseq()))
-                .sorted(Comparator.comparingLong(ConsoleDeployment::dseq))
+    private static Optional<Made> adoptable(Manifest manifest, List<ConsoleDeployment> unclaimed) {
+        return unclaimed.stream()
                 .flatMap(found -> ConsoleManifests.withHash(manifest, ConsoleViews.hash(found.hash())).stream()
                         .map(words -> new Made(
                                 new Placed(new DeploymentId(new Address(found.owner()), found.dseq()), ""), words)))

@@ -23,6 +23,27 @@ final class ConsoleGroups {
         return known.equals(resources(sdl.manifest().console().groups())) || known.equals(resources(sdl.groups()));
     }
 
+    /** Whether it asks for as much of everything: even a parser that is not known writes that in one way only. */
+    static boolean hasTheirSizes(List<GroupSpec> deployed, Sdl sdl) {
+        return sizes(deployed).equals(sizes(sdl.groups()));
+    }
+
+    private static List<String> sizes(List<GroupSpec> groups) {
+        return groups.stream()
+                .flatMap(group -> group.resources().stream().map(unit -> group.name() + " " + sizes(unit)))
+                .sorted()
+                .toList();
+    }
+
+    private static String sizes(ResourceUnit unit) {
+        Resources asked = unit.resource();
+        return unit.count() + " "
+                + asked.cpu().units() + " "
+                + asked.memory().quantity() + " "
+                + asked.gpu().units() + " "
+                + asked.storage().stream().map(Storage::quantity).sorted().toList();
+    }
+
     private static List<String> resources(List<GroupSpec> groups) {
         return groups.stream()
                 .flatMap(group -> group.resources().stream()

@@ -75,6 +75,9 @@ public interface DeploymentClaims {
     /** Whether any operation has {@link #created} the deployment with this dseq. */
     boolean isClaimed(long dseq);
 
+    /** Whether a deployment with this hash is what some operation waits for that has begun, and whose deployment is not known. */
+    boolean isAwaited(Hash hash);
+
     /**
      * Runs a creation while no other with an equal hash runs, here or in another replica. One that was cut off by a
      * crash does not count as running.

@@ -176,12 +176,23 @@ public final class FileJournal implements TransactionJournal, DeploymentClaims {
         return ofDeployment(dseq).findFirst().isPresent();
     }
 
+    @Override
+    public boolean isAwaited(Hash hash) {
+        return entries()
+                .filter(node -> !node.has("dseq"))
+                .anyMatch(node -> node.path("hash").asText().equals(hash.toString())
+                        || node.path("otherHash").asText().equals(hash.toString()));
+    }
+
     private Stream<ObjectNode> ofDeployment(long dseq) {
+        return entries().filter(node -> node.path("dseq").asLong() == dseq);
+    }
+
+    private Stream<ObjectNode> entries() {
         try (Stream<Path> files = Files.list(folder)) {
             return files
                     .filter(file -> file.toString().endsWith(SUFFIX))
                     .flatMap(file -> read(file).stream())
-                    .filter(node -> node.path("dseq").asLong() == dseq)
                     .toList()
                     .stream();
         } catch (IOException e) {

@@ -113,7 +113,8 @@ public final class Markets implements AutoCloseable {
                         chain,
                         provider -> console.token(
                                 TOKEN_LIFE, Gateways.access(provider).toJson())),
-                new ConsoleCreation(console, claims, times.console(), clock),
+                new ConsoleCreation(
+                        console, new ConsoleSuspects(console, chain, claims), claims, times.console(), clock),
                 new ConsoleDeposit(console, claims, times.console(), clock),
                 claims);
     }

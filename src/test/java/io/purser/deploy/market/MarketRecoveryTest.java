@@ -202,6 +202,86 @@ class MarketRecoveryTest {
     }
 
     @Test
+    void ordersNothingAgainWhileWhatWasLostMayBeThereUnderAHashThatNobodyCanCompute() {
+        Market market = world.market(MarketKind.CONSOLE);
+        world.console.newer(true);
+        world.console.swallowAnswers(1);
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ConsoleException.class)
+                    .isThrownBy(() -> market.create("create", placement()))
+                    .satisfies(e -> {
+                        assertThat(e.failure())
+                                .isEqualTo(new ConsoleFailure.MaybeMade(
+                                        world.console.created().getFirst()));
+                        assertThat(e.isOpen()).isTrue();
+                        assertThat(e)
+                                .hasMessageContaining("purser market close "
+                                        + world.console.created().getFirst() + " --market console");
+                    });
+        }
+        assertThat(world.console.created()).hasSize(1);
+
+        market.close("by the operator", market.active().getFirst().id());
+
+        Placed placed = market.create("create", placement());
+        assertThat(world.console.created()).hasSize(2).endsWith(placed.id().dseq());
+    }
+
+    @Test
+    void goesOnWhenWhatMayBeItTurnsOutToBeAnotherOrders() {
+        Market market = world.market(MarketKind.CONSOLE);
+        world.console.newer(true);
+        DeploymentId others = world.markets()
+                .onConsole(new io.purser.fake.MemoryClaims())
+                .create("another replica", placement())
+                .id();
+        world.console.lose(1);
+        assertThatExceptionOfType(ConsoleException.class)
+                .isThrownBy(() -> market.create("create", placement()))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(new ConsoleFailure.MaybeMade(others.dseq())));
+
+        world.claims.claim(others.dseq());
+
+        assertThat(market.create("create", placement()).id()).isNotEqualTo(others);
+        assertThat(world.console.created()).hasSize(2);
+    }
+
+    @Test
+    void isNotHeldUpByDeploymentsThatCannotBeIt() {
+        Market market = world.market(MarketKind.CONSOLE);
+        Market others = world.markets().onConsole(new io.purser.fake.MemoryClaims());
+        Sdl awaited = AkashWorld.sdl("redis:7");
+        Hash hash = new Hash(awaited.manifest().console().hash());
+        world.claims.creating("another order, under way", hash, hash, Instant.now());
+        others.create("of another order", new Placement(0, awaited, DEPOSIT));
+        world.console.newer(true);
+        others.create("of another size", new Placement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT));
+        world.console.lose(1);
+
+        assertThatExceptionOfType(ConsoleException.class)
+                .isThrownBy(() -> market.create("create", placement()))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.OutcomeUnknown.class));
+        assertThat(market.create("create", placement()).id().dseq()).isPositive();
+
+        assertThat(world.console.created()).hasSize(3);
+    }
+
+    @Test
+    void suspectsEverythingThatIsNewWhereNoNodeCanTellWhatItIs() {
+        Market market = world.market(MarketKind.CONSOLE);
+        Market others = world.markets().onConsole(new io.purser.fake.MemoryClaims());
+        world.console.newer(true);
+        DeploymentId other = others.create("other", new Placement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT))
+                .id();
+        world.chain.faults().away(true);
+        world.console.lose(1);
+
+        assertThatExceptionOfType(ConsoleException.class)
+                .isThrownBy(() -> market.create("create", placement()))
+                .satisfies(e -> assertThat(e.failure()).isEqualTo(new ConsoleFailure.MaybeMade(other.dseq())));
+    }
+
+    @Test
     void sendsTheManifestThatFitsWhereAnotherProcessHasChangedIt() {
         Sdl sdl = OrderedSdl.MODELS.sdl("nginx");
         Sdl next = OrderedSdl.MODELS.sdl("redis");

@@ -1,0 +1,79 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.Chain;
+import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.DeploymentGroup;
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.console.Console;
+import io.purser.akash.console.ConsoleDeployment;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
+import io.purser.akash.wallet.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The deployments of a Console account that a creation without an answer may have made, though no hash of ours says so. The
+ * account may have other users, and this Purser other orders on their way, so that none of them is taken for ours.
+ */
+final class ConsoleSuspects {
+    /** By how much Console's clock, which makes its dseqs, and ours may differ. */
+    static final Duration CLOCKS_APART = Duration.ofSeconds(30);
+
+    private final Console console;
+    private final Chain chain;
+    private final DeploymentClaims claims;
+
+    /** @param chain tells what a deployment asks for, which Console does not */
+    ConsoleSuspects(Console console, Chain chain, DeploymentClaims claims) {
+        this.console = console;
+        this.chain = chain;
+        this.claims = claims;
+    }
+
+    /** The active ones that are no older and no operation's, the oldest first. */
+    List<ConsoleDeployment> unclaimed(Instant since) {
+        long earliest = since.minus(CLOCKS_APART).toEpochMilli();
+        return console.deployments().stream()
+                .filter(found -> found.dseq() >= earliest && !claims.isClaimed(found.dseq()))
+                .sorted(Comparator.comparingLong(ConsoleDeployment::dseq))
+                .toList();
+    }
+
+    /**
+     * Makes sure that none of them may be what was to be created.
+     *
+     * @param settled the last moment at which Console can have made it
+     * @throws ConsoleException {@link ConsoleFailure.MaybeMade} for one that may
+     */
+    void requireNone(List<ConsoleDeployment> unclaimed, Placement placement, Instant settled) {
+        long latest = settled.plus(CLOCKS_APART).toEpochMilli();
+        unclaimed.stream()
+                .filter(found -> found.dseq() <= latest)
+                .filter(found -> !claims.isAwaited(ConsoleViews.hash(found.hash())))
+                .filter(found -> maybe(found, placement))
+                // Another replica may have heard of it since the list was read.
+                .filter(found -> !claims.isClaimed(found.dseq()))
+                .findFirst()
+                .ifPresent(found -> {
+                    throw new ConsoleException(new ConsoleFailure.MaybeMade(found.dseq()));
+                });
+    }
+
+    /** Where no node can tell what it asks for, it may be ours. */
+    private boolean maybe(ConsoleDeployment found, Placement placement) {
+        try {
+            return chain.deployment(new DeploymentId(new Address(found.owner()), found.dseq()))
+                    .map(known -> ConsoleGroups.hasTheirSizes(
+                            known.groups().stream()
+                                    .map(DeploymentGroup::specification)
+                                    .toList(),
+                            placement.sdl()))
+                    .orElse(true);
+        } catch (ChainException e) {
+            return true;
+        }
+    }
+}
