@@ -15,4 +15,7 @@ sealed interface Next {
 
     Next GO = new Go();
     Next OVER = new Over();
+
+    /** Its row says something else by now, so it is read again, by whoever comes to it first. */
+    Next ANEW = new Wait(Duration.ZERO);
 }

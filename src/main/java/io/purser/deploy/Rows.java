@@ -165,6 +165,20 @@ final class Rows {
         }
     }
 
+    /** Whether it is still this worker's turn, and nobody has asked since to close it. */
+    static boolean isWanted(Connection connection, Row row) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select (not close_asked or ?) from deployment where id = ? and worker = ? and turn = ?")) {
+            select.setBoolean(1, row.closeAsked());
+            select.setObject(2, row.order().id());
+            select.setObject(3, row.worker());
+            select.setLong(4, row.turn());
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() && found.getBoolean(1);
+            }
+        }
+    }
+
     /** Keeps what a worker has. */
     static void prolong(Connection connection, UUID worker, Duration life) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(

@@ -47,8 +47,12 @@ final class Starting {
         }
         try {
             turn.market()
-                    .sendManifest(turn.progress().id().orElseThrow(), turn.sdl().manifest(), false);
+                    .sendManifest(turn.progress().id().orElseThrow(), turn.sdl().manifest(), false, turn::isWanted);
         } catch (RuntimeException e) {
+            if (!turn.isWanted()) {
+                // That it was given up says nothing about the provider.
+                return Next.ANEW;
+            }
             Setback setback = Setback.of(e);
             if (setback.isPassing() && !isProviders(e) && turn.inState().compareTo(settings.bidding()) < 0) {
                 throw e;

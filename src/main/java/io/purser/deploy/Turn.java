@@ -3,6 +3,7 @@ package io.purser.deploy;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.Transactions;
 import io.purser.deploy.market.Market;
+import io.purser.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +37,12 @@ final class Turn {
     private final Market market;
     private final Sdl sdl;
     private final Row row;
+    private final BooleanSupplier isGoingOn;
     private Progress progress;
 
-    Turn(DataSource database, Clock clock, Market market, Sdl sdl, Row row) {
+    /** @param isGoingOn whether the worker is to go on */
+    Turn(DataSource database, Clock clock, Market market, Sdl sdl, Row row, BooleanSupplier isGoingOn) {
+        this.isGoingOn = isGoingOn;
         this.database = database;
         this.clock = clock;
         this.market = market;
@@ -73,6 +78,18 @@ final class Turn {
     /** How long it has been in its state. */
     Duration inState() {
         return Duration.between(progress.since(), clock.instant());
+    }
+
+    /** Whether what is being waited for still is: nobody has asked to close it, and the worker goes on. */
+    boolean isWanted() {
+        if (!isGoingOn.getAsBoolean()) {
+            return false;
+        }
+        try {
+            return Transactions.run(database, connection -> Rows.isWanted(connection, row));
+        } catch (Problem databaseAway) {
+            return true;
+        }
     }
 
     /** The name under which the market does this step once: the same after a crash, another for another attempt. */

@@ -1,14 +1,10 @@
 package io.purser.deploy;
 
 import io.purser.akash.sdl.Sdl;
-import java.time.Duration;
 import java.util.Map;
 
 /** Has a deployment run something else in the same place, and goes back to what it ran before where that is not healthy. */
 final class Updating {
-    /** The row holds another SDL from here on, so the worker reads it anew. */
-    private static final Next ANEW = new Next.Wait(Duration.ZERO);
-
     private final SdlSafe safe;
 
     Updating(SdlSafe safe) {
@@ -34,13 +30,16 @@ final class Updating {
         if (kept == null) {
             // Swapped already, by the transaction that is written with the state.
             turn.reach(DeploymentState.MANIFEST_SENT, turn.progress(), "the providers know what to run", Map.of());
-            return ANEW;
+            return Next.ANEW;
         }
         Sdl next = safe.open(turn.order().id(), kept);
         try {
             turn.market()
-                    .update(turn.operation(Step.UPDATE), turn.progress().id().orElseThrow(), next);
+                    .update(turn.operation(Step.UPDATE), turn.progress().id().orElseThrow(), next, turn::isWanted);
         } catch (RuntimeException e) {
+            if (!turn.isWanted()) {
+                return Next.ANEW;
+            }
             Setback setback = Setback.of(e);
             if (setback.isPassing()) {
                 throw e;
@@ -59,7 +58,7 @@ final class Updating {
                     Requests.updated(connection, turn.row());
                     return progress;
                 });
-        return ANEW;
+        return Next.ANEW;
     }
 
     /** Not healthy in time: what ran before runs again. */
@@ -77,7 +76,7 @@ final class Updating {
     }
 
     private static Next back(Turn turn, Sdl sdl) {
-        turn.market().update(turn.operation(Step.UPDATE), turn.progress().id().orElseThrow(), sdl);
+        turn.market().update(turn.operation(Step.UPDATE), turn.progress().id().orElseThrow(), sdl, turn::isWanted);
         turn.reach(
                 DeploymentState.MANIFEST_SENT,
                 turn.progress(),
@@ -87,6 +86,6 @@ final class Updating {
                     Requests.rolledBack(connection, turn.row());
                     return progress;
                 });
-        return ANEW;
+        return Next.ANEW;
     }
 }

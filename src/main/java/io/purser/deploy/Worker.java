@@ -43,6 +43,7 @@ final class Worker implements AutoCloseable {
     private final Closing closing;
     private final Health health;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosing;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param id new at every start */
@@ -73,6 +74,9 @@ final class Worker implements AutoCloseable {
 
     /** Keeps what is under way, and takes up what is due. */
     void tick() {
+        if (isClosing) {
+            return;
+        }
         Transactions.run(database, connection -> {
             Rows.prolong(connection, id, settings.lease());
             return true;
@@ -105,7 +109,7 @@ final class Worker implements AutoCloseable {
         Sdl sdl = safe.open(row.order().id(), row.sdl());
         Turn turn = null;
         try {
-            turn = new Turn(database, clock, markets.market(row.order().market()), sdl, row);
+            turn = new Turn(database, clock, markets.market(row.order().market()), sdl, row, () -> !isClosing);
             while (true) {
                 switch (next(turn)) {
                     case Next.Go() -> {}
@@ -205,15 +209,24 @@ final class Worker implements AutoCloseable {
     }
 
     private void release(Row row, @Nullable Duration pause) {
-        Transactions.run(database, connection -> {
-            Rows.release(connection, row, pause);
-            return true;
-        });
+        // A worker that is stopped lets go all the same, so that another replica does not wait for its term to pass.
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            Transactions.run(database, connection -> {
+                Rows.release(connection, row, pause);
+                return true;
+            });
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Lets what is under way come to its next pause; what does not is taken up by another replica. */
     @Override
     public void close() {
+        isClosing = true;
         threads.shutdown();
         try {
             if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {

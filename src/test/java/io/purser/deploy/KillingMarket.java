@@ -24,6 +24,7 @@ import io.purser.deploy.market.Placement;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Kills its own process, with SIGKILL, once: right before one of a market's calls, or right after it. */
 final class KillingMarket implements Market {
@@ -136,8 +137,8 @@ final class KillingMarket implements Market {
     }
 
     @Override
-    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
-        death.around("sendManifest", () -> market.sendManifest(id, manifest, isUpdate));
+    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
+        death.around("sendManifest", () -> market.sendManifest(id, manifest, isUpdate, isWanted));
     }
 
     @Override
@@ -146,8 +147,8 @@ final class KillingMarket implements Market {
     }
 
     @Override
-    public void update(String operation, DeploymentId id, Sdl sdl) {
-        death.around("update", () -> market.update(operation, id, sdl));
+    public void update(String operation, DeploymentId id, Sdl sdl, BooleanSupplier isWanted) {
+        death.around("update", () -> market.update(operation, id, sdl, isWanted));
     }
 
     @Override

@@ -16,12 +16,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The client of one provider's gateway. Every call can throw {@link GatewayException}. */
 public final class ProviderGateway implements AutoCloseable {
     private static final long LARGEST_ANSWER = 4L << 20;
     private static final int UNAUTHORIZED = 401;
+    private static final Duration LONGEST_SLICE = Duration.ofSeconds(1);
 
     private final Address provider;
     private final URI host;
@@ -69,8 +71,9 @@ public final class ProviderGateway implements AutoCloseable {
      * lease each of these passes: a provider reads leases and accounts over connections of its own.
      *
      * @param isUpdate whether the provider may still have the manifest before this one
+     * @param isWanted asked before each repetition: whether anybody still waits for it
      */
-    public void sendManifest(long dseq, Manifest manifest, boolean isUpdate) {
+    public void sendManifest(long dseq, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
         Instant start = clock.instant();
         boolean triedAFreshToken = false;
         while (true) {
@@ -97,13 +100,13 @@ public final class ProviderGateway implements AutoCloseable {
                 case GatewayFailure.NotTheProvider ignored -> false;
                 case GatewayFailure.Unreadable ignored -> false;
             };
-            if (!again) {
+            if (!again || !isWanted.getAsBoolean()) {
                 throw new GatewayException(failure);
             }
             if (failure instanceof GatewayFailure.NotAccepted && !triedAFreshToken) {
                 triedAFreshToken = true;
-            } else {
-                pause();
+            } else if (!pause(isWanted)) {
+                throw new GatewayException(failure);
             }
         }
     }
@@ -232,9 +235,19 @@ public final class ProviderGateway implements AutoCloseable {
         return text.toLowerCase(Locale.ROOT).contains("no lease for deployment");
     }
 
-    private void pause() {
+    /** Whether it is still wanted afterwards; whoever gives it up does not wait for the next attempt. */
+    private boolean pause(BooleanSupplier isWanted) {
         try {
-            Thread.sleep(times.retry());
+            Duration left = times.retry();
+            while (left.compareTo(LONGEST_SLICE) > 0) {
+                Thread.sleep(LONGEST_SLICE);
+                if (!isWanted.getAsBoolean()) {
+                    return false;
+                }
+                left = left.minus(LONGEST_SLICE);
+            }
+            Thread.sleep(left);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GatewayException(new GatewayFailure.Unreachable("interrupted"));

@@ -30,6 +30,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The market as our own wallet sees it. */
 final class ChainMarket implements Market {
@@ -156,17 +157,18 @@ final class ChainMarket implements Market {
     }
 
     @Override
-    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
+    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
         status(id).stream()
                 .flatMap(view -> view.running().stream())
                 .map(lease -> lease.id().provider())
                 .distinct()
-                .forEach(provider -> send(id, provider, manifest, isUpdate));
+                .forEach(provider -> send(id, provider, manifest, isUpdate, isWanted));
     }
 
-    private void send(DeploymentId id, Address provider, Manifest manifest, boolean isUpdate) {
+    private void send(
+            DeploymentId id, Address provider, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
         try (ProviderGateway gateway = gateways.open(provider)) {
-            gateway.sendManifest(id.dseq(), manifest, isUpdate);
+            gateway.sendManifest(id.dseq(), manifest, isUpdate, isWanted);
         } catch (GatewayException e) {
             throw e.failure() instanceof GatewayFailure.ManifestRefused(var text, var ourHash)
                     ? new GatewayException(new GatewayFailure.ManifestRefused(
@@ -186,7 +188,7 @@ final class ChainMarket implements Market {
     }
 
     @Override
-    public void update(String operation, DeploymentId id, Sdl sdl) {
+    public void update(String operation, DeploymentId id, Sdl sdl, BooleanSupplier isWanted) {
         Deployment deployment =
                 chain.deployment(id).orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
         if (!deployment.hasGroups(sdl.groups())) {
@@ -197,7 +199,7 @@ final class ChainMarket implements Market {
         if (!deployment.hash().equals(hash)) {
             transactions.submit(operation, List.of(new Message.UpdateDeployment(id, hash)));
         }
-        sendManifest(id, sdl.manifest(), true);
+        sendManifest(id, sdl.manifest(), true, isWanted);
     }
 
     static Problem groupsDiffer() {

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The market as Console's managed wallet sees it. */
 final class ConsoleMarket implements Market {
@@ -115,7 +116,7 @@ final class ConsoleMarket implements Market {
 
     /** Taking the leases again, which changes nothing, sends the manifest again. */
     @Override
-    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
+    public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
         DeploymentView view = settled(id);
         List<LeaseChoice> running =
                 view.running().stream().map(lease -> choice(lease.id())).toList();
@@ -144,7 +145,7 @@ final class ConsoleMarket implements Market {
     }
 
     @Override
-    public void update(String operation, DeploymentId id, Sdl sdl) {
+    public void update(String operation, DeploymentId id, Sdl sdl, BooleanSupplier isWanted) {
         boolean isSame = chain.deployment(id)
                 .map(found -> ConsoleGroups.hasThem(
                         found.groups().stream()

@@ -11,6 +11,7 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where deployments are placed and paid. What acts takes the name of an operation: the same name never acts twice, so
@@ -68,7 +69,16 @@ public interface Market {
     void startGroup(String operation, GroupId group);
 
     /** Tells the providers of all running leases what to run; may be done again at any time. */
-    void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate);
+    default void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
+        sendManifest(id, manifest, isUpdate, () -> true);
+    }
+
+    /**
+     * The same for as long as it is wanted: a provider that does not take it is asked again and again for minutes.
+     *
+     * @param isWanted asked before each repetition; where it is not wanted any more, the last failure is thrown
+     */
+    void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted);
 
     /** The deployment and its leases; nothing if there is no such deployment. */
     Optional<DeploymentView> status(DeploymentId id);
@@ -78,7 +88,12 @@ public interface Market {
      *
      * @throws io.purser.problem.Problem INVALID if the groups are not the same
      */
-    void update(String operation, DeploymentId id, Sdl sdl);
+    default void update(String operation, DeploymentId id, Sdl sdl) {
+        update(operation, id, sdl, () -> true);
+    }
+
+    /** The same, and its providers are told for as long as that is wanted, see {@link #sendManifest}. */
+    void update(String operation, DeploymentId id, Sdl sdl, BooleanSupplier isWanted);
 
     /**
      * Adds to the deployment's escrow.
