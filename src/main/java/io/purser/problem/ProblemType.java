@@ -1,5 +1,10 @@
 package io.purser.problem;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * Every way in which a request can fail. The HTTP statuses follow RFC 9110; an exhausted budget is 402 because no SDK
  * retries it, and 429 is kept for what waiting can help.
@@ -34,6 +39,9 @@ public enum ProblemType {
     NO_PROVIDER(503, "no_provider", "No provider can be reached", "server_error"),
     PROVIDER_TIMEOUT(504, "provider_timeout", "The provider took too long", "server_error");
 
+    private static final Set<String> CODES =
+            Arrays.stream(values()).map(ProblemType::code).collect(Collectors.toUnmodifiableSet());
+
     private final int status;
     private final String code;
     private final String title;
@@ -54,6 +62,11 @@ public enum ProblemType {
     /** A stable name in snake_case, which OpenAI's form carries as {@code code}. */
     public String code() {
         return code;
+    }
+
+    /** Whether this is the name of one, whatever the case of its letters. */
+    static boolean hasCode(String name) {
+        return CODES.contains(name.strip().toLowerCase(Locale.ROOT));
     }
 
     /** The same sentence for every occurrence, as RFC 9457 asks of a title. */

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What a provider said of an error, so that the caller's SDK reads it as if the provider had been asked directly.
  *
  * @param status the HTTP status, from 400 to 599
- * @param code the provider's name for the error, such as {@code context_length_exceeded}, or null
+ * @param code the provider's name for the error, such as {@code context_length_exceeded}, or null; one that is a name of
+ *     Purser's own too begins with {@code provider_}, so that nobody takes it for Purser's
  * @param param the request's field that is wrong, or null
  * @param isFinal whether SDKs are told not to repeat the request
  */
@@ -15,6 +16,9 @@ public record UpstreamError(
     public UpstreamError {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("a provider's %d is no error".formatted(status));
+        }
+        if (code != null && ProblemType.hasCode(code)) {
+            code = "provider_" + code;
         }
     }
 }

@@ -1,0 +1,6 @@
+package io.purser.gateway;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class GatewayErrorNamesIT extends GatewayErrorNamesTest {}

@@ -1,0 +1,60 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose name for an error a {@code code} is: the provider's, or Purser's own. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+class GatewayErrorNamesTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    private static Ask answered(String answer) {
+        return new Ask(Ask.QWEN, "{'answer': {%s}}".formatted(answer));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'status': 400, 'json': {'error': {'message': 'no', 'code': 'budget_exceeded'}} | provider_budget_exceeded",
+                "'status': 404, 'json': {'error': {'message': 'no', 'type': 'Not_Found'}} | provider_Not_Found",
+                "'json': {'error': {'message': 'no', 'code': 'outcome_unknown', 'status': 400}} | provider_outcome_unknown",
+                "'status': 400, 'json': {'error': {'message': 'no', 'code': 'string_too_long'}} | string_too_long",
+            })
+    void tellsAProvidersFromItsOwn(String answer, String code) {
+        Response response = Api.post(CHAT, answered(answer).json());
+
+        assertThat(response.jsonPath().getString("error.code"))
+                .as(response.asString())
+                .isEqualTo(code);
+        assertThat(response.jsonPath().getString("error.provider")).isEqualTo("openrouter");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'error': {'message': 'no', 'code': 'budget_exceeded', 'status': 400}}",
+                "{'choices':[{'index':0,'delta':{'content':'half'}}]}, {'error': {'message': 'no', 'code': 'budget_exceeded', 'status': 400}}",
+            })
+    void tellsAProvidersFromItsOwnInAStream(String events) {
+        Ask ask = answered("'events': [" + events + "]");
+        ask.body.put("stream", true);
+
+        assertThat(Api.post(CHAT, ask.json()).asString())
+                .contains("\"provider_budget_exceeded\"")
+                .doesNotContain("\"budget_exceeded\"");
+    }
+}
