@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.Lease;
 import io.purser.budget.Budget;
+import io.purser.budget.LedgerHarness;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A process is killed with SIGKILL right before, and right after, every call by which a deployment comes on, through both
@@ -92,6 +95,33 @@ class DeploymentKillTest {
                 .as(DeployWorld.story(heir, id))
                 .isEqualTo(1);
         world.awaitAllGasInTheLedger(budget);
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @ValueSource(strings = {"after signing-create", "before settling-create"})
+    void booksNoGasForWhatWasRefusedBeforeItWasInABlock(String point) throws Exception {
+        world.akash.chain.faults().refuse(true);
+        UUID id = executioner.orderAndDie(
+                world,
+                DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")),
+                point,
+                Executioner.Meanwhile.NOTHING);
+        // The chain's time passes that of the transaction, which nobody has taken.
+        world.akash.chain.faults().behind(Duration.ofSeconds(-90));
+        world.akash.chain.faults().refuse(false);
+
+        DeployReplica heir = world.replica();
+        Deployments.Known ready = DeployWorld.await(heir, id, DeploymentState.READY);
+
+        hasOneLease(MarketKind.CHAIN, ready);
+        assertThat(world.akash.chain.deployments()).isEqualTo(1);
+        world.awaitAllGasInTheLedger(budget);
+        assertThat(LedgerHarness.number(
+                        world.ledger.database,
+                        "select count(*) from akash_transaction where state = 'expired'"
+                                + " and coalesce(gas_nanos, 0) = 0 and coalesce(fee_uakt, 0) = 0"))
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

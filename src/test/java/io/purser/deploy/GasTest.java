@@ -105,6 +105,28 @@ class GasTest {
     }
 
     @Test
+    void countsNothingForATransactionThatWasRefusedBeforeItWasInABlock() {
+        world.akash.chain.price(new BigDecimal("2.5"));
+        world.akash.chain.faults().refuse(true);
+        DeployReplica replica = world.replica();
+        UUID id = replica.deployments
+                .order(DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
+                .order()
+                .id();
+        DeployWorld.await(replica, id, DeploymentState.FAILED);
+
+        assertThat(number("select count(*) from akash_transaction where state = 'failed'"))
+                .isEqualTo(1);
+        // Nothing is due any more, so that nothing can be booked later.
+        assertThat(number("select count(*) from akash_transaction where gas_due_at is not null"
+                        + " or gas_owed_at is not null or gas_nanos > 0"))
+                .isZero();
+        assertThat(number(ENTRIES)).isZero();
+        assertThat(paid().isZero()).isTrue();
+        assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
+    }
+
+    @Test
     void anUpdateDoesNotRunOutOfGas() {
         world.akash.chain.price(new BigDecimal("2.5"));
         DeployReplica replica = world.replica();

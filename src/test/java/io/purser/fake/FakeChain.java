@@ -393,6 +393,9 @@ public final class FakeChain implements AutoCloseable {
             if (isKnown) {
                 throw new FakeRefusal("sdk", 19, "");
             }
+            if (faults.isRefusing()) {
+                throw new FakeRefusal("sdk", 13, "insufficient fees; got: 1uakt required: 2uakt: insufficient fee");
+            }
             // What is lost leaves no trace: a node forgets its checks with every block.
             boolean isLost = faults.losesThis();
             ante.check(FakeAnte.parse(bytes), isLost);

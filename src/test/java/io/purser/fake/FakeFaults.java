@@ -18,6 +18,7 @@ public final class FakeFaults {
     private volatile long moreGas;
     private final AtomicInteger swallow = new AtomicInteger();
     private final AtomicInteger lose = new AtomicInteger();
+    private volatile boolean refusing;
 
     /** It closes every connection without an answer. */
     public void away(boolean value) {
@@ -77,6 +78,15 @@ public final class FakeFaults {
     /** It accepts the next broadcasts and loses them. */
     public void lose(int count) {
         lose.set(count);
+    }
+
+    /** It refuses what is broadcast before any block has it, so that no fee is paid. */
+    public void refuse(boolean value) {
+        refusing = value;
+    }
+
+    boolean isRefusing() {
+        return refusing;
     }
 
     boolean isAway() {
