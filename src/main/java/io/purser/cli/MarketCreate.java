@@ -47,8 +47,9 @@ final class MarketCreate extends MarketVerb {
 
     @Override
     int run(Market market, Markets markets) {
-        Sdl sdl = sdl(file);
-        if (dseq == 0) {
+        boolean isNew = dseq == 0;
+        Sdl sdl = isNew ? sdl(market, file) : sdl(file); // an earlier attempt may have been taken
+        if (isNew) {
             dseq = Clock.systemUTC().millis();
         } else {
             requireNotClosed(market);

@@ -35,7 +35,7 @@ final class MarketUpdate extends MarketVerb {
     @Override
     int run(Market market, Markets markets) {
         // Not named after the hash: going back to an earlier version is another update.
-        market.update("update/" + dseq + "/" + Instant.now(), ours(market, dseq), sdl(file));
+        market.update("update/" + dseq + "/" + Instant.now(), ours(market, dseq), sdl(market, file));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -3,6 +3,7 @@ package io.purser.cli;
 import io.purser.akash.chain.Coin;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Wallet;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.FileJournal;
@@ -75,6 +76,15 @@ abstract class MarketVerb extends AkashVerb {
                 available.isEmpty()
                         ? "nobody pays: set " + AkashSettings.CONSOLE_KEY + ", or a wallet (see `purser wallet create`)"
                         : "a wallet and a Console key are both set; say --market chain or --market console");
+    }
+
+    /** The file, where that market takes it. */
+    final Sdl sdl(Market market, String file) {
+        Sdl sdl = sdl(file);
+        if (market.kind() == MarketKind.CONSOLE) {
+            sdl.requireConsole();
+        }
+        return sdl;
     }
 
     static DeploymentId ours(Market market, long dseq) {

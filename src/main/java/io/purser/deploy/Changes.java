@@ -70,6 +70,7 @@ public final class Changes {
         }
         Priced priced = priced(known, asked, known.order().market(), convert);
         Sdl sdl = priced.sdl();
+        Deployments.requireTaken(sdl, known.order().market());
         UUID id = known.order().id();
         if (sdl(id).groups().equals(sdl.groups())) {
             boolean taken = Transactions.run(

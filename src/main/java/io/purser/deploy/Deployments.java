@@ -65,7 +65,7 @@ public final class Deployments {
      * Takes an order down, durably; it is carried out from here on, whatever crashes.
      *
      * @throws Problem NOT_READY where the market is not configured, CONFLICT where the idempotency key was used for
-     *     something else, INVALID where secrets cannot be kept
+     *     something else, INVALID where secrets cannot be kept, or Console is the market and would refuse the SDL
      */
     public Known order(Wish wish) {
         return order(wish, null);
@@ -94,6 +94,7 @@ public final class Deployments {
             if (changed.isPresent()) {
                 return Known.of(Rows.find(connection, changed.get()).orElseThrow());
             }
+            requireTaken(wish.sdl(), market); // what was ordered before stays ordered
             Rows.insert(connection, order, wish.key(), wish.fingerprint(), safe.keep(id, wish.sdl()), progress);
             Requests.remember(connection, change, id);
             return new Known(order, progress, false, now);
@@ -111,9 +112,18 @@ public final class Deployments {
         return Denominations.priced(sdl, usual(wanted), convert, markets::oracle);
     }
 
-    /** Refuses prices in uakt where they would not be converted; nothing is asked. */
-    public void requireDenomination(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
+    /** Refuses prices in uakt where they would not be converted, and what Console refuses through it; nothing is asked. */
+    public void requireOrderable(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
         Denominations.require(sdl, usual(wanted), convert);
+        requireTaken(sdl, usual(wanted));
+    }
+
+    /** Refuses what that market would refuse later, before anything is reserved for it. */
+    static void requireTaken(Sdl sdl, MarketKind market) {
+        switch (market) {
+            case CHAIN -> {} // an SDL is what the chain takes
+            case CONSOLE -> sdl.requireConsole();
+        }
     }
 
     private MarketKind usual(@Nullable MarketKind wanted) {

@@ -93,7 +93,7 @@ public class AppResource {
             throw Problem.invalid("name", String.valueOf(e.getMessage()));
         }
         AppAsk.Described described = AppAsk.read(name, body, caller, json);
-        requireDenomination(described.recipe());
+        requireOrderable(described.recipe());
         budgets.require(name, described.budget(), caller);
         Apps.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
         budgets.put(name, described.budget(), caller);
@@ -112,9 +112,9 @@ public class AppResource {
     }
 
     /** What no release could order is refused now, and not when something is pushed. */
-    private void requireDenomination(Recipe recipe) {
+    private void requireOrderable(Recipe recipe) {
         if (recipe.sdl() != null) {
-            deployments.requireDenomination(
+            deployments.requireOrderable(
                     new Blueprint(recipe.sdl(), recipe.env(), recipe.secrets()).sdl(),
                     recipe.market(),
                     recipe.convertDenomination());

@@ -306,6 +306,24 @@ public abstract class MarketByHand {
         assertThat(run(Map.of(), List.of("market", "list")).errors()).contains("nobody pays");
     }
 
+    @Test
+    void ordersAndUpdatesNothingThroughConsoleThatConsoleRefuses() throws Exception {
+        String dseq = ok(MarketKind.CONSOLE, "market", "create", file("nginx"), "--deposit", "5")
+                .strip();
+        Path unquoted = folder.resolve("unquoted.yaml");
+        Files.writeString(unquoted, AkashWorld.sdl("nginx").render().replaceFirst("version: .*", "version: 2.0"));
+
+        for (List<String> refused : List.of(
+                List.of("market", "create", unquoted.toString(), "--deposit", "5"),
+                List.of("market", "update", dseq, unquoted.toString()))) {
+            Ran ran = run(environment(MarketKind.CONSOLE), refused);
+
+            assertThat(ran.exitCode()).isNotZero();
+            assertThat(ran.errors()).contains("without quotes this is a number: write \"2.0\" (line 2, column 10)");
+        }
+        assertThat(world.console.created()).hasSize(1);
+    }
+
     private String ok(MarketKind kind, String... arguments) throws Exception {
         Ran ran = run(environment(kind), new ArrayList<>(List.of(arguments)));
         assertThat(ran.exitCode()).as(ran.errors()).isZero();

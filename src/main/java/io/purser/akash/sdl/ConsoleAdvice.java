@@ -34,7 +34,8 @@ final class ConsoleAdvice {
         root.get("endpoints").fields().forEach((name, endpoint) -> {
             text(endpoint.get("kind"));
             if (!ENDPOINT.matcher(name).matches()) {
-                endpoint.warning("Console wants a name of two letters or more, then digits, dashes and underscores");
+                endpoint.refusedByConsole(
+                        "Console wants a name of two letters or more, then digits, dashes and underscores");
             }
         });
         root.get("services").fields().values().forEach(ConsoleAdvice::service);
@@ -70,7 +71,7 @@ final class ConsoleAdvice {
         texts(read);
         read.items().stream()
                 .filter(item -> item.written().equals("events"))
-                .forEach(item -> item.warning("Console knows deployment and logs alone; remove it"));
+                .forEach(item -> item.refusedByConsole("Console knows deployment and logs alone; remove it"));
     }
 
     private static void expose(Value at) {
@@ -78,7 +79,7 @@ final class ConsoleAdvice {
         Value proto = at.get("proto");
         text(proto);
         if (proto.isPresent() && proto.written().isEmpty()) {
-            proto.warning("Console wants tcp or udp; remove it for tcp");
+            proto.refusedByConsole("Console wants tcp or udp; remove it for tcp");
         }
         texts(at.get("accept"));
         Value http = at.get("http_options");
@@ -96,7 +97,7 @@ final class ConsoleAdvice {
         if (units.node() instanceof YamlNode.Scalar scalar
                 && !isNumber(scalar)
                 && !UNITS.matcher(scalar.value()).matches()) {
-            units.warning("Console wants a number, such as 0.5 or 500m, without sign, exponent or underscore");
+            units.refusedByConsole("Console wants a number, such as 0.5 or 500m, without sign, exponent or underscore");
         }
         text(at.get("memory").get("size"));
         Value storage = at.get("storage");
@@ -107,17 +108,17 @@ final class ConsoleAdvice {
         }
         Value gpu = at.get("gpu");
         if (gpu.isPresent() && !gpu.has("units")) {
-            gpu.warning("Console wants units, also if they are 0");
+            gpu.refusedByConsole("Console wants units, also if they are 0");
         }
         Value vendor = gpu.get("attributes").get("vendor");
         if (vendor.isPresent() && !vendor.has("nvidia")) {
-            vendor.warning("Console knows the vendor nvidia alone");
+            vendor.refusedByConsole("Console knows the vendor nvidia alone");
         }
         for (Value model : vendor.get("nvidia").allItems()) {
             List.of("model", "ram", "interface").forEach(name -> text(model.get(name)));
             Value way = model.get("interface");
             if (way.isPresent() && !INTERFACES.contains(way.written())) {
-                way.warning("Console knows the interfaces pcie and sxm alone");
+                way.refusedByConsole("Console knows the interfaces pcie and sxm alone");
             }
         }
     }
@@ -130,7 +131,7 @@ final class ConsoleAdvice {
             if (name.equals("class")) {
                 text(value);
             } else if (!name.equals("persistent")) {
-                value.warning("Console knows no attribute of a volume but class and persistent; remove it");
+                value.refusedByConsole("Console knows no attribute of a volume but class and persistent; remove it");
             }
         });
     }
@@ -140,12 +141,11 @@ final class ConsoleAdvice {
         texts(signed.get("allOf"));
         texts(signed.get("anyOf"));
         at.get("pricing").fields().values().forEach(price -> {
-            text(price.get("denom"));
             Value amount = price.get("amount");
             if (amount.node() instanceof YamlNode.Scalar scalar
                     && !isNumber(scalar)
                     && !AMOUNT.matcher(scalar.value()).matches()) {
-                amount.warning("Console wants a number, such as 100 or 0.5, without sign or exponent");
+                amount.refusedByConsole("Console wants a number, such as 100 or 0.5, without sign or exponent");
             }
         });
     }
@@ -154,7 +154,8 @@ final class ConsoleAdvice {
     private static void unknown(Value at, String name) {
         if (at.has(name)) {
             at.get(name)
-                    .warning("Console does not know this field yet, and refuses the file for it; the chain takes it");
+                    .refusedByConsole(
+                            "Console does not know this field yet, and refuses the file for it; the chain takes it");
         }
     }
 
@@ -165,14 +166,14 @@ final class ConsoleAdvice {
 
     private static void filled(Value at) {
         if (at.node() != null && at.isAbsent()) {
-            at.warning("Console refuses a field with nothing in it; remove it");
+            at.refusedByConsole("Console refuses a field with nothing in it; remove it");
         }
     }
 
     private static void items(Value list) {
         list.allItems().forEach(item -> {
             if (item.isAbsent()) {
-                item.warning("Console refuses an item with nothing in it; remove it, or write \"\"");
+                item.refusedByConsole("Console refuses an item with nothing in it; remove it, or write \"\"");
             } else {
                 text(item);
             }
@@ -185,7 +186,7 @@ final class ConsoleAdvice {
         if (at.node() instanceof YamlNode.Scalar scalar && scalar.plain() && !scalar.isNull()) {
             String kind = kind(scalar.value());
             if (!kind.isEmpty()) {
-                at.warning("Console takes only a text here, and without quotes this is %s: write \"%s\""
+                at.refusedByConsole("Console takes only a text here, and without quotes this is %s: write \"%s\""
                         .formatted(kind, scalar.value()));
             }
         }
@@ -210,7 +211,7 @@ final class ConsoleAdvice {
         if (at.node() instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
             Boolean read = YamlScalars.flag(scalar);
             if (read != null && !(scalar.plain() && FLAG.matcher(scalar.value()).matches())) {
-                at.warning("Console takes only true or false here, without quotes: write " + read);
+                at.refusedByConsole("Console takes only true or false here, without quotes: write " + read);
             }
         }
     }
@@ -226,7 +227,7 @@ final class ConsoleAdvice {
                         .formatted(read, read));
             }
         } else if (at.node() instanceof YamlNode.Scalar scalar && scalar.plain() && !isWhole(scalar)) {
-            at.warning("Console wants a whole number here");
+            at.refusedByConsole("Console wants a whole number here");
         }
     }
 

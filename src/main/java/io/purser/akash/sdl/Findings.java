@@ -13,6 +13,7 @@ final class Findings {
 
     private final Set<Finding> violations = new LinkedHashSet<>();
     private final Set<Finding> warnings = new LinkedHashSet<>();
+    private final Set<Finding> consoleRefusals = new LinkedHashSet<>();
 
     void violation(String path, Mark mark, String message) {
         violations.add(new Finding(path, mark.line(), mark.column(), message));
@@ -20,6 +21,12 @@ final class Findings {
 
     void warning(String path, Mark mark, String message) {
         warnings.add(new Finding(path, mark.line(), mark.column(), message));
+    }
+
+    /** A warning: the chain takes it. */
+    void refusedByConsole(String path, Mark mark, String message) {
+        warning(path, mark, message);
+        consoleRefusals.add(new Finding(path, mark.line(), mark.column(), message));
     }
 
     boolean hasViolations() {
@@ -34,6 +41,11 @@ final class Findings {
     /** In the order of the file. */
     List<Finding> warnings() {
         return sorted(warnings);
+    }
+
+    /** Those of the warnings for which Console refuses the file, in its order. */
+    List<Finding> consoleRefusals() {
+        return sorted(consoleRefusals);
     }
 
     private static List<Finding> sorted(Collection<Finding> findings) {

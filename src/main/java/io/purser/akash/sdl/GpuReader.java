@@ -66,9 +66,11 @@ final class GpuReader {
         }
         vendor.fields().keySet().stream()
                 .filter(name -> !name.equals(NVIDIA))
-                .forEach(name -> vendor.get(name)
-                        .warning("Akash knows the vendor nvidia only and passes over \"" + name
-                                + "\", so that any GPU of NVIDIA's would be taken; write nvidia: [{model: a100}]"));
+                .forEach(
+                        name -> vendor.get(name)
+                                .refusedByConsole(
+                                        "Akash knows the vendor nvidia only and passes over \"" + name
+                                                + "\", so that any GPU of NVIDIA's would be taken, and Console refuses the file for it; write nvidia: [{model: a100}]"));
         return models(vendor.get(NVIDIA));
     }
 

@@ -26,10 +26,11 @@ final class SchemaAdvice {
         input.computes().values().forEach(SchemaAdvice::checkCompute);
         input.bindings().stream()
                 .filter(binding -> binding.count() == 0)
-                .forEach(binding -> binding.at().get("count").warning("Akash's schema wants a count of 1 or more"));
+                .forEach(binding ->
+                        binding.at().get("count").refusedByConsole("Akash's schema wants a count of 1 or more"));
         Value window = input.root().get("reclamation").get("min_window");
         if (window.isPresent() && !WINDOW.matcher(window.text()).matches()) {
-            window.warning("Akash's schema wants a whole number and one unit, such as \"24h\" or \"90m\"");
+            window.refusedByConsole("Akash's schema wants a whole number and one unit, such as \"24h\" or \"90m\"");
         }
     }
 
@@ -40,25 +41,27 @@ final class SchemaAdvice {
         if (credentials != null) {
             Value at = service.at().get("credentials");
             if (at.get("email").isPresent() && credentials.email().length() < SHORTEST_EMAIL) {
-                at.get("email").warning("Akash's schema wants 5 characters or more");
+                at.get("email").refusedByConsole("Akash's schema wants 5 characters or more");
             }
             if (credentials.password().length() < SHORTEST_PASSWORD) {
-                at.get("password").warning("Akash's schema wants 6 characters or more");
+                at.get("password").refusedByConsole("Akash's schema wants 6 characters or more");
             }
         }
         for (ExposeInput expose : service.exposes()) {
             if (!PROTOCOLS.contains(expose.proto())) {
-                expose.at().get("proto").warning("Akash's schema wants tcp or udp, all lower or all upper case");
+                expose.at()
+                        .get("proto")
+                        .refusedByConsole("Akash's schema wants tcp or udp, all lower or all upper case");
             }
             if (expose.as() > HIGHEST_PORT || (expose.as() == 0 && expose.at().has("as"))) {
-                expose.at().get("as").warning("a port is 1 to 65535");
+                expose.at().get("as").refusedByConsole("a port is 1 to 65535");
             }
         }
         ServiceInput.Params params = service.params();
         if (params != null) {
             for (Value item : params.at().get("permissions").get("read").items()) {
                 if (!READABLE.contains(item.text())) {
-                    item.warning("Akash's schema knows " + String.join(", ", READABLE));
+                    item.refusedByConsole("Akash's schema knows " + String.join(", ", READABLE));
                 }
             }
         }
@@ -68,7 +71,7 @@ final class SchemaAdvice {
     private static void checkFilled(Value at, String... names) {
         for (String name : names) {
             if (at.has(name) && at.get(name).isAbsent()) {
-                at.get(name).warning("Console refuses a field with nothing in it; remove it");
+                at.get(name).refusedByConsole("Console refuses a field with nothing in it; remove it");
             }
         }
     }
@@ -90,12 +93,12 @@ final class SchemaAdvice {
         checkFilled(compute.at(), "gpu");
         Value size = compute.at().get("memory").get("size");
         if (size.node() instanceof YamlNode.Scalar scalar && scalar.plain() && YamlScalars.uint32(scalar) != null) {
-            size.warning("Akash's schema wants a text, such as 512Mi");
+            size.refusedByConsole("Akash's schema wants a text, such as 512Mi");
         }
         if (compute.at().get("gpu").node() instanceof YamlNode.Mapping gpu
                 && gpu.find("attributes") != null
                 && compute.gpu().units() == 0) {
-            compute.at().get("gpu").warning("Akash's schema wants units of 1 or more with attributes");
+            compute.at().get("gpu").refusedByConsole("Akash's schema wants units of 1 or more with attributes");
         }
     }
 }

@@ -13,11 +13,13 @@ public final class Sdl {
     private final YamlNode document;
     private final @Nullable Duration reclamation;
     private final GroupBuilder.Built built;
+    private final List<Finding> consoleRefusals;
 
-    private Sdl(YamlNode document, SdlInput input) {
+    private Sdl(YamlNode document, SdlInput input, List<Finding> consoleRefusals) {
         this.document = document;
         this.reclamation = input.reclamation();
         this.built = GroupBuilder.build(input);
+        this.consoleRefusals = consoleRefusals;
     }
 
     /**
@@ -38,7 +40,9 @@ public final class Sdl {
             Rules.check(input);
             Advice.give(input);
         }
-        Sdl sdl = document == null || input == null || findings.hasViolations() ? null : new Sdl(document, input);
+        Sdl sdl = document == null || input == null || findings.hasViolations()
+                ? null
+                : new Sdl(document, input, findings.consoleRefusals());
         return new Checked(sdl, findings.violations(), findings.warnings());
     }
 
@@ -74,6 +78,24 @@ public final class Sdl {
     public String renderForConsole() {
         // What has a dollar in it stands between double quotes.
         return render().replace("${", "\\U00000024{");
+    }
+
+    /**
+     * Nothing where Console takes it too.
+     *
+     * @throws Problem INVALID with every place that the chain takes and Console does not, in the words of {@link #check}'s
+     *     warnings
+     */
+    public void requireConsole() {
+        if (!consoleRefusals.isEmpty()) {
+            throw Problem.invalid(
+                    consoleRefusals.stream().map(Finding::toViolation).toList());
+        }
+    }
+
+    /** Those of {@link #check}'s warnings for which Console refuses what the chain takes. */
+    public List<Finding> consoleRefusals() {
+        return consoleRefusals;
     }
 
     /** The prices in AKT's unit, which no market takes any more, each with its place and what to write. */

@@ -23,7 +23,8 @@ enum SdlVersion {
         if (read == null) {
             version.violation("there are the versions \"2.0\" and \"2.1\", not \"" + text + "\"");
         } else if (!text.equals("2.0") && !text.equals("2.1")) {
-            version.warning("this version is read as " + (read == V2_0 ? "2.0" : "2.1") + "; write that");
+            version.refusedByConsole("this version is read as %1$s, and Console refuses the file for it; write \"%1$s\""
+                    .formatted(read == V2_0 ? "2.0" : "2.1"));
         }
         return read;
     }

@@ -13,15 +13,23 @@ final class UnusedAdvice {
         Set<String> services = names(input, SdlInput.Binding::service);
         Set<String> profiles = names(input, SdlInput.Binding::profile);
         Set<String> placements = names(input, SdlInput.Binding::placement);
-        warn(
-                input.root().get("services"),
-                input.services().keySet(),
-                services,
-                "this service is never deployed, and Console refuses the file for it");
+        warnOfIdleServices(input, services);
         Value profile = input.root().get("profiles");
         warn(profile.get("compute"), input.computes().keySet(), profiles, "no deployment uses this profile");
         warn(profile.get("placement"), input.placements().keySet(), placements, "no deployment uses this placement");
         input.services().values().forEach(service -> checkTargets(input, service));
+    }
+
+    /** Console asks only whether the deployment names it. */
+    private static void warnOfIdleServices(SdlInput input, Set<String> deployed) {
+        for (String name : input.services().keySet()) {
+            Value service = input.root().get("services").get(name);
+            if (input.root().get("deployment").get(name).isAbsent()) {
+                service.refusedByConsole("this service is never deployed, and Console refuses the file for it");
+            } else if (!deployed.contains(name)) {
+                service.warning("this service is never deployed");
+            }
+        }
     }
 
     private static Set<String> names(SdlInput input, Function<SdlInput.Binding, String> name) {

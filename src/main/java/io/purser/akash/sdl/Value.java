@@ -67,8 +67,9 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         for (Map.Entry<String, Value> field : fields().entrySet()) {
             if (!Set.of(known).contains(field.getKey())) {
                 field.getValue()
-                        .warning("Akash passes over this field, and Console refuses the file for it; known are "
-                                + Arrays.stream(known).collect(Collectors.joining(", ")));
+                        .refusedByConsole(
+                                "Akash passes over this field, and Console refuses the file for it; known are "
+                                        + Arrays.stream(known).collect(Collectors.joining(", ")));
             }
         }
     }
@@ -156,5 +157,10 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
 
     void warning(String message) {
         findings.warning(path, mark, message);
+    }
+
+    /** A warning of what the chain takes and Console does not. */
+    void refusedByConsole(String message) {
+        findings.refusedByConsole(path, mark, message);
     }
 }

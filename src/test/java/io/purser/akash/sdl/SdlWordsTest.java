@@ -177,8 +177,8 @@ class SdlWordsTest {
                         "        gpu: {units: 1, attributes: {vendor: {amd: [{model: mi300}]}}}\n        storage:",
                         "25:52: " + RESOURCES
                                 + "gpu.attributes.vendor.amd: Akash knows the vendor nvidia only and passes"
-                                + " over \"amd\", so that any GPU of NVIDIA's would be taken; write nvidia: [{model:"
-                                + " a100}]"),
+                                + " over \"amd\", so that any GPU of NVIDIA's would be taken, and Console refuses"
+                                + " the file for it; write nvidia: [{model: a100}]"),
                 said(
                         "nginx:1.29",
                         "acme/shop:{{ tag.name }}",
