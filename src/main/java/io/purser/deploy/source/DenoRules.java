@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** deno.json. */
 final class DenoRules {
     private static final int PORT = 8000;
-    private static final Pattern START = Pattern.compile("\"start\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern START = Pattern.compile("\"start\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
     private DenoRules() {}
 
@@ -26,7 +26,7 @@ final class DenoRules {
         if (text.contains("\"build\"")) {
             build.add("deno task build");
         }
-        var start = START.matcher(text);
+        var start = BoundedText.matcher(START, text);
         boolean isServed = start.find()
                 && !start.group(1).contains("--watch")
                 && !start.group(1).contains("dev.ts");

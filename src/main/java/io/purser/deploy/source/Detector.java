@@ -30,14 +30,17 @@ public final class Detector {
     /**
      * How it is built and run, or why it is not; empty where nothing tells.
      *
-     * @throws Problem INVALID where a file of it is too deep to be read
+     * @throws Problem INVALID where its files take too long or are too deep to be read
      */
     public static Optional<Detection> detect(SourceTree tree) {
         try {
-            return here(tree).or(() -> Folders.detect(tree, Detector::here)).or(() -> UnsupportedRules.late(tree));
-        } catch (StackOverflowError e) { // a pattern goes deeper with each repetition that it meets
+            SourceTree bounded = new BoundedTree(tree);
+            return here(bounded)
+                    .or(() -> Folders.detect(bounded, Detector::here))
+                    .or(() -> UnsupportedRules.late(bounded));
+        } catch (TooCostly | StackOverflowError e) { // a pattern may go deeper with each repetition that it meets
             throw Problem.invalid(
-                    "repository", "one of its files cannot be read to its end; give an sdl or a template instead");
+                    "repository", "its files cannot be read to their end; give an sdl or a template instead");
         }
     }
 

@@ -22,12 +22,12 @@ final class DevelopmentServer {
                     "\\bparcel( (serve|watch|[\\w./]*\\.html))",
                     "\\b(nodemon|ts-node-dev|tsnd|live-server|browser-sync|lite-server)\\b",
                     "\\b(tsx|bun|deno) (run )?(watch|--watch|--hot)\\b",
-                    "\\bnode .*--watch\\b",
-                    "\\bnest start .*(--watch|--debug|-w)\\b",
+                    "\\bnode [^;&|]{0,100}--watch\\b",
+                    "\\bnest start [^;&|]{0,100}(--watch|--debug|-w)\\b",
                     "\\b(npm|pnpm|yarn|bun)( run)? (dev|watch|serve:dev|start:dev|develop)\\b",
                     "\\b(flask|quart)( --\\S+( \\w+)?)* run\\b",
                     "\\bmanage\\.py runserver",
-                    "\\b(uvicorn|gunicorn|hypercorn) .*--reload\\b",
+                    "\\b(uvicorn|gunicorn|hypercorn) [^;&|]{0,100}--reload\\b",
                     "\\b(spring-boot:run|quarkus:dev|bootRun|quarkusDev)\\b",
                     "\\bdotnet (watch|run)\\b",
                     "(^|\\s)air(\\s|$)",
@@ -35,9 +35,12 @@ final class DevelopmentServer {
                     "\\bphp artisan serve\\b",
                     "\\brails s(erver)?\\b")));
 
+    /** What is longer is no command that somebody writes. */
+    private static final int LONGEST = 2_000;
+
     private DevelopmentServer() {}
 
     static boolean isOne(String command) {
-        return COMMAND.matcher(command).find();
+        return BoundedText.has(COMMAND, command.substring(0, Math.min(LONGEST, command.length())));
     }
 }

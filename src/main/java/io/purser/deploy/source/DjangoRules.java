@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 /** Django, wherever its manage.py lies. */
 final class DjangoRules {
     private static final Pattern SETTINGS = Pattern.compile(
-            "DJANGO_SETTINGS_MODULE[\"']\\s*[,\\]]\\s*=?\\s*[\"']([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*)[\"']");
+            "DJANGO_SETTINGS_MODULE[\"']\\s*+[,\\]]\\s*+=?\\s*+[\"']([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+)[\"']");
     private static final Pattern FIXED = Pattern.compile("environ\\[[\"']DJANGO_SETTINGS_MODULE[\"']]\\s*=");
     private static final Pattern SERVED = Pattern.compile("(?:[A-Za-z_]\\w*/)*(?:wsgi|asgi)\\.py");
     private static final Pattern HOSTS =
-            Pattern.compile("(?m)^ALLOWED_HOSTS\\s*(?::[^=\\n]*)?=[^\\n]*?[\"']([A-Z][A-Z0-9_]*)[\"']");
+            Pattern.compile("(?md)^ALLOWED_HOSTS\\s*+(?::[^=\\n]*+)?=[^\\n]*?[\"']([A-Z][A-Z0-9_]*)[\"']");
     private static final int MOST_PARTS = 3;
 
     private DjangoRules() {}
@@ -34,7 +34,7 @@ final class DjangoRules {
     static Detection plan(SourceTree tree, PythonPackages packages, Plan base, String folder) {
         SourceTree inside = folder.isEmpty() ? tree : new Folder(tree, folder.substring(0, folder.length() - 1));
         List<String> served = inside.paths().stream()
-                .filter(path -> SERVED.matcher(path).matches())
+                .filter(path -> BoundedText.matcher(SERVED, path).matches())
                 .toList();
         boolean isAsync = packages.names("channels") || packages.names("daphne");
         Optional<String> wsgi = served.stream()
@@ -50,7 +50,7 @@ final class DjangoRules {
                     "gunicorn NAME.wsgi",
                     base);
         }
-        boolean isFixed = FIXED.matcher(program).find();
+        boolean isFixed = BoundedText.has(FIXED, program);
         Plan told = hosts(inside, base, settings.get(), folder);
         Plan plan = told.because(
                 wsgi.isPresent() && !isFixed
@@ -83,19 +83,21 @@ final class DjangoRules {
     /** Django answers 400 for every host name that its settings do not name, and the provider's is not known before. */
     private static Plan hosts(SourceTree inside, Plan base, String settings, String folder) {
         String path = settings.replace('.', '/');
+        String shared = path.substring(0, path.lastIndexOf('/') + 1) + "base";
         String text = inside.read(path + ".py")
-                .or(() -> inside.read(path + "/__init__.py"))
-                .orElse("");
-        String shared = path.contains("/")
-                ? inside.read(path.substring(0, path.lastIndexOf('/')) + "/base.py")
+                        .or(() -> inside.read(path + "/__init__.py"))
                         .orElse("")
-                : "";
-        Matcher hosts = HOSTS.matcher(text + "\n" + shared);
+                + "\n"
+                + (shared.equals("base") || shared.equals(path)
+                        ? ""
+                        : inside.read(shared + ".py").orElse(""));
+        Matcher hosts = BoundedText.matcher(HOSTS, text);
         Map<String, String> environment = new TreeMap<>();
         environment.put("DJANGO_SETTINGS_MODULE", settings);
         List<String> build = new ArrayList<>(base.build());
         List<String> reasons = new ArrayList<>(base.reasons());
-        if (hosts.find()) {
+        // What the SDL sets itself, such as HOST, is where the server listens, and stays.
+        if (hosts.find() && !GeneratedSdl.RESERVED.contains(hosts.group(1))) {
             environment.put(hosts.group(1), "*");
             reasons.add("ALLOWED_HOSTS is what " + hosts.group(1)
                     + " says: every host name, because the ingress passes on the deployment's own alone");
@@ -105,10 +107,10 @@ final class DjangoRules {
             build.add("export DJANGO_SETTINGS_MODULE=purser_settings");
             reasons.add("ALLOWED_HOSTS is every host name, because the ingress passes on the deployment's own alone");
         }
-        if ((text + shared).contains("STATIC_ROOT")) {
+        if (text.contains("STATIC_ROOT")) {
             build.add("python " + folder + "manage.py collectstatic --noinput");
         }
-        if ((text + shared).contains("django.db.backends.sqlite3")) {
+        if (text.contains("django.db.backends.sqlite3")) {
             build.add("python " + folder + "manage.py migrate --noinput");
             reasons.add("its database is a file of SQLite: it is made anew, and lost with a restart");
         }
@@ -124,7 +126,7 @@ final class DjangoRules {
     }
 
     private static Optional<String> settings(String text) {
-        Matcher found = SETTINGS.matcher(text);
+        Matcher found = BoundedText.matcher(SETTINGS, text);
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 }

@@ -53,8 +53,8 @@ final class DotnetRules {
 
     private static Plan plan(SourceTree tree, String path) {
         String text = tree.read(path).orElse("");
-        Matcher version = VERSION.matcher(text);
-        Matcher name = NAME.matcher(text);
+        Matcher version = BoundedText.matcher(VERSION, text);
+        Matcher name = BoundedText.matcher(NAME, text);
         String file = path.substring(path.lastIndexOf('/') + 1);
         String assembly = name.find() ? name.group(1) : file.substring(0, file.lastIndexOf('.'));
         return new Plan(

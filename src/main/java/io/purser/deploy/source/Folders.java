@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 final class Folders {
     private static final int MOST = 20;
     private static final int MOST_MEMBERS = 200;
+    private static final int MOST_LOOKED = 2_000;
     /** As in packages/&#42;&#42;/&#42;: each more multiplies the time that matching may take. */
     private static final int MOST_STARS = 4;
+
+    private static final int LONGEST_GLOB = 100;
 
     private static final Set<String> MARKS = Set.of(
             "package.json",
@@ -58,7 +61,8 @@ final class Folders {
             "fixtures",
             "templates");
 
-    private static final Pattern ITEM = Pattern.compile("(?m)^\\s*-\\s*['\"]?([^'\"#\\s]+)['\"]?\\s*$");
+    private static final Pattern ITEM =
+            Pattern.compile("(?md)^[ \\t]*+-[ \\t]*+['\"]?([^'\"#\\s]++)['\"]?[ \\t\\r]*+$");
 
     private Folders() {}
 
@@ -119,40 +123,56 @@ final class Folders {
                 null);
     }
 
-    private static List<String> candidates(SourceTree tree, List<String> members) {
+    private static List<String> candidates(SourceTree tree, List<Pattern> members) {
         SortedSet<String> found = new TreeSet<>();
+        int looked = 0;
         for (String path : tree.paths()) {
             int end = path.lastIndexOf('/');
             if (end > 0 && (MARKS.contains(path.substring(end + 1)) || path.endsWith(".csproj"))) {
                 String folder = path.substring(0, end);
                 if (PlainName.isPath(folder)
                         && !PASSED_OVER.contains(folder.replaceFirst(".*/", ""))
-                        && (members.isEmpty()
-                                ? folder.indexOf('/') < 0
-                                : members.stream().anyMatch(glob -> matches(glob, folder)))) {
+                        && (members.isEmpty() ? folder.indexOf('/') < 0 : isAny(members, folder))) {
                     found.add(folder);
                 }
+                looked++;
+            }
+            if (found.size() == MOST || looked == MOST_LOOKED) {
+                break;
             }
         }
-        return found.stream().limit(MOST).toList();
+        return List.copyOf(found);
     }
 
-    private static boolean matches(String glob, String folder) {
-        String pattern = glob.replaceFirst("^\\./", "").replaceFirst("/+$", "");
-        return !pattern.startsWith("!")
-                && pattern.chars().filter(sign -> sign == '*').count() <= MOST_STARS
-                && folder.matches(
-                        Pattern.quote(pattern).replace("**", "\\E.+\\Q").replace("*", "\\E[^/]+\\Q"));
+    private static boolean isAny(List<Pattern> globs, String folder) {
+        BoundedText text = new BoundedText(folder);
+        return globs.stream().anyMatch(glob -> glob.matcher(text).matches());
     }
 
-    private static List<String> members(NodeProject root) {
+    /** What folders it means; empty where it means none, or is nothing that somebody writes. */
+    private static Optional<Pattern> folders(String glob) {
+        if (glob.startsWith("!")
+                || glob.length() > LONGEST_GLOB
+                || glob.chars().filter(sign -> sign == '*').count() > MOST_STARS) {
+            return Optional.empty();
+        }
+        String plain = glob.replaceFirst("^\\./", "").replaceFirst("/+$", "");
+        return Optional.of(
+                Pattern.compile(Pattern.quote(plain).replace("**", "\\E.+\\Q").replace("*", "\\E[^/]+\\Q")));
+    }
+
+    private static List<Pattern> members(NodeProject root) {
         List<String> members = new ArrayList<>();
         JsonNode listed = root.json().path("workspaces");
         (listed.isObject() ? listed.path("packages") : listed).forEach(glob -> members.add(glob.asText()));
-        Matcher item = ITEM.matcher(root.tree().read("pnpm-workspace.yaml").orElse(""));
+        Matcher item = BoundedText.matcher(
+                ITEM, root.tree().read("pnpm-workspace.yaml").orElse(""));
         while (item.find()) {
             members.add(item.group(1));
         }
-        return members.subList(0, Math.min(MOST_MEMBERS, members.size()));
+        return members.stream()
+                .limit(MOST_MEMBERS)
+                .flatMap(glob -> folders(glob).stream())
+                .toList();
     }
 }

@@ -33,7 +33,7 @@ public record GeneratedSdl(Plan plan, String text) {
         List<String> variables = new ArrayList<>(List.of(
                 "REPOSITORY=" + repository.cloneUrl(), "REVISION=" + revision, "HOST=0.0.0.0", "PORT=" + plan.port()));
         plan.environment().forEach((name, value) -> {
-            if (!environment.contains(name)) {
+            if (!environment.contains(name) && !RESERVED.contains(name)) {
                 variables.add(name + "=" + value);
             }
         });

@@ -16,10 +16,10 @@ final class GoRules {
     private static final int MOST_READ = 6;
     private static final Pattern COMMAND = Pattern.compile("cmd/([A-Za-z0-9_-]+)/main\\.go");
     private static final Pattern MODULE =
-            Pattern.compile("(?m)^module\\s+(?:\\S*/)?(?!v\\d+\\s*$)([A-Za-z0-9._-]+)(?:/v\\d+)?\\s*$");
-    private static final Pattern TOOLCHAIN = Pattern.compile("(?m)^toolchain\\s+go1\\.(\\d{1,3})");
-    private static final Pattern LANGUAGE = Pattern.compile("(?m)^go\\s+1\\.(\\d{1,3})");
-    private static final Pattern PROGRAM = Pattern.compile("(?m)^package main\\b");
+            Pattern.compile("(?md)^module\\s+(?:\\S*/)?(?!v\\d+\\s*$)([A-Za-z0-9._-]+)(?:/v\\d+)?\\s*$");
+    private static final Pattern TOOLCHAIN = Pattern.compile("(?md)^toolchain\\s+go1\\.(\\d{1,3})");
+    private static final Pattern LANGUAGE = Pattern.compile("(?md)^go\\s+1\\.(\\d{1,3})");
+    private static final Pattern PROGRAM = Pattern.compile("(?md)^package main\\b");
     private static final Pattern LISTENING = Pattern.compile("\"(?:0\\.0\\.0\\.0)?:(\\d{4,5})\"");
     private static final List<String> SERVERS = List.of("server", "web", "api", "app", "http", "service");
 
@@ -61,7 +61,7 @@ final class GoRules {
     }
 
     private static Optional<String> name(String module) {
-        Matcher name = MODULE.matcher(module);
+        Matcher name = BoundedText.matcher(MODULE, module);
         return name.find() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
@@ -74,7 +74,7 @@ final class GoRules {
                 .filter(path -> path.indexOf('/') < 0 && path.endsWith(".go") && !path.endsWith("_test.go"))
                 .filter(PlainName::isPath)
                 .limit(MOST_READ)
-                .filter(path -> PROGRAM.matcher(tree.read(path).orElse("")).find())
+                .filter(path -> BoundedText.has(PROGRAM, tree.read(path).orElse("")))
                 .findFirst();
     }
 
@@ -85,7 +85,7 @@ final class GoRules {
             reasons.add("go.mod asks for Go 1." + minor);
         }
         String text = tree.read(file).orElse("");
-        Matcher listening = LISTENING.matcher(text);
+        Matcher listening = BoundedText.matcher(LISTENING, text);
         boolean isFixed = !text.contains("PORT\"") && listening.find();
         int port = isFixed ? Integer.parseInt(listening.group(1)) : PORT;
         reasons.add(file + (isFixed ? " is built; it listens on " + port : " is built; it has to listen on $PORT"));
@@ -105,8 +105,8 @@ final class GoRules {
 
     /** What the toolchain line asks for, or the language's. */
     private static int minor(String module) {
-        Matcher toolchain = TOOLCHAIN.matcher(module);
-        Matcher language = LANGUAGE.matcher(module);
+        Matcher toolchain = BoundedText.matcher(TOOLCHAIN, module);
+        Matcher language = BoundedText.matcher(LANGUAGE, module);
         int said = toolchain.find()
                 ? Integer.parseInt(toolchain.group(1))
                 : language.find() ? Integer.parseInt(language.group(1)) : USUAL_MINOR;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** build.gradle and its wrapper. */
 final class GradleRules {
@@ -18,12 +19,16 @@ final class GradleRules {
     private static final List<String> FILES = List.of("build.gradle.kts", "build.gradle");
     private static final Pattern VERSION = Pattern.compile("gradle-(\\d{1,2})\\.(\\d{1,2})(\\.\\d{1,2})?-");
 
+    private static final Pattern UNAPPLIED = Pattern.compile("\\bapply\\s*+(?:\\(\\s*+)?false");
+    private static final Pattern APPLICATION = Pattern.compile(
+            "(?md)^[ \\t]*+(id[ \\t]*+(\\([ \\t]*+)?['\"])?application(['\"]\\)?)?[ \\t\\r]*+$|['\"]application['\"]|io\\.ktor\\.plugin|io\\.micronaut\\.application|mainClass");
+
     private GradleRules() {}
 
     /** The Gradle that the wrapper names. */
     private record Wrapper(int major, int minor, String text) {
         static Optional<Wrapper> of(SourceTree tree) {
-            Matcher version = VERSION.matcher(tree.read(WRAPPER).orElse(""));
+            Matcher version = BoundedText.matcher(VERSION, tree.read(WRAPPER).orElse(""));
             return version.find()
                     ? Optional.of(new Wrapper(
                             Integer.parseInt(version.group(1)),
@@ -102,16 +107,14 @@ final class GradleRules {
 
     private static boolean isProgram(String build) {
         // What the root only names for its projects is none of its own.
-        String applied = build.replaceAll("(?m)^.*\\bapply\\s*\\(?\\s*false.*$", "");
+        String applied =
+                build.lines().filter(line -> !BoundedText.has(UNAPPLIED, line)).collect(Collectors.joining("\n"));
         return JavaFramework.of(applied) != Framework.JAVA || isApplication(applied);
     }
 
     /** The plugin that makes a script which starts it; Ktor's and Micronaut's come with it. */
     private static boolean isApplication(String build) {
-        return Pattern.compile(
-                        "(?m)^\\s*(id\\s*\\(?\\s*['\"])?application(['\"]\\)?)?\\s*$|['\"]application['\"]|io\\.ktor\\.plugin|io\\.micronaut\\.application|mainClass")
-                .matcher(build)
-                .find();
+        return BoundedText.has(APPLICATION, build);
     }
 
     private static Plan plan(SourceTree tree, String file, String text) {

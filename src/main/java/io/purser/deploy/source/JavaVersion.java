@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 final class JavaVersion {
     private static final List<Integer> SUPPORTED = List.of(8, 11, 17, 21, 25);
     private static final List<Pattern> FILES = List.of(
-            Pattern.compile("(?m)^\\s*(?:1\\.)?(\\d{1,2})(?:[.+]\\S*)?\\s*$"),
-            Pattern.compile("(?m)^java\\s*=\\s*(?:1\\.)?(\\d{1,2})"),
-            Pattern.compile("(?m)^java\\.runtime\\.version\\s*=\\s*(?:1\\.)?(\\d{1,2})"),
-            Pattern.compile("(?m)^java\\s+[a-z-]*(?:1\\.)?(\\d{1,2})"));
+            Pattern.compile("(?md)^[ \\t]*+(?:1\\.)?(\\d{1,2})(?:[.+]\\S*+)?[ \\t\\r]*+$"),
+            Pattern.compile("(?md)^java\\s*=\\s*(?:1\\.)?(\\d{1,2})"),
+            Pattern.compile("(?md)^java\\.runtime\\.version\\s*=\\s*(?:1\\.)?(\\d{1,2})"),
+            Pattern.compile("(?md)^java\\s+[a-z-]*(?:1\\.)?(\\d{1,2})"));
     private static final Pattern BUILD = Pattern.compile(
             String.join(
                     "|",
                     "<(?:maven\\.compiler\\.release|java\\.version|release|maven\\.compiler\\.source)>\\s*(?:1\\.)?(\\d{1,2})",
                     "JavaLanguageVersion\\.of\\(\\s*[\"']?(\\d{1,2})",
                     "jvmToolchain\\(\\s*(\\d{1,2})",
-                    "(?:sourceCompatibility|targetCompatibility)\\s*=?\\s*[\"']?(?:JavaVersion\\.VERSION_)?(?:1[._])?(\\d{1,2})"));
+                    "(?:sourceCompatibility|targetCompatibility)\\s*+=?\\s*+[\"']?(?:JavaVersion\\.VERSION_)?(?:1[._])?(\\d{1,2})"));
 
     private JavaVersion() {}
 
@@ -27,12 +27,13 @@ final class JavaVersion {
     static Optional<Integer> of(SourceTree tree, String build) {
         List<String> files = List.of(".java-version", ".sdkmanrc", "system.properties", ".tool-versions");
         for (int i = 0; i < files.size(); i++) {
-            Matcher said = FILES.get(i).matcher(tree.read(files.get(i)).orElse(""));
+            Matcher said =
+                    BoundedText.matcher(FILES.get(i), tree.read(files.get(i)).orElse(""));
             if (said.find()) {
                 return Optional.of(supported(Integer.parseInt(said.group(1))));
             }
         }
-        Matcher said = BUILD.matcher(build);
+        Matcher said = BoundedText.matcher(BUILD, build);
         int most = 0;
         while (said.find()) {
             for (int group = 1; group <= said.groupCount(); group++) {

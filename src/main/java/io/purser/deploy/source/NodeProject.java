@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 record NodeProject(SourceTree tree, JsonNode json) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int DEEPEST = 5;
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,4}");
     private static final Pattern SCRIPT = Pattern.compile(
             "(?:^|&&|;|\\|\\|)\\s*(?:npm|pnpm|yarn|bun)(?: run(?:-script)?)?(?: -s| --silent)? ([A-Za-z0-9:_.-]+)");
     private static final Pattern PORT =
@@ -42,8 +43,8 @@ record NodeProject(SourceTree tree, JsonNode json) {
     /** The first number in a dependency's version, or 0 where it says none. */
     int major(String name) {
         JsonNode version = json.path("dependencies").path(name);
-        Matcher digits = Pattern.compile("\\d{1,4}")
-                .matcher((version.isMissingNode() ? json.path("devDependencies").path(name) : version).asText());
+        Matcher digits = BoundedText.matcher(
+                DIGITS, (version.isMissingNode() ? json.path("devDependencies").path(name) : version).asText());
         return digits.find() ? Integer.parseInt(digits.group()) : 0;
     }
 
@@ -59,7 +60,7 @@ record NodeProject(SourceTree tree, JsonNode json) {
     }
 
     private boolean isDevelopment(String command, int deepest) {
-        Matcher run = SCRIPT.matcher(command);
+        Matcher run = BoundedText.matcher(SCRIPT, command);
         while (deepest > 0 && run.find()) {
             Optional<String> script = script(run.group(1));
             if (script.isPresent()) {
@@ -117,14 +118,14 @@ record NodeProject(SourceTree tree, JsonNode json) {
 
     /** The port that a script names, and no other can be told. */
     Optional<Integer> port(String script) {
-        Matcher port = PORT.matcher(script(script).orElse(""));
+        Matcher port = BoundedText.matcher(PORT, script(script).orElse(""));
         return port.find() ? valid(port.group(1)) : Optional.empty();
     }
 
     /** The port that a program listens on by its text, where it does not ask its environment. */
     Optional<Integer> portOf(String file) {
         String text = tree.read(file).orElse("");
-        Matcher port = LISTENING.matcher(text);
+        Matcher port = BoundedText.matcher(LISTENING, text);
         if (text.contains("env.PORT") || text.contains("env['PORT']") || !port.find()) {
             return Optional.empty();
         }

@@ -61,6 +61,8 @@ final class NodeRules {
 
     private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
 
+    private static final Pattern ROOT = Pattern.compile("\\broot\\s*+:\\s*+['\"]");
+
     private NodeRules() {}
 
     static Optional<Detection> detect(SourceTree tree) {
@@ -109,7 +111,7 @@ final class NodeRules {
             case VITE ->
                 project.dependsOn("vite")
                         && (project.tree().has("index.html")
-                                || project.configuration("vite.config").matches("(?s).*\\broot\\s*:\\s*['\"].*"));
+                                || BoundedText.has(ROOT, project.configuration("vite.config")));
             case PARCEL, WEBPACK ->
                 project.dependsOn(rule.getKey())
                         && project.script("build").isPresent()
@@ -218,7 +220,8 @@ final class NodeRules {
             if (said.isPresent()) {
                 return said.get();
             }
-            Matcher file = PROGRAM.matcher(script.flatMap(project::script).orElse(server.command()));
+            Matcher file =
+                    BoundedText.matcher(PROGRAM, script.flatMap(project::script).orElse(server.command()));
             return file.find() ? project.portOf(file.group(1)).orElse(PORT) : PORT;
         }
     }

@@ -17,6 +17,7 @@ final class NodeServing {
             "preset\\s*:\\s*['\"]((?:vercel|netlify|cloudflare|aws|firebase|azure|deno|edgio)[\\w-]*)['\"]");
     private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
     private static final List<String> PLATFORMS = List.of("vercel", "netlify", "cloudflare", "cloudflare-workers");
+    private static final Pattern RENDERED = Pattern.compile("output\\s*+:\\s*+['\"](server|hybrid)['\"]");
     private static final String NITRO = "node .output/server/index.mjs";
 
     private final NodeProject project;
@@ -88,14 +89,15 @@ final class NodeServing {
 
     private Serving next() {
         String config = project.configuration("next.config");
-        if (EXPORTS.matcher(config).find() || project.script("build").orElse("").contains("next export")) {
+        if (BoundedText.has(EXPORTS, config)
+                || project.script("build").orElse("").contains("next export")) {
             return new Serving.Pages("out", false);
         }
         Optional<String> start = project.serving();
         boolean isOwn = start.flatMap(project::script)
                 .filter(text -> !text.contains("next start"))
                 .isPresent();
-        if (STANDALONE.matcher(config).find() && !isOwn && !isMember) {
+        if (BoundedText.has(STANDALONE, config) && !isOwn && !isMember) {
             return new Serving.Server(
                     "node .next/standalone/server.js",
                     List.of("mkdir -p public && cp -r public .next/standalone/"
@@ -110,7 +112,7 @@ final class NodeServing {
             return new Serving.Server(script().orElse("npx nuxt start"));
         }
         String config = project.configuration("nuxt.config");
-        Matcher platform = PLATFORM.matcher(config);
+        Matcher platform = BoundedText.matcher(PLATFORM, config);
         if (platform.find()) {
             return new Serving.Elsewhere(
                     "nuxt.config builds for " + platform.group(1),
@@ -123,7 +125,7 @@ final class NodeServing {
 
     /** Remix, and React Router as a framework. */
     private Serving routed(String dependency, String command, String config) {
-        if (NO_SERVER.matcher(project.configuration(config)).find()) {
+        if (BoundedText.has(NO_SERVER, project.configuration(config))) {
             return new Serving.Pages("build/client", true);
         }
         if (script().isPresent()) {
@@ -168,7 +170,7 @@ final class NodeServing {
         Optional<String> platform = PLATFORMS.stream()
                 .filter(name -> config.contains("@astrojs/" + name))
                 .findFirst();
-        boolean isRendered = config.matches("(?s).*output\\s*:\\s*['\"](server|hybrid)['\"].*");
+        boolean isRendered = BoundedText.has(RENDERED, config);
         return isRendered || platform.isPresent()
                 ? new Serving.Elsewhere(
                         "astro.config renders for " + platform.orElse("a server without an adapter"),
@@ -190,9 +192,9 @@ final class NodeServing {
 
     private String vitesFolder() {
         String config = project.configuration("vite.config");
-        Matcher out = OUT.matcher(config);
+        Matcher out = BoundedText.matcher(OUT, config);
         String folder = out.find() ? out.group(1) : "dist";
-        Matcher root = ROOT.matcher(config);
+        Matcher root = BoundedText.matcher(ROOT, config);
         boolean isMoved = root.find() && !root.group(1).equals(".");
         if (isMoved && folder.startsWith("../")) {
             folder = folder.substring(3);

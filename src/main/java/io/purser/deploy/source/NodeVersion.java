@@ -21,6 +21,8 @@ record NodeVersion(String image, String reason) {
 
     private static final Pattern EXACT = Pattern.compile("[v=~]*(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3}))?(?:\\.[x*])?");
     private static final Pattern PINNED = Pattern.compile("v?(\\d{1,3})(?:\\.\\d+){0,2}(?:\\.x)?");
+    private static final Pattern TOOL = Pattern.compile("(?md)^node(?:js)?[ =]++v?(\\d{1,3})\\b");
+    private static final int LONGEST = 200;
     private static final Pattern COMPARATOR = Pattern.compile(
             "(>=|<=|>|<|\\^|~|=)?\\s*v?(\\d{1,3}|[x*])(?:\\.(\\d{1,5}|[x*]))?(?:\\.(\\d{1,5}|[x*]))?\\S*");
 
@@ -33,7 +35,7 @@ record NodeVersion(String image, String reason) {
 
     private static Optional<NodeVersion> pinned(SourceTree tree, String file) {
         String text = tree.read(file).orElse("").strip();
-        Matcher pinned = PINNED.matcher(text);
+        Matcher pinned = BoundedText.matcher(PINNED, text);
         if (pinned.matches()) {
             return Optional.of(major(Integer.parseInt(pinned.group(1)), file));
         }
@@ -41,12 +43,13 @@ record NodeVersion(String image, String reason) {
     }
 
     private static Optional<NodeVersion> told(NodeProject project) {
-        Matcher volta = PINNED.matcher(project.json().path("volta").path("node").asText(""));
+        Matcher volta = BoundedText.matcher(
+                PINNED, project.json().path("volta").path("node").asText(""));
         if (volta.matches()) {
             return Optional.of(major(Integer.parseInt(volta.group(1)), "package.json's volta"));
         }
-        Matcher tool = Pattern.compile("(?m)^node(?:js)?[ =]+v?(\\d{1,3})\\b")
-                .matcher(project.tree().read(".tool-versions").orElse(""));
+        Matcher tool =
+                BoundedText.matcher(TOOL, project.tree().read(".tool-versions").orElse(""));
         return tool.find() ? Optional.of(major(Integer.parseInt(tool.group(1)), ".tool-versions")) : Optional.empty();
     }
 
@@ -56,10 +59,10 @@ record NodeVersion(String image, String reason) {
 
     private static Optional<NodeVersion> ranged(String range) {
         String text = range.strip();
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.length() > LONGEST) {
             return Optional.empty();
         }
-        Matcher exact = EXACT.matcher(text);
+        Matcher exact = BoundedText.matcher(EXACT, text);
         if (exact.matches()) {
             String version = exact.group(1) + "." + exact.group(2)
                     + (exact.group(3) == null || text.startsWith("~") ? "" : "." + exact.group(3));
@@ -74,7 +77,7 @@ record NodeVersion(String image, String reason) {
 
     /** Where nothing that is known fits: what the range begins with. */
     private static Optional<Integer> least(String range) {
-        Matcher first = COMPARATOR.matcher(range);
+        Matcher first = BoundedText.matcher(COMPARATOR, range);
         while (first.find()) {
             if (Character.isDigit(first.group(2).charAt(0))) {
                 return Optional.of(Integer.parseInt(first.group(2)));
@@ -86,7 +89,7 @@ record NodeVersion(String image, String reason) {
     /** Whether the newest version of a line fits every comparator. */
     private static boolean isIn(int major, String comparators) {
         String text = comparators.replaceAll("(\\S+)\\s+-\\s+(\\S+)", ">=$1 <=$2");
-        Matcher each = COMPARATOR.matcher(text);
+        Matcher each = BoundedText.matcher(COMPARATOR, text);
         boolean isAny = false;
         while (each.find()) {
             isAny = true;

@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
  */
 record Procfile(String web, boolean hasRelease) {
     private static final String FILE = "Procfile";
-    private static final Pattern WEB = Pattern.compile("(?m)^web:[ \\t]*(\\S.*?)[ \\t\\r]*$");
-    private static final Pattern RELEASE = Pattern.compile("(?m)^release:[ \\t]*\\S");
+    private static final Pattern WEB = Pattern.compile("(?md)^web:[ \\t]*+(\\S[^\\r\\n]*+)");
+    private static final Pattern RELEASE = Pattern.compile("(?md)^release:[ \\t]*+\\S");
     private static final Pattern PORT = Pattern.compile(
             "(?:--?(?:bind|b|port|p|listen|l)[ =]|--server\\.port[ =]|:)(?:[\\w.\\[\\]]*:)?(\\d{2,5})\\b");
 
     static Optional<Procfile> of(SourceTree tree) {
         String text = tree.read(FILE).orElse("");
-        Matcher web = WEB.matcher(text);
+        Matcher web = BoundedText.matcher(WEB, text);
         return web.find()
-                ? Optional.of(new Procfile(web.group(1), RELEASE.matcher(text).find()))
+                ? Optional.of(new Procfile(web.group(1).strip(), BoundedText.has(RELEASE, text)))
                 : Optional.empty();
     }
 
@@ -41,7 +41,7 @@ record Procfile(String web, boolean hasRelease) {
         if (web.contains("$")) {
             return otherwise;
         }
-        Matcher port = PORT.matcher(web);
+        Matcher port = BoundedText.matcher(PORT, web);
         int found = port.find() ? Integer.parseInt(port.group(1)) : otherwise;
         return found < 1 || found > 65_535 ? otherwise : found;
     }

@@ -36,10 +36,12 @@ record PythonApplication(String target, String folder, boolean isFactory, String
             "Makefile",
             "README.md");
 
-    private static final Pattern TOLD = Pattern.compile(
-            "(?:uvicorn|gunicorn|hypercorn|entrypoint)[^\\n]*?[\\s\"'(,\\[]([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*):([A-Za-z_]\\w*)(\\(\\))?[\\s\"',)\\]]");
-    private static final Pattern TOLD_LINES = Pattern.compile(
-            "uvicorn\\.run\\(\\s*[\"']([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*):([A-Za-z_]\\w*)(\\(\\))?[\"']");
+    private static final Pattern SERVER = Pattern.compile("uvicorn|gunicorn|hypercorn|entrypoint");
+    private static final Pattern TARGET = Pattern.compile(
+            "[\\s\"'(,\\[]([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+):([A-Za-z_]\\w*+)(\\(\\))?(?=[\\s\"',)\\]]|$)");
+    /** Where the call has lines of its own. */
+    private static final Pattern CALLED = Pattern.compile(
+            "uvicorn\\.run\\(\\s*+[\"']([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+):([A-Za-z_]\\w*+)(\\(\\))?[\"']");
     /** The names that such modules have, the likeliest first. */
     private static final List<String> NAMES = List.of(
             "main.py",
@@ -58,9 +60,10 @@ record PythonApplication(String target, String folder, boolean isFactory, String
     private static final Set<String> PASSED_OVER =
             Set.of("tests", "test", "docs", "examples", "migrations", "alembic", "venv", ".venv", "scripts");
     private static final Pattern FACTORY = Pattern.compile(
-            "(?m)^(?:async )?def ((?:create|make|get|build|init)_(?:app|application|asgi|server|api))\\(([^)]*)\\)");
+            "(?md)^(?:async )?def ((?:create|make|get|build|init)_(?:app|application|asgi|server|api))\\(([^)]{0,1000}+)\\)");
     private static final String CALLS = "(?:create|make|get|build|init)_(?:app|application|asgi|server|api)";
-    private static final Pattern IMPORTED = Pattern.compile("(?m)^\\s*(?:from|import)\\s+([A-Za-z_]\\w*|\\.)");
+    private static final Pattern IMPORTED =
+            Pattern.compile("(?md)^[ \\t]*+(?:from|import)[ \\t]++([A-Za-z_]\\w*+|\\.)");
 
     /** @param types whose objects it may be, as in {@code FastAPI} */
     static Optional<PythonApplication> find(SourceTree tree, List<String> types) {
@@ -69,16 +72,16 @@ record PythonApplication(String target, String folder, boolean isFactory, String
             return told;
         }
         List<String> candidates = candidates(tree);
-        Pattern assigned = Pattern.compile("(?m)^([A-Za-z_]\\w*)(?:\\s*:[^=\\n]*)?\\s*=\\s*(?:\\w+\\.)?(?:"
+        Pattern assigned = Pattern.compile("(?md)^([A-Za-z_]\\w*+)[ \\t]*+(?::[^=\\n]*+)?=\\s*+(?:\\w++\\.)?(?:"
                 + String.join("|", types) + "|" + CALLS + ")\\(");
         for (String file : candidates) {
-            Matcher found = assigned.matcher(tree.read(file).orElse(""));
+            Matcher found = BoundedText.matcher(assigned, tree.read(file).orElse(""));
             if (found.find()) {
                 return Optional.of(at(tree, file, found.group(1), false));
             }
         }
         for (String file : candidates) {
-            Matcher factory = FACTORY.matcher(tree.read(file).orElse(""));
+            Matcher factory = BoundedText.matcher(FACTORY, tree.read(file).orElse(""));
             if (factory.find() && needsNothing(factory.group(2))) {
                 return Optional.of(at(tree, file, factory.group(1), true));
             }
@@ -89,19 +92,37 @@ record PythonApplication(String target, String folder, boolean isFactory, String
     private static Optional<PythonApplication> told(SourceTree tree, List<String> files) {
         for (String file : files) {
             String text = tree.read(file).orElse("");
-            for (Pattern pattern : List.of(TOLD_LINES, TOLD)) {
-                Matcher found = pattern.matcher(text);
-                while (found.find()) {
-                    String path = found.group(1).replace('.', '/');
-                    for (String folder : List.of("", "src/")) {
-                        if (tree.has(folder + path + ".py") || tree.has(folder + path + "/__init__.py")) {
-                            return Optional.of(new PythonApplication(
-                                    found.group(1) + ":" + found.group(2),
-                                    folder.isEmpty() ? "" : "src",
-                                    found.group(3) != null || found.group(2).matches(CALLS),
-                                    file));
-                        }
-                    }
+            Matcher called = BoundedText.matcher(CALLED, text);
+            Optional<PythonApplication> told = first(tree, file, called)
+                    .or(() -> text.lines()
+                            .flatMap(line -> inLine(tree, file, line).stream())
+                            .findFirst());
+            if (told.isPresent()) {
+                return told;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What stands behind the name of a server. */
+    private static Optional<PythonApplication> inLine(SourceTree tree, String file, String line) {
+        Matcher server = BoundedText.matcher(SERVER, line);
+        return server.find()
+                ? first(tree, file, BoundedText.matcher(TARGET, line.substring(server.end())))
+                : Optional.empty();
+    }
+
+    /** The first that is a module here. */
+    private static Optional<PythonApplication> first(SourceTree tree, String file, Matcher found) {
+        while (found.find()) {
+            String path = found.group(1).replace('.', '/');
+            for (String folder : List.of("", "src/")) {
+                if (tree.has(folder + path + ".py") || tree.has(folder + path + "/__init__.py")) {
+                    return Optional.of(new PythonApplication(
+                            found.group(1) + ":" + found.group(2),
+                            folder.isEmpty() ? "" : "src",
+                            found.group(3) != null || found.group(2).matches(CALLS),
+                            file));
                 }
             }
         }
@@ -143,7 +164,7 @@ record PythonApplication(String target, String folder, boolean isFactory, String
         String top = file.substring(0, file.indexOf('/'));
         String beside = file.substring(0, file.lastIndexOf('/') + 1);
         List<String> imported = new ArrayList<>();
-        Matcher found = IMPORTED.matcher(tree.read(file).orElse(""));
+        Matcher found = BoundedText.matcher(IMPORTED, tree.read(file).orElse(""));
         while (found.find()) {
             imported.add(found.group(1));
         }

@@ -26,9 +26,10 @@ record PythonPackages(String file, String text, List<String> installing, String 
             "Pipfile",
             "setup.py",
             "setup.cfg");
+    private static final int MOST_INCLUDED = 10;
     private static final String PIP = "pip install --no-cache-dir";
-    private static final Pattern INCLUDED = Pattern.compile("(?m)^\\s*(?:-r|--requirement)[= ]\\s*(\\S+)");
-    private static final Pattern PYPROJECT_OF_POETRY = Pattern.compile("(?m)^\\[tool\\.poetry(\\.dependencies)?]");
+    private static final Pattern INCLUDED = Pattern.compile("(?md)^[ \\t]*+(?:-r|--requirement)[= ][ \\t]*+(\\S++)");
+    private static final Pattern PYPROJECT_OF_POETRY = Pattern.compile("(?md)^\\[tool\\.poetry(\\.dependencies)?]");
 
     PythonPackages {
         installing = List.copyOf(installing);
@@ -43,8 +44,8 @@ record PythonPackages(String file, String text, List<String> installing, String 
         for (String list : lists) {
             String text = tree.read(list).orElse("");
             all.append(text).append('\n');
-            Matcher included = INCLUDED.matcher(text);
-            while (included.find()) {
+            Matcher included = BoundedText.matcher(INCLUDED, text);
+            for (int i = 0; i < MOST_INCLUDED && included.find(); i++) {
                 String path = list.substring(0, list.lastIndexOf('/') + 1)
                         + included.group(1).replaceFirst("^\\./", "");
                 all.append(tree.read(path).orElse("")).append('\n');
@@ -85,7 +86,7 @@ record PythonPackages(String file, String text, List<String> installing, String 
                     PIP,
                     "pyproject.toml: its dependencies installed with uv");
         }
-        return PYPROJECT_OF_POETRY.matcher(project).find()
+        return BoundedText.has(PYPROJECT_OF_POETRY, project)
                 ? poetry(first, text, "pyproject.toml")
                 : new PythonPackages(first, text, List.of(PIP + " ."), PIP, first + ": installed with pip");
     }
@@ -116,8 +117,7 @@ record PythonPackages(String file, String text, List<String> installing, String 
 
     /** Whether that package is named, and not merely another that begins or ends with it. */
     boolean names(String name) {
-        return Pattern.compile("(?m)(^|[\\s\"'\\[(,])" + Pattern.quote(name) + "($|[\\s\"'=<>~!\\[;,@)])")
-                .matcher(text)
-                .find();
+        return BoundedText.has(
+                Pattern.compile("(?md)(^|[\\s\"'\\[(,])" + Pattern.quote(name) + "($|[\\s\"'=<>~!\\[;,@)])"), text);
     }
 }

@@ -18,6 +18,7 @@ final class PythonRules {
             List.of("gunicorn", "uvicorn", "hypercorn", "daphne", "waitress-serve", "granian");
     private static final List<String> PROGRAMS =
             List.of("main.py", "app.py", "server.py", "run.py", "bot.py", "src/main.py", "src/app.py");
+    private static final Pattern LISTENING = Pattern.compile("\\bport\\s*+=\\s*+(\\d{4,5})\\b");
     private static final Pattern PAGES = Pattern.compile("[A-Za-z0-9_]+\\.py");
 
     private PythonRules() {}
@@ -152,7 +153,7 @@ final class PythonRules {
                 .filter(tree::has)
                 .toList());
         tree.paths().stream()
-                .filter(path -> PAGES.matcher(path).matches() && !files.contains(path))
+                .filter(path -> BoundedText.matcher(PAGES, path).matches() && !files.contains(path))
                 .limit(8)
                 .forEach(files::add);
         return files.stream()
@@ -180,7 +181,7 @@ final class PythonRules {
 
     /** The port that a program names where it does not ask its environment. */
     private static int port(String text) {
-        Matcher port = Pattern.compile("\\bport\\s*=\\s*(\\d{4,5})\\b").matcher(text);
+        Matcher port = BoundedText.matcher(LISTENING, text);
         return !text.contains("PORT") && port.find() ? Math.clamp(Integer.parseInt(port.group(1)), 1, 65_535) : PORT;
     }
 }

@@ -18,21 +18,21 @@ record PythonVersion(int major, int minor, String reason) {
     private static final List<Integer> MINORS = List.of(13, 12, 11, 14, 10, 9, 8);
 
     private static final Pattern PINNED =
-            Pattern.compile("(?m)^\\s*(?:c?python[- ])?\\s*([23])\\.(\\d{1,2})(?:\\.\\d+)?\\S*\\s*$");
+            Pattern.compile("(?md)^[ \\t]*+(?:c?python[- ])?[ \\t]*+([23])\\.(\\d{1,2})(?!\\d)\\S*+[ \\t\\r]*+$");
     private static final Pattern RANGE = Pattern.compile(
-            "(?m)^\\s*(?:requires-python|python|python_version|python_full_version)\\s*=\\s*[\"']([^\"']+)[\"']");
+            "(?md)^[ \\t]*+(?:requires-python|python|python_version|python_full_version)\\s*+=\\s*+[\"']([^\"'\\n]{1,200}+)[\"']");
     private static final Pattern COMPARATOR =
             Pattern.compile("(>=|<=|==|~=|!=|>|<|\\^|~)?\\s*([23])(?:\\.(\\d{1,2}|\\*))?(\\.(?:\\d+|\\*))*");
 
     static Optional<PythonVersion> of(SourceTree tree) {
         for (String file : List.of(".python-version", "runtime.txt", ".tool-versions")) {
-            Matcher pinned = PINNED.matcher(tree.read(file).orElse(""));
+            Matcher pinned = BoundedText.matcher(PINNED, tree.read(file).orElse(""));
             if (pinned.find()) {
                 return Optional.of(version(Integer.parseInt(pinned.group(1)), Integer.parseInt(pinned.group(2)), file));
             }
         }
         for (String file : List.of("pyproject.toml", "Pipfile")) {
-            Matcher range = RANGE.matcher(tree.read(file).orElse(""));
+            Matcher range = BoundedText.matcher(RANGE, tree.read(file).orElse(""));
             if (range.find()) {
                 return MINORS.stream()
                         .filter(minor -> isIn(minor, range.group(1)))
@@ -53,7 +53,7 @@ record PythonVersion(int major, int minor, String reason) {
 
     /** Whether the newest version of 3.minor fits every comparator. */
     private static boolean isIn(int minor, String range) {
-        Matcher each = COMPARATOR.matcher(range);
+        Matcher each = BoundedText.matcher(COMPARATOR, range);
         while (each.find()) {
             if (!fits(minor, each)) {
                 return false;

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 final class RustRules {
     private static final int PORT = 8080;
     private static final int USUAL_MINOR = 90;
-    private static final Pattern NAME = Pattern.compile("(?ms)^\\[package].*?^name\\s*=\\s*\"([A-Za-z0-9_-]+)\"");
-    private static final Pattern DEFAULT = Pattern.compile("(?m)^default-run\\s*=\\s*\"([A-Za-z0-9_-]+)\"");
+    private static final Pattern NAME = Pattern.compile("(?md)^name\\s*+=\\s*+\"([A-Za-z0-9_-]+)\"");
+    private static final Pattern DEFAULT = Pattern.compile("(?md)^default-run\\s*=\\s*\"([A-Za-z0-9_-]+)\"");
     private static final Pattern VERSION =
-            Pattern.compile("(?m)^\\s*(?:rust-version|channel)\\s*=\\s*\"1\\.(\\d{1,3})(?:\\.\\d+)?\"");
+            Pattern.compile("(?md)^[ \\t]*+(?:rust-version|channel)\\s*=\\s*\"1\\.(\\d{1,3})(?:\\.\\d+)?\"");
     private static final Pattern PROGRAM = Pattern.compile("src/bin/([A-Za-z0-9_-]+)(?:\\.rs|/main\\.rs)");
     private static final Pattern MEMBER = Pattern.compile("([A-Za-z0-9_/.-]+)/src/main\\.rs");
     /** Frameworks whose programs run in a browser, or at another place. */
@@ -35,8 +35,7 @@ final class RustRules {
         String text = tree.read("Cargo.toml").orElse("");
         Optional<String> elsewhere = ELSEWHERE.keySet().stream()
                 .sorted()
-                .filter(name ->
-                        Pattern.compile("(?m)^" + name + "\\s*=").matcher(text).find())
+                .filter(name -> BoundedText.has(Pattern.compile("(?md)^" + name + "\\s*+="), text))
                 .findFirst();
         if (elsewhere.isPresent()) {
             return Optional.of(Refusal.unsupported(
@@ -52,7 +51,7 @@ final class RustRules {
                 .map(found -> found.group(1))
                 .toList());
         if (tree.has("src/main.rs")) {
-            programs.addFirst(first(NAME, text).orElse(""));
+            programs.addFirst(name(text).orElse(""));
         }
         if (programs.isEmpty()) {
             return Optional.empty();
@@ -83,7 +82,7 @@ final class RustRules {
             return Optional.empty();
         }
         Optional<String> name =
-                first(NAME, tree.read(members.getFirst() + "/Cargo.toml").orElse(""));
+                name(tree.read(members.getFirst() + "/Cargo.toml").orElse(""));
         if (members.size() == 1 && name.isPresent()) {
             return Optional.of(
                     plan(tree, text, "cargo build --release --package " + name.get(), "target/release/" + name.get()));
@@ -115,8 +114,14 @@ final class RustRules {
                                 : Map.of());
     }
 
+    /** The package's. */
+    private static Optional<String> name(String text) {
+        int from = text.indexOf("[package]");
+        return from < 0 ? Optional.empty() : first(NAME, text.substring(from));
+    }
+
     private static Optional<String> first(Pattern pattern, String text) {
-        Matcher found = pattern.matcher(text);
+        Matcher found = BoundedText.matcher(pattern, text);
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 }
