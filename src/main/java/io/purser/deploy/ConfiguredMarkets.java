@@ -12,6 +12,7 @@ import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Wallet;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.BidDiagnosis;
+import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.Markets;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,19 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     private final TransactionJournal journal;
     private volatile boolean consoleFailed;
     private volatile long consoleFailedAt;
-    private final SqlClaims claims;
+    private final DeploymentClaims claims;
+    private final Function<String, Optional<DeploymentId>> made;
     private final Map<MarketKind, Market> opened = new ConcurrentHashMap<>();
     private @Nullable Wallet wallet;
 
-    ConfiguredMarkets(AkashSettings settings, Markets markets, TransactionJournal journal, SqlClaims claims) {
+    /** @param made the deployment that an operation through Console has made, as far as the claims know */
+    ConfiguredMarkets(
+            AkashSettings settings,
+            Markets markets,
+            TransactionJournal journal,
+            DeploymentClaims claims,
+            Function<String, Optional<DeploymentId>> made) {
+        this.made = made;
         this.settings = settings;
         this.markets = markets;
         this.journal = journal;
@@ -96,7 +106,7 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
 
     @Override
     public Optional<DeploymentId> made(String operation) {
-        return claims.made(operation);
+        return made.apply(operation);
     }
 
     @Override

@@ -47,11 +47,13 @@ class DeployBeans {
         this.settings = DeploySettings.of(config);
         this.replica = Ids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> config.getOptionalValue(name, String.class));
+        SqlClaims claims = new SqlClaims(database, replica, safe);
         this.markets = new ConfiguredMarkets(
                 akash,
                 new Markets(akash, Markets.MarketTimes.STANDARD, StreamEngine.of(vertx), clock),
                 new SqlJournal(database, clock, GAS_AGAIN),
-                new SqlClaims(database, replica, safe));
+                claims,
+                claims::made);
     }
 
     @Produces

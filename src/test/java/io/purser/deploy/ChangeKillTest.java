@@ -51,10 +51,12 @@ class ChangeKillTest {
     }
 
     static Stream<Arguments> updates() {
-        return Stream.concat(
-                inBothMarkets("before update", "after update"),
-                Stream.of("after signing-update", "before settling-update")
-                        .map(point -> Arguments.of(MarketKind.CHAIN, point)));
+        return Stream.of(
+                        inBothMarkets("before update", "after update"),
+                        Stream.of("after signing-update", "before settling-update")
+                                .map(point -> Arguments.of(MarketKind.CHAIN, point)),
+                        Stream.of(Arguments.of(MarketKind.CONSOLE, "before knowing-update")))
+                .flatMap(points -> points);
     }
 
     static Stream<Arguments> replacements() {
@@ -62,10 +64,13 @@ class ChangeKillTest {
     }
 
     static Stream<Arguments> deposits() {
-        return Stream.concat(
-                inBothMarkets("before deposit", "after deposit"),
-                Stream.of("after signing-deposit", "before settling-deposit")
-                        .map(point -> Arguments.of(MarketKind.CHAIN, point)));
+        return Stream.of(
+                        inBothMarkets("before deposit", "after deposit"),
+                        Stream.of("after signing-deposit", "before settling-deposit")
+                                .map(point -> Arguments.of(MarketKind.CHAIN, point)),
+                        Stream.of("after noting-deposit", "before knowing-deposit")
+                                .map(point -> Arguments.of(MarketKind.CONSOLE, point)))
+                .flatMap(points -> points);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.purser.akash.chain.TransactionJournal;
 import io.purser.akash.provider.StreamEngine;
 import io.purser.budget.LedgerHarness;
 import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Markets;
 import io.purser.fake.AkashWorld;
 import io.purser.ledger.Ids;
@@ -43,6 +44,7 @@ final class DeployReplica implements AutoCloseable {
      * @param environment how Akash is reached and who pays
      * @param around what stands between the worker and its markets
      * @param journals what stands between the chain's market and its journal
+     * @param notes what stands between Console's market and its claims
      */
     DeployReplica(
             String url,
@@ -50,17 +52,20 @@ final class DeployReplica implements AutoCloseable {
             DeploySettings settings,
             UnaryOperator<MarketSource> around,
             UnaryOperator<TransactionJournal> journals,
+            UnaryOperator<DeploymentClaims> notes,
             Clock clock)
             throws SQLException {
         ledger = LedgerHarness.over(url);
         UUID id = Ids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> Optional.ofNullable(environment.get(name)));
         SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
+        SqlClaims claims = new SqlClaims(ledger.database, id, safe);
         markets = new ConfiguredMarkets(
                 akash,
                 new Markets(akash, AkashWorld.QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC()),
                 journals.apply(new SqlJournal(ledger.database, clock, GAS_AGAIN)),
-                new SqlClaims(ledger.database, id, safe));
+                notes.apply(claims),
+                claims::made);
         MarketSource source = around.apply(markets);
         deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
         reconciling = new Reconciling(ledger.database, source);

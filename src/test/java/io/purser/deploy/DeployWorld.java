@@ -155,7 +155,13 @@ final class DeployWorld implements AutoCloseable {
     DeployReplica replicaThatDoesNothing() throws SQLException {
         DeploySettings idle = quick(QUICK.lease(), 0);
         return new DeployReplica(
-                url, environment(), idle, UnaryOperator.identity(), UnaryOperator.identity(), Clock.systemUTC());
+                url,
+                environment(),
+                idle,
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                Clock.systemUTC());
     }
 
     DeployReplica replica(DeploySettings settings, UnaryOperator<MarketSource> around) {
@@ -164,8 +170,8 @@ final class DeployWorld implements AutoCloseable {
 
     DeployReplica replica(DeploySettings settings, UnaryOperator<MarketSource> around, Clock clock) {
         try {
-            DeployReplica replica =
-                    new DeployReplica(url, environment(), settings, around, UnaryOperator.identity(), clock);
+            DeployReplica replica = new DeployReplica(
+                    url, environment(), settings, around, UnaryOperator.identity(), UnaryOperator.identity(), clock);
             toClose.addFirst(replica);
             return replica;
         } catch (SQLException e) {

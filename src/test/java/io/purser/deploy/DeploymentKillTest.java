@@ -57,6 +57,12 @@ class DeploymentKillTest {
                 .map(point -> Arguments.of(MarketKind.CHAIN, point));
     }
 
+    /** Console is not asked yet; it has answered, and nobody has written that down; and somebody has. */
+    static Stream<Arguments> deathsAroundConsolesAnswer() {
+        return Stream.of("after noting-create", "before knowing-create", "after knowing-create")
+                .map(point -> Arguments.of(MarketKind.CONSOLE, point));
+    }
+
     static Stream<Arguments> deathsWhileAnotherProviderIsAsked() {
         return Stream.of(
                         "before closeLease",
@@ -70,7 +76,7 @@ class DeploymentKillTest {
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    @MethodSource({"deaths", "deathsBetweenSigningAndSettling"})
+    @MethodSource({"deaths", "deathsBetweenSigningAndSettling", "deathsAroundConsolesAnswer"})
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String point) throws Exception {
         boolean isClosing = point.endsWith("close");
         UUID id = executioner.orderAndDie(

@@ -23,6 +23,7 @@ public final class DoomedReplica {
         Class.forName(DeployReplica.class.getName());
         Class.forName(KillingMarket.class.getName());
         Class.forName(KillingJournal.class.getName());
+        Class.forName(KillingClaims.class.getName());
         List<String> lines = new ArrayList<>();
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null && !line.isEmpty(); line = input.readLine()) {
@@ -42,6 +43,7 @@ public final class DoomedReplica {
                 SETTINGS,
                 source -> KillingMarket.around(source, death),
                 journal -> new KillingJournal(journal, death),
+                claims -> new KillingClaims(claims, death),
                 Clock.systemUTC());
         new CountDownLatch(1).await();
         replica.close();

@@ -1,0 +1,78 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.Hash;
+import io.purser.akash.sdl.DecCoin;
+import io.purser.deploy.market.DeploymentClaims;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Kills its own process right before or after it is written down what Console is asked for, or what it has done: {@code
+ * after noting-create} is before Console is asked, {@code before knowing-create} once it has answered.
+ */
+final class KillingClaims implements DeploymentClaims {
+    private final DeploymentClaims claims;
+    private final Death death;
+
+    KillingClaims(DeploymentClaims claims, Death death) {
+        this.claims = claims;
+        this.death = death;
+    }
+
+    @Override
+    public Creation creating(String operation, Hash hash, Hash otherHash, Instant now) {
+        return death.around("noting-create", () -> claims.creating(operation, hash, otherHash, now));
+    }
+
+    @Override
+    public void again(String operation, Instant now) {
+        claims.again(operation, now);
+    }
+
+    @Override
+    public void created(String operation, DeploymentId id, String manifest) {
+        death.around("knowing-create", () -> claims.created(operation, id, manifest));
+    }
+
+    @Override
+    public void updated(DeploymentId id, String manifest) {
+        death.around("knowing-update", () -> claims.updated(id, manifest));
+    }
+
+    @Override
+    public Optional<String> manifest(DeploymentId id) {
+        return claims.manifest(id);
+    }
+
+    @Override
+    public Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
+        return death.around("noting-deposit", () -> claims.depositing(operation, id, received, now));
+    }
+
+    @Override
+    public void deposited(String operation) {
+        death.around("knowing-deposit", () -> claims.deposited(operation));
+    }
+
+    @Override
+    public void refused(String operation) {
+        claims.refused(operation);
+    }
+
+    @Override
+    public boolean isClaimed(long dseq) {
+        return claims.isClaimed(dseq);
+    }
+
+    @Override
+    public boolean isAwaited(Hash hash) {
+        return claims.isAwaited(hash);
+    }
+
+    @Override
+    public <T> T oneByOne(Hash hash, Supplier<T> creation) {
+        return claims.oneByOne(hash, creation);
+    }
+}
