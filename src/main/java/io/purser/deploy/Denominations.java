@@ -28,12 +28,20 @@ public final class Denominations {
 
     private Denominations() {}
 
-    /** @param wanted what was asked for, or null where nothing was said */
+    /**
+     * Whether prices in uakt are converted for this market.
+     *
+     * @param wanted what was asked for, or null where nothing was said
+     */
     public static boolean areConverted(MarketKind market, @Nullable Boolean wanted) {
         return wanted == null ? market == MarketKind.CONSOLE : wanted;
     }
 
-    /** @throws Problem INVALID with every price in uakt where they are not to be converted */
+    /**
+     * Refuses prices in uakt where they are not to be converted.
+     *
+     * @throws Problem INVALID with every one of them
+     */
     public static void require(Sdl sdl, MarketKind market, @Nullable Boolean wanted) {
         if (!areConverted(market, wanted)) {
             requireAct(sdl);
