@@ -5,6 +5,7 @@ import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.sdl.DecCoin;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Wallet;
+import io.purser.deploy.Denominations;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.FileJournal;
 import io.purser.deploy.market.Market;
@@ -81,6 +82,8 @@ abstract class MarketVerb extends AkashVerb {
     /** The file, where that market takes it. */
     final Sdl sdl(Market market, String file) {
         Sdl sdl = sdl(file);
+        // By hand nothing is converted: what is written is what is paid.
+        Denominations.require(sdl, market.kind(), false);
         if (market.kind() == MarketKind.CONSOLE) {
             sdl.requireConsole();
         }

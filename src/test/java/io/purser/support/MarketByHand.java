@@ -324,6 +324,22 @@ public abstract class MarketByHand {
         assertThat(world.console.created()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(MarketKind.class)
+    void ordersNothingAtAPriceThatNoMarketTakes(MarketKind kind) throws Exception {
+        Path old = folder.resolve("uakt.yaml");
+        Files.writeString(old, AkashWorld.sdl("nginx").render().replace("uact", "uakt"));
+
+        Ran ran = run(environment(kind), List.of("market", "create", old.toString(), "--deposit", "5"));
+
+        assertThat(ran.exitCode()).isNotZero();
+        assertThat(ran.errors())
+                .contains("no market takes uakt any more; write denom: uact")
+                .containsPattern("\\(line \\d+, column \\d+\\)");
+        assertThat(world.chain.transactions()).isZero();
+        assertThat(world.console.created()).isEmpty();
+    }
+
     private String ok(MarketKind kind, String... arguments) throws Exception {
         Ran ran = run(environment(kind), new ArrayList<>(List.of(arguments)));
         assertThat(ran.exitCode()).as(ran.errors()).isZero();
