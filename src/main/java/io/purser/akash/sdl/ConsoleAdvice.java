@@ -186,8 +186,10 @@ final class ConsoleAdvice {
         if (at.node() instanceof YamlNode.Scalar scalar && scalar.plain() && !scalar.isNull()) {
             String kind = kind(scalar.value());
             if (!kind.isEmpty()) {
-                at.refusedByConsole("Console takes only a text here, and without quotes this is %s: write \"%s\""
-                        .formatted(kind, scalar.value()));
+                // A password is a secret, also in a message about it.
+                String written = at.path().endsWith(".password") ? "it in quotes" : "\"" + scalar.value() + "\"";
+                at.refusedByConsole("Console takes only a text here, and without quotes this is %s: write %s"
+                        .formatted(kind, written));
             }
         }
     }

@@ -160,7 +160,7 @@ class ConsoleAdviceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             - sh               | - 80                  | services.web.command[0]                                 | Console takes only a text here, and without quotes this is a number: write "80"
             version: "2.0"     | version: 2.0          | version                                               | Console takes only a text here, and without quotes this is a number: write "2.0"
-            password: "123456789" | password: 123456789 | services.web.credentials.password                     | Console takes only a text here, and without quotes this is a number: write "123456789"
+            password: "123456789" | password: 123456789 | services.web.credentials.password                     | Console takes only a text here, and without quotes this is a number: write it in quotes
             global: true       | global: yes           | services.web.expose[0].to[0].global                   | Console takes only true or false here, without quotes: write true
             readOnly: false    | readOnly: "no"        | services.web.params.storage.data.readOnly             | Console takes only true or false here, without quotes: write false
             size: 512Mi        | size: 536870912       | profiles.compute.web.resources.memory.size            | Console takes only a text here, and without quotes this is a number: write "536870912"
