@@ -83,7 +83,7 @@ abstract class MarketVerb extends AkashVerb {
     final Sdl sdl(Market market, String file) {
         Sdl sdl = sdl(file);
         // By hand nothing is converted: what is written is what is paid.
-        Denominations.require(sdl, market.kind(), false);
+        Denominations.requireAct(sdl);
         if (market.kind() == MarketKind.CONSOLE) {
             sdl.requireConsole();
         }

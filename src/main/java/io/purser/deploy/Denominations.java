@@ -48,8 +48,12 @@ public final class Denominations {
         }
     }
 
-    /** @throws Problem INVALID with every price in uakt, its place and what to write */
-    static void requireAct(Sdl sdl) {
+    /**
+     * Refuses prices in uakt.
+     *
+     * @throws Problem INVALID with every one of them, its place and what to write
+     */
+    public static void requireAct(Sdl sdl) {
         if (!sdl.aktPrices().isEmpty()) {
             throw Problem.invalid(sdl.aktPrices().stream()
                     .map(price -> price.finding().toViolation())

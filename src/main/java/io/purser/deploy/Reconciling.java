@@ -2,6 +2,7 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.DeploymentId;
 import io.purser.budget.Transactions;
+import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.OwnDeployment;
@@ -115,7 +116,7 @@ public final class Reconciling {
             OffsetDateTime since = row.getObject(1, OffsetDateTime.class);
             return since == null
                     ? Long.MAX_VALUE
-                    : since.minusSeconds(30).toInstant().toEpochMilli();
+                    : since.minus(DeploymentClaims.CLOCKS_APART).toInstant().toEpochMilli();
         }
     }
 

@@ -43,7 +43,8 @@ public final class Sdl {
         Sdl sdl = document == null || input == null || findings.hasViolations()
                 ? null
                 : new Sdl(document, input, findings.consoleRefusals());
-        return new Checked(sdl, findings.violations(), findings.warnings());
+        // Making the groups reads values once more, and may find what nothing looked at before.
+        return new Checked(findings.hasViolations() ? null : sdl, findings.violations(), findings.warnings());
     }
 
     /** The deployment groups, sorted by name: what the chain is told. */

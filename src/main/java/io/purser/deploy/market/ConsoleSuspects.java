@@ -9,7 +9,6 @@ import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.wallet.Address;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,9 +18,6 @@ import java.util.List;
  * account may have other users, and this Purser other orders on their way, so that none of them is taken for ours.
  */
 final class ConsoleSuspects {
-    /** By how much Console's clock, which makes its dseqs, and ours may differ. */
-    static final Duration CLOCKS_APART = Duration.ofSeconds(30);
-
     private final Console console;
     private final Chain chain;
     private final DeploymentClaims claims;
@@ -35,7 +31,7 @@ final class ConsoleSuspects {
 
     /** The active ones that are no older and no operation's, the oldest first. */
     List<ConsoleDeployment> unclaimed(Instant since) {
-        long earliest = since.minus(CLOCKS_APART).toEpochMilli();
+        long earliest = since.minus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
         return console.deployments().stream()
                 .filter(found -> found.dseq() >= earliest && !claims.isClaimed(found.dseq()))
                 .sorted(Comparator.comparingLong(ConsoleDeployment::dseq))
@@ -49,7 +45,7 @@ final class ConsoleSuspects {
      * @throws ConsoleException {@link ConsoleFailure.MaybeMade} for one that may
      */
     void requireNone(List<ConsoleDeployment> unclaimed, Placement placement, Instant settled) {
-        long latest = settled.plus(CLOCKS_APART).toEpochMilli();
+        long latest = settled.plus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
         unclaimed.stream()
                 .filter(found -> found.dseq() <= latest)
                 .filter(found -> !claims.isAwaited(ConsoleViews.hash(found.hash())))

@@ -3,6 +3,7 @@ package io.purser.deploy.market;
 import io.purser.akash.chain.DeploymentId;
 import io.purser.akash.chain.Hash;
 import io.purser.akash.sdl.DecCoin;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
  * <p>{@link io.purser.akash.chain.TransactionJournal} does the same for the chain.
  */
 public interface DeploymentClaims {
+    /** By how much Console's clock, which makes its dseqs, and ours may differ. */
+    Duration CLOCKS_APART = Duration.ofSeconds(30);
+
     /**
      * A creation that was begun.
      *
