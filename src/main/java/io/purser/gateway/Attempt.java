@@ -69,7 +69,8 @@ abstract class Attempt {
     /** Sends the body; the reply is told when there is one. */
     final void start(Upstream upstream, String path, Supplier<Buffer> body, MultiMap callersHeaders) {
         guard(() -> {
-            memory.resize(0); // an attempt before this one may have had an answer
+            // An attempt before this one may have had an answer.
+            memory.resize(Math.min(memory.bytes(), WholeBody.AT_FIRST));
             steps.at(Step.WRITTEN);
             Buffer written = body.get();
             limit(settings.connected());

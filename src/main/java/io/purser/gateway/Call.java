@@ -86,6 +86,9 @@ final class Call {
     /** Makes the call; the answer is written when it is there. */
     void make() {
         scope.run(Step.READ, () -> {
+            if (!request.streams()) {
+                memory.resize(WholeBody.AT_FIRST);
+            }
             scope.await(Step.ANSWERED, answer.over(), over -> {});
             answer.whenHungUp(this::hungUp);
             scope.await(Step.DECIDED, gateway.deciding().decide(caller, wish), decided -> {

@@ -7,12 +7,18 @@ import io.purser.heap.HeapLease;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that comes at once: it is collected as far as there is memory for it, and read when it is all there. */
 final class WholeBody {
     /** What an answer takes while it comes in, and while it waits to be passed on: its bytes and its texts. */
     private static final int HELD = 2;
+    /**
+     * Bytes of memory that a call has for its answer before it is paid for, so that an ordinary answer finds room
+     * whatever other calls take meanwhile.
+     */
+    static final int AT_FIRST = 8_192;
 
     private final Model model;
     private final ModelRequest asked;
@@ -32,21 +38,29 @@ final class WholeBody {
     /** Whether there is room for the next piece; where there is none, the answer is too large. */
     boolean take(Buffer piece) {
         long length = (long) body.length() + piece.length();
-        if (length > largest || !memory.tryResize(HELD * length)) {
+        if (length > largest || (!isSmall(length) && !memory.tryResize(HELD * length))) {
             return false;
         }
         body.appendBuffer(piece);
         return true;
     }
 
+    /** Whether the call has the memory for it already. Reading it takes more, for an instant and on few threads. */
+    private boolean isSmall(long length) {
+        return HELD * length <= Math.min(AT_FIRST, memory.bytes());
+    }
+
     /** What is there makes this reply. */
     Reply read() {
+        if (isSmall(body.length())) {
+            return parsed(more -> {});
+        }
         if (!memory.tryResize((long) BodyMemory.PARSING * body.length())) {
             return tooLarge();
         }
         Reply reply;
         try {
-            reply = parsed();
+            reply = parsed(memory::grow);
         } catch (Problem tooManyValues) {
             reply = tooLarge();
         }
@@ -58,9 +72,9 @@ final class WholeBody {
         return new Reply.Unknown(errors.tooLarge(model));
     }
 
-    private Reply parsed() {
+    private Reply parsed(LongConsumer takesMore) {
         byte[] bytes = body.getBytes();
-        JsonNode json = bytes.length == 0 ? null : GatewayJson.answer(bytes, memory::grow);
+        JsonNode json = bytes.length == 0 ? null : GatewayJson.answer(bytes, takesMore);
         Optional<ProviderError> error = json == null ? ErrorText.inSuccess(bytes) : ProviderError.inSuccess(json);
         if (error.isPresent()) {
             return errors.refused(model, error.get(), used(json));

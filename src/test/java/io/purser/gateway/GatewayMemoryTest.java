@@ -245,4 +245,67 @@ class GatewayMemoryTest {
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
         assertAllIsFree();
     }
+
+    /** Bytes that a request with a body takes beside it. */
+    private static final int FRAME = 16_384;
+
+    /** Two bodies of the key's that are read, and leave so much of the key's share. */
+    private static List<Socket> leave(String key, int left) throws IOException {
+        int length = (2_000_000 - left - 2 * FRAME) / 4;
+        return List.of(RawCall.announce(key, length, "{"), RawCall.announce(key, length, "{"));
+    }
+
+    private static void close(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            assertThat(socket.isClosed()).isFalse();
+            socket.close();
+        }
+    }
+
+    @Test
+    void hasTheMemoryForAnOrdinaryAnswerBeforeTheCallIsPaidFor() throws IOException {
+        ApiKeys keys = ApiKeys.make("agent", "");
+        Ask ask = new Ask(Ask.QWEN, "hi");
+        // With its request, and without the memory for an answer.
+        List<Socket> others = leave(keys.key(), FRAME + 6_000);
+
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+            Response refused = keys.post(CHAT, ask.json());
+            assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
+            assertThat(refused.header("retry-after")).isEqualTo("1");
+        });
+        int sent = TestSystem.callsWith(ask.task).size();
+        Response again = keys.post(CHAT, ask.json());
+
+        assertThat(again.statusCode()).isEqualTo(503);
+        assertThat(again.jsonPath().getString("error.message")).startsWith("the memory for requests is taken");
+        assertThat(TestSystem.callsWith(ask.task)).hasSize(sent);
+        close(others);
+        assertAllIsFree();
+    }
+
+    @Test
+    void passesAnOrdinaryAnswerOnWhateverOtherCallsHaveTakenMeanwhile() throws Exception {
+        ApiKeys keys = ApiKeys.make("agent", "");
+        Ask ask = new Ask(Ask.QWEN, "{'say_bytes': 3000, 'delay_ms': 4000}");
+        try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
+            Future<Response> called = caller.submit(() -> keys.post(CHAT, ask.json()));
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> TestSystem.callsWith(ask.task).size() == 1);
+            // The call in flight has a little above 24 kB, and its answer of 3 kB would take 6 more.
+            List<Socket> others = leave(keys.key(), FRAME + 8_192 + 3_000);
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
+                Response refused = keys.post(CHAT, new Ask(Ask.QWEN, "hi").json());
+                assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
+            });
+
+            Response answer = called.get(20, TimeUnit.SECONDS);
+
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+            close(others);
+        }
+        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "ok");
+        assertAllIsFree();
+    }
 }
