@@ -9,6 +9,7 @@ final class Advice {
         ConsoleAdvice.give(input);
         UnusedAdvice.give(input);
         ServiceAdvice.give(input);
+        SecretAdvice.give(input);
         ImageAdvice.give(input);
         ExposeAdvice.give(input);
         MarketAdvice.give(input);

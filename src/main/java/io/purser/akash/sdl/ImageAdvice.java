@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /** Images whose name no registry has: Akash takes any text, and the provider then fails to pull it. */
 final class ImageAdvice {
     private static final Pattern BRACES = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_. -]*?)\\s*}}");
-    private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
-    private static final Pattern FILLED = Pattern.compile("\\$\\{[^}]*}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:([A-Za-z_][A-Za-z0-9_]*)|[{(]([^{}()\\s]{1,100})[})])");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@+-]*");
 
     private ImageAdvice() {}
@@ -17,17 +17,18 @@ final class ImageAdvice {
         Rules.eachDeployedService(input, service -> check(service.at().get("image"), service.image()));
     }
 
-    private static void check(Value at, String image) {
+    private static void check(Value at, String written) {
+        String image = Placeholder.replaced(SdlTemplate.byDefault(written), found -> "x");
         Matcher braces = BRACES.matcher(image);
         Matcher variable = VARIABLE.matcher(image);
         if (braces.find()) {
             at.warning(placeholder(braces.group(), braces.group(1)));
         } else if (variable.find()) {
-            at.warning(placeholder(variable.group(), variable.group(1)));
+            at.warning(
+                    placeholder(variable.group(), variable.group(1) == null ? variable.group(2) : variable.group(1)));
         } else if (image.contains("://")) {
-            at.warning("an image has no scheme; write " + image.replaceFirst(".*?://", ""));
-        } else if (!image.isEmpty()
-                && !IMAGE.matcher(FILLED.matcher(image).replaceAll("x")).matches()) {
+            at.warning("an image has no scheme; write " + written.replaceFirst(".*?://", ""));
+        } else if (!image.isEmpty() && !IMAGE.matcher(image).matches()) {
             at.warning("no registry has an image of this name; write one such as ghcr.io/acme/shop:1.0");
         }
     }

@@ -44,26 +44,26 @@ public final class SdlTemplate {
     /** The names that images, environments and credentials wait for, those with a default as well, sorted. */
     public Set<String> placeholders() {
         Set<String> names = new TreeSet<>();
-        eachPlaceholder(found -> names.add(found.name()));
+        eachText(text -> Placeholder.everyIn(text).forEach(found -> names.add(found.name())));
         return names;
     }
 
-    /** The names among {@link #placeholders()} that have neither a value here nor a default wherever they stand, sorted. */
+    /**
+     * The names among {@link #placeholders()} that have neither a value here nor a default wherever they stand, sorted.
+     * One that stands in another's default is asked for where that default is taken.
+     */
     public Set<String> missing(Map<String, String> values) {
         Set<String> missing = new TreeSet<>();
-        eachPlaceholder(found -> {
-            if (found.byDefault() == null) {
-                missing.add(found.name());
-            }
-        });
-        missing.removeAll(values.keySet());
+        eachText(text -> Placeholder.open(text, values.keySet()).forEach(found -> missing.add(found.name())));
         return missing;
     }
 
     /** Every name that stands anywhere in a service, sorted: what a value can be given for. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
-        each(Value.root(document, new Findings()).get(SERVICES).node(), found -> names.add(found.name()));
+        each(
+                Value.root(document, new Findings()).get(SERVICES).node(),
+                text -> Placeholder.everyIn(text).forEach(found -> names.add(found.name())));
         return names;
     }
 
@@ -83,21 +83,19 @@ public final class SdlTemplate {
         return YamlWriter.write(new YamlNode.Mapping(sections, mapping.merged(), mapping.weight(), mapping.mark()));
     }
 
-    /** Whether a text holds a placeholder that nobody has filled and that has no default of its own. */
+    /** Whether a text waits for a value: one placeholder without a default of its own, or with an empty one, is enough. */
     static boolean isOpen(String text) {
-        List<Placeholder> found = Placeholder.in(text);
-        return !found.isEmpty()
-                && found.stream()
-                        .map(Placeholder::byDefault)
-                        .allMatch(byDefault -> byDefault == null || byDefault.isEmpty());
+        return Placeholder.everyIn(text)
+                .anyMatch(
+                        found -> found.byDefault() == null || found.byDefault().isEmpty());
     }
 
     /** The text as it is where nobody gives a value: placeholders with a default become that. */
     static String byDefault(String text) {
-        return fill(text, Map.of(), true);
+        return Placeholder.filled(text, Map.of(), true);
     }
 
-    private void eachPlaceholder(Consumer<Placeholder> use) {
+    private void eachText(Consumer<String> use) {
         Value services = Value.root(document, new Findings()).get(SERVICES);
         for (Value service : services.fields().values()) {
             for (String field : REQUIRED_IN) {
@@ -106,10 +104,10 @@ public final class SdlTemplate {
         }
     }
 
-    private static void each(@Nullable YamlNode node, Consumer<Placeholder> use) {
+    private static void each(@Nullable YamlNode node, Consumer<String> use) {
         if (node != null) {
             filled(node, text -> {
-                Placeholder.in(text).forEach(use);
+                use.accept(text);
                 return text;
             });
         }
@@ -122,7 +120,7 @@ public final class SdlTemplate {
                         service.value(),
                         field -> filled(
                                 field.value(),
-                                text -> fill(
+                                text -> Placeholder.filled(
                                         text,
                                         values,
                                         REQUIRED_IN.contains(field.key().value())))));
@@ -158,17 +156,5 @@ public final class SdlTemplate {
                 yield new YamlNode.Mapping(List.copyOf(entries), mapping.merged(), mapping.weight(), mapping.mark());
             }
         };
-    }
-
-    private static String fill(String text, Map<String, String> values, boolean withDefaults) {
-        return Placeholder.replaced(text, found -> {
-            String value = values.get(found.name());
-            if (value != null) {
-                return value;
-            }
-            return withDefaults && found.byDefault() != null
-                    ? found.byDefault()
-                    : text.substring(found.start(), found.end());
-        });
     }
 }

@@ -49,6 +49,16 @@ class SdlAdviceTest {
                 worse("image: web:1", "image: web:latest", "services.web.image", "name a version"),
                 worse("image: web:1", "image: host:5000/web", "services.web.image", "name a version"),
                 worse("API_KEY=${API_KEY}", "API_KEY=abc", "services.web.env[0]", "API_KEY=${API_KEY}"),
+                worse("API_KEY=${API_KEY}", "API_KEY=${api_key}", "services.web.env[0]", "no placeholder of an SDL"),
+                worse("API_KEY=${API_KEY}", "API_KEY=$API_KEY", "services.web.env[0]", "no placeholder of an SDL"),
+                worse("API_KEY=${API_KEY}", "API_KEY={{ key }}", "services.web.env[0]", "no placeholder of an SDL"),
+                worse("API_KEY=${API_KEY}", "API_KEY=<your key>", "services.web.env[0]", "no placeholder of an SDL"),
+                worse("API_KEY=${API_KEY}", "API_KEY=$ecret", "services.web.env[0]", "a secret in clear"),
+                worse("API_KEY=${API_KEY}", "API_KEY=${A:-b}${C:-d}", "services.web.env[0]", "a secret in clear"),
+                worse("API_KEY=${API_KEY}", "DB=pg://me:${PW:-pw}@db/x", "services.web.env[0]", "a secret in clear"),
+                worse("API_KEY=${API_KEY}", "TOKEN_2=abc", "services.web.env[0]", "a secret in clear"),
+                worse("image: web:1", "image: \"${REGISTRY}/web\"", "services.web.image", "name a version"),
+                worse("image: web:1", "image: \"${NAME}:latest\"", "services.web.image", "name a version"),
                 worse("API_KEY=${API_KEY}", "DB=postgres://me:pw@db/x", "services.web.env[0]", "a secret in clear"),
                 worse(
                         "env: ",
@@ -128,7 +138,18 @@ class SdlAdviceTest {
                 "API_KEY=",
                 "API_KEY=Bearer ${API_KEY}",
                 "API_KEY_FILE=/run/secrets/key",
-                "DB=postgres://me:${PASSWORD}@db/x"
+                "DB=postgres://me:${PASSWORD}@db/x",
+                "DB=postgres://${NAME:-me}@db/x",
+                "DB=postgres://${NAME:-me}:${PASSWORD}@db/x",
+                "API_KEY=${PREFIX:-sk}-${API_KEY}",
+                "API_KEY=${API_KEY}-${SUFFIX:-x}",
+                "API_KEY=${API_KEY:-${OTHER_KEY}}",
+                "API_KEY_HEADER=x-api-key",
+                "ACCESS_TOKEN_EXPIRE_MINUTES=30",
+                "TOKEN_URL=https://login.example/token",
+                "PASSWORD_MIN_LENGTH=12",
+                "USE_TOKEN=true",
+                "NEXT_PUBLIC_MAP_API_KEY=pk-1"
             })
     void takesForNoSecretWhatIsEmptyOrWaitsForOneOrNamesAFile(String variable) {
         Checked checked = Sdl.check(GOOD.replace("API_KEY=${API_KEY}", variable));
@@ -217,6 +238,24 @@ class SdlAdviceTest {
         assertThat(given.image()).isEqualTo("web:2");
         assertThat(given.env()).containsExactly("API_KEY=k", "ZONE=UTC", "EMPTY=${ZONE:-no}", "BOTH=bb");
         assertThat(given.args()).containsExactly("UTC", "web:2", "${SHELL_S}");
+    }
+
+    /** A default in one place answers for no placeholder beside it, and none for what stands in a default that is not taken. */
+    @Test
+    void asksForEveryPlaceholderThatWouldBeOpen() {
+        SdlTemplate template = SdlTemplate.of(GOOD.replace("image: web:1", "image: \"${NAME:-web}:${TAG}\"")
+                .replace("API_KEY=${API_KEY}", "KEYS=${A}-${B:-x} ${URL:-http://${HOST}:${PORT:-80}}"));
+
+        assertThat(template.names()).containsExactly("A", "B", "HOST", "NAME", "PORT", "TAG", "URL");
+        assertThat(template.placeholders()).isEqualTo(template.names());
+        assertThat(template.missing(Map.of())).containsExactly("A", "HOST", "TAG");
+        assertThat(template.missing(Map.of("URL", "u", "B", "b"))).containsExactly("A", "TAG");
+        assertThat(service(template.fill(Map.of("A", "a", "HOST", "${B}", "TAG", "1")))
+                        .env())
+                .containsExactly("KEYS=a-x http://${B}:80");
+        assertThat(service(template.fill(Map.of("A", "a", "URL", "${HOST}", "TAG", "1")))
+                        .env())
+                .containsExactly("KEYS=a-x ${HOST}");
     }
 
     private static ManifestService service(String sdl) {

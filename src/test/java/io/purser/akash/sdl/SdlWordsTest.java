@@ -191,6 +191,16 @@ class SdlWordsTest {
                                 + " ${TAG} and give its value when deploying"),
                 said(
                         "nginx:1.29",
+                        "acme/shop:${tag}",
+                        "7:12: services.web.image: ${tag} is no placeholder, and would be pulled as it stands; write"
+                                + " ${TAG} and give its value when deploying"),
+                said(
+                        "nginx:1.29",
+                        "acme/shop:$(TAG)",
+                        "7:12: services.web.image: $(TAG) is no placeholder, and would be pulled as it stands; write"
+                                + " ${TAG} and give its value when deploying"),
+                said(
+                        "nginx:1.29",
                         "https://ghcr.io/acme/shop:1",
                         "7:12: services.web.image: an image has no scheme; write ghcr.io/acme/shop:1"),
                 said(
