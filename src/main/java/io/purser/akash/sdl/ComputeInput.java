@@ -43,7 +43,9 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
                         Units.cpu(at.get("units").written()),
                         SOME_CPU,
                         "cores such as 0.5, or 500m",
-                        ""),
+                        Meant.cpu(at.get("units").written())
+                                .map(meant -> "; write " + meant)
+                                .orElse("")),
                 cpuAttributes(at.get("attributes")));
     }
 
@@ -83,7 +85,8 @@ record ComputeInput(Value at, @Nullable Cpu cpu, @Nullable Memory memory, List<S
             return 0;
         }
         if (read.isEmpty()) {
-            at.violation("expected " + expected + ", not \"" + at.written() + "\"" + meant);
+            at.misshaped("expected " + expected
+                    + (at.node() instanceof YamlNode.Scalar ? ", not \"" + at.written() + "\"" + meant : ""));
         }
         return read.orElse(otherwise);
     }

@@ -24,11 +24,16 @@ final class ConsoleAdvice {
     private static final List<String> HTTP_NUMBERS =
             List.of("max_body_size", "read_timeout", "send_timeout", "next_timeout", "next_tries");
 
+    private static final long SMALLEST = 5 << 20;
+
     private ConsoleAdvice() {}
 
     static void give(SdlInput input) {
         Value root = input.root();
-        text(root.get("version"));
+        // Another version is said where it is read.
+        if (root.get("version").written().matches("2\\.[01]")) {
+            text(root.get("version"));
+        }
         texts(root.get("include"));
         unknown(root, "reclamation");
         root.get("endpoints").fields().forEach((name, endpoint) -> {
@@ -99,7 +104,7 @@ final class ConsoleAdvice {
                 && !UNITS.matcher(scalar.value()).matches()) {
             units.refusedByConsole("Console wants a number, such as 0.5 or 500m, without sign, exponent or underscore");
         }
-        text(at.get("memory").get("size"));
+        size(at.get("memory").get("size"));
         Value storage = at.get("storage");
         if (storage.node() instanceof YamlNode.Sequence) {
             storage.allItems().forEach(ConsoleAdvice::volume);
@@ -125,7 +130,7 @@ final class ConsoleAdvice {
 
     private static void volume(Value at) {
         text(at.get("name"));
-        text(at.get("size"));
+        size(at.get("size"));
         filled(at.get("attributes"));
         at.get("attributes").fields().forEach((name, value) -> {
             if (name.equals("class")) {
@@ -191,6 +196,15 @@ final class ConsoleAdvice {
                 at.refusedByConsole("Console takes only a text here, and without quotes this is %s: write %s"
                         .formatted(kind, written));
             }
+        }
+    }
+
+    /** A plain number that is too small to be bytes is said where it is read. */
+    private static void size(Value at) {
+        if (Units.bytes(at.written()).orElse(0) >= SMALLEST) {
+            text(at);
+        } else {
+            filled(at);
         }
     }
 

@@ -29,7 +29,7 @@ final class EndpointRules {
             }
         }
         input.endpoints().forEach((name, at) -> {
-            if (!used.contains(name)) {
+            if (!used.contains(name) && !at.findings().isMisshaped("services")) {
                 at.violation(
                         "no deployed service uses this endpoint; remove it, or expose a port to it with ip: " + name);
             }
@@ -43,7 +43,7 @@ final class EndpointRules {
                     + " letter; \"" + name + "\" is none");
         }
         if (!at.get("kind").text().equals(IP)) {
-            at.get("kind").violation("expected the kind ip");
+            at.get("kind").violation("expected the kind ip; write kind: ip");
         }
     }
 
@@ -58,7 +58,11 @@ final class EndpointRules {
             at.violation("a port with an IP address is global; add global: true");
         }
         if (!input.endpoints().containsKey(to.ip())) {
-            at.violation("there is no endpoint \"" + to.ip() + "\"; add it under endpoints with kind: ip");
+            at.violation("there is no endpoint \"" + to.ip() + "\"; add it under endpoints with kind: ip"
+                    + (input.endpoints().isEmpty()
+                            ? ""
+                            : ", or take one of "
+                                    + String.join(", ", input.endpoints().keySet())));
         }
         String key = to.ip() + " " + expose.as() + " " + expose.proto();
         String other = ports.putIfAbsent(key, binding.at().path());

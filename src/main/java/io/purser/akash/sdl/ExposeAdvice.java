@@ -14,6 +14,11 @@ final class ExposeAdvice {
         Rules.eachDeployedService(input, service -> {
             checkNumbers(service);
             service.exposes().forEach(ExposeAdvice::checkHosts);
+            service.exposes().stream()
+                    .filter(expose -> expose.to().isEmpty())
+                    .forEach(expose -> expose.at()
+                            .warning("nobody reaches port " + expose.port()
+                                    + "; write to: [{global: true}], or to: [{service: NAME}] for one service"));
         });
     }
 

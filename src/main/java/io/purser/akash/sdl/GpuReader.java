@@ -26,13 +26,18 @@ final class GpuReader {
         }
         for (String key : at.fields().keySet()) {
             if (!key.equals("units") && !key.equals("attributes")) {
-                at.get(key).violation("a GPU has no field but units and attributes");
+                at.get(key)
+                        .violation("a GPU has no field but units and attributes"
+                                + Meant.gpuField(key)
+                                        .map(meant -> "; write " + meant)
+                                        .orElse(""));
             }
         }
         refuseMerge(at);
         long units = units(at.get("units"));
         List<Attribute> attributes = attributes(at.get("attributes"));
-        if (units > 0 && attributes.isEmpty()) {
+        boolean isSaid = at.findings().isMisshaped(Paths.field(at.path(), "attributes"));
+        if (units > 0 && attributes.isEmpty() && !isSaid) {
             at.violation("say which GPUs will do: attributes: {vendor: {nvidia: [{model: a100}]}}");
         }
         return new Gpu(units, attributes);
@@ -44,9 +49,9 @@ final class GpuReader {
         }
         OptionalLong units = Units.gpu(at.written());
         if (units.isEmpty()) {
-            at.violation("expected a whole number of GPUs");
+            at.misshaped("expected a whole number of GPUs; write units: 1");
         }
-        return units.orElse(0);
+        return units.orElse(1);
     }
 
     private static List<Attribute> attributes(Value at) {
@@ -55,7 +60,7 @@ final class GpuReader {
         }
         for (String key : at.fields().keySet()) {
             if (!key.equals("vendor")) {
-                at.get(key).violation("a GPU has no attribute but vendor");
+                at.get(key).violation("a GPU has no attribute but vendor; write vendor: {nvidia: [{model: a100}]}");
             }
         }
         refuseMerge(at);
@@ -101,7 +106,10 @@ final class GpuReader {
         if (ram.isPresent()) {
             OptionalLong bytes = Units.gpuMemory(ram.written());
             if (bytes.isEmpty()) {
-                ram.violation("expected the GPU's memory, such as 80Gi");
+                ram.violation("expected the GPU's memory, such as 80Gi"
+                        + Meant.gibibytes(ram.written())
+                                .map(meant -> "; write " + meant)
+                                .orElse(""));
             }
             key += "/ram/" + bytes.orElse(0) / GIBIBYTE + "Gi";
         }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Images whose name no registry has: Akash takes any text, and the provider then fails to pull it. */
+/** Images whose name no registry has, or another one each day: Akash takes any text, and the provider pulls what it can. */
 final class ImageAdvice {
     private static final Pattern BRACES = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_. -]*?)\\s*}}");
     private static final Pattern VARIABLE =
@@ -30,6 +30,28 @@ final class ImageAdvice {
             at.warning("an image has no scheme; write " + written.replaceFirst(".*?://", ""));
         } else if (!image.isEmpty() && !IMAGE.matcher(image).matches()) {
             at.warning("no registry has an image of this name; write one such as ghcr.io/acme/shop:1.0");
+        } else if (!repository(image).equals(repository(image).toLowerCase(Locale.ROOT))) {
+            at.warning("an image's name is in lower case; write "
+                    + written.replace(repository(image), repository(image).toLowerCase(Locale.ROOT)));
+        } else {
+            checkVersion(at, SdlTemplate.byDefault(written));
+        }
+    }
+
+    /** The name without what follows it, and without the registry's host, which may be written in capitals. */
+    private static String repository(String image) {
+        String named = image.replaceFirst("@.*", "").replaceFirst(":[^/:]*$", "");
+        int end = named.indexOf('/');
+        boolean hasHost = end > 0 && named.substring(0, end).matches(".*[.:].*|localhost");
+        return hasHost ? named.substring(end + 1) : named;
+    }
+
+    private static void checkVersion(Value at, String image) {
+        String last = image.substring(image.lastIndexOf('/') + 1);
+        boolean isPinned =
+                image.contains("@") || (!last.endsWith(":latest") && (last.contains(":") || SdlTemplate.isOpen(last)));
+        if (!image.isEmpty() && !isPinned) {
+            at.warning("which image this is changes over time and providers keep old copies; name a version");
         }
     }
 

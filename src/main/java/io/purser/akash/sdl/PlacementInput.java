@@ -52,7 +52,7 @@ record PlacementInput(Value at, List<Attribute> attributes, SignedBy signedBy, M
         at.expectFields("denom", "amount");
         String denom = at.get("denom").text();
         if (!DENOM.matcher(denom).matches()) {
-            at.get("denom").violation("expected the denomination uact");
+            at.get("denom").violation("expected the denomination uact; write denom: uact");
             return new Price(at, null);
         }
         BigDecimal amount = amount(at.get("amount"));
@@ -61,12 +61,17 @@ record PlacementInput(Value at, List<Attribute> attributes, SignedBy signedBy, M
 
     private static @Nullable BigDecimal amount(Value at) {
         String text = at.text();
+        if (at.isAbsent()) {
+            at.violation("is missing; write what a replica may cost per block, as in amount: 1000");
+            return null;
+        }
         if (NEGATIVE.matcher(text).matches()) {
             at.violation("a price is more than 0");
             return null;
         }
         if (!AMOUNT.matcher(text).matches()) {
-            at.violation("expected a price per block: a decimal such as 1.5, with at most 18 decimals");
+            at.misshaped("expected a price per block: a decimal such as 1.5, with at most 18 decimals"
+                    + Meant.amount(text).map(meant -> "; write " + meant).orElse(""));
             return null;
         }
         BigDecimal amount = Numbers.decimal(text);

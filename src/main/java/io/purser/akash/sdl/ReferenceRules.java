@@ -8,7 +8,8 @@ final class ReferenceRules {
 
     static void check(SdlInput input) {
         for (SdlInput.Binding binding : input.bindings()) {
-            if (!input.services().containsKey(binding.service())) {
+            if (!input.services().containsKey(binding.service())
+                    && !input.root().findings().isMisshaped("services")) {
                 binding.at()
                         .violation("there is no service \"" + binding.service() + "\" under services; there is "
                                 + list(input.services().keySet()));
@@ -22,7 +23,12 @@ final class ReferenceRules {
     }
 
     private static void checkCompute(SdlInput input, SdlInput.Binding binding) {
-        if (!input.computes().containsKey(binding.profile())) {
+        Value profile = binding.at().get("profile");
+        if (profile.isAbsent()) {
+            profile.violation("is missing; write profile: "
+                    + input.computes().keySet().stream().findFirst().orElse(binding.service()));
+        } else if (!input.computes().containsKey(binding.profile())
+                && !input.root().findings().isMisshaped("profiles.compute")) {
             binding.at()
                     .get("profile")
                     .violation("there is no compute profile \"" + binding.profile()
@@ -33,17 +39,22 @@ final class ReferenceRules {
 
     private static void checkPlacement(SdlInput input, SdlInput.Binding binding) {
         PlacementInput placement = input.placements().get(binding.placement());
+        if (placement == null && input.root().findings().isMisshaped("profiles.placement")) {
+            return;
+        }
         if (placement == null) {
             binding.at()
                     .violation("there is no placement \"" + binding.placement()
                             + "\" under profiles.placement; there is "
                             + list(input.placements().keySet()));
-        } else if (!placement.pricing().containsKey(binding.profile())) {
+        } else if (!placement.pricing().containsKey(binding.profile())
+                && binding.at().get("profile").isPresent()) {
             placement
                     .at()
                     .get("pricing")
                     .violation("there is no price for the profile \"" + binding.profile() + "\", which "
-                            + binding.at().path() + " uses");
+                            + binding.at().path() + " uses; write " + binding.profile()
+                            + ": {denom: uact, amount: 1000}");
         }
     }
 

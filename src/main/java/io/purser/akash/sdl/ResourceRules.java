@@ -74,7 +74,7 @@ final class ResourceRules {
             units.violation(range + ", and " + units.written() + " are cores; write units: " + units.written()
                     + "m for " + Instead.inCores(units.written()));
         } else {
-            units.violation(range);
+            units.violation(range + "; write units: 0.5");
         }
     }
 

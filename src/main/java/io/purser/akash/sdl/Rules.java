@@ -1,6 +1,7 @@
 package io.purser.akash.sdl;
 
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Everything that an SDL has to hold beyond its shape, as in {@code validate} of go/sdl/v2.go and v2_1.go, in the
@@ -11,6 +12,12 @@ final class Rules {
 
     static void check(SdlInput input) {
         if (input.bindings().isEmpty()) {
+            boolean isSaid = input.root().get("deployment").fields().values().stream()
+                    .flatMap(service -> Stream.concat(Stream.of(service), service.fields().values().stream()))
+                    .anyMatch(value -> value.findings().isMisshaped(value.path()));
+            if (isSaid || input.root().findings().isMisshaped("deployment")) {
+                return;
+            }
             input.root()
                     .get("deployment")
                     .violation("nothing is deployed; name a service, its placement, a profile and a count");

@@ -65,7 +65,11 @@ record SdlInput(
     private static void refuseOtherSections(Value root, Map<String, Value> sections) {
         for (Map.Entry<String, Value> section : sections.entrySet()) {
             if (!List.of(SECTIONS).contains(section.getKey())) {
-                section.getValue().violation("an SDL has no such section; it has " + String.join(", ", SECTIONS));
+                section.getValue()
+                        .violation("an SDL has no such section; it has " + String.join(", ", SECTIONS)
+                                + Meant.field(section.getKey(), List.of(SECTIONS))
+                                        .map(meant -> "; write " + meant)
+                                        .orElse(""));
             }
         }
         if (root.node() instanceof YamlNode.Mapping mapping && mapping.merged()) {
@@ -85,6 +89,9 @@ record SdlInput(
                 .fields()
                 .forEach((service, placements) -> placements.fields().forEach((placement, value) -> {
                     value.expectFields("profile", "count");
+                    if (value.findings().isMisshaped(value.path())) {
+                        return;
+                    }
                     bindings.add(new Binding(
                             value,
                             service,

@@ -21,7 +21,8 @@ enum SdlVersion {
         Matcher parts = SEMANTIC.matcher(text);
         SdlVersion read = parts.matches() ? of(parts) : null;
         if (read == null) {
-            version.violation("there are the versions \"2.0\" and \"2.1\", not \"" + text + "\"");
+            version.violation(
+                    "there are the versions \"2.0\" and \"2.1\", not \"" + text + "\"; write version: \"2.0\"");
         } else if (!text.equals("2.0") && !text.equals("2.1")) {
             version.refusedByConsole("this version is read as %1$s, and Console refuses the file for it; write \"%1$s\""
                     .formatted(read == V2_0 ? "2.0" : "2.1"));

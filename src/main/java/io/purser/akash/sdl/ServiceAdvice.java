@@ -1,28 +1,15 @@
 package io.purser.akash.sdl;
 
-/** What makes a service hard to reproduce, or slow to be noticed when it fails. */
+/** What makes a service slow to be noticed when it fails. */
 final class ServiceAdvice {
     private ServiceAdvice() {}
 
     static void give(SdlInput input) {
-        Rules.eachDeployedService(input, ServiceAdvice::checkImage);
         for (SdlInput.Binding binding : input.bindings()) {
             ServiceInput service = input.services().get(binding.service());
             if (service != null && binding.count() > 1) {
                 service.exposes().forEach(ServiceAdvice::checkFailover);
             }
-        }
-    }
-
-    private static void checkImage(ServiceInput service) {
-        String image = SdlTemplate.byDefault(service.image());
-        String last = image.substring(image.lastIndexOf('/') + 1);
-        boolean pinned =
-                image.contains("@") || (!last.endsWith(":latest") && (last.contains(":") || SdlTemplate.isOpen(last)));
-        if (!image.isEmpty() && !pinned) {
-            service.at()
-                    .get("image")
-                    .warning("which image this is changes over time and providers keep old copies; name a version");
         }
     }
 

@@ -37,15 +37,15 @@ final class ServiceRules {
         ImageCredentials credentials = service.credentials();
         if (credentials != null) {
             Value at = service.at().get("credentials");
-            checkFilled(at.get("host"), credentials.host());
-            checkFilled(at.get("username"), credentials.username());
-            checkFilled(at.get("password"), credentials.password());
+            checkFilled(at.get("host"), credentials.host(), "host: ghcr.io");
+            checkFilled(at.get("username"), credentials.username(), "username: acme");
+            checkFilled(at.get("password"), credentials.password(), "password: ${REGISTRY_PASSWORD}");
         }
     }
 
-    private static void checkFilled(Value at, String text) {
+    private static void checkFilled(Value at, String text, String example) {
         if (text.isBlank()) {
-            at.violation("credentials have a host, a username and a password");
+            at.violation("credentials have a host, a username and a password; write " + example);
         }
     }
 
@@ -54,7 +54,8 @@ final class ServiceRules {
         int end = text.indexOf('=');
         String name = end < 0 ? text : text.substring(0, end);
         if (!VARIABLE.matcher(name).matches() || name.equals(".") || name.startsWith("..")) {
-            at.violation("expected NAME=value, the name of letters, digits, -, _ and . and not beginning with a digit");
+            at.violation("expected NAME=value, the name of letters, digits, -, _ and . and not beginning with a digit"
+                    + Meant.variable(text).map(meant -> "; write " + meant).orElse(""));
         }
     }
 
@@ -63,7 +64,10 @@ final class ServiceRules {
             expose.at().get("port").violation("a port is 1 to 65535");
         }
         if (expose.protocol() == null) {
-            expose.at().get("proto").violation("expected tcp or udp, not \"" + expose.proto() + "\"");
+            expose.at()
+                    .get("proto")
+                    .violation("expected tcp or udp, not \"" + expose.proto() + "\"; write "
+                            + Meant.protocol(expose.proto()));
         }
     }
 
@@ -88,7 +92,8 @@ final class ServiceRules {
             valid = valid && HOST_LABEL.matcher(label).matches();
         }
         if (!valid) {
-            at.violation("expected a host name such as www.example.com, in lower case and without a port");
+            at.violation("expected a host name such as www.example.com, in lower case and without a port"
+                    + Meant.host(host).map(meant -> "; write " + meant).orElse(""));
         } else if (!taken.add(host)) {
             at.violation("the host name is used more than once; every \"to\" and every placement uses it anew");
         }
@@ -96,13 +101,14 @@ final class ServiceRules {
 
     /** Whether ports were written that could not be read, which is said already. */
     private static boolean isMisshaped(SdlInput input) {
-        return input.bindings().stream()
-                .map(binding -> input.services().get(binding.service()))
-                .anyMatch(service -> service != null
-                        && (!isListOrNothing(service.at().get("expose"))
-                                || service.exposes().stream()
-                                        .anyMatch(expose ->
-                                                !isListOrNothing(expose.at().get("to")))));
+        return input.services().isEmpty()
+                || input.bindings().stream()
+                        .map(binding -> input.services().get(binding.service()))
+                        .anyMatch(service -> service == null
+                                || (!isListOrNothing(service.at().get("expose"))
+                                        || service.exposes().stream()
+                                                .anyMatch(expose -> !isListOrNothing(
+                                                        expose.at().get("to")))));
     }
 
     private static boolean isListOrNothing(Value at) {

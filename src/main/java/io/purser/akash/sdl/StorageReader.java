@@ -30,7 +30,7 @@ final class StorageReader {
             }
             volumes.add(volume(DEFAULT, at));
         } else if (!(at.node() instanceof YamlNode.Sequence)) {
-            at.violation(Instead.mapping(at.path(), at.node()));
+            at.misshaped(Instead.mapping(at.path(), at.node()));
             volumes.add(new Storage(DEFAULT, ComputeInput.SOME_BYTES, List.of()));
         } else {
             Set<String> names = new HashSet<>();
@@ -81,7 +81,8 @@ final class StorageReader {
 
     private static void checkClass(Value at, String storageClass, String persistent) {
         if (!CLASSES.contains(storageClass)) {
-            at.violation("expected one of the classes beta1, beta2, beta3, default and ram");
+            at.violation(
+                    "expected one of the classes beta1, beta2, beta3, default and ram; write class: beta3 for NVMe");
         } else if (storageClass.equals(RAM) && !persistent.equals("false")) {
             at.violation("a volume in memory cannot be persistent; remove persistent or choose another class");
         } else if (!storageClass.equals(RAM) && persistent.equals("false")) {

@@ -60,7 +60,8 @@ final class StorageRules {
         for (Storage volume : compute.storage()) {
             if (volume.isPersistent() && !mounts.containsKey(volume.name())) {
                 Value at = service.at().get("params").get("storage").get(volume.name());
-                String message = "the persistent volume \"" + volume.name() + "\" is not mounted; give it a mount here";
+                String message = "the persistent volume \"" + volume.name()
+                        + "\" is not mounted; write params: {storage: {" + volume.name() + ": {mount: /data}}}";
                 if (version == SdlVersion.V2_0 && mounts.isEmpty()) {
                     at.violation(message);
                 } else {

@@ -57,7 +57,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
                 fields.put(entry.key().value(), get(entry.key().value()));
             }
         } else {
-            violation(Instead.mapping(path, node));
+            misshaped(Instead.mapping(path, node));
         }
         return fields;
     }
@@ -69,7 +69,10 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
                 field.getValue()
                         .refusedByConsole(
                                 "Akash passes over this field, and Console refuses the file for it; known are "
-                                        + Arrays.stream(known).collect(Collectors.joining(", ")));
+                                        + Arrays.stream(known).collect(Collectors.joining(", "))
+                                        + Meant.field(field.getKey(), List.of(known))
+                                                .map(meant -> "; write " + meant)
+                                                .orElse(""));
             }
         }
     }
@@ -90,7 +93,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
                 items.add(new Value(Paths.item(path, items.size()), item.mark(), item, findings));
             }
         } else {
-            violation(Instead.list(path, node));
+            misshaped(Instead.list(path, node));
         }
         return items;
     }
@@ -103,7 +106,7 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         if (node instanceof YamlNode.Scalar scalar) {
             return scalar.value();
         }
-        violation("expected a text");
+        misshaped(Instead.text(path, node));
         return "";
     }
 
@@ -132,7 +135,8 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         }
         Boolean flag = node instanceof YamlNode.Scalar scalar ? YamlScalars.flag(scalar) : null;
         if (flag == null) {
-            violation("expected true or false");
+            misshaped("expected true or false, without quotes"
+                    + Meant.flag(written()).map(flagged -> "; write " + flagged).orElse(""));
             return false;
         }
         return flag;
@@ -145,10 +149,18 @@ record Value(String path, Mark mark, @Nullable YamlNode node, Findings findings)
         }
         Long number = node instanceof YamlNode.Scalar scalar ? YamlScalars.uint32(scalar) : null;
         if (number == null) {
-            violation("expected a whole number from 0 to 4294967295, without quotes");
+            misshaped("expected a whole number from 0 to 4294967295, without quotes"
+                    + Meant.number(path, written())
+                            .map(meant -> "; write " + meant)
+                            .orElse(""));
             return WITHIN_ALL_LIMITS;
         }
         return number;
+    }
+
+    /** A violation of its shape, after which nothing more is said of what is in it. */
+    void misshaped(String message) {
+        findings.misshaped(path, mark, message);
     }
 
     void violation(String message) {

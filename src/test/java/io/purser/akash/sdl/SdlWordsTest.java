@@ -3,6 +3,9 @@ package io.purser.akash.sdl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -233,6 +236,26 @@ class SdlWordsTest {
 
         assertThat(checked.violations()).isEmpty();
         assertThat(texts(checked.warnings())).contains(finding);
+    }
+
+    /** Each is what stands in the good file, what is written instead, and everything that is to be said of it. */
+    static Stream<Arguments> variants() throws IOException {
+        String file = Files.readString(Path.of("src/test/resources/io/purser/akash/sdl/words.txt"));
+        return Stream.of(file.split("====\n")).map(variant -> {
+            String[] parts = variant.split("\n(?:>>>|---)\n", -1);
+            return said(parts[0], parts[1], parts[2].strip());
+        });
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("variants")
+    void saysOfEachVariantWhatToWriteAndNothingThatFollowsFromIt(String file, String findings) {
+        Checked checked = Sdl.check(file);
+
+        assertThat(Stream.concat(
+                        checked.violations().stream().map(finding -> "error: " + finding),
+                        checked.warnings().stream().map(finding -> "warning: " + finding)))
+                .containsExactlyElementsOf(findings.lines().toList());
     }
 
     @Test
