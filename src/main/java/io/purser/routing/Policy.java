@@ -23,6 +23,7 @@ record Policy(String name, List<Rule> rules) {
      *
      * @param confidential whether the prompt has to be confidential or not to be, or null
      * @param highQuality whether high quality has to be asked for or not to be, or null
+     * @param tag the request has to carry this tag, or null
      * @param tokensAbove the prompt has more tokens than this, where it is set
      * @param percentAbove more than this share of the budget is left, or null
      * @param percentBelow less than this share of the budget is left, or null
@@ -30,6 +31,7 @@ record Policy(String name, List<Rule> rules) {
     record Rule(
             @Nullable Boolean confidential,
             @Nullable Boolean highQuality,
+            @Nullable String tag,
             OptionalLong tokensAbove,
             @Nullable BigDecimal percentAbove,
             @Nullable BigDecimal percentBelow,
@@ -43,6 +45,7 @@ record Policy(String name, List<Rule> rules) {
         boolean holds(Wish wish, List<Balance> balances) {
             return (confidential == null || confidential == wish.confidential())
                     && (highQuality == null || highQuality == wish.highQuality())
+                    && (tag == null || wish.spender().tags().contains(tag))
                     && (percentAbove == null || balances.stream().allMatch(b -> b.hasMoreLeftThan(percentAbove)))
                     && (percentBelow == null || balances.stream().anyMatch(b -> b.hasLessLeftThan(percentBelow)))
                     && (tokensAbove.isEmpty() || wish.prompt().isMoreThan(tokensAbove.getAsLong()));
@@ -120,7 +123,7 @@ record Policy(String name, List<Rule> rules) {
         Rule rule = fields.object("when", when -> conditions(when, target, reason));
         fields.noMore();
         if (rule == null) {
-            return new Rule(null, null, OptionalLong.empty(), null, null, text(target), reasonOf(target, reason));
+            return new Rule(null, null, null, OptionalLong.empty(), null, null, text(target), reasonOf(target, reason));
         }
         return rule;
     }
@@ -128,6 +131,7 @@ record Policy(String name, List<Rule> rules) {
     private static Rule conditions(Fields when, @Nullable String target, @Nullable String reason) {
         Boolean confidential = when.has("confidential") ? when.flag("confidential", false) : null;
         String quality = when.oneOf("quality", List.of("high", "standard"));
+        String tag = when.name("tag");
         OptionalLong tokens = when.count("prompt_tokens_above", 0, Long.MAX_VALUE);
         BigDecimal above = when.number("remaining_percent_above", BigDecimal.ZERO, HUNDRED);
         BigDecimal below = when.number("remaining_percent_below", BigDecimal.ZERO, HUNDRED);
@@ -135,6 +139,7 @@ record Policy(String name, List<Rule> rules) {
         return new Rule(
                 confidential,
                 quality == null ? null : "high".equals(quality),
+                tag,
                 tokens,
                 above,
                 below,

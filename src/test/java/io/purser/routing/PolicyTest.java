@@ -33,9 +33,9 @@ class PolicyTest {
         return lines.subList(1, lines.size()).stream().map(String::strip).toList();
     }
 
-    private static Wish wish(boolean confidential, boolean highQuality, long tokens) {
+    private static Wish wish(boolean confidential, boolean highQuality, long tokens, String... tags) {
         return new Wish(
-                new Spender("test", null, null, null, Set.of()),
+                new Spender("test", null, null, null, Set.of(tags)),
                 PromptSize.of(tokens * 4, () -> tokens),
                 confidential,
                 highQuality,
@@ -54,7 +54,7 @@ class PolicyTest {
         assertThat(mistakes("""
                 {"rules": [
                    {"when": {"quality": "best", "prompt_tokens_above": -1, "remaining_percent_above": 101,
-                             "remaining_percent_below": "5", "confidental": true}, "target": "a:b"},
+                             "remaining_percent_below": "5", "tag": 5, "confidental": true}, "target": "a:b"},
                    {"target": 5, "because": "x"},
                    {"when": [], "target": "a:b"},
                    {"reason": "y"}
@@ -65,6 +65,7 @@ class PolicyTest {
                         "rules[0].when.prompt_tokens_above: has to be between 0 and 9223372036854775807",
                         "rules[0].when.remaining_percent_above: has to be between 0 and 100",
                         "rules[0].when.remaining_percent_below: has to be a number, not a text",
+                        "rules[0].when.tag: has to be a text, not a number",
                         "rules[0].when.confidental: is not known here",
                         "rules[1].target: has to be a text, not a number",
                         "rules[1].because: is not known here",
@@ -105,6 +106,16 @@ class PolicyTest {
         assertThat(rule.holds(wish(true, true, 11), List.of())).isFalse();
         assertThat(rule.holds(wish(false, false, 11), List.of())).isFalse();
         assertThat(rule.holds(wish(false, true, 10), List.of())).isFalse();
+    }
+
+    @Test
+    void holdsARuleOfATagForRequestsThatCarryIt() {
+        Policy.Rule rule = rule("{\"tag\": \"eu\"}");
+
+        assertThat(rule.holds(wish(false, false, 1, "eu"), List.of())).isTrue();
+        assertThat(rule.holds(wish(false, false, 1, "batch", "eu"), List.of())).isTrue();
+        assertThat(rule.holds(wish(false, false, 1, "EU"), List.of())).isFalse();
+        assertThat(rule.holds(wish(false, false, 1), List.of())).isFalse();
     }
 
     @Test
