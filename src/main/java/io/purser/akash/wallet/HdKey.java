@@ -27,7 +27,11 @@ final class HdKey implements AutoCloseable {
 
     /** The key at m/44'/118'/0'/0/index of this master key: Cosmos' path, which Akash uses. */
     byte[] cosmosKey(int index) {
-        int[] path = {44 | HARDENED, 118 | HARDENED, HARDENED, 0, index};
+        return key(44 | HARDENED, 118 | HARDENED, HARDENED, 0, index);
+    }
+
+    /** The key at a path below this one. The caller wipes it. */
+    byte[] key(int... path) {
         HdKey current = this;
         for (int step : path) {
             HdKey child = current.child(step);
@@ -37,7 +41,9 @@ final class HdKey implements AutoCloseable {
             current = child;
         }
         byte[] result = current.key.clone();
-        current.close();
+        if (current != this) {
+            current.close();
+        }
         return result;
     }
 

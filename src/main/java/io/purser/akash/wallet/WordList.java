@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** BIP 39's English words and the checksum over them. The words come out of bitcoinj, nothing else of it is used. */
+/** BIP 39's English words, from its file bip-0039/english.txt, and the checksum over them. */
 final class WordList {
-    private static final String RESOURCE = "/org/bitcoinj/crypto/mnemonic/wordlist/english.txt";
+    private static final String RESOURCE = "/bip39/english.txt";
     private static final int WORDS = 2048;
     private static final int BITS_PER_WORD = 11;
 
