@@ -39,17 +39,18 @@ class HouseTest {
         MAY_USE.put("json", List.of("problem"));
         MAY_USE.put("heap", List.of("problem"));
         MAY_USE.put("local", List.of());
+        MAY_USE.put("ids", List.of());
         MAY_USE.put("money", List.of("problem", "json"));
-        MAY_USE.put("access", List.of("alive", "problem", "json", "heap"));
-        MAY_USE.put("ledger", List.of("alive", "problem", "json", "money"));
+        MAY_USE.put("access", List.of("alive", "ids", "problem", "json", "heap"));
+        MAY_USE.put("ledger", List.of("alive", "ids", "problem", "json", "money"));
         MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
-        MAY_USE.put("budget", List.of("alive", "problem", "json", "heap", "money", "ledger", "access"));
-        // The ledger's ids and spenders come along with the budgets.
-        MAY_USE.put("routing", List.of("problem", "json", "money", "ledger", "catalog", "budget"));
+        MAY_USE.put("budget", List.of("alive", "ids", "problem", "json", "heap", "money", "ledger", "access"));
+        // The ledger's spenders come along with the budgets.
+        MAY_USE.put("routing", List.of("ids", "problem", "json", "money", "ledger", "catalog", "budget"));
         MAY_USE.put(
                 "gateway",
                 List.of(
-                        "alive", "problem", "json", "heap", "money", "access", "routing", "budget", "ledger",
+                        "alive", "ids", "problem", "json", "heap", "money", "access", "routing", "budget", "ledger",
                         "catalog"));
         MAY_USE.put("akash.sdl", List.of("problem", "json"));
         MAY_USE.put("akash.wallet", List.of("problem", "json"));
@@ -71,6 +72,7 @@ class HouseTest {
                 "deploy",
                 List.of(
                         "alive",
+                        "ids",
                         "problem",
                         "json",
                         "money",

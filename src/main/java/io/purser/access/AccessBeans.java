@@ -63,13 +63,13 @@ class AccessBeans {
     @Produces
     @Singleton
     AuditLog auditLog(Database database) {
-        return new AuditLog(database, new TimeOrderedIds(random), clock);
+        return new AuditLog(database, clock);
     }
 
     @Produces
     @Singleton
     KeyAdministration keyAdministration(Database database, SecretsKeys keys, AuditLog audit) {
-        return new KeyAdministration(database, new KeyHashes(keys), audit, new TimeOrderedIds(random), clock, random);
+        return new KeyAdministration(database, new KeyHashes(keys), audit, clock, random);
     }
 
     @Produces

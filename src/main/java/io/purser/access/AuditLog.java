@@ -2,6 +2,7 @@ package io.purser.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.ids.Ids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,12 +21,10 @@ public final class AuditLog {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Database database;
-    private final TimeOrderedIds ids;
     private final Clock clock;
 
-    public AuditLog(Database database, TimeOrderedIds ids, Clock clock) {
+    public AuditLog(Database database, Clock clock) {
         this.database = database;
-        this.ids = ids;
         this.clock = clock;
     }
 
@@ -57,7 +56,7 @@ public final class AuditLog {
                 + " values (?, ?, ?, ?, ?, ?, ?)";
         Instant now = clock.instant();
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setObject(1, ids.next(now));
+            insert.setObject(1, Ids.next(now));
             insert.setObject(2, KeyRows.time(now));
             insert.setString(3, actor.caller());
             insert.setString(4, actor.address());

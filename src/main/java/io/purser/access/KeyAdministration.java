@@ -1,5 +1,6 @@
 package io.purser.access;
 
+import io.purser.ids.Ids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.security.SecureRandom;
@@ -26,16 +27,13 @@ public final class KeyAdministration {
     private final Database database;
     private final KeyHashes hashes;
     private final AuditLog audit;
-    private final TimeOrderedIds ids;
     private final Clock clock;
     private final SecureRandom random;
 
-    KeyAdministration(
-            Database database, KeyHashes hashes, AuditLog audit, TimeOrderedIds ids, Clock clock, SecureRandom random) {
+    KeyAdministration(Database database, KeyHashes hashes, AuditLog audit, Clock clock, SecureRandom random) {
         this.database = database;
         this.hashes = hashes;
         this.audit = audit;
-        this.ids = ids;
         this.clock = clock;
         this.random = random;
     }
@@ -45,9 +43,7 @@ public final class KeyAdministration {
         SecureRandom random = new SecureRandom();
         Clock clock = Clock.systemUTC();
         Database database = new Database(source);
-        TimeOrderedIds ids = new TimeOrderedIds(random);
-        return new KeyAdministration(
-                database, new KeyHashes(keys), new AuditLog(database, ids, clock), ids, clock, random);
+        return new KeyAdministration(database, new KeyHashes(keys), new AuditLog(database, clock), clock, random);
     }
 
     /** A new key for {@code PURSER_OPERATOR_KEY}; it is stored nowhere. */
@@ -79,7 +75,7 @@ public final class KeyAdministration {
         Instant now = clock.instant();
         requireFuture(expiresAt, now);
         return database.transact(connection -> {
-            UUID id = ids.next(now);
+            UUID id = Ids.next(now);
             KeyRows.insertKey(connection, id, grant, now);
             KeyText secret = issue(connection, id, now, expiresAt);
             Map<String, Object> detail = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package io.purser.budget;
 
 import io.purser.access.Caller;
 import io.purser.access.Role;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;

@@ -1,6 +1,6 @@
 package io.purser.budget;
 
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package io.purser.budget;
 
+import io.purser.ids.Ids;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Entry;
-import io.purser.ledger.Ids;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.time.Instant;

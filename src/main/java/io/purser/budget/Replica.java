@@ -1,8 +1,8 @@
 package io.purser.budget;
 
+import io.purser.ids.Ids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.ledger.HistoryChange;
-import io.purser.ledger.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;

@@ -7,7 +7,7 @@ import io.purser.budget.Budgets;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Markets;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;

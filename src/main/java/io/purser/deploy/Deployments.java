@@ -9,7 +9,7 @@ import io.purser.budget.Replays;
 import io.purser.budget.Transactions;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.MarketKind;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;

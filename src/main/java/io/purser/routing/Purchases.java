@@ -6,7 +6,7 @@ import io.purser.budget.PromiseLimit;
 import io.purser.budget.Settlement;
 import io.purser.budget.Verdict;
 import io.purser.catalog.Catalog;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

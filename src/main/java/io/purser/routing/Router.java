@@ -7,7 +7,7 @@ import io.purser.budget.Threshold;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.catalog.OperatorsFile;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;

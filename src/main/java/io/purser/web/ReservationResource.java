@@ -8,7 +8,7 @@ import io.purser.budget.Budgets;
 import io.purser.budget.Reservation;
 import io.purser.budget.Settled;
 import io.purser.budget.Settlement;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;

@@ -56,9 +56,7 @@ class KeyStoreTest {
     private KeyAdministration administration(SecretsKeys secrets) {
         SecureRandom random = new SecureRandom();
         Database database = new Database(source);
-        TimeOrderedIds ids = new TimeOrderedIds(random);
-        return new KeyAdministration(
-                database, new KeyHashes(secrets), new AuditLog(database, ids, clock), ids, clock, random);
+        return new KeyAdministration(database, new KeyHashes(secrets), new AuditLog(database, clock), clock, random);
     }
 
     private static KeyText key(KeyAdministration.Issued issued) {
@@ -243,7 +241,7 @@ class KeyStoreTest {
         assertThatThrownBy(() -> administration(SecretsKeys.none()).create(ACTOR, GRANT, null))
                 .hasMessageContaining("PURSER_SECRETS_KEY");
 
-        AuditLog log = new AuditLog(new Database(source), new TimeOrderedIds(new SecureRandom()), clock);
+        AuditLog log = new AuditLog(new Database(source), clock);
         assertThat(log.newest(null, 1_000))
                 .filteredOn(act -> act.target().equals(issued.key().id().toString()))
                 .extracting(AuditLog.Act::act)

@@ -2,7 +2,7 @@ package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.sql.SQLException;

@@ -5,9 +5,9 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.purser.ids.Ids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.ledger.EntryWriter;
-import io.purser.ledger.Ids;
 import io.purser.ledger.Spender;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;

@@ -3,8 +3,8 @@ package io.purser.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.purser.ids.Ids;
 import io.purser.ledger.CallStatus;
-import io.purser.ledger.Ids;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;

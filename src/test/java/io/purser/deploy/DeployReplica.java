@@ -9,7 +9,7 @@ import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Markets;
 import io.purser.fake.AkashWorld;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.purser.ledger;
 
+import io.purser.ids.Ids;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.math.BigDecimal;

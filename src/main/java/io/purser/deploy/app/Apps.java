@@ -4,7 +4,7 @@ import io.purser.access.AuditLog;
 import io.purser.budget.Replays;
 import io.purser.budget.Transactions;
 import io.purser.deploy.Deployments;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.purser.ledger.llmusage;
 
+import io.purser.ids.Ids;
 import io.purser.ledger.Columns;
-import io.purser.ledger.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,7 +4,7 @@ import io.purser.access.AuditLog;
 import io.purser.budget.Budgets;
 import io.purser.budget.DirectCharge;
 import io.purser.budget.Settled;
-import io.purser.ledger.Ids;
+import io.purser.ids.Ids;
 import io.purser.ledger.Spender;
 import io.purser.ledger.llmusage.ImportedLines;
 import io.purser.ledger.llmusage.LlmUsageFile;

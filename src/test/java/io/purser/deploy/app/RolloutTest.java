@@ -7,7 +7,6 @@ import io.purser.access.AuditLog;
 import io.purser.access.Database;
 import io.purser.access.SecretBox;
 import io.purser.access.SecretsKeys;
-import io.purser.access.TimeOrderedIds;
 import io.purser.deploy.BidRule;
 import io.purser.deploy.Deployments;
 import io.purser.deploy.HealthRule;
@@ -54,7 +53,7 @@ class RolloutTest {
     private final Apps apps = new Apps(
             REPLICA.database(),
             ROWS,
-            new AuditLog(new Database(REPLICA.database()), new TimeOrderedIds(new SecureRandom()), Clock.systemUTC()),
+            new AuditLog(new Database(REPLICA.database()), Clock.systemUTC()),
             REPLICA.deployments(),
             Clock.systemUTC());
 

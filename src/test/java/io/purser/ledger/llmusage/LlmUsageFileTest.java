@@ -3,8 +3,8 @@ package io.purser.ledger.llmusage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.purser.ids.Ids;
 import io.purser.ledger.CallStatus;
-import io.purser.ledger.Ids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;

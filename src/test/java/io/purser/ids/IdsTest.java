@@ -1,4 +1,4 @@
-package io.purser.ledger;
+package io.purser.ids;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,5 +81,20 @@ class IdsTest {
         }
 
         assertThat(ids.stream().map(UUID::getMostSignificantBits).distinct()).hasSize(20_000);
+    }
+
+    @Test
+    void keepsTheTimeOfAnotherClockAndLeavesTheOrderOfTheLedgersIdsAlone() {
+        Instant now = Instant.parse("2036-01-01T00:00:00.500Z");
+        UUID first = Ids.next(now);
+
+        UUID other = Ids.nextOfAnotherClock(now.plusMillis(300));
+
+        assertThat(Ids.isVersion7(other)).isTrue();
+        assertThat(Ids.timeOf(other)).isEqualTo(now.plusMillis(300));
+        assertThat(Ids.nextOfAnotherClock(now)).isNotEqualTo(Ids.nextOfAnotherClock(now));
+        UUID second = Ids.next(now);
+        assertThat(second).isGreaterThan(first);
+        assertThat(Ids.timeOf(second)).isEqualTo(now);
     }
 }

@@ -1,4 +1,4 @@
-package io.purser.ledger;
+package io.purser.ids;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -18,6 +18,18 @@ public final class Ids {
     public static UUID next(Instant now) {
         long wanted = now.toEpochMilli() << 12;
         long stamp = LAST.updateAndGet(last -> isJustBefore(wanted, last) ? last + 1 : wanted);
+        return of(stamp);
+    }
+
+    /**
+     * A new id of that millisecond, in no order within it. It is for instants of other clocks than the ledger's: they
+     * must not move the ids that {@link #next} makes.
+     */
+    public static UUID nextOfAnotherClock(Instant now) {
+        return of(now.toEpochMilli() << 12 | Randomness.SOURCE.nextInt(0x1000));
+    }
+
+    private static UUID of(long stamp) {
         long high = (stamp >>> 12 << 16) | 0x7000L | (stamp & 0xFFFL);
         long low = (Randomness.SOURCE.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         return new UUID(high, low);
