@@ -48,7 +48,8 @@ final class MarketCreate extends MarketVerb {
     @Override
     int run(Market market, Markets markets) {
         boolean isNew = dseq == 0;
-        Sdl sdl = isNew ? sdl(market, file) : sdl(file); // an earlier attempt may have been taken
+        // What Console has taken in an earlier attempt it need not take again; at a price in uakt nothing is asked for.
+        Sdl sdl = isNew ? sdl(market, file) : inAct(file);
         if (isNew) {
             dseq = Clock.systemUTC().millis();
         } else {

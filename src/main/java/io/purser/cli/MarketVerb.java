@@ -79,11 +79,17 @@ abstract class MarketVerb extends AkashVerb {
                         : "a wallet and a Console key are both set; say --market chain or --market console");
     }
 
-    /** The file, where that market takes it. */
-    final Sdl sdl(Market market, String file) {
+    /** The file, where its prices are in what markets take. */
+    final Sdl inAct(String file) {
         Sdl sdl = sdl(file);
         // By hand nothing is converted: what is written is what is paid.
         Denominations.requireAct(sdl);
+        return sdl;
+    }
+
+    /** The file, where that market takes it. */
+    final Sdl sdl(Market market, String file) {
+        Sdl sdl = inAct(file);
         if (market.kind() == MarketKind.CONSOLE) {
             sdl.requireConsole();
         }

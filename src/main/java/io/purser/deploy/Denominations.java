@@ -26,6 +26,10 @@ public final class Denominations {
     /** Akash's own limit of a price. */
     private static final BigDecimal MOST_UACT = new BigDecimal("10000000");
 
+    /** Of an order and an update; the commands of the market by hand convert nothing. */
+    private static final String OR_CONVERTED =
+            ", or have it converted at the oracle's price (convert_denomination, --convert-denomination)";
+
     private Denominations() {}
 
     /**
@@ -44,19 +48,25 @@ public final class Denominations {
      */
     public static void require(Sdl sdl, MarketKind market, @Nullable Boolean wanted) {
         if (!areConverted(market, wanted)) {
-            requireAct(sdl);
+            requireAct(sdl, OR_CONVERTED);
         }
     }
 
     /**
-     * Refuses prices in uakt.
+     * Refuses prices in uakt where nothing converts them.
      *
      * @throws Problem INVALID with every one of them, its place and what to write
      */
     public static void requireAct(Sdl sdl) {
-        if (!sdl.aktPrices().isEmpty()) {
-            throw Problem.invalid(sdl.aktPrices().stream()
-                    .map(price -> price.finding().toViolation())
+        requireAct(sdl, "");
+    }
+
+    /** @param orElse what else than writing another price there is to do, or nothing */
+    private static void requireAct(Sdl sdl, String orElse) {
+        List<AktPrice> prices = sdl.aktPrices();
+        if (!prices.isEmpty()) {
+            throw Problem.invalid(prices.stream()
+                    .map(price -> price.finding().and(orElse).toViolation())
                     .toList());
         }
     }

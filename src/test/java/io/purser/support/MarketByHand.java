@@ -330,12 +330,17 @@ public abstract class MarketByHand {
         Path old = folder.resolve("uakt.yaml");
         Files.writeString(old, AkashWorld.sdl("nginx").render().replace("uact", "uakt"));
 
-        Ran ran = run(environment(kind), List.of("market", "create", old.toString(), "--deposit", "5"));
+        for (List<String> refused : List.of(
+                List.of("market", "create", old.toString(), "--deposit", "5"),
+                List.of("market", "create", old.toString(), "--deposit", "5", "--dseq", "4711"))) {
+            Ran ran = run(environment(kind), refused);
 
-        assertThat(ran.exitCode()).isNotZero();
-        assertThat(ran.errors())
-                .contains("no market takes uakt any more; write denom: uact")
-                .containsPattern("\\(line \\d+, column \\d+\\)");
+            assertThat(ran.exitCode()).isNotZero();
+            assertThat(ran.errors())
+                    .isEqualTo("profiles.placement.westcoast.pricing.web.denom: no market takes uakt any more; write"
+                            + " denom: uact and the amount in millionths of a dollar a block (this one times the"
+                            + " dollars that an AKT costs) (line 29, column 18)%n".formatted());
+        }
         assertThat(world.chain.transactions()).isZero();
         assertThat(world.console.created()).isEmpty();
     }

@@ -30,8 +30,8 @@ final class AktPrices {
                 denom.path(),
                 denom.mark().line(),
                 denom.mark().column(),
-                "no market takes uakt any more; write denom: uact and the amount in millionths of a dollar a block, or"
-                        + " have it converted at the oracle's price (convert_denomination, --convert-denomination)");
+                "no market takes uakt any more; write denom: uact and the amount in millionths of a dollar a block (this"
+                        + " one times the dollars that an AKT costs)");
     }
 
     static YamlNode converted(YamlNode document, BigDecimal aktInUsd) {

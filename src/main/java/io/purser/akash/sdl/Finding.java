@@ -11,6 +11,11 @@ import io.purser.problem.Violation;
  * @param message what is wrong and what would be right
  */
 public record Finding(String path, int line, int column, String message) {
+    /** The same with more words at its end. */
+    public Finding and(String more) {
+        return new Finding(path, line, column, message + more);
+    }
+
     /** The same for a problem document, whose message then names line and column. */
     public Violation toViolation() {
         return new Violation(path, message + " (line " + line + ", column " + column + ")");
