@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,8 @@ public final class Deployments {
         if (wish.hasSecrets() && !safe.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
-        Instant now = clock.instant();
+        Instant now =
+                clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept, so that a repetition says the same
         UUID id = Ids.next(now);
         Order order = new Order(id, wish.name(), market, wish.spender(), terms(wish), wish.replaces(), now);
         Progress progress = Progress.begin(now);

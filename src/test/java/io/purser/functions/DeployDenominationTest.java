@@ -1,6 +1,7 @@
 package io.purser.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,8 +11,11 @@ import io.purser.support.Api;
 import io.purser.support.PostgresResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,30 @@ class DeployDenominationTest {
                 .contentType("application/json")
                 .body(body.toString())
                 .put(path);
+    }
+
+    private static JsonPath awaitSettled(String id, String state) {
+        AtomicReference<JsonPath> last = new AtomicReference<>();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    JsonPath found = Api.get("/v1/deployments/" + id).jsonPath();
+                    assertThat(found.getString("state")).as(found.prettify()).isEqualTo(state);
+                    assertThat(found.getString("step")).as(found.prettify()).isNull();
+                    last.set(found);
+                });
+        return last.get();
+    }
+
+    /** Those parts of the answer, and not how far a worker has brought it on meanwhile. */
+    private static void assertSame(Response first, Response again, String... parts) {
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(first.statusCode());
+        for (String part : parts) {
+            assertThat(again.jsonPath().<Object>get(part))
+                    .as(part)
+                    .isNotNull()
+                    .isEqualTo(first.jsonPath().get(part));
+        }
     }
 
     @Test
@@ -114,5 +142,91 @@ class DeployDenominationTest {
                 .startsWith("the prices are in uakt, and the price of AKT cannot be")
                 .contains("write them in uact")
                 .endsWith("or try again later");
+    }
+
+    @Test
+    void whatWasOrderedStaysAtItsPriceWhenItIsAskedForAgainAndUpdated() {
+        ObjectNode keyed = order("nginx:4.0").put("idempotency_key", "uakt-" + System.nanoTime());
+        Response first = deploy(keyed);
+        assertThat(first.statusCode()).as(first.asString()).isEqualTo(200);
+        String id = first.jsonPath().getString("deployment");
+        assertThat(first.jsonPath().getString("estimate.uact_per_block")).isEqualTo("1250");
+
+        oracleSays("3");
+        Response moved = deploy(keyed);
+        AkashResource.world().chain.stallOracle();
+        Response away = deploy(keyed);
+        for (Response again : new Response[] {moved, away}) {
+            assertSame(first, again, "deployment", "hash", "groups", "estimate", "warnings");
+        }
+        assertThat(deploy(keyed.deepCopy().put("redeploy", true)).statusCode()).isEqualTo(409);
+
+        assertThat(awaitSettled(id, "ready").getString("groups[0].uact_per_block"))
+                .isEqualTo("1250");
+        ObjectNode change = JSON.createObjectNode()
+                .put("sdl", AkashWorld.sdl("nginx:4.1", "128Mi", "uakt").render());
+        assertThat(put("/v1/deployments/" + id, change.deepCopy().put("convert_denomination", false))
+                        .jsonPath()
+                        .getList("violations.path", String.class))
+                .containsExactly(DENOM);
+        Response inPlace = put("/v1/deployments/" + id, change);
+        assertThat(inPlace.statusCode()).as(inPlace.asString()).isEqualTo(202);
+        assertThat(inPlace.jsonPath().getBoolean("in_place")).isTrue();
+        assertThat(inPlace.jsonPath().getList("warnings", String.class))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("1.25 USD for an AKT");
+        String hash = AkashWorld.sdl("nginx:4.1").manifest().hashHex();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> hash.equals(awaitSettled(id, "ready").getString("hash")));
+
+        change.put("sdl", AkashWorld.sdl("nginx:4.1", "256Mi", "uakt").render())
+                .put("idempotency_key", "larger-" + System.nanoTime());
+        assertThat(put("/v1/deployments/" + id, change).statusCode()).isEqualTo(503);
+        AkashResource.world().chain.resumeOracle();
+        Response replaced = put("/v1/deployments/" + id, change);
+        assertThat(replaced.statusCode()).as(replaced.asString()).isEqualTo(202);
+        assertThat(replaced.jsonPath().getBoolean("in_place")).isFalse();
+        assertThat(replaced.jsonPath().getString("warnings[0]")).contains("at 3 USD for an AKT to 3000 uact");
+        AkashResource.world().chain.stallOracle();
+        assertSame(
+                replaced,
+                put("/v1/deployments/" + id, change),
+                "deployment",
+                "created_at",
+                "in_place",
+                "replaces",
+                "warnings");
+
+        String next = replaced.jsonPath().getString("deployment");
+        assertThat(awaitSettled(next, "ready").getString("groups[0].uact_per_block"))
+                .isEqualTo("3000");
+        Api.asOperator().delete("/v1/deployments/" + next);
+        awaitSettled(next, "closed");
+    }
+
+    @Test
+    void anAppKeepsWhetherItIsConvertedAndIsReleasedAtThePriceOfWhatRuns() {
+        Response made = put("/v1/apps/old-app", order("nginx:5.0").put("convert_denomination", true));
+        assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
+        assertThat(Api.get("/v1/apps/old-app").jsonPath().getBoolean("convert_denomination"))
+                .isTrue();
+        ObjectNode release = JSON.createObjectNode().put("app", "old-app");
+        AkashResource.world().chain.stallOracle();
+        assertThat(deploy(release).statusCode()).isEqualTo(503);
+        AkashResource.world().chain.resumeOracle();
+        assertThat(deploy(release.deepCopy().put("dry_run", true)).jsonPath().getString("estimate.uact_per_block"))
+                .isEqualTo("1250");
+        String id = deploy(release).jsonPath().getString("deployment");
+        awaitSettled(id, "ready");
+
+        oracleSays("2");
+        put("/v1/apps/old-app", order("nginx:5.1"));
+        Response updated = deploy(release);
+
+        assertThat(updated.statusCode()).as(updated.asString()).isEqualTo(200);
+        assertThat(updated.jsonPath().getString("deployment")).isEqualTo(id);
+        assertThat(updated.jsonPath().getString("estimate.uact_per_block")).isEqualTo("1250");
+        Api.asOperator().delete("/v1/apps/old-app");
+        awaitSettled(id, "closed");
     }
 }

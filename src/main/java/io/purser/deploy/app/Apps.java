@@ -9,6 +9,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class Apps {
         if (!recipe.secrets().isEmpty() && !rows.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
         return Transactions.run(database, connection -> {
             Optional<App> before = rows.find(connection, name);
             if (before.isPresent() && !isOf(before.get(), team, agent)) {
@@ -121,7 +122,7 @@ public final class Apps {
      * @throws Problem CONFLICT where the key was used for another revision
      */
     public Release release(App app, @Nullable String key, @Nullable String revision, String by) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
         UUID id = Ids.next(now);
         String unique = key == null ? "id:" + id : key;
         Release wish =
