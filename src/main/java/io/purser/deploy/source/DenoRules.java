@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** deno.json. */
 final class DenoRules {
     private static final int PORT = 8000;
-    private static final Pattern START = Pattern.compile("\"start\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
+    private static final Pattern START =
+            Pattern.compile("\"start\"\\s*:\\s*(?:\\{[^{}]{0,500}?\"command\"\\s*:\\s*)?\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
     private DenoRules() {}
 

@@ -50,6 +50,7 @@ public final class Detector {
                 .map(rule -> rule.apply(tree))
                 .flatMap(Optional::stream)
                 .findFirst()
+                .map(found -> found instanceof Plan plan ? Dockerfile.exposed(tree, plan) : found)
                 .map(found -> Procfile.of(tree)
                         .map(file -> started(tree, found, file))
                         .orElse(found));

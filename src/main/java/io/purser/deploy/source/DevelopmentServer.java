@@ -8,7 +8,7 @@ final class DevelopmentServer {
     private static final Pattern COMMAND = Pattern.compile(String.join(
             "|",
             List.of(
-                    "\\b(next|nuxt|nuxi|astro|remix|react-router|svelte-kit|solid-start|vinxi|wrangler|vercel|netlify|fastapi|turbo|turbo run|nx run-many -t|waku|rsbuild|farm|expo|qwik) dev\\b",
+                    "\\b(next|nuxt|nuxi|astro|remix|react-router|svelte-kit|solid-start|vinxi|wrangler|wrangler pages|vercel|netlify|fastapi|turbo|turbo run|nx run-many -t|waku|rsbuild|farm|expo|qwik) dev\\b",
                     "(^|[;&|]\\s*|npx )vite(\\s+(dev|serve|--.*|preview.*))?\\s*($|[;&|])",
                     "\\bvite\\s+(dev|serve|preview|--(host|port|open|mode))\\b",
                     "\\bremix vite:dev\\b",
@@ -19,6 +19,10 @@ final class DevelopmentServer {
                     "\\bgatsby (develop|serve)\\b",
                     "\\bdocusaurus (start|serve)\\b",
                     "\\bwebpack-dev-server\\b",
+                    "\\bhexo (server|s)\\b",
+                    "\\b(strapi|medusa|keystone|payload|directus) (develop|dev)\\b",
+                    "\\bfastify start [^;&|]{0,100}(--watch|-w)\\b",
+                    "\\bnode ace (serve|build --watch)",
                     "\\bparcel( (serve|watch|[\\w./]*\\.html))",
                     "\\b(nodemon|ts-node-dev|tsnd|live-server|browser-sync|lite-server)\\b",
                     "\\b(tsx|bun|deno) (run )?(watch|--watch|--hot)\\b",

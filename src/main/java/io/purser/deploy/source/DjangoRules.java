@@ -19,6 +19,9 @@ final class DjangoRules {
             Pattern.compile("(?md)^ALLOWED_HOSTS\\s*+(?::[^=\\n]*+)?=[^\\n]*?[\"']([A-Z][A-Z0-9_]*)[\"']");
     private static final int MOST_PARTS = 3;
 
+    private static final Pattern DEVELOPMENT = Pattern.compile("(.*\\.)(?:dev|develop|development|local)");
+    private static final Pattern DEBUGGED = Pattern.compile("(?md)^DEBUG[ \\t]*+=[ \\t]*+True\\b");
+
     private DjangoRules() {}
 
     /** The folder of manage.py, with {@code /} at its end where it is not the root; empty without Django. */
@@ -51,12 +54,26 @@ final class DjangoRules {
                     base);
         }
         boolean isFixed = BoundedText.has(FIXED, program);
-        Plan told = hosts(inside, base, settings.get(), folder);
+        String chosen = isFixed ? settings.get() : forProduction(inside, settings.get());
+        Plan told = hosts(inside, base, chosen, folder);
         Plan plan = told.because(
                 wsgi.isPresent() && !isFixed
                         ? folder + wsgi.get() + ": served by " + server(wsgi.get())
-                        : settings.get() + ": served by Gunicorn");
+                        : chosen + ": served by Gunicorn");
         return start(plan, wsgi.filter(path -> !isFixed), folder);
+    }
+
+    /** The settings beside those for development that are for production. */
+    private static String forProduction(SourceTree inside, String settings) {
+        Matcher development = BoundedText.matcher(DEVELOPMENT, settings);
+        if (!development.matches()) {
+            return settings;
+        }
+        return List.of("production", "prod").stream()
+                .map(name -> development.group(1) + name)
+                .filter(module -> inside.has(module.replace('.', '/') + ".py"))
+                .findFirst()
+                .orElse(settings);
     }
 
     private static String server(String path) {
@@ -97,14 +114,19 @@ final class DjangoRules {
         List<String> build = new ArrayList<>(base.build());
         List<String> reasons = new ArrayList<>(base.reasons());
         // What the SDL sets itself, such as HOST, is where the server listens, and stays.
-        if (hosts.find() && !GeneratedSdl.RESERVED.contains(hosts.group(1))) {
+        boolean isDebugged = BoundedText.has(DEBUGGED, text);
+        if (hosts.find() && !GeneratedSdl.RESERVED.contains(hosts.group(1)) && !isDebugged) {
             environment.put(hosts.group(1), "*");
             reasons.add("ALLOWED_HOSTS is what " + hosts.group(1)
                     + " says: every host name, because the ingress passes on the deployment's own alone");
         } else {
-            build.add("printf 'from %s import *\\nALLOWED_HOSTS = [\"*\"]\\n' \"$DJANGO_SETTINGS_MODULE\"" + " > "
+            build.add("printf 'from %s import *\\nALLOWED_HOSTS = [\"*\"]\\n" + (isDebugged ? "DEBUG = False\\n" : "")
+                    + "' \"$DJANGO_SETTINGS_MODULE\" > "
                     + folder + "purser_settings.py");
             build.add("export DJANGO_SETTINGS_MODULE=purser_settings");
+            if (isDebugged) {
+                reasons.add("DEBUG is False: its settings say True, which shows its code to everybody");
+            }
             reasons.add("ALLOWED_HOSTS is every host name, because the ingress passes on the deployment's own alone");
         }
         if (text.contains("STATIC_ROOT")) {

@@ -53,7 +53,14 @@ final class DotnetRules {
 
     private static Plan plan(SourceTree tree, String path) {
         String text = tree.read(path).orElse("");
-        Matcher version = BoundedText.matcher(VERSION, text);
+        // What all projects share may stand above them.
+        Matcher version = BoundedText.matcher(
+                VERSION,
+                text.contains("TargetFramework")
+                        ? text
+                        : tree.read("Directory.Build.props")
+                                .or(() -> tree.read("src/Directory.Build.props"))
+                                .orElse(""));
         Matcher name = BoundedText.matcher(NAME, text);
         String file = path.substring(path.lastIndexOf('/') + 1);
         String assembly = name.find() ? name.group(1) : file.substring(0, file.lastIndexOf('.'));

@@ -21,6 +21,7 @@ final class GoRules {
     private static final Pattern LANGUAGE = Pattern.compile("(?md)^go\\s+1\\.(\\d{1,3})");
     private static final Pattern PROGRAM = Pattern.compile("(?md)^package main\\b");
     private static final Pattern LISTENING = Pattern.compile("\"(?:0\\.0\\.0\\.0)?:(\\d{4,5})\"");
+    private static final Pattern LOOPBACK = Pattern.compile("\"(?:localhost|127\\.0\\.0\\.1):\\d{2,5}\"");
     private static final List<String> SERVERS = List.of("server", "web", "api", "app", "http", "service");
 
     private GoRules() {}
@@ -32,7 +33,7 @@ final class GoRules {
         String module = tree.read("go.mod").orElse("");
         Optional<String> atRoot = program(tree);
         if (atRoot.isPresent()) {
-            return Optional.of(plan(tree, module, ".", atRoot.get()));
+            return Optional.of(reachable(tree, plan(tree, module, ".", atRoot.get()), atRoot.get()));
         }
         List<String> commands = tree.paths().stream()
                 .map(COMMAND::matcher)
@@ -45,7 +46,8 @@ final class GoRules {
                         .filter(commands::contains)
                         .or(() -> SERVERS.stream().filter(commands::contains).findFirst());
         if (serving.isPresent()) {
-            return Optional.of(plan(tree, module, "./cmd/" + serving.get(), "cmd/" + serving.get() + "/main.go"));
+            String file = "cmd/" + serving.get() + "/main.go";
+            return Optional.of(reachable(tree, plan(tree, module, "./cmd/" + serving.get(), file), file));
         }
         return commands.isEmpty()
                 ? Optional.empty()
@@ -76,6 +78,17 @@ final class GoRules {
                 .limit(MOST_READ)
                 .filter(path -> BoundedText.has(PROGRAM, tree.read(path).orElse("")))
                 .findFirst();
+    }
+
+    /** What listens for the container itself alone is reached by nobody. */
+    private static Detection reachable(SourceTree tree, Plan plan, String file) {
+        String text = tree.read(file).orElse("");
+        return BoundedText.has(LOOPBACK, text) && !text.contains("PORT\"") && !BoundedText.has(LISTENING, text)
+                ? new Refusal(
+                        "go.mod: Go, but " + file + " listens on localhost alone, where nobody from outside comes",
+                        "let it listen on \":\" and the port that $PORT says",
+                        plan)
+                : plan;
     }
 
     private static Plan plan(SourceTree tree, String module, String from, String file) {

@@ -23,6 +23,12 @@ final class GradleRules {
     private static final Pattern APPLICATION = Pattern.compile(
             "(?md)^[ \\t]*+(id[ \\t]*+(\\([ \\t]*+)?['\"])?application(['\"]\\)?)?[ \\t\\r]*+$|['\"]application['\"]|io\\.ktor\\.plugin|io\\.micronaut\\.application|mainClass");
 
+    private static final String CATALOG = "gradle/libs.versions.toml";
+    private static final Pattern PLUGIN = Pattern.compile(
+            "(?md)^[ \\t]*+([A-Za-z0-9_.-]{1,100}+)[ \\t]*+=[ \\t]*+(?:\\{[^}\\n]{0,200}?\\bid[ \\t]*+=[ \\t]*+)?\"([A-Za-z0-9_.-]{1,200}+)[:\"]");
+    private static final Pattern ALIAS =
+            Pattern.compile("\\balias\\s*+\\(?\\s*+libs\\.plugins\\.([A-Za-z0-9_.]{1,100}+)\\s*+\\)?");
+
     private GradleRules() {}
 
     /** The Gradle that the wrapper names. */
@@ -55,7 +61,7 @@ final class GradleRules {
 
     static Optional<Detection> detect(SourceTree tree) {
         Optional<String> atRoot = FILES.stream().filter(tree::has).findFirst();
-        String root = atRoot.flatMap(tree::read).orElse("");
+        String root = atRoot.map(file -> text(tree, file)).orElse("");
         boolean isSettled = tree.has("settings.gradle") || tree.has("settings.gradle.kts");
         if (atRoot.isPresent() && isProgram(root)) {
             return Optional.of(plan(tree, atRoot.get(), root));
@@ -86,6 +92,19 @@ final class GradleRules {
                 plan(tree, file, root)));
     }
 
+    /** A build, with the plugins that it names by its catalog's aliases as their own names. */
+    private static String text(SourceTree tree, String file) {
+        String build = tree.read(file).orElse("");
+        Map<String, String> plugins = new TreeMap<>();
+        Matcher listed = BoundedText.matcher(PLUGIN, tree.read(CATALOG).orElse(""));
+        while (listed.find()) {
+            plugins.put(listed.group(1).replaceAll("[-_]", "."), listed.group(2));
+        }
+        Matcher alias = BoundedText.matcher(ALIAS, build);
+        return alias.replaceAll(found -> Matcher.quoteReplacement(
+                plugins.containsKey(found.group(1)) ? "id(\"" + plugins.get(found.group(1)) + "\")" : found.group()));
+    }
+
     private static boolean isAndroid(SourceTree tree) {
         return tree.paths().stream().anyMatch(path -> path.endsWith("src/main/AndroidManifest.xml"));
     }
@@ -97,7 +116,7 @@ final class GradleRules {
                 .filter(path -> PlainName.isPath(path) && !path.startsWith("buildSrc/"))
                 .limit(MOST_READ)
                 .forEach(path -> {
-                    String text = tree.read(path).orElse("");
+                    String text = text(tree, path);
                     if (isProgram(text)) {
                         served.put(path, text);
                     }
@@ -148,7 +167,7 @@ final class GradleRules {
             case QUARKUS -> "java -jar " + folder + "build/quarkus-app/quarkus-run.jar";
             case SPRING_BOOT ->
                 "java -jar \"$(ls " + folder
-                        + "build/libs/*.jar | grep -v -e plain -e sources -e javadoc | head -n 1)\"";
+                        + "build/libs/*.jar | grep -v -e '-plain.jar' -e '-sources.jar' -e '-javadoc.jar' | head -n 1)\"";
             default -> "\"$(ls " + folder + "build/install/*/bin/* | grep -v '\\.bat$' | head -n 1)\"";
         };
     }

@@ -16,7 +16,7 @@ final class JavaVersion {
     private static final Pattern BUILD = Pattern.compile(
             String.join(
                     "|",
-                    "<(?:maven\\.compiler\\.release|java\\.version|release|maven\\.compiler\\.source)>\\s*(?:1\\.)?(\\d{1,2})",
+                    "<(?:maven\\.compiler\\.release|jdk\\.version|release\\.version|java\\.version|release|maven\\.compiler\\.source)>\\s*(?:1\\.)?(\\d{1,2})",
                     "JavaLanguageVersion\\.of\\(\\s*[\"']?(\\d{1,2})",
                     "jvmToolchain\\(\\s*(\\d{1,2})",
                     "(?:sourceCompatibility|targetCompatibility)\\s*+=?\\s*+[\"']?(?:JavaVersion\\.VERSION_)?(?:1[._])?(\\d{1,2})"));

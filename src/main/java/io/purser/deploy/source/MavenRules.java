@@ -32,6 +32,7 @@ final class MavenRules {
                     String text = tree.read(path).orElse("");
                     if (text.contains("spring-boot-maven-plugin")
                             || text.contains("quarkus-maven-plugin")
+                            || text.contains("micronaut-maven-plugin")
                             || text.contains("<mainClass>")) {
                         served.put(path, text);
                     }
@@ -56,7 +57,8 @@ final class MavenRules {
         String folder = file.equals(FILE) ? "" : file.substring(0, file.length() - FILE.length());
         String start = framework == Framework.QUARKUS
                 ? "java -jar " + folder + "target/quarkus-app/quarkus-run.jar"
-                : "java -jar \"$(ls " + folder + "target/*.jar | grep -v -e sources -e javadoc | head -n 1)\"";
+                : "java -jar \"$(ls " + folder
+                        + "target/*.jar | grep -v -e '-sources.jar' -e '-javadoc.jar' -e '-tests.jar' -e /original- | head -n 1)\"";
         Plan plan = plan(tree, framework, file, start, all);
         if (text.contains("<packaging>war</packaging>") && framework == Framework.JAVA) {
             return new Refusal(

@@ -19,8 +19,30 @@ record NodeProject(SourceTree tree, JsonNode json) {
     private static final Pattern PORT =
             Pattern.compile("(?:(?:^|\\s)-p|--port|\\bPORT|--listen|-l)(?:[= ]+)(?:tcp://[\\w.]+:)?(\\d{2,5})\\b");
     private static final Pattern LISTENING = Pattern.compile(
-            "\\.listen\\(\\s*(\\d{2,5})\\b|\\b(?:const|let|var)\\s+port\\s*=\\s*(\\d{2,5})\\b",
+            "\\.listen\\(\\s*(?:\\{[^{}]{0,200}?\\bport\\s*:\\s*)?(\\d{2,5})\\b|\\b(?:const|let|var)\\s+port\\s*=\\s*(\\d{2,5})\\b",
             Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("\\.listen\\([^;\\n]{0,200}['\"](?:localhost|127\\.0\\.0\\.1)['\"]");
+    private static final Pattern FASTIFYS = Pattern.compile("\\.listen\\(\\s*\\{[^{}]{0,300}\\}");
+    private static final Pattern BUILT =
+            Pattern.compile("(?:dist|build|lib|out)/(?:src/)?([A-Za-z0-9_][A-Za-z0-9_./-]*?)(?:\\.[cm]?js)?");
+    private static final Pattern SERVES =
+            Pattern.compile("\\.listen\\(|\\bBun\\.serve\\(|\\bserve\\(|\\bcreateServer\\(");
+    /** What Bun serves where a program exports it, or by itself. */
+    private static final Pattern BUNS =
+            Pattern.compile("\\bnew (?:Hono|Elysia)\\b|export default \\{[^}]{0,200}\\bfetch\\b");
+
+    private static final List<String> TYPED = List.of(
+            "server.ts",
+            "index.ts",
+            "app.ts",
+            "main.ts",
+            "src/server.ts",
+            "src/index.ts",
+            "src/app.ts",
+            "src/main.ts",
+            "server/index.ts");
 
     static NodeProject of(SourceTree tree) {
         try {
@@ -76,8 +98,9 @@ record NodeProject(SourceTree tree, JsonNode json) {
     /** A script that starts a server to be public. */
     Optional<String> serving() {
         return List.of("start:prod", "start:production", "start", "serve", "prod", "production").stream()
-                .filter(name ->
-                        script(name).filter(text -> !isDevelopment(text)).isPresent())
+                .filter(name -> script(name)
+                        .filter(text -> !isDevelopment(text) && !text.contains("pm2 start"))
+                        .isPresent())
                 // Of a start for production and a plain one, the plain one is for development.
                 .findFirst();
     }
@@ -86,10 +109,11 @@ record NodeProject(SourceTree tree, JsonNode json) {
     Optional<String> program() {
         String main = json.path("main").asText("");
         String path = main.startsWith("./") ? main.substring(2) : main;
-        if (PlainName.isPath(path) && tree.has(path)) {
+        if (PlainName.isPath(path)
+                && (tree.has(path) || source(path).filter(this::serves).isPresent())) {
             return Optional.of(path);
         }
-        return List.of(
+        Optional<String> plain = List.of(
                         "server.js",
                         "index.js",
                         "app.js",
@@ -104,6 +128,36 @@ record NodeProject(SourceTree tree, JsonNode json) {
                 .stream()
                 .filter(tree::has)
                 .findFirst();
+        return plain.or(() -> TYPED.stream().filter(this::serves).findFirst());
+    }
+
+    /** What the build makes a file of, where it is one in TypeScript and the build is TypeScript's own. */
+    Optional<String> source(String built) {
+        Matcher made = BoundedText.matcher(BUILT, built);
+        return made.matches() && script("build").isPresent()
+                ? List.of("src/" + made.group(1) + ".ts", made.group(1) + ".ts").stream()
+                        .filter(tree::has)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Whether it is a server and no library, by its text. */
+    private boolean serves(String file) {
+        String text = tree.read(file).orElse("");
+        return BoundedText.has(SERVES, text) || (isOfBun() && BoundedText.has(BUNS, text));
+    }
+
+    private boolean isOfBun() {
+        return tree.has("bun.lock") || tree.has("bun.lockb");
+    }
+
+    /** Whether a program listens for the container itself alone, as Fastify does where it is told no host. */
+    boolean isForItselfAlone(String file) {
+        String text = tree.read(file).or(() -> source(file).flatMap(tree::read)).orElse("");
+        boolean isTold = text.contains("HOST") || text.contains("...");
+        return !isTold
+                && (BoundedText.has(LOOPBACK, text)
+                        || (isInstalled("fastify") && BoundedText.has(FASTIFYS, text) && !text.contains("host")));
     }
 
     /** The text of the first of these files that is there. */
@@ -124,9 +178,12 @@ record NodeProject(SourceTree tree, JsonNode json) {
 
     /** The port that a program listens on by its text, where it does not ask its environment. */
     Optional<Integer> portOf(String file) {
-        String text = tree.read(file).orElse("");
+        String text = tree.read(file).or(() -> source(file).flatMap(tree::read)).orElse("");
         Matcher port = BoundedText.matcher(LISTENING, text);
-        if (text.contains("env.PORT") || text.contains("env['PORT']") || !port.find()) {
+        if (text.contains("env.PORT")
+                || text.contains("env[\"PORT\"]")
+                || text.contains("env['PORT']")
+                || !port.find()) {
             return Optional.empty();
         }
         return valid(port.group(1) == null ? port.group(2) : port.group(1));

@@ -27,6 +27,7 @@ final class NodeRules {
             Map.entry("astro", Framework.ASTRO),
             Map.entry("gatsby", Framework.GATSBY),
             Map.entry("@docusaurus/core", Framework.DOCUSAURUS),
+            Map.entry("hexo", Framework.HEXO),
             Map.entry("@angular/core", Framework.ANGULAR),
             Map.entry("@vue/cli-service", Framework.VUE),
             Map.entry("react-scripts", Framework.REACT),
@@ -56,6 +57,7 @@ final class NodeRules {
             Framework.REACT_ROUTER, "npx react-router build",
             Framework.VITE, "npx vite build",
             Framework.GATSBY, "npx gatsby build",
+            Framework.HEXO, "npx hexo generate",
             Framework.ELEVENTY, "npx @11ty/eleventy",
             Framework.VITEPRESS, "npx vitepress build \"$(test -d docs/.vitepress && echo docs || echo .)\"");
 
@@ -91,6 +93,9 @@ final class NodeRules {
                     "deploy the server that it talks to",
                     null));
         }
+        if (isOfNx(tree, project)) {
+            return Optional.of(Refusal.unsupported(tree, "nx.json: a workspace of Nx with several projects"));
+        }
         Site site = new Site(project, NodeProject.of(root), folder);
         for (Map.Entry<String, Framework> rule : BY_DEPENDENCY) {
             if (isOf(project, rule)) {
@@ -101,6 +106,13 @@ final class NodeRules {
             }
         }
         return starts(project).map(what -> site.detection(Framework.NODE, "package.json and " + what + ": Node.js"));
+    }
+
+    /** What Nx builds lies where each project says; a script for production at its root says it too. */
+    private static boolean isOfNx(SourceTree tree, NodeProject project) {
+        return tree.has("nx.json")
+                && project.serving().isEmpty()
+                && tree.paths().stream().anyMatch(path -> path.endsWith("/project.json"));
     }
 
     /** Server libraries need something that starts them, and bundlers a page: else they are there for the build. */
@@ -145,7 +157,9 @@ final class NodeRules {
                 case Serving.Server server ->
                     plan(framework, told, reason, server.command(), port(server))
                             .because("it serves by itself, on " + (port(server) == PORT ? "$PORT" : port(server)))
-                            .with(server.environment());
+                            .with(server.environment())
+                            // Its own command listens on the container's own address alone where nobody says more.
+                            .with(project.dependsOn("fastify-cli") ? Map.of("FASTIFY_ADDRESS", "0.0.0.0") : Map.of());
                 case Serving.Pages pages ->
                     plan(framework, told, reason, serve(pages.folder(), pages.isOnePage()), PORT)
                             .because("its pages are built once and served as files");
@@ -222,7 +236,12 @@ final class NodeRules {
             }
             Matcher file =
                     BoundedText.matcher(PROGRAM, script.flatMap(project::script).orElse(server.command()));
-            return file.find() ? project.portOf(file.group(1)).orElse(PORT) : PORT;
+            if (file.find()) {
+                return project.portOf(file.group(1)).orElse(PORT);
+            }
+            return project.dependsOn("@nestjs/core")
+                    ? project.portOf("src/main.ts").orElse(PORT)
+                    : PORT;
         }
     }
 

@@ -44,7 +44,7 @@ final class NodeServing {
                 new Serving.Server(project.serving()
                         .filter(name -> name.startsWith("start:"))
                         .map(manager::run)
-                        .orElse("node dist/main"));
+                        .orElse("node dist/main.js"));
             case SOLID_START, TANSTACK_START -> new Serving.Server(script().orElse(NITRO));
             case QWIK ->
                 project.serving()
@@ -57,13 +57,13 @@ final class NodeServing {
                         "\"$(dirname \"$(find . -path '*/.vitepress/dist/index.html' -not -path '*/node_modules/*'"
                                 + " | head -n 1)\")\"",
                         false);
-            case GATSBY -> new Serving.Pages("public", false);
+            case GATSBY, HEXO -> new Serving.Pages("public", false);
             case DOCUSAURUS -> new Serving.Pages("build", false);
             case ELEVENTY -> new Serving.Pages("_site", false);
             case VUE, EMBER, PARCEL, WEBPACK -> new Serving.Pages("dist", true);
             case VITE -> new Serving.Pages(vitesFolder(), true);
             case REACT -> new Serving.Pages("build", true);
-            case FASTIFY, EXPRESS, NODE -> program();
+            case FASTIFY, EXPRESS, NODE -> reachable(program());
             case QUARKUS,
                     SPRING_BOOT,
                     MICRONAUT,
@@ -75,6 +75,7 @@ final class NodeServing {
                     ASGI,
                     STREAMLIT,
                     GRADIO,
+                    DASH,
                     PYTHON,
                     GO,
                     RUST,
@@ -125,6 +126,17 @@ final class NodeServing {
 
     /** Remix, and React Router as a framework. */
     private Serving routed(String dependency, String command, String config) {
+        Optional<String> platform =
+                List.of("cloudflare", "cloudflare-pages", "vercel", "netlify", "architect", "deno").stream()
+                        .map(name -> dependency.replaceFirst("serve$", name))
+                        .filter(project::isInstalled)
+                        .findFirst();
+        if (platform.isPresent() && script().isEmpty()) {
+            return new Serving.Elsewhere(
+                    "package.json depends on " + platform.get(),
+                    "let it depend on " + dependency + " instead, with a script start: " + command
+                            + " build/server/index.js");
+        }
         if (BoundedText.has(NO_SERVER, project.configuration(config))) {
             return new Serving.Pages("build/client", true);
         }
@@ -204,14 +216,34 @@ final class NodeServing {
         return PlainName.isPath(folder) ? folder : "dist";
     }
 
+    private Serving reachable(Serving serving) {
+        if (!(serving instanceof Serving.Server server)) {
+            return serving;
+        }
+        Optional<String> script =
+                project.serving().filter(name -> server.command().endsWith(" run " + name));
+        Matcher file =
+                BoundedText.matcher(PROGRAM, script.flatMap(project::script).orElse(server.command()));
+        return file.find() && project.isForItselfAlone(file.group(1))
+                ? new Serving.Elsewhere(
+                        file.group(1) + " listens on localhost alone, where nobody from outside comes",
+                        "let it listen on the host 0.0.0.0")
+                : serving;
+    }
+
     private Serving program() {
+        if (project.dependsOn("@adonisjs/core") && project.tree().has("bin/server.ts")) {
+            return new Serving.Server("node build/bin/server.js");
+        }
         if (script().isPresent()) {
             return new Serving.Server(script().get());
         }
-        Optional<String> started = List.of("start", "dev").stream()
+        Optional<String> started = List.of("start:prod", "start", "serve", "dev").stream()
                 .flatMap(name -> project.script(name).stream())
                 .map(PROGRAM::matcher)
-                .filter(file -> file.find() && project.tree().has(file.group(1)))
+                .filter(file -> file.find()
+                        && (project.tree().has(file.group(1))
+                                || project.source(file.group(1)).isPresent()))
                 .map(file -> file.group(1))
                 .findFirst();
         return started.or(project::program)

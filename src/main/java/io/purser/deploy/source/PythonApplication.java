@@ -29,6 +29,8 @@ record PythonApplication(String target, String folder, boolean isFactory, String
             "server.py",
             "serve.py",
             "start.sh",
+            "boot.sh",
+            "run.sh",
             "entrypoint.sh",
             "Dockerfile",
             "docker-compose.yml",

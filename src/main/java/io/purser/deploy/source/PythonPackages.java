@@ -64,6 +64,14 @@ record PythonPackages(String file, String text, List<String> installing, String 
                     "uv pip install",
                     "uv.lock: installed with uv");
         }
+        if (tree.has("pdm.lock")) {
+            return new PythonPackages(
+                    first,
+                    text,
+                    List.of(PIP + " pdm uv", "pdm sync --prod --no-self", "export PATH=\"$PWD/.venv/bin:$PATH\""),
+                    "uv pip install",
+                    "pdm.lock: installed with PDM");
+        }
         if (tree.has("poetry.lock")) {
             return poetry(first, text, "poetry.lock");
         }

@@ -21,6 +21,8 @@ final class PythonRules {
     private static final Pattern LISTENING = Pattern.compile("\\bport\\s*+=\\s*+(\\d{4,5})\\b");
     private static final Pattern PAGES = Pattern.compile("[A-Za-z0-9_]+\\.py");
 
+    private static final Pattern DASHS_SERVER = Pattern.compile("(?md)^server[ \\t]*+=[ \\t]*+\\w++\\.server\\b");
+
     private PythonRules() {}
 
     static Optional<Detection> framework(SourceTree tree) {
@@ -33,7 +35,10 @@ final class PythonRules {
         if (version.filter(said -> said.major() < 3).isPresent()) {
             return Optional.of(Refusal.unsupported(tree, version.get().reason()));
         }
-        Optional<String> django = packages.names("django") ? DjangoRules.folder(tree) : Optional.empty();
+        // Its packages may name what brings Django along, such as Wagtail.
+        Optional<String> django = DjangoRules.folder(tree)
+                .filter(folder -> packages.names("django")
+                        || tree.read(folder + "manage.py").orElse("").contains("DJANGO_SETTINGS_MODULE"));
         if (django.isPresent()) {
             boolean isAsync = packages.names("channels") || packages.names("daphne");
             Plan base = plan(tree, packages, Framework.DJANGO, "django", isAsync ? "uvicorn websockets" : "gunicorn")
@@ -45,6 +50,9 @@ final class PythonRules {
         }
         if (packages.names("flask")) {
             return Optional.of(wsgi(tree, packages));
+        }
+        if (packages.names("dash")) {
+            return Optional.of(dash(tree, packages));
         }
         Optional<String> other = ASGI.stream().filter(packages::names).findFirst();
         if (other.isPresent()) {
@@ -114,6 +122,27 @@ final class PythonRules {
                                 + (found.folder().isEmpty() ? " " : " --chdir " + found.folder() + " ")
                                 + (found.isFactory() ? "'" + found.target() + "()'" : found.target()),
                         PORT);
+    }
+
+    /** Its own server is for development; the one of Flask that it makes is to be public. */
+    private static Detection dash(SourceTree tree, PythonPackages packages) {
+        Plan plan = plan(tree, packages, Framework.DASH, "dash", "gunicorn").because(packages.reason());
+        return PROGRAMS.stream()
+                .filter(file -> BoundedText.has(DASHS_SERVER, tree.read(file).orElse("")))
+                .findFirst()
+                .<Detection>map(file -> {
+                    boolean isInside = file.startsWith("src/");
+                    String module = file.substring(isInside ? 4 : 0, file.length() - ".py".length());
+                    return plan.because(module + ":server in " + file + ": served by Gunicorn")
+                            .startedBy(
+                                    "gunicorn --bind 0.0.0.0:" + PORT + (isInside ? " --chdir src " : " ") + module
+                                            + ":server",
+                                    PORT);
+                })
+                .orElseGet(() -> Refusal.unstarted(
+                        plan.reasons().getFirst() + ", but no file says server = app.server",
+                        "gunicorn app:server",
+                        plan));
     }
 
     /** Streamlit and Gradio, which serve by themselves. */

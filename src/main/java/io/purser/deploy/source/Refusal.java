@@ -19,6 +19,9 @@ public record Refusal(String seen, String advice, @Nullable Plan unstarted) impl
                 seen + ", which Purser cannot build",
                 tree.has("Dockerfile")
                         ? "its Dockerfile makes an image of it: push that to a registry, and give an sdl that runs it"
+                                + Dockerfile.port(tree)
+                                        .map(port -> " and exposes port " + port)
+                                        .orElse("")
                         : "make an image of it with a Dockerfile, push that to a registry, and give an sdl that runs it",
                 null);
     }

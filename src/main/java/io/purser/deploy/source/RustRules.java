@@ -26,6 +26,11 @@ final class RustRules {
             "worker", "Rust for Cloudflare Workers",
             "tauri", "an app for desktops (Tauri)");
 
+    private static final Pattern LISTENING = Pattern.compile(
+            "(?:0\\.0\\.0\\.0:|0\\.0\\.0\\.0\"\\s*,\\s*|\\[0,\\s*0,\\s*0,\\s*0\\]\\s*,\\s*)(\\d{2,5})\\b");
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "\"(?:127\\.0\\.0\\.1|localhost):\\d|\"(?:127\\.0\\.0\\.1|localhost)\"\\s*,\\s*\\d|\\[127,\\s*0,\\s*0,\\s*1\\]");
+
     private RustRules() {}
 
     static Optional<Detection> detect(SourceTree tree) {
@@ -59,11 +64,11 @@ final class RustRules {
         boolean isOne = programs.size() == 1 || first(DEFAULT, text).isPresent();
         Plan plan = plan(tree, text, "cargo build --release", "cargo run --release");
         if (isOne) {
-            return Optional.of(plan);
+            return Optional.of(listening(tree, "src/main.rs", plan));
         }
         return Optional.of(
                 tree.has("src/main.rs") && !programs.getFirst().isEmpty()
-                        ? plan.startedBy("target/release/" + programs.getFirst(), PORT)
+                        ? listening(tree, "src/main.rs", plan.startedBy("target/release/" + programs.getFirst(), PORT))
                         : Refusal.unstarted(
                                 "Cargo.toml: Rust, but it has several programs: " + String.join(", ", programs),
                                 "target/release/" + programs.getLast(),
@@ -76,7 +81,8 @@ final class RustRules {
                 .map(MEMBER::matcher)
                 .filter(Matcher::matches)
                 .map(found -> found.group(1))
-                .filter(folder -> PlainName.isPath(folder) && !folder.matches("(.*/)?(examples|tests|xtask)(/.*)?"))
+                .filter(folder -> PlainName.isPath(folder)
+                        && !folder.matches("(.*/)?(examples|tests|benches|xtask|tools|cli|migrations?)(/.*)?"))
                 .toList();
         if (members.isEmpty()) {
             return Optional.empty();
@@ -84,13 +90,43 @@ final class RustRules {
         Optional<String> name =
                 name(tree.read(members.getFirst() + "/Cargo.toml").orElse(""));
         if (members.size() == 1 && name.isPresent()) {
-            return Optional.of(
-                    plan(tree, text, "cargo build --release --package " + name.get(), "target/release/" + name.get()));
+            String file = members.getFirst() + "/src/main.rs";
+            return Optional.of(listening(
+                    tree,
+                    file,
+                    plan(tree, text, "cargo build --release --package " + name.get(), "target/release/" + name.get())));
         }
         return Optional.of(Refusal.unstarted(
                 "Cargo.toml: a workspace of Rust, but it has several programs: " + String.join(", ", members),
                 "target/release/" + name.orElse("NAME"),
                 plan(tree, text, "cargo build --release", "true")));
+    }
+
+    /** The same, where its program says itself where it listens. */
+    private static Detection listening(SourceTree tree, String file, Plan plan) {
+        String text = tree.read(file).orElse("");
+        if (text.contains("PORT") || !plan.environment().isEmpty()) {
+            return plan;
+        }
+        Optional<String> port = first(LISTENING, text);
+        if (port.isPresent()) {
+            int said = Math.clamp(Integer.parseInt(port.get()), 1, 65_535);
+            return new Plan(
+                    plan.framework(),
+                    plan.image(),
+                    plan.build(),
+                    plan.start(),
+                    said,
+                    plan.profile(),
+                    List.of("Cargo.toml with a program: Rust", file + ": it listens on " + said));
+        }
+        return BoundedText.has(LOOPBACK, text)
+                ? new Refusal(
+                        "Cargo.toml: Rust, but " + file
+                                + " listens on 127.0.0.1 alone, where nobody from outside comes",
+                        "let it listen on 0.0.0.0 and the port that $PORT says",
+                        plan)
+                : plan;
     }
 
     private static Plan plan(SourceTree tree, String text, String build, String start) {

@@ -23,7 +23,25 @@ final class UnsupportedRules {
             Map.entry("build.zig", "Zig"),
             Map.entry("CMakeLists.txt", "C or C++"),
             Map.entry("mkdocs.yml", "MkDocs"),
-            Map.entry("environment.yml", "Python with Conda"));
+            Map.entry("environment.yml", "Python with Conda"),
+            Map.entry("_config.yml", "Jekyll (Ruby)"),
+            Map.entry("book.toml", "mdBook"),
+            Map.entry("pelicanconf.py", "Pelican"),
+            Map.entry("_quarto.yml", "Quarto"),
+            Map.entry("redwood.toml", "RedwoodJS"),
+            Map.entry("wrangler.toml", "Cloudflare Workers"),
+            Map.entry("wrangler.jsonc", "Cloudflare Workers"),
+            Map.entry("wrangler.json", "Cloudflare Workers"),
+            Map.entry("serverless.yml", "functions for the Serverless Framework"),
+            Map.entry("cdk.json", "a cloud's resources (AWS CDK)"),
+            Map.entry("firebase.json", "functions for Firebase"),
+            Map.entry("vercel.json", "functions for Vercel"),
+            Map.entry("netlify.toml", "functions for Netlify"),
+            Map.entry("rush.json", "a workspace of Rush"),
+            Map.entry("MODULE.bazel", "Bazel"),
+            Map.entry("Dockerfile", "an image of its own"),
+            Map.entry("docker-compose.yml", "images of its own"),
+            Map.entry("compose.yaml", "images of its own"));
 
     private UnsupportedRules() {}
 
@@ -59,7 +77,12 @@ final class UnsupportedRules {
         if (tree.has("Gemfile") && tree.has("config/application.rb")) {
             return Optional.of("Gemfile and config/application.rb: Ruby on Rails");
         }
-        if (tree.has("_config.yml") && (tree.has("Gemfile") || hasFolder(tree, "_layouts/"))) {
+        if (tree.has("_config.yml")
+                && !tree.has("package.json")
+                && (tree.has("Gemfile")
+                        || List.of("_layouts/", "_posts/", "_includes/").stream()
+                                .anyMatch(folder -> hasFolder(tree, folder))
+                        || tree.read("index.html").orElse("").startsWith("---"))) {
             return Optional.of("_config.yml: Jekyll (Ruby)");
         }
         if (tree.has("Gemfile")
@@ -70,8 +93,21 @@ final class UnsupportedRules {
         if (tree.has("mix.exs")) {
             return Optional.of("mix.exs: Elixir");
         }
-        boolean isHugo = List.of("hugo.toml", "hugo.yaml", "hugo.json").stream().anyMatch(tree::has)
-                || (tree.has("config.toml")
+        if (tree.has("config.toml") && hasFolder(tree, "content/") && tree.has("templates/index.html")) {
+            return Optional.of("config.toml, content and templates: Zola");
+        }
+        boolean isHugo = List.of(
+                                "hugo.toml",
+                                "hugo.yaml",
+                                "hugo.yml",
+                                "hugo.json",
+                                "config/_default/hugo.toml",
+                                "config/_default/hugo.yaml",
+                                "config/_default/config.toml",
+                                "config/_default/config.yaml")
+                        .stream()
+                        .anyMatch(tree::has)
+                || (List.of("config.toml", "config.yaml", "config.yml").stream().anyMatch(tree::has)
                         && hasFolder(tree, "content/")
                         && (hasFolder(tree, "themes/") || hasFolder(tree, "layouts/")));
         if (isHugo) {

@@ -75,8 +75,8 @@ class DetectorTest {
     }
 
     @Test
-    void knowsMoreThan100Trees() {
-        assertThat(trees()).hasSizeGreaterThan(100);
+    void knowsMoreThan150Trees() {
+        assertThat(trees()).hasSizeGreaterThan(150);
     }
 
     @Test

@@ -95,6 +95,15 @@ class HostileTreeTest {
         add(all, "vite-root", "vite.config.js", "root:'", "root: ", "outDir:'a", "outDir ");
         add(all, "next-export", "next.config.mjs", "output: ", "output:'", "\n");
         add(all, "workspace-pnpm", "pnpm-workspace.yaml", "\n", "- ", "- a\n", "- '", " - a ", "-\n");
+        add(all, "rust-axum-own-port", "src/main.rs", "0.0.0.0\"", "\"127.0.0.1\" ", "[127, ", "[0,0,0,0] , ");
+        add(all, "go-for-itself-alone", "main.go", "\"localhost:", "\"127.0.0.1:8");
+        add(all, "fastify-own-port", "src/server.ts", ".listen(", ".listen({", ".listen({ port ", "new Hono ", " ");
+        add(all, "spring-boot-kotlin-catalog", "gradle/libs.versions.toml", "a = { id = ", "a = {", "a ", "\n", " ");
+        add(all, "spring-boot-kotlin-catalog", "build.gradle.kts", "alias(", "alias(libs.plugins.a", "alias ");
+        add(all, "go-cmd-with-tools", "Dockerfile", "EXPOSE 80 ", "EXPOSE ", "EXPOSE 80\n", "\n ");
+        add(all, "procfile-with-a-worker", "Procfile", "a:", "a: b\n", "web: a\n");
+        add(all, "wagtail", "shop/settings/production.py", "DEBUG ", "DEBUG=\n", "\n");
+        add(all, "dash", "app.py", "server ", "server =", "server = a");
         add(all, "node-nvmrc", ".nvmrc", "1.", "v", " ", "1", "lts/");
         for (String beginning : List.of("ALLOWED_HOSTS", "ALLOWED_HOSTS=", "ALLOWED_HOSTS:", "ALLOWED_HOSTS=\"A")) {
             all.add(new Hostile("django-pip", "shop/settings.py", beginning, " "));

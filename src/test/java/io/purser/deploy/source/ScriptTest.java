@@ -61,6 +61,29 @@ class ScriptTest {
     }
 
     @Test
+    void startsTheJarThatIsTheProgram() throws Exception {
+        Plan maven = Detector.require(TreeFile.named("micronaut-maven").tree());
+        Plan gradle =
+                Detector.require(TreeFile.named("spring-boot-kotlin-catalog").tree());
+        for (String jar : List.of(
+                "target/resources",
+                "target/original-resources",
+                "target/resources-sources",
+                "build/libs/explain",
+                "build/libs/explain-plain")) {
+            Files.createDirectories(folder.resolve(jar).getParent());
+            Files.writeString(folder.resolve(jar + ".jar"), "");
+        }
+
+        assertThat(run(
+                        List.of(
+                                maven.start().replace("java -jar", "echo"),
+                                gradle.start().replace("java -jar", "echo")),
+                        Map.of()))
+                .isEqualTo(new Ended(0, "target/resources.jar\nbuild/libs/explain.jar\n"));
+    }
+
+    @Test
     void endsWhereTheBuildMadeNoPages() throws Exception {
         Plan plan = Detector.require(TreeFile.named("vite-yarn-1").tree());
         List<String> check = List.of(plan.build().getLast(), "echo served");
