@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  * test does not wait for a Java to come up. Several tests may use it at once.
  */
 final class Executioner implements AutoCloseable {
+    private static final String NEVER = "at nothing";
+
     private Process spare = start();
 
     /**
@@ -25,10 +27,26 @@ final class Executioner implements AutoCloseable {
      * @param point such as {@code before create} or {@code after update 2}: at the second time
      */
     UUID orderAndDie(DeployWorld world, Wish wish, String point, Meanwhile meanwhile) throws Exception {
+        return orderAndDie(world, wish, spare(), point, meanwhile);
+    }
+
+    /**
+     * Orders, and waits for the death by whom is called.
+     *
+     * @param call such as {@code before GET /v1/bids}, see {@link io.purser.fake.Watch}
+     */
+    UUID orderAndDieAtCall(DeployWorld world, Wish wish, String call) throws Exception {
+        Process doomed = spare();
+        world.akash.chain.watch().kill(doomed, call);
+        return orderAndDie(world, wish, doomed, NEVER, Meanwhile.NOTHING);
+    }
+
+    private UUID orderAndDie(DeployWorld world, Wish wish, Process doomed, String point, Meanwhile meanwhile)
+            throws Exception {
         UUID id;
         try (DeployReplica desk = world.replicaThatDoesNothing()) {
             id = desk.deployments.order(wish).order().id();
-            Process doomed = send(world, point);
+            send(doomed, world, point);
             meanwhile.ask(desk, id);
             assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
                     .as("it died " + point + DeployWorld.story(desk, id))
@@ -57,8 +75,7 @@ final class Executioner implements AutoCloseable {
         void ask(DeployReplica desk, Deployments.Known ready);
     }
 
-    private Process send(DeployWorld world, String point) throws IOException {
-        Process doomed = spare();
+    private static void send(Process doomed, DeployWorld world, String point) throws IOException {
         List<String> lines = new ArrayList<>(List.of(world.url, point));
         world.environment().forEach((name, value) -> lines.addAll(List.of(name, value)));
         try (BufferedWriter input = doomed.outputWriter()) {
@@ -68,7 +85,6 @@ final class Executioner implements AutoCloseable {
             }
             input.newLine();
         }
-        return doomed;
     }
 
     private synchronized Process spare() {

@@ -51,6 +51,7 @@ public final class FakeChain implements AutoCloseable {
     private final List<byte[]> pool = new ArrayList<>();
     private final Map<String, ObjectNode> transactions = new LinkedHashMap<>();
     private final FakeFaults faults = new FakeFaults();
+    private final Watch watch = new Watch();
     private final java.util.concurrent.ScheduledFuture<?> ticking;
     private int broadcasts;
 
@@ -87,6 +88,11 @@ public final class FakeChain implements AutoCloseable {
     /** What it does wrong. */
     public FakeFaults faults() {
         return faults;
+    }
+
+    /** Over those who call it, the Console over it and its providers. */
+    public Watch watch() {
+        return watch;
     }
 
     public synchronized FakeChain fund(Address address, long uakt, long uact) {
@@ -351,7 +357,7 @@ public final class FakeChain implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
-        if (faults.isAway()) {
+        if (faults.isAway() || watch.killsBefore(exchange.getRequestMethod(), path)) {
             exchange.close();
             return;
         }
@@ -366,7 +372,7 @@ public final class FakeChain implements AutoCloseable {
         if (faults.keepsNoIndex() && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
             answer = FakeAnswer.error(500, 2, "transaction indexing is disabled");
         }
-        if (isBroadcast && faults.swallowsThisAnswer()) {
+        if ((isBroadcast && faults.swallowsThisAnswer()) || watch.killsAfter(exchange.getRequestMethod(), path)) {
             exchange.close();
             return;
         }

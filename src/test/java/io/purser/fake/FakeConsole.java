@@ -180,13 +180,13 @@ public final class FakeConsole implements AutoCloseable {
             if (body.length > 0) {
                 contract.request(method, route, request);
             }
-            if (isPaying(method, route) && counts(lost)) {
+            if (chain.watch().killsBefore(method, path) || (isPaying(method, route) && counts(lost))) {
                 exchange.close();
                 return;
             }
             answer = act(method, route, exchange.getRequestURI(), request);
             contract.response(method, route, status, answer);
-            if (isPaying(method, route) && counts(swallowed)) {
+            if (chain.watch().killsAfter(method, path) || (isPaying(method, route) && counts(swallowed))) {
                 exchange.close();
                 return;
             }

@@ -142,6 +142,10 @@ public final class FakeGateway implements AutoCloseable {
         if (mute) {
             return;
         }
+        if (chain.watch().killsBefore(request.method().name(), path)) {
+            request.connection().close();
+            return;
+        }
         if (path.equals("/version")) {
             request.response().end("{\"akash\":{\"version\":\"v0.14.0\"}}");
             return;
@@ -179,7 +183,11 @@ public final class FakeGateway implements AutoCloseable {
             request.response().setStatusCode(422).end("manifest version validation failed");
         } else {
             manifests.put(dseq, body.toString());
-            request.response().end();
+            if (chain.watch().killsAfter(request.method().name(), request.path())) {
+                request.connection().close();
+            } else {
+                request.response().end();
+            }
         }
     }
 

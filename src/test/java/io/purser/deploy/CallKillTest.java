@@ -1,0 +1,91 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.Lease;
+import io.purser.budget.Budget;
+import io.purser.deploy.market.MarketKind;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * As {@link DeploymentKillTest}, with the process killed by whom it calls, while Console, a node or a provider's gateway
+ * has its request, and has carried it out or has not. A read is there once, since both come to the same.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class CallKillTest {
+    private static final Executioner executioner = new Executioner();
+    /** With which every provider that bids is asked about. */
+    private static final BidRule BEST = new BidRule(BidRule.Strategy.BEST, List.of(), List.of(), List.of(), 1, 1);
+
+    private final DeployWorld world = new DeployWorld();
+    private final Budget budget = world.ledger.budget("all", "20");
+
+    @AfterAll
+    static void end() {
+        executioner.close();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @CsvSource({
+        // Created, and nobody knows whose it is; with top-up on; off, and nobody knows.
+        "CONSOLE, before GET /v1/deployments/",
+        "CONSOLE, before PATCH /v2/deployment-settings/",
+        "CONSOLE, after PATCH /v2/deployment-settings/",
+        "CONSOLE, before GET /v2/deployment-settings/",
+        "CONSOLE, before GET /v1/providers/",
+        // The lease's own look at top-up.
+        "CONSOLE, after PATCH /v2/deployment-settings/ 2",
+        "CONSOLE, before GET /v2/deployment-settings/ 2",
+        "CONSOLE, before POST /v1/create-jwt-token",
+        "CHAIN, before POST /cosmos/tx/v1beta1/simulate",
+        "CHAIN, after POST /cosmos/tx/v1beta1/txs",
+        "CHAIN, before GET /cosmos/tx/v1beta1/txs/",
+        "CHAIN, before GET /akash/deployment/v1beta4/deployments/info",
+        "CHAIN, before GET /akash/audit/v1/",
+        "CHAIN, after PUT /deployment/",
+        "CHAIN, before GET /lease/",
+        "CHAIN, before GET /akash/oracle/v2/"
+    })
+    void comesToItsEndWhereverItsReplicaDies(MarketKind market, String call) throws Exception {
+        UUID id = executioner.orderAndDieAtCall(
+                world, DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27"), BEST, null), call);
+
+        DeployReplica heir = world.replica();
+        Deployments.Known end = DeployWorld.await(heir, id, DeploymentState.READY);
+
+        assertThat(world.active(market))
+                .singleElement()
+                .satisfies(found ->
+                        assertThat(found.id()).isEqualTo(end.progress().id().orElseThrow()));
+        assertThat(world.akash.chain.deployments())
+                .as(DeployWorld.story(heir, id))
+                .isEqualTo(1);
+        assertThat(world.akash
+                        .markets()
+                        .chain()
+                        .leases(end.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                .hasSize(1);
+        assertThat(world.held(budget)).hasToString("5");
+        // The account that pays had 100 ACT.
+        assertThat(world.akash.chain.balance(world.akash.payer(market), Coin.UACT))
+                .isEqualTo(BigInteger.valueOf(95_000_000));
+        assertThat(world.akash.console.toppedUp()).isEmpty();
+        world.awaitAllGasInTheLedger(budget);
+    }
+}
