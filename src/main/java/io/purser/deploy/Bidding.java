@@ -182,15 +182,12 @@ final class Bidding {
 
     private record Said(MarketSource.Reputation reputation, Instant until) {}
 
-    /** Prices are per block; a month has 30.437 days, as in Akash's Console. */
+    /** Prices are per block. */
     static @Nullable BigDecimal mostPerBlock(@Nullable Usd perMonth) {
         if (perMonth == null) {
             return null;
         }
-        BigDecimal blocks = new BigDecimal("30.437")
-                .multiply(BigDecimal.valueOf(86_400))
-                .divide(BigDecimal.valueOf(SdlCost.BLOCK_TIME.toSeconds()), MathContext.DECIMAL64);
-        return perMonth.toBigDecimal().movePointRight(6).divide(blocks, MathContext.DECIMAL64);
+        return perMonth.toBigDecimal().movePointRight(6).divide(SdlCost.BLOCKS_PER_MONTH, MathContext.DECIMAL64);
     }
 
     private String whyNot(Turn turn, Set<Integer> open, BidChoice.Result result) {

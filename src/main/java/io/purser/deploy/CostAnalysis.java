@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class CostAnalysis {
     private static final Logger LOG = Logger.getLogger(CostAnalysis.class);
     private static final int AT_A_TIME = 100;
-    private static final BigDecimal SECONDS_A_MONTH = new BigDecimal("30.437").multiply(BigDecimal.valueOf(86_400));
-    private static final BigDecimal BLOCKS_A_MONTH =
-            SECONDS_A_MONTH.divide(BigDecimal.valueOf(SdlCost.BLOCK_TIME.toSeconds()));
 
     private final DataSource database;
     private final SdlSafe safe;
@@ -125,7 +122,7 @@ public final class CostAnalysis {
     }
 
     private Cost cost(Row row) {
-        BigDecimal uact = row.progress().price().multiply(BLOCKS_A_MONTH);
+        BigDecimal uact = row.progress().price().multiply(SdlCost.BLOCKS_PER_MONTH);
         return new Cost(
                 Usd.roundedUp(uact.movePointLeft(6)),
                 resources(row).map(prices::perMonth).orElseGet(LinkedHashMap::new));

@@ -18,10 +18,15 @@ public record SdlCost(DecCoin perBlock, ResourceSum resources) {
     /** Akash's blocks take about six seconds; taking them for shorter would only make the cap look higher. */
     public static final Duration BLOCK_TIME = Duration.ofSeconds(6);
 
+    /** A month has 30.437 days, as in Akash's Console: the one length of a month for every price. */
+    public static final BigDecimal HOURS_PER_MONTH = new BigDecimal("30.437").multiply(BigDecimal.valueOf(24));
+
+    /** How many blocks of {@link #BLOCK_TIME} a month has. */
+    public static final BigDecimal BLOCKS_PER_MONTH =
+            HOURS_PER_MONTH.multiply(BigDecimal.valueOf(Duration.ofHours(1).dividedBy(BLOCK_TIME)));
+
     private static final BigDecimal MICRO = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
-    /** A month has 30.437 days, as in Akash's Console. */
-    private static final BigDecimal HOURS_PER_MONTH = new BigDecimal("30.437").multiply(BigDecimal.valueOf(24));
 
     private static final int COIN_DECIMALS = 6;
     private static final String ACT = "uact";

@@ -1,6 +1,7 @@
 package io.purser.deploy.cost;
 
 import io.purser.akash.sdl.ResourceSum;
+import io.purser.akash.sdl.SdlCost;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -35,9 +36,6 @@ public record CloudPrice(
         long ephemeralGibFree,
         @Nullable Usd persistentGibMonth) {
     private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
-    /** A month has 30.437 days, as in the rest of this house. */
-    private static final BigDecimal HOURS_PER_MONTH = new BigDecimal("30.437").multiply(BigDecimal.valueOf(24));
-
     private static final int CENTS = 2;
 
     public CloudPrice {
@@ -68,7 +66,7 @@ public record CloudPrice(
                 .add(ephemeralGibHour
                         .toBigDecimal()
                         .multiply(gib(resources.ephemeral()).subtract(free).max(BigDecimal.ZERO)));
-        BigDecimal month = hour.multiply(HOURS_PER_MONTH);
+        BigDecimal month = hour.multiply(SdlCost.HOURS_PER_MONTH);
         if (persistentGibMonth != null) {
             month = month.add(persistentGibMonth.toBigDecimal().multiply(gib(persistent)));
         }
