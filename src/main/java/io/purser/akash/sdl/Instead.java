@@ -15,6 +15,8 @@ final class Instead {
             Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(?:([kKmMgGtTpPeE])([iI]?))?(?:[bB]|bytes)?");
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
+    private static final Pattern SERVICE = Pattern.compile("deployment\\.([^.\\[]+)");
+
     private Instead() {}
 
     /** For a mapping of names to values. */
@@ -25,6 +27,10 @@ final class Instead {
 
     private static String example(String path, @Nullable YamlNode node) {
         String written = node instanceof YamlNode.Scalar scalar ? scalar.value() : "";
+        if (path.contains("[\"")) {
+            // A name that has to be quoted is none that may stand there.
+            return "";
+        }
         String name = lastName(path);
         boolean isWhole = WHOLE.matcher(written).matches();
         return switch (place(path)) {
@@ -79,15 +85,20 @@ final class Instead {
                         + ", count: 1}}";
             case "deployment.*.*" ->
                 List.of("profile", "count").contains(name)
-                        ? "akash: {profile: " + path.split("\\.")[1]
-                                + ", count: 1}, with the placement's name before it"
-                        : name + ": {profile: " + orElse(written.matches("[a-z0-9-]+"), written, path.split("\\.")[1])
+                        ? "akash: {profile: " + serviceOf(path) + ", count: 1}, with the placement's name before it"
+                        : name + ": {profile: " + orElse(written.matches("[a-z0-9-]+"), written, serviceOf(path))
                                 + ", count: 1}";
             case "endpoints" -> "endpoints: {" + itemsText(node).orElse("front") + ": {kind: ip}}";
             case "endpoints.*" -> name + ": {kind: ip}";
             case "reclamation" -> "reclamation: {min_window: 24h}";
             default -> "";
         };
+    }
+
+    /** The service of a path beneath {@code deployment}. */
+    private static String serviceOf(String path) {
+        Matcher service = SERVICE.matcher(path);
+        return service.lookingAt() ? service.group(1) : "web";
     }
 
     /** A path without its numbers and the names that people give. */

@@ -259,6 +259,15 @@ class SdlWordsTest {
     }
 
     @Test
+    void saysItOfNamesThatAreNoneAsWell() {
+        String file = GOOD.replace(
+                "deployment:\n  web:\n    akash:", "deployment:\n  \"a.b\":\n    \"c d\": 1\n  web:\n    akash:");
+
+        assertThat(texts(Sdl.check(file).violations()))
+                .containsExactly("35:12: deployment[\"a.b\"][\"c d\"]: expected a mapping of names to values");
+    }
+
+    @Test
     void hasNothingToSayAboutOnePortForSeveralHostNames() {
         String file = GOOD.replace(
                 "      - port: 53",
