@@ -241,7 +241,7 @@ class SdlWordsTest {
     /** Each is what stands in the good file, what is written instead, and everything that is to be said of it. */
     static Stream<Arguments> variants() throws IOException {
         String file = Files.readString(Path.of("src/test/resources/io/purser/akash/sdl/words.txt"));
-        return Stream.of(file.split("====\n")).map(variant -> {
+        return Stream.of(file.split("====\n", -1)).map(variant -> {
             String[] parts = variant.split("\n(?:>>>|---)\n", -1);
             return said(parts[0], parts[1], parts[2].strip());
         });
