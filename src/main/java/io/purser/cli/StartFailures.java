@@ -5,6 +5,7 @@ import io.quarkus.logging.LoggingFilter;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,10 +76,26 @@ final class StartFailures implements Filter {
         if (named.or(() -> file).isPresent()) {
             return named.or(() -> file).map(StartFailures::said);
         }
+        if (root instanceof SQLException refused) {
+            return database(refused);
+        }
         boolean isRefusal = root instanceof IllegalArgumentException
                 || root instanceof DateTimeException
                 || chain.stream().anyMatch(ConfigurationException.class::isInstance);
         return isRefusal && root.getMessage() != null ? Optional.of(said(root)) : Optional.empty();
+    }
+
+    /** The address is not repeated, because a password may stand in it. */
+    private static Optional<String> database(SQLException refused) {
+        String state = String.valueOf(refused.getSQLState());
+        if (state.startsWith("28")) { // invalid authorization specification
+            return Optional.of("the database refuses PURSER_DB_USERNAME or PURSER_DB_PASSWORD: " + said(refused));
+        }
+        String message = said(refused);
+        return message.startsWith("Unable to parse URL") || message.startsWith("Driver does not support")
+                ? Optional.of("PURSER_DB_URL is not the address of a PostgreSQL: write it as"
+                        + " jdbc:postgresql://host:5432/database")
+                : Optional.empty();
     }
 
     private static String said(Throwable failure) {

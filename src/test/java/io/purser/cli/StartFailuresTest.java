@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** A wrong setting is told in its sentence; a defect keeps its stack trace. */
@@ -31,6 +32,19 @@ class StartFailuresTest {
                         "Failed to load config value of type int for: purser.provider.concurrency",
                         new IllegalArgumentException("SRCFG00029: Expected an integer value, got \"many\"")))))
                 .hasValue("PURSER_PROVIDER_CONCURRENCY cannot be read: Expected an integer value, got \"many\"");
+    }
+
+    @Test
+    void namesTheSettingsOfTheDatabaseAndNeverItsAddress() {
+        assertThat(StartFailures.sentence(atStart(new SQLException("FATAL: password authentication failed", "28P01"))))
+                .hasValue("the database refuses PURSER_DB_USERNAME or PURSER_DB_PASSWORD:"
+                        + " FATAL: password authentication failed");
+        assertThat(StartFailures.sentence(
+                        atStart(new SQLException("Unable to parse URL jdbc:postgresql://h:1x/d?password=x"))))
+                .hasValue("PURSER_DB_URL is not the address of a PostgreSQL: write it as"
+                        + " jdbc:postgresql://host:5432/database");
+        assertThat(StartFailures.sentence(atStart(new SQLException("column x does not exist", "42703"))))
+                .isEmpty();
     }
 
     @Test
