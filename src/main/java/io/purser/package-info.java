@@ -1,4 +1,4 @@
-/** Purser keeps the money of AI agents in hand; each package below is a room with one concern. */
+/** Purser keeps the money of AI agents in hand; each package below has one concern. */
 @NullMarked
 package io.purser;
 

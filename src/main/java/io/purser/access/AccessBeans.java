@@ -1,6 +1,22 @@
 package io.purser.access;
 
-import io.purser.heap.HeapAccount;
+import io.purser.access.body.BodyDeadline;
+import io.purser.access.body.BodyMemory;
+import io.purser.access.body.BodyReader;
+import io.purser.access.body.SignatureCheck;
+import io.purser.access.body.UnreadBodies;
+import io.purser.access.key.AccessTransactions;
+import io.purser.access.key.AuditLog;
+import io.purser.access.key.Authenticator;
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.KeyHashes;
+import io.purser.access.key.KeyStore;
+import io.purser.access.key.OperatorKeys;
+import io.purser.access.key.SecretBox;
+import io.purser.access.key.SecretsKeys;
+import io.purser.access.key.TokenVerifier;
+import io.purser.access.route.RouteTable;
+import io.purser.memory.HeapAccount;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -17,7 +33,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this room together, from the settings. */
+/** Puts the parts of this package together, from the settings. */
 @Singleton
 class AccessBeans {
     private static final Logger LOG = Logger.getLogger(AccessBeans.class);
@@ -33,7 +49,7 @@ class AccessBeans {
     @Singleton
     SecretsKeys secretsKeys(Config config) {
         Optional<SecretsKeys> keys =
-                Settings.of(config).valueOrFile("secrets-key").map(SecretsKeys::parse);
+                SecretSettings.of(config).valueOrFile("secrets-key").map(SecretsKeys::parse);
         if (keys.isPresent()) {
             return keys.get();
         }
@@ -56,26 +72,26 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    Database database(DataSource source) {
-        return new Database(source);
+    AccessTransactions database(DataSource source) {
+        return new AccessTransactions(source);
     }
 
     @Produces
     @Singleton
-    AuditLog auditLog(Database database) {
+    AuditLog auditLog(AccessTransactions database) {
         return new AuditLog(database, clock);
     }
 
     @Produces
     @Singleton
-    KeyAdministration keyAdministration(Database database, SecretsKeys keys, AuditLog audit) {
+    KeyAdministration keyAdministration(AccessTransactions database, SecretsKeys keys, AuditLog audit) {
         return new KeyAdministration(database, new KeyHashes(keys), audit, clock, random);
     }
 
     @Produces
     @Singleton
     KeyStore keyStore(
-            Database database,
+            AccessTransactions database,
             SecretsKeys keys,
             @ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") BigDecimal failOpen) {
         // Where calls may go out without the database, callers have to be known without it; while it is away, nobody
@@ -86,8 +102,8 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    RequestRates requestRates() {
-        return new RequestRates(System::nanoTime);
+    RequestRateLimiter requestRates() {
+        return new RequestRateLimiter(System::nanoTime);
     }
 
     @Produces
@@ -98,10 +114,10 @@ class AccessBeans {
             TokenVerifier tokens,
             @ConfigProperty(name = "purser.access.open") Optional<Boolean> wanted,
             @ConfigProperty(name = "quarkus.http.host") String host) {
-        OperatorKeys operatorKeys = Start.orRefuse(() ->
-                new OperatorKeys(Settings.of(config).valueOrFile("operator-key").orElse(""), random));
-        boolean open =
-                Start.orRefuse(() -> Openness.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty()));
+        OperatorKeys operatorKeys = StartupValidation.orRefuse(() -> new OperatorKeys(
+                SecretSettings.of(config).valueOrFile("operator-key").orElse(""), random));
+        boolean open = StartupValidation.orRefuse(
+                () -> AnonymousAccess.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty()));
         if (open) {
             LOG.warnf(
                     "open: whoever reaches %s on this machine may do everything; with PURSER_OPERATOR_KEY set,"
@@ -119,7 +135,7 @@ class AccessBeans {
             @ConfigProperty(name = "purser.request-memory-bytes") Optional<Long> limit,
             @ConfigProperty(name = "purser.request-memory-per-key-bytes") Optional<Long> share) {
         long most = limit.orElse(Runtime.getRuntime().maxMemory() / 6);
-        return Start.orRefuse(() -> new HeapAccount(most, share.orElse(Math.max(1, most / 2))));
+        return StartupValidation.orRefuse(() -> new HeapAccount(most, share.orElse(Math.max(1, most / 2))));
     }
 
     @Produces
@@ -130,10 +146,10 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    Door door(
+    AccessFilter filter(
             Authenticator authenticator,
             SignatureCheck signatures,
-            RequestRates rates,
+            RequestRateLimiter rates,
             BodyMemory bodyMemory,
             OpenRequests open,
             @ConfigProperty(name = "purser.max-body-bytes", defaultValue = "10485760") long largestBody,
@@ -141,10 +157,10 @@ class AccessBeans {
             @ConfigProperty(name = "purser.functions") Optional<Set<String>> members,
             @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
             @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
-        TrustedProxies proxies =
-                Start.orRefuse(() -> trustedProxies.map(TrustedProxies::parse).orElseGet(TrustedProxies::none));
+        TrustedProxies proxies = StartupValidation.orRefuse(
+                () -> trustedProxies.map(TrustedProxies::parse).orElseGet(TrustedProxies::none));
         BodyDeadline deadline = new BodyDeadline(bodyTimeout);
-        return new Door(
+        return new AccessFilter(
                 members.map(AccessBeans::stripped)
                         .map(RouteTable.PURSER::offering)
                         .orElse(RouteTable.PURSER),
@@ -155,7 +171,7 @@ class AccessBeans {
                 rates,
                 new BodyReader(largestBody, bodyMemory, deadline),
                 new UnreadBodies(deadline),
-                new Developer(LaunchMode.current()),
+                new DevelopmentModeGuard(LaunchMode.current()),
                 open);
     }
 

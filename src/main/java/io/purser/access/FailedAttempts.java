@@ -1,5 +1,6 @@
 package io.purser.access;
 
+import io.purser.access.key.Credential;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +25,9 @@ final class FailedAttempts {
 
     private static final String EVERYBODY = "everybody";
 
-    private final Paces byAddress = new Paces(MOST_NAMES);
-    private final Paces byCredential = new Paces(MOST_CREDENTIALS);
-    private final Paces together = new Paces(1);
+    private final RateLimiters byAddress = new RateLimiters(MOST_NAMES);
+    private final RateLimiters byCredential = new RateLimiters(MOST_CREDENTIALS);
+    private final RateLimiters together = new RateLimiters(1);
     private final LongSupplier nanoTime;
     private final long perMinute;
 

@@ -73,7 +73,7 @@ public class OpenRequests {
     /** Breaks off what is still being answered. */
     public void cut() {
         for (RoutingContext context : open) {
-            HangUp.on(context.request());
+            ConnectionAbort.on(context.request());
         }
     }
 }

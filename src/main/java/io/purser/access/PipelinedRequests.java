@@ -88,11 +88,11 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     }
 
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise hold) {
         boolean isInterim = message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         boolean isLast = message instanceof LastHttpContent && !isInterim;
-        ChannelFuture _ = context.write(message, promise);
+        ChannelFuture _ = context.write(message, hold);
         if (isLast) {
             context.executor().execute(() -> isWritten(context));
         }

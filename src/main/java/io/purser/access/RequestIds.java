@@ -1,6 +1,6 @@
 package io.purser.access;
 
-import io.purser.ids.Ids;
+import io.purser.ids.TimeOrderedUuids;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +23,7 @@ final class RequestIds {
         List<String> given = request.headers().getAll(HEADER);
         String id = given.size() == 1 && isPlausible(given.getFirst())
                 ? given.getFirst()
-                : Ids.nextOfAnotherClock(clock.instant()).toString();
+                : TimeOrderedUuids.nextOfAnotherClock(clock.instant()).toString();
         request.response().putHeader(HEADER, id);
     }
 

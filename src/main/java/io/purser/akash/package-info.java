@@ -1,4 +1,4 @@
-/** The rooms that speak with the Akash network, one concern each. */
+/** The packages that speak with the Akash network, one concern each. */
 @NullMarked
 package io.purser.akash;
 

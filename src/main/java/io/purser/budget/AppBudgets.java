@@ -1,8 +1,13 @@
 package io.purser.budget;
 
-import io.purser.access.Caller;
-import io.purser.access.Role;
-import io.purser.ids.Ids;
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.SpenderResolver;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -49,8 +54,8 @@ public class AppBudgets {
     /** A hard limit on what is tagged with the app. */
     public static BudgetDefinition of(String app, Usd limit, WindowKind window) {
         return new BudgetDefinition(
-                Identity.APP_TAG + app,
-                new Scope(null, null, null, null, null, null, Identity.APP_TAG + app),
+                SpenderResolver.APP_TAG + app,
+                new Scope(null, null, null, null, null, null, SpenderResolver.APP_TAG + app),
                 limit,
                 window,
                 ZoneId.of("UTC"),
@@ -61,7 +66,8 @@ public class AppBudgets {
 
     /** The budget of that app, whoever made it. */
     public Optional<Budget> find(String app) {
-        return Transactions.run(database, connection -> there(connection, app)).map(There::budget);
+        return TransactionRunner.run(database, connection -> there(connection, app))
+                .map(There::budget);
     }
 
     /**
@@ -70,7 +76,7 @@ public class AppBudgets {
      * @throws Problem {@code conflict} where an operator made the budget, {@code forbidden} where it would be raised
      */
     public void require(String app, @Nullable BudgetDefinition wanted, Caller caller) {
-        Transactions.run(database, connection -> allowed(there(connection, app), app, wanted, caller));
+        TransactionRunner.run(database, connection -> allowed(there(connection, app), app, wanted, caller));
     }
 
     /**
@@ -79,7 +85,7 @@ public class AppBudgets {
      * @throws Problem as {@link #require} does
      */
     public void put(String app, @Nullable BudgetDefinition wanted, Caller caller) {
-        Transactions.run(database, connection -> {
+        TransactionRunner.run(database, connection -> {
             Optional<There> there = there(connection, app);
             Optional<BudgetDefinition> after = allowed(there, app, wanted, caller);
             BudgetDefinition before =
@@ -98,7 +104,7 @@ public class AppBudgets {
 
     /** Forgets the app's own budget; one that holds an operator's limit stays for an app of the same name. */
     public void delete(String app, Caller caller) {
-        Transactions.run(database, connection -> {
+        TransactionRunner.run(database, connection -> {
             Optional<There> there = there(connection, app).filter(found -> app.equals(found.app()));
             boolean may = caller.is(Role.OPERATOR)
                     || (caller.allowances().maxAppUsdPerMonth() == null
@@ -124,7 +130,7 @@ public class AppBudgets {
                         ("the budget \"%s\" was not made by this app, and the app does not change it: leave out \"budget\","
                                         + " or have an operator change it by PUT /v1/budgets/%s")
                                 .formatted(
-                                        Identity.APP_TAG + app,
+                                        SpenderResolver.APP_TAG + app,
                                         there.get().budget().id()));
             }
             return before;
@@ -169,7 +175,7 @@ public class AppBudgets {
 
     private void write(Connection connection, Optional<There> there, BudgetDefinition after, String app, Caller caller)
             throws SQLException {
-        UUID id = there.map(found -> found.budget().id()).orElseGet(() -> Ids.next(clock.instant()));
+        UUID id = there.map(found -> found.budget().id()).orElseGet(() -> TimeOrderedUuids.next(clock.instant()));
         BudgetRows.write(connection, id, after, BudgetAdministration.Origin.API);
         BudgetRows.renewWindows(connection, id);
         Usd ceiling = caller.is(Role.OPERATOR)
@@ -195,7 +201,7 @@ public class AppBudgets {
     private static Optional<There> there(Connection connection, String app) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("select id, app, ceiling_nanos from budget where name = ? for update")) {
-            select.setString(1, Identity.APP_TAG + app);
+            select.setString(1, SpenderResolver.APP_TAG + app);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();

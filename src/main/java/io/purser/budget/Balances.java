@@ -1,8 +1,14 @@
 package io.purser.budget;
 
-import io.purser.ledger.Columns;
-import io.purser.ledger.Entry;
-import io.purser.ledger.RoundTrip;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.UsageTrust;
+import io.purser.ledger.ColumnArrays;
+import io.purser.ledger.NewEntry;
+import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,15 +60,15 @@ final class Balances {
             """;
 
     private final Connection connection;
-    private final Map<Entry.Window, Row> rows = new HashMap<>();
+    private final Map<NewEntry.Window, Row> rows = new HashMap<>();
 
     Balances(Connection connection) {
         this.connection = connection;
     }
 
     /** Reads and locks those of the rows that are there, in one order over all replicas. */
-    void read(RoundTrip trip, Collection<Entry.Window> wanted) {
-        List<Entry.Window> keys = List.copyOf(Set.copyOf(wanted));
+    void read(StatementPipeline trip, Collection<NewEntry.Window> wanted) {
+        List<NewEntry.Window> keys = List.copyOf(Set.copyOf(wanted));
         if (keys.isEmpty()) {
             return;
         }
@@ -70,12 +76,13 @@ final class Balances {
                 READ,
                 trip.columns(
                         keys,
-                        columns -> columns.column("uuid", Entry.Window::budget).times(Entry.Window::startsAt)),
+                        columns ->
+                                columns.column("uuid", NewEntry.Window::budget).times(NewEntry.Window::startsAt)),
                 row -> {
                     while (row.next()) {
-                        Instant start = Columns.ofMicros(row.getLong(2));
+                        Instant start = ColumnArrays.ofMicros(row.getLong(2));
                         rows.put(
-                                new Entry.Window(row.getObject(1, UUID.class), start),
+                                new NewEntry.Window(row.getObject(1, UUID.class), start),
                                 new Row(new Balance(
                                         Usd.ofNanos(row.getLong(3)),
                                         Usd.ofNanos(row.getLong(4)),
@@ -90,22 +97,22 @@ final class Balances {
      * @param ends where a window that is not there yet ends; windows that are not in it are known to be there
      * @return whether any was missing
      */
-    boolean readMissing(Collection<Entry.Window> wanted, Map<Entry.Window, @Nullable Instant> ends)
+    boolean readMissing(Collection<NewEntry.Window> wanted, Map<NewEntry.Window, @Nullable Instant> ends)
             throws SQLException {
-        List<Entry.Window> missing = missing(wanted);
+        List<NewEntry.Window> missing = missing(wanted);
         if (missing.isEmpty()) {
             return false;
         }
-        List<Entry.Window> perhapsNew =
+        List<NewEntry.Window> perhapsNew =
                 missing.stream().filter(ends::containsKey).toList();
-        RoundTrip trip = new RoundTrip(connection);
+        StatementPipeline trip = new StatementPipeline(connection);
         if (!perhapsNew.isEmpty()) {
             trip.change(
                     CREATE,
                     trip.columns(
                             perhapsNew,
-                            columns -> columns.column("uuid", Entry.Window::budget)
-                                    .times(Entry.Window::startsAt)
+                            columns -> columns.column("uuid", NewEntry.Window::budget)
+                                    .times(NewEntry.Window::startsAt)
                                     .times(ends::get)));
         }
         read(trip, missing);
@@ -113,7 +120,7 @@ final class Balances {
         return true;
     }
 
-    private List<Entry.Window> missing(Collection<Entry.Window> wanted) {
+    private List<NewEntry.Window> missing(Collection<NewEntry.Window> wanted) {
         return wanted.stream().filter(key -> !rows.containsKey(key)).distinct().toList();
     }
 
@@ -124,7 +131,7 @@ final class Balances {
                 where budget_id = ? and starts_at = timestamptz 'epoch' + ? * interval '1 microsecond'
                 """)) {
             select.setObject(1, budget.id());
-            select.setLong(2, Columns.micros(window.startsAt()));
+            select.setLong(2, ColumnArrays.micros(window.startsAt()));
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
                         ? new Balance(budget.limit(), Usd.ofNanos(row.getLong(1)), Usd.ofNanos(row.getLong(2)))
@@ -135,7 +142,7 @@ final class Balances {
 
     /** The balance as it stands in this transaction, or null where the budget was deleted. */
     @Nullable
-    Balance of(Entry.Window window) {
+    Balance of(NewEntry.Window window) {
         Row row = rows.get(window);
         return row == null ? null : row.now;
     }
@@ -145,7 +152,7 @@ final class Balances {
      * hold the difference as well.
      */
     Usd boundOf(Reservation held, Settlement.Capture told, BudgetBook book) {
-        if (told.claim() == Claim.TOLD || !told.cost().isMoreThan(held.bound())) {
+        if (told.claim() == UsageTrust.AS_REPORTED || !told.cost().isMoreThan(held.bound())) {
             return held.bound();
         }
         Usd more = told.cost().minus(held.held());
@@ -157,13 +164,13 @@ final class Balances {
     }
 
     /** All that were read, as they stand in this transaction. */
-    Map<Entry.Window, Balance> now() {
-        Map<Entry.Window, Balance> now = new HashMap<>();
+    Map<NewEntry.Window, Balance> now() {
+        Map<NewEntry.Window, Balance> now = new HashMap<>();
         rows.forEach((window, row) -> now.put(window, row.now));
         return now;
     }
 
-    void hold(Entry.Window window, Usd amount, boolean hard) {
+    void hold(NewEntry.Window window, Usd amount, boolean hard) {
         Row row = rows.get(window);
         if (row != null) {
             row.now = row.now.reserve(amount).checked();
@@ -172,7 +179,7 @@ final class Balances {
     }
 
     /** Gives back what was held and charges what was spent. */
-    void settle(Entry.Window window, Usd held, Usd spent) {
+    void settle(NewEntry.Window window, Usd held, Usd spent) {
         Row row = rows.get(window);
         if (row != null) {
             row.now = new Balance(
@@ -183,10 +190,10 @@ final class Balances {
         }
     }
 
-    /** Writes all changes, or throws {@link StartAgain} where one of the grants no longer holds. */
-    void write(RoundTrip trip) {
-        List<Map.Entry<Entry.Window, Row>> changed = new ArrayList<>();
-        for (Map.Entry<Entry.Window, Row> row : rows.entrySet()) {
+    /** Writes all changes, or throws {@link RestartTransaction} where one of the grants no longer holds. */
+    void write(StatementPipeline trip) {
+        List<Map.Entry<NewEntry.Window, Row>> changed = new ArrayList<>();
+        for (Map.Entry<NewEntry.Window, Row> row : rows.entrySet()) {
             if (!row.getValue().now.equals(row.getValue().before)) {
                 changed.add(row);
             }
@@ -205,7 +212,7 @@ final class Balances {
                                 .column("boolean", r -> r.getValue().granted)),
                 count -> {
                     if (count != changed.size()) {
-                        throw new StartAgain("a balance changed under the transaction");
+                        throw new RestartTransaction("a balance changed under the transaction");
                     }
                 });
     }

@@ -1,9 +1,21 @@
 package io.purser.budget;
 
-import io.purser.ids.Ids;
-import io.purser.ledger.Entry;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.Operation;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.budget.operation.UsageTrust;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.EntryWriter;
-import io.purser.ledger.RoundTrip;
+import io.purser.ledger.NewEntry;
+import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,24 +45,24 @@ final class Batch {
     private final Instant now;
     private final BudgetBook book;
     private final EntryWriter ledger;
-    private final OwnGrants own;
+    private final ReplicaGrants own;
     private final Balances balances;
-    private final Keys keys;
-    private final List<Entry> entries = new ArrayList<>();
+    private final IdempotencyKeys keys;
+    private final List<NewEntry> entries = new ArrayList<>();
     private final List<Reservations.Row> grants = new ArrayList<>();
-    private final Map<Entry.Window, @Nullable Instant> ends = new HashMap<>();
+    private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, Reservation> taken = new HashMap<>();
     /** What this commit ends: told of twice, it was settled, and the database did not lose it. */
     private final Set<UUID> ended = new HashSet<>();
 
     private final Map<UUID, Reservation> promised = new HashMap<>();
-    private final OpenPromises promises = new OpenPromises();
+    private final OpenReservations holds = new OpenReservations();
     private final List<Runnable> answers = new ArrayList<>();
     private final Map<UUID, List<Budget>> covering = new HashMap<>();
     private final List<Reservation> stillOut = new ArrayList<>();
     private boolean isTight;
 
-    Batch(Connection connection, Replica replica, Instant now, BudgetBook book, EntryWriter ledger, OwnGrants own) {
+    Batch(Connection connection, Replica replica, Instant now, BudgetBook book, EntryWriter ledger, ReplicaGrants own) {
         this.connection = connection;
         this.replica = replica;
         this.beat = replica.confirmed();
@@ -59,7 +71,7 @@ final class Batch {
         this.ledger = ledger;
         this.own = own;
         this.balances = new Balances(connection);
-        this.keys = new Keys(now);
+        this.keys = new IdempotencyKeys(now);
     }
 
     /**
@@ -67,17 +79,17 @@ final class Batch {
      *
      * @return what tells those who wait, to be run after the commit and not before
      */
-    List<Runnable> run(Agenda agenda) throws SQLException {
+    List<Runnable> run(BatchPlan agenda) throws SQLException {
         read(agenda);
         for (Operation.Settle settle : agenda.settlements) {
-            Settled settled = settle(settle.wish(), true);
+            SettlementResult settled = settle(settle.request(), true);
             answers.add(() -> settle.answer().complete(settled));
         }
         for (Settlement replaced : agenda.replaced()) {
             settle(replaced, false);
         }
         for (Operation.Charge charge : agenda.charges) {
-            Settled settled = charge(charge.wish());
+            SettlementResult settled = charge(charge.request());
             answers.add(() -> charge.answer().complete(settled));
         }
         for (Operation.Keep keep : agenda.keeps) {
@@ -85,40 +97,40 @@ final class Batch {
             answers.add(() -> keep.answer().complete(true));
         }
         for (Operation.Authorise authorise : agenda.grants) {
-            Verdict verdict = decide(authorise.wish());
-            answers.add(() -> authorise.answer().complete(verdict));
+            AuthorisationResult result = decide(authorise.request());
+            answers.add(() -> authorise.answer().complete(result));
         }
         write();
         return answers;
     }
 
     /** One round trip where this replica granted what is settled, and a second one where a window is new to it. */
-    private void read(Agenda agenda) throws SQLException {
-        RoundTrip trip = new RoundTrip(connection);
+    private void read(BatchPlan agenda) throws SQLException {
+        StatementPipeline trip = new StatementPipeline(connection);
         List<UUID> ending = agenda.ending();
         Map<UUID, Reservation> known = own.among(ending);
         Reservations.takeKnown(trip, known, this::take);
         Reservations.take(
                 trip, ending.stream().filter(id -> !known.containsKey(id)).toList(), this::take);
-        List<Settlement.OfPromise> ofPromises = agenda.promised();
+        List<Settlement.OfHold> ofPromises = agenda.promised();
         Reservations.takePromised(trip, ofPromises, reservation -> promised.put(reservation.id(), reservation));
-        Reservations.lapse(trip, agenda.lapsing(), this::take);
+        Reservations.expire(trip, agenda.lapsing(), this::take);
         agenda.note(keys);
         keys.claim(trip);
-        Set<Entry.Window> windows = windowsOf(agenda);
+        Set<NewEntry.Window> windows = windowsOf(agenda);
         known.values().forEach(reservation -> windows.addAll(reservation.windows()));
-        ofPromises.forEach(
-                wish -> own.find(wish.reservation()).ifPresent(reservation -> windows.addAll(reservation.windows())));
+        ofPromises.forEach(request ->
+                own.find(request.reservation()).ifPresent(reservation -> windows.addAll(reservation.windows())));
         balances.read(trip, windows);
-        promises.read(trip, agenda.limited());
+        holds.read(trip, agenda.limited());
         book.check(trip, replica, beat);
         trip.go();
         taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
         promised.values().forEach(reservation -> windows.addAll(reservation.windows()));
         if (balances.readMissing(windows, ends) && !agenda.limited().isEmpty()) {
             // Others may have made promises in a window before this transaction locked it.
-            RoundTrip again = new RoundTrip(connection);
-            promises.read(again, agenda.limited());
+            StatementPipeline again = new StatementPipeline(connection);
+            holds.read(again, agenda.limited());
             again.go();
         }
     }
@@ -129,7 +141,7 @@ final class Batch {
     }
 
     private void write() throws SQLException {
-        RoundTrip trip = new RoundTrip(connection);
+        StatementPipeline trip = new StatementPipeline(connection);
         keys.write(trip);
         balances.write(trip);
         Reservations.insert(trip, replica.id(), grants);
@@ -149,74 +161,75 @@ final class Batch {
     }
 
     /** How the budgets that this transaction touched stand after it. */
-    Map<Entry.Window, Balance> balances() {
+    Map<NewEntry.Window, Balance> balances() {
         return balances.now();
     }
 
-    private Set<Entry.Window> windowsOf(Agenda agenda) {
-        Set<Entry.Window> windows = new LinkedHashSet<>();
+    private Set<NewEntry.Window> windowsOf(BatchPlan agenda) {
+        Set<NewEntry.Window> windows = new LinkedHashSet<>();
         for (Operation.Authorise authorise : agenda.grants) {
-            Authorisation wish = authorise.wish();
-            budgetsOf(wish).forEach(budget -> windows.add(window(budget, wish.at())));
+            Authorisation request = authorise.request();
+            budgetsOf(request).forEach(budget -> windows.add(window(budget, request.at())));
         }
         for (Operation.Charge charge : agenda.charges) {
-            DirectCharge wish = charge.wish();
-            book.covering(wish).forEach(budget -> windows.add(window(budget, wish.at())));
+            DirectCharge request = charge.request();
+            book.covering(request).forEach(budget -> windows.add(window(budget, request.at())));
         }
         return windows;
     }
 
-    private List<Budget> budgetsOf(Authorisation wish) {
-        return covering.computeIfAbsent(wish.id(), id -> book.covering(wish.spender(), wish.provider(), wish.model()));
+    private List<Budget> budgetsOf(Authorisation request) {
+        return covering.computeIfAbsent(
+                request.id(), id -> book.covering(request.spender(), request.provider(), request.model()));
     }
 
-    private Entry.Window window(Budget budget, Instant at) {
+    private NewEntry.Window window(Budget budget, Instant at) {
         WindowKind.Window window = budget.windowAt(at);
-        Entry.Window key = new Entry.Window(budget.id(), window.startsAt());
+        NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
         ends.put(key, window.endsAt());
         return key;
     }
 
-    private Settled settle(Settlement wish, boolean endsTheCall) throws SQLException {
-        Reservation held = (wish instanceof Settlement.OfPromise ? promised : taken).remove(wish.reservation());
+    private SettlementResult settle(Settlement request, boolean endsTheCall) throws SQLException {
+        Reservation held = (request instanceof Settlement.OfHold ? promised : taken).remove(request.reservation());
         if (held == null) {
-            return wish instanceof Settlement.OfPromise promise
-                    ? LateSettlements.answer(connection, promise, taken.get(promise.reservation()), entries)
-                    : settleLate(wish);
+            return request instanceof Settlement.OfHold hold
+                    ? LateSettlements.answer(connection, hold, taken.get(hold.reservation()), entries)
+                    : settleLate(request);
         }
-        Settlement.Capture told = Entries.captureOf(wish, held.bound());
+        Settlement.Capture told = LedgerEntryFactory.captureOf(request, held.bound());
         if (endsTheCall) {
-            keys.end(held, wish);
+            keys.end(held, request);
         }
         if (told == null) {
             held.windows().forEach(window -> balances.settle(window, held.held(), Usd.ZERO));
-            return new Settled.Released();
+            return new SettlementResult.Voided();
         }
         Usd bound = balances.boundOf(held, told, book);
-        Settlement.Capture capture = told.claim() == Claim.TOLD ? told : told.atMost(bound);
-        Entry entry = Entries.of(held, capture, bound, now);
-        Entries.warnOverBound(entry);
+        Settlement.Capture capture = told.claim() == UsageTrust.AS_REPORTED ? told : told.atMost(bound);
+        NewEntry entry = LedgerEntryFactory.of(held, capture, bound, now);
+        LedgerEntryFactory.warnOverBound(entry);
         entries.add(entry);
         held.windows().forEach(window -> balances.settle(window, held.held(), capture.cost()));
-        return new Settled.Recorded(held.id(), held.provider(), held.model(), capture.cost(), false);
+        return new SettlementResult.Recorded(held.id(), held.provider(), held.model(), capture.cost(), false);
     }
 
     /** The reservation is gone: it was settled before, by the sweep or by a repeated request, or it never was. */
-    private Settled settleLate(Settlement wish) throws SQLException {
-        Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.reservation(), entries);
+    private SettlementResult settleLate(Settlement request) throws SQLException {
+        Optional<LateSettlements.SettledEntry> known = LateSettlements.find(connection, request.reservation(), entries);
         if (known.isEmpty()) {
-            Reservation lost = own.sent(wish.reservation()).orElse(null);
-            return lost == null || !ended.add(lost.id()) ? new Settled.NotFound() : settleLost(lost, wish);
+            Reservation lost = own.sent(request.reservation()).orElse(null);
+            return lost == null || !ended.add(lost.id()) ? new SettlementResult.NotFound() : settleLost(lost, request);
         }
-        Settlement.Capture capture = LateSettlements.capture(wish, known.get());
+        Settlement.Capture capture = LateSettlements.capture(request, known.get());
         if (capture == null) {
             return known.get().recorded();
         }
-        Entry correction = LateSettlements.correction(known.get(), capture, now);
+        NewEntry correction = LateSettlements.correction(known.get(), capture, now);
         balances.readMissing(correction.budgets(), Map.of());
         correction.budgets().forEach(window -> balances.settle(window, Usd.ZERO, correction.cost()));
         entries.add(correction);
-        return new Settled.Recorded(
+        return new SettlementResult.Recorded(
                 known.get().entry().id(), correction.provider(), correction.model(), capture.cost(), false);
     }
 
@@ -224,40 +237,41 @@ final class Batch {
      * This replica has let the call out, and the database knows nothing of it: it was set back to an earlier moment. What
      * the call cost is charged to the budgets that apply now.
      */
-    private Settled settleLost(Reservation sent, Settlement wish) throws SQLException {
-        if (wish instanceof Settlement.Capture told && told.claim() == Claim.TOLD) {
+    private SettlementResult settleLost(Reservation sent, Settlement request) throws SQLException {
+        if (request instanceof Settlement.Capture told && told.claim() == UsageTrust.AS_REPORTED) {
             stillOut.add(sent); // the gateway's own calls are settled by the gateway alone
-            return new Settled.NotFound();
+            return new SettlementResult.NotFound();
         }
-        Settlement.Capture known = Entries.captureOf(wish, sent.bound());
+        Settlement.Capture known = LedgerEntryFactory.captureOf(request, sent.bound());
         if (known == null) {
-            return new Settled.Released();
+            return new SettlementResult.Voided();
         }
         Settlement.Capture capture = known.atMost(sent.bound());
         List<Budget> budgets = book.covering(sent.spender(), sent.provider(), sent.model());
-        entries.add(Entries.ofLost(sent.in(spend(budgets, Ids.timeOf(sent.id()), capture.cost())), capture, now));
-        return new Settled.Recorded(sent.id(), sent.provider(), sent.model(), capture.cost(), false);
+        entries.add(LedgerEntryFactory.ofLost(
+                sent.in(spend(budgets, TimeOrderedUuids.timeOf(sent.id()), capture.cost())), capture, now));
+        return new SettlementResult.Recorded(sent.id(), sent.provider(), sent.model(), capture.cost(), false);
     }
 
-    private Settled charge(DirectCharge wish) throws SQLException {
-        if (!keys.has(wish.key(), wish.id()) && wish.key() != null) {
-            return new Settled.KeyTaken(wish.key());
+    private SettlementResult charge(DirectCharge request) throws SQLException {
+        if (!keys.has(request.key(), request.id()) && request.key() != null) {
+            return new SettlementResult.KeyTaken(request.key());
         }
-        Optional<LateSettlements.Known> known = LateSettlements.find(connection, wish.id());
+        Optional<LateSettlements.SettledEntry> known = LateSettlements.find(connection, request.id());
         if (known.isPresent()) {
             return known.get().recorded();
         }
-        List<Entry.Window> windows = spend(book.covering(wish), wish.at(), wish.cost());
-        entries.add(Entries.of(wish, windows, now));
-        if (wish.key() != null && wish.answer() != null) {
-            keys.finish(wish.key().key(), wish.id(), "answered", wish.answer());
+        List<NewEntry.Window> windows = spend(book.covering(request), request.at(), request.cost());
+        entries.add(LedgerEntryFactory.of(request, windows, now));
+        if (request.key() != null && request.answer() != null) {
+            keys.finish(request.key().key(), request.id(), "answered", request.answer());
         }
-        return new Settled.Recorded(wish.id(), wish.provider(), wish.model(), wish.cost(), false);
+        return new SettlementResult.Recorded(request.id(), request.provider(), request.model(), request.cost(), false);
     }
 
     /** Charges what was not reserved, and tells to which windows. */
-    private List<Entry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
-        List<Entry.Window> windows =
+    private List<NewEntry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
+        List<NewEntry.Window> windows =
                 budgets.stream().map(budget -> window(budget, at)).toList();
         balances.readMissing(windows, ends);
         windows.forEach(window -> balances.settle(window, Usd.ZERO, cost));
@@ -265,54 +279,54 @@ final class Batch {
     }
 
     /** Grants the most that every hard budget can hold and the caller may be promised, or nothing. */
-    private Verdict decide(Authorisation wish) {
-        if (wish.attempt() == 1 && wish.key() != null && !keys.has(wish.key(), wish.callId())) {
-            return new Verdict.KeyTaken(wish.key());
+    private AuthorisationResult decide(Authorisation request) {
+        if (request.attempt() == 1 && request.key() != null && !keys.has(request.key(), request.callId())) {
+            return new AuthorisationResult.KeyTaken(request.key());
         }
-        List<Budget> budgets = budgetsOf(wish);
-        Usd amount = wish.most();
-        Usd longest = wish.longest();
+        List<Budget> budgets = budgetsOf(request);
+        Usd amount = request.most();
+        Usd longest = request.longest();
         for (Budget budget : budgets) {
-            Standing standing = standing(budget, wish.at());
+            BudgetStatus status = status(budget, request.at());
             if (!budget.hard()) {
                 continue;
             }
-            if (!standing.balance().canHold(wish.least())) {
+            if (!status.balance().canHold(request.least())) {
                 isTight = true;
-                keys.free(wish.key() == null ? null : wish.key().key(), wish.callId());
-                return standing.balance().couldHold(wish.least())
-                        ? new Verdict.Busy(standing, wish.least())
-                        : new Verdict.Exhausted(standing, wish.least());
+                keys.free(request.key() == null ? null : request.key().key(), request.callId());
+                return status.balance().couldHold(request.least())
+                        ? new AuthorisationResult.Busy(status, request.least())
+                        : new AuthorisationResult.Exhausted(status, request.least());
             }
-            amount = amount.min(standing.balance().remaining());
-            longest = longest == null || standing.balance().canHold(longest.plus(longest)) ? longest : null;
+            amount = amount.min(status.balance().remaining());
+            longest = longest == null || status.balance().canHold(longest.plus(longest)) ? longest : null;
         }
-        Optional<Verdict.Promised> tooMuch = promises.refusal(wish, budgets);
+        Optional<AuthorisationResult.TooManyOpen> tooMuch = holds.refusal(request, budgets);
         if (tooMuch.isPresent()) {
-            keys.free(wish.key() == null ? null : wish.key().key(), wish.callId());
+            keys.free(request.key() == null ? null : request.key().key(), request.callId());
             return tooMuch.get();
         }
-        amount = amount.min(promises.most(wish, budgets));
-        isTight |= wish.most().isMoreThan(amount);
+        amount = amount.min(holds.most(request, budgets));
+        isTight |= request.most().isMoreThan(amount);
         amount = longest == null ? amount : longest.max(amount);
-        List<Entry.Window> windows = new ArrayList<>();
+        List<NewEntry.Window> windows = new ArrayList<>();
         for (Budget budget : budgets) {
-            Entry.Window window = window(budget, wish.at());
+            NewEntry.Window window = window(budget, request.at());
             balances.hold(window, amount, budget.hard());
             windows.add(window);
         }
-        grants.add(new Reservations.Row(wish, amount, windows));
-        promises.add(wish, windows, amount);
-        List<Standing> standings =
-                budgets.stream().map(budget -> standing(budget, wish.at())).toList();
-        return new Verdict.Granted(wish.id(), amount, wish.expiresAt(), standings);
+        grants.add(new Reservations.Row(request, amount, windows));
+        holds.add(request, windows, amount);
+        List<BudgetStatus> statuses =
+                budgets.stream().map(budget -> status(budget, request.at())).toList();
+        return new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), statuses);
     }
 
-    private Standing standing(Budget budget, Instant at) {
+    private BudgetStatus status(Budget budget, Instant at) {
         Balance balance = balances.of(window(budget, at));
         if (balance == null) {
             throw new IllegalStateException("no balance was read for the budget " + budget.name());
         }
-        return new Standing(budget, budget.windowAt(at), balance);
+        return new BudgetStatus(budget, budget.windowAt(at), balance);
     }
 }

@@ -1,6 +1,8 @@
 package io.purser.budget;
 
-import io.purser.ids.Ids;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +68,7 @@ public class BudgetAdministration {
     public Budget create(BudgetDefinition definition, String by) {
         return transact(connection -> {
             BudgetRows.requireFreeName(connection, definition.name(), null);
-            UUID id = Ids.next(clock.instant());
+            UUID id = TimeOrderedUuids.next(clock.instant());
             BudgetRows.write(connection, id, definition, Origin.API);
             rows.note(connection, id, by, "created", null, definition);
             BudgetRows.revise(connection);
@@ -137,7 +139,7 @@ public class BudgetAdministration {
                 if (before.isPresent() && BudgetDefinition.of(before.get()).equals(definition)) {
                     continue;
                 }
-                UUID id = before.map(Budget::id).orElseGet(() -> Ids.next(clock.instant()));
+                UUID id = before.map(Budget::id).orElseGet(() -> TimeOrderedUuids.next(clock.instant()));
                 BudgetRows.requireFreeName(connection, definition.name(), id);
                 BudgetRows.write(connection, id, definition, origin);
                 BudgetRows.renewWindows(connection, id);
@@ -208,6 +210,6 @@ public class BudgetAdministration {
     }
 
     private <T> T transact(Work<T> work) {
-        return Transactions.run(database, work::in);
+        return TransactionRunner.run(database, work::in);
     }
 }

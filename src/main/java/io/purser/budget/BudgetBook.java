@@ -3,8 +3,14 @@ package io.purser.budget;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.purser.ledger.RoundTrip;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.ScopeIndex;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.DirectCharge;
 import io.purser.ledger.Spender;
+import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision drawn anew by every change to any budget: where it is the same, all budgets are
  */
-record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
+public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    BudgetBook(long revision, List<Budget> budgets) {
+    public BudgetBook(long revision, List<Budget> budgets) {
         this(revision, List.copyOf(budgets), new ScopeIndex(budgets));
     }
 
@@ -36,7 +42,7 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     }
 
     /** The budgets that a call falls under. */
-    List<Budget> covering(Spender spender, String provider, String model) {
+    public List<Budget> covering(Spender spender, String provider, String model) {
         List<Budget> covering = new ArrayList<>();
         for (int place : index.candidates(spender, provider, model)) {
             if (budgets.get(place).scope().covers(spender, provider, model)) {
@@ -47,7 +53,7 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     }
 
     /** The budgets that a usage counts in which nobody reserved. */
-    List<Budget> covering(DirectCharge charge) {
+    public List<Budget> covering(DirectCharge charge) {
         Spender owner = charge.owner();
         return owner == null
                 ? covering(charge.spender(), charge.provider(), charge.model())
@@ -78,7 +84,7 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
      * Read after the balances are locked, and so after every change to a budget that touched one of them. Looks as well
      * whether the database is the one that the replica knows.
      */
-    void check(RoundTrip trip, Replica replica, long beat) {
+    void check(StatementPipeline trip, Replica replica, long beat) {
         trip.query(
                 "select r.revision, p.beat from budget_revision r left join replica p on p.id = ?",
                 (statement, first) -> {
@@ -87,10 +93,10 @@ record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
                 },
                 row -> {
                     if (!row.next() || row.getLong(1) != revision) {
-                        throw new StartAgain("a budget was changed");
+                        throw new RestartTransaction("a budget was changed");
                     }
                     if (!replica.knows(beat, row.getObject(2, Long.class))) {
-                        throw new StartAgain("the database is not the one that it was");
+                        throw new RestartTransaction("the database is not the one that it was");
                     }
                 });
     }

@@ -1,6 +1,7 @@
 package io.purser.budget;
 
-import io.purser.ids.Ids;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.sql.Connection;
@@ -95,7 +96,7 @@ final class BudgetRows {
                 insert into budget_change (id, budget_id, time, changed_by, action, before, after)
                 values (?, ?, now(), ?, ?, ?, ?)
                 """)) {
-            insert.setObject(1, Ids.next(clock.instant()));
+            insert.setObject(1, TimeOrderedUuids.next(clock.instant()));
             insert.setObject(2, id);
             insert.setString(3, by);
             insert.setString(4, action);

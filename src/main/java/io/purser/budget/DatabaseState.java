@@ -21,7 +21,7 @@ final class DatabaseState {
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS = Duration.ofMillis(300).toNanos();
     /** What asks for readiness waits no longer; a database that takes longer serves nobody. */
-    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+    private static final long TIMEOUT = Duration.ofSeconds(2).toNanos();
 
     private static final System.Logger LOG = System.getLogger(DatabaseState.class.getName());
 
@@ -77,7 +77,7 @@ final class DatabaseState {
     /** Whether a question would not be answered now, as far as is known; one that takes no writes may be asked. */
     boolean isSilent() {
         long asked = askedAt;
-        return silent || (asked != 0 && System.nanoTime() - asked > PATIENCE);
+        return silent || (asked != 0 && System.nanoTime() - asked > TIMEOUT);
     }
 
     /** Somebody could not reach it. */
@@ -181,7 +181,7 @@ final class DatabaseState {
     synchronized Optional<String> trouble() {
         long now = System.nanoTime();
         long asked = askedAt;
-        if (asked != 0 && now - asked > PATIENCE) {
+        if (asked != 0 && now - asked > TIMEOUT) {
             return Optional.of("the database has not answered for %d s"
                     .formatted(Duration.ofNanos(now - asked).toSeconds()));
         }
@@ -190,7 +190,7 @@ final class DatabaseState {
         }
         wanted = true;
         try {
-            for (long left = PATIENCE; left > 0 && answeredAt - now < 0; left = PATIENCE - (System.nanoTime() - now)) {
+            for (long left = TIMEOUT; left > 0 && answeredAt - now < 0; left = TIMEOUT - (System.nanoTime() - now)) {
                 wait(Math.max(1, left / 1_000_000));
             }
         } catch (InterruptedException e) {

@@ -1,5 +1,8 @@
 package io.purser.budget;
 
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
 import io.purser.json.SettingDocument;
 import io.purser.json.StrictJson;
 import io.purser.ledger.HistoryChange;

@@ -1,5 +1,11 @@
 package io.purser.budget;
 
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.Operation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -23,7 +29,7 @@ class FailOpen {
     private final Map<UUID, Granted> open = new HashMap<>();
     private Usd granted = Usd.ZERO;
 
-    private record Granted(Authorisation wish, Usd amount) {}
+    private record Granted(Authorisation request, Usd amount) {}
 
     /**
      * Reads the ceiling.
@@ -49,18 +55,18 @@ class FailOpen {
      * Lets a call out without a durable word of it, where the ceiling holds it. A promise is for another request, which
      * may reach another replica, and a keyed call has to be known to all: those are never granted so.
      */
-    Optional<Verdict.Granted> grant(Authorisation wish) {
+    Optional<AuthorisationResult.Granted> grant(Authorisation request) {
         Usd left = ceiling.minus(granted);
         if (!isOn()
-                || wish.kind() != Authorisation.Kind.SENT
-                || wish.key() != null
-                || wish.least().isMoreThan(left)) {
+                || request.kind() != Authorisation.Kind.SENT
+                || request.key() != null
+                || request.least().isMoreThan(left)) {
             return Optional.empty();
         }
-        Usd amount = wish.most().min(left);
+        Usd amount = request.most().min(left);
         granted = granted.plus(amount);
-        open.put(wish.id(), new Granted(wish, amount));
-        return Optional.of(new Verdict.Granted(wish.id(), amount, wish.expiresAt(), List.of()));
+        open.put(request.id(), new Granted(request, amount));
+        return Optional.of(new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), List.of()));
     }
 
     /** The same operations, with what was granted here charged as something that nobody reserved. */
@@ -72,14 +78,14 @@ class FailOpen {
         for (Operation operation : operations) {
             switch (operation) {
                 case Operation.Settle settle
-                when isOpen(settle.wish()) ->
-                    charge(settle.wish(), settle.answer()).ifPresent(translated::add);
+                when isOpen(settle.request()) ->
+                    charge(settle.request(), settle.answer()).ifPresent(translated::add);
                 case Operation.Authorise authorise
-                when authorise.wish().instead() != null
-                        && open.containsKey(authorise.wish().instead().reservation()) -> {
-                    charge(authorise.wish().instead(), new CompletableFuture<>())
+                when authorise.request().instead() != null
+                        && open.containsKey(authorise.request().instead().reservation()) -> {
+                    charge(authorise.request().instead(), new CompletableFuture<>())
                             .ifPresent(translated::add);
-                    translated.add(new Operation.Authorise(authorise.wish().withoutInstead(), authorise.answer()));
+                    translated.add(new Operation.Authorise(authorise.request().withoutInstead(), authorise.answer()));
                 }
                 case Operation.Settle settle -> translated.add(settle);
                 case Operation.Authorise authorise -> translated.add(authorise);
@@ -91,25 +97,25 @@ class FailOpen {
     }
 
     /** What is open here is the gateway's, and never a promise that a caller might end. */
-    private boolean isOpen(Settlement wish) {
-        return !(wish instanceof Settlement.OfPromise) && open.containsKey(wish.reservation());
+    private boolean isOpen(Settlement request) {
+        return !(request instanceof Settlement.OfHold) && open.containsKey(request.reservation());
     }
 
-    private Optional<Operation> charge(Settlement settlement, CompletableFuture<Settled> answer) {
+    private Optional<Operation> charge(Settlement settlement, CompletableFuture<SettlementResult> answer) {
         Granted call = open.get(settlement.reservation());
-        Settlement.Capture capture = call == null ? null : Entries.captureOf(settlement, call.amount());
+        Settlement.Capture capture = call == null ? null : LedgerEntryFactory.captureOf(settlement, call.amount());
         if (call == null || capture == null) {
-            answer.complete(new Settled.Released());
+            answer.complete(new SettlementResult.Voided());
             return Optional.empty();
         }
-        Authorisation wish = call.wish();
+        Authorisation request = call.request();
         DirectCharge charge = new DirectCharge(
-                wish.id(),
-                wish.at(),
-                wish.spender(),
-                wish.provider(),
-                wish.model(),
-                wish.priceVersion(),
+                request.id(),
+                request.at(),
+                request.spender(),
+                request.provider(),
+                request.model(),
+                request.priceVersion(),
                 capture.tokens(),
                 capture.cost(),
                 capture.status(),
@@ -131,13 +137,13 @@ class FailOpen {
         for (Operation operation : operations) {
             switch (operation) {
                 case Operation.Settle settle -> {
-                    if (isOpen(settle.wish())) {
-                        open.remove(settle.wish().reservation());
+                    if (isOpen(settle.request())) {
+                        open.remove(settle.request().reservation());
                     }
                 }
                 case Operation.Authorise authorise -> {
-                    if (authorise.wish().instead() != null) {
-                        open.remove(authorise.wish().instead().reservation());
+                    if (authorise.request().instead() != null) {
+                        open.remove(authorise.request().instead().reservation());
                     }
                 }
                 case Operation.Charge charge -> {}

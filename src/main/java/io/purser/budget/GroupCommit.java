@@ -1,9 +1,10 @@
 package io.purser.budget;
 
-import io.purser.alive.Fatal;
-import io.purser.alive.Heartbeat;
-import io.purser.alive.Watched;
+import io.purser.budget.operation.Operation;
 import io.purser.ledger.EntryWriter;
+import io.purser.liveness.FatalErrors;
+import io.purser.liveness.Heartbeat;
+import io.purser.liveness.Monitored;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Only settlements that nobody waits for may linger, and never so that a grant is refused or cut for want of them.
  */
 @ApplicationScoped
-class GroupCommit implements Watched {
+class GroupCommit implements Monitored {
     /** More than ever wait with the connections that a replica serves; past it, callers are told to come back. */
     private static final int WAITING_AT_MOST = 20_000;
 
@@ -42,16 +43,16 @@ class GroupCommit implements Watched {
     private final EntryWriter ledger;
     private final Replica replica;
     private final Clock clock;
-    private final LastKnown lastKnown = new LastKnown(System::nanoTime);
+    private final BudgetStatusCache lastKnown = new BudgetStatusCache(System::nanoTime);
     private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
     private final Heartbeat heartbeat = new Heartbeat("commits");
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(() -> heartbeat.whole(this::work));
     private final DatabaseState state;
     private final FailOpen failOpen;
-    private final Outage outage;
-    private final OwnGrants own = new OwnGrants();
-    private final Unhurried unhurried = new Unhurried();
+    private final DatabaseOutage outage;
+    private final ReplicaGrants own = new ReplicaGrants();
+    private final DeferredSettlements deferred = new DeferredSettlements();
     /** Whether the last commit could not grant all that was asked: then what lingers gives back at once. */
     private boolean isTight;
 
@@ -66,7 +67,7 @@ class GroupCommit implements Watched {
             FailOpen failOpen,
             Clock clock) {
         this.failOpen = failOpen;
-        this.outage = new Outage(failOpen, waiting);
+        this.outage = new DatabaseOutage(failOpen, waiting);
         this.database = database;
         this.state = new DatabaseState(database, replica.id());
         this.ledger = ledger;
@@ -107,7 +108,7 @@ class GroupCommit implements Watched {
     }
 
     /** What the transactions saw of the budgets. */
-    LastKnown lastKnown() {
+    BudgetStatusCache lastKnown() {
         return lastKnown;
     }
 
@@ -134,7 +135,7 @@ class GroupCommit implements Watched {
                 if (state.isAway()) {
                     batch.removeIf(outage.answersAtOnce());
                 }
-                if (batch.isEmpty() && stopping && unhurried.isEmpty()) {
+                if (batch.isEmpty() && stopping && deferred.isEmpty()) {
                     return;
                 }
                 // What was settled has to be written before anything new is granted; so is there space for both.
@@ -146,7 +147,7 @@ class GroupCommit implements Watched {
                     return;
                 }
             } catch (Throwable e) {
-                Fatal.endOn(e);
+                FatalErrors.endOn(e);
                 LOG.log(System.Logger.Level.ERROR, "a commit failed in a way that was not foreseen", e);
                 batch.forEach(operation -> operation.fail(e));
             }
@@ -155,8 +156,8 @@ class GroupCommit implements Watched {
 
     /** Waits for what has to be committed now. */
     private void gather(List<Operation> batch) throws InterruptedException {
-        long patience = unhurried.isEmpty() ? IDLE : unhurried.left(System.nanoTime());
-        Operation first = waiting.poll(patience, TimeUnit.NANOSECONDS);
+        long timeout = deferred.isEmpty() ? IDLE : deferred.left(System.nanoTime());
+        Operation first = waiting.poll(timeout, TimeUnit.NANOSECONDS);
         List<Operation> arrived = new ArrayList<>();
         if (first != null) {
             arrived.add(first);
@@ -165,14 +166,14 @@ class GroupCommit implements Watched {
         boolean looksBack = isTight || stopping;
         for (Operation operation : arrived) {
             if (operation instanceof Operation.Settle settle && !settle.urgent()) {
-                unhurried.add(settle, System.nanoTime());
+                deferred.add(settle, System.nanoTime());
             } else {
                 batch.add(operation);
                 looksBack |= operation.looksBack();
             }
         }
-        if (looksBack || unhurried.isDue(System.nanoTime())) {
-            batch.addAll(0, unhurried.take());
+        if (looksBack || deferred.isDue(System.nanoTime())) {
+            batch.addAll(0, deferred.take());
         }
     }
 
@@ -189,7 +190,7 @@ class GroupCommit implements Watched {
             transact(batch);
             return true;
         } catch (SQLException e) {
-            if (Away.isMeantBy(e)) {
+            if (DatabaseUnavailableProblem.isMeantBy(e)) {
                 state.failed(e);
                 outage.take(batch, connected);
                 Thread.sleep(PAUSE_WHILE_AWAY);
@@ -210,7 +211,7 @@ class GroupCommit implements Watched {
             }
         } else {
             LOG.log(System.Logger.Level.ERROR, "an operation could not be written: " + batch.getFirst(), cause);
-            batch.getFirst().fail(TooLarge.orItself(cause));
+            batch.getFirst().fail(AmountOverflow.orItself(cause));
         }
         return isThere;
     }
@@ -223,7 +224,7 @@ class GroupCommit implements Watched {
                 connected = true;
                 connection.setAutoCommit(false);
                 List<Runnable> answers;
-                Agenda agenda;
+                BatchPlan agenda;
                 try {
                     if (replica.hasStrayed()) {
                         forgetTheDatabase();
@@ -232,11 +233,11 @@ class GroupCommit implements Watched {
                         book = BudgetBook.read(connection);
                     }
                     Batch batched = new Batch(connection, replica, clock.instant(), book, ledger, own);
-                    agenda = new Agenda(failOpen.translate(batch));
+                    agenda = new BatchPlan(failOpen.translate(batch));
                     answers = batched.run(agenda);
-                    if (batched.isTight() && !unhurried.isEmpty()) {
-                        batch.addAll(0, unhurried.take());
-                        throw new StartAgain("settlements linger that give money back");
+                    if (batched.isTight() && !deferred.isEmpty()) {
+                        batch.addAll(0, deferred.take());
+                        throw new RestartTransaction("settlements linger that give money back");
                     }
                     connection.commit();
                     state.committed();
@@ -257,7 +258,7 @@ class GroupCommit implements Watched {
                 outage.giveBackUnheard(batch);
                 return;
             } catch (SQLException e) {
-                if (!Transactions.isRepeatable(e) || attempt == ATTEMPTS) {
+                if (!TransactionRunner.isRepeatable(e) || attempt == ATTEMPTS) {
                     throw e;
                 }
             }

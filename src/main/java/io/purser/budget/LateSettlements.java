@@ -1,9 +1,13 @@
 package io.purser.budget;
 
-import io.purser.ids.Ids;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.budget.operation.UsageTrust;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.CallStatus;
-import io.purser.ledger.Columns;
-import io.purser.ledger.Entry;
+import io.purser.ledger.ColumnArrays;
+import io.purser.ledger.NewEntry;
 import io.purser.ledger.Spender;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -24,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LateSettlements {
     /** An entry with the sum of its corrections. */
-    record Known(Entry entry, Usd total, boolean corrected) {
-        Settled.Recorded recorded() {
-            return new Settled.Recorded(entry.id(), entry.provider(), entry.model(), total, true);
+    record SettledEntry(NewEntry entry, Usd total, boolean corrected) {
+        SettlementResult.Recorded recorded() {
+            return new SettlementResult.Recorded(entry.id(), entry.provider(), entry.model(), total, true);
         }
 
         /** Whether its bound was charged, or a guess, because nobody knew, and nothing has been learnt since. */
@@ -44,16 +48,16 @@ final class LateSettlements {
     private LateSettlements() {}
 
     /** What is known at last of a call that was charged its bound, or null where that changes nothing. */
-    static Settlement.@Nullable Capture capture(Settlement wish, Known known) {
-        boolean tellsNothing =
-                wish instanceof Settlement.Unknown || (wish instanceof Settlement.Capture told && told.isGuess());
+    static Settlement.@Nullable Capture capture(Settlement request, SettledEntry known) {
+        boolean tellsNothing = request instanceof Settlement.UnknownCost
+                || (request instanceof Settlement.Capture told && told.isGuess());
         if (!known.isOpen() || tellsNothing) {
             return null;
         }
-        Settlement.Capture capture = wish instanceof Settlement.Release
-                ? Entries.nothing(wish.reservation(), CallStatus.CANCELLED, null)
-                : Entries.captureOf(wish, known.most());
-        return capture == null || capture.claim() == Claim.TOLD ? capture : capture.atMost(known.most());
+        Settlement.Capture capture = request instanceof Settlement.VoidReservation
+                ? LedgerEntryFactory.nothing(request.reservation(), CallStatus.CANCELLED, null)
+                : LedgerEntryFactory.captureOf(request, known.most());
+        return capture == null || capture.claim() == UsageTrust.AS_REPORTED ? capture : capture.atMost(known.most());
     }
 
     /**
@@ -61,47 +65,47 @@ final class LateSettlements {
      *
      * @param taken the reservation, where the same transaction settles it for somebody else, or null
      */
-    static Settled answer(
-            Connection connection, Settlement.OfPromise wish, @Nullable Reservation taken, List<Entry> appended)
+    static SettlementResult answer(
+            Connection connection, Settlement.OfHold request, @Nullable Reservation taken, List<NewEntry> appended)
             throws SQLException {
         Optional<Reservation> held =
-                taken == null ? Reservations.find(connection, wish.reservation()) : Optional.of(taken);
+                taken == null ? Reservations.find(connection, request.reservation()) : Optional.of(taken);
         if (held.isPresent()) {
-            return held.get().spender().caller().equals(wish.caller())
-                    ? new Settled.NotPromised()
-                    : new Settled.NotFound();
+            return held.get().spender().caller().equals(request.caller())
+                    ? new SettlementResult.NotPromised()
+                    : new SettlementResult.NotFound();
         }
-        Optional<Known> known = find(connection, wish.reservation(), appended);
-        if (known.isEmpty() || !known.get().entry().spender().caller().equals(wish.caller())) {
-            return new Settled.NotFound();
+        Optional<SettledEntry> known = find(connection, request.reservation(), appended);
+        if (known.isEmpty() || !known.get().entry().spender().caller().equals(request.caller())) {
+            return new SettlementResult.NotFound();
         }
-        return wish instanceof Settlement.Told told
+        return request instanceof Settlement.Reported told
                         && !told.capture().tokens().equals(known.get().entry().tokens())
-                ? new Settled.Different(known.get().recorded())
+                ? new SettlementResult.Different(known.get().recorded())
                 : known.get().recorded();
     }
 
     /** What is in the ledger, together with what this transaction is about to append to it. */
-    static Optional<Known> find(Connection connection, UUID id, List<Entry> appended) throws SQLException {
-        Known known = null;
-        for (Entry entry : appended) {
+    static Optional<SettledEntry> find(Connection connection, UUID id, List<NewEntry> appended) throws SQLException {
+        SettledEntry known = null;
+        for (NewEntry entry : appended) {
             if (entry.id().equals(id)) {
-                known = new Known(entry, entry.cost(), false);
+                known = new SettledEntry(entry, entry.cost(), false);
             }
         }
         if (known == null) {
             known = find(connection, id).orElse(null);
         }
-        for (Entry entry : appended) {
+        for (NewEntry entry : appended) {
             if (known != null && id.equals(entry.corrects())) {
-                known = new Known(known.entry(), known.total().plus(entry.cost()), true);
+                known = new SettledEntry(known.entry(), known.total().plus(entry.cost()), true);
             }
         }
         return Optional.ofNullable(known);
     }
 
-    static Optional<Known> find(Connection connection, UUID id) throws SQLException {
-        if (!Ids.isVersion7(id)) {
+    static Optional<SettledEntry> find(Connection connection, UUID id) throws SQLException {
+        if (!TimeOrderedUuids.isVersion7(id)) {
             return Optional.empty();
         }
         try (PreparedStatement select = connection.prepareStatement("""
@@ -113,23 +117,23 @@ final class LateSettlements {
                 where e.id = ? and e.time = timestamptz 'epoch' + ? * interval '1 microsecond'
                 """)) {
             select.setObject(1, id);
-            select.setLong(2, Columns.micros(Ids.timeOf(id)));
+            select.setLong(2, ColumnArrays.micros(TimeOrderedUuids.timeOf(id)));
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(read(id, row)) : Optional.empty();
             }
         }
     }
 
-    private static Known read(UUID id, ResultSet row) throws SQLException {
+    private static SettledEntry read(UUID id, ResultSet row) throws SQLException {
         Usd cost = Usd.ofNanos(row.getLong(11));
         Usd correction = Usd.ofNanos(row.getLong(16));
         boolean corrected = !row.wasNull();
         long held = row.getLong(22);
         Usd bound = row.wasNull() ? null : Usd.ofNanos(held);
-        Entry entry = new Entry(
+        NewEntry entry = new NewEntry(
                 id,
-                Ids.timeOf(id),
-                Ids.timeOf(id),
+                TimeOrderedUuids.timeOf(id),
+                TimeOrderedUuids.timeOf(id),
                 null,
                 new Spender(row.getString(1), row.getString(2), row.getString(3), row.getString(4), Set.of((String[])
                         row.getArray(5).getArray())),
@@ -152,14 +156,14 @@ final class LateSettlements {
                 Reservations.windows(row.getArray(14), row.getArray(15)),
                 false,
                 row.getBoolean(23));
-        return new Known(entry, cost.plus(correction), corrected);
+        return new SettledEntry(entry, cost.plus(correction), corrected);
     }
 
     /** What to add so that the call costs what it really cost. */
-    static Entry correction(Known known, Settlement.Capture capture, Instant now) {
-        Entry entry = known.entry();
-        return new Entry(
-                Ids.next(now),
+    static NewEntry correction(SettledEntry known, Settlement.Capture capture, Instant now) {
+        NewEntry entry = known.entry();
+        return new NewEntry(
+                TimeOrderedUuids.next(now),
                 entry.time(),
                 now,
                 entry.id(),

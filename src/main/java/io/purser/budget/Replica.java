@@ -1,6 +1,6 @@
 package io.purser.budget;
 
-import io.purser.ids.Ids;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.ledger.HistoryChange;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +52,7 @@ class Replica {
         this.database = database;
         this.clock = clock;
         this.tellOthers = tellOthers;
-        this.id = Ids.next(clock.instant());
+        this.id = TimeOrderedUuids.next(clock.instant());
     }
 
     UUID id() {

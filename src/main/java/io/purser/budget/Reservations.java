@@ -1,9 +1,12 @@
 package io.purser.budget;
 
-import io.purser.ledger.Columns;
-import io.purser.ledger.Entry;
-import io.purser.ledger.RoundTrip;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.ledger.ColumnArrays;
+import io.purser.ledger.NewEntry;
 import io.purser.ledger.Spender;
+import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
 import java.sql.Array;
 import java.sql.Connection;
@@ -51,30 +54,30 @@ final class Reservations {
     private Reservations() {}
 
     /** What a grant writes. */
-    record Row(Authorisation wish, Usd amount, List<Entry.Window> windows) {
+    record Row(Authorisation request, Usd amount, List<NewEntry.Window> windows) {
         /** The same as it is read back. */
         Reservation reservation() {
             return new Reservation(
-                    wish.id(),
-                    switch (wish.kind()) {
-                        case HELD, DEPOSIT -> Reservation.State.HELD;
-                        case SENT -> Reservation.State.SENT;
+                    request.id(),
+                    switch (request.kind()) {
+                        case HELD, DEPOSIT -> Reservation.ReservationState.HELD;
+                        case SENT -> Reservation.ReservationState.SENT;
                     },
-                    wish.spender(),
-                    wish.provider(),
-                    wish.model(),
-                    wish.priceVersion(),
-                    wish.attempt(),
-                    wish.callId(),
+                    request.spender(),
+                    request.provider(),
+                    request.model(),
+                    request.priceVersion(),
+                    request.attempt(),
+                    request.callId(),
                     amount,
-                    wish.expiresAt(),
-                    wish.key() == null ? null : wish.key().key(),
+                    request.expiresAt(),
+                    request.key() == null ? null : request.key().key(),
                     windows);
         }
     }
 
     /** Writes what was granted. */
-    static void insert(RoundTrip trip, UUID replica, List<Row> rows) {
+    static void insert(StatementPipeline trip, UUID replica, List<Row> rows) {
         if (rows.isEmpty()) {
             return;
         }
@@ -84,44 +87,45 @@ final class Reservations {
                     statement,
                     first + 1,
                     rows,
-                    columns -> columns.column("uuid", r -> r.wish().id())
+                    columns -> columns.column("uuid", r -> r.request().id())
                             .column("text", r -> r.reservation().state().name().toLowerCase(Locale.ROOT))
-                            .times(r -> r.wish().at())
-                            .times(r -> r.wish().expiresAt())
+                            .times(r -> r.request().at())
+                            .times(r -> r.request().expiresAt())
                             .column("bigint", r -> r.amount().nanos())
                             .column(
                                     "text",
-                                    r -> Columns.arrayOf(r.windows().stream()
-                                            .map(Entry.Window::budget)
+                                    r -> ColumnArrays.arrayOf(r.windows().stream()
+                                            .map(NewEntry.Window::budget)
                                             .toList()))
                             .column(
                                     "text",
-                                    r -> Columns.arrayOf(r.windows().stream()
-                                            .map(Entry.Window::startsAt)
+                                    r -> ColumnArrays.arrayOf(r.windows().stream()
+                                            .map(NewEntry.Window::startsAt)
                                             .toList()))
-                            .column("text", r -> r.wish().spender().caller())
-                            .column("text", r -> r.wish().spender().agent())
-                            .column("text", r -> r.wish().spender().task())
-                            .column("text", r -> r.wish().spender().team())
+                            .column("text", r -> r.request().spender().caller())
+                            .column("text", r -> r.request().spender().agent())
+                            .column("text", r -> r.request().spender().task())
+                            .column("text", r -> r.request().spender().team())
                             .column(
                                     "text",
-                                    r -> Columns.arrayOf(r.wish().spender().tags()))
-                            .column("text", r -> r.wish().provider())
-                            .column("text", r -> r.wish().model())
-                            .column("text", r -> r.wish().priceVersion())
-                            .column("int", r -> r.wish().attempt())
-                            .column("uuid", r -> r.wish().callId())
+                                    r -> ColumnArrays.arrayOf(
+                                            r.request().spender().tags()))
+                            .column("text", r -> r.request().provider())
+                            .column("text", r -> r.request().model())
+                            .column("text", r -> r.request().priceVersion())
+                            .column("int", r -> r.request().attempt())
+                            .column("uuid", r -> r.request().callId())
                             .column(
                                     "text",
-                                    r -> r.wish().key() == null
+                                    r -> r.request().key() == null
                                             ? null
-                                            : r.wish().key().key())
-                            .column("boolean", r -> r.wish().kind() == Authorisation.Kind.DEPOSIT));
+                                            : r.request().key().key())
+                            .column("boolean", r -> r.request().kind() == Authorisation.Kind.DEPOSIT));
         });
     }
 
     /** Takes them out of the table; what is not handed on was settled by somebody else, or never was. */
-    static void take(RoundTrip trip, List<UUID> ids, Consumer<Reservation> taken) {
+    static void take(StatementPipeline trip, List<UUID> ids, Consumer<Reservation> taken) {
         change(trip, "delete from reservation where id = any(?) returning " + COLUMNS, ids, taken);
     }
 
@@ -129,7 +133,7 @@ final class Reservations {
      * Takes out reservations that are known already, and reads only what may have changed since: whether they are still
      * there, and their state.
      */
-    static void takeKnown(RoundTrip trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
+    static void takeKnown(StatementPipeline trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
         if (known.isEmpty()) {
             return;
         }
@@ -148,17 +152,17 @@ final class Reservations {
      * Takes out promises for those to whom they were made. What is held for anything or anybody else stays, whoever asks:
      * the row decides, on every replica.
      */
-    static void takePromised(RoundTrip trip, List<Settlement.OfPromise> wishes, Consumer<Reservation> taken) {
-        if (wishes.isEmpty()) {
+    static void takePromised(StatementPipeline trip, List<Settlement.OfHold> requests, Consumer<Reservation> taken) {
+        if (requests.isEmpty()) {
             return;
         }
         trip.query(
                 "delete from reservation where (id, caller) in (select * from unnest(?::uuid[], ?::text[]))"
                         + " and state <> 'sent' and not deposit returning " + COLUMNS,
                 trip.columns(
-                        wishes,
-                        columns -> columns.column("uuid", Settlement.OfPromise::reservation)
-                                .column("text", Settlement.OfPromise::caller)),
+                        requests,
+                        columns -> columns.column("uuid", Settlement.OfHold::reservation)
+                                .column("text", Settlement.OfHold::caller)),
                 row -> {
                     while (row.next()) {
                         taken.accept(read(row));
@@ -172,7 +176,7 @@ final class Reservations {
      * @param caller whose, or null for everybody's
      * @param before which they were made, or null from the newest on
      */
-    static List<Reservation> promises(Connection connection, @Nullable String caller, @Nullable UUID before, int limit)
+    static List<Reservation> holds(Connection connection, @Nullable String caller, @Nullable UUID before, int limit)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
                 from reservation where state = 'held' and not deposit
@@ -195,7 +199,7 @@ final class Reservations {
     }
 
     /** Lets promises lapse: they hold nothing any more and stay for a late usage. Hands them on as they were. */
-    static void lapse(RoundTrip trip, List<UUID> ids, Consumer<Reservation> lapsed) {
+    static void expire(StatementPipeline trip, List<UUID> ids, Consumer<Reservation> lapsed) {
         change(
                 trip,
                 "update reservation set state = 'expired', expires_at = expires_at + interval '%d days' "
@@ -215,7 +219,7 @@ final class Reservations {
         }
     }
 
-    private static void change(RoundTrip trip, String sql, List<UUID> ids, Consumer<Reservation> changed) {
+    private static void change(StatementPipeline trip, String sql, List<UUID> ids, Consumer<Reservation> changed) {
         if (ids.isEmpty()) {
             return;
         }
@@ -226,12 +230,12 @@ final class Reservations {
         });
     }
 
-    private static RoundTrip.Binding ids(RoundTrip trip, List<UUID> ids) {
+    private static StatementPipeline.Binding ids(StatementPipeline trip, List<UUID> ids) {
         return trip.columns(ids, columns -> columns.column("uuid", id -> id));
     }
 
-    private static Reservation.State state(String code) {
-        return Reservation.State.valueOf(code.toUpperCase(Locale.ROOT));
+    private static Reservation.ReservationState state(String code) {
+        return Reservation.ReservationState.valueOf(code.toUpperCase(Locale.ROOT));
     }
 
     private static Reservation read(ResultSet row) throws SQLException {
@@ -251,12 +255,12 @@ final class Reservations {
                 windows(row.getArray(16), row.getArray(17)));
     }
 
-    static List<Entry.Window> windows(Array budgets, Array starts) throws SQLException {
+    static List<NewEntry.Window> windows(Array budgets, Array starts) throws SQLException {
         UUID[] ids = (UUID[]) budgets.getArray();
         Object[] times = (Object[]) starts.getArray();
-        List<Entry.Window> windows = new ArrayList<>();
+        List<NewEntry.Window> windows = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
-            windows.add(new Entry.Window(ids[i], toInstant(times[i])));
+            windows.add(new NewEntry.Window(ids[i], toInstant(times[i])));
         }
         return windows;
     }

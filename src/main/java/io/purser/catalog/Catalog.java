@@ -57,7 +57,7 @@ public class Catalog {
             Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
-        OperatorsFile providers = OperatorsFile.read("PURSER_PROVIDERS", given, BUILT_IN);
+        OverridableDocument providers = OverridableDocument.read("PURSER_PROVIDERS", given, BUILT_IN);
         ProvidersFile.Offer offer =
                 ProvidersFile.read(providers.name(), providers.content(), assumedPrice.map(AssumedPrice::parse));
         for (Model model : offer.models()) {

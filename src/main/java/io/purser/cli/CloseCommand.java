@@ -1,5 +1,6 @@
 package io.purser.cli;
 
+import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.Optional;
@@ -13,12 +14,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Closes a deployment; what is left of its deposit comes back.")
 @RegisterForReflection
-final class CloseCommand extends DeployVerb {
+final class CloseCommand extends DeployCommandBase {
     @Parameters(paramLabel = "ID", description = "The deployment.")
     private String id = "";
 
     CloseCommand() {
-        this(AkashVerb::ofEnvironment);
+        this(AkashCommandBase::ofEnvironment);
     }
 
     CloseCommand(Function<String, Optional<String>> settings) {
@@ -26,7 +27,7 @@ final class CloseCommand extends DeployVerb {
     }
 
     @Override
-    int run() throws Refused, IOException, InterruptedException {
+    int run() throws ServerRefusal, IOException, InterruptedException {
         int last = lastEvent(id);
         ask("DELETE", "/v1/deployments/" + id, null);
         return follow(id, "closed", last);

@@ -1,6 +1,6 @@
 package io.purser.cli;
 
-import io.purser.local.LocalDatabase;
+import io.purser.embedded.LocalDatabase;
 import io.quarkus.runtime.Application;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class DatabaseChoice {
      * Leaves a JDBC URL in the configuration.
      *
      * @throws NoDatabaseException if none is configured and there is no embedded one
-     * @throws io.purser.local.LocalDatabaseException if the embedded one cannot be had
+     * @throws io.purser.embedded.LocalDatabaseException if the embedded one cannot be had
      */
     static void make() {
         if (isNamedByTheProcess() || isConfigured(ConfigProvider.getConfig())) {

@@ -2,6 +2,7 @@ package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "PURSER_API_KEY is the key of a deployer. Secrets are read from this environment, not from the command line."
         })
 @RegisterForReflection
-final class DeployCommand extends DeployVerb {
+final class DeployCommand extends DeployCommandBase {
     private final Function<String, Optional<String>> settings;
 
     @Parameters(arity = "0..1", paramLabel = "SDL", description = "The file; or give --template or --repository.")
@@ -82,7 +83,7 @@ final class DeployCommand extends DeployVerb {
     private boolean convertDenomination;
 
     DeployCommand() {
-        this(AkashVerb::ofEnvironment);
+        this(AkashCommandBase::ofEnvironment);
     }
 
     DeployCommand(Function<String, Optional<String>> settings) {
@@ -91,7 +92,7 @@ final class DeployCommand extends DeployVerb {
     }
 
     @Override
-    int run() throws Refused, IOException, InterruptedException {
+    int run() throws ServerRefusal, IOException, InterruptedException {
         JsonNode answer = ask("POST", "/deploy", order());
         if (dryRun) {
             output().println(answer.toPrettyString());
@@ -103,13 +104,13 @@ final class DeployCommand extends DeployVerb {
         return noWait ? CommandLine.ExitCode.OK : follow(id, "ready", 0);
     }
 
-    private ObjectNode order() throws Refused {
+    private ObjectNode order() throws ServerRefusal {
         ObjectNode order = object();
         if (sdl != null) {
             try {
                 order.put("sdl", Files.readString(sdl));
             } catch (IOException e) {
-                throw new Refused("the file " + sdl + " cannot be read");
+                throw new ServerRefusal("the file " + sdl + " cannot be read");
             }
         }
         put(order, "template", template);
@@ -141,7 +142,8 @@ final class DeployCommand extends DeployVerb {
                 values.put(
                         secret,
                         settings.apply(secret)
-                                .orElseThrow(() -> new Refused("the environment has no " + secret + " (--secret)")));
+                                .orElseThrow(
+                                        () -> new ServerRefusal("the environment has no " + secret + " (--secret)")));
             }
         }
         return order;

@@ -2,8 +2,9 @@ package io.purser.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.cli.akash.AkashCommandBase;
 import io.purser.deploy.market.AkashSettings;
-import io.purser.deploy.market.Markets;
+import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.util.List;
@@ -21,22 +22,22 @@ import picocli.CommandLine.Option;
         description = "Checks configuration, nodes, clock, balances and providers, and says how to mend what is wrong."
                 + " Exits with 1 if anything is.")
 @RegisterForReflection
-public final class DoctorCommand extends AkashVerb {
+public final class DoctorCommand extends AkashCommandBase {
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
     public DoctorCommand() {
-        this(AkashVerb::ofEnvironment);
+        this(AkashCommandBase::ofEnvironment);
     }
 
     DoctorCommand(Function<String, Optional<String>> settings) {
         super(settings);
     }
 
-    @Override
-    int run(AkashSettings akash, Markets markets) {
-        List<Diagnosis> diagnoses = new Doctor(akash, markets, Clock.systemUTC()).examine();
-        boolean isWell = diagnoses.stream().noneMatch(diagnosis -> diagnosis.state() == Diagnosis.State.BAD);
+    public @Override int run(AkashSettings akash, MarketFactory markets) {
+        List<DiagnosticResult> diagnoses = new SetupDiagnostics(akash, markets, Clock.systemUTC()).examine();
+        boolean isWell =
+                diagnoses.stream().noneMatch(diagnosis -> diagnosis.state() == DiagnosticResult.DiagnosticState.BAD);
         if (json) {
             ObjectNode answer = object().put("ok", isWell);
             ArrayNode checks = answer.putArray("checks");
@@ -53,11 +54,11 @@ public final class DoctorCommand extends AkashVerb {
     }
 
     /** In columns that are as wide as their widest word, with two spaces between them. */
-    private void print(List<Diagnosis> diagnoses) {
+    private void print(List<DiagnosticResult> diagnoses) {
         int states = widest(diagnoses, DoctorCommand::state);
-        int checks = widest(diagnoses, Diagnosis::check);
+        int checks = widest(diagnoses, DiagnosticResult::check);
         String row = "%-" + states + "s  %-" + checks + "s  %s%n";
-        for (Diagnosis diagnosis : diagnoses) {
+        for (DiagnosticResult diagnosis : diagnoses) {
             output().printf(row, state(diagnosis), diagnosis.check(), diagnosis.detail());
             if (!diagnosis.mend().isEmpty()) {
                 output().printf(row, "", "", diagnosis.mend());
@@ -65,14 +66,14 @@ public final class DoctorCommand extends AkashVerb {
         }
     }
 
-    private static int widest(List<Diagnosis> diagnoses, Function<Diagnosis, String> column) {
+    private static int widest(List<DiagnosticResult> diagnoses, Function<DiagnosticResult, String> column) {
         return diagnoses.stream()
                 .mapToInt(diagnosis -> column.apply(diagnosis).length())
                 .max()
                 .orElse(1);
     }
 
-    private static String state(Diagnosis diagnosis) {
+    private static String state(DiagnosticResult diagnosis) {
         return diagnosis.state().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Makes, lists, rotates and revokes keys, in the database of PURSER_DB_URL.",
-        subcommands = {KeyCreate.class, KeyList.class, KeyRotate.class, KeyRevoke.class})
+        subcommands = {KeyCreateCommand.class, KeyListCommand.class, KeyRotateCommand.class, KeyRevokeCommand.class})
 @RegisterForReflection
 public final class KeyCommand {}

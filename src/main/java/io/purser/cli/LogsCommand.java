@@ -1,6 +1,7 @@
 package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Prints the last lines that the services of a deployment wrote.")
 @RegisterForReflection
-final class LogsCommand extends ServerVerb {
+final class LogsCommand extends ServerCommandBase {
     @Parameters(paramLabel = "ID", description = "The deployment.")
     private String id = "";
 
@@ -29,7 +30,7 @@ final class LogsCommand extends ServerVerb {
     private String service = "";
 
     LogsCommand() {
-        this(AkashVerb::ofEnvironment);
+        this(AkashCommandBase::ofEnvironment);
     }
 
     LogsCommand(Function<String, Optional<String>> settings) {
@@ -37,7 +38,7 @@ final class LogsCommand extends ServerVerb {
     }
 
     @Override
-    int run() throws Refused, IOException, InterruptedException {
+    int run() throws ServerRefusal, IOException, InterruptedException {
         String query = "?tail=" + tail
                 + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
         for (JsonNode line :

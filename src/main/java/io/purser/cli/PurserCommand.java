@@ -1,5 +1,8 @@
 package io.purser.cli;
 
+import io.purser.cli.akash.MarketCommand;
+import io.purser.cli.akash.WalletCommand;
+import io.purser.cli.sdl.SdlCommand;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "purser",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = VersionProvider.class,
         subcommands = {
             SdlCommand.class,
             KeyCommand.class,
@@ -31,6 +34,6 @@ public final class PurserCommand {
 
     @Command(name = "serve", description = "Answers requests until it is stopped.", mixinStandardHelpOptions = true)
     int serve() {
-        return Serving.run(spec.commandLine().getErr());
+        return ServerProcess.run(spec.commandLine().getErr());
     }
 }

@@ -14,7 +14,7 @@ public final class PurserMain {
     public static void main(String... arguments) {
         // The server does not wait for the command line's model to be built: it is to be ready in milliseconds.
         int exitCode = asksToServe(arguments)
-                ? Serving.run(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                ? ServerProcess.run(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 : new CommandLine(new PurserCommand()).execute(arguments);
         if (exitCode != 0) {
             System.exit(exitCode);

@@ -1,6 +1,7 @@
 package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,12 +17,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Lists the deployments of the Purser at PURSER_URL, or tells all about one.")
 @RegisterForReflection
-final class StatusCommand extends ServerVerb {
+final class StatusCommand extends ServerCommandBase {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "A deployment; all of them without.")
     private @Nullable String id;
 
     StatusCommand() {
-        this(AkashVerb::ofEnvironment);
+        this(AkashCommandBase::ofEnvironment);
     }
 
     StatusCommand(Function<String, Optional<String>> settings) {
@@ -29,7 +30,7 @@ final class StatusCommand extends ServerVerb {
     }
 
     @Override
-    int run() throws Refused, IOException, InterruptedException {
+    int run() throws ServerRefusal, IOException, InterruptedException {
         if (id != null) {
             output().println(ask("GET", "/v1/deployments/" + id, null).toPrettyString());
             return CommandLine.ExitCode.OK;

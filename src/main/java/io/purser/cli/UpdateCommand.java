@@ -2,6 +2,7 @@ package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Has a deployment run another image or SDL, in place where that can be.")
 @RegisterForReflection
-final class UpdateCommand extends DeployVerb {
+final class UpdateCommand extends DeployCommandBase {
     @Parameters(index = "0", paramLabel = "ID", description = "The deployment.")
     private String id = "";
 
@@ -41,7 +42,7 @@ final class UpdateCommand extends DeployVerb {
     private boolean convertDenomination;
 
     UpdateCommand() {
-        this(AkashVerb::ofEnvironment);
+        this(AkashCommandBase::ofEnvironment);
     }
 
     UpdateCommand(Function<String, Optional<String>> settings) {
@@ -49,13 +50,13 @@ final class UpdateCommand extends DeployVerb {
     }
 
     @Override
-    int run() throws Refused, IOException, InterruptedException {
+    int run() throws ServerRefusal, IOException, InterruptedException {
         ObjectNode change = object();
         if (sdl != null) {
             try {
                 change.put("sdl", Files.readString(sdl));
             } catch (IOException e) {
-                throw new Refused("the file " + sdl + " cannot be read");
+                throw new ServerRefusal("the file " + sdl + " cannot be read");
             }
         }
         if (image != null) {

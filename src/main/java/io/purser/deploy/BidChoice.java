@@ -1,7 +1,8 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.Bid;
-import io.purser.deploy.Chronicle.Judged;
+import io.purser.akash.chain.model.Bid;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.store.DeploymentHistory.Judged;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param excluded providers that have failed this deployment
  * @param mostPerBlock for all groups together, in uact; null for no bound but the SDL's
- * @param standing what is known of a provider, asked only where the strategy weighs it
+ * @param status what is known of a provider, asked only where the strategy weighs it
  */
 record BidChoice(
-        BidRule rule, Set<String> excluded, @Nullable BigDecimal mostPerBlock, Function<String, Standing> standing) {
+        BidRule rule, Set<String> excluded, @Nullable BigDecimal mostPerBlock, Function<String, Standing> status) {
     /**
      * What is known of a provider.
      *
@@ -50,7 +51,7 @@ record BidChoice(
      * @param cheapest what all groups would cost per block at their cheapest bids, and null where one has none
      * @param tooDear whether nothing but the bound on the price stands in the way
      */
-    record Result(
+    record ChoiceResult(
             Map<Integer, Bid> chosen,
             List<Judged> judged,
             int fewest,
@@ -62,7 +63,7 @@ record BidChoice(
      *
      * @param bids of all groups, whatever their state
      */
-    Result among(Set<Integer> groups, List<Bid> bids) {
+    ChoiceResult among(Set<Integer> groups, List<Bid> bids) {
         Map<Bid, String> refused = new HashMap<>();
         Map<Integer, List<Bid>> candidates = new TreeMap<>();
         groups.forEach(group -> candidates.put(group, new ArrayList<>()));
@@ -101,12 +102,12 @@ record BidChoice(
                         bid, isTaken, isTaken ? taken(scores.get(bid)) : passedOver(bid, chosen.get(group), scores)));
             }
         });
-        return new Result(chosen, judged, fewest, cheapest, tooDear);
+        return new ChoiceResult(chosen, judged, fewest, cheapest, tooDear);
     }
 
     private @Nullable String refusal(Bid bid) {
         String provider = bid.id().provider().text();
-        if (bid.state() != Bid.State.OPEN) {
+        if (bid.state() != Bid.BidState.OPEN) {
             return switch (bid.state()) {
                 case ACTIVE -> "it is the lease";
                 case LOST -> "another bid on this order was taken";
@@ -149,7 +150,7 @@ record BidChoice(
 
     private BidScore score(Bid bid) {
         return BidScore.of(
-                bid.price().amount(), standing.apply(bid.id().provider().text()), rule);
+                bid.price().amount(), status.apply(bid.id().provider().text()), rule);
     }
 
     private Bid best(List<Bid> bids, Map<Bid, BidScore> scores) {

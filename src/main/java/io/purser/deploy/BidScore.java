@@ -1,5 +1,6 @@
 package io.purser.deploy;
 
+import io.purser.deploy.order.BidRule;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

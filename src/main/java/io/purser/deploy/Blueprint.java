@@ -1,9 +1,9 @@
 package io.purser.deploy;
 
-import io.purser.akash.sdl.Checked;
-import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.SdlTemplate;
+import io.purser.akash.sdl.SdlCheckResult;
+import io.purser.akash.sdl.input.SdlTemplate;
+import io.purser.akash.sdl.yaml.SdlFinding;
 import io.purser.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,12 +73,12 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
     }
 
     /** What is wrong with the SDL; secrets do not show in it. */
-    public List<Finding> violations() {
+    public List<SdlFinding> violations() {
         return checked(masked()).violations();
     }
 
     /** What Akash would take, and what will hinder bids, cost too much or leak: a secret that is given as one does not. */
-    public List<Finding> warnings() {
+    public List<SdlFinding> warnings() {
         Map<String, String> all = new HashMap<>(env);
         secrets.keySet().forEach(name -> all.put(name, "${" + name + "}"));
         return checked(all).warnings();
@@ -98,7 +98,7 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
         return sdl;
     }
 
-    private Checked checked(Map<String, String> values) {
+    private SdlCheckResult checked(Map<String, String> values) {
         return Sdl.check(SdlTemplate.of(text).fill(values));
     }
 

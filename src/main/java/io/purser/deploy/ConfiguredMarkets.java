@@ -1,21 +1,21 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.OraclePrice;
-import io.purser.akash.chain.SignedTransaction;
-import io.purser.akash.chain.TransactionJournal;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.OraclePrice;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.chain.transaction.TransactionJournal;
 import io.purser.akash.console.ConsoleException;
-import io.purser.akash.sdl.Attribute;
-import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.GroupSpec;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Wallet;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.BidDiagnosis;
 import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketFactory;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.market.Markets;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.math.BigDecimal;
@@ -37,7 +37,7 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     private static final Duration QUIET = Duration.ofMinutes(10);
 
     private final AkashSettings settings;
-    private final Markets markets;
+    private final MarketFactory markets;
     private final TransactionJournal journal;
     private volatile boolean consoleFailed;
     private volatile long consoleFailedAt;
@@ -49,7 +49,7 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     /** @param made the deployment that an operation through Console has made, as far as the claims know */
     ConfiguredMarkets(
             AkashSettings settings,
-            Markets markets,
+            MarketFactory markets,
             TransactionJournal journal,
             DeploymentClaims claims,
             Function<String, Optional<DeploymentId>> made) {

@@ -1,10 +1,13 @@
 package io.purser.deploy;
 
-import io.purser.akash.sdl.ResourceSum;
-import io.purser.akash.sdl.SdlCost;
-import io.purser.budget.Transactions;
+import io.purser.akash.sdl.group.ResourceSum;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.budget.TransactionRunner;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.cost.Percent;
+import io.purser.deploy.store.DeploymentRow;
+import io.purser.deploy.store.DeploymentRows;
+import io.purser.deploy.store.EncryptedSdlStore;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,10 +27,10 @@ public final class CostAnalysis {
     private static final int AT_A_TIME = 100;
 
     private final DataSource database;
-    private final SdlSafe safe;
+    private final EncryptedSdlStore safe;
     private final CloudPrices prices;
 
-    CostAnalysis(DataSource database, SdlSafe safe, CloudPrices prices) {
+    CostAnalysis(DataSource database, EncryptedSdlStore safe, CloudPrices prices) {
         this.database = database;
         this.safe = safe;
         this.prices = prices;
@@ -52,7 +55,7 @@ public final class CostAnalysis {
     }
 
     /** A deployment that is paid for, and its cost. */
-    public record Paid(Deployments.Known deployment, Cost cost) {}
+    public record Paid(DeploymentService.DeploymentSummary deployment, Cost cost) {}
 
     /**
      * How all deployments that it can be compared with a cloud's stand against that cloud.
@@ -69,13 +72,14 @@ public final class CostAnalysis {
     }
 
     /** What it costs while it has leases; empty where it has none, or is over. */
-    public Optional<Cost> of(Deployments.Known known) {
+    public Optional<Cost> of(DeploymentService.DeploymentSummary known) {
         if (known.progress().state().isOver() || known.progress().leases().isEmpty()) {
             return Optional.empty();
         }
-        return Transactions.run(
+        return TransactionRunner.run(
                         database,
-                        connection -> Rows.find(connection, known.order().id()))
+                        connection ->
+                                DeploymentRows.find(connection, known.order().id()))
                 .map(this::cost);
     }
 
@@ -90,11 +94,11 @@ public final class CostAnalysis {
         UUID before = null;
         while (true) {
             UUID from = before;
-            List<Row> rows =
-                    Transactions.run(database, connection -> Rows.alive(connection, from, team, agent, AT_A_TIME));
-            for (Row row : rows) {
+            List<DeploymentRow> rows = TransactionRunner.run(
+                    database, connection -> DeploymentRows.alive(connection, from, team, agent, AT_A_TIME));
+            for (DeploymentRow row : rows) {
                 if (!row.progress().state().isOver() && !row.progress().leases().isEmpty()) {
-                    paid.add(new Paid(Deployments.Known.of(row), cost(row)));
+                    paid.add(new Paid(DeploymentService.DeploymentSummary.of(row), cost(row)));
                 }
             }
             if (rows.size() < AT_A_TIME) {
@@ -121,7 +125,7 @@ public final class CostAnalysis {
         return sums;
     }
 
-    private Cost cost(Row row) {
+    private Cost cost(DeploymentRow row) {
         BigDecimal uact = row.progress().price().multiply(SdlCost.BLOCKS_PER_MONTH);
         return new Cost(
                 Usd.roundedUp(uact.movePointLeft(6)),
@@ -129,7 +133,7 @@ public final class CostAnalysis {
     }
 
     /** What it has; empty where its SDL cannot be opened any more, which does not keep its price from being known. */
-    private Optional<ResourceSum> resources(Row row) {
+    private Optional<ResourceSum> resources(DeploymentRow row) {
         try {
             return Optional.of(safe.open(row.order().id(), row.sdl()).cost().resources());
         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.OraclePrice;
+import io.purser.akash.chain.model.OraclePrice;
 import io.purser.akash.sdl.AktPrice;
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.MarketKind;

@@ -1,13 +1,16 @@
 package io.purser.deploy;
 
-import io.purser.access.SecretBox;
-import io.purser.access.Start;
-import io.purser.akash.provider.StreamEngine;
-import io.purser.budget.Budgets;
+import io.purser.access.StartupValidation;
+import io.purser.access.key.SecretBox;
+import io.purser.akash.provider.StreamVertx;
+import io.purser.budget.BudgetService;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.market.AkashSettings;
-import io.purser.deploy.market.Markets;
-import io.purser.ids.Ids;
+import io.purser.deploy.market.MarketFactory;
+import io.purser.deploy.store.EncryptedSdlStore;
+import io.purser.deploy.store.SqlDeploymentClaims;
+import io.purser.deploy.store.SqlTransactionJournal;
+import io.purser.ids.TimeOrderedUuids;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +26,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this room together, from the settings. */
+/** Puts the parts of this package together, from the settings. */
 @Singleton
 class DeployBeans {
     private static final Logger LOG = Logger.getLogger(DeployBeans.class);
@@ -32,40 +35,40 @@ class DeployBeans {
     private static final Duration GAS_AGAIN = Duration.ofSeconds(30);
 
     private final DataSource database;
-    private final Budgets budgets;
+    private final BudgetService budgets;
     private final Clock clock;
-    private final SdlSafe safe;
+    private final EncryptedSdlStore safe;
     private final DeploySettings settings;
     private final ConfiguredMarkets markets;
     private final UUID replica;
 
-    DeployBeans(DataSource database, Budgets budgets, SecretBox box, Clock clock, Config config, Vertx vertx) {
+    DeployBeans(DataSource database, BudgetService budgets, SecretBox box, Clock clock, Config config, Vertx vertx) {
         this.database = database;
         this.budgets = budgets;
         this.clock = clock;
-        this.safe = new SdlSafe(box);
+        this.safe = new EncryptedSdlStore(box);
         this.settings = DeploySettings.of(config);
-        this.replica = Ids.next(clock.instant());
+        this.replica = TimeOrderedUuids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> config.getOptionalValue(name, String.class));
-        SqlClaims claims = new SqlClaims(database, replica, safe);
+        SqlDeploymentClaims claims = new SqlDeploymentClaims(database, replica, safe);
         this.markets = new ConfiguredMarkets(
                 akash,
-                new Markets(akash, Markets.MarketTimes.STANDARD, StreamEngine.of(vertx), clock),
-                new SqlJournal(database, clock, GAS_AGAIN),
+                new MarketFactory(akash, MarketFactory.MarketTimes.STANDARD, StreamVertx.of(vertx), clock),
+                new SqlTransactionJournal(database, clock, GAS_AGAIN),
                 claims,
                 claims::made);
     }
 
     @Produces
     @Singleton
-    Deployments deployments() {
-        return new Deployments(database, markets, safe, budgets, settings, clock);
+    DeploymentService deployments() {
+        return new DeploymentService(database, markets, safe, budgets, settings, clock);
     }
 
     @Produces
     @Singleton
-    Changes changes(Deployments deployments) {
-        return new Changes(database, deployments, safe);
+    ChangeService changes(DeploymentService deployments) {
+        return new ChangeService(database, deployments, safe);
     }
 
     @Produces
@@ -77,7 +80,7 @@ class DeployBeans {
     @Produces
     @Singleton
     CloudPrices cloudPrices(@ConfigProperty(name = "purser.cloud-prices") Optional<String> file) {
-        return Start.orRefuse(() -> CloudPrices.load(file));
+        return StartupValidation.orRefuse(() -> CloudPrices.load(file));
     }
 
     /** Reads the table before anything is served: a wrong one stops the start. */
@@ -87,23 +90,23 @@ class DeployBeans {
 
     @Produces
     @Singleton
-    Reconciling reconciling() {
-        return new Reconciling(database, markets);
+    OrphanReconciler reconciling() {
+        return new OrphanReconciler(database, markets);
     }
 
     @Produces
     @Singleton
-    Worker worker() {
-        return new Worker(database, markets, budgets, safe, settings, clock, replica);
+    DeploymentWorker worker() {
+        return new DeploymentWorker(database, markets, budgets, safe, settings, clock, replica);
     }
 
     @Produces
     @Singleton
-    Gas gas() {
-        return new Gas(database, markets, budgets, clock, GAS_AGAIN);
+    GasAccounting gas() {
+        return new GasAccounting(database, markets, budgets, clock, GAS_AGAIN);
     }
 
-    void end(@Disposes Worker worker) {
+    void end(@Disposes DeploymentWorker worker) {
         worker.close();
         markets.close();
     }

@@ -1,6 +1,6 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.model.Coin;
 import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 
@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.Config;
  * @param watch between two looks at what is
  * @param lease how long a deployment stays with a worker that is not heard of any more
  * @param bidding for bids, until the deployment is given up
- * @param patience with nodes and Console that are away, before the deposit is paid; afterwards there is no end to it
+ * @param timeout with nodes and Console that are away, before the deposit is paid; afterwards there is no end to it
  * @param events for the provider to say why a service does not come up
  * @param atOnce how many deployments one replica carries on at a time
  * @param providers how many may fail a deployment before it is given up
@@ -24,7 +24,7 @@ public record DeploySettings(
         Duration watch,
         Duration lease,
         Duration bidding,
-        Duration patience,
+        Duration timeout,
         Duration events,
         int atOnce,
         int providers,
@@ -51,7 +51,7 @@ public record DeploySettings(
                 time(config, "watch", STANDARD.watch),
                 time(config, "worker-silence", STANDARD.lease),
                 time(config, "bidding", STANDARD.bidding),
-                time(config, "patience", STANDARD.patience),
+                time(config, "patience", STANDARD.timeout),
                 time(config, "events", STANDARD.events),
                 config.getOptionalValue("purser.deploy.at-once", Integer.class).orElse(STANDARD.atOnce),
                 config.getOptionalValue("purser.deploy.providers", Integer.class)

@@ -1,9 +1,9 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.OraclePrice;
-import io.purser.akash.chain.SignedTransaction;
-import io.purser.akash.sdl.GroupSpec;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.OraclePrice;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.sdl.group.GroupSpec;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
@@ -58,7 +58,7 @@ interface MarketSource {
     /**
      * What the chain's oracle says of AKT, and whether that is fresh.
      *
-     * @throws io.purser.akash.chain.ChainException where it cannot be asked
+     * @throws io.purser.akash.chain.node.ChainException where it cannot be asked
      */
     OraclePrice oracle();
 }

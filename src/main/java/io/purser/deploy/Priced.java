@@ -1,7 +1,7 @@
 package io.purser.deploy;
 
-import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.yaml.SdlFinding;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public record Priced(Sdl sdl, @Nullable BigDecimal aktInUsd, List<String> warnin
     }
 
     /** Whether its own warnings say what became of that. */
-    public boolean isAbout(Finding finding) {
+    public boolean isAbout(SdlFinding finding) {
         String place = finding.line() + ":" + finding.column() + ": " + finding.path() + ": ";
         return warnings.stream().anyMatch(warning -> warning.startsWith(place));
     }

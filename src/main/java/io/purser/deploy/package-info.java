@@ -1,6 +1,6 @@
 /**
- * Deployments on Akash as durable state machines: {@link io.purser.deploy.Deployments} takes orders and answers for
- * them, {@link io.purser.deploy.Worker} carries them on, one at a time each, whatever crashes. May use the market, the
+ * Deployments on Akash as durable state machines: {@link io.purser.deploy.DeploymentService} takes orders and answers for
+ * them, {@link io.purser.deploy.DeploymentWorker} carries them on, one at a time each, whatever crashes. May use the market, the
  * wallet, the ledger and the budgets.
  */
 @NullMarked

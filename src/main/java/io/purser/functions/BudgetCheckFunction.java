@@ -1,8 +1,8 @@
 package io.purser.functions;
 
-import io.purser.budget.Balance;
-import io.purser.budget.Budgets;
-import io.purser.budget.Standing;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.BudgetStatus;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.quarkus.funqy.Funq;
@@ -11,11 +11,11 @@ import java.util.List;
 
 /** {@code budget-check}: whether a spend would be granted now, and how every budget stands. Decides nothing itself. */
 public class BudgetCheckFunction {
-    private final Budgets budgets;
-    private final Who who;
+    private final BudgetService budgets;
+    private final CurrentSpender who;
     private final Clock clock;
 
-    BudgetCheckFunction(Budgets budgets, Who who, Clock clock) {
+    BudgetCheckFunction(BudgetService budgets, CurrentSpender who, Clock clock) {
         this.budgets = budgets;
         this.who = who;
         this.clock = clock;
@@ -23,25 +23,25 @@ public class BudgetCheckFunction {
 
     /** Looks, and holds nothing. */
     @Funq("budget-check")
-    public BudgetAnswer check(BudgetAsk ask) {
-        Spender spender = who.asked(ask.agent(), ask.task());
-        Usd cost = ask.costUsd() == null ? Usd.ZERO : ask.costUsd();
-        List<Standing> standings = budgets.standings(spender, ask.target(), clock.instant());
-        return standings.stream()
-                .filter(standing -> standing.budget().hard())
-                .filter(standing -> !standing.balance().canHold(cost))
+    public BudgetCheckResponse check(BudgetCheckRequest request) {
+        Spender spender = who.asked(request.agent(), request.task());
+        Usd cost = request.costUsd() == null ? Usd.ZERO : request.costUsd();
+        List<BudgetStatus> statuses = budgets.statuses(spender, request.target(), clock.instant());
+        return statuses.stream()
+                .filter(status -> status.budget().hard())
+                .filter(status -> !status.balance().canHold(cost))
                 .findFirst()
-                .map(standing -> new BudgetAnswer(false, reason(standing, cost), states(standings)))
-                .orElseGet(() -> new BudgetAnswer(true, null, states(standings)));
+                .map(status -> new BudgetCheckResponse(false, reason(status, cost), states(statuses)))
+                .orElseGet(() -> new BudgetCheckResponse(true, null, states(statuses)));
     }
 
-    private static String reason(Standing standing, Usd cost) {
-        Balance balance = standing.balance();
+    private static String reason(BudgetStatus status, Usd cost) {
+        Balance balance = status.balance();
         return "the budget \"%s\" has %s USD left of %s, and %s are asked for"
-                .formatted(standing.budget().name(), balance.remaining(), balance.limit(), cost);
+                .formatted(status.budget().name(), balance.remaining(), balance.limit(), cost);
     }
 
-    private static List<BudgetAnswer.State> states(List<Standing> standings) {
-        return standings.stream().map(BudgetAnswer.State::of).toList();
+    private static List<BudgetCheckResponse.BudgetStatusBody> states(List<BudgetStatus> statuses) {
+        return statuses.stream().map(BudgetCheckResponse.BudgetStatusBody::of).toList();
     }
 }

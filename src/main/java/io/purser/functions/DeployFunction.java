@@ -2,28 +2,28 @@ package io.purser.functions;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.purser.access.Caller;
-import io.purser.akash.sdl.Finding;
-import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.sdl.ManifestGroup;
+import io.purser.access.route.Caller;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.SdlCost;
-import io.purser.budget.Authorisation;
-import io.purser.budget.Replays;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.akash.sdl.manifest.ManifestGroup;
+import io.purser.akash.sdl.yaml.SdlFinding;
+import io.purser.budget.StoredResponses;
+import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.Denominations;
-import io.purser.deploy.Deployments;
+import io.purser.deploy.DeploymentService;
 import io.purser.deploy.Priced;
-import io.purser.deploy.Wish;
 import io.purser.deploy.app.App;
-import io.purser.deploy.app.Apps;
-import io.purser.deploy.app.Release;
-import io.purser.deploy.app.Rollout;
+import io.purser.deploy.app.AppRelease;
+import io.purser.deploy.app.AppService;
+import io.purser.deploy.app.ReleaseWorker;
 import io.purser.deploy.cost.CloudPrices;
+import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.source.Detector;
-import io.purser.deploy.source.GeneratedSdl;
-import io.purser.deploy.source.GithubRepositories;
-import io.purser.deploy.source.Repository;
+import io.purser.deploy.source.plan.GeneratedSdl;
+import io.purser.deploy.source.tree.GithubRepositories;
+import io.purser.deploy.source.tree.Repository;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
@@ -43,23 +43,23 @@ public class DeployFunction {
     private static final int NEWEST = 100;
     private static final BigDecimal BLOCKS_A_DAY = BigDecimal.valueOf(86_400 / SdlCost.BLOCK_TIME.toSeconds());
 
-    private final Deployments deployments;
-    private final Who who;
+    private final DeploymentService deployments;
+    private final CurrentSpender who;
     private final ObjectMapper json;
     private final CloudPrices prices;
     private final GithubRepositories repositories;
 
-    private final Apps apps;
-    private final Rollout rollout;
+    private final AppService apps;
+    private final ReleaseWorker rollout;
 
     DeployFunction(
-            Deployments deployments,
-            Who who,
+            DeploymentService deployments,
+            CurrentSpender who,
             ObjectMapper json,
             CloudPrices prices,
             GithubRepositories repositories,
-            Apps apps,
-            Rollout rollout) {
+            AppService apps,
+            ReleaseWorker rollout) {
         this.repositories = repositories;
         this.apps = apps;
         this.rollout = rollout;
@@ -71,29 +71,29 @@ public class DeployFunction {
 
     /** Orders a deployment; with {@code dry_run}, says what it would cost and what would stop it, and orders nothing. */
     @Funq("deploy")
-    public DeployAnswer deploy(DeployAsk ask) {
-        return ask.app() == null ? order(ask) : release(ask, ask.app());
+    public DeployResponse deploy(DeployRequest request) {
+        return request.app() == null ? order(request) : release(request, request.app());
     }
 
     /** Has an app deployed as it says; what runs of it is updated. */
-    private DeployAnswer release(DeployAsk ask, String name) {
+    private DeployResponse release(DeployRequest request, String name) {
         Caller caller = who.caller();
         App app = apps.find(name, caller.team(), caller.agent())
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no app of that name"));
-        Rollout.Prepared prepared = rollout.prepare(app, ask.revision());
+        ReleaseWorker.Prepared prepared = rollout.prepare(app, request.revision());
         Usd deposit = app.recipe().depositUsd();
-        DeployAnswer.Source source = source(app, prepared);
+        DeployResponse.Source source = source(app, prepared);
         List<String> warnings = warnings(prepared.blueprint(), prepared.priced());
-        if (Boolean.TRUE.equals(ask.dryRun())) {
-            warnings.addAll(deployments.obstacles(Rollout.wish(app, prepared, null, null)));
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            warnings.addAll(deployments.obstacles(ReleaseWorker.request(app, prepared, null, null)));
             return answer(null, "dry-run", deposit, prepared.sdl(), warnings, source, null);
         }
-        Release wished = apps.release(app, key(ask, caller), ask.revision(), caller.id());
+        AppRelease requested = apps.release(app, key(request, caller), request.revision(), caller.id());
         rollout.hurry(app);
-        Release release = apps.releases(app, NEWEST).stream()
-                .filter(one -> one.id().equals(wished.id()))
+        AppRelease release = apps.releases(app, NEWEST).stream()
+                .filter(one -> one.id().equals(requested.id()))
                 .findFirst()
-                .orElse(wished);
+                .orElse(requested);
         if (release.deployment() == null) {
             warnings.addFirst(release.message());
         }
@@ -105,46 +105,47 @@ public class DeployFunction {
     }
 
     /** A caller's key, or the commit; without either every request is another release. */
-    private static @Nullable String key(DeployAsk ask, Caller caller) {
-        if (ask.idempotencyKey() != null) {
-            return "key:" + caller.id() + ":" + ask.idempotencyKey();
+    private static @Nullable String key(DeployRequest request, Caller caller) {
+        if (request.idempotencyKey() != null) {
+            return "key:" + caller.id() + ":" + request.idempotencyKey();
         }
-        return ask.revision() == null ? null : Apps.commit(ask.revision());
+        return request.revision() == null ? null : AppService.commit(request.revision());
     }
 
-    private static DeployAnswer.@Nullable Source source(App app, Rollout.Prepared prepared) {
+    private static DeployResponse.@Nullable Source source(App app, ReleaseWorker.Prepared prepared) {
         return prepared.made() == null
                 ? null
                 : source(String.valueOf(app.recipe().repository()), String.valueOf(prepared.commit()), prepared.made());
     }
 
-    private static DeployAnswer.Source source(String repository, String commit, GeneratedSdl made) {
-        return new DeployAnswer.Source(
+    private static DeployResponse.Source source(String repository, String commit, GeneratedSdl made) {
+        return new DeployResponse.Source(
                 repository, commit, made.plan().framework().code(), made.plan().reasons(), made.text());
     }
 
-    private DeployAnswer order(DeployAsk ask) {
-        Spender spender = who.lasting(ask.agent(), ask.task(), ask.tags());
-        DeployAnswer.Source source = source(ask);
-        Blueprint blueprint = source == null ? ask.blueprint() : ask.blueprint(source.sdl());
-        String fingerprint = fingerprint(ask, spender);
-        boolean isDry = Boolean.TRUE.equals(ask.dryRun());
-        Optional<Deployments.Known> before = isDry || ask.idempotencyKey() == null
+    private DeployResponse order(DeployRequest request) {
+        Spender spender = who.lasting(request.agent(), request.task(), request.tags());
+        DeployResponse.Source source = source(request);
+        Blueprint blueprint = source == null ? request.blueprint() : request.blueprint(source.sdl());
+        String fingerprint = fingerprint(request, spender);
+        boolean isDry = Boolean.TRUE.equals(request.dryRun());
+        Optional<DeploymentService.DeploymentSummary> before = isDry || request.idempotencyKey() == null
                 ? Optional.empty()
-                : deployments.ordered(spender.caller(), ask.idempotencyKey(), fingerprint);
-        Priced priced = priced(ask, blueprint.sdl(), before);
+                : deployments.ordered(spender.caller(), request.idempotencyKey(), fingerprint);
+        Priced priced = priced(request, blueprint.sdl(), before);
         if (isDry) {
             List<String> warnings = warnings(blueprint, priced);
-            warnings.addAll(deployments.obstacles(wish(ask, spender, priced, fingerprint)));
-            return answer(null, "dry-run", deposit(ask), priced.sdl(), warnings, source, null);
+            warnings.addAll(deployments.obstacles(request(request, spender, priced, fingerprint)));
+            return answer(null, "dry-run", deposit(request), priced.sdl(), warnings, source, null);
         }
-        Deployments.Known known = before.orElseGet(() -> deployments.order(wish(ask, spender, priced, fingerprint)));
+        DeploymentService.DeploymentSummary known =
+                before.orElseGet(() -> deployments.order(request(request, spender, priced, fingerprint)));
         // Another request with the same key may have been first, at another price.
-        Priced ordered = priced(ask, blueprint.sdl(), Optional.of(known));
+        Priced ordered = priced(request, blueprint.sdl(), Optional.of(known));
         return answer(
                 known.order().id(),
                 known.progress().state().code(),
-                deposit(ask),
+                deposit(request),
                 ordered.sdl(),
                 warnings(blueprint, ordered),
                 source,
@@ -154,104 +155,105 @@ public class DeployFunction {
     private static List<String> warnings(Blueprint blueprint, Priced priced) {
         List<String> warnings = new ArrayList<>(blueprint.warnings().stream()
                 .filter(finding -> !priced.isAbout(finding))
-                .map(Finding::toString)
+                .map(SdlFinding::toString)
                 .toList());
         warnings.addAll(priced.warnings());
         return warnings;
     }
 
     /** What is seen in the repository that is named; null where none is. */
-    private DeployAnswer.@Nullable Source source(DeployAsk ask) {
-        if (ask.repository() == null) {
+    private DeployResponse.@Nullable Source source(DeployRequest request) {
+        if (request.repository() == null) {
             return null;
         }
-        Repository repository = Repository.parse(ask.repository());
-        GithubRepositories.Checkout checkout = repositories.read(repository, ask.branch());
+        Repository repository = Repository.parse(request.repository());
+        GithubRepositories.Checkout checkout = repositories.read(repository, request.branch());
         GeneratedSdl made =
-                GeneratedSdl.of(Detector.require(checkout.tree()), repository, checkout.commit(), ask.valueNames());
+                GeneratedSdl.of(Detector.require(checkout.tree()), repository, checkout.commit(), request.valueNames());
         return source(repository.fullName(), checkout.commit(), made);
     }
 
     /** What a key has ordered already is answered at the price that it was ordered at, wherever the oracle is now. */
-    private Priced priced(DeployAsk ask, Sdl sdl, Optional<Deployments.Known> before) {
+    private Priced priced(DeployRequest request, Sdl sdl, Optional<DeploymentService.DeploymentSummary> before) {
         return before.map(known -> known.order().terms().aktInUsd())
                 .map(aktInUsd -> Denominations.converted(sdl, aktInUsd))
-                .orElseGet(() -> deployments.priced(sdl, ask.marketKind(), ask.convertDenomination()));
+                .orElseGet(() -> deployments.priced(sdl, request.marketKind(), request.convertDenomination()));
     }
 
-    private Wish wish(DeployAsk ask, Spender spender, Priced priced, String fingerprint) {
-        return new Wish(
-                name(ask, priced.sdl()),
+    private DeploymentRequest request(DeployRequest request, Spender spender, Priced priced, String fingerprint) {
+        return new DeploymentRequest(
+                name(request, priced.sdl()),
                 priced.sdl(),
-                ask.secrets() != null && !ask.secrets().isEmpty(),
-                ask.marketKind(),
-                ask.bidRule(),
-                ask.maxUsdPerMonth(),
-                Deployments.uact(deposit(ask)).amount().longValueExact(),
-                ask.healthRule(),
-                Boolean.TRUE.equals(ask.redeploy()),
+                request.secrets() != null && !request.secrets().isEmpty(),
+                request.marketKind(),
+                request.bidRule(),
+                request.maxUsdPerMonth(),
+                DeploymentService.uact(deposit(request)).amount().longValueExact(),
+                request.healthRule(),
+                Boolean.TRUE.equals(request.redeploy()),
                 spender,
-                ask.idempotencyKey(),
+                request.idempotencyKey(),
                 fingerprint,
                 null,
-                ask.topUp() == null ? null : ask.topUp().rule(),
+                request.topUp() == null ? null : request.topUp().rule(),
                 priced.aktInUsd());
     }
 
-    private static String name(DeployAsk ask, Sdl sdl) {
-        if (ask.name() != null) {
-            return ask.name();
+    private static String name(DeployRequest request, Sdl sdl) {
+        if (request.name() != null) {
+            return request.name();
         }
-        if (ask.repository() != null) {
-            return Repository.parse(ask.repository()).name();
+        if (request.repository() != null) {
+            return Repository.parse(request.repository()).name();
         }
-        return ask.template() != null
-                ? ask.template()
+        return request.template() != null
+                ? request.template()
                 : sdl.manifest().groups().getFirst().services().getFirst().name();
     }
 
-    private String fingerprint(DeployAsk ask, Spender spender) {
+    private String fingerprint(DeployRequest request, Spender spender) {
         try {
-            Authorisation.Key key =
-                    Replays.key(spender.caller(), ask.idempotencyKey(), "deploy", json.writeValueAsBytes(ask));
+            Authorisation.Key key = StoredResponses.key(
+                    spender.caller(), request.idempotencyKey(), "deploy", json.writeValueAsBytes(request));
             return key == null ? "" : key.fingerprint();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Usd deposit(DeployAsk ask) {
-        return ask.depositUsd() == null ? DeployAsk.USUAL_DEPOSIT : ask.depositUsd();
+    private static Usd deposit(DeployRequest request) {
+        return request.depositUsd() == null ? DeployRequest.USUAL_DEPOSIT : request.depositUsd();
     }
 
-    private DeployAnswer answer(
+    private DeployResponse answer(
             @Nullable UUID id,
             String state,
             Usd deposit,
             Sdl sdl,
             List<String> warnings,
-            DeployAnswer.@Nullable Source source,
+            DeployResponse.@Nullable Source source,
             @Nullable UUID release) {
         SdlCost cost = sdl.cost();
         BigDecimal perBlock = cost.perBlock().amount();
-        List<DeployAnswer.Group> groups = new ArrayList<>();
+        List<DeployResponse.Group> groups = new ArrayList<>();
         for (int i = 0; i < sdl.groups().size(); i++) {
             GroupSpec group = sdl.groups().get(i);
             ManifestGroup services = sdl.manifest().groups().get(i);
-            groups.add(new DeployAnswer.Group(
+            groups.add(new DeployResponse.Group(
                     group.name(),
                     services.services().stream()
-                            .map(service -> new DeployAnswer.Service(service.name(), service.image(), service.count()))
+                            .map(service ->
+                                    new DeployResponse.Service(service.name(), service.image(), service.count()))
                             .toList(),
                     plain(group.price().amount())));
         }
         Map<String, Usd> clouds = prices.perMonth(cost.resources());
-        return new DeployAnswer(
+        return new DeployResponse(
                 id,
                 state,
                 sdl.manifest().hashHex(),
                 groups,
-                new DeployAnswer.Estimate(
+                new DeployResponse.Estimate(
                         plain(perBlock),
                         Usd.roundedUp(cost.perMonth(SdlCost.BLOCK_TIME)),
                         Usd.roundedUp(cost.resources().usualUsdPerMonth()),

@@ -1,11 +1,11 @@
 package io.purser.functions;
 
-import io.purser.access.BodyMemory;
-import io.purser.access.Caller;
-import io.purser.functions.Exposed.Member;
-import io.purser.heap.HeapLease;
+import io.purser.access.body.BodyMemory;
+import io.purser.access.route.Caller;
+import io.purser.functions.ExposedFunctions.Member;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
+import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -30,9 +30,9 @@ class FunctionGate {
     /** After the body was read, before Funqy. */
     private static final int AHEAD = -1000;
 
-    private final Exposed exposed;
+    private final ExposedFunctions exposed;
 
-    FunctionGate(Exposed exposed) {
+    FunctionGate(ExposedFunctions exposed) {
         this.exposed = exposed;
     }
 
@@ -50,10 +50,10 @@ class FunctionGate {
 
     private static Consumer<Fields> checkOf(Member member) {
         return switch (member) {
-            case ROUTE -> RouteAsk::check;
-            case RECORD_USAGE -> UsageAsk::check;
-            case BUDGET_CHECK -> BudgetAsk::check;
-            case DEPLOY -> DeployAsk::check;
+            case ROUTE -> RouteRequest::check;
+            case RECORD_USAGE -> RecordUsageRequest::check;
+            case BUDGET_CHECK -> BudgetCheckRequest::check;
+            case DEPLOY -> DeployRequest::check;
             case GATEWAY, REPORTS -> throw new IllegalArgumentException(member + " is not a function");
         };
     }

@@ -1,16 +1,16 @@
 package io.purser.functions;
 
-import io.purser.access.Caller;
-import io.purser.access.Role;
-import io.purser.budget.Authorisation;
-import io.purser.budget.Budgets;
-import io.purser.budget.DirectCharge;
-import io.purser.budget.Reservation;
-import io.purser.budget.Settled;
-import io.purser.budget.Settlement;
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.budget.BudgetService;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
-import io.purser.ids.Ids;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Spender;
 import io.purser.money.MediaTokens;
@@ -25,69 +25,76 @@ import java.util.UUID;
 
 /** {@code record-usage}: writes what a call used into the ledger, once. */
 public class RecordUsageFunction {
-    private final Budgets budgets;
+    private final BudgetService budgets;
     private final Catalog catalog;
-    private final KeyedAnswers replays;
-    private final Who who;
+    private final IdempotentResponses responses;
+    private final CurrentSpender who;
     private final Clock clock;
-    private final RefusedFigures refusals;
+    private final RejectedUsage refusals;
 
     RecordUsageFunction(
-            Budgets budgets, Catalog catalog, KeyedAnswers replays, Who who, Clock clock, RefusedFigures refusals) {
+            BudgetService budgets,
+            Catalog catalog,
+            IdempotentResponses responses,
+            CurrentSpender who,
+            Clock clock,
+            RejectedUsage refusals) {
         this.refusals = refusals;
         this.budgets = budgets;
         this.catalog = catalog;
-        this.replays = replays;
+        this.responses = responses;
         this.who = who;
         this.clock = clock;
     }
 
     /** Captures a reservation, or charges a target; repeated, it answers what was recorded. */
     @Funq("record-usage")
-    public UsageAnswer record(UsageAsk ask) {
-        Spender spender = who.spender(ask.agent(), ask.task(), null);
-        return ask.reservation() == null ? charge(ask, spender) : capture(ask, ask.reservation(), spender);
+    public RecordUsageResponse record(RecordUsageRequest request) {
+        Spender spender = who.spender(request.agent(), request.task(), null);
+        return request.reservation() == null
+                ? charge(request, spender)
+                : capture(request, request.reservation(), spender);
     }
 
     /** A reservation is captured once, with a key or without; a key is looked at so that it is used for one request. */
-    private UsageAnswer capture(UsageAsk ask, UUID id, Spender spender) {
-        Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
-        replays.requireNoOther(key);
+    private RecordUsageResponse capture(RecordUsageRequest request, UUID id, Spender spender) {
+        Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
+        responses.requireNoOther(key);
         Caller caller = who.caller();
         Optional<Reservation> held = budgets.reservation(id)
                 .filter(reservation -> reservation.spender().caller().equals(spender.caller()));
         // Whether it is a promise that may still be used is decided by the transaction that settles it; what was
         // settled
         // before has a cost already.
-        Usd cost = held.isPresent() ? cost(ask, held.get(), caller) : Usd.ZERO;
-        Settled settled = Budgets.await(budgets.settle(new Settlement.Told(
+        Usd cost = held.isPresent() ? cost(request, held.get(), caller) : Usd.ZERO;
+        SettlementResult settled = BudgetService.await(budgets.settle(new Settlement.Reported(
                 new Settlement.Capture(
                         id,
-                        ask.tokens(),
+                        request.tokens(),
                         cost,
-                        status(ask),
-                        ask.latencyMs(),
-                        ask.timeToFirstTokenMs(),
+                        status(request),
+                        request.latencyMs(),
+                        request.timeToFirstTokenMs(),
                         null,
-                        ask.quality(),
+                        request.quality(),
                         null),
                 spender.caller())));
-        UsageAnswer answer = answer(ask, settled, id);
-        replays.claimAndKeep(key, id, answer);
+        RecordUsageResponse answer = answer(request, settled, id);
+        responses.claimAndKeep(key, id, answer);
         return answer;
     }
 
-    private Usd cost(UsageAsk ask, Reservation held, Caller caller) {
-        if (held.state() == Reservation.State.SENT) {
+    private Usd cost(RecordUsageRequest request, Reservation held, Caller caller) {
+        if (held.state() == Reservation.ReservationState.SENT) {
             return Usd.ZERO; // the transaction refuses it
         }
         String target = held.provider() + ":" + held.model();
         Model model = catalog.find(target)
                 .orElseThrow(() -> Problem.invalid(
                         "reservation", "is for %s, which is no longer in the catalog".formatted(target)));
-        ask.requireWithin(model);
+        request.requireWithin(model);
         // The call came soon after the reservation, however late its usage is told.
-        Usd cost = model.cost(ask.tokens(), MediaTokens.NONE, Ids.timeOf(held.id()));
+        Usd cost = model.cost(request.tokens(), MediaTokens.NONE, TimeOrderedUuids.timeOf(held.id()));
         if (cost.isMoreThan(held.bound()) && !caller.chargesUnreserved()) {
             throw Problem.invalid(
                     "completion_tokens",
@@ -99,7 +106,7 @@ public class RecordUsageFunction {
         return cost;
     }
 
-    private UsageAnswer charge(UsageAsk ask, Spender spender) {
+    private RecordUsageResponse charge(RecordUsageRequest request, Spender spender) {
         Caller caller = who.caller();
         if (!caller.chargesUnreserved()) {
             throw Problem.of(
@@ -107,7 +114,7 @@ public class RecordUsageFunction {
                     "this key charges only what was reserved: ask route first, and tell its reservation here; an operator"
                             + " can make a key with charges_unreserved");
         }
-        String target = String.valueOf(ask.target());
+        String target = String.valueOf(request.target());
         if (catalog.unpriced().contains(target)) {
             throw Problem.invalid("target", "has a price that nobody knows; nothing can be charged for it");
         }
@@ -123,11 +130,11 @@ public class RecordUsageFunction {
         if (!caller.mayUse(target)) {
             throw Problem.of(ProblemType.FORBIDDEN, "this key is bound to other models than " + target);
         }
-        ask.requireWithin(model);
-        Authorisation.Key key = replays.key(spender.caller(), "record-usage", ask.idempotencyKey(), ask);
+        request.requireWithin(model);
+        Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
         Instant now = clock.instant();
-        UUID id = Ids.next(now);
-        Usd cost = model.cost(ask.tokens(), MediaTokens.NONE, now);
+        UUID id = TimeOrderedUuids.next(now);
+        Usd cost = model.cost(request.tokens(), MediaTokens.NONE, now);
         DirectCharge charge = new DirectCharge(
                 id,
                 now,
@@ -135,42 +142,46 @@ public class RecordUsageFunction {
                 model.provider(),
                 model.name(),
                 catalog.priceVersion(),
-                ask.tokens(),
+                request.tokens(),
                 cost,
-                status(ask),
-                ask.latencyMs(),
-                ask.timeToFirstTokenMs(),
-                ask.quality(),
+                status(request),
+                request.latencyMs(),
+                request.timeToFirstTokenMs(),
+                request.quality(),
                 key,
-                replays.seal(key, new UsageAnswer(id, target, cost, false)));
-        Settled settled = Budgets.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));
-        if (settled instanceof Settled.KeyTaken(Authorisation.Key taken)) {
-            UsageAnswer first = replays.replay(taken, UsageAnswer.class);
-            return new UsageAnswer(first.entry(), first.target(), first.costUsd(), true);
+                responses.seal(key, new RecordUsageResponse(id, target, cost, false)));
+        SettlementResult settled =
+                BudgetService.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));
+        if (settled instanceof SettlementResult.KeyTaken(Authorisation.Key taken)) {
+            RecordUsageResponse first = responses.replay(taken, RecordUsageResponse.class);
+            return new RecordUsageResponse(first.entry(), first.target(), first.costUsd(), true);
         }
-        return answer(ask, settled, id);
+        return answer(request, settled, id);
     }
 
-    private static CallStatus status(UsageAsk ask) {
-        return ask.status() == null ? CallStatus.OK : CallStatus.of(ask.status());
+    private static CallStatus status(RecordUsageRequest request) {
+        return request.status() == null ? CallStatus.OK : CallStatus.of(request.status());
     }
 
-    private UsageAnswer answer(UsageAsk ask, Settled settled, UUID id) {
+    private RecordUsageResponse answer(RecordUsageRequest request, SettlementResult settled, UUID id) {
         return switch (settled) {
-            case Settled.Recorded recorded -> answer(recorded);
-            case Settled.Released() -> throw notFound(id);
-            case Settled.NotFound() -> throw notFound(id);
-            case Settled.NotPromised() -> {
-                refusals.note(who.actor(), id, ask.tokens(), "it is held for a call of the gateway's");
+            case SettlementResult.Recorded recorded -> answer(recorded);
+            case SettlementResult.Voided() -> throw notFound(id);
+            case SettlementResult.NotFound() -> throw notFound(id);
+            case SettlementResult.NotPromised() -> {
+                refusals.note(who.actor(), id, request.tokens(), "it is held for a call of the gateway's");
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         ("the reservation %s was not promised by route: what the gateway sends, the gateway settles by"
                                         + " what its provider says; there is nothing to record")
                                 .formatted(id));
             }
-            case Settled.Different(Settled.Recorded recorded) -> {
+            case SettlementResult.Different(SettlementResult.Recorded recorded) -> {
                 refusals.note(
-                        who.actor(), id, ask.tokens(), "it stands in the ledger at %s USD".formatted(recorded.cost()));
+                        who.actor(),
+                        id,
+                        request.tokens(),
+                        "it stands in the ledger at %s USD".formatted(recorded.cost()));
                 throw Problem.of(
                                 ProblemType.CONFLICT,
                                 ("the call %s stands in the ledger with other figures, at %s USD; they stay, and an"
@@ -179,12 +190,12 @@ public class RecordUsageFunction {
                         .with("entry", recorded.entry().toString())
                         .with("cost_usd", recorded.cost().toString());
             }
-            case Settled.KeyTaken taken -> throw new IllegalStateException("a capture has no key of its own");
+            case SettlementResult.KeyTaken taken -> throw new IllegalStateException("a capture has no key of its own");
         };
     }
 
-    private static UsageAnswer answer(Settled.Recorded recorded) {
-        return new UsageAnswer(
+    private static RecordUsageResponse answer(SettlementResult.Recorded recorded) {
+        return new RecordUsageResponse(
                 recorded.entry(),
                 recorded.provider() + ":" + recorded.model(),
                 recorded.cost(),

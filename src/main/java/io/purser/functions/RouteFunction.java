@@ -1,24 +1,24 @@
 package io.purser.functions;
 
-import io.purser.access.Caller;
-import io.purser.access.Role;
-import io.purser.budget.Authorisation;
-import io.purser.budget.Balance;
-import io.purser.budget.Budgets;
-import io.purser.budget.PromiseLimit;
-import io.purser.budget.Standing;
-import io.purser.budget.Verdict;
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.ReservationLimit;
 import io.purser.catalog.Model;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.routing.Candidate;
 import io.purser.routing.Candidates;
 import io.purser.routing.Decision;
+import io.purser.routing.DecisionReservations;
+import io.purser.routing.ModelAvailability;
 import io.purser.routing.Prompts;
-import io.purser.routing.Purchases;
 import io.purser.routing.Router;
-import io.purser.routing.Usable;
-import io.purser.routing.Wish;
+import io.purser.routing.RoutingRequest;
 import io.quarkus.funqy.Funq;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,12 +32,12 @@ public class RouteFunction {
     static final Duration HELD_FOR = Duration.ofMinutes(15);
 
     private final Router router;
-    private final Purchases purchases;
+    private final DecisionReservations purchases;
     private final Candidates candidates;
-    private final KeyedAnswers replays;
-    private final Who who;
-    private final PromiseLimit promises;
-    private final RoutesInFlight inFlight;
+    private final IdempotentResponses responses;
+    private final CurrentSpender who;
+    private final ReservationLimit holds;
+    private final RouteConcurrencyLimiter inFlight;
 
     /**
      * Makes the function.
@@ -47,86 +47,88 @@ public class RouteFunction {
      */
     RouteFunction(
             Router router,
-            Purchases purchases,
+            DecisionReservations purchases,
             Candidates candidates,
-            KeyedAnswers replays,
-            Who who,
-            RoutesInFlight inFlight,
+            IdempotentResponses responses,
+            CurrentSpender who,
+            RouteConcurrencyLimiter inFlight,
             @ConfigProperty(name = "purser.promise-share", defaultValue = "10") int promiseShare,
             @ConfigProperty(name = "purser.promises", defaultValue = "100") int mostPromises) {
         this.inFlight = inFlight;
-        this.promises = new PromiseLimit(promiseShare, mostPromises);
+        this.holds = new ReservationLimit(promiseShare, mostPromises);
         this.router = router;
         this.purchases = purchases;
         this.candidates = candidates;
-        this.replays = replays;
+        this.responses = responses;
         this.who = who;
     }
 
     /** Decides, and holds the money for 15 minutes unless {@code reserve} is false. */
     @Funq("route")
-    public RouteAnswer route(RouteAsk ask) {
+    public RouteResponse route(RouteRequest body) {
         Caller caller = who.caller();
         // Counted where it is done, and not by its connection: a caller who leaves still has it in the queue.
         Runnable ended = inFlight.begin(caller);
         try {
-            return route(ask, caller);
+            return route(body, caller);
         } finally {
             ended.run();
         }
     }
 
-    private RouteAnswer route(RouteAsk ask, Caller caller) {
-        Spender spender = who.spender(ask.agent(), ask.task(), ask.tags());
-        Wish wish = new Wish(
+    private RouteResponse route(RouteRequest body, Caller caller) {
+        Spender spender = who.spender(body.agent(), body.task(), body.tags());
+        RoutingRequest request = new RoutingRequest(
                 spender,
-                Prompts.size(ask.prompt(), ask.messages()),
-                Boolean.TRUE.equals(ask.confidential()),
-                "high".equals(ask.quality()),
-                optional(ask.maxOutputTokens()),
-                ask.maxCostUsd(),
-                optional(ask.maxLatencyMs()),
+                Prompts.size(body.prompt(), body.messages()),
+                Boolean.TRUE.equals(body.confidential()),
+                "high".equals(body.quality()),
+                optional(body.maxOutputTokens()),
+                body.maxCostUsd(),
+                optional(body.maxLatencyMs()),
                 List.of());
-        Decision decision = router.decide(wish, Usable.allowed(model -> caller.mayUse(model.target())));
-        if (Boolean.FALSE.equals(ask.reserve())) {
+        Decision decision = router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target())));
+        if (Boolean.FALSE.equals(body.reserve())) {
             Candidate chosen = decision.chosen();
-            return answer(decision, wish, chosen, chosen.most(), null, decision.standings());
+            return answer(decision, request, chosen, chosen.most(), null, decision.statuses());
         }
-        Authorisation.Key key = replays.key(spender.caller(), "route", ask.idempotencyKey(), ask);
-        Purchases.Purchase purchase = Budgets.await(purchases.authorise(
+        Authorisation.Key key = responses.key(spender.caller(), "route", body.idempotencyKey(), body);
+        DecisionReservations.Purchase purchase = BudgetService.await(purchases.authorise(
                 decision,
-                wish,
+                request,
                 decision.ranked(),
-                new Purchases.Terms(
-                        Authorisation.Kind.HELD, HELD_FOR, key, 1, null, caller.is(Role.OPERATOR) ? null : promises)));
-        return switch (purchase.verdict()) {
-            case Verdict.Granted granted -> {
-                RouteAnswer answer =
-                        answer(decision, wish, purchase.candidate(), granted.amount(), granted, granted.standings());
-                replays.keep(key, decision.id(), answer);
+                new DecisionReservations.Terms(
+                        Authorisation.Kind.HELD, HELD_FOR, key, 1, null, caller.is(Role.OPERATOR) ? null : holds)));
+        return switch (purchase.result()) {
+            case AuthorisationResult.Granted granted -> {
+                RouteResponse answer =
+                        answer(decision, request, purchase.candidate(), granted.amount(), granted, granted.statuses());
+                responses.keep(key, decision.id(), answer);
                 yield answer;
             }
-            case Verdict.KeyTaken(Authorisation.Key taken) -> replays.replay(taken, RouteAnswer.class);
-            case Verdict.Exhausted(Standing standing, Usd needed) -> throw Budgets.refusal(standing, needed, false);
-            case Verdict.Busy(Standing standing, Usd needed) -> throw Budgets.refusal(standing, needed, true);
-            case Verdict.Promised promised -> throw Budgets.refusal(promised);
+            case AuthorisationResult.KeyTaken(Authorisation.Key taken) -> responses.replay(taken, RouteResponse.class);
+            case AuthorisationResult.Exhausted(BudgetStatus status, Usd needed) ->
+                throw BudgetService.refusal(status, needed, false);
+            case AuthorisationResult.Busy(BudgetStatus status, Usd needed) ->
+                throw BudgetService.refusal(status, needed, true);
+            case AuthorisationResult.TooManyOpen promised -> throw BudgetService.refusal(promised);
         };
     }
 
-    private RouteAnswer answer(
+    private RouteResponse answer(
             Decision decision,
-            Wish wish,
+            RoutingRequest request,
             Candidate chosen,
             Usd amount,
-            Verdict.@Nullable Granted granted,
-            List<Standing> standings) {
+            AuthorisationResult.@Nullable Granted granted,
+            List<BudgetStatus> statuses) {
         Model model = chosen.model();
-        Balance scarcest = standings.stream()
-                .filter(standing -> standing.budget().hard())
-                .map(Standing::balance)
+        Balance scarcest = statuses.stream()
+                .filter(status -> status.budget().hard())
+                .map(BudgetStatus::balance)
                 .min(Comparator.comparing(Balance::remaining))
                 .orElse(new Balance(Usd.ZERO, Usd.ZERO, Usd.ZERO));
-        return new RouteAnswer(
+        return new RouteResponse(
                 decision.id(),
                 model.provider(),
                 model.name(),
@@ -134,15 +136,16 @@ public class RouteFunction {
                 decision.policy(),
                 decision.reasonsFor(chosen),
                 decision.considered().stream()
-                        .map(c -> new RouteAnswer.Considered(
+                        .map(c -> new RouteResponse.Considered(
                                 c.model().target(), c.isEligible(), c.whyNot(), c.estimatedCost()))
                         .toList(),
-                wish.prompt().tokens(),
-                candidates.affordableOutput(chosen, wish, amount),
+                request.prompt().tokens(),
+                candidates.affordableOutput(chosen, request, amount),
                 chosen.estimatedCost(),
                 granted == null
                         ? null
-                        : new RouteAnswer.Held(granted.reservation(), granted.amount(), granted.expiresAt()),
+                        : new RouteResponse.ReservationBody(
+                                granted.reservation(), granted.amount(), granted.expiresAt()),
                 scarcest.remaining(),
                 scarcest.remainingPercent());
     }

@@ -1,21 +1,32 @@
 package io.purser.gateway;
 
-import io.purser.access.Caller;
-import io.purser.budget.Authorisation;
-import io.purser.budget.Budgets;
-import io.purser.budget.Settlement;
-import io.purser.budget.Standing;
-import io.purser.budget.Verdict;
+import io.purser.access.route.Caller;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Settlement;
 import io.purser.catalog.Model;
-import io.purser.heap.HeapLease;
+import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.gateway.answer.StreamedResponse;
+import io.purser.gateway.attempt.Attempt;
+import io.purser.gateway.attempt.BufferedResponse;
+import io.purser.gateway.attempt.CallStep;
+import io.purser.gateway.attempt.ProviderCallService;
+import io.purser.gateway.attempt.ResourceScope;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.gateway.usage.CallUsage;
+import io.purser.gateway.usage.UsageBound;
 import io.purser.ledger.CallStatus;
+import io.purser.memory.HeapLease;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
-import io.purser.routing.Purchases;
-import io.purser.routing.Wish;
+import io.purser.routing.DecisionReservations;
+import io.purser.routing.RoutingRequest;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -31,13 +42,13 @@ final class Call {
     private final Gateway gateway;
     private final Caller caller;
     private final ModelRequest request;
-    private final Wish wish;
+    private final RoutingRequest routingRequest;
     private final Authorisation.@Nullable Key key;
-    private final CallersAnswer answer;
+    private final ClientResponse answer;
     private final Context context;
     private final CallScope scope;
     private final HeapLease memory;
-    private final Capturing capturing;
+    private final CaptureService capturing;
 
     private @Nullable Decision decision;
     private List<Candidate> left = List.of();
@@ -62,36 +73,37 @@ final class Call {
             RoutingContext http,
             Context context,
             Caller caller,
-            Asked asked,
+            ValidatedRequest asked,
             HeapLease memory,
-            Taken taken) {
+            ResourceScope taken) {
         this.gateway = gateway;
         this.caller = caller;
         this.request = asked.request();
-        this.wish = asked.wish();
+        this.routingRequest = asked.routingRequest();
         this.key = asked.key();
         this.context = context;
         this.memory = memory.beside();
         HeapLease forCaller = memory.beside();
         taken.andGivesBack(this.memory::close);
         taken.andGivesBack(forCaller::close);
-        this.answer = new CallersAnswer(http, key != null && !wish.confidential(), forCaller, gateway.settings());
+        this.answer =
+                new ClientResponse(http, key != null && !routingRequest.confidential(), forCaller, gateway.settings());
         this.scope = new CallScope(gateway.steps(), taken, this::broke);
-        this.capturing = new Capturing(gateway, context, scope, asked, answer);
+        this.capturing = new CaptureService(gateway, context, scope, asked, answer);
     }
 
     /** What is asked for, read and found right. */
-    record Asked(ModelRequest request, Wish wish, Authorisation.@Nullable Key key) {}
+    record ValidatedRequest(ModelRequest request, RoutingRequest routingRequest, Authorisation.@Nullable Key key) {}
 
     /** Makes the call; the answer is written when it is there. */
     void make() {
-        scope.run(Step.READ, () -> {
+        scope.run(CallStep.READ, () -> {
             if (!request.streams()) {
-                memory.resize(WholeBody.AT_FIRST);
+                memory.resize(BufferedResponse.AT_FIRST);
             }
-            scope.await(Step.ANSWERED, answer.over(), over -> {});
+            scope.await(CallStep.ANSWERED, answer.over(), over -> {});
             answer.whenHungUp(this::hungUp);
-            scope.await(Step.DECIDED, gateway.deciding().decide(caller, wish), decided -> {
+            scope.await(CallStep.DECIDED, gateway.routingService().decide(caller, routingRequest), decided -> {
                 if (decided.failed()) {
                     fail(answer.problem(decided.cause()));
                 } else {
@@ -111,15 +123,16 @@ final class Call {
     }
 
     private void authorise(Decision decided, @Nullable Settlement instead) {
-        left = gateway.calling().bestFirst(left);
-        Paying.Purpose purpose = new Paying.Purpose(decided, wish, request.streams(), key, attempt, instead);
+        left = gateway.providerCalls().bestFirst(left);
+        PaymentService.Purpose purpose =
+                new PaymentService.Purpose(decided, routingRequest, request.streams(), key, attempt, instead);
         scope.await(
-                Step.AUTHORISED,
-                gateway.paying().authorise(context, purpose, left),
+                CallStep.AUTHORISED,
+                gateway.payments().authorise(context, purpose, left),
                 asked -> {
                     if (asked.failed()) {
                         if (instead != null) {
-                            gateway.paying().settle(instead);
+                            gateway.payments().settle(instead);
                         }
                         fail(answer.problem(asked.cause()));
                     } else {
@@ -127,18 +140,18 @@ final class Call {
                     }
                 },
                 late -> {
-                    if (late.succeeded() && late.result().verdict() instanceof Verdict.Granted granted) {
-                        gateway.paying().settle(new Settlement.Release(granted.reservation()));
+                    if (late.succeeded() && late.result().result() instanceof AuthorisationResult.Granted granted) {
+                        gateway.payments().settle(new Settlement.VoidReservation(granted.reservation()));
                     } else if (late.failed() && instead != null) {
-                        gateway.paying().settle(instead);
+                        gateway.payments().settle(instead);
                     }
                 });
     }
 
-    private void heard(Decision decided, Purchases.Purchase purchase) {
-        switch (purchase.verdict()) {
-            case Verdict.Granted granted -> {
-                Bill bill = new Bill(gateway.paying(), granted);
+    private void heard(Decision decided, DecisionReservations.Purchase purchase) {
+        switch (purchase.result()) {
+            case AuthorisationResult.Granted granted -> {
+                AttemptPayment bill = new AttemptPayment(gateway.payments(), granted);
                 scope.taken().andGivesBack(bill::close);
                 if (isForNobody()) {
                     bill.close();
@@ -146,10 +159,12 @@ final class Call {
                     send(decided, purchase.candidate(), bill);
                 }
             }
-            case Verdict.KeyTaken(Authorisation.Key taken) -> repeat(decided, taken);
-            case Verdict.Exhausted(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, false));
-            case Verdict.Busy(Standing standing, Usd needed) -> refuse(Budgets.refusal(standing, needed, true));
-            case Verdict.Promised promised -> refuse(Budgets.refusal(promised));
+            case AuthorisationResult.KeyTaken(Authorisation.Key taken) -> repeat(decided, taken);
+            case AuthorisationResult.Exhausted(BudgetStatus status, Usd needed) ->
+                refuse(BudgetService.refusal(status, needed, false));
+            case AuthorisationResult.Busy(BudgetStatus status, Usd needed) ->
+                refuse(BudgetService.refusal(status, needed, true));
+            case AuthorisationResult.TooManyOpen promised -> refuse(BudgetService.refusal(promised));
         }
     }
 
@@ -159,7 +174,7 @@ final class Call {
     }
 
     private void repeat(Decision decided, Authorisation.Key taken) {
-        new Repetition(
+        new IdempotentReplay(
                         gateway,
                         scope,
                         answer,
@@ -170,30 +185,30 @@ final class Call {
                 .begin();
     }
 
-    private void send(Decision decided, Candidate candidate, Bill bill) {
-        Verdict.Granted granted = bill.granted();
-        AnswerLength length = gateway.calling().affordable(candidate, wish, granted.amount());
-        Sent sent = bill.isFor(new Sent(
+    private void send(Decision decided, Candidate candidate, AttemptPayment bill) {
+        AuthorisationResult.Granted granted = bill.granted();
+        AnswerLength length = gateway.providerCalls().affordable(candidate, routingRequest, granted.amount());
+        SentCall sent = bill.isFor(new SentCall(
                 candidate.model(),
                 granted,
                 gateway.clock().instant(),
-                Ceiling.of(candidate.model(), length.tokens(), granted.amount(), wish.maxCost())));
+                UsageBound.of(candidate.model(), length.tokens(), granted.amount(), routingRequest.maxCost())));
         answer.describe(sent.model(), granted.reservation(), decided.id(), attempt);
-        answer.describeRemaining(granted.standings());
+        answer.describeRemaining(granted.statuses());
         answer.describeDropped(request.dropped(sent.model()));
-        Consumer<Reply> ended = scope.awaiting(Step.REPLIED, reply -> ended(decided, bill, reply));
-        Attempt prepared = gateway.calling()
+        Consumer<AttemptResult> ended = scope.awaiting(CallStep.REPLIED, reply -> ended(decided, bill, reply));
+        Attempt prepared = gateway.providerCalls()
                 .prepare(sent.model(), request, request.streams() ? answer : null, memory, scope.taken(), ended);
         if (prepared == null) {
-            ended.accept(gateway.calling().crowded(sent.model()));
+            ended.accept(gateway.providerCalls().crowded(sent.model()));
             return;
         }
         bill.paysFor(prepared);
         running = prepared;
         if (sent.model().traits().tellsLater()) {
-            prepared.whenNamed(name -> gateway.paying().canBeAsked(granted.reservation(), sent.model(), name));
+            prepared.whenNamed(name -> gateway.payments().canBeAsked(granted.reservation(), sent.model(), name));
         }
-        gateway.calling().send(prepared, request, length, answer.callersHeaders());
+        gateway.providerCalls().send(prepared, request, length, answer.callersHeaders());
     }
 
     /**
@@ -231,38 +246,44 @@ final class Call {
         return givenUp || (key == null && answer.isGone());
     }
 
-    private void ended(Decision decided, Bill bill, Reply reply) {
+    private void ended(Decision decided, AttemptPayment bill, AttemptResult reply) {
         wasSent |= running != null && running.wasSent();
         running = null;
-        Sent sent = bill.sent();
-        Sent.Timing timing = bill.timing();
+        SentCall sent = bill.sent();
+        SentCall.Timing timing = bill.timing();
         switch (reply) {
-            case Reply.Answered answered -> capturing.whole(bill, answered);
-            case Reply.Streamed(StreamAnswer streamed) -> capturing.stream(bill, streamed);
-            case Reply.Broken(StreamAnswer streamed, Problem problem, var isModelsFault) -> {
-                answer.endWith(StreamAnswer.failure(problem));
+            case AttemptResult.Answered answered -> capturing.whole(bill, answered);
+            case AttemptResult.Streamed(StreamedResponse streamed) -> capturing.stream(bill, streamed);
+            case AttemptResult.Broken(StreamedResponse streamed, Problem problem, var isModelsFault) -> {
+                answer.endWith(StreamedResponse.failure(problem));
                 capturing.cut(bill, streamed, CallStatus.ERROR);
             }
-            case Reply.GivenUp(StreamAnswer streamed) -> capturing.cut(bill, streamed, CallStatus.CANCELLED);
-            case Reply.Refused(Problem problem, boolean othersMayDo, var isFault, var coolDown, Usage usage) -> {
+            case AttemptResult.GivenUp(StreamedResponse streamed) ->
+                capturing.cut(bill, streamed, CallStatus.CANCELLED);
+            case AttemptResult.Refused(
+                    Problem problem,
+                    boolean othersMayDo,
+                    var isFault,
+                    var coolDown,
+                    CallUsage usage) -> {
                 boolean onceMore = othersMayDo && (usage == null || key == null);
                 Settlement paid = usage == null ? sent.failed(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, onceMore, false);
             }
-            case Reply.NotSent(Problem problem) -> replace(decided, bill, sent.released(), problem, true, true);
-            case Reply.Empty(Problem problem, Usage usage) -> {
+            case AttemptResult.NotSent(Problem problem) -> replace(decided, bill, sent.released(), problem, true, true);
+            case AttemptResult.Empty(Problem problem, CallUsage usage) -> {
                 Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, key == null, false);
             }
             // One key, one charge: a keyed call that may have been paid for is not made a second time.
-            case Reply.Unknown(Problem problem) ->
+            case AttemptResult.UnknownOutcome(Problem problem) ->
                 replace(decided, bill, sent.unknown(timing), problem, key == null, false);
-            case Reply.Failed(Problem problem, boolean left, StreamAnswer passedOn) -> {
+            case AttemptResult.Failed(Problem problem, boolean left, StreamedResponse passedOn) -> {
                 gateway.noteFailure(answer.requestId(), problem);
                 if (passedOn == null) {
                     replace(decided, bill, left ? sent.unknown(timing) : sent.released(), problem, false, false);
                 } else {
-                    answer.endWith(StreamAnswer.failure(problem));
+                    answer.endWith(StreamedResponse.failure(problem));
                     capturing.cut(bill, passedOn, CallStatus.ERROR);
                 }
             }
@@ -272,17 +293,18 @@ final class Call {
     /** Goes to the next candidate, if there is one; the settlement goes with the next authorisation. */
     private void replace(
             Decision decided,
-            Bill bill,
+            AttemptPayment bill,
             Settlement settlement,
             Problem problem,
             boolean othersMayDo,
             boolean isProviderAway) {
         Model failed = bill.sent().model();
-        wasPaidFor |= settlement instanceof Settlement.Unknown
+        wasPaidFor |= settlement instanceof Settlement.UnknownCost
                 && bill.granted().amount().isMoreThan(Usd.ZERO);
-        boolean isLimitSpent = wish.maxCost() != null && Calling.isCharge(settlement);
-        left = Calling.others(left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !wish.paysForEachAttempt()));
-        if (othersMayDo && !left.isEmpty() && attempt < gateway.calling().attempts() && !isForNobody()) {
+        boolean isLimitSpent = routingRequest.maxCost() != null && ProviderCallService.isCharge(settlement);
+        left = ProviderCallService.others(
+                left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !routingRequest.paysForEachAttempt()));
+        if (othersMayDo && !left.isEmpty() && attempt < gateway.providerCalls().attempts() && !isForNobody()) {
             attempt++;
             whyReplaced = problem;
             authorise(decided, settlement);
@@ -291,7 +313,7 @@ final class Call {
             bill.settle(settlement);
             fail(problem);
         } else {
-            scope.await(Step.ANSWERED, bill.settle(settlement, context), settled -> fail(problem));
+            scope.await(CallStep.ANSWERED, bill.settle(settlement, context), settled -> fail(problem));
         }
     }
 

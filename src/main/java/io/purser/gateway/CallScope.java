@@ -1,5 +1,8 @@
 package io.purser.gateway;
 
+import io.purser.gateway.attempt.CallStep;
+import io.purser.gateway.attempt.CallStepListener;
+import io.purser.gateway.attempt.ResourceScope;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -10,8 +13,8 @@ import java.util.function.Consumer;
  * goes back.
  */
 final class CallScope {
-    private final Steps steps;
-    private final Taken taken;
+    private final CallStepListener steps;
+    private final ResourceScope taken;
     private final Consumer<Throwable> broken;
     private int awaited;
 
@@ -20,13 +23,13 @@ final class CallScope {
      *
      * @param broken is told what was thrown, with everything given back
      */
-    CallScope(Steps steps, Taken taken, Consumer<Throwable> broken) {
+    CallScope(CallStepListener steps, ResourceScope taken, Consumer<Throwable> broken) {
         this.steps = steps;
         this.taken = taken;
         this.broken = broken;
     }
 
-    Taken taken() {
+    ResourceScope taken() {
         return taken;
     }
 
@@ -35,18 +38,18 @@ final class CallScope {
     }
 
     /** Does something that the call was not known to wait for. */
-    void run(Step step, Runnable work) {
+    void run(CallStep step, Runnable work) {
         awaited++;
         came(step, work);
     }
 
     /** Goes on when the future has come, unless the call is over by then. */
-    <T> void await(Step step, Future<T> future, Consumer<AsyncResult<T>> next) {
+    <T> void await(CallStep step, Future<T> future, Consumer<AsyncResult<T>> next) {
         await(step, future, next, late -> {});
     }
 
     /** @param late takes what comes after the end of the call, or cannot be taken for another reason */
-    <T> void await(Step step, Future<T> future, Consumer<AsyncResult<T>> next, Consumer<AsyncResult<T>> late) {
+    <T> void await(CallStep step, Future<T> future, Consumer<AsyncResult<T>> next, Consumer<AsyncResult<T>> late) {
         awaited++;
         future.onComplete(result -> {
             boolean[] received = {false};
@@ -63,7 +66,7 @@ final class CallScope {
     }
 
     /** Waits for something that is told by calling what is returned. A second time it does nothing. */
-    <T> Consumer<T> awaiting(Step step, Consumer<T> next) {
+    <T> Consumer<T> awaiting(CallStep step, Consumer<T> next) {
         awaited++;
         boolean[] told = {false};
         return value -> {
@@ -75,7 +78,7 @@ final class CallScope {
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever is thrown, an error as well, the call has to end
-    private void came(Step step, Runnable work) {
+    private void came(CallStep step, Runnable work) {
         try {
             steps.at(step);
             work.run();

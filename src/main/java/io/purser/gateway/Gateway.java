@@ -1,15 +1,24 @@
 package io.purser.gateway;
 
-import io.purser.access.BodyMemory;
-import io.purser.access.Caller;
-import io.purser.budget.Authorisation;
-import io.purser.budget.Replays;
+import io.purser.access.body.BodyMemory;
+import io.purser.access.route.Caller;
+import io.purser.budget.StoredResponses;
+import io.purser.budget.operation.Authorisation;
 import io.purser.catalog.Model;
-import io.purser.heap.HeapAccount;
-import io.purser.heap.HeapLease;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.gateway.attempt.CallStep;
+import io.purser.gateway.attempt.CallStepListener;
+import io.purser.gateway.attempt.GatewaySettings;
+import io.purser.gateway.attempt.ProviderCallService;
+import io.purser.gateway.attempt.ResourceScope;
+import io.purser.gateway.request.CallSettings;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.gateway.usage.Cost;
+import io.purser.memory.HeapAccount;
+import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
-import io.purser.routing.Wish;
+import io.purser.routing.RoutingRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,31 +42,31 @@ class Gateway {
     private static final int HELD = 3;
 
     private final Vertx vertx;
-    private final Deciding deciding;
-    private final Paying paying;
-    private final Calling calling;
+    private final RoutingService routingService;
+    private final PaymentService payments;
+    private final ProviderCallService providerCalls;
     private final Clock clock;
     private final HeapAccount account;
-    private final CallsInFlight inFlight;
+    private final CallConcurrencyLimiter inFlight;
     private final GatewaySettings settings;
-    private final Steps steps;
-    private final Background background;
+    private final CallStepListener steps;
+    private final BackgroundCalls background;
 
     Gateway(
             Vertx vertx,
-            Deciding deciding,
-            Paying paying,
-            Calling calling,
+            RoutingService routingService,
+            PaymentService payments,
+            ProviderCallService providerCalls,
             Clock clock,
             HeapAccount account,
-            CallsInFlight inFlight,
+            CallConcurrencyLimiter inFlight,
             GatewaySettings settings,
-            Steps steps,
-            Background background) {
+            CallStepListener steps,
+            BackgroundCalls background) {
         this.vertx = vertx;
-        this.deciding = deciding;
-        this.paying = paying;
-        this.calling = calling;
+        this.routingService = routingService;
+        this.payments = payments;
+        this.providerCalls = providerCalls;
         this.clock = clock;
         this.account = account;
         this.inFlight = inFlight;
@@ -78,14 +87,14 @@ class Gateway {
      */
     @SuppressWarnings("CatchingUnchecked") // whatever is thrown, what was taken goes back
     void serve(RoutingContext http, Reader reader) {
-        Taken taken = new Taken();
+        ResourceScope taken = new ResourceScope();
         try {
             HeapLease memory = memory(http);
             taken.andGivesBack(memory::close);
             Caller caller = Caller.of(http);
             taken.andGivesBack(inFlight.begin(caller.id()));
-            steps.at(Step.ACCEPTED);
-            Call.Asked asked = read(http, caller, reader, memory);
+            steps.at(CallStep.ACCEPTED);
+            Call.ValidatedRequest asked = read(http, caller, reader, memory);
             new Call(this, http, vertx.getOrCreateContext(), caller, asked, memory, taken).make();
         } catch (Throwable failure) {
             taken.close();
@@ -99,18 +108,18 @@ class Gateway {
     }
 
     /** Only what is understood of the body is kept from here on, not the body. */
-    private Call.Asked read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
+    private Call.ValidatedRequest read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
         Buffer body = http.body().buffer();
         byte[] raw = body == null ? new byte[0] : body.getBytes();
         ModelRequest request = reader.read(raw, memory::grow);
         CallSettings settings = CallSettings.read(
                 request, http.request().headers(), http.request().query());
-        Wish wish = deciding.wish(caller, request, settings);
-        Authorisation.Key key =
-                Replays.key(caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
+        RoutingRequest routingRequest = routingService.routingRequest(caller, request, settings);
+        Authorisation.Key key = StoredResponses.key(
+                caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
         ((RoutingContextInternal) http).setBody(null);
         memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
-        return new Call.Asked(request, wish, key);
+        return new Call.ValidatedRequest(request, routingRequest, key);
     }
 
     private static @Nullable String key(@Nullable String header) {
@@ -125,16 +134,16 @@ class Gateway {
         return header;
     }
 
-    Deciding deciding() {
-        return deciding;
+    RoutingService routingService() {
+        return routingService;
     }
 
-    Paying paying() {
-        return paying;
+    PaymentService payments() {
+        return payments;
     }
 
-    Calling calling() {
-        return calling;
+    ProviderCallService providerCalls() {
+        return providerCalls;
     }
 
     Clock clock() {
@@ -145,7 +154,7 @@ class Gateway {
         return settings;
     }
 
-    Background background() {
+    BackgroundCalls background() {
         return background;
     }
 
@@ -156,7 +165,7 @@ class Gateway {
         return later.future();
     }
 
-    Steps steps() {
+    CallStepListener steps() {
         return steps;
     }
 

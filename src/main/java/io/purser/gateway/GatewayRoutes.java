@@ -1,7 +1,10 @@
 package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
+import io.purser.access.route.Caller;
+import io.purser.gateway.answer.PassthroughJson;
+import io.purser.gateway.request.ChatRequest;
+import io.purser.gateway.request.EmbeddingsRequest;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -15,7 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The endpoints that speak OpenAI's API, and answer errors in its form. The door lets nothing through to them but what
+ * The endpoints that speak OpenAI's API, and answer errors in its form. The access filter lets nothing through to them but what
  * is offered, by its own methods.
  */
 @ApplicationScoped
@@ -58,7 +61,9 @@ class GatewayRoutes {
         Caller caller = Caller.of(context);
         String name = name(context.request().path());
         ObjectNode answer = name.isEmpty() ? models.all(caller) : models.one(name, caller);
-        context.response().putHeader("content-type", CallersAnswer.JSON).end(Buffer.buffer(GatewayJson.bytes(answer)));
+        context.response()
+                .putHeader("content-type", ClientResponse.JSON)
+                .end(Buffer.buffer(PassthroughJson.bytes(answer)));
     }
 
     /** What is behind the last slash of the list's own path; a name may have slashes, and one at the end is none of it. */

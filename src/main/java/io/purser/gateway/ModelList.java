@@ -2,9 +2,11 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
+import io.purser.access.route.Caller;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.PassthroughJson;
+import io.purser.gateway.request.TargetFields;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** What OpenAI's clients ask about models: which ones a caller may use, and what one of them is. */
@@ -18,7 +20,7 @@ class ModelList {
 
     /** All that the caller may use. */
     ObjectNode all(Caller caller) {
-        ObjectNode answer = GatewayJson.object().put("object", "list");
+        ObjectNode answer = PassthroughJson.object().put("object", "list");
         ArrayNode data = answer.putArray("data");
         data.add(auto());
         catalog.models().stream()
@@ -61,7 +63,7 @@ class ModelList {
     }
 
     private static ObjectNode item(String id, String owner) {
-        return GatewayJson.object()
+        return PassthroughJson.object()
                 .put("id", id)
                 .put("object", "model")
                 .put("created", 0)

@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.gateway.answer.PassthroughJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,16 +12,16 @@ import java.util.Map;
 @ApplicationScoped
 class ReplayHeaders {
     String write(Map<String, String> headers) {
-        ObjectNode json = GatewayJson.object();
+        ObjectNode json = PassthroughJson.object();
         headers.forEach(json::put);
-        json.remove(CallersAnswer.REMAINING); // by then it is another
+        json.remove(ClientResponse.REMAINING); // by then it is another
         return json.toString();
     }
 
     /** The headers with one more, which says that the answer is a repetition. */
     Map<String, String> read(String json) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> header : GatewayJson.request(
+        for (Map.Entry<String, JsonNode> header : PassthroughJson.request(
                         json.getBytes(StandardCharsets.UTF_8), bytes -> {})
                 .properties()) {
             headers.put(header.getKey(), header.getValue().asText());

@@ -122,7 +122,7 @@ public final class TreeReader {
     private JsonNode number(JsonParser parser) throws IOException {
         if (parser.getTextLength() <= Numbers.LONGEST) {
             if (parser.isNaN()) {
-                return new NoNumber(parser.getText());
+                return new InvalidNumber(parser.getText());
             }
             if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
                 return switch (parser.getNumberType()) {

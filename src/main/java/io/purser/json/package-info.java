@@ -1,5 +1,5 @@
 /**
- * Strict reading of JSON at every door: unknown fields, wrong types and duplicates are refused with their path, all at
+ * Strict reading of JSON at every endpoint: unknown fields, wrong types and duplicates are refused with their path, all at
  * once, so that a typing mistake never costs money. Here text becomes numbers, within limits that hold everywhere. Uses
  * {@code problem} and nothing else of Purser's.
  */

@@ -62,14 +62,14 @@ public class EntryWriter {
     }
 
     /** Writes all of them in a round trip of their own or, where it throws, none; the caller commits. */
-    public void append(Connection connection, List<Entry> entries) throws SQLException {
-        RoundTrip trip = new RoundTrip(connection);
+    public void append(Connection connection, List<NewEntry> entries) throws SQLException {
+        StatementPipeline trip = new StatementPipeline(connection);
         append(trip, entries);
         trip.go();
     }
 
     /** Writes all of them with that round trip or, where it throws, none; the caller commits. */
-    public void append(RoundTrip trip, List<Entry> entries) {
+    public void append(StatementPipeline trip, List<NewEntry> entries) {
         if (entries.isEmpty()) {
             return;
         }
@@ -81,21 +81,21 @@ public class EntryWriter {
         });
     }
 
-    private static void bindEntries(Columns<Entry> columns) throws SQLException {
-        columns.column("uuid", Entry::id)
-                .times(Entry::time)
-                .times(Entry::recordedAt)
-                .column("uuid", Entry::corrects)
+    private static void bindEntries(ColumnArrays<NewEntry> columns) throws SQLException {
+        columns.column("uuid", NewEntry::id)
+                .times(NewEntry::time)
+                .times(NewEntry::recordedAt)
+                .column("uuid", NewEntry::corrects)
                 .column("text", e -> e.spender().caller())
                 .column("text", e -> e.spender().agent())
                 .column("text", e -> e.spender().task())
                 .column("text", e -> e.spender().team())
-                .column("text", e -> Columns.arrayOf(e.spender().tags()))
-                .column("text", Entry::provider)
-                .column("text", Entry::model)
-                .column("text", Entry::priceVersion)
-                .column("uuid", Entry::callId)
-                .column("int", Entry::attempt)
+                .column("text", e -> ColumnArrays.arrayOf(e.spender().tags()))
+                .column("text", NewEntry::provider)
+                .column("text", NewEntry::model)
+                .column("text", NewEntry::priceVersion)
+                .column("uuid", NewEntry::callId)
+                .column("int", NewEntry::attempt)
                 .column("bigint", e -> e.tokens().prompt())
                 .column("bigint", e -> e.tokens().completion())
                 .column("bigint", e -> e.tokens().cached())
@@ -103,32 +103,34 @@ public class EntryWriter {
                 .column("bigint", e -> e.tokens().reasoning())
                 .column("bigint", e -> e.cost().nanos())
                 .column("bigint", e -> e.bound() == null ? null : e.bound().nanos())
-                .column("bigint", Entry::latencyMs)
-                .column("bigint", Entry::firstTokenMs)
+                .column("bigint", NewEntry::latencyMs)
+                .column("bigint", NewEntry::firstTokenMs)
                 .column("text", e -> e.status().code())
-                .column("boolean", Entry::isOverBound)
+                .column("boolean", NewEntry::isOverBound)
                 .column(
                         "bigint",
                         e -> e.providerCost() == null ? null : e.providerCost().nanos())
-                .column("numeric", Entry::quality)
-                .column("uuid", Entry::reservation)
-                .column("text", Entry::idempotencyKey)
+                .column("numeric", NewEntry::quality)
+                .column("uuid", NewEntry::reservation)
+                .column("text", NewEntry::idempotencyKey)
                 .column(
                         "text",
-                        e -> Columns.arrayOf(
-                                e.budgets().stream().map(Entry.Window::budget).toList()))
+                        e -> ColumnArrays.arrayOf(e.budgets().stream()
+                                .map(NewEntry.Window::budget)
+                                .toList()))
                 .column(
                         "text",
-                        e -> Columns.arrayOf(
-                                e.budgets().stream().map(Entry.Window::startsAt).toList()))
-                .column("boolean", Entry::estimated)
+                        e -> ColumnArrays.arrayOf(e.budgets().stream()
+                                .map(NewEntry.Window::startsAt)
+                                .toList()))
+                .column("boolean", NewEntry::estimated)
                 .column(
                         "bigint",
                         e -> e.computedCost() == null ? null : e.computedCost().nanos());
     }
 
     /** Returns where the parameters of the entries begin. */
-    private static int bindRollups(RoundTrip trip, PreparedStatement insert, int first, Rollups rollups)
+    private static int bindRollups(StatementPipeline trip, PreparedStatement insert, int first, Rollups rollups)
             throws SQLException {
         int details = trip.columns(insert, first, List.copyOf(rollups.sums().entrySet()), columns -> {
             columns.column("text", row -> row.getKey().dimension())
@@ -160,7 +162,7 @@ public class EntryWriter {
                         .column("bigint", Map.Entry::getValue));
     }
 
-    private static <K> void bindMeasures(Columns<Map.Entry<K, Sums>> columns) throws SQLException {
+    private static <K> void bindMeasures(ColumnArrays<Map.Entry<K, MeasureTotals>> columns) throws SQLException {
         for (Measure measure : Measure.values()) {
             columns.column("bigint", row -> row.getValue().of(measure));
         }

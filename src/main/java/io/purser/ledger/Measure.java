@@ -43,11 +43,11 @@ public enum Measure {
             "case when corrects is null and status = 'ok' and first_token_ms is not null then 1 else 0 end");
 
     @SuppressWarnings("ImmutableEnumChecker") // the functions above hold nothing
-    private final ToLongFunction<Entry> amount;
+    private final ToLongFunction<NewEntry> amount;
 
     private final String sql;
 
-    Measure(ToLongFunction<Entry> amount, String sql) {
+    Measure(ToLongFunction<NewEntry> amount, String sql) {
         this.amount = amount;
         this.sql = sql;
     }
@@ -58,7 +58,7 @@ public enum Measure {
     }
 
     /** What the entry adds. */
-    long of(Entry entry) {
+    long of(NewEntry entry) {
         return amount.applyAsLong(entry);
     }
 
@@ -96,16 +96,16 @@ public enum Measure {
     }
 
     /** Whether its time counts for percentiles and means: that of a call which was answered. */
-    static boolean isTimed(Entry entry, @Nullable Long time) {
+    static boolean isTimed(NewEntry entry, @Nullable Long time) {
         return isCall(entry) && entry.status() == CallStatus.OK && time != null;
     }
 
     /** The call counts as cancelled already; only its cost was not known. */
-    private static boolean correctsGuess(Entry entry) {
+    private static boolean correctsGuess(NewEntry entry) {
         return !isCall(entry) && entry.estimated();
     }
 
-    private static boolean isCall(Entry entry) {
+    private static boolean isCall(NewEntry entry) {
         return entry.corrects() == null;
     }
 

@@ -97,35 +97,36 @@ public class RollupRebuild {
      * @param pending whether days are still to be rebuilt
      * @param rebuilt the last day that was, or null
      */
-    private record State(
+    private record RebuildState(
             String zone,
             int version,
             boolean pending,
             @Nullable LocalDate rebuilt) {}
 
-    private State state(Connection connection, boolean locked) throws SQLException {
+    private RebuildState state(Connection connection, boolean locked) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                         "select zone, version, pending, rebuilt_until from usage_rollup_state"
                                 + (locked ? " for update" : ""));
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new State(row.getString(1), row.getInt(2), row.getBoolean(3), row.getObject(4, LocalDate.class));
+            return new RebuildState(
+                    row.getString(1), row.getInt(2), row.getBoolean(3), row.getObject(4, LocalDate.class));
         }
     }
 
     /** A newer build may have gone further; its roll-ups hold all that this one knows. */
-    private boolean isOfThisForm(State state) {
+    private boolean isOfThisForm(RebuildState state) {
         return state.zone().equals(zone.getId()) && state.version() >= VERSION;
     }
 
     /** Writes down that a rebuild is to be done, where it is; returns whether there is something to go on with. */
     private boolean begin() throws SQLException {
         return transact(connection -> {
-            State seen = state(connection, false);
+            RebuildState seen = state(connection, false);
             if (isOfThisForm(seen)) {
                 return seen.pending();
             }
-            State found = state(connection, true);
+            RebuildState found = state(connection, true);
             if (isOfThisForm(found)) {
                 return found.pending();
             }
@@ -167,7 +168,7 @@ public class RollupRebuild {
         RollupSlice slice = new RollupSlice(day, zone);
         for (RollupSlice.Table table : RollupSlice.Table.values()) {
             while (transact(connection -> {
-                State state = state(connection, true); // no two rebuild at once
+                RebuildState state = state(connection, true); // no two rebuild at once
                 return state.pending() && slice.correct(connection, table);
             })) {
                 // as many rows again
@@ -209,7 +210,7 @@ public class RollupRebuild {
         }
     }
 
-    private void requireNoOther(Connection connection, State found) throws SQLException {
+    private void requireNoOther(Connection connection, RebuildState found) throws SQLException {
         if (found.zone().isEmpty() || found.zone().equals(zone.getId())) {
             return;
         }

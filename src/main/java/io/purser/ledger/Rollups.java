@@ -27,9 +27,9 @@ final class Rollups {
     record Latency(LocalDate day, String provider, String model, boolean firstToken, int bucket) {}
 
     private final ZoneId zone;
-    private final Map<Key, Sums> sums = new TreeMap<>(
+    private final Map<Key, MeasureTotals> sums = new TreeMap<>(
             Comparator.comparing(Key::day).thenComparing(Key::dimension).thenComparing(Key::value));
-    private final Map<Detail, Sums> details = new TreeMap<>(Comparator.comparing(Detail::day)
+    private final Map<Detail, MeasureTotals> details = new TreeMap<>(Comparator.comparing(Detail::day)
             .thenComparing(Detail::kind)
             .thenComparing(Detail::item)
             .thenComparing(Detail::team)
@@ -47,7 +47,7 @@ final class Rollups {
         this.zone = zone;
     }
 
-    void add(Entry entry) {
+    void add(NewEntry entry) {
         LocalDate day = LocalDate.ofInstant(entry.time(), zone);
         Spender spender = entry.spender();
         add(entry, "all", day, "");
@@ -69,11 +69,12 @@ final class Rollups {
         time(entry, day, true, entry.firstTokenMs());
     }
 
-    private void add(Entry entry, String dimension, LocalDate day, String value) {
-        sums.computeIfAbsent(new Key(dimension, day, value), key -> new Sums()).add(entry);
+    private void add(NewEntry entry, String dimension, LocalDate day, String value) {
+        sums.computeIfAbsent(new Key(dimension, day, value), key -> new MeasureTotals())
+                .add(entry);
     }
 
-    private void detail(Entry entry, String kind, String item, LocalDate day) {
+    private void detail(NewEntry entry, String kind, String item, LocalDate day) {
         Detail key = new Detail(
                 kind,
                 item,
@@ -83,10 +84,10 @@ final class Rollups {
                 entry.spender().caller(),
                 entry.provider(),
                 entry.model());
-        details.computeIfAbsent(key, absent -> new Sums()).add(entry);
+        details.computeIfAbsent(key, absent -> new MeasureTotals()).add(entry);
     }
 
-    private void time(Entry entry, LocalDate day, boolean firstToken, @Nullable Long milliseconds) {
+    private void time(NewEntry entry, LocalDate day, boolean firstToken, @Nullable Long milliseconds) {
         if (milliseconds != null && Measure.isTimed(entry, milliseconds)) {
             latencies.merge(
                     new Latency(day, entry.provider(), entry.model(), firstToken, LatencyBuckets.of(milliseconds)),
@@ -99,11 +100,11 @@ final class Rollups {
         return name == null ? "" : name;
     }
 
-    Map<Key, Sums> sums() {
+    Map<Key, MeasureTotals> sums() {
         return sums;
     }
 
-    Map<Detail, Sums> details() {
+    Map<Detail, MeasureTotals> details() {
         return details;
     }
 

@@ -118,7 +118,7 @@ public record Tariff(
     }
 
     private Price dearestOutput() {
-        // Answers are asked for in text; audio and images are refused at the door.
+        // Answers are asked for in text; audio and images are refused before the call.
         return output.max(special.reasoning());
     }
 

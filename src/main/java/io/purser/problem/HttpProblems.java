@@ -10,7 +10,7 @@ import java.util.Map;
 public final class HttpProblems {
     private static final System.Logger LOG = System.getLogger(HttpProblems.class.getName());
     private static final JsonMapper JSON = new JsonMapper();
-    /** In which the door names every request, and the log its errors. */
+    /** In which the access filter names every request, and the log its errors. */
     private static final String REQUEST_ID = "x-request-id";
 
     private HttpProblems() {}
@@ -39,9 +39,9 @@ public final class HttpProblems {
                 return problem;
             }
         }
-        if (DatabaseAway.isMeantBy(failure)) {
+        if (DatabaseUnavailable.isMeantBy(failure)) {
             LOG.log(System.Logger.Level.WARNING, "a request found the database away: {0}", failure.getMessage());
-            return DatabaseAway.problem();
+            return DatabaseUnavailable.problem();
         }
         LOG.log(System.Logger.Level.ERROR, "a request failed in a way that was not foreseen, id=" + id, failure);
         return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);

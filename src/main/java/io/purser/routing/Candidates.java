@@ -31,116 +31,116 @@ public class Candidates {
     }
 
     /** Looks at one model for one request. */
-    Candidate consider(Model listed, Wish wish) {
-        Model model = priced(listed, wish);
-        long outputLimit = outputLimit(model, wish);
-        long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
-        Usd least = model.bound(promptBound, wish.maxOutputTokens().isPresent() ? outputLimit : 1);
+    Candidate consider(Model listed, RoutingRequest request) {
+        Model model = priced(listed, request);
+        long outputLimit = outputLimit(model, request);
+        long promptBound = Math.min(request.prompt().bound(), model.maxContext());
+        Usd least = model.bound(promptBound, request.maxOutputTokens().isPresent() ? outputLimit : 1);
         Usd most = model.bound(promptBound, outputLimit);
-        Usd longest = wish.maxOutputTokens().isPresent() ? most : model.bound(promptBound, model.maxOutput());
-        if (wish.maxCost() != null) {
-            most = most.min(wish.maxCost()).max(least);
-            longest = longest.min(wish.maxCost()).max(least);
+        Usd longest = request.maxOutputTokens().isPresent() ? most : model.bound(promptBound, model.maxOutput());
+        if (request.maxCost() != null) {
+            most = most.min(request.maxCost()).max(least);
+            longest = longest.min(request.maxCost()).max(least);
         }
-        long tokens = Math.min(wish.prompt().estimate(), promptBound);
+        long tokens = Math.min(request.prompt().estimate(), promptBound);
         Usd estimated =
                 model.tariffFor(tokens, clock.instant()).bound(tokens, Math.min(outputLimit, expectedOutputTokens));
-        return new Candidate(model, whyNot(model, wish, least), estimated, least, most, longest);
+        return new Candidate(model, whyNot(model, request, least), estimated, least, most, longest);
     }
 
     /** The model at the prices of such a call, as far as they are known. */
-    private static Model priced(Model listed, Wish wish) {
-        String tier = wish.serviceTier();
+    private static Model priced(Model listed, RoutingRequest request) {
+        String tier = request.serviceTier();
         Model model = tier == null ? listed : listed.inTier(tier).orElse(listed);
-        return wish.prompt().isKeptForAnHour() ? model.cachingForAnHour().orElse(model) : model;
+        return request.prompt().isKeptForAnHour() ? model.cachingForAnHour().orElse(model) : model;
     }
 
     /**
      * The longest answer: what the caller wants, else the least of the default and what fits; never more than the model
-     * writes, so that no wish is too large to be priced.
+     * writes, so that no request is too large to be priced.
      */
-    private long outputLimit(Model model, Wish wish) {
-        if (wish.maxOutputTokens().isPresent()) {
-            return Math.min(wish.maxOutputTokens().getAsLong(), model.maxOutput());
+    private long outputLimit(Model model, RoutingRequest request) {
+        if (request.maxOutputTokens().isPresent()) {
+            return Math.min(request.maxOutputTokens().getAsLong(), model.maxOutput());
         }
         long usual = model.traits().thinks() ? WITH_THOUGHTS * defaultMaxOutputTokens : defaultMaxOutputTokens;
         long limit = Math.min(model.maxOutput(), usual);
-        return wish.prompt().isMoreThan(model.maxContext() - limit)
-                ? Math.max(1, model.maxContext() - wish.prompt().tokens())
+        return request.prompt().isMoreThan(model.maxContext() - limit)
+                ? Math.max(1, model.maxContext() - request.prompt().tokens())
                 : limit;
     }
 
-    /** Without a wish of the caller's, the answer gets what room the prompt leaves. */
-    private @Nullable String whyNot(Model model, Wish wish, Usd least) {
-        if (wish.confidential() && !model.isPrivate()) {
+    /** Where the caller asks for none, the answer gets what room the prompt leaves. */
+    private @Nullable String whyNot(Model model, RoutingRequest request, Usd least) {
+        if (request.confidential() && !model.isPrivate()) {
             return "the prompt is confidential and " + model.target() + " is not private";
         }
-        if (wish.serviceTier() != null && model.inTier(wish.serviceTier()).isEmpty()) {
+        if (request.serviceTier() != null && model.inTier(request.serviceTier()).isEmpty()) {
             return "what the service_tier \"%s\" costs at %s is not known; leave it out, or fill in service_tiers"
-                    .formatted(wish.serviceTier(), model.target());
+                    .formatted(request.serviceTier(), model.target());
         }
-        if (wish.prompt().isKeptForAnHour() && model.cachingForAnHour().isEmpty()) {
+        if (request.prompt().isKeptForAnHour() && model.cachingForAnHour().isEmpty()) {
             return "cache_control.ttl is \"1h\", and what that costs at " + model.target()
                     + " is not known; leave it out, or fill in cost_cache_write_1h";
         }
-        for (String capability : wish.needs()) {
+        for (String capability : request.needs()) {
             if (!model.isCapableOf(capability)) {
                 return model.target() + " cannot do " + capability;
             }
         }
-        if (wish.needs().contains(EMBEDDINGS)
-                && wish.pinned().isEmpty()
+        if (request.needs().contains(EMBEDDINGS)
+                && request.pinned().isEmpty()
                 && !model.capabilities().contains(EMBEDDINGS)) {
             return model.target() + " does not say that it makes embeddings; name it, or list it in its capabilities";
         }
-        if (!wish.needs().contains(EMBEDDINGS) && isForEmbeddingsAlone(model)) {
+        if (!request.needs().contains(EMBEDDINGS) && isForEmbeddingsAlone(model)) {
             return model.target() + " makes embeddings and nothing else";
         }
-        long output = wish.maxOutputTokens().orElse(1);
+        long output = request.maxOutputTokens().orElse(1);
         if (output > model.maxOutput()) {
             return "it writes at most %d tokens, and %d are asked for".formatted(model.maxOutput(), output);
         }
-        if (wish.prompt().isMoreThan(model.maxContext() - output)) {
+        if (request.prompt().isMoreThan(model.maxContext() - output)) {
             return "its context of %d tokens is too small for %d of the prompt and %d of the answer"
-                    .formatted(model.maxContext(), wish.prompt().tokens(), output);
+                    .formatted(model.maxContext(), request.prompt().tokens(), output);
         }
-        if (wish.maxLatencyMs().isPresent()
-                && model.latencyMs() > wish.maxLatencyMs().getAsLong()) {
+        if (request.maxLatencyMs().isPresent()
+                && model.latencyMs() > request.maxLatencyMs().getAsLong()) {
             return "it takes about %d ms, and at most %d are wanted"
-                    .formatted(model.latencyMs(), wish.maxLatencyMs().getAsLong());
+                    .formatted(model.latencyMs(), request.maxLatencyMs().getAsLong());
         }
-        if (wish.maxCost() != null && least.isMoreThan(wish.maxCost())) {
-            return "it can cost %s USD, and at most %s are wanted".formatted(least, wish.maxCost());
+        if (request.maxCost() != null && least.isMoreThan(request.maxCost())) {
+            return "it can cost %s USD, and at most %s are wanted".formatted(least, request.maxCost());
         }
         return null;
     }
 
     /** How long the answer may become; it is not limited where the amount pays for the longest that the model gives. */
-    public AnswerLength length(Candidate candidate, Wish wish, Usd granted) {
+    public AnswerLength length(Candidate candidate, RoutingRequest request, Usd granted) {
         Model model = candidate.model();
-        long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
-        if (wish.maxOutputTokens().isPresent()) {
-            return new AnswerLength(affordableOutput(candidate, wish, granted), true);
+        long promptBound = Math.min(request.prompt().bound(), model.maxContext());
+        if (request.maxOutputTokens().isPresent()) {
+            return new AnswerLength(affordableOutput(candidate, request, granted), true);
         }
         if (!model.bound(promptBound, model.maxOutput()).isMoreThan(granted)) {
             return new AnswerLength(model.maxOutput(), false);
         }
         long paid = Math.clamp(model.affordableOutput(granted, promptBound), 1, model.maxOutput());
-        long fitting = wish.prompt().isMoreThan(model.maxContext() - paid)
-                ? Math.max(1, model.maxContext() - wish.prompt().tokens())
+        long fitting = request.prompt().isMoreThan(model.maxContext() - paid)
+                ? Math.max(1, model.maxContext() - request.prompt().tokens())
                 : paid;
-        return new AnswerLength(Math.max(fitting, affordableOutput(candidate, wish, granted)), true);
+        return new AnswerLength(Math.max(fitting, affordableOutput(candidate, request, granted)), true);
     }
 
     /** The longest answer that the granted amount pays for, at most what is allowed at all; at least one token. */
-    public long affordableOutput(Candidate candidate, Wish wish, Usd granted) {
+    public long affordableOutput(Candidate candidate, RoutingRequest request, Usd granted) {
         Model model = candidate.model();
-        long limit = outputLimit(model, wish);
-        boolean inFull = wish.maxCost() == null && !candidate.most().isMoreThan(granted);
+        long limit = outputLimit(model, request);
+        boolean inFull = request.maxCost() == null && !candidate.most().isMoreThan(granted);
         if (inFull) {
             return limit;
         }
-        long promptBound = Math.min(wish.prompt().bound(), model.maxContext());
+        long promptBound = Math.min(request.prompt().bound(), model.maxContext());
         return Math.clamp(model.affordableOutput(granted, promptBound), 1, limit);
     }
 

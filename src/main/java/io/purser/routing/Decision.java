@@ -1,6 +1,6 @@
 package io.purser.routing;
 
-import io.purser.budget.Standing;
+import io.purser.budget.definition.BudgetStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param id of version 7; the call that follows has the same id
  * @param ranked those that can serve it, best first; never empty
  * @param considered every model that was looked at, those that cannot serve it too
- * @param standings of the budgets that apply, before the call
+ * @param statuses of the budgets that apply, before the call
  */
 public record Decision(
         UUID id,
@@ -19,12 +19,12 @@ public record Decision(
         List<String> reasons,
         List<Candidate> ranked,
         List<Candidate> considered,
-        List<Standing> standings) {
+        List<BudgetStatus> statuses) {
     public Decision {
         reasons = List.copyOf(reasons);
         ranked = List.copyOf(ranked);
         considered = List.copyOf(considered);
-        standings = List.copyOf(standings);
+        statuses = List.copyOf(statuses);
         if (ranked.isEmpty()) {
             throw new IllegalArgumentException("a decision names at least one model");
         }

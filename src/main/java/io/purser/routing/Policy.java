@@ -1,6 +1,6 @@
 package io.purser.routing;
 
-import io.purser.budget.Balance;
+import io.purser.budget.definition.Balance;
 import io.purser.json.Fields;
 import io.purser.json.JsonLines;
 import io.purser.json.StrictJson;
@@ -42,13 +42,13 @@ record Policy(String name, List<Rule> rules) {
          *
          * @param balances of the hard budgets that apply; the scarcest decides
          */
-        boolean holds(Wish wish, List<Balance> balances) {
-            return (confidential == null || confidential == wish.confidential())
-                    && (highQuality == null || highQuality == wish.highQuality())
-                    && (tag == null || wish.spender().tags().contains(tag))
+        boolean holds(RoutingRequest request, List<Balance> balances) {
+            return (confidential == null || confidential == request.confidential())
+                    && (highQuality == null || highQuality == request.highQuality())
+                    && (tag == null || request.spender().tags().contains(tag))
                     && (percentAbove == null || balances.stream().allMatch(b -> b.hasMoreLeftThan(percentAbove)))
                     && (percentBelow == null || balances.stream().anyMatch(b -> b.hasLessLeftThan(percentBelow)))
-                    && (tokensAbove.isEmpty() || wish.prompt().isMoreThan(tokensAbove.getAsLong()));
+                    && (tokensAbove.isEmpty() || request.prompt().isMoreThan(tokensAbove.getAsLong()));
         }
     }
 

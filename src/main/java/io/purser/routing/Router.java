@@ -1,13 +1,13 @@
 package io.purser.routing;
 
-import io.purser.budget.Balance;
-import io.purser.budget.Budgets;
-import io.purser.budget.Standing;
-import io.purser.budget.Threshold;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.Threshold;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
-import io.purser.catalog.OperatorsFile;
-import io.purser.ids.Ids;
+import io.purser.catalog.OverridableDocument;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
@@ -31,21 +31,21 @@ public class Router {
 
     private final Catalog catalog;
     private final Candidates candidates;
-    private final Budgets budgets;
+    private final BudgetService budgets;
     private final Clock clock;
     private final Policy policy;
 
     Router(
             Catalog catalog,
             Candidates candidates,
-            Budgets budgets,
+            BudgetService budgets,
             Clock clock,
             @ConfigProperty(name = "purser.policy") Optional<String> given) {
         this.catalog = catalog;
         this.candidates = candidates;
         this.budgets = budgets;
         this.clock = clock;
-        OperatorsFile file = OperatorsFile.read("PURSER_POLICY", given, BUILT_IN);
+        OverridableDocument file = OverridableDocument.read("PURSER_POLICY", given, BUILT_IN);
         this.policy = Policy.read(file.name(), file.content());
         if (given.isPresent()) {
             // The built-in one names models that an operator's own catalog need not have.
@@ -64,23 +64,23 @@ public class Router {
      * @param usable which models the caller may and can call
      * @throws Problem {@code no_eligible_model} where none can, saying why each was passed over
      */
-    public Decision decide(Wish wish, Usable usable) {
-        List<Standing> standings = budgets.standingsToDecideBy(wish.spender(), clock.instant());
-        return decide(wish, usable, standings);
+    public Decision decide(RoutingRequest request, ModelAvailability usable) {
+        List<BudgetStatus> statuses = budgets.statusesToDecideBy(request.spender(), clock.instant());
+        return decide(request, usable, statuses);
     }
 
     /**
-     * The same, by standings that are known already: the policy may look at balances that are a second old, because
+     * The same, by budget statuses that are known already: the policy may look at balances that are a second old, because
      * the grant itself is decided by what the database holds.
      */
-    public Decision decide(Wish wish, Usable usable, List<Standing> standings) {
+    public Decision decide(RoutingRequest request, ModelAvailability usable, List<BudgetStatus> statuses) {
         List<String> reasons = new ArrayList<>();
-        boolean onlyFreeOrPrivate = asksFor(standings, Threshold.Action.FREE_OR_PRIVATE, reasons);
+        boolean onlyFreeOrPrivate = asksFor(statuses, Threshold.Action.FREE_OR_PRIVATE, reasons);
         Map<String, Candidate> considered = catalog.models().stream()
-                .map(model -> consider(model, wish, usable, onlyFreeOrPrivate))
+                .map(model -> consider(model, request, usable, onlyFreeOrPrivate))
                 .collect(Collectors.toMap(c -> c.model().target(), c -> c, (a, b) -> a, java.util.LinkedHashMap::new));
         List<Candidate> ranked = new ArrayList<>();
-        for (String target : order(wish, standings, considered, reasons)) {
+        for (String target : order(request, statuses, considered, reasons)) {
             Candidate candidate = considered.get(target);
             if (candidate == null) {
                 reasons.add(target + " is not in the catalog");
@@ -93,33 +93,34 @@ public class Router {
         if (ranked.isEmpty()) {
             throw Problem.of(
                             ProblemType.NO_ELIGIBLE_MODEL,
-                            "no model can serve this request: " + whyNone(wish, considered))
+                            "no model can serve this request: " + whyNone(request, considered))
                     .with(
                             "candidates",
                             considered.values().stream().map(Router::toJson).toList());
         }
         return new Decision(
-                Ids.next(clock.instant()),
-                wish.pinned().isEmpty() ? policy.name() : "pinned",
+                TimeOrderedUuids.next(clock.instant()),
+                request.pinned().isEmpty() ? policy.name() : "pinned",
                 reasons,
                 ranked,
                 List.copyOf(considered.values()),
-                standings);
+                statuses);
     }
 
-    private static boolean asksFor(List<Standing> standings, Threshold.Action action, List<String> reasons) {
-        Optional<Standing> asking =
-                standings.stream().filter(standing -> standing.asksFor(action)).findFirst();
-        asking.ifPresent(standing -> reasons.add("the budget \"%s\" has %s%% left and asks to %s"
+    private static boolean asksFor(List<BudgetStatus> statuses, Threshold.Action action, List<String> reasons) {
+        Optional<BudgetStatus> asking =
+                statuses.stream().filter(status -> status.asksFor(action)).findFirst();
+        asking.ifPresent(status -> reasons.add("the budget \"%s\" has %s%% left and asks to %s"
                 .formatted(
-                        standing.budget().name(),
-                        standing.balance().remainingPercent(),
+                        status.budget().name(),
+                        status.balance().remainingPercent(),
                         action.code().replace('_', ' '))));
         return asking.isPresent();
     }
 
-    private Candidate consider(Model model, Wish wish, Usable usable, boolean onlyFreeOrPrivate) {
-        Candidate candidate = candidates.consider(model, wish);
+    private Candidate consider(
+            Model model, RoutingRequest request, ModelAvailability usable, boolean onlyFreeOrPrivate) {
+        Candidate candidate = candidates.consider(model, request);
         if (candidate.isEligible() && onlyFreeOrPrivate && !model.isPrivate() && !model.isFree()) {
             return new Candidate(
                     model,
@@ -144,20 +145,23 @@ public class Router {
 
     /** The targets from best to worst: the caller's own, or those of the rules that hold and then the cheapest. */
     private Set<String> order(
-            Wish wish, List<Standing> standings, Map<String, Candidate> considered, List<String> reasons) {
-        if (!wish.pinned().isEmpty()) {
-            wish.pinned().forEach(catalog::get);
-            reasons.add("the caller asked for " + String.join(", ", wish.pinned()));
-            return new LinkedHashSet<>(wish.pinned());
+            RoutingRequest request,
+            List<BudgetStatus> statuses,
+            Map<String, Candidate> considered,
+            List<String> reasons) {
+        if (!request.pinned().isEmpty()) {
+            request.pinned().forEach(catalog::get);
+            reasons.add("the caller asked for " + String.join(", ", request.pinned()));
+            return new LinkedHashSet<>(request.pinned());
         }
-        List<Balance> balances = standings.stream()
-                .filter(standing -> standing.budget().hard())
-                .map(Standing::balance)
+        List<Balance> balances = statuses.stream()
+                .filter(status -> status.budget().hard())
+                .map(BudgetStatus::balance)
                 .toList();
         Set<String> order = new LinkedHashSet<>();
-        boolean cheapestFirst = asksFor(standings, Threshold.Action.PREFER_CHEAPER, reasons);
+        boolean cheapestFirst = asksFor(statuses, Threshold.Action.PREFER_CHEAPER, reasons);
         for (Policy.Rule rule : policy.rules()) {
-            if (!cheapestFirst && rule.holds(wish, balances)) {
+            if (!cheapestFirst && rule.holds(request, balances)) {
                 Candidate candidate = considered.get(rule.target());
                 boolean first = order.stream().noneMatch(t -> isEligible(considered.get(t)));
                 if (order.add(rule.target()) && first) {
@@ -183,10 +187,10 @@ public class Router {
         return candidate != null && candidate.isEligible();
     }
 
-    private static String whyNone(Wish wish, Map<String, Candidate> considered) {
+    private static String whyNone(RoutingRequest request, Map<String, Candidate> considered) {
         return considered.values().stream()
-                .filter(c -> wish.pinned().isEmpty()
-                        || wish.pinned().contains(c.model().target()))
+                .filter(c -> request.pinned().isEmpty()
+                        || request.pinned().contains(c.model().target()))
                 .map(c -> c.model().target() + " (" + c.whyNot() + ")")
                 .collect(Collectors.joining(", "));
     }

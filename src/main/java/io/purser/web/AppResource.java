@@ -3,17 +3,17 @@ package io.purser.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.AuditLog;
-import io.purser.access.Caller;
 import io.purser.access.ClientAddress;
+import io.purser.access.key.AuditLog;
+import io.purser.access.route.Caller;
 import io.purser.budget.AppBudgets;
 import io.purser.deploy.Blueprint;
-import io.purser.deploy.Deployments;
+import io.purser.deploy.DeploymentService;
 import io.purser.deploy.app.App;
-import io.purser.deploy.app.Apps;
-import io.purser.deploy.app.Recipe;
-import io.purser.deploy.app.Release;
-import io.purser.functions.AppAsk;
+import io.purser.deploy.app.AppDefinition;
+import io.purser.deploy.app.AppRelease;
+import io.purser.deploy.app.AppService;
+import io.purser.functions.AppRequest;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
@@ -39,12 +39,12 @@ public class AppResource {
     private static final int LARGEST_PAGE = 100;
     private static final int RELEASES = 20;
 
-    private final Apps apps;
-    private final Deployments deployments;
+    private final AppService apps;
+    private final DeploymentService deployments;
     private final AppBudgets budgets;
     private final ObjectMapper json;
 
-    AppResource(Apps apps, Deployments deployments, AppBudgets budgets, ObjectMapper json) {
+    AppResource(AppService apps, DeploymentService deployments, AppBudgets budgets, ObjectMapper json) {
         this.deployments = deployments;
         this.budgets = budgets;
         this.apps = apps;
@@ -88,14 +88,14 @@ public class AppResource {
     public Response put(@Context RoutingContext context, @PathParam("name") String name, byte[] body) {
         Caller caller = Caller.of(context);
         try {
-            AppAsk.name(name);
+            AppRequest.name(name);
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("name", String.valueOf(e.getMessage()));
         }
-        AppAsk.Described described = AppAsk.read(name, body, caller, json);
+        AppRequest.Described described = AppRequest.read(name, body, caller, json);
         requireOrderable(described.recipe());
         budgets.require(name, described.budget(), caller);
-        Apps.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
+        AppService.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
         budgets.put(name, described.budget(), caller);
         return Response.status(written.isNew() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(document(written.app()).toString())
@@ -112,7 +112,7 @@ public class AppResource {
     }
 
     /** What no release could order is refused now, and not when something is pushed. */
-    private void requireOrderable(Recipe recipe) {
+    private void requireOrderable(AppDefinition recipe) {
         if (recipe.sdl() != null) {
             deployments.requireOrderable(
                     new Blueprint(recipe.sdl(), recipe.env(), recipe.secrets()).sdl(),
@@ -133,7 +133,7 @@ public class AppResource {
     }
 
     private static ObjectNode document(App app) {
-        Recipe recipe = app.recipe();
+        AppDefinition recipe = app.recipe();
         ObjectNode json = DeploymentDocuments.object().put("app", app.name());
         put(json, "deployment", app.deployment());
         put(json, "repository", recipe.repository());
@@ -167,7 +167,7 @@ public class AppResource {
         return json;
     }
 
-    private static ObjectNode document(Release release) {
+    private static ObjectNode document(AppRelease release) {
         ObjectNode json = DeploymentDocuments.object()
                 .put("release", release.id().toString())
                 .put("state", release.state().code())

@@ -1,6 +1,6 @@
 package io.purser.web;
 
-import io.purser.access.AuditLog;
+import io.purser.access.key.AuditLog;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
-import io.purser.budget.Balance;
-import io.purser.budget.Budget;
+import io.purser.access.route.Caller;
 import io.purser.budget.BudgetAdministration;
-import io.purser.budget.BudgetDefinition;
-import io.purser.budget.Budgets;
-import io.purser.budget.Standing;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.BudgetStatus;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
@@ -36,10 +36,10 @@ public class BudgetResource {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final BudgetAdministration administration;
-    private final Budgets budgets;
+    private final BudgetService budgets;
     private final Clock clock;
 
-    BudgetResource(BudgetAdministration administration, Budgets budgets, Clock clock) {
+    BudgetResource(BudgetAdministration administration, BudgetService budgets, Clock clock) {
         this.administration = administration;
         this.budgets = budgets;
         this.clock = clock;
@@ -158,8 +158,8 @@ public class BudgetResource {
     }
 
     private ObjectNode toJson(Budget budget) {
-        Standing standing = budgets.standing(budget, clock.instant());
-        Balance balance = standing.balance();
+        BudgetStatus status = budgets.status(budget, clock.instant());
+        Balance balance = status.balance();
         ObjectNode json = JSON.createObjectNode().put("id", budget.id().toString());
         json.setAll(BudgetDefinition.of(budget).toJson());
         json.put("spent_usd", balance.spent().toString());
@@ -169,8 +169,8 @@ public class BudgetResource {
         if (!balance.over().isZero()) {
             json.put("over_usd", balance.over().toString());
         }
-        if (standing.window().endsAt() != null) {
-            json.put("resets_at", standing.window().endsAt().toString());
+        if (status.window().endsAt() != null) {
+            json.put("resets_at", status.window().endsAt().toString());
         }
         return json;
     }

@@ -2,7 +2,7 @@ package io.purser.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
+import io.purser.access.route.Caller;
 import io.purser.deploy.CostAnalysis;
 import io.purser.money.Usd;
 import io.vertx.ext.web.RoutingContext;

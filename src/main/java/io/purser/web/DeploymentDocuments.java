@@ -3,14 +3,14 @@ package io.purser.web;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.sdl.SdlCost;
+import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.CostAnalysis;
-import io.purser.deploy.Deployments;
-import io.purser.deploy.Event;
-import io.purser.deploy.Progress;
-import io.purser.deploy.Terms;
+import io.purser.deploy.DeploymentService;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.market.DeploymentView;
+import io.purser.deploy.order.DeploymentEvent;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.order.DeploymentTerms;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,8 +25,8 @@ final class DeploymentDocuments {
     private DeploymentDocuments() {}
 
     /** What a list shows. */
-    static ObjectNode brief(Deployments.Known known) {
-        Progress progress = known.progress();
+    static ObjectNode brief(DeploymentService.DeploymentSummary known) {
+        DeploymentProgress progress = known.progress();
         ObjectNode json = JSON.createObjectNode()
                 .put("deployment", known.order().id().toString())
                 .put("name", known.order().name())
@@ -53,19 +53,19 @@ final class DeploymentDocuments {
 
     /** Everything that is known of one. */
     static ObjectNode whole(
-            Deployments.Known known,
-            List<Event> events,
-            List<Deployments.SeenBid> bids,
+            DeploymentService.DeploymentSummary known,
+            List<DeploymentEvent> events,
+            List<DeploymentService.SeenBid> bids,
             Optional<DeploymentView> view,
             Optional<CostAnalysis.Cost> cost,
             Usd gas) {
         ObjectNode json = brief(known).put("gas_usd", gas.toString());
-        Progress progress = known.progress();
+        DeploymentProgress progress = known.progress();
         json.put("hash", known.order().terms().hash());
         put(json, "owner", progress.owner());
         put(json, "transaction", progress.transactionHash());
         ArrayNode groups = json.putArray("groups");
-        for (Terms.Group group : known.order().terms().groups()) {
+        for (DeploymentTerms.Group group : known.order().terms().groups()) {
             groups.addObject()
                     .put("gseq", group.gseq())
                     .put("name", group.name())
@@ -73,7 +73,7 @@ final class DeploymentDocuments {
                     .put("persistent", group.persistent());
         }
         ArrayNode leases = json.putArray("leases");
-        for (Progress.Leased lease : progress.leases()) {
+        for (DeploymentProgress.Leased lease : progress.leases()) {
             leases.addObject()
                     .put("gseq", lease.gseq())
                     .put("oseq", lease.oseq())
@@ -84,7 +84,7 @@ final class DeploymentDocuments {
         cost.ifPresent(found -> costs(json, found));
         view.ifPresent(found -> escrow(json.putObject("escrow"), found));
         ArrayNode seen = json.putArray("bids");
-        for (Deployments.SeenBid bid : bids) {
+        for (DeploymentService.SeenBid bid : bids) {
             seen.addObject()
                     .put("dseq", Long.toString(bid.dseq()))
                     .put("gseq", bid.gseq())
@@ -120,7 +120,7 @@ final class DeploymentDocuments {
                         "days_left", SdlCost.BLOCK_TIME.multipliedBy(blocks).toDays()));
     }
 
-    static ObjectNode of(Event event) {
+    static ObjectNode of(DeploymentEvent event) {
         ObjectNode json = JSON.createObjectNode()
                 .put("number", event.number())
                 .put("time", event.time().toString())

@@ -2,16 +2,16 @@ package io.purser.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
-import io.purser.akash.sdl.ManifestService;
+import io.purser.access.route.Caller;
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.Replays;
+import io.purser.akash.sdl.manifest.ManifestService;
+import io.purser.budget.StoredResponses;
 import io.purser.deploy.Blueprint;
-import io.purser.deploy.Changes;
+import io.purser.deploy.ChangeService;
 import io.purser.deploy.CostAnalysis;
-import io.purser.deploy.Deployments;
-import io.purser.deploy.Event;
-import io.purser.functions.DeployAsk;
+import io.purser.deploy.DeploymentService;
+import io.purser.deploy.order.DeploymentEvent;
+import io.purser.functions.DeployRequest;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.money.Usd;
@@ -58,11 +58,11 @@ public class DeploymentResource {
     private static final Usd MOST_DEPOSIT = Usd.parse("1000000");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    private final Deployments deployments;
-    private final Changes changes;
+    private final DeploymentService deployments;
+    private final ChangeService changes;
     private final CostAnalysis costs;
 
-    DeploymentResource(Deployments deployments, Changes changes, CostAnalysis costs) {
+    DeploymentResource(DeploymentService deployments, ChangeService changes, CostAnalysis costs) {
         this.costs = costs;
         this.deployments = deployments;
         this.changes = changes;
@@ -73,7 +73,8 @@ public class DeploymentResource {
     public String list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
-        List<Deployments.Known> found = deployments.page(page.cursor(), caller.team(), caller.agent(), page.limit());
+        List<DeploymentService.DeploymentSummary> found =
+                deployments.page(page.cursor(), caller.team(), caller.agent(), page.limit());
         ObjectNode answer = DeploymentDocuments.object();
         ArrayNode list = answer.putArray("deployments");
         found.forEach(known -> list.add(DeploymentDocuments.brief(known)));
@@ -87,7 +88,7 @@ public class DeploymentResource {
     @GET
     @Path("/{id}")
     public String get(@Context RoutingContext context, @PathParam("id") String id) {
-        Deployments.Known known = find(context, id);
+        DeploymentService.DeploymentSummary known = find(context, id);
         UUID deployment = known.order().id();
         return DeploymentDocuments.whole(
                         known,
@@ -103,7 +104,8 @@ public class DeploymentResource {
     @DELETE
     @Path("/{id}")
     public Response close(@Context RoutingContext context, @PathParam("id") String id) {
-        Deployments.Known closing = deployments.close(find(context, id).order().id());
+        DeploymentService.DeploymentSummary closing =
+                deployments.close(find(context, id).order().id());
         return Response.status(closing.progress().state().isOver() ? Response.Status.OK : Response.Status.ACCEPTED)
                 .entity(DeploymentDocuments.brief(closing).toString())
                 .build();
@@ -117,25 +119,25 @@ public class DeploymentResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response update(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
-        Deployments.Known known = find(context, id);
+        DeploymentService.DeploymentSummary known = find(context, id);
         Fields fields = StrictJson.readObject(body);
         String image = fields.text("image", 1_000);
         String service = fields.text("service", 200);
         boolean allowDataLoss = fields.flag("allow_data_loss", false);
         boolean isConverted = fields.flag("convert_denomination", false);
         String key = fields.text("idempotency_key", 255);
-        Blueprint blueprint = DeployAsk.readBlueprint(fields, !fields.has("image"));
+        Blueprint blueprint = DeployRequest.readBlueprint(fields, !fields.has("image"));
         if (fields.has("image") && (fields.has("sdl") || fields.has("template"))) {
             fields.violation("image", "must not be given beside an sdl or a template");
         }
         fields.done();
-        Changes.Updated updated = changes.update(
+        ChangeService.Updated updated = changes.update(
                 known,
                 image == null && blueprint != null ? blueprint.sdl() : withImage(known, service, String.valueOf(image)),
                 fields.has("convert_denomination") ? isConverted : null,
                 blueprint != null && !blueprint.secrets().isEmpty(),
                 allowDataLoss,
-                Replays.key(
+                StoredResponses.key(
                         Caller.of(context).id(),
                         key,
                         "PUT /v1/deployments/" + known.order().id(),
@@ -153,7 +155,7 @@ public class DeploymentResource {
         return Response.accepted(answer.toString()).build();
     }
 
-    private Sdl withImage(Deployments.Known known, @Nullable String service, String image) {
+    private Sdl withImage(DeploymentService.DeploymentSummary known, @Nullable String service, String image) {
         Sdl sdl = changes.sdl(known.order().id());
         List<String> services = sdl.manifest().groups().stream()
                 .flatMap(group -> group.services().stream())
@@ -171,7 +173,7 @@ public class DeploymentResource {
     @Path("/{id}/deposit")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response deposit(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
-        Deployments.Known known = find(context, id);
+        DeploymentService.DeploymentSummary known = find(context, id);
         Fields fields = StrictJson.readObject(body);
         Usd amount = fields.parsed("amount_usd", 30, Usd::parse);
         String key = fields.text("idempotency_key", 255);
@@ -181,10 +183,12 @@ public class DeploymentResource {
             fields.violation("amount_usd", "has to be between " + LEAST_DEPOSIT + " and " + MOST_DEPOSIT);
         }
         fields.done();
-        Deployments.Known asked = changes.deposit(
+        DeploymentService.DeploymentSummary asked = changes.deposit(
                 known,
-                Deployments.uact(amount == null ? Usd.ZERO : amount).amount().longValueExact(),
-                Replays.key(
+                DeploymentService.uact(amount == null ? Usd.ZERO : amount)
+                        .amount()
+                        .longValueExact(),
+                StoredResponses.key(
                         Caller.of(context).id(),
                         key,
                         "POST /v1/deployments/" + known.order().id() + "/deposit",
@@ -232,7 +236,7 @@ public class DeploymentResource {
     }
 
     /** What came since the last look, and whether nothing will come any more. */
-    private record Look(List<Event> events, boolean isOver) {}
+    private record Look(List<DeploymentEvent> events, boolean isOver) {}
 
     private Look after(UUID deployment, AtomicInteger last) {
         // In this order: what happens in between is seen at the next look.
@@ -240,7 +244,7 @@ public class DeploymentResource {
                 .find(deployment)
                 .map(known -> known.progress().state().isOver())
                 .orElse(true);
-        List<Event> events = deployments.events(deployment, last.get());
+        List<DeploymentEvent> events = deployments.events(deployment, last.get());
         if (!events.isEmpty()) {
             last.set(events.getLast().number());
         }
@@ -276,7 +280,7 @@ public class DeploymentResource {
     }
 
     /** What belongs to another team or agent is not there for this caller. */
-    private Deployments.Known find(RoutingContext context, String id) {
+    private DeploymentService.DeploymentSummary find(RoutingContext context, String id) {
         Caller caller = Caller.of(context);
         return uuid(id).flatMap(deployments::find)
                 .filter(known -> caller.team() == null

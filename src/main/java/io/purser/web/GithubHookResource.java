@@ -1,7 +1,7 @@
 package io.purser.web;
 
 import io.purser.access.github.GithubWebhooks;
-import io.purser.deploy.app.Apps;
+import io.purser.deploy.app.AppService;
 import io.purser.deploy.app.GithubEvent;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public class GithubHookResource {
     private final GithubWebhooks webhooks;
 
-    private final Apps apps;
+    private final AppService apps;
 
-    GithubHookResource(GithubWebhooks webhooks, Apps apps) {
+    GithubHookResource(GithubWebhooks webhooks, AppService apps) {
         this.apps = apps;
         this.webhooks = webhooks;
     }

@@ -1,6 +1,6 @@
 package io.purser.web;
 
-import io.purser.access.KeyStore;
+import io.purser.access.key.KeyStore;
 import io.purser.ledger.HistoryChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

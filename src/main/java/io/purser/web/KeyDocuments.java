@@ -1,11 +1,11 @@
 package io.purser.web;
 
-import io.purser.access.Allowances;
-import io.purser.access.ApiKey;
-import io.purser.access.KeyAdministration;
-import io.purser.access.KeyGrant;
-import io.purser.access.RateLimits;
-import io.purser.access.Role;
+import io.purser.access.key.ApiKey;
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.KeyGrant;
+import io.purser.access.route.KeyPermissions;
+import io.purser.access.route.RateLimits;
+import io.purser.access.route.Role;
 import io.purser.json.Fields;
 import io.purser.money.Usd;
 import java.time.Instant;
@@ -38,21 +38,21 @@ final class KeyDocuments {
         Set<String> functions = Set.copyOf(fields.names("functions", MOST_NAMES));
         Set<String> models = Set.copyOf(fields.names("models", MOST_NAMES));
         RateLimits limits = new RateLimits(limit(fields, "requests_per_minute"), limit(fields, "tokens_per_minute"));
-        Allowances allowances = readAllowances(fields);
+        KeyPermissions allowances = readAllowances(fields);
         return fields.isClean() && name != null
                 ? new KeyGrant(name, roles, agent, team, tags, functions, models, limits, allowances)
                 : null;
     }
 
-    private static Allowances readAllowances(Fields fields) {
+    private static KeyPermissions readAllowances(Fields fields) {
         boolean chargesUnreserved = fields.flag("charges_unreserved", false);
         boolean namesAgents = fields.flag("names_agents", false);
         Usd limit = fields.parsed("max_app_usd_per_month", 30, Usd::parse);
         if (limit != null && limit.isNegative()) {
             fields.violation("max_app_usd_per_month", "must not be negative");
-            return Allowances.NONE;
+            return KeyPermissions.NONE;
         }
-        return new Allowances(chargesUnreserved, namesAgents, limit == null ? null : limit.toBigDecimal());
+        return new KeyPermissions(chargesUnreserved, namesAgents, limit == null ? null : limit.toBigDecimal());
     }
 
     private static Set<Role> readRoles(Fields fields) {
@@ -104,7 +104,7 @@ final class KeyDocuments {
         return document;
     }
 
-    private static @Nullable String limit(Allowances allowances) {
+    private static @Nullable String limit(KeyPermissions allowances) {
         return allowances.maxAppUsdPerMonth() == null
                 ? null
                 : Usd.roundedUp(allowances.maxAppUsdPerMonth()).toString();

@@ -1,11 +1,11 @@
 package io.purser.web;
 
-import io.purser.access.ApiKey;
-import io.purser.access.AuditLog;
-import io.purser.access.Caller;
 import io.purser.access.ClientAddress;
-import io.purser.access.KeyAdministration;
-import io.purser.access.KeyGrant;
+import io.purser.access.key.ApiKey;
+import io.purser.access.key.AuditLog;
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.KeyGrant;
+import io.purser.access.route.Caller;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;

@@ -1,7 +1,7 @@
 package io.purser.web;
 
-import io.purser.functions.Exposed;
-import io.purser.functions.Exposed.Member;
+import io.purser.functions.ExposedFunctions;
+import io.purser.functions.ExposedFunctions.Member;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.EnumMap;
@@ -59,7 +59,7 @@ public class OfferedPaths implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        Exposed exposed = CDI.current().select(Exposed.class).get();
+        ExposedFunctions exposed = CDI.current().select(ExposedFunctions.class).get();
         Paths paths = document.getPaths() == null ? OASFactory.createPaths() : document.getPaths();
         PATHS.forEach((member, described) -> {
             if (exposed.offers(member)) {

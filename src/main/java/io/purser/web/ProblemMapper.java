@@ -1,7 +1,7 @@
 package io.purser.web;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.purser.alive.Fatal;
+import io.purser.liveness.FatalErrors;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -43,7 +43,7 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response anythingElse(Throwable failure, RoutingContext context) {
-        Fatal.endOn(failure);
+        FatalErrors.endOn(failure);
         return answer(HttpProblems.of(context, failure));
     }
 

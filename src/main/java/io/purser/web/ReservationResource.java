@@ -2,13 +2,13 @@ package io.purser.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
-import io.purser.access.Role;
-import io.purser.budget.Budgets;
-import io.purser.budget.Reservation;
-import io.purser.budget.Settled;
-import io.purser.budget.Settlement;
-import io.purser.ids.Ids;
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.budget.BudgetService;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class ReservationResource {
     private static final int LARGEST_PAGE = 1_000;
 
-    private final Budgets budgets;
+    private final BudgetService budgets;
 
-    ReservationResource(Budgets budgets) {
+    ReservationResource(BudgetService budgets) {
         this.budgets = budgets;
     }
 
@@ -42,7 +42,7 @@ public class ReservationResource {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
         List<Reservation> found =
-                budgets.promises(caller.is(Role.OPERATOR) ? null : caller.id(), page.cursor(), page.limit());
+                budgets.holds(caller.is(Role.OPERATOR) ? null : caller.id(), page.cursor(), page.limit());
         ObjectNode answer = DeploymentDocuments.object();
         ArrayNode list = answer.putArray("reservations");
         found.forEach(reservation -> list.add(document(reservation)));
@@ -57,21 +57,23 @@ public class ReservationResource {
     @Path("/{id}")
     public Response giveBack(@Context RoutingContext context, @PathParam("id") String text) {
         UUID id = id(text);
-        Settled settled = Budgets.await(
-                budgets.settle(new Settlement.GivenBack(id, Caller.of(context).id())));
+        SettlementResult settled = BudgetService.await(budgets.settle(
+                new Settlement.VoidedByCaller(id, Caller.of(context).id())));
         return switch (settled) {
             // Nothing of that id is held: it was given back before, or lapsed, or is nobody's.
-            case Settled.Released(), Settled.NotFound() -> Response.noContent().build();
-            case Settled.NotPromised() ->
+            case SettlementResult.Voided(), SettlementResult.NotFound() ->
+                Response.noContent().build();
+            case SettlementResult.NotPromised() ->
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         "%s is held for a call under way, and goes back when the call ends".formatted(id));
-            case Settled.Recorded recorded ->
+            case SettlementResult.Recorded recorded ->
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         "%s was used already, and stands in the ledger at %s USD".formatted(id, recorded.cost()));
-            case Settled.Different different -> throw new IllegalStateException("no figures were told");
-            case Settled.KeyTaken taken -> throw new IllegalStateException("a promise is given back without a key");
+            case SettlementResult.Different different -> throw new IllegalStateException("no figures were told");
+            case SettlementResult.KeyTaken taken ->
+                throw new IllegalStateException("a promise is given back without a key");
         };
     }
 
@@ -80,7 +82,7 @@ public class ReservationResource {
                 .put("id", reservation.id().toString())
                 .put("target", reservation.provider() + ":" + reservation.model())
                 .put("amount_usd", reservation.bound().toString())
-                .put("created_at", Ids.timeOf(reservation.id()).toString())
+                .put("created_at", TimeOrderedUuids.timeOf(reservation.id()).toString())
                 .put("expires_at", reservation.expiresAt().toString())
                 .put("key", reservation.spender().caller());
         put(json, "agent", reservation.spender().agent());

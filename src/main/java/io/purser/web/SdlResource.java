@@ -3,9 +3,9 @@ package io.purser.web;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.sdl.Checked;
-import io.purser.akash.sdl.Finding;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.SdlCheckResult;
+import io.purser.akash.sdl.yaml.SdlFinding;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import jakarta.ws.rs.Consumes;
@@ -43,7 +43,7 @@ public class SdlResource {
     }
 
     private static String answer(String text) {
-        Checked checked = Sdl.check(text);
+        SdlCheckResult checked = Sdl.check(text);
         ObjectNode answer = JSON.createObjectNode().put("ok", checked.isValid());
         Sdl sdl = checked.sdl();
         answer.put("hash", sdl == null ? null : sdl.manifest().hashHex());
@@ -52,9 +52,9 @@ public class SdlResource {
         return answer.toString();
     }
 
-    private static ArrayNode findings(List<Finding> findings) {
+    private static ArrayNode findings(List<SdlFinding> findings) {
         ArrayNode array = JSON.createArrayNode();
-        for (Finding finding : findings) {
+        for (SdlFinding finding : findings) {
             array.addObject()
                     .put("path", finding.path())
                     .put("line", finding.line())

@@ -2,9 +2,9 @@ package io.purser.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.chain.ChainException;
+import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleException;
-import io.purser.deploy.Reconciling;
+import io.purser.deploy.OrphanReconciler;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,9 +15,9 @@ import java.util.Locale;
 @Path("/v1/deployments/unknown")
 @Produces(MediaType.APPLICATION_JSON)
 public class UnknownDeploymentResource {
-    private final Reconciling reconciling;
+    private final OrphanReconciler reconciling;
 
-    UnknownDeploymentResource(Reconciling reconciling) {
+    UnknownDeploymentResource(OrphanReconciler reconciling) {
         this.reconciling = reconciling;
     }
 
@@ -27,7 +27,7 @@ public class UnknownDeploymentResource {
         ObjectNode answer = DeploymentDocuments.object();
         ArrayNode list = answer.putArray("deployments");
         try {
-            for (Reconciling.Unknown unknown : reconciling.find()) {
+            for (OrphanReconciler.OrphanedDeployment unknown : reconciling.find()) {
                 list.addObject()
                         .put("market", unknown.market().name().toLowerCase(Locale.ROOT))
                         .put("dseq", Long.toString(unknown.id().dseq()))

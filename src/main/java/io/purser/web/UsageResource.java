@@ -3,9 +3,9 @@ package io.purser.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.purser.access.Caller;
-import io.purser.budget.Budgets;
-import io.purser.functions.Exposed;
+import io.purser.access.route.Caller;
+import io.purser.budget.BudgetService;
+import io.purser.functions.ExposedFunctions;
 import io.purser.json.Fields;
 import io.purser.ledger.UsageEntry;
 import io.purser.money.Usd;
@@ -114,10 +114,10 @@ public class UsageResource {
         }
     }
 
-    private final Exposed exposed;
-    private final Budgets budgets;
+    private final ExposedFunctions exposed;
+    private final BudgetService budgets;
 
-    UsageResource(Exposed exposed, Budgets budgets) {
+    UsageResource(ExposedFunctions exposed, BudgetService budgets) {
         this.exposed = exposed;
         this.budgets = budgets;
     }
@@ -125,7 +125,7 @@ public class UsageResource {
     /** Entries that fit every parameter that is given; a key that is bound to a team or an agent sees theirs alone. */
     @GET
     public Page list(@Context UriInfo uri, @Context RoutingContext context) {
-        if (!exposed.offers(Exposed.Member.REPORTS)) {
+        if (!exposed.offers(ExposedFunctions.Member.REPORTS)) {
             throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");
         }
         MultivaluedMap<String, String> given = uri.getQueryParameters();
@@ -146,7 +146,7 @@ public class UsageResource {
             throw Problem.invalid(violations);
         }
         // A call is answered a moment before its entry is committed; whoever asks after it is to find it.
-        Budgets.await(budgets.catchUp());
+        BudgetService.await(budgets.catchUp());
         Caller caller = Caller.of(context);
         List<UsageEntry> entries = UsageEntry.page(
                 new UsageEntry.Filter(

@@ -1,6 +1,8 @@
 package io.purser.access;
 
 import io.purser.access.github.SignedTokens;
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.SecretsKeys;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;

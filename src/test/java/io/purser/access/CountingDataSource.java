@@ -8,20 +8,20 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A data source that counts how often it is asked for a connection, and can be cut off. */
-final class CountingDataSource implements DataSource {
+public final class CountingDataSource implements DataSource {
     private final DataSource source;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean cutOff;
 
-    CountingDataSource(DataSource source) {
+    public CountingDataSource(DataSource source) {
         this.source = source;
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    void cutOff() {
+    public void cutOff() {
         cutOff = true;
     }
 

@@ -2,6 +2,8 @@ package io.purser.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.access.key.Credential;
+import io.purser.access.key.KeyText;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,20 @@
 package io.purser.access;
 
+import io.purser.access.key.AccessTransactions;
+import io.purser.access.key.AuditLog;
+import io.purser.access.key.Authenticator;
+import io.purser.access.key.Credential;
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.KeyGrant;
+import io.purser.access.key.KeyHashes;
+import io.purser.access.key.KeyStore;
+import io.purser.access.key.KeyText;
+import io.purser.access.key.OperatorKeys;
+import io.purser.access.key.SecretsKeys;
+import io.purser.access.key.TokenVerifier;
+import io.purser.access.route.Caller;
+import io.purser.access.route.RateLimits;
+import io.purser.access.route.Role;
 import io.vertx.core.MultiMap;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -18,7 +33,7 @@ class KeyCheckBenchmark {
     private final SecretsKeys secrets = SecretsKeys.parse(SecretsKeys.newEntry("bench"));
     private final CountingDataSource source = new CountingDataSource(AccessDatabase.fresh());
     private final KeyStore store =
-            new KeyStore(new Database(source), new KeyHashes(secrets), Clock.systemUTC(), System::nanoTime);
+            new KeyStore(new AccessTransactions(source), new KeyHashes(secrets), Clock.systemUTC(), System::nanoTime);
 
     @Test
     void measure() {

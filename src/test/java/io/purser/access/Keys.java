@@ -3,6 +3,7 @@ package io.purser.access;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.access.route.Role;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 

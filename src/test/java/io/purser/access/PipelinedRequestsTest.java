@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests that come ahead of the answer to the one before, on one connection. */
 class PipelinedRequestsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern ANSWER = Pattern.compile("HTTP/1.1 200 OK\r\n(?:[^\r]+\r\n)*\r\nto ([0-9]+)x*");
 
     private final Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -56,7 +56,7 @@ class PipelinedRequestsTest {
         PipelinedRequests.holdBack(request);
         begun.incrementAndGet();
         mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
-        List<Integer> wish = Pattern.compile("[0-9]+")
+        List<Integer> wanted = Pattern.compile("[0-9]+")
                 .matcher(request.path())
                 .results()
                 .map(MatchResult::group)
@@ -64,10 +64,10 @@ class PipelinedRequestsTest {
                 .toList();
         request.body()
                 .onSuccess(body -> vertx.setTimer(
-                        1 + wish.get(1),
+                        1 + wanted.get(1),
                         now -> vertx.executeBlocking(() -> {
                             running.decrementAndGet();
-                            return request.response().end("to " + wish.get(0) + "x".repeat(wish.get(2)));
+                            return request.response().end("to " + wanted.get(0) + "x".repeat(wanted.get(2)));
                         })));
     }
 
@@ -84,7 +84,7 @@ class PipelinedRequestsTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         return socket;
     }
 
@@ -133,7 +133,7 @@ class PipelinedRequestsTest {
         int most = 1 + PipelinedRequests.MOST_AHEAD;
         try (Socket socket = connect()) {
             send(socket, request(1, 1_000, 0, ""));
-            Awaitility.await().atMost(PATIENCE).until(() -> running.get() == 1);
+            Awaitility.await().atMost(TIMEOUT).until(() -> running.get() == 1);
             // In one piece: of more that come later, none is read before the first is answered.
             send(
                     socket,
@@ -151,10 +151,10 @@ class PipelinedRequestsTest {
     void areNotBegunWhileTheAnswersBeforeThemAreNotRead() throws Exception {
         try (Socket socket = connect()) {
             send(socket, requests(30, 0, 4_000_000, ""));
-            Awaitility.await().atMost(PATIENCE).until(() -> begun.get() > 0 && running.get() == 0);
+            Awaitility.await().atMost(TIMEOUT).until(() -> begun.get() > 0 && running.get() == 0);
             Awaitility.await()
                     .during(Duration.ofMillis(300))
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .until(() -> begun.get() < 10 && running.get() == 0);
 
             long read = 0;
@@ -178,13 +178,13 @@ class PipelinedRequestsTest {
                     send(socket, request(1, 20, 0, "") + second.substring(0, length));
                     Awaitility.await()
                             .pollInterval(Duration.ofMillis(1))
-                            .atMost(PATIENCE)
+                            .atMost(TIMEOUT)
                             .until(() -> begun.get() > before);
                     socket.setSoLinger(resets, 0);
                 }
             }
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> running.get() == 0);
+        Awaitility.await().atMost(TIMEOUT).until(() -> running.get() == 0);
         assertThat(thrown).isEmpty();
         assertThat(begun.get()).isGreaterThan(30);
     }

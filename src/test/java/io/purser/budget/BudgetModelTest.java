@@ -2,6 +2,15 @@ package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
@@ -173,25 +182,26 @@ class BudgetModelTest {
 
     private void sequence(Random random, String agent, Budget budget, Model model, List<UUID> ids) {
         Spender spender = new Spender("caller", agent, null, null, Set.of());
-        List<CompletableFuture<Settled>> lingering = new ArrayList<>();
+        List<CompletableFuture<SettlementResult>> lingering = new ArrayList<>();
         List<String> expectedOfThem = new ArrayList<>();
         for (int step = 0; step < 8; step++) {
             int choice = random.nextInt(7);
             if (ids.isEmpty() || choice < 2) {
                 long most = random.nextInt(4_000);
                 long least = random.nextBoolean() ? most : random.nextInt((int) most + 1);
-                Authorisation wish = harness.wish(Usd.ofNanos(least), Usd.ofNanos(most), spender, null);
-                String answer = say(Budgets.await(harness.budgets.authorise(wish)));
-                assertThat(answer).isEqualTo(model.authorise(wish.id(), least, most));
-                ids.add(wish.id());
+                Authorisation request = harness.request(Usd.ofNanos(least), Usd.ofNanos(most), spender, null);
+                String answer = say(BudgetService.await(harness.budgets.authorise(request)));
+                assertThat(answer).isEqualTo(model.authorise(request.id(), least, most));
+                ids.add(request.id());
                 continue;
             }
             UUID id = ids.get(random.nextInt(Math.max(0, ids.size() - 6), ids.size()));
             if (choice == 6) {
                 // A caller tells figures of a call that is not its own to settle: nothing changes.
-                Settlement told = new Settlement.Told(
+                Settlement told = new Settlement.Reported(
                         LedgerHarness.capture(id, Usd.ofNanos(random.nextInt(4_000))), spender.caller());
-                assertThat(say(Budgets.await(harness.budgets.settle(told)))).isIn(model.told(id));
+                assertThat(say(BudgetService.await(harness.budgets.settle(told))))
+                        .isIn(model.told(id));
                 continue;
             }
             long cost =
@@ -204,27 +214,28 @@ class BudgetModelTest {
                     expected = model.capture(id, cost);
                 }
                 case 4 -> {
-                    settlement = new Settlement.Unknown(id, null);
+                    settlement = new Settlement.UnknownCost(id, null);
                     expected = model.unknown(id);
                 }
                 case 5 -> {
                     settlement = random.nextBoolean()
-                            ? new Settlement.Release(id)
+                            ? new Settlement.VoidReservation(id)
                             : new Settlement.Failure(id, CallStatus.ERROR, null);
-                    expected = settlement instanceof Settlement.Release ? model.release(id) : failure(model, id);
+                    expected =
+                            settlement instanceof Settlement.VoidReservation ? model.release(id) : failure(model, id);
                 }
                 default -> throw new IllegalStateException();
             }
             if (random.nextBoolean()) {
-                assertThat(say(Budgets.await(harness.budgets.settle(settlement))))
+                assertThat(say(BudgetService.await(harness.budgets.settle(settlement))))
                         .isEqualTo(expected);
             } else {
                 lingering.add(harness.budgets.settleSoon(settlement));
                 expectedOfThem.add(expected);
             }
         }
-        Budgets.await(harness.budgets.catchUp());
-        assertThat(lingering.stream().map(Budgets::await).map(BudgetModelTest::say))
+        BudgetService.await(harness.budgets.catchUp());
+        assertThat(lingering.stream().map(BudgetService::await).map(BudgetModelTest::say))
                 .containsExactlyElementsOf(expectedOfThem);
         Balance balance = harness.balance(budget);
         assertThat(balance.spent().nanos()).isEqualTo(model.spent);
@@ -236,24 +247,26 @@ class BudgetModelTest {
         return model.capture(id, 0);
     }
 
-    private static String say(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Granted granted -> "granted " + granted.amount().nanos();
-            case Verdict.Exhausted exhausted -> "exhausted";
-            case Verdict.Busy busy -> "busy";
-            case Verdict.KeyTaken taken -> "key taken";
-            case Verdict.Promised promised -> "promised too much";
+    private static String say(AuthorisationResult result) {
+        return switch (result) {
+            case AuthorisationResult.Granted granted ->
+                "granted " + granted.amount().nanos();
+            case AuthorisationResult.Exhausted exhausted -> "exhausted";
+            case AuthorisationResult.Busy busy -> "busy";
+            case AuthorisationResult.KeyTaken taken -> "key taken";
+            case AuthorisationResult.TooManyOpen promised -> "promised too much";
         };
     }
 
-    private static String say(Settled settled) {
+    private static String say(SettlementResult settled) {
         return switch (settled) {
-            case Settled.Recorded recorded -> "recorded " + recorded.cost().nanos() + " " + recorded.knownAlready();
-            case Settled.Released released -> "released";
-            case Settled.NotFound notFound -> "not found";
-            case Settled.KeyTaken taken -> "key taken";
-            case Settled.Different different -> "different";
-            case Settled.NotPromised notPromised -> "not promised";
+            case SettlementResult.Recorded recorded ->
+                "recorded " + recorded.cost().nanos() + " " + recorded.knownAlready();
+            case SettlementResult.Voided released -> "released";
+            case SettlementResult.NotFound notFound -> "not found";
+            case SettlementResult.KeyTaken taken -> "key taken";
+            case SettlementResult.Different different -> "different";
+            case SettlementResult.NotPromised notPromised -> "not promised";
         };
     }
 }

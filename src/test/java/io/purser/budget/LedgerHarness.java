@@ -5,7 +5,14 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import io.purser.ids.Ids;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.Settlement;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.ledger.EntryWriter;
 import io.purser.ledger.Spender;
@@ -32,11 +39,11 @@ public final class LedgerHarness implements AutoCloseable {
     public static final Spender SOMEBODY = new Spender("caller", "agent", "task", "team", Set.of());
 
     public final AgroalDataSource database;
-    public final Budgets budgets;
+    public final BudgetService budgets;
     public final BudgetAdministration administration;
     final GroupCommit commits;
     final Replica replica;
-    final Sweep sweep;
+    final ReservationSweep sweep;
     public final Clock clock;
     /** How often everybody was told to read the database anew. */
     final AtomicInteger historyChanges = new AtomicInteger();
@@ -54,9 +61,9 @@ public final class LedgerHarness implements AutoCloseable {
                 clock instanceof DatabaseClock corrected ? corrected : DatabaseClock.believing(clock);
         this.replica = new Replica(database, databaseClock, historyChanges::incrementAndGet);
         this.commits = new GroupCommit(database, new EntryWriter(ZoneId.of("UTC")), replica, failOpen, clock);
-        this.budgets = new Budgets(commits, database, failOpen);
+        this.budgets = new BudgetService(commits, database, failOpen);
         this.administration = new BudgetAdministration(database, clock);
-        this.sweep = new Sweep(database, replica, commits, silence);
+        this.sweep = new ReservationSweep(database, replica, commits, silence);
         commits.start();
     }
 
@@ -117,13 +124,13 @@ public final class LedgerHarness implements AutoCloseable {
                 "test");
     }
 
-    public Authorisation wish(String bound) {
-        return wish(Usd.parse(bound), Usd.parse(bound), SOMEBODY, null);
+    public Authorisation request(String bound) {
+        return request(Usd.parse(bound), Usd.parse(bound), SOMEBODY, null);
     }
 
-    public Authorisation wish(Usd least, Usd most, Spender spender, Authorisation.@Nullable Key key) {
+    public Authorisation request(Usd least, Usd most, Spender spender, Authorisation.@Nullable Key key) {
         Instant now = clock.instant();
-        UUID id = Ids.next(now);
+        UUID id = TimeOrderedUuids.next(now);
         return new Authorisation(
                 id,
                 id,
@@ -147,7 +154,7 @@ public final class LedgerHarness implements AutoCloseable {
     }
 
     public Balance balance(Budget budget) {
-        return budgets.standing(budget, clock.instant()).balance();
+        return budgets.status(budget, clock.instant()).balance();
     }
 
     /** The single number that a query gives. */

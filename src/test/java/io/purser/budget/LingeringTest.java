@@ -2,6 +2,11 @@ package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.time.Duration;
@@ -30,13 +35,13 @@ class LingeringTest {
         harness.close();
     }
 
-    private Verdict ask(String least, String most) {
-        return Budgets.await(harness.budgets.authorise(
-                harness.wish(Usd.parse(least), Usd.parse(most), LedgerHarness.SOMEBODY, null)));
+    private AuthorisationResult ask(String least, String most) {
+        return BudgetService.await(harness.budgets.authorise(
+                harness.request(Usd.parse(least), Usd.parse(most), LedgerHarness.SOMEBODY, null)));
     }
 
     private UUID granted(String bound) {
-        return ((Verdict.Granted) ask(bound, bound)).reservation();
+        return ((AuthorisationResult.Granted) ask(bound, bound)).reservation();
     }
 
     @Test
@@ -49,7 +54,7 @@ class LingeringTest {
             left = left.minus(Usd.parse("0.01"));
             var _ = harness.budgets.settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.01")));
         }
-        Budgets.await(harness.budgets.catchUp());
+        BudgetService.await(harness.budgets.catchUp());
         assertThat(harness.balance(budget)).isEqualTo(new Balance(Usd.parse("1"), Usd.parse("0.2"), Usd.ZERO));
     }
 
@@ -59,9 +64,9 @@ class LingeringTest {
         UUID reservation = granted("0.9");
         var _ = harness.budgets.settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.25")));
 
-        Verdict next = ask("0.05", "2");
+        AuthorisationResult next = ask("0.05", "2");
 
-        assertThat(((Verdict.Granted) next).amount()).isEqualTo(Usd.parse("0.75"));
+        assertThat(((AuthorisationResult.Granted) next).amount()).isEqualTo(Usd.parse("0.75"));
     }
 
     @Test
@@ -69,11 +74,11 @@ class LingeringTest {
         Budget budget = harness.budget("all", "1");
         UUID reservation = granted("0.9");
 
-        Settled settled = harness.budgets
+        SettlementResult settled = harness.budgets
                 .settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.25")))
                 .join();
 
-        assertThat(((Settled.Recorded) settled).cost()).isEqualTo(Usd.parse("0.25"));
+        assertThat(((SettlementResult.Recorded) settled).cost()).isEqualTo(Usd.parse("0.25"));
         assertThat(harness.balance(budget)).isEqualTo(new Balance(Usd.parse("1"), Usd.parse("0.25"), Usd.ZERO));
     }
 
@@ -81,29 +86,34 @@ class LingeringTest {
     void comeBeforeWhatLooksBackOnThem() {
         harness.budget("all", "1");
         UUID reservation = granted("0.9");
-        CompletableFuture<Settled> first =
+        CompletableFuture<SettlementResult> first =
                 harness.budgets.settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.25")));
 
-        Settled second = Budgets.await(harness.budgets.settle(LedgerHarness.capture(reservation, Usd.parse("0.5"))));
+        SettlementResult second =
+                BudgetService.await(harness.budgets.settle(LedgerHarness.capture(reservation, Usd.parse("0.5"))));
 
-        assertThat(((Settled.Recorded) first.join()).knownAlready()).isFalse();
-        assertThat(second).isEqualTo(new Settled.Recorded(reservation, "fake", "model", Usd.parse("0.25"), true));
+        assertThat(((SettlementResult.Recorded) first.join()).knownAlready()).isFalse();
+        assertThat(second)
+                .isEqualTo(new SettlementResult.Recorded(reservation, "fake", "model", Usd.parse("0.25"), true));
     }
 
     @Test
     void tellAtLastWhatAnUnknownCallCostThoughBothComeTogether() throws Exception {
         Budget budget = harness.budget("all", "1");
         UUID reservation = granted("0.9");
-        CompletableFuture<Settled> unknown = harness.budgets.settleSoon(new Settlement.Unknown(reservation, null));
-        CompletableFuture<Settled> told =
+        CompletableFuture<SettlementResult> unknown =
+                harness.budgets.settleSoon(new Settlement.UnknownCost(reservation, null));
+        CompletableFuture<SettlementResult> told =
                 harness.budgets.settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.25")));
-        CompletableFuture<Settled> again =
+        CompletableFuture<SettlementResult> again =
                 harness.budgets.settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.5")));
 
         assertThat(unknown.join())
-                .isEqualTo(new Settled.Recorded(reservation, "fake", "model", Usd.parse("0.9"), false));
-        assertThat(told.join()).isEqualTo(new Settled.Recorded(reservation, "fake", "model", Usd.parse("0.25"), false));
-        assertThat(again.join()).isEqualTo(new Settled.Recorded(reservation, "fake", "model", Usd.parse("0.25"), true));
+                .isEqualTo(new SettlementResult.Recorded(reservation, "fake", "model", Usd.parse("0.9"), false));
+        assertThat(told.join())
+                .isEqualTo(new SettlementResult.Recorded(reservation, "fake", "model", Usd.parse("0.25"), false));
+        assertThat(again.join())
+                .isEqualTo(new SettlementResult.Recorded(reservation, "fake", "model", Usd.parse("0.25"), true));
         assertThat(harness.balance(budget).spent()).isEqualTo(Usd.parse("0.25"));
         assertThat(harness.number("select sum(cost_nanos) from usage_entry")).isEqualTo(250_000_000);
         assertThat(harness.number("select sum(cost_nanos) from usage_rollup where dimension = 'all'"))
@@ -113,7 +123,7 @@ class LingeringTest {
     @Test
     void areWrittenByAReplicaThatStops() throws Exception {
         Budget budget = harness.budget("all", "100");
-        List<CompletableFuture<Settled>> all = new ArrayList<>();
+        List<CompletableFuture<SettlementResult>> all = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             all.add(harness.budgets.settleSoon(LedgerHarness.capture(granted("0.5"), Usd.parse("0.01"))));
         }

@@ -3,6 +3,9 @@ package io.purser.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.sql.Connection;
@@ -65,16 +68,16 @@ class RestoreTest {
         execute(statements);
     }
 
-    private Verdict ask(LedgerHarness replica, String bound) {
-        return Budgets.await(replica.budgets.authorise(replica.wish(bound)));
+    private AuthorisationResult ask(LedgerHarness replica, String bound) {
+        return BudgetService.await(replica.budgets.authorise(replica.request(bound)));
     }
 
-    private List<Verdict> askFiveTimes(LedgerHarness replica) {
-        List<Verdict> verdicts = new ArrayList<>();
+    private List<AuthorisationResult> askFiveTimes(LedgerHarness replica) {
+        List<AuthorisationResult> results = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            verdicts.add(ask(replica, "1"));
+            results.add(ask(replica, "1"));
         }
-        return verdicts;
+        return results;
     }
 
     @Test
@@ -83,7 +86,7 @@ class RestoreTest {
         Budget budget = operator.budget("agents", "5");
         save();
         operator.administration.delete(budget.id(), "test");
-        assertThat(ask(runningOn, "1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask(runningOn, "1")).isInstanceOf(AuthorisationResult.Granted.class);
         restore();
 
         // When as many changes follow as were lost
@@ -92,7 +95,7 @@ class RestoreTest {
         // Then
         assertThat(askFiveTimes(runningOn))
                 .hasSize(5)
-                .allSatisfy(verdict -> assertThat(verdict).isInstanceOf(Verdict.Exhausted.class));
+                .allSatisfy(result -> assertThat(result).isInstanceOf(AuthorisationResult.Exhausted.class));
         assertThat(runningOn.balance(operator.administration.find(budget.id()).orElseThrow()))
                 .isEqualTo(new Balance(Usd.ZERO, Usd.ZERO, Usd.ZERO));
     }
@@ -115,17 +118,17 @@ class RestoreTest {
         runningOn.replica.beat();
         runningOn.replica.beat();
         save();
-        assertThat(ask(runningOn, "1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask(runningOn, "1")).isInstanceOf(AuthorisationResult.Granted.class);
         runningOn.replica.beat();
         restore();
         assertThat(runningOn.historyChanges).hasValue(0);
 
-        assertThat(ask(runningOn, "5")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask(runningOn, "5")).isInstanceOf(AuthorisationResult.Granted.class);
 
         assertThat(runningOn.historyChanges).hasValue(1);
         assertThat(runningOn.balance(budget)).isEqualTo(new Balance(Usd.parse("5"), Usd.ZERO, Usd.parse("5")));
         runningOn.replica.beat();
-        assertThat(ask(runningOn, "1")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask(runningOn, "1")).isInstanceOf(AuthorisationResult.Busy.class);
         assertThat(runningOn.historyChanges).hasValue(1);
     }
 
@@ -134,17 +137,17 @@ class RestoreTest {
         save();
         runningOn.replica.beat();
         operator.budget("agents", "5");
-        assertThat(ask(runningOn, "1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask(runningOn, "1")).isInstanceOf(AuthorisationResult.Granted.class);
         restore();
 
         runningOn.sweep.beat();
-        Budgets.await(runningOn.budgets.catchUp());
+        BudgetService.await(runningOn.budgets.catchUp());
 
         assertThat(runningOn.historyChanges).hasValue(1);
         assertThat(runningOn.number("select count(*) from replica where id = '%s'".formatted(runningOn.replica.id())))
                 .isEqualTo(1);
-        assertThat(runningOn.budgets.lastStandings(LedgerHarness.SOMEBODY, runningOn.clock.instant()))
-                .hasValueSatisfying(standings -> assertThat(standings).isEmpty());
+        assertThat(runningOn.budgets.lastStatuses(LedgerHarness.SOMEBODY, runningOn.clock.instant()))
+                .hasValueSatisfying(statuses -> assertThat(statuses).isEmpty());
     }
 
     @Test
@@ -156,16 +159,16 @@ class RestoreTest {
         inTheServer(name, "create database %1$s_copy template %1$s");
         onceItIsBack(runningOn.replica::beat);
         onceItIsBack(() -> operator.limit(budget, "50"));
-        assertThat(ask(runningOn, "10")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask(runningOn, "10")).isInstanceOf(AuthorisationResult.Granted.class);
 
         // When the copy takes its place
         inTheServer(name, "alter database %1$s rename to %1$s_lost", "alter database %1$s_copy rename to %1$s");
 
         // Then the old limit holds
-        onceItIsBack(() -> assertThat(ask(runningOn, "10")).isInstanceOf(Verdict.Exhausted.class));
+        onceItIsBack(() -> assertThat(ask(runningOn, "10")).isInstanceOf(AuthorisationResult.Exhausted.class));
         assertThat(runningOn.historyChanges).hasValue(1);
-        assertThat(ask(runningOn, "5")).isInstanceOf(Verdict.Granted.class);
-        assertThat(ask(runningOn, "1")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask(runningOn, "5")).isInstanceOf(AuthorisationResult.Granted.class);
+        assertThat(ask(runningOn, "1")).isInstanceOf(AuthorisationResult.Busy.class);
     }
 
     private static void onceItIsBack(ThrowingRunnable work) {

@@ -2,6 +2,13 @@ package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.budget.operation.UsageTrust;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -43,19 +50,30 @@ class SetBackTest {
         }
     }
 
-    private UUID granted(Authorisation wish) {
-        assertThat(Budgets.await(harness.budgets.authorise(wish))).isInstanceOf(Verdict.Granted.class);
-        return wish.id();
+    private UUID granted(Authorisation request) {
+        assertThat(BudgetService.await(harness.budgets.authorise(request)))
+                .isInstanceOf(AuthorisationResult.Granted.class);
+        return request.id();
     }
 
-    private Settled settled(Settlement wish) {
-        return Budgets.await(harness.budgets.settle(wish));
+    private SettlementResult settled(Settlement request) {
+        return BudgetService.await(harness.budgets.settle(request));
     }
 
     /** As the gateway settles a call. */
     private static Settlement.Capture answered(UUID call, Usd cost) {
         return new Settlement.Capture(
-                call, TokenCounts.of(10, 5), cost, CallStatus.OK, 12L, null, null, null, null, null, Claim.BOUNDED);
+                call,
+                TokenCounts.of(10, 5),
+                cost,
+                CallStatus.OK,
+                12L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                UsageTrust.BOUNDED);
     }
 
     private Balance spent(String amount) {
@@ -64,15 +82,18 @@ class SetBackTest {
 
     @Test
     void chargesOnceWhatWasSentBeforeAndIsAnsweredAfterIt() throws SQLException {
-        UUID call = granted(harness.wish("0.1"));
+        UUID call = granted(harness.request("0.1"));
         setBack();
 
-        assertThat(settled(LedgerHarness.capture(call, Usd.ZERO))).isInstanceOf(Settled.NotFound.class);
+        assertThat(settled(LedgerHarness.capture(call, Usd.ZERO))).isInstanceOf(SettlementResult.NotFound.class);
         Settlement.Capture capture = answered(call, Usd.parse("0.03"));
-        assertThat(settled(capture)).isEqualTo(new Settled.Recorded(call, "fake", "model", Usd.parse("0.03"), false));
-        assertThat(settled(capture)).isInstanceOf(Settled.class).isNotInstanceOf(Settled.Released.class);
+        assertThat(settled(capture))
+                .isEqualTo(new SettlementResult.Recorded(call, "fake", "model", Usd.parse("0.03"), false));
+        assertThat(settled(capture))
+                .isInstanceOf(SettlementResult.class)
+                .isNotInstanceOf(SettlementResult.Voided.class);
         assertThat(settled(answered(call, Usd.parse("0.04"))))
-                .isEqualTo(new Settled.Recorded(call, "fake", "model", Usd.parse("0.03"), true));
+                .isEqualTo(new SettlementResult.Recorded(call, "fake", "model", Usd.parse("0.03"), true));
 
         assertThat(harness.balance(budget)).isEqualTo(spent("0.03"));
         assertThat(harness.number("select count(*) from usage_entry where bound_nanos = 100000000"))
@@ -81,10 +102,10 @@ class SetBackTest {
 
     @Test
     void chargesTheBoundOfACallOfWhichNothingIsKnownAndLearnsItsCostLater() throws SQLException {
-        UUID call = granted(harness.wish("0.1"));
+        UUID call = granted(harness.request("0.1"));
         setBack();
 
-        settled(new Settlement.Unknown(call, null));
+        settled(new Settlement.UnknownCost(call, null));
         assertThat(harness.balance(budget)).isEqualTo(spent("0.1"));
         settled(answered(call, Usd.parse("0.02")));
 
@@ -94,7 +115,7 @@ class SetBackTest {
 
     @Test
     void chargesWhatWasSetBackToABudgetThatAppliesNow() throws SQLException {
-        UUID call = granted(harness.wish("0.1"));
+        UUID call = granted(harness.request("0.1"));
         setBack();
         harness.administration.delete(budget.id(), "test");
         Budget other = harness.budget("other", "1");
@@ -106,17 +127,17 @@ class SetBackTest {
 
     @Test
     void chargesNothingForACallThatNeverLeft() throws SQLException {
-        UUID call = granted(harness.wish("0.1"));
+        UUID call = granted(harness.request("0.1"));
         setBack();
 
-        assertThat(settled(new Settlement.Release(call))).isInstanceOf(Settled.Released.class);
-        assertThat(settled(answered(call, Usd.parse("0.03")))).isInstanceOf(Settled.NotFound.class);
+        assertThat(settled(new Settlement.VoidReservation(call))).isInstanceOf(SettlementResult.Voided.class);
+        assertThat(settled(answered(call, Usd.parse("0.03")))).isInstanceOf(SettlementResult.NotFound.class);
         assertThat(harness.number("select count(*) from usage_entry")).isZero();
     }
 
     @Test
     void keepsAFailedAttemptInTheLedgerAtNoCost() throws SQLException {
-        UUID call = granted(harness.wish("0.1"));
+        UUID call = granted(harness.request("0.1"));
         setBack();
 
         settled(new Settlement.Failure(call, CallStatus.ERROR, 3L));
@@ -128,37 +149,37 @@ class SetBackTest {
 
     @Test
     void chargesNeitherAPromiseNorAnIdThatNobodyWasGiven() throws SQLException {
-        Authorisation wish = harness.wish("0.1");
-        UUID promise = granted(new Authorisation(
-                wish.id(),
-                wish.callId(),
+        Authorisation request = harness.request("0.1");
+        UUID hold = granted(new Authorisation(
+                request.id(),
+                request.callId(),
                 1,
                 Authorisation.Kind.HELD,
-                wish.spender(),
-                wish.provider(),
-                wish.model(),
-                wish.priceVersion(),
-                wish.least(),
-                wish.most(),
-                wish.at(),
-                wish.expiresAt(),
+                request.spender(),
+                request.provider(),
+                request.model(),
+                request.priceVersion(),
+                request.least(),
+                request.most(),
+                request.at(),
+                request.expiresAt(),
                 null,
                 null));
         setBack();
 
-        assertThat(settled(answered(promise, Usd.parse("0.03")))).isInstanceOf(Settled.NotFound.class);
-        assertThat(settled(answered(harness.wish("0.1").id(), Usd.parse("0.03"))))
-                .isInstanceOf(Settled.NotFound.class);
+        assertThat(settled(answered(hold, Usd.parse("0.03")))).isInstanceOf(SettlementResult.NotFound.class);
+        assertThat(settled(answered(harness.request("0.1").id(), Usd.parse("0.03"))))
+                .isInstanceOf(SettlementResult.NotFound.class);
         assertThat(harness.number("select count(*) from usage_entry")).isZero();
     }
 
     @Test
     void forgetsACallThatWasReleasedForGood() throws SQLException {
-        UUID call = granted(harness.wish("0.1"));
+        UUID call = granted(harness.request("0.1"));
 
-        settled(new Settlement.Release(call));
+        settled(new Settlement.VoidReservation(call));
 
-        assertThat(settled(answered(call, Usd.parse("0.03")))).isInstanceOf(Settled.NotFound.class);
+        assertThat(settled(answered(call, Usd.parse("0.03")))).isInstanceOf(SettlementResult.NotFound.class);
         assertThat(harness.balance(budget)).isEqualTo(spent("0"));
     }
 }

@@ -3,7 +3,15 @@ package io.purser.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.purser.ids.Ids;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -56,7 +64,7 @@ class SumsTest {
     private DirectCharge charge(Usd cost) {
         Instant now = harness.clock.instant();
         return new DirectCharge(
-                Ids.next(now),
+                TimeOrderedUuids.next(now),
                 now,
                 LedgerHarness.SOMEBODY,
                 "fake",
@@ -73,7 +81,7 @@ class SumsTest {
     }
 
     private static void isRefused(CompletableFuture<?> answer) {
-        assertThatThrownBy(() -> Budgets.await(answer))
+        assertThatThrownBy(() -> BudgetService.await(answer))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.INVALID))
                 .hasMessageContaining("a sum of the ledger cannot hold this amount");
@@ -82,29 +90,30 @@ class SumsTest {
     /** The thread of the commits takes one of the neighbours first, and all the others together after it. */
     private void refusesAmongNeighbours(Usd tooMuch, long before) throws SQLException {
         List<CompletableFuture<?>> neighbours = new ArrayList<>();
-        UUID held =
-                ((Verdict.Granted) Budgets.await(harness.budgets.authorise(harness.wish("0.000000001")))).reservation();
+        UUID held = ((AuthorisationResult.Granted)
+                        BudgetService.await(harness.budgets.authorise(harness.request("0.000000001"))))
+                .reservation();
         for (int i = 0; i < 20; i++) {
             neighbours.add(harness.budgets.charge(charge(Usd.ZERO)));
         }
-        CompletableFuture<Settled> refused = harness.budgets.charge(charge(tooMuch));
+        CompletableFuture<SettlementResult> refused = harness.budgets.charge(charge(tooMuch));
         neighbours.add(harness.budgets.settle(LedgerHarness.capture(held, Usd.ofNanos(1))));
-        neighbours.add(harness.budgets.authorise(harness.wish("0")));
+        neighbours.add(harness.budgets.authorise(harness.request("0")));
 
         isRefused(refused);
-        neighbours.forEach(Budgets::await);
+        neighbours.forEach(BudgetService::await);
         assertThat(harness.number("select count(*) from usage_entry")).isEqualTo(before + 21);
     }
 
     @Test
     void refusesACostThatTheWindowOfABudgetCannotHold() throws SQLException {
         Budget budget = softBudget();
-        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+        BudgetService.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
 
         refusesAmongNeighbours(Usd.ofNanos(101), 1);
 
         assertThat(harness.balance(budget).spent()).isEqualTo(Usd.ofNanos(Long.MAX_VALUE - 99));
-        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(99))));
+        BudgetService.await(harness.budgets.charge(charge(Usd.ofNanos(99))));
         assertThat(harness.balance(budget).spent()).isEqualTo(MOST);
         assertThat(harness.balance(budget).remaining()).isEqualTo(Usd.parse("1").minus(MOST));
         assertThat(harness.balance(budget).over()).isEqualTo(MOST.minus(Usd.parse("1")));
@@ -112,7 +121,7 @@ class SumsTest {
 
     @Test
     void refusesACostThatARollUpCannotHold() throws SQLException {
-        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+        BudgetService.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
 
         refusesAmongNeighbours(Usd.ofNanos(101), 1);
 
@@ -122,10 +131,10 @@ class SumsTest {
 
     @Test
     void refusesACostThatTheRollUpOfItsOwnBatchCannotHold() throws SQLException {
-        List<CompletableFuture<Settled>> both =
+        List<CompletableFuture<SettlementResult>> both =
                 List.of(harness.budgets.charge(charge(MOST)), harness.budgets.charge(charge(MOST)));
 
-        Budgets.await(both.getFirst());
+        BudgetService.await(both.getFirst());
         isRefused(both.getLast());
         assertThat(harness.number("select count(*) from usage_entry")).isEqualTo(1);
     }
@@ -133,23 +142,23 @@ class SumsTest {
     @Test
     void refusesAReservationThatAWindowCannotHoldBesideWhatIsSpent() throws SQLException {
         Budget budget = softBudget();
-        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+        BudgetService.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
 
-        isRefused(harness.budgets.authorise(harness.wish("0.000000101")));
+        isRefused(harness.budgets.authorise(harness.request("0.000000101")));
 
         assertThat(harness.balance(budget).reserved()).isEqualTo(Usd.ZERO);
-        assertThat(Budgets.await(harness.budgets.authorise(harness.wish("0.0000001"))))
-                .isInstanceOf(Verdict.Granted.class);
+        assertThat(BudgetService.await(harness.budgets.authorise(harness.request("0.0000001"))))
+                .isInstanceOf(AuthorisationResult.Granted.class);
         assertThat(harness.balance(budget).over()).isEqualTo(MOST.minus(Usd.parse("1")));
     }
 
     @Test
     void sweepsWhatCanBeSettledBesideWhatCannot() throws Exception {
-        Authorisation lost = harness.wish("0.5");
-        Budgets.await(harness.budgets.authorise(lost));
-        Authorisation settled = harness.wish("0");
-        Budgets.await(harness.budgets.authorise(settled));
-        Budgets.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
+        Authorisation lost = harness.request("0.5");
+        BudgetService.await(harness.budgets.authorise(lost));
+        Authorisation settled = harness.request("0");
+        BudgetService.await(harness.budgets.authorise(settled));
+        BudgetService.await(harness.budgets.charge(charge(Usd.ofNanos(Long.MAX_VALUE - 100))));
 
         harness.sweep.settleAll();
 

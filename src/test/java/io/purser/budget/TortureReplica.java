@@ -1,5 +1,8 @@
 package io.purser.budget;
 
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Settlement;
 import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
@@ -70,18 +73,19 @@ public final class TortureReplica {
                 ? null
                 : new Authorisation.Key(
                         LedgerHarness.SOMEBODY.caller(), "key-" + random.nextInt(2_000), "the same request");
-        Verdict verdict;
+        AuthorisationResult result;
         try {
-            verdict = Budgets.await(harness.budgets.authorise(harness.wish(least, bound, LedgerHarness.SOMEBODY, key)));
+            result = BudgetService.await(
+                    harness.budgets.authorise(harness.request(least, bound, LedgerHarness.SOMEBODY, key)));
         } catch (Problem | IllegalStateException e) {
             return; // fail closed: nothing was granted, and nothing is sent
         }
-        if (!(verdict instanceof Verdict.Granted granted)) {
+        if (!(result instanceof AuthorisationResult.Granted granted)) {
             return;
         }
         if (random.nextInt(20) == 0) {
             var _ = harness.budgets.settleSoon(
-                    new Settlement.Release(granted.reservation())); // given up before it was sent
+                    new Settlement.VoidReservation(granted.reservation())); // given up before it was sent
             return;
         }
         Settlement settlement = send(client, provider, granted, random);
@@ -92,14 +96,15 @@ public final class TortureReplica {
         }
         if (isAwaited) {
             try {
-                Budgets.await(settled);
+                BudgetService.await(settled);
             } catch (Problem | IllegalStateException e) {
                 // it stays queued until the database is back
             }
         }
     }
 
-    private static Settlement send(HttpClient client, String provider, Verdict.Granted granted, Random random) {
+    private static Settlement send(
+            HttpClient client, String provider, AuthorisationResult.Granted granted, Random random) {
         long cost = random.nextLong(granted.amount().nanos() + 1);
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(provider + "/bill?id=" + granted.reservation() + "&cost=" + cost))
@@ -108,16 +113,17 @@ public final class TortureReplica {
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (random.nextInt(20) == 0) {
-                return new Settlement.Unknown(granted.reservation(), null); // the caller hung up, the answer was lost
+                return new Settlement.UnknownCost(
+                        granted.reservation(), null); // the caller hung up, the answer was lost
             }
             return response.statusCode() == 200
                     ? LedgerHarness.capture(granted.reservation(), Usd.ofNanos(cost))
                     : new Settlement.Failure(granted.reservation(), CallStatus.ERROR, null);
         } catch (java.io.IOException e) {
-            return new Settlement.Unknown(granted.reservation(), null);
+            return new Settlement.UnknownCost(granted.reservation(), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Settlement.Unknown(granted.reservation(), null);
+            return new Settlement.UnknownCost(granted.reservation(), null);
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
 import io.purser.support.KillablePostgres;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,7 +3,10 @@ package io.purser.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.purser.ledger.Migrating;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.ledger.MigrationRunner;
 import io.purser.ledger.ShortLocks;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
@@ -96,12 +99,13 @@ class TwoReleasesTest {
 
     private void call(LedgerHarness replica) {
         try {
-            Verdict verdict = Budgets.await(replica.budgets.authorise(replica.wish("0.000000002")));
-            if (verdict instanceof Verdict.Granted granted) {
-                Budgets.await(replica.budgets.settle(LedgerHarness.capture(granted.reservation(), Usd.ofNanos(1))));
+            AuthorisationResult result = BudgetService.await(replica.budgets.authorise(replica.request("0.000000002")));
+            if (result instanceof AuthorisationResult.Granted granted) {
+                BudgetService.await(
+                        replica.budgets.settle(LedgerHarness.capture(granted.reservation(), Usd.ofNanos(1))));
                 calls.incrementAndGet();
             } else {
-                failures.add(verdict);
+                failures.add(result);
             }
         } catch (RuntimeException e) {
             failures.add(e);
@@ -126,7 +130,7 @@ class TwoReleasesTest {
         for (int step = 0; step < steps.length; step++) {
             Files.writeString(next.resolve("V999_%d__next.sql".formatted(step)), steps[step]);
         }
-        Migrating.migrate(release("classpath:db/migration", "filesystem:" + next), Duration.ofMillis(100));
+        MigrationRunner.migrate(release("classpath:db/migration", "filesystem:" + next), Duration.ofMillis(100));
         untilSomeMoreWereMade();
 
         // And a replica that does not know it starts, as after a way back

@@ -3,6 +3,12 @@ package io.purser.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.access.SettableClock;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.time.DayOfWeek;
@@ -45,8 +51,8 @@ class WindowChangeTest {
                 "test");
     }
 
-    private Verdict ask(String bound) {
-        return Budgets.await(harness.budgets.authorise(harness.wish(bound)));
+    private AuthorisationResult ask(String bound) {
+        return BudgetService.await(harness.budgets.authorise(harness.request(bound)));
     }
 
     private static Balance balance(String limit, String spent, String reserved) {
@@ -56,17 +62,17 @@ class WindowChangeTest {
     @Test
     void chargesTheWindowInWhichItWasReservedThoughTheNextHasBegun() {
         Budget budget = monthly("UTC", "1");
-        Verdict.Granted granted = (Verdict.Granted) ask("0.7");
-        assertThat(ask("0.4")).isInstanceOf(Verdict.Busy.class);
+        AuthorisationResult.Granted granted = (AuthorisationResult.Granted) ask("0.7");
+        assertThat(ask("0.4")).isInstanceOf(AuthorisationResult.Busy.class);
         Instant inFebruary = clock.instant();
 
         clock.advance(Duration.ofMillis(1));
         assertThat(harness.balance(budget)).isEqualTo(balance("1", "0", "0"));
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
-        Budgets.await(harness.budgets.settle(LedgerHarness.capture(granted.reservation(), Usd.parse("0.5"))));
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(granted.reservation(), Usd.parse("0.5"))));
 
-        assertThat(harness.budgets.standing(budget, inFebruary).balance()).isEqualTo(balance("1", "0.5", "0"));
-        assertThat(harness.budgets.standing(budget, inFebruary).window().endsAt())
+        assertThat(harness.budgets.status(budget, inFebruary).balance()).isEqualTo(balance("1", "0.5", "0"));
+        assertThat(harness.budgets.status(budget, inFebruary).window().endsAt())
                 .isEqualTo(Instant.parse("2028-03-01T00:00:00Z"));
         assertThat(harness.balance(budget)).isEqualTo(balance("1", "0", "1"));
     }
@@ -74,14 +80,14 @@ class WindowChangeTest {
     @Test
     void aClockThatJumpsBackSpendsFromTheOldWindowAndNotTwice() {
         Budget budget = monthly("UTC", "1");
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
 
         clock.advance(Duration.ofSeconds(-1));
-        assertThat(ask("0.1")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask("0.1")).isInstanceOf(AuthorisationResult.Busy.class);
         clock.advance(Duration.ofDays(366));
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
         assertThat(harness.balance(budget)).isEqualTo(balance("1", "0", "1"));
     }
 
@@ -89,8 +95,8 @@ class WindowChangeTest {
     void oneCallFallsIntoDifferentMonthsOfDifferentZones() {
         Budget east = monthly("+14:00", "1");
         Budget west = monthly("-12:00", "2");
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
-        assertThat(ask("0.5")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
+        assertThat(ask("0.5")).isInstanceOf(AuthorisationResult.Busy.class);
 
         // In the east, March began ten hours ago; in the west, it begins in twelve hours.
         clock.advance(Duration.ofHours(12).plusMillis(1));

@@ -2,7 +2,13 @@ package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.ids.Ids;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
@@ -74,8 +80,8 @@ class WrongClockTest {
                 "test");
     }
 
-    private Verdict ask(String bound) {
-        return Budgets.await(replica.budgets.authorise(replica.wish(bound)));
+    private AuthorisationResult ask(String bound) {
+        return BudgetService.await(replica.budgets.authorise(replica.request(bound)));
     }
 
     @Test
@@ -84,13 +90,13 @@ class WrongClockTest {
         machine.ahead = Duration.ofMinutes(5);
         replica.replica.beat();
 
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
-        assertThat(ask("1")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Busy.class);
 
-        assertThat(replica.budgets.standing(budget, Instant.now()).balance().reserved())
+        assertThat(replica.budgets.status(budget, Instant.now()).balance().reserved())
                 .isEqualTo(Usd.parse("1"));
         assertThat(replica.budgets
-                        .standing(budget, Instant.now().plus(Duration.ofMinutes(5)))
+                        .status(budget, Instant.now().plus(Duration.ofMinutes(5)))
                         .balance()
                         .reserved())
                 .isEqualTo(Usd.ZERO);
@@ -102,11 +108,11 @@ class WrongClockTest {
         machine.ahead = Duration.ofMinutes(-70);
         replica.replica.beat();
 
-        Verdict.Granted granted = (Verdict.Granted) ask("1");
+        AuthorisationResult.Granted granted = (AuthorisationResult.Granted) ask("1");
 
-        assertThat(replica.budgets.standing(budget, Instant.now()).balance().reserved())
+        assertThat(replica.budgets.status(budget, Instant.now()).balance().reserved())
                 .isEqualTo(Usd.parse("1"));
-        assertThat(Ids.timeOf(granted.reservation()))
+        assertThat(TimeOrderedUuids.timeOf(granted.reservation()))
                 .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(3));
         assertThat(replica.number("select count(*) from reservation where expires_at > now() + interval '9 minutes'"
                         + " and created_at > now() - interval '10 seconds'"))
@@ -117,15 +123,15 @@ class WrongClockTest {
     void aClockThatIsSetAtRunTimeOpensNoWindowEarlyEvenBeforeTheDatabaseIsAsked() throws Exception {
         Budget budget = endingInTwoMinutes();
         replica.replica.beat();
-        assertThat(ask("1")).isInstanceOf(Verdict.Granted.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
 
         machine.ahead = Duration.ofMinutes(5);
-        assertThat(ask("1")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Busy.class);
         replica.replica.beat();
-        assertThat(ask("1")).isInstanceOf(Verdict.Busy.class);
+        assertThat(ask("1")).isInstanceOf(AuthorisationResult.Busy.class);
 
-        Budgets.await(replica.budgets.settle(LedgerHarness.capture(held(), Usd.parse("0.4"))));
-        assertThat(replica.budgets.standing(budget, Instant.now()).balance())
+        BudgetService.await(replica.budgets.settle(LedgerHarness.capture(held(), Usd.parse("0.4"))));
+        assertThat(replica.budgets.status(budget, Instant.now()).balance())
                 .isEqualTo(new Balance(Usd.parse("1"), Usd.parse("0.4"), Usd.ZERO));
         assertThat(
                         replica.number(

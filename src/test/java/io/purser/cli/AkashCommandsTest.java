@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
+import io.purser.cli.akash.MarketStatusCommand;
+import io.purser.cli.akash.WalletAddressCommand;
+import io.purser.cli.akash.WalletBalanceCommand;
+import io.purser.cli.akash.WalletCreateCommand;
 import io.purser.fake.FakeCertificates;
 import io.purser.fake.FakeChain;
 import io.purser.fake.FakeGateway;
@@ -57,7 +61,11 @@ class AkashCommandsTest {
         Path keystore = folder.resolve("keystore.json");
 
         int code = run(
-                new WalletCreate(this::lookup), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
+                new WalletCreateCommand(this::lookup),
+                "--mnemonic-file",
+                words.toString(),
+                "--keystore",
+                keystore.toString());
 
         assertThat(code).isZero();
         String mnemonic = Files.readString(words).strip();
@@ -70,18 +78,19 @@ class AkashCommandsTest {
         settings.put("PURSER_WALLET_KEYSTORE", keystore.toString());
         String created = out.toString();
         out.getBuffer().setLength(0);
-        assertThat(run(new WalletAddress(this::lookup))).isZero();
+        assertThat(run(new WalletAddressCommand(this::lookup))).isZero();
         assertThat(out.toString()).isEqualTo(created);
-        assertThat(run(new WalletCreate(this::lookup), "--mnemonic-file", words.toString()))
+        assertThat(run(new WalletCreateCommand(this::lookup), "--mnemonic-file", words.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("a wallet is never overwritten");
     }
 
     @Test
     void createsNoWalletThatWouldGoNowhere() {
-        assertThat(run(new WalletCreate(this::lookup))).isEqualTo(1);
+        assertThat(run(new WalletCreateCommand(this::lookup))).isEqualTo(1);
         assertThat(err.toString()).contains("--show-mnemonic");
-        assertThat(run(new WalletCreate(this::lookup), "--show-mnemonic")).isZero();
+        assertThat(run(new WalletCreateCommand(this::lookup), "--show-mnemonic"))
+                .isZero();
         assertThat(out.toString().lines().skip(1).findFirst().orElseThrow().split(" ", -1))
                 .hasSize(24);
     }
@@ -90,16 +99,16 @@ class AkashCommandsTest {
     void saysTheBalanceOfBothCoins() throws IOException {
         chain.fund(WALLET.address(), 12_500_000, 7_000_000);
 
-        assertThat(run(new WalletBalance(this::lookup))).isZero();
+        assertThat(run(new WalletBalanceCommand(this::lookup))).isZero();
         assertThat(out.toString().lines()).containsExactly("12.500000 AKT", "7.000000 ACT");
         out.getBuffer().setLength(0);
-        assertThat(run(new WalletBalance(this::lookup), "--json")).isZero();
+        assertThat(run(new WalletBalanceCommand(this::lookup), "--json")).isZero();
         assertThat(json().path("uact").asText()).isEqualTo("7000000");
     }
 
     @Test
     void saysHowTheMarketIs() throws IOException {
-        assertThat(run(new MarketStatus(this::lookup), "--json")).isZero();
+        assertThat(run(new MarketStatusCommand(this::lookup), "--json")).isZero();
 
         assertThat(json().path("chain_id").asText()).isEqualTo("fake-1");
         assertThat(json().path("akt_usd").asText()).isEqualTo("1.25");

@@ -8,6 +8,6 @@ final class ChoosingMain {
     private ChoosingMain() {}
 
     public static void main(String... arguments) {
-        System.exit(Serving.prepare(new PrintWriter(System.err, true, StandardCharsets.UTF_8)) ? 0 : 1);
+        System.exit(ServerProcess.prepare(new PrintWriter(System.err, true, StandardCharsets.UTF_8)) ? 0 : 1);
     }
 }

@@ -35,7 +35,7 @@ class DeployCommandsTest {
                 });
     }
 
-    private static Ran run(ServerVerb verb, String... arguments) {
+    private static Ran run(ServerCommandBase verb, String... arguments) {
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();
         int exitCode = new CommandLine(verb)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.AccessDatabase;
-import io.purser.access.SecretsKeys;
+import io.purser.access.key.SecretsKeys;
 import io.purser.problem.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +24,7 @@ class KeyCommandTest {
             SecretsKeys.newEntry("a"));
 
     /** What the command prints on the standard output. */
-    private static String run(KeyVerb verb, Map<String, String> environment, String... arguments) {
+    private static String run(KeyCommandBase verb, Map<String, String> environment, String... arguments) {
         StringWriter output = new StringWriter();
         CommandLine line = new CommandLine(verb)
                 .setOut(new PrintWriter(output, true))
@@ -44,12 +44,12 @@ class KeyCommandTest {
 
     @Test
     void printsAnOperatorsKeyWithoutADatabase() {
-        assertThat(run(new KeyCreate(), Map.of(), "--operator")).matches("psk_operator_[0-9A-Za-z]{49}\\n");
+        assertThat(run(new KeyCreateCommand(), Map.of(), "--operator")).matches("psk_operator_[0-9A-Za-z]{49}\\n");
     }
 
     @Test
     void printsAnEntryForTheSecretsKeyThatTheServerTakes() {
-        String entry = run(new KeyCreate(), Map.of(), "--secrets");
+        String entry = run(new KeyCreateCommand(), Map.of(), "--secrets");
 
         assertThat(SecretsKeys.parse(entry).currentId())
                 .hasValueSatisfying(id -> assertThat(id).matches("k[0-9]{8}"));
@@ -57,32 +57,33 @@ class KeyCommandTest {
 
     @Test
     void makesListsRotatesAndRevokesAKey() {
-        String key = run(new KeyCreate(), ENVIRONMENT, "--name", "planner", "--role", "agent", "--team", "research");
+        String key =
+                run(new KeyCreateCommand(), ENVIRONMENT, "--name", "planner", "--role", "agent", "--team", "research");
         assertThat(key).matches("psk_[0-9a-z]{10}_[0-9A-Za-z]{49}\\n");
         String prefix = key.substring(0, 14);
-        String list = run(new KeyList(), ENVIRONMENT);
+        String list = run(new KeyListCommand(), ENVIRONMENT);
         assertThat(list).contains(prefix + "  agent  without end  planner").doesNotContain(key.strip());
         String id = firstWord(list, prefix);
 
-        String next = run(new KeyRotate(), ENVIRONMENT, id, "--overlap", "PT0S");
+        String next = run(new KeyRotateCommand(), ENVIRONMENT, id, "--overlap", "PT0S");
         assertThat(next).matches("psk_[0-9a-z]{10}_[0-9A-Za-z]{49}\\n").isNotEqualTo(key);
-        assertThat(run(new KeyList(), ENVIRONMENT)).contains(prefix + "  agent  until ");
+        assertThat(run(new KeyListCommand(), ENVIRONMENT)).contains(prefix + "  agent  until ");
 
-        assertThat(run(new KeyRevoke(), ENVIRONMENT, id)).startsWith("revoked at 20");
-        assertThat(run(new KeyList(), ENVIRONMENT)).contains(next.substring(0, 14) + "  agent  revoked 20");
+        assertThat(run(new KeyRevokeCommand(), ENVIRONMENT, id)).startsWith("revoked at 20");
+        assertThat(run(new KeyListCommand(), ENVIRONMENT)).contains(next.substring(0, 14) + "  agent  revoked 20");
     }
 
     @Test
     void saysWhatIsMissing() {
-        assertThatThrownBy(() -> run(new KeyList(), Map.of())).hasMessageContaining("set PURSER_DB_URL");
-        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--role", "agent"))
+        assertThatThrownBy(() -> run(new KeyListCommand(), Map.of())).hasMessageContaining("set PURSER_DB_URL");
+        assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--role", "agent"))
                 .hasMessageContaining("--name is missing");
-        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--name", "x", "--role", "king"))
+        assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--name", "x", "--role", "king"))
                 .hasMessageContaining("king is no role");
-        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--name", "x"))
+        assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--name", "x"))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("at least one role");
-        assertThatThrownBy(() -> run(new KeyCreate(), ENVIRONMENT, "--operator", "--secrets"))
+        assertThatThrownBy(() -> run(new KeyCreateCommand(), ENVIRONMENT, "--operator", "--secrets"))
                 .hasMessageContaining("one of them");
     }
 

@@ -3,6 +3,9 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.BidWeights;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +30,7 @@ class BestBidTest {
         DeployReplica replica = world.replica();
 
         UUID id = replica.deployments
-                .order(DeployWorld.wish(
+                .order(DeployWorld.request(
                         MarketKind.CHAIN,
                         AkashWorld.sdl("nginx:1.27"),
                         new BidRule(
@@ -42,7 +45,7 @@ class BestBidTest {
                         null))
                 .order()
                 .id();
-        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, id, DeploymentState.READY);
 
         assertThat(ready.progress().leases())
                 .singleElement()

@@ -2,10 +2,13 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.BidWeights;
+import io.purser.deploy.store.DeploymentHistory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +27,7 @@ class BidChoiceTest {
     private static Bid bid(int gseq, String provider, String price) {
         return new Bid(
                 BidId.of(DeployWorld.address(0), 1, gseq, 1, new io.purser.akash.wallet.Address(provider), 0),
-                Bid.State.OPEN,
+                Bid.BidState.OPEN,
                 new DecCoin(Coin.UACT, new BigDecimal(price)),
                 1);
     }
@@ -33,7 +36,7 @@ class BidChoiceTest {
         return new BidRule(strategy, List.of(), allow, deny, 1, 0);
     }
 
-    private static BidChoice.Result choose(
+    private static BidChoice.ChoiceResult choose(
             BidRule rule,
             Set<String> excluded,
             @Nullable String most,
@@ -48,7 +51,7 @@ class BidChoiceTest {
                 .among(groups, List.of(bids));
     }
 
-    private static List<String> chosen(BidChoice.Result result) {
+    private static List<String> chosen(BidChoice.ChoiceResult result) {
         List<String> providers = new ArrayList<>();
         result.chosen()
                 .values()
@@ -58,7 +61,7 @@ class BidChoiceTest {
 
     @Test
     void takesTheCheapestOfEachGroup() {
-        BidChoice.Result result = choose(
+        BidChoice.ChoiceResult result = choose(
                 rule(BidRule.Strategy.CHEAPEST, List.of(), List.of()),
                 Set.of(),
                 null,
@@ -88,7 +91,7 @@ class BidChoiceTest {
 
     @Test
     void looksAtAllowedDeniedAndFailedProviders() {
-        BidChoice.Result result = choose(
+        BidChoice.ChoiceResult result = choose(
                 rule(BidRule.Strategy.CHEAPEST, List.of(A, B), List.of(A)),
                 Set.of(B),
                 null,
@@ -100,7 +103,7 @@ class BidChoiceTest {
 
         assertThat(result.chosen()).isEmpty();
         assertThat(result.judged())
-                .extracting(Chronicle.Judged::why)
+                .extracting(DeploymentHistory.Judged::why)
                 .containsExactlyInAnyOrder(
                         "its provider is denied",
                         "its provider has failed this deployment before",
@@ -123,7 +126,7 @@ class BidChoiceTest {
                 .containsExactly(A);
     }
 
-    private static BidChoice.Standing standing(String uptime, String place) {
+    private static BidChoice.Standing status(String uptime, String place) {
         return new BidChoice.Standing(true, 0, 0, Optional.of(new BigDecimal(uptime)), Set.of(place));
     }
 
@@ -139,16 +142,16 @@ class BidChoiceTest {
                 List.of("EU-west", "DE"),
                 BidWeights.STANDARD);
         Map<String, BidChoice.Standing> known = Map.of(
-                A, standing("0.95", "eu-west"),
-                B, standing("1", "us-west"),
-                C, standing("0.999", "de"));
+                A, status("0.95", "eu-west"),
+                B, status("1", "us-west"),
+                C, status("0.999", "de"));
 
-        BidChoice.Result result =
+        BidChoice.ChoiceResult result =
                 choose(best, Set.of(), null, known, Set.of(1), bid(1, A, "100"), bid(1, B, "105"), bid(1, C, "120"));
 
         assertThat(chosen(result)).containsExactly(C);
         assertThat(result.judged())
-                .extracting(Chronicle.Judged::why)
+                .extracting(DeploymentHistory.Judged::why)
                 .containsExactlyInAnyOrder(
                         "100 uact a block, counts as 125: an uptime of 95% +25%; 120 uact a block, counts as 120.6: an"
                                 + " uptime of 99.9% +0.5%, of " + C + ", was better",
@@ -169,13 +172,14 @@ class BidChoiceTest {
                 List.of("DE"),
                 new BidWeights(0, 0, 0, 50));
         Map<String, BidChoice.Standing> known =
-                Map.of(A, standing("0.5", "us-west"), B, new BidChoice.Standing(true, 1, 9));
+                Map.of(A, status("0.5", "us-west"), B, new BidChoice.Standing(true, 1, 9));
 
-        BidChoice.Result result = choose(best, Set.of(), null, known, Set.of(1), bid(1, A, "100"), bid(1, B, "90"));
+        BidChoice.ChoiceResult result =
+                choose(best, Set.of(), null, known, Set.of(1), bid(1, A, "100"), bid(1, B, "90"));
 
         assertThat(chosen(result)).containsExactly(A);
         assertThat(result.judged())
-                .extracting(Chronicle.Judged::why)
+                .extracting(DeploymentHistory.Judged::why)
                 .contains("the best of its group: 100 uact a block, and nothing speaks against it");
     }
 
@@ -184,7 +188,7 @@ class BidChoiceTest {
         BidRule best = rule(BidRule.Strategy.BEST, List.of(), List.of());
         Map<String, BidChoice.Standing> known = Map.of(B, new BidChoice.Standing(true, 8, 0));
 
-        BidChoice.Result result = choose(
+        BidChoice.ChoiceResult result = choose(
                 best,
                 Set.of(),
                 "20",
@@ -201,7 +205,7 @@ class BidChoiceTest {
 
     @Test
     void takesNothingThatIsTooDearTogether() {
-        BidChoice.Result result = choose(
+        BidChoice.ChoiceResult result = choose(
                 rule(BidRule.Strategy.CHEAPEST, List.of(), List.of()),
                 Set.of(),
                 "19.99",

@@ -2,10 +2,12 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.Lease;
-import io.purser.budget.Budget;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.Lease;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentState;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +66,10 @@ class CallKillTest {
     })
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String call) throws Exception {
         UUID id = executioner.orderAndDieAtCall(
-                world, DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27"), BEST, null), call);
+                world, DeployWorld.request(market, DeployWorld.sdl(market, "nginx:1.27"), BEST, null), call);
 
         DeployReplica heir = world.replica();
-        Deployments.Known end = DeployWorld.await(heir, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary end = DeployWorld.await(heir, id, DeploymentState.READY);
 
         assertThat(world.active(market))
                 .singleElement()
@@ -79,7 +81,7 @@ class CallKillTest {
         assertThat(world.akash
                         .markets()
                         .chain()
-                        .leases(end.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                        .leases(end.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
                 .hasSize(1);
         assertThat(world.held(budget)).hasToString("5");
         // The account that pays had 100 ACT.

@@ -2,12 +2,14 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.Lease;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.Lease;
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.Budget;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.Executioner.Meanwhile;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.order.TopUpRule;
 import io.purser.fake.AkashWorld;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -80,12 +82,12 @@ class ChangeKillTest {
         Sdl next = DeployWorld.sdl(market, "nginx:1.28");
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27")),
+                DeployWorld.request(market, DeployWorld.sdl(market, "nginx:1.27")),
                 point,
                 Meanwhile.whenReady((desk, ready) -> desk.changes.update(ready, next, false, false)));
 
         DeployReplica heir = world.replica();
-        Deployments.Known end = awaitReady(heir, id, "the providers know what to run instead");
+        DeploymentService.DeploymentSummary end = awaitReady(heir, id, "the providers know what to run instead");
 
         assertThat(hashOnChain(market, end))
                 .isEqualTo(
@@ -103,14 +105,18 @@ class ChangeKillTest {
     @ValueSource(strings = {"before update 2", "after update 2"})
     void isRolledBackWhereverItsReplicaDies(String point) throws Exception {
         UUID id = executioner.orderAndDie(
-                world, DeployWorld.wish(MarketKind.CHAIN, SDL, null, 1), point, Meanwhile.whenReady((desk, ready) -> {
+                world,
+                DeployWorld.request(MarketKind.CHAIN, SDL, null, 1),
+                point,
+                Meanwhile.whenReady((desk, ready) -> {
                     world.serviceAnswers(500);
                     desk.changes.update(ready, AkashWorld.sdl("nginx:broken"), false, false);
                 }));
         world.serviceAnswers(200);
 
         DeployReplica heir = world.replica();
-        Deployments.Known end = awaitReady(heir, id, "the providers know that it runs what it ran before");
+        DeploymentService.DeploymentSummary end =
+                awaitReady(heir, id, "the providers know that it runs what it ran before");
 
         assertThat(hashOnChain(MarketKind.CHAIN, end)).isEqualTo(SDL.manifest().hashHex());
         assertThat(end.order().terms().hash()).isEqualTo(SDL.manifest().hashHex());
@@ -126,7 +132,7 @@ class ChangeKillTest {
         UUID[] successor = new UUID[1];
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27")),
+                DeployWorld.request(market, DeployWorld.sdl(market, "nginx:1.27")),
                 point,
                 Meanwhile.whenReady((desk, ready) -> successor[0] = desk.changes
                         .update(ready, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, true)
@@ -135,12 +141,12 @@ class ChangeKillTest {
                         .id()));
 
         DeployReplica heir = world.replica();
-        Deployments.Known end = DeployWorld.await(heir, successor[0], DeploymentState.READY);
-        Deployments.Known before = DeployWorld.await(heir, id, DeploymentState.CLOSED);
+        DeploymentService.DeploymentSummary end = DeployWorld.await(heir, successor[0], DeploymentState.READY);
+        DeploymentService.DeploymentSummary before = DeployWorld.await(heir, id, DeploymentState.CLOSED);
 
         hasOneLease(market, end);
         assertThat(world.akash.chain.deployments()).isEqualTo(2);
-        assertThat(world.held(budget)).isEqualTo(before.progress().captured().plus(Purse.usd(5_000_000)));
+        assertThat(world.held(budget)).isEqualTo(before.progress().captured().plus(DeploymentBudget.usd(5_000_000)));
         world.awaitAllGasInTheLedger(budget);
     }
 
@@ -170,13 +176,14 @@ class ChangeKillTest {
     private UUID diesWhileAdding(
             MarketKind market, @Nullable TopUpRule topUp, String point, Executioner.DeployReplicaAsked asked)
             throws Exception {
-        return executioner.orderAndDie(world, DeployWorld.wish(market, SDL, topUp), point, Meanwhile.whenReady(asked));
+        return executioner.orderAndDie(
+                world, DeployWorld.request(market, SDL, topUp), point, Meanwhile.whenReady(asked));
     }
 
     /** The account that pays had 100 ACT. */
     private void paysOnce(MarketKind market, UUID id, String message, long paid, String held) {
         DeployReplica heir = world.replica();
-        Deployments.Known end = awaitReady(heir, id, message);
+        DeploymentService.DeploymentSummary end = awaitReady(heir, id, message);
 
         assertThat(end.progress().depositedUact()).isEqualTo(paid);
         assertThat(world.akash.chain.balance(world.akash.payer(market), Coin.UACT))
@@ -186,7 +193,7 @@ class ChangeKillTest {
         world.awaitAllGasInTheLedger(budget);
     }
 
-    private static Deployments.Known awaitReady(DeployReplica heir, UUID id, String message) {
+    private static DeploymentService.DeploymentSummary awaitReady(DeployReplica heir, UUID id, String message) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(
@@ -196,7 +203,7 @@ class ChangeKillTest {
                                 && DeployWorld.story(heir, id).contains(message));
     }
 
-    private String hashOnChain(MarketKind market, Deployments.Known known) {
+    private String hashOnChain(MarketKind market, DeploymentService.DeploymentSummary known) {
         return world.akash
                 .chain
                 .deploymentHash(
@@ -205,7 +212,7 @@ class ChangeKillTest {
                 .orElseThrow();
     }
 
-    private void hasOneLease(MarketKind market, Deployments.Known known) {
+    private void hasOneLease(MarketKind market, DeploymentService.DeploymentSummary known) {
         assertThat(world.active(market))
                 .singleElement()
                 .satisfies(found ->
@@ -213,7 +220,7 @@ class ChangeKillTest {
         assertThat(world.akash
                         .markets()
                         .chain()
-                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
                 .hasSize(1);
     }
 }

@@ -3,10 +3,11 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.purser.akash.sdl.Checked;
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.Budget;
+import io.purser.akash.sdl.SdlCheckResult;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What Console would refuse is refused before anything is reserved, or asked of it. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConsoleRefusalTest {
-    private static final Checked UNQUOTED =
+    private static final SdlCheckResult UNQUOTED =
             Sdl.check(AkashWorld.sdl("nginx:1.27").render().replaceFirst("version: .*", "version: 2.0"));
     private static final String WORDS =
             "Console takes only a text here, and without quotes this is a number: write \"2.0\"";
@@ -41,8 +42,8 @@ class ConsoleRefusalTest {
                     .contains(WORDS);
 
             assertThatExceptionOfType(Problem.class)
-                    .isThrownBy(
-                            () -> replica.deployments.order(DeployWorld.wish(MarketKind.CONSOLE, UNQUOTED.orThrow())))
+                    .isThrownBy(() ->
+                            replica.deployments.order(DeployWorld.request(MarketKind.CONSOLE, UNQUOTED.orThrow())))
                     .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.INVALID))
                     .withMessageContaining(WORDS)
                     .withMessageContaining("(line 2, column 10)");
@@ -54,7 +55,8 @@ class ConsoleRefusalTest {
     @Test
     void theChainTakesIt() throws SQLException {
         try (DeployReplica replica = world.replicaThatDoesNothing()) {
-            Deployments.Known known = replica.deployments.order(DeployWorld.wish(MarketKind.CHAIN, UNQUOTED.orThrow()));
+            DeploymentService.DeploymentSummary known =
+                    replica.deployments.order(DeployWorld.request(MarketKind.CHAIN, UNQUOTED.orThrow()));
 
             assertThat(known.progress().state()).isEqualTo(DeploymentState.REQUESTED);
         }
@@ -64,10 +66,10 @@ class ConsoleRefusalTest {
     void anUpdateIsRefusedAndWhatRunsGoesOn() {
         DeployReplica replica = world.replica();
         UUID id = replica.deployments
-                .order(DeployWorld.wish(MarketKind.CONSOLE, AkashWorld.sdl("nginx:1.26")))
+                .order(DeployWorld.request(MarketKind.CONSOLE, AkashWorld.sdl("nginx:1.26")))
                 .order()
                 .id();
-        Deployments.Known running = DeployWorld.await(replica, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary running = DeployWorld.await(replica, id, DeploymentState.READY);
 
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> replica.changes.update(running, UNQUOTED.orThrow(), false, false))

@@ -3,7 +3,7 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.purser.akash.chain.OraclePrice;
+import io.purser.akash.chain.model.OraclePrice;
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.MarketKind;
 import io.purser.fake.AkashWorld;
@@ -95,7 +95,7 @@ class DenominationTest {
                     .withMessageContaining("write denom: uact")
                     .withMessageContaining("line 26");
             assertThatExceptionOfType(Problem.class)
-                    .isThrownBy(() -> replica.deployments.order(DeployWorld.wish(market, OLD)))
+                    .isThrownBy(() -> replica.deployments.order(DeployWorld.request(market, OLD)))
                     .withMessageContaining("line 26");
         }
     }

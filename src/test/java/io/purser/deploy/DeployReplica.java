@@ -1,15 +1,18 @@
 package io.purser.deploy;
 
-import io.purser.access.SecretBox;
-import io.purser.access.SecretsKeys;
-import io.purser.akash.chain.TransactionJournal;
-import io.purser.akash.provider.StreamEngine;
+import io.purser.access.key.SecretBox;
+import io.purser.access.key.SecretsKeys;
+import io.purser.akash.chain.transaction.TransactionJournal;
+import io.purser.akash.provider.StreamVertx;
 import io.purser.budget.LedgerHarness;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.DeploymentClaims;
-import io.purser.deploy.market.Markets;
+import io.purser.deploy.market.MarketFactory;
+import io.purser.deploy.store.EncryptedSdlStore;
+import io.purser.deploy.store.SqlDeploymentClaims;
+import io.purser.deploy.store.SqlTransactionJournal;
 import io.purser.fake.AkashWorld;
-import io.purser.ids.Ids;
+import io.purser.ids.TimeOrderedUuids;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,12 +32,12 @@ final class DeployReplica implements AutoCloseable {
     private static final Duration GAS_AGAIN = Duration.ofMillis(200);
 
     final LedgerHarness ledger;
-    final Deployments deployments;
-    final Changes changes;
-    final Reconciling reconciling;
+    final DeploymentService deployments;
+    final ChangeService changes;
+    final OrphanReconciler reconciling;
     private final ConfiguredMarkets markets;
-    private final Worker worker;
-    private final Gas gas;
+    private final DeploymentWorker worker;
+    private final GasAccounting gas;
     private final ScheduledExecutorService clockwork = Executors.newScheduledThreadPool(2);
 
     /**
@@ -56,22 +59,22 @@ final class DeployReplica implements AutoCloseable {
             Clock clock)
             throws SQLException {
         ledger = LedgerHarness.over(url);
-        UUID id = Ids.next(clock.instant());
+        UUID id = TimeOrderedUuids.next(clock.instant());
         AkashSettings akash = new AkashSettings(name -> Optional.ofNullable(environment.get(name)));
-        SdlSafe safe = new SdlSafe(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
-        SqlClaims claims = new SqlClaims(ledger.database, id, safe);
+        EncryptedSdlStore safe = new EncryptedSdlStore(new SecretBox(SecretsKeys.parse(SECRETS), new SecureRandom()));
+        SqlDeploymentClaims claims = new SqlDeploymentClaims(ledger.database, id, safe);
         markets = new ConfiguredMarkets(
                 akash,
-                new Markets(akash, AkashWorld.QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC()),
-                journals.apply(new SqlJournal(ledger.database, clock, GAS_AGAIN)),
+                new MarketFactory(akash, AkashWorld.QUICK, StreamVertx.ofItsOwn(), Clock.systemUTC()),
+                journals.apply(new SqlTransactionJournal(ledger.database, clock, GAS_AGAIN)),
                 notes.apply(claims),
                 claims::made);
         MarketSource source = around.apply(markets);
-        deployments = new Deployments(ledger.database, source, safe, ledger.budgets, settings, clock);
-        reconciling = new Reconciling(ledger.database, source);
-        changes = new Changes(ledger.database, deployments, safe);
-        gas = new Gas(ledger.database, source, ledger.budgets, clock, GAS_AGAIN);
-        worker = new Worker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
+        deployments = new DeploymentService(ledger.database, source, safe, ledger.budgets, settings, clock);
+        reconciling = new OrphanReconciler(ledger.database, source);
+        changes = new ChangeService(ledger.database, deployments, safe);
+        gas = new GasAccounting(ledger.database, source, ledger.budgets, clock, GAS_AGAIN);
+        worker = new DeploymentWorker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
         if (settings.atOnce() > 0) {
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(worker::tick), 0, 50, TimeUnit.MILLISECONDS);
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(gas::book), 0, 50, TimeUnit.MILLISECONDS);

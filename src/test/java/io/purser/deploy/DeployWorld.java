@@ -3,15 +3,20 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.Deployment;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.Deployment;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
-import io.purser.budget.Budget;
 import io.purser.budget.LedgerHarness;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.order.HealthRule;
+import io.purser.deploy.order.TopUpRule;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeCertificates;
 import io.purser.fake.FakeGateway;
@@ -142,7 +147,7 @@ final class DeployWorld implements AutoCloseable {
                 QUICK.watch(),
                 lease,
                 QUICK.bidding(),
-                QUICK.patience(),
+                QUICK.timeout(),
                 QUICK.events(),
                 atOnce,
                 QUICK.providers(),
@@ -187,12 +192,13 @@ final class DeployWorld implements AutoCloseable {
         };
     }
 
-    static Wish wish(MarketKind market, Sdl sdl) {
-        return wish(market, sdl, new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1), null);
+    static DeploymentRequest request(MarketKind market, Sdl sdl) {
+        return request(
+                market, sdl, new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1), null);
     }
 
-    static Wish wish(MarketKind market, Sdl sdl, BidRule bids, @Nullable Usd maxUsdPerMonth) {
-        return new Wish(
+    static DeploymentRequest request(MarketKind market, Sdl sdl, BidRule bids, @Nullable Usd maxUsdPerMonth) {
+        return new DeploymentRequest(
                 "web",
                 sdl,
                 false,
@@ -208,34 +214,34 @@ final class DeployWorld implements AutoCloseable {
                 null);
     }
 
-    static Wish wish(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp) {
-        return wish(market, sdl, topUp, 5);
+    static DeploymentRequest request(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp) {
+        return request(market, sdl, topUp, 5);
     }
 
-    static Wish wish(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp, int healthySeconds) {
-        Wish wish = wish(market, sdl);
-        return new Wish(
-                wish.name(),
-                wish.sdl(),
-                wish.hasSecrets(),
-                wish.market(),
-                wish.bids(),
-                wish.maxUsdPerMonth(),
-                wish.depositUact(),
+    static DeploymentRequest request(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp, int healthySeconds) {
+        DeploymentRequest request = request(market, sdl);
+        return new DeploymentRequest(
+                request.name(),
+                request.sdl(),
+                request.hasSecrets(),
+                request.market(),
+                request.bids(),
+                request.maxUsdPerMonth(),
+                request.depositUact(),
                 new HealthRule(null, null, healthySeconds),
-                wish.redeploys(),
-                wish.spender(),
-                wish.key(),
-                wish.fingerprint(),
-                wish.replaces(),
+                request.redeploys(),
+                request.spender(),
+                request.key(),
+                request.fingerprint(),
+                request.replaces(),
                 topUp,
-                wish.aktInUsd());
+                request.aktInUsd());
     }
 
     /** Waits until a deployment has that state, or is over. */
-    static Deployments.Known await(DeployReplica replica, UUID id, DeploymentState... states) {
+    static DeploymentService.DeploymentSummary await(DeployReplica replica, UUID id, DeploymentState... states) {
         Set<DeploymentState> wanted = Set.of(states);
-        Deployments.Known known = Awaitility.await()
+        DeploymentService.DeploymentSummary known = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(
@@ -247,7 +253,7 @@ final class DeployWorld implements AutoCloseable {
     }
 
     /** Waits until it is ready again after an update in place. */
-    static Deployments.Known awaitUpdate(DeployReplica replica, UUID id) {
+    static DeploymentService.DeploymentSummary awaitUpdate(DeployReplica replica, UUID id) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> story(replica, id).contains("the providers know what to run instead"));
@@ -305,7 +311,9 @@ final class DeployWorld implements AutoCloseable {
     }
 
     List<Deployment> active(MarketKind kind) {
-        return akash.markets().chain().deployments(akash.payer(kind), Optional.of(Deployment.State.ACTIVE));
+        return akash.markets()
+                .chain()
+                .deployments(akash.payer(kind), Optional.of(Deployment.ChainDeploymentState.ACTIVE));
     }
 
     @Override

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.Authorisation;
-import io.purser.budget.Budget;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.time.Duration;
 import java.util.UUID;
@@ -29,24 +30,25 @@ class DeploymentChangeTest {
         world.close();
     }
 
-    private Deployments.Known ready(DeployReplica replica, MarketKind market) {
+    private DeploymentService.DeploymentSummary ready(DeployReplica replica, MarketKind market) {
         UUID id = replica.deployments
-                .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")))
+                .order(DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")))
                 .order()
                 .id();
         return DeployWorld.await(replica, id, DeploymentState.READY);
     }
 
-    private void awaitMessage(DeployReplica replica, Deployments.Known known, String message) {
+    private void awaitMessage(DeployReplica replica, DeploymentService.DeploymentSummary known, String message) {
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
-            Deployments.Known now = replica.deployments.find(known.order().id()).orElseThrow();
+            DeploymentService.DeploymentSummary now =
+                    replica.deployments.find(known.order().id()).orElseThrow();
             return DeployWorld.story(replica, known.order().id()).contains(message)
                     && now.progress().state() == DeploymentState.READY
                     && now.progress().step() == null;
         });
     }
 
-    private String hashOnChain(MarketKind market, Deployments.Known known) {
+    private String hashOnChain(MarketKind market, DeploymentService.DeploymentSummary known) {
         return world.akash
                 .chain
                 .deploymentHash(
@@ -59,14 +61,15 @@ class DeploymentChangeTest {
     @EnumSource
     void runsAnotherImageInTheSamePlace(MarketKind market) {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, market);
+        DeploymentService.DeploymentSummary before = ready(replica, market);
         Sdl next = AkashWorld.sdl("nginx:1.28");
 
-        Changes.Updated updated = replica.changes.update(before, next, false, false);
+        ChangeService.Updated updated = replica.changes.update(before, next, false, false);
 
         assertThat(updated.inPlace()).isTrue();
         awaitMessage(replica, before, "the providers know what to run instead");
-        Deployments.Known after = replica.deployments.find(before.order().id()).orElseThrow();
+        DeploymentService.DeploymentSummary after =
+                replica.deployments.find(before.order().id()).orElseThrow();
         assertThat(hashOnChain(market, after)).isEqualTo(next.manifest().hashHex());
         assertThat(world.akash.gateway.manifest(
                         after.progress().id().orElseThrow().dseq()))
@@ -79,7 +82,7 @@ class DeploymentChangeTest {
     @Test
     void goesBackToWhatRanWhenTheUpdateIsNotHealthy() {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        DeploymentService.DeploymentSummary before = ready(replica, MarketKind.CHAIN);
         String hash = before.order().terms().hash();
         world.serviceAnswers(500);
 
@@ -105,16 +108,17 @@ class DeploymentChangeTest {
     @EnumSource
     void isReplacedByAnotherThatIsReadyFirstWhereItsGroupsDiffer(MarketKind market) {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, market);
+        DeploymentService.DeploymentSummary before = ready(replica, market);
 
-        Changes.Updated updated =
+        ChangeService.Updated updated =
                 replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false);
 
         assertThat(updated.inPlace()).isFalse();
         UUID next = updated.deployment().order().id();
         assertThat(next).isNotEqualTo(before.order().id());
-        Deployments.Known ready = DeployWorld.await(replica, next, DeploymentState.READY);
-        Deployments.Known closed = DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, next, DeploymentState.READY);
+        DeploymentService.DeploymentSummary closed =
+                DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
         assertThat(closed.progress().since()).isAfter(ready.progress().since());
         assertThat(world.active(market))
                 .singleElement()
@@ -125,10 +129,10 @@ class DeploymentChangeTest {
     @Test
     void keepsWhatRunsWhenItsSuccessorFails() {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        DeploymentService.DeploymentSummary before = ready(replica, MarketKind.CHAIN);
         world.serviceAnswers(500);
 
-        Changes.Updated updated =
+        ChangeService.Updated updated =
                 replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false);
 
         DeployWorld.await(replica, updated.deployment().order().id(), DeploymentState.FAILED);
@@ -145,7 +149,7 @@ class DeploymentChangeTest {
     @EnumSource
     void addsToTheEscrowWhatTheBudgetCanHold(MarketKind market) {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, market);
+        DeploymentService.DeploymentSummary before = ready(replica, market);
 
         replica.changes.deposit(before, 2_000_000);
 
@@ -166,7 +170,7 @@ class DeploymentChangeTest {
     @Test
     void addsOnceForOneKey() {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        DeploymentService.DeploymentSummary before = ready(replica, MarketKind.CHAIN);
 
         replica.changes.deposit(before, 2_000_000, key("once", "two"));
         replica.changes.deposit(before, 2_000_000, key("once", "two"));
@@ -188,7 +192,7 @@ class DeploymentChangeTest {
     @Test
     void updatesAndReplacesOnceForOneKey() {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        DeploymentService.DeploymentSummary before = ready(replica, MarketKind.CHAIN);
         Sdl next = AkashWorld.sdl("nginx:1.28");
         Sdl larger = AkashWorld.sdl("nginx:1.28", "256Mi", "uact");
 
@@ -201,9 +205,11 @@ class DeploymentChangeTest {
                         .inPlace())
                 .isTrue();
         awaitMessage(replica, before, "the providers know what to run instead");
-        Deployments.Known now = replica.deployments.find(before.order().id()).orElseThrow();
-        Changes.Updated replaced = replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
-        Changes.Updated again = replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
+        DeploymentService.DeploymentSummary now =
+                replica.deployments.find(before.order().id()).orElseThrow();
+        ChangeService.Updated replaced =
+                replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
+        ChangeService.Updated again = replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
 
         assertThat(again.inPlace()).isFalse();
         assertThat(again.deployment().order().id())
@@ -219,7 +225,7 @@ class DeploymentChangeTest {
     @Test
     void addsNothingThatNoBudgetCanHold() {
         DeployReplica replica = world.replica();
-        Deployments.Known before = ready(replica, MarketKind.CHAIN);
+        DeploymentService.DeploymentSummary before = ready(replica, MarketKind.CHAIN);
 
         replica.changes.deposit(before, 16_000_000);
 
@@ -230,9 +236,10 @@ class DeploymentChangeTest {
     @Test
     void changesNothingThatIsNotReady() {
         DeployReplica replica = world.replica();
-        Deployments.Known known = ready(replica, MarketKind.CHAIN);
+        DeploymentService.DeploymentSummary known = ready(replica, MarketKind.CHAIN);
         replica.deployments.close(known.order().id());
-        Deployments.Known closed = DeployWorld.await(replica, known.order().id(), DeploymentState.CLOSED);
+        DeploymentService.DeploymentSummary closed =
+                DeployWorld.await(replica, known.order().id(), DeploymentState.CLOSED);
 
         assertThatThrownBy(() -> replica.changes.update(closed, AkashWorld.sdl("nginx"), false, false))
                 .hasMessageContaining("this one is closed");

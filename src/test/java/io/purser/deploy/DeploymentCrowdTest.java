@@ -2,10 +2,11 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Lease;
-import io.purser.budget.Budget;
+import io.purser.akash.chain.model.Lease;
 import io.purser.budget.LedgerHarness;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,19 +39,19 @@ class DeploymentCrowdTest {
         for (int i = 0; i < MANY; i++) {
             DeployReplica desk = i % 2 == 0 ? one : other;
             ids.add(desk.deployments
-                    .order(DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1." + i)))
+                    .order(DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1." + i)))
                     .order()
                     .id());
         }
 
         List<Long> dseqs = new ArrayList<>();
         for (UUID id : ids) {
-            Deployments.Known ready = DeployWorld.await(one, id, DeploymentState.READY);
+            DeploymentService.DeploymentSummary ready = DeployWorld.await(one, id, DeploymentState.READY);
             dseqs.add(ready.progress().id().orElseThrow().dseq());
             assertThat(world.akash
                             .markets()
                             .chain()
-                            .leases(ready.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                            .leases(ready.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
                     .hasSize(1);
         }
 

@@ -2,10 +2,14 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.Budget;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.order.HealthRule;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGateway;
 import io.purser.money.Usd;
@@ -35,8 +39,8 @@ class DeploymentFailureTest {
         world.close();
     }
 
-    private static UUID order(DeployReplica replica, Wish wish) {
-        return replica.deployments.order(wish).order().id();
+    private static UUID order(DeployReplica replica, DeploymentRequest request) {
+        return replica.deployments.order(request).order().id();
     }
 
     private void leavesNothing(MarketKind market) {
@@ -44,8 +48,8 @@ class DeploymentFailureTest {
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
     }
 
-    private Deployments.Known failed(DeployReplica replica, UUID id, MarketKind market) {
-        Deployments.Known failed = DeployWorld.await(replica, id, DeploymentState.FAILED);
+    private DeploymentService.DeploymentSummary failed(DeployReplica replica, UUID id, MarketKind market) {
+        DeploymentService.DeploymentSummary failed = DeployWorld.await(replica, id, DeploymentState.FAILED);
         leavesNothing(market);
         return failed;
     }
@@ -58,7 +62,7 @@ class DeploymentFailureTest {
         DeployReplica replica = world.replica();
         Sdl picky = Sdl.parse(SDL.render().replace("region: us-west", "host: akash"));
 
-        UUID id = order(replica, DeployWorld.wish(market, picky));
+        UUID id = order(replica, DeployWorld.request(market, picky));
 
         assertThat(failed(replica, id, market).progress().failure())
                 .isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
@@ -70,7 +74,7 @@ class DeploymentFailureTest {
         DeployReplica replica = world.replica();
         BidRule bids = new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1);
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL, bids, Usd.parse("300")));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL, bids, Usd.parse("300")));
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .isEqualTo("all bids are too dear: the cheapest come to 800 uact a block, and max_usd_per_month of 300"
@@ -88,7 +92,7 @@ class DeploymentFailureTest {
         BidRule bids = new BidRule(
                 BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(world.akash.provider.text()), 1, 1);
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL, bids, null));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL, bids, null));
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .isEqualTo("none of 1 bids may be taken: 1 because its provider is denied");
@@ -102,8 +106,8 @@ class DeploymentFailureTest {
         FakeGateway other = world.provider(5, "900");
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(market, SDL));
-        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+        UUID id = order(replica, DeployWorld.request(market, SDL));
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, id, DeploymentState.READY);
 
         assertThat(ready.progress().leases())
                 .singleElement()
@@ -124,7 +128,7 @@ class DeploymentFailureTest {
         world.akash.gateway.fail(Optional.of("hostname taken"));
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .contains("its provider has failed this deployment before");
@@ -138,7 +142,7 @@ class DeploymentFailureTest {
         world.akash.gateway.crash(true);
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(market, SDL));
+        UUID id = order(replica, DeployWorld.request(market, SDL));
 
         assertThat(failed(replica, id, market).progress().failure())
                 .startsWith("not healthy within 5 s: service web has 0 of 1 replicas; the provider reports BackOff:"
@@ -151,7 +155,7 @@ class DeploymentFailureTest {
         world.serviceAnswers(503);
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .startsWith("not healthy within 5 s: http://" + world.serviceHost() + "/ answers 503");
@@ -162,12 +166,12 @@ class DeploymentFailureTest {
     @EnumSource
     void endsWhatWasStoppedBecauseItsEscrowIsDrained(MarketKind market) {
         DeployReplica replica = world.replica();
-        UUID id = order(replica, DeployWorld.wish(market, SDL));
+        UUID id = order(replica, DeployWorld.request(market, SDL));
         DeployWorld.await(replica, id, DeploymentState.READY);
 
         world.akash.chain.passBlocks(1_000_000);
 
-        Deployments.Known failed = failed(replica, id, market);
+        DeploymentService.DeploymentSummary failed = failed(replica, id, market);
         assertThat(failed.progress().failure()).startsWith("its escrow is drained");
         assertThat(failed.progress().captured()).hasToString("5");
     }
@@ -176,7 +180,7 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     void saysHowMuchOfWhichCoinIsMissing() {
         DeployReplica replica = world.replica();
-        Wish dear = new Wish(
+        DeploymentRequest dear = new DeploymentRequest(
                 "web",
                 SDL,
                 false,
@@ -207,7 +211,7 @@ class DeploymentFailureTest {
                 DeployWorld.QUICK.watch(),
                 DeployWorld.QUICK.lease(),
                 DeployWorld.QUICK.bidding(),
-                DeployWorld.QUICK.patience(),
+                DeployWorld.QUICK.timeout(),
                 DeployWorld.QUICK.events(),
                 8,
                 3,
@@ -216,7 +220,7 @@ class DeploymentFailureTest {
                 Coin.uakt(1_000_000_001));
         DeployReplica replica = world.replica(thirsty, UnaryOperator.identity());
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .isEqualTo("1000000000uakt is there and 1000000001uakt is needed: 1uakt is missing for gas; send AKT"
@@ -229,7 +233,7 @@ class DeploymentFailureTest {
         world.akash.console.broke(true);
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CONSOLE, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CONSOLE, SDL));
 
         assertThat(failed(replica, id, MarketKind.CONSOLE).progress().failure())
                 .startsWith("the Console account's balance does not cover it");
@@ -241,7 +245,7 @@ class DeploymentFailureTest {
         world.ledger.budget("small", "4.99");
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
 
         assertThat(failed(replica, id, MarketKind.CHAIN).progress().failure())
                 .startsWith("the budget \"small\" (everything, total) has 4.99 USD left of 4.99");
@@ -253,7 +257,7 @@ class DeploymentFailureTest {
     void waitsForNodesThatAreAwayAndGoesOn() {
         DeployReplica replica = world.replica();
         world.akash.chain.faults().away(true);
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
         Awaitility.await()
                 .until(() ->
                         replica.deployments.find(id).orElseThrow().progress().trouble() != null);
@@ -270,7 +274,7 @@ class DeploymentFailureTest {
         world.akash.chain.faults().swallowAnswers(1);
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
 
         DeployWorld.await(replica, id, DeploymentState.READY);
         assertThat(world.akash.chain.deployments()).isEqualTo(1);
@@ -282,7 +286,7 @@ class DeploymentFailureTest {
         world.akash.console.swallowAnswers(1);
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CONSOLE, SDL));
+        UUID id = order(replica, DeployWorld.request(MarketKind.CONSOLE, SDL));
 
         DeployWorld.await(replica, id, DeploymentState.READY);
         assertThat(world.akash.console.created()).hasSize(1);
@@ -302,8 +306,8 @@ class DeploymentFailureTest {
                 2,
                 20);
 
-        UUID id = order(replica, DeployWorld.wish(MarketKind.CHAIN, SDL, named, null));
-        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL, named, null));
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, id, DeploymentState.READY);
 
         assertThat(ready.progress().price()).isEqualByComparingTo(new BigDecimal("900"));
         assertThat(replica.deployments.bids(id))
@@ -315,7 +319,7 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     void givesTheSameDeploymentToTheSameKeyAndRefusesAnotherRequest() {
         DeployReplica replica = world.replica();
-        Wish first = keyed("push-1", "a");
+        DeploymentRequest first = keyed("push-1", "a");
 
         UUID id = order(replica, first);
 
@@ -326,19 +330,19 @@ class DeploymentFailureTest {
         assertThat(world.akash.chain.deployments()).isEqualTo(1);
     }
 
-    private static Wish keyed(String key, String fingerprint) {
-        Wish wish = DeployWorld.wish(MarketKind.CHAIN, SDL);
-        return new Wish(
-                wish.name(),
-                wish.sdl(),
-                wish.hasSecrets(),
-                wish.market(),
-                wish.bids(),
-                wish.maxUsdPerMonth(),
-                wish.depositUact(),
-                wish.health(),
-                wish.redeploys(),
-                wish.spender(),
+    private static DeploymentRequest keyed(String key, String fingerprint) {
+        DeploymentRequest request = DeployWorld.request(MarketKind.CHAIN, SDL);
+        return new DeploymentRequest(
+                request.name(),
+                request.sdl(),
+                request.hasSecrets(),
+                request.market(),
+                request.bids(),
+                request.maxUsdPerMonth(),
+                request.depositUact(),
+                request.health(),
+                request.redeploys(),
+                request.spender(),
                 key,
                 fingerprint,
                 null);

@@ -2,10 +2,11 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Lease;
-import io.purser.budget.Budget;
+import io.purser.akash.chain.model.Lease;
 import io.purser.budget.LedgerHarness;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ class DeploymentKillTest {
         boolean isClosing = point.endsWith("close");
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(market, DeployWorld.sdl(market, "nginx:1.27")),
+                DeployWorld.request(market, DeployWorld.sdl(market, "nginx:1.27")),
                 point,
                 isClosing
                         ? Executioner.Meanwhile.whenReady((desk, ready) ->
@@ -89,7 +90,8 @@ class DeploymentKillTest {
                         : Executioner.Meanwhile.NOTHING);
 
         DeployReplica heir = world.replica();
-        Deployments.Known end = DeployWorld.await(heir, id, isClosing ? DeploymentState.CLOSED : DeploymentState.READY);
+        DeploymentService.DeploymentSummary end =
+                DeployWorld.await(heir, id, isClosing ? DeploymentState.CLOSED : DeploymentState.READY);
 
         if (isClosing) {
             assertThat(world.active(market)).isEmpty();
@@ -110,7 +112,7 @@ class DeploymentKillTest {
         world.akash.chain.faults().refuse(true);
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")),
+                DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")),
                 point,
                 Executioner.Meanwhile.NOTHING);
         // The chain's time passes that of the transaction, which nobody has taken.
@@ -118,7 +120,7 @@ class DeploymentKillTest {
         world.akash.chain.faults().refuse(false);
 
         DeployReplica heir = world.replica();
-        Deployments.Known ready = DeployWorld.await(heir, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(heir, id, DeploymentState.READY);
 
         hasOneLease(MarketKind.CHAIN, ready);
         assertThat(world.akash.chain.deployments()).isEqualTo(1);
@@ -137,10 +139,10 @@ class DeploymentKillTest {
         world.akash.gateway.fail(Optional.of("hostname taken"));
         world.provider(5, "900");
         UUID id = executioner.orderAndDie(
-                world, DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")), point, Executioner.Meanwhile.NOTHING);
+                world, DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")), point, Executioner.Meanwhile.NOTHING);
 
         DeployReplica heir = world.replica();
-        Deployments.Known ready = DeployWorld.await(heir, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(heir, id, DeploymentState.READY);
 
         hasOneLease(market, ready);
         assertThat(ready.progress().leases().getFirst().provider())
@@ -150,7 +152,7 @@ class DeploymentKillTest {
     }
 
     /** One deployment is active, with one active lease, and the budgets hold or have paid its deposit and no more. */
-    private void hasOneLease(MarketKind market, Deployments.Known known) {
+    private void hasOneLease(MarketKind market, DeploymentService.DeploymentSummary known) {
         assertThat(world.active(market))
                 .singleElement()
                 .satisfies(found ->
@@ -158,7 +160,7 @@ class DeploymentKillTest {
         assertThat(world.akash
                         .markets()
                         .chain()
-                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.State.ACTIVE)))
+                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
                 .hasSize(1);
         assertThat(world.held(budget)).hasToString("5");
     }

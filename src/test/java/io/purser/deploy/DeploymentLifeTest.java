@@ -2,10 +2,12 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Coin;
+import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.Budget;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentEvent;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.OrderedSdl;
 import java.math.BigInteger;
@@ -34,10 +36,10 @@ class DeploymentLifeTest {
         DeployReplica replica = world.replica();
 
         var id = replica.deployments
-                .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27")))
+                .order(DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")))
                 .order()
                 .id();
-        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, id, DeploymentState.READY);
 
         assertThat(ready.progress().uris()).contains("http://" + world.serviceHost());
         assertThat(ready.progress().leases())
@@ -54,16 +56,16 @@ class DeploymentLifeTest {
         assertThat(world.held(budget)).hasToString("5");
 
         replica.deployments.close(id);
-        Deployments.Known closed = DeployWorld.await(replica, id, DeploymentState.CLOSED);
+        DeploymentService.DeploymentSummary closed = DeployWorld.await(replica, id, DeploymentState.CLOSED);
 
         assertThat(world.active(market)).isEmpty();
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
         BigInteger spent = before.subtract(world.akash.chain.balance(world.akash.payer(market), Coin.UACT));
-        assertThat(world.money(budget).spent()).isEqualTo(Purse.usd(new Coin(Coin.UACT, spent)));
+        assertThat(world.money(budget).spent()).isEqualTo(DeploymentBudget.usd(new Coin(Coin.UACT, spent)));
         assertThat(closed.progress().captured()).isEqualTo(world.money(budget).spent());
         assertThat(replica.deployments.events(id, 0).stream()
-                        .filter(event -> event.kind() == Event.Kind.REACHED)
-                        .map(Event::state))
+                        .filter(event -> event.kind() == DeploymentEvent.Kind.REACHED)
+                        .map(DeploymentEvent::state))
                 .containsExactlyElementsOf(List.of(
                         DeploymentState.VALIDATED,
                         DeploymentState.FUNDED,
@@ -85,12 +87,12 @@ class DeploymentLifeTest {
         Sdl next = which.sdl("nginx:1.28");
 
         var id = replica.deployments
-                .order(DeployWorld.wish(MarketKind.CONSOLE, which.sdl("nginx:1.27")))
+                .order(DeployWorld.request(MarketKind.CONSOLE, which.sdl("nginx:1.27")))
                 .order()
                 .id();
-        Deployments.Known ready = DeployWorld.await(replica, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(replica, id, DeploymentState.READY);
         replica.changes.update(ready, next, false, false);
-        Deployments.Known updated = DeployWorld.awaitUpdate(replica, id);
+        DeploymentService.DeploymentSummary updated = DeployWorld.awaitUpdate(replica, id);
 
         assertThat(updated.progress().dseq()).isEqualTo(ready.progress().dseq());
         assertThat(world.akash.gateway.manifest(

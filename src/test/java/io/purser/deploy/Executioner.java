@@ -2,6 +2,8 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.DeploymentState;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;
@@ -26,8 +28,8 @@ final class Executioner implements AutoCloseable {
      *
      * @param point such as {@code before create} or {@code after update 2}: at the second time
      */
-    UUID orderAndDie(DeployWorld world, Wish wish, String point, Meanwhile meanwhile) throws Exception {
-        return orderAndDie(world, wish, spare(), point, meanwhile);
+    UUID orderAndDie(DeployWorld world, DeploymentRequest request, String point, Meanwhile meanwhile) throws Exception {
+        return orderAndDie(world, request, spare(), point, meanwhile);
     }
 
     /**
@@ -35,17 +37,18 @@ final class Executioner implements AutoCloseable {
      *
      * @param call such as {@code before GET /v1/bids}, see {@link io.purser.fake.Watch}
      */
-    UUID orderAndDieAtCall(DeployWorld world, Wish wish, String call) throws Exception {
+    UUID orderAndDieAtCall(DeployWorld world, DeploymentRequest request, String call) throws Exception {
         Process doomed = spare();
         world.akash.chain.watch().kill(doomed, call);
-        return orderAndDie(world, wish, doomed, NEVER, Meanwhile.NOTHING);
+        return orderAndDie(world, request, doomed, NEVER, Meanwhile.NOTHING);
     }
 
-    private UUID orderAndDie(DeployWorld world, Wish wish, Process doomed, String point, Meanwhile meanwhile)
+    private UUID orderAndDie(
+            DeployWorld world, DeploymentRequest request, Process doomed, String point, Meanwhile meanwhile)
             throws Exception {
         UUID id;
         try (DeployReplica desk = world.replicaThatDoesNothing()) {
-            id = desk.deployments.order(wish).order().id();
+            id = desk.deployments.order(request).order().id();
             send(doomed, world, point);
             meanwhile.ask(desk, id);
             assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
@@ -72,7 +75,7 @@ final class Executioner implements AutoCloseable {
 
     /** Something is asked of a deployment that is ready. */
     interface DeployReplicaAsked {
-        void ask(DeployReplica desk, Deployments.Known ready);
+        void ask(DeployReplica desk, DeploymentService.DeploymentSummary ready);
     }
 
     private static void send(Process doomed, DeployWorld world, String point) throws IOException {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Takes orders of other rooms' tests, and leaves them where they are. */
+/** Takes orders of other packages' tests, and leaves them where they are. */
 public final class IdleReplica implements AutoCloseable {
     public static final Spender SOMEBODY = DeployWorld.SOMEBODY;
 
@@ -17,11 +17,11 @@ public final class IdleReplica implements AutoCloseable {
         replica = world.replicaThatDoesNothing();
     }
 
-    public Deployments deployments() {
+    public DeploymentService deployments() {
         return replica.deployments;
     }
 
-    public Changes changes() {
+    public ChangeService changes() {
         return replica.changes;
     }
 
@@ -35,7 +35,7 @@ public final class IdleReplica implements AutoCloseable {
     }
 
     /** Everything that was ordered, the newest first. */
-    public List<Deployments.Known> ordered() {
+    public List<DeploymentService.DeploymentSummary> ordered() {
         return replica.deployments.page(null, null, null, 100);
     }
 

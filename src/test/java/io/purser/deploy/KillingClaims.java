@@ -1,8 +1,8 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.sdl.group.DecCoin;
 import io.purser.deploy.market.DeploymentClaims;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class KillingClaims implements DeploymentClaims {
     }
 
     @Override
-    public Creation creating(String operation, Hash hash, Hash otherHash, Instant now) {
+    public Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now) {
         return death.around("noting-create", () -> claims.creating(operation, hash, otherHash, now));
     }
 
@@ -67,12 +67,12 @@ final class KillingClaims implements DeploymentClaims {
     }
 
     @Override
-    public boolean isAwaited(Hash hash) {
+    public boolean isAwaited(ManifestHash hash) {
         return claims.isAwaited(hash);
     }
 
     @Override
-    public <T> T oneByOne(Hash hash, Supplier<T> creation) {
+    public <T> T oneByOne(ManifestHash hash, Supplier<T> creation) {
         return claims.oneByOne(hash, creation);
     }
 }

@@ -1,7 +1,7 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.SignedTransaction;
-import io.purser.akash.chain.TransactionJournal;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.chain.transaction.TransactionJournal;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,7 @@ final class KillingJournal implements TransactionJournal {
     }
 
     @Override
-    public Optional<Entry> latest(String operation) {
+    public Optional<JournalEntry> latest(String operation) {
         return journal.latest(operation);
     }
 
@@ -28,7 +28,7 @@ final class KillingJournal implements TransactionJournal {
     }
 
     @Override
-    public void settled(String operation, String hash, State state) {
+    public void settled(String operation, String hash, JournalState state) {
         death.around("settling-" + name(operation), () -> journal.settled(operation, hash, state));
     }
 

@@ -1,26 +1,26 @@
 package io.purser.deploy;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.GroupId;
-import io.purser.akash.chain.OraclePrice;
-import io.purser.akash.chain.SignedTransaction;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.GroupId;
+import io.purser.akash.chain.model.OraclePrice;
+import io.purser.akash.chain.transaction.SignedTransaction;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
+import io.purser.deploy.market.AccountFunds;
 import io.purser.deploy.market.Capabilities;
-import io.purser.deploy.market.Closed;
+import io.purser.deploy.market.ClosedDeployment;
+import io.purser.deploy.market.DeploymentPlacement;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.market.Funds;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.OwnDeployment;
-import io.purser.deploy.market.Placed;
-import io.purser.deploy.market.Placement;
+import io.purser.deploy.market.PlacedDeployment;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -97,12 +97,12 @@ final class KillingMarket implements Market {
     }
 
     @Override
-    public Funds funds() {
+    public AccountFunds funds() {
         return death.around("funds", market::funds);
     }
 
     @Override
-    public Placed create(String operation, Placement placement) {
+    public PlacedDeployment create(String operation, DeploymentPlacement placement) {
         return death.around("create", () -> market.create(operation, placement));
     }
 
@@ -157,7 +157,7 @@ final class KillingMarket implements Market {
     }
 
     @Override
-    public Closed close(String operation, DeploymentId id) {
+    public ClosedDeployment close(String operation, DeploymentId id) {
         return death.around("close", () -> market.close(operation, id));
     }
 

@@ -2,8 +2,9 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.budget.Budget;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -48,7 +49,7 @@ class LostOrderTest {
         var market = world.akash.market(MarketKind.CONSOLE);
         market.close("by the operator", market.active().getFirst().id());
 
-        Deployments.Known ready = DeployWorld.await(heir, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary ready = DeployWorld.await(heir, id, DeploymentState.READY);
         assertThat(world.akash.console.created())
                 .containsExactly(lost, Objects.requireNonNull(ready.progress().dseq()));
         assertThat(world.active(MarketKind.CONSOLE)).hasSize(1);
@@ -78,7 +79,7 @@ class LostOrderTest {
         world.akash.console.swallowAnswers(1);
         return executioner.orderAndDie(
                 world,
-                DeployWorld.wish(MarketKind.CONSOLE, DeployWorld.sdl(MarketKind.CONSOLE, "nginx:1.27")),
+                DeployWorld.request(MarketKind.CONSOLE, DeployWorld.sdl(MarketKind.CONSOLE, "nginx:1.27")),
                 "before create 2",
                 Executioner.Meanwhile.NOTHING);
     }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.deploy.source.Detector;
-import io.purser.deploy.source.GeneratedSdl;
 import io.purser.deploy.source.MemoryTree;
-import io.purser.deploy.source.Repository;
+import io.purser.deploy.source.plan.GeneratedSdl;
+import io.purser.deploy.source.tree.Repository;
 import io.purser.fake.AkashWorld;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class MadeHealthTest {
     private UUID order(DeployReplica replica, Sdl sdl) {
         world.ledger.budget("all", "20");
         return replica.deployments
-                .order(DeployWorld.wish(MarketKind.CHAIN, sdl))
+                .order(DeployWorld.request(MarketKind.CHAIN, sdl))
                 .order()
                 .id();
     }
@@ -57,7 +58,8 @@ class MadeHealthTest {
         world.serviceAnswers(400, "<title>Bad Request (400)</title>");
         DeployReplica replica = world.replica();
 
-        Deployments.Known failed = DeployWorld.await(replica, order(replica, MADE), DeploymentState.FAILED);
+        DeploymentService.DeploymentSummary failed =
+                DeployWorld.await(replica, order(replica, MADE), DeploymentState.FAILED);
 
         assertThat(failed.progress().failure())
                 .startsWith("not healthy within 5 s: http://" + world.serviceHost()

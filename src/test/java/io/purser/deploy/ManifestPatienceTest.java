@@ -3,6 +3,7 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.time.Duration;
 import java.util.UUID;
@@ -28,7 +29,7 @@ class ManifestPatienceTest {
         world.ledger.budget("all", "20");
         world.akash.gateway.stumble(FOR_EVER);
         UUID id = replica.deployments
-                .order(DeployWorld.wish(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
+                .order(DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
                 .order()
                 .id();
         awaitAttempts(2);

@@ -2,9 +2,13 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.Coin;
-import io.purser.budget.Budget;
+import io.purser.akash.chain.model.Coin;
+import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentEvent;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.order.TopUpRule;
 import io.purser.fake.AkashWorld;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -39,15 +43,15 @@ class TopUpTest {
     private UUID ready(MarketKind market, @Nullable TopUpRule topUp) {
         world.provider(5, "10");
         UUID id = replica.deployments
-                .order(DeployWorld.wish(market, AkashWorld.sdl("nginx:1.27"), topUp))
+                .order(DeployWorld.request(market, AkashWorld.sdl("nginx:1.27"), topUp))
                 .order()
                 .id();
-        Deployments.Known known = DeployWorld.await(replica, id, DeploymentState.READY);
+        DeploymentService.DeploymentSummary known = DeployWorld.await(replica, id, DeploymentState.READY);
         assertThat(known.progress().price()).isEqualByComparingTo("10");
         return id;
     }
 
-    private Progress progress(UUID id) {
+    private DeploymentProgress progress(UUID id) {
         return replica.deployments.find(id).orElseThrow().progress();
     }
 
@@ -63,7 +67,7 @@ class TopUpTest {
                 .until(() -> trouble.equals(progress(id).trouble()));
     }
 
-    private long events(UUID id, Event.Kind kind, String message) {
+    private long events(UUID id, DeploymentEvent.Kind kind, String message) {
         return replica.deployments.events(id, 0).stream()
                 .filter(event -> event.kind() == kind && event.message().contains(message))
                 .count();
@@ -86,8 +90,9 @@ class TopUpTest {
         assertThat(progress(id).depositedUact()).isEqualTo(10_000_000);
         assertThat(before.subtract(world.akash.chain.balance(world.akash.payer(market), Coin.UACT)))
                 .isEqualTo(10_000_000);
-        assertThat(events(id, Event.Kind.BEGAN, "topping its escrow up")).isEqualTo(1);
-        assertThat(events(id, Event.Kind.WARNING, "")).isZero();
+        assertThat(events(id, DeploymentEvent.Kind.BEGAN, "topping its escrow up"))
+                .isEqualTo(1);
+        assertThat(events(id, DeploymentEvent.Kind.WARNING, "")).isZero();
     }
 
     @Test
@@ -114,8 +119,9 @@ class TopUpTest {
                 .until(() -> progress(id).trouble() == null);
         assertThat(progress(id).warnedDays()).isZero();
         // Looked at every 150 ms, tried once an hour.
-        assertThat(events(id, Event.Kind.BEGAN, "topping its escrow up")).isEqualTo(3);
-        assertThat(events(id, Event.Kind.WARNING, "")).isEqualTo(1);
+        assertThat(events(id, DeploymentEvent.Kind.BEGAN, "topping its escrow up"))
+                .isEqualTo(3);
+        assertThat(events(id, DeploymentEvent.Kind.WARNING, "")).isEqualTo(1);
         assertThat(progress(id).depositedUact()).isEqualTo(9_000_000);
     }
 
@@ -132,7 +138,7 @@ class TopUpTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> world.held(budget).toString().equals("5"));
-        assertThat(events(id, Event.Kind.WARNING, "")).isEqualTo(1);
+        assertThat(events(id, DeploymentEvent.Kind.WARNING, "")).isEqualTo(1);
         assertThat(progress(id).depositedUact()).isEqualTo(5_000_000);
     }
 
@@ -149,7 +155,7 @@ class TopUpTest {
         replica.changes.deposit(replica.deployments.find(id).orElseThrow(), 5_000_000);
         awaitStory(id, "its escrow lasts again");
 
-        assertThat(events(id, Event.Kind.WARNING, "its escrow lasts for less than"))
+        assertThat(events(id, DeploymentEvent.Kind.WARNING, "its escrow lasts for less than"))
                 .isEqualTo(2);
     }
 }

@@ -1,20 +1,20 @@
 package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.akash.chain.TransactionTimes;
+import io.purser.akash.chain.transaction.TransactionTimes;
 import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.provider.GatewayTimes;
-import io.purser.akash.provider.StreamEngine;
+import io.purser.akash.provider.StreamVertx;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.LeaseAccess;
 import io.purser.akash.wallet.Mnemonic;
-import io.purser.akash.wallet.ProviderTokens;
+import io.purser.akash.wallet.ProviderTokenIssuer;
 import io.purser.akash.wallet.Wallet;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketFactory;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.market.Markets;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class AkashWorld implements AutoCloseable {
     public static final String CHAIN_ID = "fake-1";
     public static final String WORDS = "abandon ".repeat(11) + "about";
     /** Short waits, for tests. */
-    public static final Markets.MarketTimes QUICK = new Markets.MarketTimes(
+    public static final MarketFactory.MarketTimes QUICK = new MarketFactory.MarketTimes(
             new TransactionTimes(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(20)),
             new GatewayTimes(
                     // The first of these connections takes seconds on a machine that has much else to do.
@@ -57,8 +57,8 @@ public final class AkashWorld implements AutoCloseable {
     public final FakeConsole console;
     public final MemoryJournal journal = new MemoryJournal();
     public final MemoryClaims claims = new MemoryClaims();
-    private final Markets markets;
-    private final Markets managedMarkets;
+    private final MarketFactory markets;
+    private final MarketFactory managedMarkets;
 
     public AkashWorld() {
         chain.fund(wallet.address(), 1_000_000_000, 100_000_000);
@@ -67,8 +67,8 @@ public final class AkashWorld implements AutoCloseable {
         gateway = new FakeGateway(chain, provider, identity, "127.0.0.1");
         chain.certificate(provider, identity.serial(), identity.certificatePem(), "valid");
         chain.provider(provider, gateway.uri(), Optional.of(new BigDecimal("800")));
-        managedMarkets = new Markets(settings(base()), QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC());
-        ProviderTokens tokens = new ProviderTokens(managed, Clock.systemUTC());
+        managedMarkets = new MarketFactory(settings(base()), QUICK, StreamVertx.ofItsOwn(), Clock.systemUTC());
+        ProviderTokenIssuer tokens = new ProviderTokenIssuer(managed, Clock.systemUTC());
         console = new FakeConsole(
                 chain,
                 managedMarkets.onChain(managed, new MemoryJournal()),
@@ -80,7 +80,7 @@ public final class AkashWorld implements AutoCloseable {
                         QUICK.transactions()),
                 managed.address(),
                 (JsonNode leases) -> tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(5)));
-        markets = new Markets(settings(), QUICK, StreamEngine.ofItsOwn(), Clock.systemUTC());
+        markets = new MarketFactory(settings(), QUICK, StreamVertx.ofItsOwn(), Clock.systemUTC());
     }
 
     public AkashSettings settings() {
@@ -111,28 +111,28 @@ public final class AkashWorld implements AutoCloseable {
         return values;
     }
 
-    public Markets markets() {
+    public MarketFactory markets() {
         return markets;
     }
 
     /** The chain, to somebody who waits for a provider for so long and no longer. */
-    public Market impatientMarket(Duration patience) {
+    public Market impatientMarket(Duration timeout) {
         GatewayTimes times = QUICK.gateways();
-        return new Markets(
+        return new MarketFactory(
                         settings(),
-                        new Markets.MarketTimes(
+                        new MarketFactory.MarketTimes(
                                 QUICK.transactions(),
                                 new GatewayTimes(
-                                        patience,
-                                        patience,
-                                        patience,
+                                        timeout,
+                                        timeout,
+                                        timeout,
                                         times.retry(),
                                         times.lag(),
-                                        times.patience(),
-                                        patience,
-                                        patience),
+                                        times.timeout(),
+                                        timeout,
+                                        timeout),
                                 QUICK.console()),
-                        StreamEngine.ofItsOwn(),
+                        StreamVertx.ofItsOwn(),
                         Clock.systemUTC())
                 .onChain(wallet, journal);
     }

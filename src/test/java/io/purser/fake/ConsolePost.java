@@ -17,7 +17,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Takes Console's manifests to providers, as they are; it waits for one that does not know the lease yet. */
 final class ConsolePost {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int PAUSE_MILLIS = 30;
 
     private final HttpClient client;
@@ -41,7 +41,7 @@ final class ConsolePost {
     record Answer(int status, String text) {}
 
     Answer send(URI provider, long dseq, String manifest) {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (true) {
             Answer answer = sendOnce(provider, dseq, manifest);
             boolean isLate = answer.status() == 404 || answer.status() == 401;
@@ -60,7 +60,7 @@ final class ConsolePost {
         try {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(provider.resolve("/deployment/" + dseq + "/manifest"))
-                            .timeout(PATIENCE)
+                            .timeout(TIMEOUT)
                             .header("authorization", "Bearer " + tokens.get())
                             .header("content-type", "application/json")
                             .PUT(HttpRequest.BodyPublishers.ofString(manifest))

@@ -1,29 +1,29 @@
 package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.akash.chain.Chain;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Deposit;
-import io.purser.akash.chain.GasPolicy;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.chain.Message;
-import io.purser.akash.chain.Ordering;
-import io.purser.akash.chain.TransactionSigner;
-import io.purser.akash.chain.TransactionTimes;
-import io.purser.akash.chain.Transactions;
-import io.purser.akash.sdl.Attribute;
-import io.purser.akash.sdl.Cpu;
-import io.purser.akash.sdl.DecCoin;
-import io.purser.akash.sdl.Endpoint;
-import io.purser.akash.sdl.Gpu;
-import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.sdl.Memory;
-import io.purser.akash.sdl.PlacementRequirements;
-import io.purser.akash.sdl.ResourceUnit;
-import io.purser.akash.sdl.Resources;
-import io.purser.akash.sdl.SignedBy;
-import io.purser.akash.sdl.Storage;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.TransactionSender;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.transaction.Deposit;
+import io.purser.akash.chain.transaction.GasPolicy;
+import io.purser.akash.chain.transaction.Message;
+import io.purser.akash.chain.transaction.TransactionOrdering;
+import io.purser.akash.chain.transaction.TransactionSigner;
+import io.purser.akash.chain.transaction.TransactionTimes;
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.Cpu;
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.akash.sdl.group.Endpoint;
+import io.purser.akash.sdl.group.Gpu;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.Memory;
+import io.purser.akash.sdl.group.PlacementRequirements;
+import io.purser.akash.sdl.group.ResourceUnit;
+import io.purser.akash.sdl.group.Resources;
+import io.purser.akash.sdl.group.SignedBy;
+import io.purser.akash.sdl.group.Storage;
 import io.purser.akash.wallet.Wallet;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -37,18 +37,18 @@ import java.util.function.Function;
 
 /** Console's managed wallet: it signs deployments with the groups and the hash that Console's own parser has made. */
 final class ConsoleWallet {
-    private final Transactions transactions;
-    private final Chain chain;
+    private final TransactionSender transactions;
+    private final ChainClient chain;
 
-    ConsoleWallet(Chain chain, Wallet wallet, String chainId, GasPolicy gas, TransactionTimes times) {
+    ConsoleWallet(ChainClient chain, Wallet wallet, String chainId, GasPolicy gas, TransactionTimes times) {
         this.chain = chain;
-        this.transactions = new Transactions(
+        this.transactions = new TransactionSender(
                 chain,
                 new TransactionSigner(wallet, chainId),
                 new MemoryJournal(),
                 gas,
                 times,
-                Ordering.UNORDERED,
+                TransactionOrdering.UNORDERED,
                 new Random(),
                 Clock.systemUTC());
     }
@@ -76,8 +76,8 @@ final class ConsoleWallet {
         }
     }
 
-    private static Hash hash(JsonNode made) {
-        return new Hash(HexFormat.of().parseHex(made.path("hash").asText()));
+    private static ManifestHash hash(JsonNode made) {
+        return new ManifestHash(HexFormat.of().parseHex(made.path("hash").asText()));
     }
 
     private static GroupSpec group(JsonNode group) {

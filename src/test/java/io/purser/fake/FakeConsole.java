@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.ChainFailure;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.sdl.Manifest;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
 import io.purser.problem.Problem;
@@ -483,8 +483,8 @@ public final class FakeConsole implements AutoCloseable {
         return answer;
     }
 
-    private io.purser.akash.chain.DeploymentId id(long dseq) {
-        return new io.purser.akash.chain.DeploymentId(owner, dseq);
+    private io.purser.akash.chain.model.DeploymentId id(long dseq) {
+        return new io.purser.akash.chain.model.DeploymentId(owner, dseq);
     }
 
     private static long dseq(URI uri) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What a fake is told to do wrong. Counts say how often; the rest holds until it is set back. */
 public final class FakeFaults {
     private volatile boolean away;
-    private volatile boolean standing;
+    private volatile boolean status;
     private volatile boolean holdingPool;
     private volatile boolean holdingMints;
     private volatile boolean garbling;
@@ -26,8 +26,8 @@ public final class FakeFaults {
     }
 
     /** Its blocks stop. */
-    public void standing(boolean value) {
-        standing = value;
+    public void status(boolean value) {
+        status = value;
     }
 
     /** Its blocks take nothing. */
@@ -98,7 +98,7 @@ public final class FakeFaults {
     }
 
     boolean isStanding() {
-        return standing;
+        return status;
     }
 
     boolean holdsPool() {

@@ -7,7 +7,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.InvalidToken;
 import io.purser.akash.wallet.PublicKey;
-import io.purser.akash.wallet.SignedToken;
+import io.purser.akash.wallet.SignedProviderToken;
 import io.purser.akash.wallet.TokenClaims;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -295,7 +295,7 @@ public final class FakeGateway implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            SignedToken token = SignedToken.parse(authorization.substring("Bearer ".length()));
+            SignedProviderToken token = SignedProviderToken.parse(authorization.substring("Bearer ".length()));
             Optional<PublicKey> key = chain.publicKey(token.unverifiedClaims().issuer());
             return key.map(known -> token.verify(known, Instant.now()));
         } catch (InvalidToken e) {

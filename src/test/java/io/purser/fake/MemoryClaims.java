@@ -1,8 +1,8 @@
 package io.purser.fake;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.sdl.group.DecCoin;
 import io.purser.deploy.market.DeploymentClaims;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,12 +20,12 @@ public final class MemoryClaims implements DeploymentClaims {
     private final Map<String, Creation> creations = new HashMap<>();
     private final Map<String, Deposit> deposits = new HashMap<>();
     private final Map<DeploymentId, String> manifests = new HashMap<>();
-    private final Map<String, Set<Hash>> hashes = new HashMap<>();
+    private final Map<String, Set<ManifestHash>> hashes = new HashMap<>();
     private final Set<Long> claimed = new HashSet<>();
-    private final Map<Hash, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<ManifestHash, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     @Override
-    public synchronized Creation creating(String operation, Hash hash, Hash otherHash, Instant now) {
+    public synchronized Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now) {
         Creation known = creations.get(operation);
         if (known != null) {
             return new Creation(known.since(), known.last(), false, known.made());
@@ -89,7 +89,7 @@ public final class MemoryClaims implements DeploymentClaims {
     }
 
     @Override
-    public boolean isAwaited(Hash hash) {
+    public boolean isAwaited(ManifestHash hash) {
         return hashes.entrySet().stream()
                 .anyMatch(known -> known.getValue().contains(hash)
                         && creations.containsKey(known.getKey())
@@ -102,7 +102,7 @@ public final class MemoryClaims implements DeploymentClaims {
     }
 
     @Override
-    public <T> T oneByOne(Hash hash, Supplier<T> creation) {
+    public <T> T oneByOne(ManifestHash hash, Supplier<T> creation) {
         ReentrantLock lock = locks.computeIfAbsent(hash, ignored -> new ReentrantLock());
         lock.lock();
         try {

@@ -1,7 +1,7 @@
 package io.purser.fake;
 
-import io.purser.akash.chain.SignedTransaction;
-import io.purser.akash.chain.TransactionJournal;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.chain.transaction.TransactionJournal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,25 +10,25 @@ import java.util.Optional;
 
 /** A journal that remembers everything that was ever signed. */
 public final class MemoryJournal implements TransactionJournal {
-    private final Map<String, Entry> latest = new LinkedHashMap<>();
+    private final Map<String, JournalEntry> latest = new LinkedHashMap<>();
     private final List<SignedTransaction> signed = new ArrayList<>();
 
     @Override
-    public synchronized Optional<Entry> latest(String operation) {
+    public synchronized Optional<JournalEntry> latest(String operation) {
         return Optional.ofNullable(latest.get(operation));
     }
 
     @Override
     public synchronized void signed(String operation, SignedTransaction transaction) {
         signed.add(transaction);
-        latest.put(operation, new Entry(transaction, State.SENT));
+        latest.put(operation, new JournalEntry(transaction, JournalState.SENT));
     }
 
     @Override
-    public synchronized void settled(String operation, String hash, State state) {
-        Entry entry = latest.get(operation);
+    public synchronized void settled(String operation, String hash, JournalState state) {
+        JournalEntry entry = latest.get(operation);
         if (entry != null && entry.transaction().hash().equals(hash)) {
-            latest.put(operation, new Entry(entry.transaction(), state));
+            latest.put(operation, new JournalEntry(entry.transaction(), state));
         }
     }
 

@@ -12,7 +12,11 @@ public final class Watch {
 
     private record Sentence(String point, AtomicInteger lives, Process doomed) {}
 
-    /** @param point whose path may be the beginning of one; a number behind it, as in {@code 2}, is for the second such call */
+    /**
+     * Has the process killed at that point.
+     *
+     * @param point whose path may be the beginning of one; a number behind it, as in {@code 2}, is for the second such call
+     */
     public void kill(Process doomed, String point) {
         String[] words = point.split(" ", -1);
         sentence = new Sentence(

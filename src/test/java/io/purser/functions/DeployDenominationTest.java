@@ -15,6 +15,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,7 @@ class DeployDenominationTest {
                     assertThat(found.getString("step")).as(found.prettify()).isNull();
                     last.set(found);
                 });
-        return last.get();
+        return Objects.requireNonNull(last.get());
     }
 
     /** Those parts of the answer, and not how far a worker has brought it on meanwhile. */

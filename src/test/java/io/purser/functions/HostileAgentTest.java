@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 class HostileAgentTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    private static String call(String wish, String task) {
+    private static String call(String request, String task) {
         return """
                 {"model": "openrouter:qwen2-72b", "stream": true, "max_tokens": 50, "metadata": {"purser": {"task": "%s"}},
-                 "messages": [{"role": "user", "content": "%s"}]}""".formatted(task, wish.replace("'", "\\\""));
+                 "messages": [{"role": "user", "content": "%s"}]}""".formatted(task, request.replace("'", "\\\""));
     }
 
     private static Response record(ApiKeys key, String what, long prompt, long completion) {
@@ -156,12 +156,12 @@ class HostileAgentTest {
         ApiKeys key = ApiKeys.make("agent", ", \"models\": [\"openrouter:qwen2-72b\"]");
         JsonPath promised = key.post("/route", "{\"prompt\": \"Say hello\", \"max_output_tokens\": 1}")
                 .jsonPath();
-        String promise = reservation(promised.getString("reservation.id"));
+        String hold = reservation(promised.getString("reservation.id"));
 
-        refused(record(key, promise, 1_000_000_000, 1_000_000_000), 422);
-        refused(record(key, promise, 2, 30_000), 422);
+        refused(record(key, hold, 1_000_000_000, 1_000_000_000), 422);
+        refused(record(key, hold, 2, 30_000), 422);
 
-        Response within = record(key, promise, 2, 1);
+        Response within = record(key, hold, 2, 1);
         assertThat(within.statusCode()).as(within.asString()).isEqualTo(200);
         assertThat(within.<String>path("cost_usd")).isEqualTo("0.000004");
     }
@@ -203,12 +203,11 @@ class HostileAgentTest {
         String budget = budget("\"agent\": \"%s\"".formatted(agent), "1");
         ApiKeys orchestrator = ApiKeys.make("agent", ", \"names_agents\": true");
 
-        String promise = orchestrator
+        String hold = orchestrator
                 .post("/route", "{\"prompt\": \"Say hello\", \"agent\": \"%s\"}".formatted(agent))
                 .path("reservation.id");
 
-        assertThat(record(orchestrator, reservation(promise), 10, 10).statusCode())
-                .isEqualTo(200);
+        assertThat(record(orchestrator, reservation(hold), 10, 10).statusCode()).isEqualTo(200);
         assertThat(spent(budget)).isEqualTo("0.00003");
     }
 
@@ -219,10 +218,10 @@ class HostileAgentTest {
         String both = budget("\"agent\": \"%1$s\", \"task\": \"%1$s\"".formatted(agent), "1");
         String alone = budget("\"task\": \"%s\"".formatted(agent), "1");
 
-        String promise = key.post("/route", "{\"prompt\": \"Say hello\", \"task\": \"%s\"}".formatted(agent))
+        String hold = key.post("/route", "{\"prompt\": \"Say hello\", \"task\": \"%s\"}".formatted(agent))
                 .path("reservation.id");
 
-        assertThat(record(key, reservation(promise), 10, 10).statusCode()).isEqualTo(200);
+        assertThat(record(key, reservation(hold), 10, 10).statusCode()).isEqualTo(200);
         assertThat(spent(both)).isEqualTo("0.00003");
         assertThat(spent(alone)).isEqualTo("0");
     }

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 class AssumedPriceTest {
     @Test
     void holdsAndChargesWhatIsAssumed() {
-        Ask ask = new Ask("openrouter:open", "{'prompt': 100, 'completion': 10}");
+        CompletionRequest request = new CompletionRequest("openrouter:open", "{'prompt': 100, 'completion': 10}");
 
-        Response answer = Api.post("/v1/chat/completions", ask.json());
+        Response answer = Api.post("/v1/chat/completions", request.json());
 
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
-        long bytes = ask.json().length();
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        long bytes = request.json().length();
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("cost_usd", "0.0013")
                 // the body in bytes, 64 for the frame, and 50 of the answer
                 .containsEntry(

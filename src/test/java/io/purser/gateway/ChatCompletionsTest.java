@@ -27,9 +27,9 @@ class ChatCompletionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A call on account of the task, which tells the fake provider what to do. */
-    private static String body(String model, String task, String wish, String more) {
+    private static String body(String model, String task, String request, String more) {
         var body = JSON.createObjectNode().put("model", model);
-        body.putArray("messages").addObject().put("role", "user").put("content", wish);
+        body.putArray("messages").addObject().put("role", "user").put("content", request);
         body.putObject("metadata").put("trace", task).putObject("purser").put("task", task);
         return more.isEmpty() ? body.toString() : body.toString().replaceFirst("\\{", "{" + more + ",");
     }

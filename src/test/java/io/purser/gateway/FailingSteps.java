@@ -1,5 +1,7 @@
 package io.purser.gateway;
 
+import io.purser.gateway.attempt.CallStep;
+import io.purser.gateway.attempt.CallStepListener;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 @Alternative
 @Priority(1)
 @Singleton
-class FailingSteps extends Steps {
-    private record Fault(Step step, Supplied failure) {}
+class FailingSteps extends CallStepListener {
+    private record Fault(CallStep step, Supplied failure) {}
 
     /** Makes what is thrown. */
     interface Supplied {
@@ -20,7 +22,7 @@ class FailingSteps extends Steps {
 
     private final AtomicReference<@Nullable Fault> next = new AtomicReference<>();
 
-    void failAt(Step step, Supplied failure) {
+    void failAt(CallStep step, Supplied failure) {
         next.set(new Fault(step, failure));
     }
 
@@ -29,8 +31,7 @@ class FailingSteps extends Steps {
         return next.get() == null;
     }
 
-    @Override
-    void at(Step step) {
+    public @Override void at(CallStep step) {
         Fault fault = next.get();
         if (fault != null && fault.step() == step && next.compareAndSet(fault, null)) {
             FailingSteps.<RuntimeException>raise(fault.failure().make());

@@ -29,8 +29,8 @@ class GatewayBoundsTest {
 
     private static final long ANSWER = 50L * 2_000;
 
-    private static Response complete(Ask ask) {
-        return Api.post("/v1/chat/completions", ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post("/v1/chat/completions", request.json());
     }
 
     @ParameterizedTest
@@ -47,8 +47,8 @@ class GatewayBoundsTest {
                 "cache_control | {'type': 'ephemeral', 'ttl': '1h'}",
             })
     void asksNoModelToCacheForAnHourWhosePriceForItNobodyKnows(String field, String value) {
-        Response unknown = complete(new Ask(TIERED, "hi").with(field, value));
-        Ask known = new Ask("openrouter:cached", "hi").with(field, value);
+        Response unknown = complete(new CompletionRequest(TIERED, "hi").with(field, value));
+        CompletionRequest known = new CompletionRequest("openrouter:cached", "hi").with(field, value);
         Response held = complete(known);
 
         assertThat(unknown.statusCode()).isEqualTo(422);
@@ -59,8 +59,10 @@ class GatewayBoundsTest {
 
     @Test
     void holdsWhatIsCachedForAnHourAtItsOwnPrice() {
-        Ask usual = new Ask("openrouter:cached", "hi").with("cache_control", "{'type': 'ephemeral', 'ttl': '5m'}");
-        Ask hour = new Ask("openrouter:cached", "hi").with("cache_control", "{'type': 'ephemeral', 'ttl': '1h'}");
+        CompletionRequest usual = new CompletionRequest("openrouter:cached", "hi")
+                .with("cache_control", "{'type': 'ephemeral', 'ttl': '5m'}");
+        CompletionRequest hour = new CompletionRequest("openrouter:cached", "hi")
+                .with("cache_control", "{'type': 'ephemeral', 'ttl': '1h'}");
 
         assertThat(complete(usual).statusCode()).isEqualTo(200);
         assertThat(complete(hour).statusCode()).isEqualTo(200);
@@ -70,8 +72,8 @@ class GatewayBoundsTest {
         assertThat(bound(hour)).isEqualTo((hour.json().length() + FRAME) * 2_000L + ANSWER);
     }
 
-    private static long bound(Ask ask) {
-        return new BigDecimal(Entries.text(Entries.of(ask.task, 1).getFirst(), "bound_usd"))
+    private static long bound(CompletionRequest request) {
+        return new BigDecimal(Entries.text(Entries.of(request.task, 1).getFirst(), "bound_usd"))
                 .movePointRight(9)
                 .longValueExact();
     }
@@ -91,10 +93,11 @@ class GatewayBoundsTest {
                 "tool | [{'type':'tool_result','content':[{'type':'image'}]}]",
             })
     void boundsWhatIsNotTextByTheWholeContext(String role, String content) {
-        Ask ask = new Ask(TIERED, "hi").with("messages", "[{'role':'" + role + "','content':" + content + "}]");
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
+                .with("messages", "[{'role':'" + role + "','content':" + content + "}]");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo(WHOLE_CONTEXT);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(bound(request)).isEqualTo(WHOLE_CONTEXT);
     }
 
     @ParameterizedTest
@@ -106,31 +109,32 @@ class GatewayBoundsTest {
                 "[{'role':'assistant','content':'a','reasoning_details':[{'a':{'type':'image'}}]}]",
             })
     void boundsMediaBesideTheContentByTheWholeContext(String messages) {
-        Ask ask = new Ask(TIERED, "hi").with("messages", messages);
+        CompletionRequest request = new CompletionRequest(TIERED, "hi").with("messages", messages);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo(WHOLE_CONTEXT);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(bound(request)).isEqualTo(WHOLE_CONTEXT);
     }
 
     @Test
     void boundsATemplateThatMayRepeatThePromptByTheWholeContext() {
-        Ask ask = new Ask(TIERED, "hi").with("chat_template", "'{% for i in range(9999) %}{{ messages }}{% endfor %}'");
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
+                .with("chat_template", "'{% for i in range(9999) %}{{ messages }}{% endfor %}'");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo(WHOLE_CONTEXT);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(bound(request)).isEqualTo(WHOLE_CONTEXT);
     }
 
     @Test
     void boundsThoughtsAndOtherTextsByTheirBytes() {
-        Ask ask = new Ask(TIERED, "hi")
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with(
                         "messages",
                         "[{'role':'assistant','content':[{'type':'thinking','thinking':[{'type':'text','text':'a'}]},"
                                 + "{'type':'text','text':'b','annotations':[{'type':'url_citation'}]}],"
                                 + "'reasoning_content':'c','reasoning_details':[{'type':'reasoning.text','text':'d'}]}]");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo((ask.json().length() + FRAME) * 1_000L + ANSWER);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(bound(request)).isEqualTo((request.json().length() + FRAME) * 1_000L + ANSWER);
     }
 
     @ParameterizedTest
@@ -143,9 +147,9 @@ class GatewayBoundsTest {
                 "safe_prompt     | true",
             })
     void holdsTheWordsThatAProviderPutsAroundThePrompt(String field, String value) {
-        Ask ask = new Ask("openrouter:cheap-later", "hi").with(field, value);
+        CompletionRequest request = new CompletionRequest("openrouter:cheap-later", "hi").with(field, value);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(bound(ask)).isEqualTo((ask.json().length() + FRAME + 1_024) * 1_000L + ANSWER);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(bound(request)).isEqualTo((request.json().length() + FRAME + 1_024) * 1_000L + ANSWER);
     }
 }

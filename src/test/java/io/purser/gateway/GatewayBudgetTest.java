@@ -34,29 +34,29 @@ class GatewayBudgetTest {
         assertThat(made.statusCode()).as(made.asString()).isBetween(200, 201);
     }
 
-    private Ask ask(String wish) {
-        Ask ask = new Ask(Ask.QWEN, wish);
-        return ask.with(
+    private CompletionRequest chat(String request) {
+        CompletionRequest chat = new CompletionRequest(CompletionRequest.QWEN, request);
+        return chat.with(
                 "metadata",
-                "{'purser': {'agent': '%s', 'task': '%s'}, 'mark': '%s'}".formatted(agent, ask.task, ask.task));
+                "{'purser': {'agent': '%s', 'task': '%s'}, 'mark': '%s'}".formatted(agent, chat.task, chat.task));
     }
 
     /** The body in bytes and 64 for its frame, at 0.000001, and 50 tokens of the answer at 0.000002. */
-    private static Usd bound(Ask ask) {
-        return Usd.ofNanos((ask.json().length() + 64) * 1_000L + 50 * 2_000L);
+    private static Usd bound(CompletionRequest chat) {
+        return Usd.ofNanos((chat.json().length() + 64) * 1_000L + 50 * 2_000L);
     }
 
-    private static Response complete(Ask ask) {
-        return Api.post("/v1/chat/completions", ask.json());
+    private static Response complete(CompletionRequest chat) {
+        return Api.post("/v1/chat/completions", chat.json());
     }
 
     @Test
     void answers402WithWhatHowMuchAndWhenAndSendsNothing() {
-        Ask ask = ask("hi");
-        Usd oneShort = bound(ask).minus(Usd.ofNanos(1));
+        CompletionRequest chat = chat("hi");
+        Usd oneShort = bound(chat).minus(Usd.ofNanos(1));
         budget(oneShort);
 
-        Response response = complete(ask);
+        Response response = complete(chat);
 
         JsonPath error = response.jsonPath().setRootPath("error");
         assertThat(response.statusCode()).isEqualTo(402);
@@ -70,17 +70,17 @@ class GatewayBudgetTest {
         assertThat(Instant.parse(error.getString("resets_at"))).isAfter(Instant.now());
         assertThat(error.getString("message"))
                 .startsWith("the budget \"budget of " + agent + "\"")
-                .contains("this call needs up to " + bound(ask));
-        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
-        assertThat(Entries.of(ask.task)).isEmpty();
+                .contains("this call needs up to " + bound(chat));
+        assertThat(TestSystem.callsWith(chat.task)).isEmpty();
+        assertThat(Entries.of(chat.task)).isEmpty();
     }
 
     @Test
     void answersAStreamThatNobodyPaysForInTheSameForm() {
-        Ask ask = ask("hi").with("stream", "true");
+        CompletionRequest chat = chat("hi").with("stream", "true");
         budget(Usd.ofNanos(1));
 
-        try (EventStream stream = EventStream.post("/v1/chat/completions", ask.json())) {
+        try (EventStream stream = EventStream.post("/v1/chat/completions", chat.json())) {
             assertThat(stream.status()).isEqualTo(402);
             assertThat(stream.header("content-type")).hasValue("application/json");
         }
@@ -88,16 +88,16 @@ class GatewayBudgetTest {
 
     @Test
     void grantsWhatReachesTheLimitToTheNanoDollar() {
-        Ask ask = ask("hi");
-        budget(bound(ask));
+        CompletionRequest chat = chat("hi");
+        budget(bound(chat));
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(complete(chat).statusCode()).isEqualTo(200);
     }
 
     @Test
     void answers429WhereWhatIsUnderWayMayGiveSomeBack() throws Exception {
-        Ask hanging = ask("{'delay_ms': 1500}");
-        Ask second = ask("{'delay_ms': 0}");
+        CompletionRequest hanging = chat("{'delay_ms': 1500}");
+        CompletionRequest second = chat("{'delay_ms': 0}");
         budget(bound(hanging));
         CompletableFuture<Response> first =
                 CompletableFuture.supplyAsync(() -> complete(hanging), Thread::startVirtualThread);
@@ -116,14 +116,15 @@ class GatewayBudgetTest {
 
     @Test
     void holdsNoMoreThanTheDearestAttemptWhileItFallsBack() {
-        Ask ask = ask("{'qwen/qwen-2-72b-instruct': {'status': 500}}").orElse(Ask.GPT);
+        CompletionRequest chat =
+                chat("{'qwen/qwen-2-72b-instruct': {'status': 500}}").orElse(CompletionRequest.GPT);
         // gpt-4o-mini asks 0.0000006 for every token, so that it costs less than what was held for the first.
-        budget(bound(ask));
+        budget(bound(chat));
 
-        Response response = complete(ask);
+        Response response = complete(chat);
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        assertThat(Entries.of(ask.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
+        assertThat(Entries.of(chat.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
         List<String> reserved = Api.post("/budget-check", "{\"agent\": \"%s\"}".formatted(agent))
                 .jsonPath()
                 .getList("budgets.findAll { it.name == 'budget of %s' }.reserved_usd".formatted(agent), String.class);

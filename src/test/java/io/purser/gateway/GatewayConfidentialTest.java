@@ -48,10 +48,10 @@ class GatewayConfidentialTest {
         String mark = TestSystem.unique("mark");
 
         Response chosen = Api.post(CHAT, body("auto", mark, fields));
-        Response refused = Api.post(CHAT, body(Ask.QWEN, mark, fields));
+        Response refused = Api.post(CHAT, body(CompletionRequest.QWEN, mark, fields));
 
         assertThat(chosen.statusCode()).as(chosen.asString()).isEqualTo(200);
-        assertThat(chosen.header("x-purser-model")).isEqualTo(Ask.LOCAL);
+        assertThat(chosen.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
         assertThat(chosen.header("x-purser-dropped")).isNull();
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(TestSystem.callsWith(mark))
@@ -156,7 +156,7 @@ class GatewayConfidentialTest {
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         if (status == 200) {
-            assertThat(response.header("x-purser-model")).isEqualTo(Ask.LOCAL);
+            assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
         } else {
             assertThat(TestSystem.callsWith(mark)).isEmpty();
         }
@@ -177,12 +177,12 @@ class GatewayConfidentialTest {
         Response neither = Api.asOperator()
                 .contentType("application/json")
                 .header("X-Purser-Confidential", "false")
-                .body(body(Ask.QWEN, "mark", ", \"metadata\": {\"confidential\": \"False\"}"))
+                .body(body(CompletionRequest.QWEN, "mark", ", \"metadata\": {\"confidential\": \"False\"}"))
                 .post(CHAT);
 
-        assertThat(header.header("x-purser-model")).isEqualTo(Ask.LOCAL);
-        assertThat(metadata.header("x-purser-model")).isEqualTo(Ask.LOCAL);
-        assertThat(neither.header("x-purser-model")).isEqualTo(Ask.QWEN);
+        assertThat(header.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
+        assertThat(metadata.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
+        assertThat(neither.header("x-purser-model")).isEqualTo(CompletionRequest.QWEN);
     }
 
     @ParameterizedTest
@@ -224,7 +224,7 @@ class GatewayConfidentialTest {
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         if (status == 200) {
-            assertThat(response.header("x-purser-model")).isEqualTo(Ask.LOCAL);
+            assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
         } else {
             assertThat(TestSystem.callsWith(mark)).isEmpty();
         }
@@ -257,17 +257,17 @@ class GatewayConfidentialTest {
 
     @Test
     void leavesAloneWhatMerelySoundsLikeIt() {
-        Ask ask = new Ask(Ask.QWEN, "hi");
-        ask.with("metadata", "{'confidence': '0.9', 'note': 'confidential: true', 'mark': '" + ask.task + "'}")
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        request.with("metadata", "{'confidence': '0.9', 'note': 'confidential: true', 'mark': '" + request.task + "'}")
                 .with(
                         "tools",
                         "[{'type': 'function', 'function': {'name': 'f', 'parameters':"
                                 + " {'properties': {'confidential': {'type': 'boolean'}}}}}]");
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("metadata")).isEqualTo(ask.body.path("metadata"));
-        assertThat(Provider.sentFor(ask).path("tools")).isEqualTo(ask.body.path("tools"));
+        assertThat(Provider.sentFor(request).path("metadata")).isEqualTo(request.body.path("metadata"));
+        assertThat(Provider.sentFor(request).path("tools")).isEqualTo(request.body.path("tools"));
     }
 }

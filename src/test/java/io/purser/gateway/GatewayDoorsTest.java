@@ -32,7 +32,7 @@ class GatewayDoorsTest {
     }
 
     private static Response complete(String model) {
-        return Api.post("/v1/chat/completions", new Ask(model, "hi").json());
+        return Api.post("/v1/chat/completions", new CompletionRequest(model, "hi").json());
     }
 
     @ParameterizedTest
@@ -162,13 +162,13 @@ class GatewayDoorsTest {
 
     @Test
     void tellsNothingOfABudgetInARepetition() {
-        Ask ask = new Ask("tiered", "hi");
+        CompletionRequest request = new CompletionRequest("tiered", "hi");
         String key = TestSystem.unique("key");
         for (boolean again : new boolean[] {false, true}) {
             Response response = Api.asOperator()
                     .contentType("application/json")
                     .header("Idempotency-Key", key)
-                    .body(ask.json())
+                    .body(request.json())
                     .post("/v1/chat/completions");
 
             assertThat(response.header("x-purser-replayed")).isEqualTo(again ? "true" : null);
@@ -229,9 +229,10 @@ class GatewayDoorsTest {
 
     @Test
     void understandsThemAmongWhatMayReplaceAModel() {
-        Ask ask = new Ask("tiered", "{'tiered': {'status': 500}}").orElse("openrouter/cached");
+        CompletionRequest request =
+                new CompletionRequest("tiered", "{'tiered': {'status': 500}}").orElse("openrouter/cached");
 
-        Response response = Api.post("/v1/chat/completions", ask.json());
+        Response response = Api.post("/v1/chat/completions", request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-purser-model")).isEqualTo("openrouter:cached");
@@ -248,7 +249,7 @@ class GatewayDoorsTest {
                         "model: \"twin\" is the name of several: say which is meant, openrouter:twin or requesty:twin");
         assertThat(complete("requesty/twin").header("x-purser-model")).isEqualTo("requesty:twin");
         assertThat(ApiKeys.make("agent", ", \"models\": [\"requesty:*\"]")
-                        .post("/v1/chat/completions", new Ask("twin", "hi").json())
+                        .post("/v1/chat/completions", new CompletionRequest("twin", "hi").json())
                         .header("x-purser-model"))
                 .isEqualTo("requesty:twin");
     }
@@ -266,17 +267,17 @@ class GatewayDoorsTest {
 
     @Test
     void takesAToolWithoutATypeForAFunction() {
-        Ask ask = new Ask("tiered", "hi")
+        CompletionRequest request = new CompletionRequest("tiered", "hi")
                 .with("tools", "[{'function': {'name': 'f'}}, {'type': null, 'function': {'name': 'g'}}]");
 
-        Response response = Api.post("/v1/chat/completions", ask.json());
+        Response response = Api.post("/v1/chat/completions", request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("tools").findValuesAsText("type"))
+        assertThat(Provider.sentFor(request).path("tools").findValuesAsText("type"))
                 .containsExactly("function", "function");
         assertThat(Api.post(
                                 "/v1/chat/completions",
-                                new Ask("tiered", "hi")
+                                new CompletionRequest("tiered", "hi")
                                         .with("tools", "[{'name': 'f'}]")
                                         .json())
                         .statusCode())
@@ -309,16 +310,16 @@ class GatewayDoorsTest {
         Api.post("/v1/budgets", """
                 {"name": "%1$s", "scope": {"key": "%1$s"}, "limit_usd": "1.50", "window": "total"}
                 """.formatted(key.caller()));
-        Ask ask = new Ask("tiered", "hi");
+        CompletionRequest request = new CompletionRequest("tiered", "hi");
 
-        Response response = key.post("/v1/chat/completions", ask.json());
+        Response response = key.post("/v1/chat/completions", request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-ratelimit-limit-requests")).isEqualTo("3");
         assertThat(response.header("x-ratelimit-remaining-requests")).isEqualTo("2");
         assertThat(response.header("x-ratelimit-reset-requests")).matches("(20|19)s");
         // The body in bytes and 64 for its frame, at 0.003 for 1,000, and 50 tokens of the answer at 0.004.
-        long bound = (ask.json().length() + 64) * 1_000L + 50 * 2_000L;
+        long bound = (request.json().length() + 64) * 1_000L + 50 * 2_000L;
         assertThat(response.header("x-purser-remaining-usd"))
                 .isEqualTo(io.purser.money.Usd.ofNanos(1_500_000_000L - bound).toString());
     }

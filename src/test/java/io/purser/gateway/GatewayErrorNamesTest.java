@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatewayErrorNamesTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    private static Ask answered(String answer) {
-        return new Ask(Ask.QWEN, "{'answer': {%s}}".formatted(answer));
+    private static CompletionRequest answered(String answer) {
+        return new CompletionRequest(CompletionRequest.QWEN, "{'answer': {%s}}".formatted(answer));
     }
 
     @ParameterizedTest
@@ -50,10 +50,10 @@ class GatewayErrorNamesTest {
                 "{'choices':[{'index':0,'delta':{'content':'half'}}]}, {'error': {'message': 'no', 'code': 'budget_exceeded', 'status': 400}}",
             })
     void tellsAProvidersFromItsOwnInAStream(String events) {
-        Ask ask = answered("'events': [" + events + "]");
-        ask.body.put("stream", true);
+        CompletionRequest request = answered("'events': [" + events + "]");
+        request.body.put("stream", true);
 
-        assertThat(Api.post(CHAT, ask.json()).asString())
+        assertThat(Api.post(CHAT, request.json()).asString())
                 .contains("\"provider_budget_exceeded\"")
                 .doesNotContain("\"budget_exceeded\"");
     }

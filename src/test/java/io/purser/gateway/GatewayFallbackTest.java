@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayFallbackTest {
     private static final String FIRST_ONLY = "{'qwen/qwen-2-72b-instruct': %s}";
 
-    private static Response complete(Ask ask) {
-        return Api.post("/v1/chat/completions", ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post("/v1/chat/completions", request.json());
     }
 
     @ParameterizedTest
@@ -42,15 +42,18 @@ class GatewayFallbackTest {
                 "{'raw': 'no JSON'}                | unsettled | bound",
             })
     void asksTheNextOneThatTheCallerListsAndWritesDownEachAttempt(String fault, String status, String cost) {
-        Ask ask = new Ask(Ask.QWEN, FIRST_ONLY.formatted(fault)).orElse(Ask.GPT);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted(fault))
+                .orElse(CompletionRequest.GPT);
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.header("x-purser-model")).isEqualTo(Ask.GPT);
+        assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
         assertThat(response.header("x-purser-attempts")).isEqualTo("2");
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
-        assertThat(entries).extracting(e -> e.get("target")).containsExactly(Ask.QWEN, Ask.GPT);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
+        assertThat(entries)
+                .extracting(e -> e.get("target"))
+                .containsExactly(CompletionRequest.QWEN, CompletionRequest.GPT);
         assertThat(entries).extracting(e -> e.get("attempt")).containsExactly(1, 2);
         assertThat(entries).extracting(e -> e.get("status")).containsExactly(status, "ok");
         assertThat(entries.getFirst())
@@ -61,19 +64,19 @@ class GatewayFallbackTest {
 
     @Test
     void asksTheNextOneOfThePolicyWhereTheCallerLeavesTheChoice() {
-        Ask ask = new Ask("auto", FIRST_ONLY.formatted("{'status': 500}"));
+        CompletionRequest request = new CompletionRequest("auto", FIRST_ONLY.formatted("{'status': 500}"));
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(Entries.of(ask.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
+        assertThat(Entries.of(request.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
     }
 
     @Test
     void asksNobodyElseWhereTheCallerListsNobody() {
-        Ask ask = new Ask(Ask.QWEN, "{'status': 500}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'status': 500}");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
@@ -81,13 +84,13 @@ class GatewayFallbackTest {
         assertThat(response.jsonPath().getString("error.message"))
                 .startsWith("openrouter answered 500: told to fail")
                 .doesNotContain(FakeProviderResource.PROVIDER_KEY);
-        assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("status")).containsExactly("error");
+        assertThat(Entries.of(request.task, 1)).extracting(e -> e.get("status")).containsExactly("error");
     }
 
     @ParameterizedTest
     @CsvSource({"408, 408", "500, 500", "503, 503", "504, 504", "529, 529", "401, 502", "402, 502", "403, 502"})
     void passesTheStatusOnUnlessItIsAboutTheProvidersKey(int told, int seen) {
-        Response response = complete(new Ask(Ask.QWEN, "{'status': %d}".formatted(told)));
+        Response response = complete(new CompletionRequest(CompletionRequest.QWEN, "{'status': %d}".formatted(told)));
 
         assertThat(response.statusCode()).isEqualTo(seen);
         assertThat(response.header("x-should-retry")).isNull();
@@ -97,15 +100,15 @@ class GatewayFallbackTest {
 
     @Test
     void goesOnForNothingAloneAfterItChargedABoundToACallerThatLeavesTheChoice() {
-        Ask ask = new Ask("auto", FIRST_ONLY.formatted("{'drop': true}"));
+        CompletionRequest request = new CompletionRequest("auto", FIRST_ONLY.formatted("{'drop': true}"));
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.header("x-purser-model")).isEqualTo(Ask.LOCAL);
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
         assertThat(entries.getFirst())
-                .containsEntry("target", Ask.QWEN)
+                .containsEntry("target", CompletionRequest.QWEN)
                 .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
         assertThat(entries.getLast()).containsEntry("cost_usd", "0");
     }
@@ -113,14 +116,16 @@ class GatewayFallbackTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'drop': true}", "{'hang': true}", "{'raw': ''}", "{'raw': 'no JSON'}"})
     void chargesACallerThatLeavesTheChoiceOneBoundAtMost(String fault) {
-        Ask ask = new Ask("auto", fault);
+        CompletionRequest request = new CompletionRequest("auto", fault);
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isIn(502, 504);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
-        assertThat(entries).extracting(e -> e.get("target")).containsExactly(Ask.QWEN, Ask.LOCAL);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
+        assertThat(entries)
+                .extracting(e -> e.get("target"))
+                .containsExactly(CompletionRequest.QWEN, CompletionRequest.LOCAL);
         assertThat(entries.getFirst())
                 .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
         assertThat(entries.getLast()).containsEntry("cost_usd", "0");
@@ -128,74 +133,83 @@ class GatewayFallbackTest {
 
     @Test
     void chargesOneBoundAtMostToACallerThatSaysWhatItMayCost() {
-        Ask ask = new Ask(Ask.QWEN, "{'drop': true}").orElse(Ask.GPT);
+        CompletionRequest request =
+                new CompletionRequest(CompletionRequest.QWEN, "{'drop': true}").orElse(CompletionRequest.GPT);
 
         Response response = Api.asOperator()
                 .contentType("application/json")
                 .header("x-purser-max-cost-usd", "0.01")
-                .body(ask.json())
+                .body(request.json())
                 .post("/v1/chat/completions");
 
         assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("status")).containsExactly("unsettled");
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
+        assertThat(Entries.of(request.task, 1)).extracting(e -> e.get("status")).containsExactly("unsettled");
+        assertThat(TestSystem.callsWith(request.task)).hasSize(1);
     }
 
     @Test
     void asksNobodyElseForMoneyAfterAnErrorThatCostSomethingWhereTheCallerSaysWhatItMayCost() {
-        Ask ask = new Ask(
-                        Ask.QWEN,
+        CompletionRequest request = new CompletionRequest(
+                        CompletionRequest.QWEN,
                         FIRST_ONLY.formatted("{'answer': {'status': 500, 'json': {'error': {'message': 'told to fail'},"
                                 + " 'usage': {'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 0.00001}}}}"))
-                .orElse(Ask.GPT);
+                .orElse(CompletionRequest.GPT);
 
         Response response = Api.asOperator()
                 .contentType("application/json")
                 .header("x-purser-max-cost-usd", "0.01")
-                .body(ask.json())
+                .body(request.json())
                 .post("/v1/chat/completions");
 
         assertThat(response.statusCode()).isEqualTo(500);
-        assertThat(Entries.of(ask.task, 1)).extracting(e -> e.get("cost_usd")).containsExactly("0.00001");
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
+        assertThat(Entries.of(request.task, 1))
+                .extracting(e -> e.get("cost_usd"))
+                .containsExactly("0.00001");
+        assertThat(TestSystem.callsWith(request.task)).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 404, 413, 422})
     void passesTheStatusOnAndAsksNobodyElseWhereTheRequestItselfIsWrong(int status) {
-        Ask ask = new Ask(Ask.QWEN, "{'status': %d}".formatted(status)).orElse(Ask.GPT);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'status': %d}".formatted(status))
+                .orElse(CompletionRequest.GPT);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(status);
-        assertThat(Entries.of(ask.task, 1)).hasSize(1);
+        assertThat(complete(request).statusCode()).isEqualTo(status);
+        assertThat(Entries.of(request.task, 1)).hasSize(1);
     }
 
     @Test
     void givesUpAfterThreeAttempts() {
-        Ask ask = new Ask(Ask.QWEN, "{'status': 500}").orElse(Ask.GPT, Ask.CLAUDE, Ask.LOCAL);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'status': 500}")
+                .orElse(CompletionRequest.GPT, CompletionRequest.CLAUDE, CompletionRequest.LOCAL);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(500);
-        assertThat(Entries.of(ask.task, 3)).extracting(e -> e.get("attempt")).containsExactly(1, 2, 3);
+        assertThat(complete(request).statusCode()).isEqualTo(500);
+        assertThat(Entries.of(request.task, 3))
+                .extracting(e -> e.get("attempt"))
+                .containsExactly(1, 2, 3);
     }
 
     @Test
     void answers504WhenTheLastOneIsTooSlow() {
-        Ask ask = new Ask(Ask.QWEN, "{'hang': true}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'hang': true}");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(504);
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(complete(request).statusCode()).isEqualTo(504);
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
     @Test
     void sendsNothingConfidentialToAnybodyWhoIsNotPrivate() {
-        Ask ask = new Ask(Ask.LOCAL, "{'phi-4': {'status': 500}, 'mark': 'secret-%s'}".formatted(System.nanoTime()))
-                .orElse(Ask.QWEN, Ask.GPT);
-        String mark = ask.body.at("/messages/0/content").asText().replaceAll(".*(secret-[0-9]+).*", "$1");
+        CompletionRequest request = new CompletionRequest(
+                        CompletionRequest.LOCAL,
+                        "{'phi-4': {'status': 500}, 'mark': 'secret-%s'}".formatted(System.nanoTime()))
+                .orElse(CompletionRequest.QWEN, CompletionRequest.GPT);
+        String mark = request.body.at("/messages/0/content").asText().replaceAll(".*(secret-[0-9]+).*", "$1");
 
         Response response = Api.asOperator()
                 .contentType("application/json")
                 .header("x-purser-confidential", "true")
-                .body(ask.json())
+                .body(request.json())
                 .post("/v1/chat/completions");
 
         assertThat(response.statusCode()).isEqualTo(500);
@@ -204,28 +218,31 @@ class GatewayFallbackTest {
 
     @Test
     void makesAKeyedCallThatMayHaveBeenPaidForNoSecondTime() {
-        Ask ask = new Ask(Ask.QWEN, FIRST_ONLY.formatted("{'drop': true}")).orElse(Ask.GPT);
+        CompletionRequest request = new CompletionRequest(
+                        CompletionRequest.QWEN, FIRST_ONLY.formatted("{'drop': true}"))
+                .orElse(CompletionRequest.GPT);
 
         Response response = Api.asOperator()
                 .contentType("application/json")
-                .header("idempotency-key", ask.task)
-                .body(ask.json())
+                .header("idempotency-key", request.task)
+                .body(request.json())
                 .post("/v1/chat/completions");
         Response again = Api.asOperator()
                 .contentType("application/json")
-                .header("idempotency-key", ask.task)
-                .body(ask.json())
+                .header("idempotency-key", request.task)
+                .body(request.json())
                 .post("/v1/chat/completions");
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.jsonPath().getString("error.code")).isEqualTo("outcome_unknown");
-        assertThat(Entries.of(ask.task, 1)).hasSize(1);
+        assertThat(Entries.of(request.task, 1)).hasSize(1);
     }
 
     @Test
     void followsNoRedirect() {
-        Ask elsewhere = new Ask(Ask.QWEN, "{'redirect': 'http://127.0.0.1:1/stolen'}");
+        CompletionRequest elsewhere =
+                new CompletionRequest(CompletionRequest.QWEN, "{'redirect': 'http://127.0.0.1:1/stolen'}");
 
         Response response = complete(elsewhere);
 
@@ -237,9 +254,11 @@ class GatewayFallbackTest {
     void leavesNothingReservedBehind() {
         Entries.of("nobody"); // what reads the ledger sees everything that was answered before
         String before = reserved();
-        complete(new Ask(Ask.QWEN, FIRST_ONLY.formatted("{'status': 500}")).orElse(Ask.GPT));
-        complete(new Ask(Ask.QWEN, FIRST_ONLY.formatted("{'drop': true}")).orElse(Ask.GPT));
-        complete(new Ask(Ask.QWEN, "{'status': 429}"));
+        complete(new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'status': 500}"))
+                .orElse(CompletionRequest.GPT));
+        complete(new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'drop': true}"))
+                .orElse(CompletionRequest.GPT));
+        complete(new CompletionRequest(CompletionRequest.QWEN, "{'status': 429}"));
         Entries.of("nobody");
 
         assertThat(reserved()).isEqualTo(before);

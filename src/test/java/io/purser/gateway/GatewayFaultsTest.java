@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatewayFaultsTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    private static Response complete(Ask ask) {
-        return Api.post(CHAT, ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post(CHAT, request.json());
     }
 
     @ParameterizedTest
@@ -50,9 +50,10 @@ class GatewayFaultsTest {
             })
     void endsAStreamThatBreaksWithAnErrorAndChargesItsBoundBesideWhatWasSeen(
             String fault, String message, String code) {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 5, '%s': 2}".formatted(fault));
+        CompletionRequest request =
+                CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 5, '%s': 2}".formatted(fault));
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             List<String> events = stream.rest();
 
             JsonNode last = EventStream.json(events.getLast());
@@ -67,7 +68,7 @@ class GatewayFaultsTest {
             assertThat(last.at("/error/type").asText()).isEqualTo("server_error");
         }
 
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry)
                 .containsEntry("status", "unsettled")
                 .containsEntry("cost_usd", entry.get("bound_usd"))
@@ -85,14 +86,14 @@ class GatewayFaultsTest {
                 "{'stall_after': 0}  | 504 | openrouter did not answer in time      | unsettled",
             })
     void answersAStreamThatNeverBeganAsAnError(String fault, int status, String message, String entryStatus) {
-        Ask ask = Ask.stream(Ask.QWEN, fault);
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, fault);
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.contentType()).startsWith("application/json");
         assertThat(response.jsonPath().getString("error.message")).startsWith(message);
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry)
                 .containsEntry("status", entryStatus)
                 .containsEntry("cost_usd", entryStatus.equals("error") ? "0" : entry.get("bound_usd"));
@@ -100,33 +101,33 @@ class GatewayFaultsTest {
 
     @Test
     void chargesTheBoundOfAWholeAnswerThatIsCutAndSaysSo() {
-        Ask ask = new Ask(Ask.QWEN, "{'cut': true}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'cut': true}");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter broke the connection off");
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
     @Test
     void waitsNoLongerForAnAnswerThatDripsThanForOneThatIsSilent() {
-        Ask ask = new Ask(Ask.QWEN, "{'drip_ms': 100}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'drip_ms': 100}");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(504);
         assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter did not answer in time");
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "unsettled");
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "unsettled");
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(request.task));
     }
 
     @Test
     void putsTogetherAnAnswerThatDripsInTime() {
-        Ask ask = new Ask(Ask.QWEN, "{'drip_ms': 1, 'say': 'äöü€'}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'drip_ms': 1, 'say': 'äöü€'}");
 
-        assertThat(complete(ask).jsonPath().getString("choices[0].message.content"))
+        assertThat(complete(request).jsonPath().getString("choices[0].message.content"))
                 .isEqualTo("äöü€");
     }
 
@@ -144,8 +145,8 @@ class GatewayFaultsTest {
                 "{'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 0.5}                           | bound",
             })
     void writesDownWhatAProviderMayClaimAndFlagsWhatTheCallCannotHaveUsed(String usage, String cost) {
-        Ask whole = new Ask(Ask.QWEN, "{'usage': %s}".formatted(usage));
-        Ask stream = Ask.stream(Ask.QWEN, "{'usage': %s}".formatted(usage));
+        CompletionRequest whole = new CompletionRequest(CompletionRequest.QWEN, "{'usage': %s}".formatted(usage));
+        CompletionRequest stream = CompletionRequest.stream(CompletionRequest.QWEN, "{'usage': %s}".formatted(usage));
         boolean cut = cost.equals("bound") || cost.equals("0.00011");
 
         Response response = complete(whole);
@@ -153,8 +154,8 @@ class GatewayFaultsTest {
             assertThat(events.rest()).endsWith("[DONE]");
         }
 
-        for (Ask ask : List.of(whole, stream)) {
-            Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        for (CompletionRequest request : List.of(whole, stream)) {
+            Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
             assertThat(entry)
                     .containsEntry("cost_usd", cost.equals("bound") ? entry.get("bound_usd") : cost)
                     .containsEntry("over_bound", cut)
@@ -166,15 +167,16 @@ class GatewayFaultsTest {
 
     @Test
     void countsAUsageThatIsToldWithEveryPieceOnce() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 4, 'usage_always': true, 'prompt': 100, 'completion': 40}");
+        CompletionRequest request = CompletionRequest.stream(
+                CompletionRequest.QWEN, "{'chunks': 4, 'usage_always': true, 'prompt': 100, 'completion': 40}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.rest())
                     .noneMatch(event -> event.contains("usage"))
                     .endsWith("[DONE]");
         }
 
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("prompt_tokens", 100)
                 .containsEntry("completion_tokens", 40)
                 .containsEntry("cost_usd", "0.00018");
@@ -182,10 +184,10 @@ class GatewayFaultsTest {
 
     @Test
     void stopsTheProvidersCallWhenTheCallerOfAWholeAnswerHangsUp() throws IOException {
-        Ask ask = new Ask(Ask.LOCAL, "{'hang': true}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.LOCAL, "{'hang': true}");
 
         try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-            byte[] body = ask.json().getBytes(StandardCharsets.UTF_8);
+            byte[] body = request.json().getBytes(StandardCharsets.UTF_8);
             caller.getOutputStream()
                     .write(("POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                     + "Authorization: Bearer " + PostgresResource.OPERATOR_KEY + "\r\nContent-Length: "
@@ -195,24 +197,24 @@ class GatewayFaultsTest {
             caller.getOutputStream().flush();
             Awaitility.await()
                     .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+                    .until(() -> !TestSystem.callsWith(request.task).isEmpty());
         }
 
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(request.task));
         assertThat(entry).containsEntry("status", "cancelled").containsEntry("estimated", true);
         assertThat((Integer) entry.get("latency_ms")).isLessThan(2_000); // the provider's time was not up yet
     }
 
     @Test
     void passesTwoOfTheCallersHeadersOnAndNoOther() {
-        Ask ask = new Ask(Ask.QWEN, "hi");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
 
         RawHttp.Answer answer = RawHttp.send(
                 "POST " + CHAT,
-                out -> out.write(ask.json().getBytes(StandardCharsets.UTF_8)),
+                out -> out.write(request.json().getBytes(StandardCharsets.UTF_8)),
                 "Content-Type: application/json",
-                "Content-Length: " + ask.json().length(),
+                "Content-Length: " + request.json().length(),
                 "Connection: close",
                 "HTTP-Referer: https://example.test",
                 "X-Title: tests",
@@ -222,7 +224,7 @@ class GatewayFaultsTest {
                 "X-Purser-Agent: ceo");
 
         assertThat(answer.status()).isEqualTo(200);
-        JsonNode headers = TestSystem.callsWith(ask.task).getFirst().path("headers");
+        JsonNode headers = TestSystem.callsWith(request.task).getFirst().path("headers");
         assertThat(headers.fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
@@ -240,9 +242,11 @@ class GatewayFaultsTest {
 
     @Test
     void hidesTheKeyAndShortensWhatAProviderSays() {
-        Ask secret = new Ask(
-                Ask.QWEN, "{'status': 503, 'message': 'wrong key %s'}".formatted(FakeProviderResource.PROVIDER_KEY));
-        Ask endless = new Ask(Ask.QWEN, "{'status': 500, 'message': '%s'}".formatted("x".repeat(2_000)));
+        CompletionRequest secret = new CompletionRequest(
+                CompletionRequest.QWEN,
+                "{'status': 503, 'message': 'wrong key %s'}".formatted(FakeProviderResource.PROVIDER_KEY));
+        CompletionRequest endless = new CompletionRequest(
+                CompletionRequest.QWEN, "{'status': 500, 'message': '%s'}".formatted("x".repeat(2_000)));
 
         assertThat(complete(secret).jsonPath().getString("error.message"))
                 .isEqualTo("openrouter answered 503: wrong key …");
@@ -252,9 +256,10 @@ class GatewayFaultsTest {
 
     @Test
     void tellsForHowLongAProviderIsBusyUntilADate() {
-        Ask ask = new Ask(Ask.QWEN, "{'status': 429, 'retry_after': 'Fri, 31 Dec 2100 23:59:59 GMT'}");
+        CompletionRequest request = new CompletionRequest(
+                CompletionRequest.QWEN, "{'status': 429, 'retry_after': 'Fri, 31 Dec 2100 23:59:59 GMT'}");
 
         // It is an hour at most: nobody is told to wait for a hundred years.
-        assertThat(complete(ask).header("retry-after")).isEqualTo("3600");
+        assertThat(complete(request).header("retry-after")).isEqualTo("3600");
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class GatewayFieldsTest {
-    private static Response complete(Ask ask) {
-        return Api.post("/v1/chat/completions", ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post("/v1/chat/completions", request.json());
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class GatewayFieldsTest {
                 "max_tokens         | 0                             | max_tokens",
             })
     void refusesByNameWhatWouldChangeThePriceOrTheServer(String field, String value, String named) {
-        Response response = complete(new Ask(Ask.QWEN, "hi").with(field, value));
+        Response response = complete(new CompletionRequest(CompletionRequest.QWEN, "hi").with(field, value));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);
@@ -73,19 +73,21 @@ class GatewayFieldsTest {
                 "tools            | [{'type': 'function', 'function': {'name': 'f', 'parameters': {}}}]",
             })
     void passesEverythingElseOnAsItIs(String field, String value) {
-        Ask ask = new Ask(Ask.QWEN, "hi").with(field, value);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi").with(field, value);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path(field)).isEqualTo(ask.body.path(field));
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(request).path(field)).isEqualTo(request.body.path(field));
     }
 
     @Test
     void sendsTheProvidersOwnNameAndInventsNoLimit() {
-        Ask ask = new Ask(Ask.QWEN, "hi").orElse(Ask.GPT).with("route", "'fallback'");
-        ask.body.remove("max_tokens");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi")
+                .orElse(CompletionRequest.GPT)
+                .with("route", "'fallback'");
+        request.body.remove("max_tokens");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        JsonNode sent = Provider.sentFor(ask);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        JsonNode sent = Provider.sentFor(request);
         assertThat(sent.path("model").asText()).isEqualTo("qwen/qwen-2-72b-instruct");
         assertThat(sent.has("max_tokens")).isFalse();
         assertThat(sent.has("models")).isFalse();
@@ -95,15 +97,15 @@ class GatewayFieldsTest {
 
     @Test
     void boundsAnImageByTheWholeContext() {
-        Ask ask = new Ask(Ask.QWEN, "hi");
-        ask.with(
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        request.with(
                 "messages",
                 "[{'role':'user','content':[{'type':'text','text':'what is it?'},"
                         + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]}]");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
         // 64,000 tokens of context at 0.000001, and 50 of the answer at 0.000002
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("bound_usd", "0.0641");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("bound_usd", "0.0641");
     }
 
     @Test
@@ -125,13 +127,14 @@ class GatewayFieldsTest {
 
     @Test
     void takesTheProvidersOwnCostAndShowsWhereItDiffers() {
-        Ask ask = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0022}");
+        CompletionRequest request =
+                new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0022}");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.header("x-purser-cost-usd")).isEqualTo("0.0022");
         assertThat(response.header("x-purser-computed-cost-usd")).isEqualTo("0.0011");
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("cost_usd", "0.0022")
                 .containsEntry("provider_cost_usd", "0.0022")
                 .containsEntry("computed_cost_usd", "0.0011")
@@ -140,10 +143,11 @@ class GatewayFieldsTest {
 
     @Test
     void writesDownHowFarAProviderThatTellsNoCostIsFromItsPrices() {
-        Ask ask = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0}");
+        CompletionRequest request =
+                new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0}");
 
-        assertThat(complete(ask).header("x-purser-cost-usd")).isEqualTo("0.0011");
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(complete(request).header("x-purser-cost-usd")).isEqualTo("0.0011");
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("cost_usd", "0.0011")
                 .containsEntry("provider_cost_usd", "0")
                 .containsEntry("computed_cost_usd", "0.0011")
@@ -152,8 +156,9 @@ class GatewayFieldsTest {
 
     @Test
     void writesDownNoDifferenceWhereThereIsNone() {
-        Ask same = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0011}");
-        Ask untold = new Ask(Ask.QWEN, "{'prompt': 1000, 'completion': 50}");
+        CompletionRequest same =
+                new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0011}");
+        CompletionRequest untold = new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50}");
 
         assertThat(complete(same).statusCode()).isEqualTo(200);
         assertThat(complete(untold).statusCode()).isEqualTo(200);
@@ -167,14 +172,14 @@ class GatewayFieldsTest {
 
     @Test
     void believesNoCountThatCannotBe() {
-        Ask ask = new Ask(
-                Ask.QWEN,
+        CompletionRequest request = new CompletionRequest(
+                CompletionRequest.QWEN,
                 "{'usage': {'prompt_tokens': 10, 'completion_tokens': 5,"
                         + " 'prompt_tokens_details': {'cached_tokens': 99, 'cache_write_tokens': -3},"
                         + " 'completion_tokens_details': {'reasoning_tokens': 1000000000000}}}");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("cached_tokens", 10)
                 .containsEntry("cache_write_tokens", 0)
                 .containsEntry("reasoning_tokens", 5);
@@ -184,7 +189,8 @@ class GatewayFieldsTest {
     void listsTheModelsWithTheirPrices() {
         Response response = Api.get("/v1/models");
 
-        assertThat(response.jsonPath().getList("data.id", String.class)).contains("auto", Ask.QWEN, Ask.LOCAL);
+        assertThat(response.jsonPath().getList("data.id", String.class))
+                .contains("auto", CompletionRequest.QWEN, CompletionRequest.LOCAL);
         assertThat(response.jsonPath().getString("data.find { it.id == 'openrouter:qwen2-72b' }.pricing.prompt"))
                 .isEqualTo("0.000001");
     }

@@ -32,37 +32,37 @@ class GatewayFramesTest {
             + "[{'index':0,'message':{'role':'assistant','content':'all of it'},'finish_reason':'stop'}],"
             + "'usage':{'prompt_tokens':10,'completion_tokens':5,'total_tokens':15}}";
 
-    private static Ask stream(String answer) {
-        return Ask.stream(Ask.QWEN, "{'answer': {" + answer + "}}");
+    private static CompletionRequest stream(String answer) {
+        return CompletionRequest.stream(CompletionRequest.QWEN, "{'answer': {" + answer + "}}");
     }
 
-    private static Ask whole(String answer) {
-        return new Ask(Ask.QWEN, "{'answer': {" + answer + "}}");
+    private static CompletionRequest whole(String answer) {
+        return new CompletionRequest(CompletionRequest.QWEN, "{'answer': {" + answer + "}}");
     }
 
-    private static Response post(Ask ask) {
-        return Api.post(CHAT, ask.json());
+    private static Response post(CompletionRequest request) {
+        return Api.post(CHAT, request.json());
     }
 
-    private static void costs(Ask ask, String usd) {
-        assertThat(Entries.of(ask.task, 1).getFirst())
+    private static void costs(CompletionRequest request, String usd) {
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "ok")
                 .containsEntry("cost_usd", usd);
     }
 
     @Test
     void passesDataInSeveralLinesOnInAsMany() {
-        Ask ask = stream("'events': ['data: {\\ndata:  \\\"choices\\\": [{\\\"index\\\": 0,\\ndata: "
+        CompletionRequest request = stream("'events': ['data: {\\ndata:  \\\"choices\\\": [{\\\"index\\\": 0,\\ndata: "
                 + "\\\"delta\\\": {\\\"content\\\": \\\"hello\\\"}}]\\ndata: }\\n\\n', %s, %s, %s]"
                         .formatted(STOPPED, USED, DONE));
 
-        Response response = post(ask);
+        Response response = post(request);
 
         assertThat(response.asString())
                 .isEqualTo("data: {\ndata:  \"choices\": [{\"index\": 0,\ndata: \"delta\": {\"content\": \"hello\"}}]\n"
                         + "data: }\n\ndata: " + STOPPED.replace("'", "\"")
                         + "\n\ndata: [DONE]\n\n");
-        costs(ask, "0.00002");
+        costs(request, "0.00002");
     }
 
     @ParameterizedTest
@@ -70,10 +70,10 @@ class GatewayFramesTest {
     void passesNumbersOnThatJsonDoesNotKnow(String number) {
         String logprobs = "'logprobs':{'content':[{'token':'!','logprob': %s }]}".formatted(number);
         String chunk = "{'choices':[{'index':0,'delta':{'content':'!'},%s}]}".formatted(logprobs);
-        Ask streamed = stream("'events': [%s, 'data: %s\\n\\n', %s, %s, %s]"
+        CompletionRequest streamed = stream("'events': [%s, 'data: %s\\n\\n', %s, %s, %s]"
                 .formatted(SAID, chunk.replace("'", "\\\""), STOPPED, USED, DONE));
         String answer = WHOLE.replace("'finish_reason'", logprobs + ",'finish_reason'");
-        Ask whole = whole("'text': '%s'".formatted(answer.replace("'", "\\\"")));
+        CompletionRequest whole = whole("'text': '%s'".formatted(answer.replace("'", "\\\"")));
 
         assertThat(post(streamed).asString())
                 .contains("data: " + chunk.replace("'", "\"") + "\n\n")
@@ -87,32 +87,33 @@ class GatewayFramesTest {
 
     @Test
     void endsAtTheWordForItWhateverTheConnectionDoes() {
-        Ask ask = stream("'events': [%s, %s, %s, %s], 'then': 'silent'".formatted(SAID, STOPPED, USED, DONE));
+        CompletionRequest request =
+                stream("'events': [%s, %s, %s, %s], 'then': 'silent'".formatted(SAID, STOPPED, USED, DONE));
 
-        Response response = post(ask);
+        Response response = post(request);
 
         assertThat(response.asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
-        costs(ask, "0.00002");
+        costs(request, "0.00002");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"silent", "comments", "reset", "closed"})
     void endsAfterAShortWaitWhereTheModelStoppedAndToldItsUsage(String then) {
-        Ask ask = stream("'events': [%s, %s, %s], 'then': '%s'".formatted(SAID, STOPPED, USED, then));
+        CompletionRequest request = stream("'events': [%s, %s, %s], 'then': '%s'".formatted(SAID, STOPPED, USED, then));
 
-        Response response = post(ask);
+        Response response = post(request);
 
         assertThat(response.asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
-        costs(ask, "0.00002");
-        assertThat((Integer) Entries.of(ask.task).getFirst().get("latency_ms"))
+        costs(request, "0.00002");
+        assertThat((Integer) Entries.of(request.task).getFirst().get("latency_ms"))
                 .isLessThan(8_000); // comments go on for ten
     }
 
     @Test
     void waitsForTheUsageOfAModelThatStoppedAndCountsWhereNoneComes() {
-        Ask late = stream("'events': [%s, %s, {'times': 1, 'every_ms': 600, 'event': %s}, %s]"
+        CompletionRequest late = stream("'events': [%s, %s, {'times': 1, 'every_ms': 600, 'event': %s}, %s]"
                 .formatted(SAID, STOPPED, USED, DONE));
-        Ask never = stream("'events': [%s, %s], 'then': 'silent'".formatted(SAID, STOPPED));
+        CompletionRequest never = stream("'events': [%s, %s], 'then': 'silent'".formatted(SAID, STOPPED));
 
         assertThat(post(late).asString()).endsWith("data: [DONE]\n\n");
         assertThat(post(never).asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
@@ -126,10 +127,11 @@ class GatewayFramesTest {
     @ParameterizedTest
     @ValueSource(strings = {"''", "null", "' '"})
     void takesAnEmptyReasonForNone(String reason) {
-        Ask ask = stream("'events': [{'choices':[{'index':0,'delta':{'content':'half'},'finish_reason':%s}]}]"
-                .formatted(reason));
+        CompletionRequest request =
+                stream("'events': [{'choices':[{'index':0,'delta':{'content':'half'},'finish_reason':%s}]}]"
+                        .formatted(reason));
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             List<String> events = stream.rest();
 
             assertThat(events).hasSize(2);
@@ -138,16 +140,17 @@ class GatewayFramesTest {
                     .extracting(Map.Entry::getKey)
                     .isEqualTo("error");
         }
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void streamsAnAnswerThatCameAtOnce(boolean wantsUsage) {
-        Ask ask = stream("'json': " + WHOLE).with("stream_options", "{'include_usage': %s}".formatted(wantsUsage));
+        CompletionRequest request =
+                stream("'json': " + WHOLE).with("stream_options", "{'include_usage': %s}".formatted(wantsUsage));
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             List<String> events = stream.rest();
 
             assertThat(stream.header("content-type")).hasValue("text/event-stream");
@@ -162,18 +165,18 @@ class GatewayFramesTest {
             assertThat(events.stream().filter(event -> event.contains("usage")).count())
                     .isEqualTo(wantsUsage ? 1 : 0);
         }
-        costs(ask, "0.00002");
+        costs(request, "0.00002");
     }
 
     @Test
     void streamsToolsThatWereCalledAtOnceUnderTheirNumbers() {
-        Ask ask = stream("'json': "
+        CompletionRequest request = stream("'json': "
                 + WHOLE.replace(
                         "'content':'all of it'",
                         "'content':null,'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}},"
                                 + "{'id':'b','type':'function','function':{'name':'g','arguments':'{}'}}]"));
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             JsonNode calls = stream.rest().stream()
                     .filter(event -> event.contains("tool_calls"))
                     .map(event -> EventStream.json(event).at("/choices/0/delta/tool_calls"))
@@ -184,27 +187,29 @@ class GatewayFramesTest {
             assertThat(calls.at("/1/index").asInt(-1)).isEqualTo(1);
             assertThat(calls.at("/1/function/name").asText()).isEqualTo("g");
         }
-        costs(ask, "0.00002");
+        costs(request, "0.00002");
     }
 
     @Test
     void tellsAnErrorThatCameAtOnceInThePlaceOfAStream() {
-        Ask ask = stream("'json': {'error': {'message': 'no endpoints for images', 'code': 404}}");
+        CompletionRequest request = stream("'json': {'error': {'message': 'no endpoints for images', 'code': 404}}");
 
-        Response response = post(ask);
+        Response response = post(request);
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.jsonPath().getString("error.message")).contains("no endpoints for images");
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");
     }
 
     @ParameterizedTest
     @CsvSource({"gzip", "deflate"})
     void readsWhatIsPackedThoughNobodyAskedForIt(String coding) {
         String headers = "'headers': {'content-encoding': '%s'}".formatted(coding);
-        Ask streamed = stream("%s, 'events': [%s, %s, %s, %s]".formatted(headers, SAID, STOPPED, USED, DONE));
-        Ask whole = whole("%s, 'json': %s".formatted(headers, WHOLE));
-        Ask refused = whole("%s, 'status': 400, 'json': {'error': {'message': 'packed refusal'}}".formatted(headers));
+        CompletionRequest streamed =
+                stream("%s, 'events': [%s, %s, %s, %s]".formatted(headers, SAID, STOPPED, USED, DONE));
+        CompletionRequest whole = whole("%s, 'json': %s".formatted(headers, WHOLE));
+        CompletionRequest refused =
+                whole("%s, 'status': 400, 'json': {'error': {'message': 'packed refusal'}}".formatted(headers));
 
         Response stream = post(streamed);
         Response answer = post(whole);
@@ -227,24 +232,25 @@ class GatewayFramesTest {
 
     @Test
     void takesNoMoreOfWhatIsPackedThanOfWhatIsNot() {
-        Ask ask = stream("'headers': {'content-encoding': 'gzip'}, 'events': ['data: {', {'times': 300, 'event': '%s'}]"
-                .formatted("x".repeat(64_000)));
+        CompletionRequest request =
+                stream("'headers': {'content-encoding': 'gzip'}, 'events': ['data: {', {'times': 300, 'event': '%s'}]"
+                        .formatted("x".repeat(64_000)));
 
-        Response response = post(ask);
+        Response response = post(request);
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(response.jsonPath().getString("error.message")).contains("memory");
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
     @Test
     void saysSoWhereAnAnswerIsInACodingThatNobodyReads() {
-        Ask ask = whole("'headers': {'content-encoding': 'br'}, 'text': 'no brotli'");
+        CompletionRequest request = whole("'headers': {'content-encoding': 'br'}, 'text': 'no brotli'");
 
-        Response response = post(ask);
+        Response response = post(request);
 
         assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "unsettled");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "unsettled");
     }
 }

@@ -127,16 +127,16 @@ class GatewayFuzzTest {
         ArrayNode events = answer.putArray("events");
         pieces.forEach(piece -> events.addObject().put("base64", piece));
         ObjectNode body = JSON.createObjectNode()
-                .put("model", Ask.QWEN)
+                .put("model", CompletionRequest.QWEN)
                 .put("max_tokens", 50)
                 .put("stream", true)
                 .put("user", FakeProvider.FORGET);
-        String wish = JSON.createObjectNode().set("answer", answer).toString();
-        body.putArray("messages").addObject().put("role", "user").put("content", wish);
+        String request = JSON.createObjectNode().set("answer", answer).toString();
+        body.putArray("messages").addObject().put("role", "user").put("content", request);
         return body.toString();
     }
 
-    private HttpResponse<String> ask(List<byte[]> pieces) throws Exception {
+    private HttpResponse<String> chat(List<byte[]> pieces) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/chat/completions"))
                         .header("authorization", "Bearer " + PostgresResource.OPERATOR_KEY)
@@ -167,7 +167,7 @@ class GatewayFuzzTest {
         try (ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             for (List<byte[]> stream : streams) {
-                answers.add(callers.submit(() -> ask(stream)));
+                answers.add(callers.submit(() -> chat(stream)));
             }
             for (int i = 0; i < streams.size(); i++) {
                 HttpResponse<String> response = answers.get(i).get();

@@ -34,31 +34,31 @@ class GatewayGivingUpTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String STALLING = "{'chunks': 5, 'stall_after': 2}";
 
-    private static void leaveAfterTwoPieces(Ask ask) {
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+    private static void leaveAfterTwoPieces(CompletionRequest chat) {
+        try (EventStream stream = EventStream.post(CHAT, chat.json())) {
             assertThat(stream.next()).isPresent();
             assertThat(stream.next()).isPresent();
         }
     }
 
-    private static Ask longer(String model, String wish) {
-        return Ask.stream(model, wish).with("max_tokens", "50000");
+    private static CompletionRequest longer(String model, String request) {
+        return CompletionRequest.stream(model, request).with("max_tokens", "50000");
     }
 
     @Test
     void cancelsWhatTheProviderStopsAndChargesWhatWasSeenAndCanHaveBeenUnderWay() {
-        Ask ask = longer("requesty:stops", STALLING);
+        CompletionRequest chat = longer("requesty:stops", STALLING);
 
-        leaveAfterTwoPieces(ask);
+        leaveAfterTwoPieces(chat);
 
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(chat.task));
+        Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
         assertThat(entry)
                 .containsEntry("status", "cancelled")
                 .containsEntry("estimated", true)
                 .containsEntry(
                         "bound_usd",
-                        Usd.ofNanos((ask.json().length() + 64) * 1_000L + 50_000 * 2_000L)
+                        Usd.ofNanos((chat.json().length() + 64) * 1_000L + 50_000 * 2_000L)
                                 .toString());
         // Two words, and what can be written in a second or a few.
         assertThat(Entries.usd(entry, "cost_usd").nanos()).isBetween(200 * 2_000L, 20_000 * 2_000L);
@@ -66,47 +66,48 @@ class GatewayGivingUpTest {
 
     @Test
     void cancelsAWholeAnswerThatTheProviderStops() throws IOException {
-        Ask ask = new Ask("requesty:stops", "{'hang': true}").with("max_tokens", "50000");
+        CompletionRequest chat = new CompletionRequest("requesty:stops", "{'hang': true}").with("max_tokens", "50000");
 
-        try (var _ = RawCall.of(ask)) {
+        try (var _ = RawCall.of(chat)) {
             Awaitility.await()
                     .atMost(10, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+                    .until(() -> !TestSystem.callsWith(chat.task).isEmpty());
         }
 
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(chat.task));
+        Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "cancelled").containsEntry("estimated", true);
         assertThat(Entries.usd(entry, "cost_usd")).isLessThan(Entries.usd(entry, "bound_usd"));
     }
 
     @Test
     void readsAWholeAnswerToItsEndWhereTheProviderStopsStreamsAlone() throws IOException {
-        Ask ask = new Ask("openrouter:stops", "{'delay_ms': 500, 'prompt': 10, 'completion': 5}");
+        CompletionRequest chat =
+                new CompletionRequest("openrouter:stops", "{'delay_ms': 500, 'prompt': 10, 'completion': 5}");
 
-        try (var _ = RawCall.of(ask)) {
+        try (var _ = RawCall.of(chat)) {
             Awaitility.await()
                     .atMost(10, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+                    .until(() -> !TestSystem.callsWith(chat.task).isEmpty());
         }
 
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(chat.task, 1).getFirst())
                 .containsEntry("status", "cancelled")
                 .containsEntry("estimated", false)
                 .containsEntry("cost_usd", "0.00002");
-        assertThat(Provider.wasHungUpOn(ask.task)).isFalse();
+        assertThat(Provider.wasHungUpOn(chat.task)).isFalse();
     }
 
     @Test
     void correctsAGuessByWhatTheProviderTellsLater() {
-        Ask ask = longer(
+        CompletionRequest chat = longer(
                 "openrouter:stops",
                 "{'chunks': 5, 'stall_after': 2, 'generation': {'total_cost': 0.0042, 'native_tokens_prompt': 1000,"
                         + " 'native_tokens_completion': 1600}}");
 
-        leaveAfterTwoPieces(ask);
+        leaveAfterTwoPieces(chat);
 
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        List<Map<String, Object>> entries = Entries.of(chat.task, 2);
         assertThat(entries.getFirst()).containsEntry("estimated", true);
         assertThat(entries.getLast())
                 .containsEntry("corrects", entries.getFirst().get("entry"))
@@ -117,7 +118,8 @@ class GatewayGivingUpTest {
 
     @Test
     void chargesTheBoundWhenTheTimeInTheBackgroundIsUpAndCorrectsItWhereTheProviderTells() {
-        Ask told = longer("openrouter:plain", STALLING.replace("}", ", 'generation': {'total_cost': 0.0033}}"));
+        CompletionRequest told =
+                longer("openrouter:plain", STALLING.replace("}", ", 'generation': {'total_cost': 0.0033}}"));
 
         leaveAfterTwoPieces(told);
 
@@ -132,8 +134,8 @@ class GatewayGivingUpTest {
     @Test
     void chargesTheBoundWhereTooManyAreReadInTheBackground() {
         String ending = "{'chunks': 8, 'every_ms': 200, 'prompt': 10, 'completion': 5}";
-        Ask first = longer("requesty:plain", ending);
-        Ask second = longer("requesty:plain", ending);
+        CompletionRequest first = longer("requesty:plain", ending);
+        CompletionRequest second = longer("requesty:plain", ending);
 
         try (EventStream one = EventStream.post(CHAT, first.json());
                 EventStream other = EventStream.post(CHAT, second.json())) {
@@ -152,32 +154,32 @@ class GatewayGivingUpTest {
 
     @Test
     void tellsSdksNotToRepeatWhatWasChargedItsBound() {
-        Ask ask = Ask.stream("requesty:plain", "{'stall_after': 0}");
+        CompletionRequest chat = CompletionRequest.stream("requesty:plain", "{'stall_after': 0}");
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, chat.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(504);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
     @Test
     void chargesOneBoundAtMostWhereTheCallerLeavesTheChoice() {
-        Ask ask = Ask.stream("auto", "{'stall_after': 0}");
+        CompletionRequest chat = CompletionRequest.stream("auto", "{'stall_after': 0}");
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, chat.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(504);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(TestSystem.callsWith(chat.task)).hasSize(1);
+        Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
     @Test
     void letsSdksRepeatWhatCostNothing() {
-        Response response = Api.post(CHAT, new Ask("requesty:plain", "{'status': 500}").json());
+        Response response = Api.post(CHAT, new CompletionRequest("requesty:plain", "{'status': 500}").json());
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.header("x-should-retry")).isNull();
@@ -185,8 +187,8 @@ class GatewayGivingUpTest {
 
     @Test
     void givesAModelThatThinksMoreTimeForItsFirstToken() {
-        Ask thinking = Ask.stream("requesty:thinks", "{'delay_ms': 1800}");
-        Ask plain = Ask.stream("requesty:plain", "{'delay_ms': 1800}");
+        CompletionRequest thinking = CompletionRequest.stream("requesty:thinks", "{'delay_ms': 1800}");
+        CompletionRequest plain = CompletionRequest.stream("requesty:plain", "{'delay_ms': 1800}");
 
         try (EventStream stream = EventStream.post(CHAT, thinking.json())) {
             assertThat(stream.status()).isEqualTo(200);
@@ -207,17 +209,17 @@ class GatewayGivingUpTest {
                 "{'choices': [{'index': 0, 'delta': {'reasoning_details': [{'type': 'reasoning.text', 'text': 'hm'}]}}]}",
             })
     void takesThoughtsAndKnownHeartbeatsForSignsOfLife(String sign) {
-        Ask ask = Ask.stream(
+        CompletionRequest chat = CompletionRequest.stream(
                 "requesty:plain",
                 "{'answer': {'events': [{'times': 3, 'every_ms': 700, 'event': %s},".formatted(sign)
                         + "{'choices': [{'index': 0, 'delta': {'content': 'done'}, 'finish_reason': 'stop'}]},"
                         + "{'choices': [], 'usage': {'prompt_tokens': 5, 'completion_tokens': 7}}, 'data: [DONE]\\n\\n']}}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, chat.json())) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("done");
         }
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(chat.task, 1).getFirst())
                 .containsEntry("status", "ok")
                 .containsEntry("cost_usd", "0.000019");
     }

@@ -26,46 +26,48 @@ import org.junit.jupiter.api.Test;
 class GatewayHangUpTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    private static Response again(Ask ask) {
+    private static Response again(CompletionRequest request) {
         return Api.asOperator()
-                .header("idempotency-key", ask.task)
+                .header("idempotency-key", request.task)
                 .contentType("application/json")
-                .body(ask.json())
+                .body(request.json())
                 .post(CHAT);
     }
 
-    private static void leaveOnceSent(Ask ask, Socket caller) throws IOException {
+    private static void leaveOnceSent(CompletionRequest request, Socket caller) throws IOException {
         try (caller) {
             Awaitility.await()
                     .atMost(10, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+                    .until(() -> !TestSystem.callsWith(request.task).isEmpty());
         }
     }
 
     @Test
     void readsAStreamToItsEndThatTheProviderBillsAllTheSame() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 4, 'every_ms': 150, 'prompt': 1000, 'completion': 50}");
+        CompletionRequest request = CompletionRequest.stream(
+                CompletionRequest.QWEN, "{'chunks': 4, 'every_ms': 150, 'prompt': 1000, 'completion': 50}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.next()).isPresent();
         }
 
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry)
                 .containsEntry("status", "cancelled")
                 .containsEntry("prompt_tokens", 1000)
                 .containsEntry("completion_tokens", 50)
                 .containsEntry("cost_usd", "0.0011");
-        assertThat(Provider.wasHungUpOn(ask.task)).isFalse();
+        assertThat(Provider.wasHungUpOn(request.task)).isFalse();
     }
 
     @Test
     void readsAWholeAnswerToItsEndThatTheProviderBillsAllTheSame() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, "{'delay_ms': 500, 'prompt': 1000, 'completion': 50}");
+        CompletionRequest request =
+                new CompletionRequest(CompletionRequest.QWEN, "{'delay_ms': 500, 'prompt': 1000, 'completion': 50}");
 
-        leaveOnceSent(ask, RawCall.of(ask));
+        leaveOnceSent(request, RawCall.of(request));
 
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry)
                 .containsEntry("status", "cancelled")
                 .containsEntry("completion_tokens", 50)
@@ -74,71 +76,75 @@ class GatewayHangUpTest {
 
     @Test
     void readsToItsEndWhatACallerDoesNotTake() throws IOException {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 30, 'chunk_bytes': 1000000, 'prompt': 1000, 'completion': 50}");
+        CompletionRequest request = CompletionRequest.stream(
+                CompletionRequest.QWEN, "{'chunks': 30, 'chunk_bytes': 1000000, 'prompt': 1000, 'completion': 50}");
 
-        try (Socket caller = RawCall.of(ask)) {
+        try (Socket caller = RawCall.of(request)) {
             assertThat(caller.getInputStream().read()).isEqualTo('H');
         }
 
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "cancelled")
                 .containsEntry("cost_usd", "0.0011");
     }
 
     @Test
     void answersAKeyedCallToWhoComesBackAfterHavingLeft() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, "{'delay_ms': 700, 'prompt': 1000, 'completion': 50}");
+        CompletionRequest request =
+                new CompletionRequest(CompletionRequest.QWEN, "{'delay_ms': 700, 'prompt': 1000, 'completion': 50}");
 
-        leaveOnceSent(ask, RawCall.of(ask, "Idempotency-Key: " + ask.task));
-        Response second = again(ask);
+        leaveOnceSent(request, RawCall.of(request, "Idempotency-Key: " + request.task));
+        Response second = again(request);
 
         assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
         assertThat(second.header("x-purser-replayed")).isEqualTo("true");
         assertThat(second.jsonPath().getInt("usage.completion_tokens")).isEqualTo(50);
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(TestSystem.callsWith(request.task)).hasSize(1);
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "ok")
                 .containsEntry("cost_usd", "0.0011");
     }
 
     @Test
     void answersAKeyedStreamToWhoComesBackAfterHavingLeft() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 5, 'every_ms': 150}");
-        try (EventStream first = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 5, 'every_ms': 150}");
+        try (EventStream first = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
             assertThat(first.next()).isPresent();
         }
 
-        try (EventStream second = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+        try (EventStream second = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
             assertThat(second.status()).isEqualTo(200);
             List<String> events = second.rest();
             assertThat(EventStream.textOf(events)).isEqualTo("word0 word1 word2 word3 word4 ");
             assertThat(events).endsWith("[DONE]");
         }
 
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(1);
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "ok");
+        assertThat(TestSystem.callsWith(request.task)).hasSize(1);
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "ok");
     }
 
     @Test
     void goesOnToTheNextProviderForAKeyedCallWhoseCallerLeft() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'delay_ms': 500, 'status': 500}}").orElse(Ask.GPT);
+        CompletionRequest request = new CompletionRequest(
+                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'delay_ms': 500, 'status': 500}}")
+                .orElse(CompletionRequest.GPT);
 
-        leaveOnceSent(ask, RawCall.of(ask, "Idempotency-Key: " + ask.task));
-        Response second = again(ask);
+        leaveOnceSent(request, RawCall.of(request, "Idempotency-Key: " + request.task));
+        Response second = again(request);
 
         assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
-        assertThat(second.header("x-purser-model")).isEqualTo(Ask.GPT);
-        assertThat(Entries.of(ask.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
+        assertThat(second.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
+        assertThat(Entries.of(request.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
     }
 
     @Test
     void makesAKeyedCallAnewWhereTheFirstCameToNothing() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, "{'delay_ms': 500, 'status': 400}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'delay_ms': 500, 'status': 400}");
 
-        leaveOnceSent(ask, RawCall.of(ask, "Idempotency-Key: " + ask.task));
-        Response second = again(ask);
+        leaveOnceSent(request, RawCall.of(request, "Idempotency-Key: " + request.task));
+        Response second = again(request);
 
         assertThat(second.statusCode()).as(second.asString()).isEqualTo(400);
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(2);
+        assertThat(TestSystem.callsWith(request.task)).hasSize(2);
     }
 }

@@ -25,16 +25,16 @@ class GatewayLengthTest {
     private static final String USUAL = "max_tokens";
     private static final String NEWER = "max_completion_tokens";
 
-    private static JsonNode sentFor(Ask ask) {
-        Response response = Api.post("/v1/chat/completions", ask.json());
+    private static JsonNode sentFor(CompletionRequest request) {
+        Response response = Api.post("/v1/chat/completions", request.json());
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        return Provider.sentFor(ask);
+        return Provider.sentFor(request);
     }
 
-    private static Ask without(String model) {
-        Ask ask = new Ask("requesty:" + model, "hi");
-        ask.body.remove(USUAL);
-        return ask;
+    private static CompletionRequest without(String model) {
+        CompletionRequest request = new CompletionRequest("requesty:" + model, "hi");
+        request.body.remove(USUAL);
+        return request;
     }
 
     @ParameterizedTest
@@ -49,12 +49,12 @@ class GatewayLengthTest {
     @ParameterizedTest
     @CsvSource({"plain, max_tokens, max_completion_tokens", "newer, max_completion_tokens, max_tokens"})
     void limitsTheAnswerWhereLessIsHeldUnderTheNameThatTheModelTakes(String model, String taken, String other) {
-        Ask ask = without(model);
-        ask.body.withObject("/metadata/purser").put("max_cost_usd", "0.1");
+        CompletionRequest request = without(model);
+        request.body.withObject("/metadata/purser").put("max_cost_usd", "0.1");
 
-        JsonNode sent = sentFor(ask);
+        JsonNode sent = sentFor(request);
 
-        long paid = (100_000_000 - (ask.json().length() + 64) * 1_000L) / 2_000;
+        long paid = (100_000_000 - (request.json().length() + 64) * 1_000L) / 2_000;
         assertThat(sent.path(taken).asLong()).isEqualTo(paid);
         assertThat(sent.has(other)).isFalse();
     }
@@ -69,9 +69,9 @@ class GatewayLengthTest {
         "plain, max_completion_tokens, max_completion_tokens"
     })
     void passesTheCallersLimitUnderTheNameThatTheModelTakes(String model, String given, String taken) {
-        Ask ask = without(model).with(given, "777");
+        CompletionRequest request = without(model).with(given, "777");
 
-        JsonNode sent = sentFor(ask);
+        JsonNode sent = sentFor(request);
 
         assertThat(sent.path(taken).asInt()).isEqualTo(777);
         assertThat(sent.has(taken.equals(USUAL) ? NEWER : USUAL)).isFalse();

@@ -33,22 +33,23 @@ import org.junit.jupiter.params.provider.CsvSource;
             @ResourceArg(name = "purser.provider.longest-rest", value = "PT3S"),
         })
 class GatewayLimitsTest {
-    private static Response complete(Ask ask) {
-        return Api.post("/v1/chat/completions", ask.json());
+    private static Response complete(CompletionRequest chat) {
+        return Api.post("/v1/chat/completions", chat.json());
     }
 
     @Test
     void givesAProviderNoMoreCallsAtOnceThanItTakes() throws Exception {
         List<CompletableFuture<Response>> slow = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            Ask ask = new Ask(Ask.CLAUDE, "{'delay_ms': 1500}");
-            slow.add(CompletableFuture.supplyAsync(() -> complete(ask), Thread::startVirtualThread));
+            CompletionRequest chat = new CompletionRequest(CompletionRequest.CLAUDE, "{'delay_ms': 1500}");
+            slow.add(CompletableFuture.supplyAsync(() -> complete(chat), Thread::startVirtualThread));
             Awaitility.await()
                     .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+                    .until(() -> !TestSystem.callsWith(chat.task).isEmpty());
         }
-        Ask third = new Ask(Ask.CLAUDE, "hi");
-        Ask elsewhere = new Ask(Ask.CLAUDE, "hi").orElse(Ask.LOCAL);
+        CompletionRequest third = new CompletionRequest(CompletionRequest.CLAUDE, "hi");
+        CompletionRequest elsewhere =
+                new CompletionRequest(CompletionRequest.CLAUDE, "hi").orElse(CompletionRequest.LOCAL);
 
         Response refused = complete(third);
         Response replaced = complete(elsewhere);
@@ -59,38 +60,45 @@ class GatewayLimitsTest {
         assertThat(TestSystem.callsWith(third.task)).isEmpty();
         assertThat(Entries.of(third.task)).allSatisfy(entry -> assertThat(entry).containsEntry("cost_usd", "0"));
         assertThat(replaced.statusCode()).isEqualTo(200);
-        assertThat(replaced.header("x-purser-model")).isEqualTo(Ask.LOCAL);
+        assertThat(replaced.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
         for (CompletableFuture<Response> each : slow) {
             assertThat(each.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
-        assertThat(complete(new Ask(Ask.CLAUDE, "hi")).statusCode()).isEqualTo(200);
+        assertThat(complete(new CompletionRequest(CompletionRequest.CLAUDE, "hi"))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
     void passesOverWhatFailedTwiceAndTriesItAgainAfterItsRest() {
-        String wish = "{'qwen/qwen-2-72b-instruct': {'status': 500}}";
+        String request = "{'qwen/qwen-2-72b-instruct': {'status': 500}}";
         for (int i = 0; i < 2; i++) {
-            assertThat(complete(new Ask(Ask.QWEN, wish).orElse(Ask.GPT)).header("x-purser-attempts"))
+            assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, request).orElse(CompletionRequest.GPT))
+                            .header("x-purser-attempts"))
                     .isEqualTo("2");
         }
 
-        Ask meanwhile = new Ask(Ask.QWEN, "hi").orElse(Ask.GPT);
+        CompletionRequest meanwhile = new CompletionRequest(CompletionRequest.QWEN, "hi").orElse(CompletionRequest.GPT);
         Response passedOver = complete(meanwhile);
 
-        assertThat(passedOver.header("x-purser-model")).isEqualTo(Ask.GPT);
+        assertThat(passedOver.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
         assertThat(passedOver.header("x-purser-attempts")).isNull();
         assertThat(Entries.of(meanwhile.task, 1))
                 .extracting(e -> e.get("target"))
-                .containsExactly(Ask.GPT);
+                .containsExactly(CompletionRequest.GPT);
         // Where nobody else is listed, it is asked all the same.
-        assertThat(complete(new Ask(Ask.QWEN, wish)).statusCode()).isEqualTo(500);
+        assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, request))
+                        .statusCode())
+                .isEqualTo(500);
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT))
+                .untilAsserted(() -> assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, "hi")
+                                        .orElse(CompletionRequest.GPT))
                                 .header("x-purser-model"))
-                        .isEqualTo(Ask.QWEN));
-        assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT)).header("x-purser-model"))
-                .isEqualTo(Ask.QWEN);
+                        .isEqualTo(CompletionRequest.QWEN));
+        assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, "hi").orElse(CompletionRequest.GPT))
+                        .header("x-purser-model"))
+                .isEqualTo(CompletionRequest.QWEN);
     }
 
     @ParameterizedTest
@@ -105,13 +113,15 @@ class GatewayLimitsTest {
                 "'json': {'choices': [{'message': {'content': ''}, 'finish_reason': 'stop'}]} | 200",
             })
     void benchesNoModelForPromptsThatWereRefusedOrAnsweredWithNothing(String answer, int status) {
-        String wish = "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer);
+        String request = "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer);
         for (int i = 0; i < 3; i++) {
-            Response response = complete(new Ask(Ask.QWEN, wish).orElse(Ask.GPT));
+            Response response =
+                    complete(new CompletionRequest(CompletionRequest.QWEN, request).orElse(CompletionRequest.GPT));
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         }
 
-        assertThat(complete(new Ask(Ask.QWEN, "hi").orElse(Ask.GPT)).header("x-purser-model"))
-                .isEqualTo(Ask.QWEN);
+        assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, "hi").orElse(CompletionRequest.GPT))
+                        .header("x-purser-model"))
+                .isEqualTo(CompletionRequest.QWEN);
     }
 }

@@ -3,6 +3,8 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.gateway.request.FieldKind;
+import io.purser.gateway.request.RequestFields;
 import io.purser.support.Api;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every field of the list of request fields, through the door, and those that are in no list. */
+/** Every field of the list of request fields, through the access filter, and those that are in no list. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -29,13 +31,13 @@ class GatewayListTest {
     private static final List<String> VALUES =
             List.of("{'a': [1.50, null, '€', {'b': true}]}", "'text'", "0.25", "true", "['x', 1]", "null");
 
-    private static Response complete(Ask ask) {
-        return Api.post("/v1/chat/completions", ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post("/v1/chat/completions", request.json());
     }
 
     /** The same with that field, its value as it is written. */
-    private static Response complete(Ask ask, String field, String value) {
-        String body = ask.json().replaceFirst("\\{", "{\"" + field + "\":" + value.replace('\'', '"') + ",");
+    private static Response complete(CompletionRequest request, String field, String value) {
+        String body = request.json().replaceFirst("\\{", "{\"" + field + "\":" + value.replace('\'', '"') + ",");
         return Api.post("/v1/chat/completions", body);
     }
 
@@ -57,15 +59,15 @@ class GatewayListTest {
                 .toList();
         assertThat(free).hasSizeGreaterThan(150).contains("temperature", "guided_json", "mirostat", "safe_prompt");
         for (String value : VALUES) {
-            Ask ask = new Ask(TIERED, "hi");
-            free.forEach(field -> ask.with(field, value));
+            CompletionRequest request = new CompletionRequest(TIERED, "hi");
+            free.forEach(field -> request.with(field, value));
 
-            Response response = complete(ask);
+            Response response = complete(request);
 
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
             assertThat(response.header("x-purser-dropped")).isNull();
-            JsonNode sent = Provider.sentFor(ask);
-            assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(ask.body.get(field)));
+            JsonNode sent = Provider.sentFor(request);
+            assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(request.body.get(field)));
         }
     }
 
@@ -74,15 +76,15 @@ class GatewayListTest {
         List<String> free =
                 of(RequestFields.embeddings(), FieldKind.FREE, FieldKind.WHOLE).toList();
         for (String value : VALUES) {
-            Ask ask = new Ask(TIERED, "hi").with("input", "['a', 'b']");
-            ask.body.remove(List.of("messages", "max_tokens"));
-            free.forEach(field -> ask.with(field, value));
+            CompletionRequest request = new CompletionRequest(TIERED, "hi").with("input", "['a', 'b']");
+            request.body.remove(List.of("messages", "max_tokens"));
+            free.forEach(field -> request.with(field, value));
 
-            Response response = Api.post("/v1/embeddings", ask.json());
+            Response response = Api.post("/v1/embeddings", request.json());
 
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-            JsonNode sent = Provider.sentFor(ask);
-            assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(ask.body.get(field)));
+            JsonNode sent = Provider.sentFor(request);
+            assertThat(free).allSatisfy(field -> assertThat(sent.get(field)).isEqualTo(request.body.get(field)));
         }
     }
 
@@ -90,16 +92,16 @@ class GatewayListTest {
     void writesWholeNumbersAsSuch() {
         List<String> whole = of(RequestFields.chat(), FieldKind.WHOLE).toList();
         assertThat(whole).contains("seed", "top_k", "top_logprobs");
-        Ask ask = new Ask(TIERED, "hi")
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with("max_tokens", "50.0")
                 .with("min_tokens", "1.0")
                 .with("n", "1.00");
-        whole.forEach(field -> ask.with(field, "7.0"));
+        whole.forEach(field -> request.with(field, "7.0"));
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        JsonNode sent = Provider.sentFor(ask);
+        JsonNode sent = Provider.sentFor(request);
         assertThat(whole)
                 .allSatisfy(field -> assertThat(sent.get(field).toString()).isEqualTo("7"));
         assertThat(sent.get("max_tokens").toString()).isEqualTo("50");
@@ -115,12 +117,12 @@ class GatewayListTest {
     @MethodSource("priced")
     void refusesEveryPricedFieldByNameUnlessItIsOff(String field) {
         for (String value : List.of("{}", "{'mode': 'on'}", "['x']", "true", "'on'", "1", "0", "''")) {
-            Response response = complete(new Ask(TIERED, "hi").with(field, value));
+            Response response = complete(new CompletionRequest(TIERED, "hi").with(field, value));
 
             assertThat(response.statusCode()).as(field + " " + value).isEqualTo(400);
             assertThat(response.jsonPath().getString("error.param")).isEqualTo(field);
         }
-        Ask off = new Ask(TIERED, "hi").with(field, "false");
+        CompletionRequest off = new CompletionRequest(TIERED, "hi").with(field, "false");
         assertThat(complete(off).statusCode()).isEqualTo(200);
         assertThat(Provider.sentFor(off).get(field)).isEqualTo(off.body.get(field));
     }
@@ -145,15 +147,15 @@ class GatewayListTest {
                 "true",
                 "[1]",
                 "1" + "0".repeat(399))) {
-            Response response = complete(new Ask(TIERED, "hi"), field, value);
+            Response response = complete(new CompletionRequest(TIERED, "hi"), field, value);
 
             assertThat(response.statusCode()).as(field + " " + value).isEqualTo(400);
             assertThat(response.jsonPath().getString("error.param")).isEqualTo(field);
         }
         for (String value : List.of("1", "1.0", "1e0", "10e-1")) {
-            Ask ask = new Ask(TIERED, "hi");
-            assertThat(complete(ask, field, value).statusCode()).isEqualTo(200);
-            assertThat(Provider.sentFor(ask).get(field).toString()).isEqualTo("1");
+            CompletionRequest request = new CompletionRequest(TIERED, "hi");
+            assertThat(complete(request, field, value).statusCode()).isEqualTo(200);
+            assertThat(Provider.sentFor(request).get(field).toString()).isEqualTo("1");
         }
     }
 
@@ -164,16 +166,16 @@ class GatewayListTest {
     @ParameterizedTest
     @MethodSource("limits")
     void holdsTheAnswerToWhatWasPaidForByEveryName(String field) {
-        Ask ask = new Ask(TIERED, "hi").with(field, "70.0");
+        CompletionRequest request = new CompletionRequest(TIERED, "hi").with(field, "70.0");
         long least = field.equals("max_tokens") ? 70 : 50;
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        JsonNode sent = Provider.sentFor(ask);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        JsonNode sent = Provider.sentFor(request);
         assertThat(sent.get(field).toString()).isEqualTo(Long.toString(least));
         for (JsonNode other : List.of(sent.path("max_tokens"), sent.path("max_completion_tokens"))) {
             assertThat(other.isMissingNode() || other.longValue() == least).isTrue();
         }
-        Response endless = complete(new Ask(TIERED, "hi").with(field, "-2"));
+        Response endless = complete(new CompletionRequest(TIERED, "hi").with(field, "-2"));
         assertThat(endless.jsonPath().getString("error.param")).isEqualTo(field);
     }
 
@@ -185,76 +187,77 @@ class GatewayListTest {
     @MethodSource("parts")
     void holdsPartsOfTheAnswerToTheWholeOfIt(String field) {
         for (String value : List.of("20", "-1", "null", "20.0")) {
-            Ask ask = new Ask(TIERED, "hi").with(field, value);
-            assertThat(complete(ask).statusCode()).isEqualTo(200);
-            assertThat(Provider.sentFor(ask).get(field).asText()).isEqualTo(value.replace(".0", ""));
+            CompletionRequest request = new CompletionRequest(TIERED, "hi").with(field, value);
+            assertThat(complete(request).statusCode()).isEqualTo(200);
+            assertThat(Provider.sentFor(request).get(field).asText()).isEqualTo(value.replace(".0", ""));
         }
         for (String value : List.of("1000000", "18446744073709551617", "1e300")) {
-            Ask ask = new Ask(TIERED, "hi");
-            assertThat(complete(ask, field, value).statusCode()).isEqualTo(200);
-            assertThat(Provider.sentFor(ask).get(field).toString()).isEqualTo("50");
+            CompletionRequest request = new CompletionRequest(TIERED, "hi");
+            assertThat(complete(request, field, value).statusCode()).isEqualTo(200);
+            assertThat(Provider.sentFor(request).get(field).toString()).isEqualTo("50");
         }
-        Response text = complete(new Ask(TIERED, "hi").with(field, "'20'"));
+        Response text = complete(new CompletionRequest(TIERED, "hi").with(field, "'20'"));
         assertThat(text.jsonPath().getString("error.param")).isEqualTo(field);
     }
 
     @Test
     void holdsThoughtsToTheWholeOfTheAnswer() {
-        Ask ask = new Ask(TIERED, "hi")
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with("reasoning", "{'max_tokens': 1000000, 'exclude': true, 'beta': 1}")
                 .with("thinking", "{'type': 'enabled', 'budget_tokens': 40}");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.header("x-purser-dropped")).isEqualTo("reasoning.beta");
-        JsonNode sent = Provider.sentFor(ask);
+        JsonNode sent = Provider.sentFor(request);
         assertThat(sent.path("reasoning")).hasToString("{\"max_tokens\":50,\"exclude\":true}");
-        assertThat(sent.path("thinking")).isEqualTo(ask.body.path("thinking"));
+        assertThat(sent.path("thinking")).isEqualTo(request.body.path("thinking"));
     }
 
     @Test
     void leavesOutWhatNobodyKnowsAndNamesIt() {
-        Ask ask = new Ask(TIERED, "hi")
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with("x_unknown", "{'a': 1}")
                 .with("line\nbreak: €", "1")
                 .with("y".repeat(5_000), "1");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.header("x-purser-dropped"))
                 .isEqualTo("x_unknown, line?break???, " + "y".repeat(60) + "...");
-        assertThat(Provider.sentFor(ask).fieldNames())
+        assertThat(Provider.sentFor(request).fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("model", "messages", "max_tokens", "metadata", "service_tier");
     }
 
     @Test
     void namesNoMoreThanAHeaderHolds() {
-        Ask ask = new Ask(TIERED, "hi");
+        CompletionRequest request = new CompletionRequest(TIERED, "hi");
         for (int i = 0; i < 1_000; i++) {
-            ask.with("unknown_" + i, "1");
+            request.with("unknown_" + i, "1");
         }
 
-        assertThat(complete(ask).header("x-purser-dropped"))
+        assertThat(complete(request).header("x-purser-dropped"))
                 .startsWith("unknown_0, unknown_1, ")
                 .endsWith("unknown_19, and 980 more");
     }
 
     @Test
     void letsPassWhatTheOperatorAllows() {
-        Ask ask = new Ask(LETS_PASS, "hi").with("x_own", "{'a': 1}").with("x_other", "1");
+        CompletionRequest request =
+                new CompletionRequest(LETS_PASS, "hi").with("x_own", "{'a': 1}").with("x_other", "1");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.header("x-purser-dropped")).isEqualTo("x_other");
-        assertThat(Provider.sentFor(ask).path("x_own")).hasToString("{\"a\":1}");
-        assertThat(Provider.sentFor(ask).has("x_other")).isFalse();
+        assertThat(Provider.sentFor(request).path("x_own")).hasToString("{\"a\":1}");
+        assertThat(Provider.sentFor(request).has("x_other")).isFalse();
     }
 
     @Test
     void leavesOutWhatNobodyKnowsOfMessagesAndTools() {
-        Ask ask = new Ask(TIERED, "hi")
+        CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with(
                         "messages",
                         "[{'role': 'user', 'web': true, 'content': [{'type': 'text', 'text': 'hi', 'search': 1}]}]")
@@ -264,12 +267,12 @@ class GatewayListTest {
                                 + " 'parameters': {'properties': {'any': {'x_free': 1}}}}}]")
                 .with("stream_options", "null");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-purser-dropped"))
                 .isEqualTo("messages.content.search, messages.web, tools.hosted, tools.function.run");
-        JsonNode sent = Provider.sentFor(ask);
+        JsonNode sent = Provider.sentFor(request);
         assertThat(sent.path("messages"))
                 .hasToString("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}]");
         assertThat(sent.path("tools"))
@@ -297,7 +300,7 @@ class GatewayListTest {
                 "cache_control | {'type': 'ephemeral', 'scope': 'global'} | cache_control.scope",
             })
     void refusesByNameWhatStillWouldChangeThePrice(String field, String value, String named) {
-        Response response = complete(new Ask(TIERED, "hi").with(field, value));
+        Response response = complete(new CompletionRequest(TIERED, "hi").with(field, value));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);

@@ -44,14 +44,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayMemoryTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    private static Response complete(Ask ask) {
-        return Api.post(CHAT, ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post(CHAT, request.json());
     }
 
     private static void assertAllIsFree() {
         Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
             // It takes three quarters of what a key may have; with anything left over from before it would be refused.
-            Response response = complete(new Ask(Ask.GPT, "x".repeat(600_000)));
+            Response response = complete(new CompletionRequest(CompletionRequest.GPT, "x".repeat(600_000)));
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         });
         Response routed = Assertions.assertTimeout(
@@ -96,7 +96,8 @@ class GatewayMemoryTest {
                 assertThat(third.head()).containsIgnoringCase("retry-after: 1\r\n");
                 assertThat(third.body()).contains("\"code\":\"not_ready\"");
             });
-            Response served = other.post(CHAT, new Ask(Ask.GPT, "x".repeat(100_000)).json());
+            Response served =
+                    other.post(CHAT, new CompletionRequest(CompletionRequest.GPT, "x".repeat(100_000)).json());
 
             assertThat(served.statusCode()).as(served.asString()).isEqualTo(200);
             assertThat(List.of(first, second)).noneMatch(Socket::isClosed);
@@ -114,7 +115,8 @@ class GatewayMemoryTest {
                 Socket others = RawCall.announce(other.key(), 490_000, "{");
                 Socket othersSecond = RawCall.announce(other.key(), 490_000, "{")) {
             Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-                Response refused = third.post(CHAT, new Ask(Ask.GPT, "x".repeat(100_000)).json());
+                Response refused =
+                        third.post(CHAT, new CompletionRequest(CompletionRequest.GPT, "x".repeat(100_000)).json());
                 assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
                 assertThat(refused.header("retry-after")).isEqualTo("1");
             });
@@ -125,8 +127,8 @@ class GatewayMemoryTest {
 
     @Test
     void readsABodyOfUnknownLengthAsFarAsTheMemoryReaches() {
-        Ask ask = new Ask(Ask.QWEN, "hi");
-        String whole = Integer.toHexString(ask.json().length()) + "\r\n" + ask.json() + "\r\n0\r\n\r\n";
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        String whole = Integer.toHexString(request.json().length()) + "\r\n" + request.json() + "\r\n0\r\n\r\n";
         String piece = "2710\r\n" + "x".repeat(10_000) + "\r\n";
 
         RawHttp.Answer known = RawHttp.send(
@@ -151,19 +153,21 @@ class GatewayMemoryTest {
 
     @Test
     void readsAKeptAnswerOnlyWhereThereIsTheMemoryForIt() throws IOException {
-        String ask = new Ask(Ask.QWEN, "{'say_bytes': 280000}").json();
+        String request = new CompletionRequest(CompletionRequest.QWEN, "{'say_bytes': 280000}").json();
         ApiKeys keys = ApiKeys.make("agent", "");
         String once = TestSystem.unique("key");
         Response first =
-                keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
+                keys.request().header("Idempotency-Key", once).body(request).post(CHAT);
         assertThat(first.statusCode()).isEqualTo(200);
 
         // The answer takes 560 kB and its repetition 750: with these two the one is to be had, and the other is not.
         try (Socket large = RawCall.announce(keys.key(), 490_000, "{");
                 Socket small = RawCall.announce(keys.key(), 170_000, "{")) {
             Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-                Response refused =
-                        keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
+                Response refused = keys.request()
+                        .header("Idempotency-Key", once)
+                        .body(request)
+                        .post(CHAT);
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.header("retry-after")).isEqualTo("1");
                 assertThat(refused.jsonPath().getString("error.message"))
@@ -174,7 +178,7 @@ class GatewayMemoryTest {
 
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
             Response again =
-                    keys.request().header("Idempotency-Key", once).body(ask).post(CHAT);
+                    keys.request().header("Idempotency-Key", once).body(request).post(CHAT);
             assertThat(again.statusCode()).isEqualTo(200);
             assertThat(again.header("x-purser-replayed")).isEqualTo("true");
             assertThat(again.asString().equals(first.asString())).isTrue(); // too long to be shown
@@ -184,17 +188,18 @@ class GatewayMemoryTest {
 
     @Test
     void letsAKeyHaveSoManyCallsInFlightAndNoMore() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, "{'hang': true}");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'hang': true}");
 
-        try (Socket first = RawCall.of(ask);
-                Socket second = RawCall.of(ask);
-                Socket third = RawCall.of(ask)) {
+        try (Socket first = RawCall.of(request);
+                Socket second = RawCall.of(request);
+                Socket third = RawCall.of(request)) {
             Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> TestSystem.callsWith(ask.task).size() == 3);
+                    .until(() -> TestSystem.callsWith(request.task).size() == 3);
 
-            Response fourth = complete(new Ask(Ask.QWEN, "hi"));
-            Response ofAnother = ApiKeys.make("agent", "").post(CHAT, new Ask(Ask.GPT, "hi").json());
+            Response fourth = complete(new CompletionRequest(CompletionRequest.QWEN, "hi"));
+            Response ofAnother =
+                    ApiKeys.make("agent", "").post(CHAT, new CompletionRequest(CompletionRequest.GPT, "hi").json());
 
             assertThat(fourth.statusCode()).isEqualTo(429);
             assertThat(fourth.header("retry-after")).isEqualTo("1");
@@ -202,7 +207,7 @@ class GatewayMemoryTest {
             assertThat(ofAnother.statusCode()).as(ofAnother.asString()).isEqualTo(200);
             assertThat(List.of(first, second, third)).noneMatch(Socket::isClosed);
         }
-        Entries.of(ask.task, 3);
+        Entries.of(request.task, 3);
         assertAllIsFree();
     }
 
@@ -234,7 +239,7 @@ class GatewayMemoryTest {
 
     @Test
     void takesAnAnswerAsFarAsTheMemoryReachesAndChargesTheBoundOfALongerOne() {
-        Ask large = new Ask(Ask.QWEN, "{'say_bytes': 3000000}");
+        CompletionRequest large = new CompletionRequest(CompletionRequest.QWEN, "{'say_bytes': 3000000}");
 
         Response refused = complete(large);
 
@@ -265,21 +270,21 @@ class GatewayMemoryTest {
     @Test
     void hasTheMemoryForAnOrdinaryAnswerBeforeTheCallIsPaidFor() throws IOException {
         ApiKeys keys = ApiKeys.make("agent", "");
-        Ask ask = new Ask(Ask.QWEN, "hi");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
         // With its request, and without the memory for an answer.
         List<Socket> others = leave(keys.key(), FRAME + 6_000);
 
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-            Response refused = keys.post(CHAT, ask.json());
+            Response refused = keys.post(CHAT, request.json());
             assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
             assertThat(refused.header("retry-after")).isEqualTo("1");
         });
-        int sent = TestSystem.callsWith(ask.task).size();
-        Response again = keys.post(CHAT, ask.json());
+        int sent = TestSystem.callsWith(request.task).size();
+        Response again = keys.post(CHAT, request.json());
 
         assertThat(again.statusCode()).isEqualTo(503);
         assertThat(again.jsonPath().getString("error.message")).startsWith("the memory for requests is taken");
-        assertThat(TestSystem.callsWith(ask.task)).hasSize(sent);
+        assertThat(TestSystem.callsWith(request.task)).hasSize(sent);
         close(others);
         assertAllIsFree();
     }
@@ -287,16 +292,17 @@ class GatewayMemoryTest {
     @Test
     void passesAnOrdinaryAnswerOnWhateverOtherCallsHaveTakenMeanwhile() throws Exception {
         ApiKeys keys = ApiKeys.make("agent", "");
-        Ask ask = new Ask(Ask.QWEN, "{'say_bytes': 3000, 'delay_ms': 4000}");
+        CompletionRequest request =
+                new CompletionRequest(CompletionRequest.QWEN, "{'say_bytes': 3000, 'delay_ms': 4000}");
         try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
-            Future<Response> called = caller.submit(() -> keys.post(CHAT, ask.json()));
+            Future<Response> called = caller.submit(() -> keys.post(CHAT, request.json()));
             Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> TestSystem.callsWith(ask.task).size() == 1);
+                    .until(() -> TestSystem.callsWith(request.task).size() == 1);
             // The call in flight has a little above 24 kB, and its answer of 3 kB would take 6 more.
             List<Socket> others = leave(keys.key(), FRAME + 8_192 + 3_000);
             Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
-                Response refused = keys.post(CHAT, new Ask(Ask.QWEN, "hi").json());
+                Response refused = keys.post(CHAT, new CompletionRequest(CompletionRequest.QWEN, "hi").json());
                 assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(503);
             });
 
@@ -305,7 +311,7 @@ class GatewayMemoryTest {
             assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
             close(others);
         }
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "ok");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "ok");
         assertAllIsFree();
     }
 }

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code BudgetModelTest} through the doors: seeded random calls, promises and captures of one agent after the other,
+ * {@code BudgetModelTest} through the access filters: seeded random calls, promises and captures of one agent after the other,
  * each with a small budget, beside a model of it that knows what each is answered and what is left.
  */
 @QuarkusTest
@@ -69,7 +69,7 @@ class GatewayModelTest {
                     """.formatted(model.agent, Usd.ofNanos(model.limit)));
             for (int step = 0; step < STEPS; step++) {
                 switch (random.nextInt(8)) {
-                    case 0 -> promise(model);
+                    case 0 -> hold(model);
                     case 1 -> keepThePromise(model);
                     default -> answers.add(call(model));
                 }
@@ -83,15 +83,15 @@ class GatewayModelTest {
         int prompt = 1 + random.nextInt(60);
         int completion = 1 + random.nextInt(50);
         int fault = random.nextInt(20);
-        String wish = switch (fault) {
+        String request = switch (fault) {
             case 0 -> "{'status': 500}";
             case 1 -> "{'drop': true}";
             default -> "{'prompt': %d, 'completion': %d}".formatted(prompt, completion);
         };
-        Ask ask = new Ask(Ask.QWEN, wish);
-        ask = ask.with("metadata", "{'purser': {'agent': '%s', 'task': '%s'}}".formatted(model.agent, ask.task));
+        CompletionRequest chat = new CompletionRequest(CompletionRequest.QWEN, request);
+        chat = chat.with("metadata", "{'purser': {'agent': '%s', 'task': '%s'}}".formatted(model.agent, chat.task));
         // The body in bytes and 64 for its frame, at 0.000001, and 50 tokens of the answer at 0.000002.
-        long bound = (ask.json().length() + 64) * 1_000L + 50 * 2_000L;
+        long bound = (chat.json().length() + 64) * 1_000L + 50 * 2_000L;
         int otherwise = switch (fault) {
             case 0 -> 500;
             case 1 -> 502;
@@ -99,7 +99,7 @@ class GatewayModelTest {
         };
         int expected = model.status(bound, otherwise);
 
-        Response response = Api.post("/v1/chat/completions", ask.json());
+        Response response = Api.post("/v1/chat/completions", chat.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(expected);
         if (expected == 200) {
@@ -110,7 +110,7 @@ class GatewayModelTest {
         return expected;
     }
 
-    private void promise(Model model) {
+    private void hold(Model model) {
         JsonPath routed = Api.post("/route", """
                         {"prompt": "%s", "agent": "%s", "max_output_tokens": 50}
                         """.formatted("word ".repeat(1 + random.nextInt(40)), model.agent))

@@ -2,7 +2,8 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.heap.HeapAccount;
+import io.purser.gateway.answer.StreamedResponse;
+import io.purser.memory.HeapAccount;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
@@ -29,8 +30,8 @@ class GatewayNumbersTest {
     private static final String CHAT = "/v1/chat/completions";
 
     /** The body with that field in front, as it is written. */
-    private static String with(Ask ask, String field, String value) {
-        return ask.json().replaceFirst("\\{", "{\"" + field + "\": " + value + ", ");
+    private static String with(CompletionRequest request, String field, String value) {
+        return request.json().replaceFirst("\\{", "{\"" + field + "\": " + value + ", ");
     }
 
     private static RawHttp.Answer send(byte[] body, String... headers) {
@@ -59,14 +60,14 @@ class GatewayNumbersTest {
                 List.of("1e-30000000", "1e30000000", "1e-30000", "-1e99999999999", "1" + "0".repeat(401))) {
             for (String form :
                     List.of("%s", "{\"a\": [%s]}", "[{\"function\": {\"parameters\": {\"minimum\": %s}}}]")) {
-                Ask ask = new Ask(Ask.QWEN, "hi");
-                ask.body.remove(field);
+                CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+                request.body.remove(field);
 
-                Response response = Api.post(CHAT, with(ask, field, form.formatted(number)));
+                Response response = Api.post(CHAT, with(request, field, form.formatted(number)));
 
                 assertThat(response.statusCode()).as(number).isEqualTo(400);
                 assertThat(response.jsonPath().getString("error.code")).isEqualTo("malformed");
-                assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+                assertThat(TestSystem.callsWith(request.task)).isEmpty();
             }
         }
     }
@@ -89,25 +90,26 @@ class GatewayNumbersTest {
 
     @Test
     void passesANumberWithAnExponentOnAsItIs() {
-        Ask ask = new Ask(Ask.QWEN, "hi");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
         String bias = "{\"1\": 1e-300, \"2\": 1E+5, \"3\": 1.50, \"4\": 5e0}";
 
-        assertThat(Api.post(CHAT, with(ask, "logit_bias", bias)).statusCode()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("logit_bias").path("1").doubleValue())
+        assertThat(Api.post(CHAT, with(request, "logit_bias", bias)).statusCode())
+                .isEqualTo(200);
+        assertThat(Provider.sentFor(request).path("logit_bias").path("1").doubleValue())
                 .isEqualTo(1e-300);
-        assertThat(Provider.sentFor(ask).path("logit_bias").path("2").isFloatingPointNumber())
+        assertThat(Provider.sentFor(request).path("logit_bias").path("2").isFloatingPointNumber())
                 .isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"100.0, 100", "1e2, 100", "100, 100", "0.5e1, 5"})
     void takesAWholeNumberHoweverItIsWritten(String written, int tokens) {
-        Ask ask = new Ask(Ask.QWEN, "hi");
-        ask.body.remove("max_tokens");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        request.body.remove("max_tokens");
 
-        assertThat(Api.post(CHAT, with(ask, "max_tokens", written)).statusCode())
+        assertThat(Api.post(CHAT, with(request, "max_tokens", written)).statusCode())
                 .isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("max_tokens").toString()).isEqualTo(Integer.toString(tokens));
+        assertThat(Provider.sentFor(request).path("max_tokens").toString()).isEqualTo(Integer.toString(tokens));
     }
 
     @ParameterizedTest
@@ -120,23 +122,23 @@ class GatewayNumbersTest {
             String raw =
                     "{\"choices\": [{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": \"hello\"}}],"
                             + " \"x\": " + number + ", \"usage\": " + usage.formatted(number) + "}";
-            Ask ask = new Ask(Ask.QWEN, "hi");
-            ask.body
+            CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+            request.body
                     .withArray("messages")
                     .removeAll()
                     .addObject()
                     .put("role", "user")
-                    .put("content", wish(raw));
+                    .put("content", request(raw));
 
-            Response response = Api.post(CHAT, ask.json());
+            Response response = Api.post(CHAT, request.json());
 
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
             assertThat(response.header("x-purser-cost-usd")).isEqualTo("0.00002");
-            assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0.00002");
+            assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0.00002");
         }
     }
 
-    private static String wish(String raw) {
+    private static String request(String raw) {
         return new com.fasterxml.jackson.databind.ObjectMapper()
                 .createObjectNode()
                 .put("raw", raw)
@@ -146,36 +148,36 @@ class GatewayNumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "ISO-8859-1"})
     void readsNothingButUtf8(String charset) {
-        Ask ask = new Ask(Ask.QWEN, "Grüße");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "Grüße");
 
-        RawHttp.Answer answer = send(ask.json().getBytes(Charset.forName(charset)));
+        RawHttp.Answer answer = send(request.json().getBytes(Charset.forName(charset)));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("malformed").contains("UTF-8");
-        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+        assertThat(TestSystem.callsWith(request.task)).isEmpty();
     }
 
     @Test
     void letsAByteOrderMarkPass() {
-        Ask ask = new Ask(Ask.QWEN, "Grüße");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "Grüße");
 
-        RawHttp.Answer answer = send(("\ufeff" + ask.json()).getBytes(StandardCharsets.UTF_8));
+        RawHttp.Answer answer = send(("\ufeff" + request.json()).getBytes(StandardCharsets.UTF_8));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("messages")).isEqualTo(ask.body.path("messages"));
+        assertThat(Provider.sentFor(request).path("messages")).isEqualTo(request.body.path("messages"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\rb", "a\u0001b", "\u000b", "a\tb", "a\r\n b", "é"})
     void sendsNoHeaderThatCannotBeWritten(String value) {
-        Ask ask = new Ask(Ask.QWEN, "hi");
-        byte[] body = ask.json().getBytes(StandardCharsets.UTF_8);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        byte[] body = request.json().getBytes(StandardCharsets.UTF_8);
 
         RawHttp.Answer answer = send(body, "X-Title: " + value, "HTTP-Referer: https://here" + value);
 
         assertThat(answer.status()).isIn(200, 400);
         if (answer.status() == 200) {
-            String title = TestSystem.callsWith(ask.task)
+            String title = TestSystem.callsWith(request.task)
                     .getFirst()
                     .path("headers")
                     .path("x-title")
@@ -187,22 +189,23 @@ class GatewayNumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Idempotency-Key", "X-Purser-Task", "X-Purser-Agent", "X-Purser-Max-Cost-Usd"})
     void refusesControlCharactersInItsOwnHeaders(String name) {
-        Ask ask = new Ask(Ask.QWEN, "hi");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
 
-        RawHttp.Answer answer = send(ask.json().getBytes(StandardCharsets.UTF_8), name + ": a\u0001b");
+        RawHttp.Answer answer = send(request.json().getBytes(StandardCharsets.UTF_8), name + ": a\u0001b");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+        assertThat(TestSystem.callsWith(request.task)).isEmpty();
     }
 
     @Test
     void passesHalfACharacterOnAsItWasSaid() {
-        Ask ask = new Ask(Ask.QWEN, "é");
-        String body = ask.json().replace("\"é\"", "\"é\\ud83d\"");
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "é");
+        String body = request.json().replace("\"é\"", "\"é\\ud83d\"");
 
         assertThat(send(body.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(200);
         // The fake provider cannot tell half a character in UTF-8, and says a question mark.
-        assertThat(Provider.sentFor(ask).at("/messages/0/content").textValue()).isEqualTo("é?");
+        assertThat(Provider.sentFor(request).at("/messages/0/content").textValue())
+                .isEqualTo("é?");
     }
 
     @ParameterizedTest
@@ -212,23 +215,24 @@ class GatewayNumbersTest {
         "10, 5, 0.00002",
     })
     void readsTheCountsOfAProviderHoweverTheyAreWritten(String prompt, String completion, String cost) {
-        Ask ask = new Ask(Ask.QWEN, "hi");
-        ask.body
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        request.body
                 .withArray("messages")
                 .removeAll()
                 .addObject()
                 .put("role", "user")
-                .put("content", wish("""
+                .put("content", request("""
                         {"choices": [{"message": {"content": "hello"}}],
                          "usage": {"prompt_tokens": %s, "completion_tokens": %s}}""".formatted(prompt, completion)));
 
-        assertThat(Api.post(CHAT, ask.json()).header("x-purser-cost-usd")).isEqualTo(cost);
+        assertThat(Api.post(CHAT, request.json()).header("x-purser-cost-usd")).isEqualTo(cost);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e-30000000", "1e30000000", "\"1e-30000000\"", "\"$1e30000000\""})
     void readsANumberOfAStreamThatCannotBeUsedAsNothing(String number) {
-        StreamAnswer stream = new StreamAnswer(false, new HeapAccount(1_000_000, 1_000_000).open("test", 1_000));
+        StreamedResponse stream =
+                new StreamedResponse(false, new HeapAccount(1_000_000, 1_000_000).open("test", 1_000));
         Buffer seen = Buffer.buffer();
 
         stream.take(

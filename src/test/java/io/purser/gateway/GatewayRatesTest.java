@@ -26,10 +26,10 @@ class GatewayRatesTest {
         return made.path("key");
     }
 
-    private static Response complete(String key, Ask ask) {
+    private static Response complete(String key, CompletionRequest request) {
         return given().header("authorization", "Bearer " + key)
                 .contentType("application/json")
-                .body(ask.json())
+                .body(request.json())
                 .post("/v1/chat/completions");
     }
 
@@ -43,10 +43,14 @@ class GatewayRatesTest {
     @Test
     void takesNoMoreRequestsThanAKeyMayMake() {
         String key = key("\"requests_per_minute\": 2");
-        Ask third = new Ask(Ask.QWEN, "hi");
+        CompletionRequest third = new CompletionRequest(CompletionRequest.QWEN, "hi");
 
-        assertThat(complete(key, new Ask(Ask.QWEN, "hi")).statusCode()).isEqualTo(200);
-        assertThat(complete(key, new Ask(Ask.QWEN, "hi")).statusCode()).isEqualTo(200);
+        assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
+                        .statusCode())
+                .isEqualTo(200);
         assertThatItHasToWait(complete(key, third), "this key may use 2 requests in a minute");
 
         assertThat(TestSystem.callsWith(third.task)).isEmpty();
@@ -56,10 +60,12 @@ class GatewayRatesTest {
     @Test
     void sendsNothingThatCouldUseMoreTokensThanAKeyMay() {
         String key = key("\"tokens_per_minute\": 150");
-        Ask second = new Ask(Ask.QWEN, "hi");
+        CompletionRequest second = new CompletionRequest(CompletionRequest.QWEN, "hi");
 
         // The answer may have 50 tokens, and the prompt is taken for a quarter of its bytes.
-        assertThat(complete(key, new Ask(Ask.QWEN, "hi")).statusCode()).isEqualTo(200);
+        assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
+                        .statusCode())
+                .isEqualTo(200);
         assertThatItHasToWait(complete(key, second), "this key may use 150 tokens in a minute");
 
         assertThat(TestSystem.callsWith(second.task)).isEmpty();

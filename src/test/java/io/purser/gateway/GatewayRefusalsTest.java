@@ -24,20 +24,22 @@ class GatewayRefusalsTest {
     private static final String CHAT = "/v1/chat/completions";
 
     /** The first of two models answers so, and the second as usual. */
-    private static Ask first(String answer) {
-        return new Ask(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer)).orElse(Ask.GPT);
+    private static CompletionRequest first(String answer) {
+        return new CompletionRequest(
+                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer))
+                .orElse(CompletionRequest.GPT);
     }
 
-    private static Ask streamed(Ask ask) {
-        ask.body.put("stream", true);
-        return ask;
+    private static CompletionRequest streamed(CompletionRequest request) {
+        request.body.put("stream", true);
+        return request;
     }
 
-    private static Response keyed(Ask ask) {
+    private static Response keyed(CompletionRequest request) {
         return Api.asOperator()
                 .contentType("application/json")
-                .header("idempotency-key", ask.task)
-                .body(ask.json())
+                .header("idempotency-key", request.task)
+                .body(request.json())
                 .post(CHAT);
     }
 
@@ -53,14 +55,14 @@ class GatewayRefusalsTest {
                 "'events': [{'error': {'message': 'not this', 'code': 403, 'metadata': {'reasons': ['x']}}}] | 403",
             })
     void tellsThePromptsAuthorThatModerationRefusedItAndAsksNobodyElse(String answer, int status) {
-        Ask ask = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
+        CompletionRequest request = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
         assertThat(response.jsonPath().getString("error.message")).contains("not this");
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("cost_usd", "0")
                 .containsEntry("status", "error");
     }
@@ -69,12 +71,13 @@ class GatewayRefusalsTest {
     @ValueSource(strings = {"stop", "content_filter", "length"})
     void takesAnEmptyAnswerThatEndedForAnAnswer(String reason) {
         String usage = "'usage':{'prompt_tokens':12,'completion_tokens':0,'total_tokens':12}";
-        Ask whole = first(
+        CompletionRequest whole = first(
                 "'json': {'choices':[{'index':0,'message':{'role':'assistant','content':null},'finish_reason':'%s'}],%s}"
                         .formatted(reason, usage));
-        Ask stream = streamed(first("'events': [{'choices':[{'index':0,'delta':{'role':'assistant','content':''}}]},"
-                + "{'choices':[{'index':0,'delta':{},'finish_reason':'%s'}]},{'choices':[],%s},'data: [DONE]\\n\\n']"
-                        .formatted(reason, usage)));
+        CompletionRequest stream =
+                streamed(first("'events': [{'choices':[{'index':0,'delta':{'role':'assistant','content':''}}]},"
+                        + "{'choices':[{'index':0,'delta':{},'finish_reason':'%s'}]},{'choices':[],%s},'data: [DONE]\\n\\n']"
+                                .formatted(reason, usage)));
 
         Response answer = Api.post(CHAT, whole.json());
         Response events = Api.post(CHAT, stream.json());
@@ -85,9 +88,9 @@ class GatewayRefusalsTest {
         assertThat(events.asString())
                 .contains("\"finish_reason\":\"" + reason + "\"")
                 .endsWith("data: [DONE]\n\n");
-        for (Ask ask : List.of(whole, stream)) {
-            assertThat(Entries.of(ask.task, 1).getFirst())
-                    .containsEntry("target", Ask.QWEN)
+        for (CompletionRequest request : List.of(whole, stream)) {
+            assertThat(Entries.of(request.task, 1).getFirst())
+                    .containsEntry("target", CompletionRequest.QWEN)
                     .containsEntry("status", "ok")
                     .containsEntry("cost_usd", "0.000012");
         }
@@ -104,13 +107,13 @@ class GatewayRefusalsTest {
                         + "'usage': {'prompt_tokens':10,'completion_tokens':5}}",
             })
     void chargesWhatAnErrorSaysThatWasUsed(String answer) {
-        Ask ask = new Ask(Ask.QWEN, "{'answer': {%s}}".formatted(answer));
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'answer': {%s}}".formatted(answer));
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.jsonPath().getString("error.message")).contains("late");
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "error")
                 .containsEntry("prompt_tokens", 10)
                 .containsEntry("cost_usd", "0.00002");
@@ -128,13 +131,13 @@ class GatewayRefusalsTest {
                 "'headers': {'content-encoding': 'gzip'}, 'json': {'error': {'message': 'packed', 'code': 500}}",
             })
     void asksAnotherUnderAKeyTooWhereNothingWasAnsweredButAnError(String answer) {
-        Ask ask = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
+        CompletionRequest request = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
 
-        Response response = keyed(ask);
+        Response response = keyed(request);
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        assertThat(response.header("x-purser-model")).isEqualTo(Ask.GPT);
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
         assertThat(entries).extracting(e -> e.get("status")).containsExactly("error", "ok");
         assertThat(entries.getFirst()).containsEntry("cost_usd", "0");
     }
@@ -147,32 +150,32 @@ class GatewayRefusalsTest {
                 "'events': [{'error': {'message': 'm', 'code': 'context_length_exceeded', 'param': 'messages'}}]",
             })
     void keepsTheNameByWhichAgentsLearnThatTheirHistoryIsTooLong(String answer) {
-        Ask ask = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
+        CompletionRequest request = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("context_length_exceeded");
         assertThat(response.jsonPath().getString("error.param")).isEqualTo("messages");
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");
     }
 
     @Test
     void endsAStreamWithTheErrorThatALaterEventTells() {
-        Ask ask = streamed(new Ask(
-                Ask.QWEN,
+        CompletionRequest request = streamed(new CompletionRequest(
+                CompletionRequest.QWEN,
                 "{'answer': {'events': [{'choices':[{'index':0,'delta':{'content':'half'}}]},"
                         + "{'choices':[{'index':0,'delta':{},'finish_reason':'error','error':{'message':'gone','code':503}}],"
                         + "'usage':{'prompt_tokens':10,'completion_tokens':5}}, 'data: [DONE]\\n\\n']}}"));
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.asString())
                 .startsWith(
                         "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half\"}}]}\n\ndata: {\"error\":{")
                 .contains("gone")
                 .doesNotContain("[DONE]");
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "error")
                 .containsEntry("cost_usd", "0.00002");
     }

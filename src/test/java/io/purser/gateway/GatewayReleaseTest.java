@@ -2,7 +2,9 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.heap.HeapAccount;
+import io.purser.gateway.attempt.Bulkheads;
+import io.purser.gateway.attempt.CallStep;
+import io.purser.memory.HeapAccount;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class GatewayReleaseTest {
-    private static final List<Step> STEPS = List.of(Step.values());
+    private static final List<CallStep> STEPS = List.of(CallStep.values());
 
     /** What can be thrown: by a defect, by a machine at its end, and by who declares nothing. */
     private static final List<FailingSteps.Supplied> FAILURES = List.of(
@@ -38,16 +40,16 @@ class GatewayReleaseTest {
     FailingSteps steps;
 
     @Inject
-    Slots slots;
+    Bulkheads permits;
 
     @Inject
-    CallsInFlight inFlight;
+    CallConcurrencyLimiter inFlight;
 
     @Inject
     HeapAccount account;
 
     /** Another one for each way, so that all are tried. */
-    private static FailingSteps.Supplied failureOf(Step step, int way) {
+    private static FailingSteps.Supplied failureOf(CallStep step, int way) {
         return FAILURES.get((STEPS.indexOf(step) + way) % FAILURES.size());
     }
 
@@ -57,36 +59,42 @@ class GatewayReleaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void givesBackWhatAWholeAnswerHadTaken(Step step) {
-        check(step, failureOf(step, 0), new Ask(Ask.QWEN, "hi"), null);
+    void givesBackWhatAWholeAnswerHadTaken(CallStep step) {
+        check(step, failureOf(step, 0), new CompletionRequest(CompletionRequest.QWEN, "hi"), null);
     }
 
     @ParameterizedTest
     @EnumSource
-    void givesBackWhatAStreamHadTaken(Step step) {
-        check(step, failureOf(step, 1), Ask.stream(Ask.QWEN, "{'chunks': 3, 'every_ms': 5}"), null);
+    void givesBackWhatAStreamHadTaken(CallStep step) {
+        check(
+                step,
+                failureOf(step, 1),
+                CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 3, 'every_ms': 5}"),
+                null);
     }
 
     @ParameterizedTest
     @EnumSource
-    void givesBackWhatACallWithAKeyHadTaken(Step step) {
+    void givesBackWhatACallWithAKeyHadTaken(CallStep step) {
         String key = UUID.randomUUID().toString();
         check(
                 step,
                 failureOf(step, 2),
-                STEPS.indexOf(step) % 2 == 0 ? new Ask(Ask.QWEN, "hi") : Ask.stream(Ask.QWEN, "hi"),
+                STEPS.indexOf(step) % 2 == 0
+                        ? new CompletionRequest(CompletionRequest.QWEN, "hi")
+                        : CompletionRequest.stream(CompletionRequest.QWEN, "hi"),
                 key);
     }
 
-    private void check(Step step, FailingSteps.Supplied failure, Ask ask, @Nullable String key) {
+    private void check(CallStep step, FailingSteps.Supplied failure, CompletionRequest chat, @Nullable String key) {
         String before = reserved();
         steps.failAt(step, failure);
 
-        var request = Api.asOperator().contentType("application/json").body(ask.json());
+        var request = Api.asOperator().contentType("application/json").body(chat.json());
         Response response =
                 (key == null ? request : request.header("Idempotency-Key", key)).post("/v1/chat/completions");
 
-        boolean unsent = step.compareTo(Step.HEAD) < 0;
+        boolean unsent = step.compareTo(CallStep.HEAD) < 0;
         if (unsent) {
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(503);
             assertThat(response.header("retry-after")).isEqualTo("1");
@@ -94,7 +102,7 @@ class GatewayReleaseTest {
             // An attempt does not know its request; the log says which is which.
             assertThat(response.jsonPath().getString("error.message"))
                     .contains("its log says why, under the id "
-                            + (step.compareTo(Step.WRITTEN) < 0 ? response.header("x-request-id") : ""));
+                            + (step.compareTo(CallStep.WRITTEN) < 0 ? response.header("x-request-id") : ""));
         } else if (response.statusCode() == 200) {
             // It was thrown when the answer, or some of a stream, was on its way.
             assertThat(response.asString()).containsAnyOf("\"usage\"", "[DONE]", "data: {\"error\":{");
@@ -104,17 +112,17 @@ class GatewayReleaseTest {
         }
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
             assertThat(steps.hasFailed()).as("it was thrown").isTrue();
-            assertThat(slots.total()).as("slots").isZero();
+            assertThat(permits.total()).as("slots").isZero();
             assertThat(inFlight.total()).as("calls in flight").isZero();
             assertThat(account.taken()).as("memory").isZero();
             assertThat(reserved()).as("money held").isEqualTo(before);
         });
         if (unsent) {
-            assertThat(Entries.of(ask.task))
+            assertThat(Entries.of(chat.task))
                     .allSatisfy(entry -> assertThat(entry).containsEntry("cost_usd", "0"));
         } else {
-            Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
-            if (response.statusCode() == 502 && step != Step.ANSWERED) {
+            Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
+            if (response.statusCode() == 502 && step != CallStep.ANSWERED) {
                 assertThat(entry)
                         .containsEntry("status", "unsettled")
                         .containsEntry("cost_usd", entry.get("bound_usd"));

@@ -27,16 +27,16 @@ class GatewayStreamTest {
 
     @Test
     void passesChunksOnAsTheyCome() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 4, 'every_ms': 150}");
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 4, 'every_ms': 150}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             long begin = System.nanoTime();
             String first = stream.next().orElseThrow();
             List<String> others = stream.rest();
 
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.header("content-type")).hasValue("text/event-stream");
-            assertThat(stream.header("x-purser-model")).hasValue(Ask.QWEN);
+            assertThat(stream.header("x-purser-model")).hasValue(CompletionRequest.QWEN);
             assertThat(first).contains("\"role\":\"assistant\"");
             assertThat(EventStream.textOf(others)).isEqualTo("word0 word1 word2 word3 ");
             assertThat(others.getLast()).isEqualTo("[DONE]");
@@ -47,17 +47,18 @@ class GatewayStreamTest {
 
     @Test
     void asksForTheUsageAndKeepsItFromCallersWhoDidNot() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'prompt': 1000, 'completion': 50}");
+        CompletionRequest request =
+                CompletionRequest.stream(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.rest())
                     .noneMatch(event -> event.contains("usage"))
                     .endsWith("[DONE]");
         }
 
-        JsonNode sent = Provider.sentFor(ask);
+        JsonNode sent = Provider.sentFor(request);
         assertThat(sent.at("/stream_options/include_usage").asBoolean()).isTrue();
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry)
                 .containsEntry("prompt_tokens", 1000)
                 .containsEntry("completion_tokens", 50)
@@ -68,9 +69,10 @@ class GatewayStreamTest {
 
     @Test
     void passesTheUsageOnToCallersWhoAskedForIt() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'prompt': 12}").with("stream_options", "{'include_usage': true}");
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'prompt': 12}")
+                .with("stream_options", "{'include_usage': true}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             List<String> events = stream.rest();
 
             JsonNode last = EventStream.json(events.get(events.size() - 2));
@@ -80,9 +82,9 @@ class GatewayStreamTest {
 
     @Test
     void skipsComments() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'comments': 20, 'crlf': true}");
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'comments': 20, 'crlf': true}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
             assertThat(stream.otherLines()).isEmpty();
         }
@@ -90,65 +92,70 @@ class GatewayStreamTest {
 
     @Test
     void passesHugeChunksOnWhole() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 3, 'chunk_bytes': 2000000}");
+        CompletionRequest request =
+                CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 3, 'chunk_bytes': 2000000}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(EventStream.textOf(stream.rest())).hasSize(6_000_000).matches("x+");
         }
     }
 
     @Test
     void putsTogetherWhatTricklesInByteByByte() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'trickle': true, 'say': 'äöü€ '}");
+        CompletionRequest request =
+                CompletionRequest.stream(CompletionRequest.QWEN, "{'trickle': true, 'say': 'äöü€ '}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("äöü€ äöü€ äöü€ ");
         }
     }
 
     @Test
     void stopsTheProvidersCallWhenTheCallerHangsUp() {
-        Ask ask = Ask.stream(
-                Ask.LOCAL, "{'chunks': 5, 'stall_after': 2, 'mark': 'hang-up-%s'}".formatted(System.nanoTime()));
+        CompletionRequest request = CompletionRequest.stream(
+                CompletionRequest.LOCAL,
+                "{'chunks': 5, 'stall_after': 2, 'mark': 'hang-up-%s'}".formatted(System.nanoTime()));
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.next()).isPresent();
             assertThat(stream.next()).isPresent();
         }
 
-        String mark = ask.body.at("/messages/0/content").asText();
+        String mark = request.body.at("/messages/0/content").asText();
         Awaitility.await()
                 .atMost(5, TimeUnit.SECONDS)
                 .until(() ->
                         Provider.wasHungUpOn(EventStream.json(mark).path("mark").asText()));
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0");
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");
     }
 
     @Test
     void asksTheNextWhenTheFirstEventIsAnError() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'comments': 2, 'error_first': true}}")
-                .orElse(Ask.GPT);
+        CompletionRequest request = CompletionRequest.stream(
+                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'comments': 2, 'error_first': true}}")
+                .orElse(CompletionRequest.GPT);
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
-            assertThat(stream.header("x-purser-model")).hasValue(Ask.GPT);
+            assertThat(stream.header("x-purser-model")).hasValue(CompletionRequest.GPT);
         }
 
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
         assertThat(entries).extracting(e -> e.get("status")).containsExactly("error", "ok");
         assertThat(entries.getFirst()).containsEntry("cost_usd", "0");
     }
 
     @Test
     void asksTheNextWhenNothingIsSaidInTimeAndChargesTheFirstItsBound() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'qwen/qwen-2-72b-instruct': {'stall_after': 0}}")
-                .orElse(Ask.GPT);
+        CompletionRequest request = CompletionRequest.stream(
+                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'stall_after': 0}}")
+                .orElse(CompletionRequest.GPT);
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
         }
 
-        List<Map<String, Object>> entries = Entries.of(ask.task, 2);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
         assertThat(entries).extracting(e -> e.get("status")).containsExactly("unsettled", "ok");
         assertThat(entries).extracting(e -> e.get("attempt")).containsExactly(1, 2);
         assertThat(entries.getFirst())
@@ -157,27 +164,28 @@ class GatewayStreamTest {
 
     @Test
     void answersWhyWhenEveryStreamIsEmpty() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'chunks': 0, 'usage': {'prompt_tokens': 9, 'completion_tokens': 0}}");
+        CompletionRequest request = CompletionRequest.stream(
+                CompletionRequest.QWEN, "{'chunks': 0, 'usage': {'prompt_tokens': 9, 'completion_tokens': 0}}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.status()).isEqualTo(502);
         }
 
         // The prompt was read, and the provider says so.
-        assertThat(Entries.of(ask.task, 1).getFirst())
+        assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "error")
                 .containsEntry("cost_usd", "0.000009");
     }
 
     @Test
     void countsWhatWasSaidWhenTheProviderTellsNoUsage() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'no_usage': true}");
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'no_usage': true}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.rest()).endsWith("[DONE]");
         }
 
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "ok").containsEntry("completion_tokens", (int)
                 Tokens.count("word0 word1 word2 "));
         assertThat(entry.get("prompt_tokens"))
@@ -187,16 +195,17 @@ class GatewayStreamTest {
 
     @Test
     void givesAKeyedStreamAgainAsAStream() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'mark': 'again-%s'}".formatted(System.nanoTime()));
-        String mark = EventStream.json(ask.body.at("/messages/0/content").asText())
+        CompletionRequest request =
+                CompletionRequest.stream(CompletionRequest.QWEN, "{'mark': 'again-%s'}".formatted(System.nanoTime()));
+        String mark = EventStream.json(request.body.at("/messages/0/content").asText())
                 .path("mark")
                 .asText();
         List<String> first;
-        try (EventStream stream = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+        try (EventStream stream = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
             first = stream.rest();
         }
 
-        try (EventStream again = EventStream.post(CHAT, ask.json(), "idempotency-key", ask.task)) {
+        try (EventStream again = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
             assertThat(again.status()).isEqualTo(200);
             assertThat(again.header("content-type")).hasValue("text/event-stream");
             assertThat(again.header("x-purser-replayed")).hasValue("true");
@@ -204,18 +213,18 @@ class GatewayStreamTest {
         }
 
         assertThat(TestSystem.callsWith(mark)).hasSize(1);
-        assertThat(Entries.of(ask.task)).hasSize(1);
+        assertThat(Entries.of(request.task)).hasSize(1);
     }
 
     @Test
     void keepsNoConfidentialStream() {
-        Ask ask = Ask.stream(Ask.LOCAL, "{}");
-        String[] headers = {"idempotency-key", ask.task, "x-purser-confidential", "true"};
-        try (EventStream stream = EventStream.post(CHAT, ask.json(), headers)) {
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.LOCAL, "{}");
+        String[] headers = {"idempotency-key", request.task, "x-purser-confidential", "true"};
+        try (EventStream stream = EventStream.post(CHAT, request.json(), headers)) {
             assertThat(stream.rest()).endsWith("[DONE]");
         }
 
-        try (EventStream again = EventStream.post(CHAT, ask.json(), headers)) {
+        try (EventStream again = EventStream.post(CHAT, request.json(), headers)) {
             assertThat(again.status()).isEqualTo(409);
             assertThat(again.header("x-should-retry")).hasValue("false");
         }
@@ -224,9 +233,10 @@ class GatewayStreamTest {
     @Test
     void readsNoMoreFromTheProviderThanTheCallerTakes() {
         long before = Provider.streamedBytes();
-        Ask ask = Ask.stream(Ask.LOCAL, "{'chunks': 40, 'chunk_bytes': 1000000}");
+        CompletionRequest request =
+                CompletionRequest.stream(CompletionRequest.LOCAL, "{'chunks': 40, 'chunk_bytes': 1000000}");
 
-        try (EventStream stream = EventStream.post(CHAT, ask.json())) {
+        try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.next()).isPresent();
             // It comes to a stand: two looks a moment apart see the same.
             long[] seen = {-1};

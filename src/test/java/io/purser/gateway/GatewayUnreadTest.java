@@ -47,7 +47,7 @@ class GatewayUnreadTest {
 
     /** The one call that may be in flight, and so much memory that nothing can be left of the call before. */
     private static void assertAllIsFree() {
-        String large = new Ask(Ask.GPT, "hi").json() + " ".repeat(4_000_000);
+        String large = new CompletionRequest(CompletionRequest.GPT, "hi").json() + " ".repeat(4_000_000);
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
             Response response = Api.post("/v1/chat/completions", large);
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
@@ -55,20 +55,21 @@ class GatewayUnreadTest {
     }
 
     private static int statusOfAnother() {
-        return Api.post("/v1/chat/completions", new Ask(Ask.GPT, "hi").json()).statusCode();
+        return Api.post("/v1/chat/completions", new CompletionRequest(CompletionRequest.GPT, "hi").json())
+                .statusCode();
     }
 
     @Test
     void cutsACallerWhoReadsNothingOfAStreamAndTheProvidersCallWithIt() throws IOException {
-        Ask ask = Ask.stream(Ask.LOCAL, LONG_STREAM);
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.LOCAL, LONG_STREAM);
 
-        try (Socket unread = RawCall.of(ask)) {
+        try (Socket unread = RawCall.of(request)) {
             Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(ask.task).isEmpty());
+                    .until(() -> !TestSystem.callsWith(request.task).isEmpty());
             assertThat(statusOfAnother()).isEqualTo(429);
-            Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(ask.task));
-            assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", "0");
+            Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(request.task));
+            assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");
             assertAllIsFree();
             assertWasReset(unread);
         }
@@ -76,10 +77,10 @@ class GatewayUnreadTest {
 
     @Test
     void cutsACallerWhoReadsNothingOfAWholeAnswer() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, LONG_ANSWER);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, LONG_ANSWER);
 
-        try (Socket unread = RawCall.of(ask)) {
-            assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("status", "ok");
+        try (Socket unread = RawCall.of(request)) {
+            assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "ok");
             assertThat(statusOfAnother()).isEqualTo(429);
             assertAllIsFree();
             assertWasReset(unread);
@@ -88,9 +89,9 @@ class GatewayUnreadTest {
 
     @Test
     void waitsForACallerWhoReadsSlowly() throws IOException {
-        Ask ask = new Ask(Ask.QWEN, LONG_ANSWER);
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, LONG_ANSWER);
 
-        try (Socket slow = RawCall.of(ask)) {
+        try (Socket slow = RawCall.of(request)) {
             slow.setSoTimeout(10_000);
             byte[] piece = new byte[1_000];
             long read = 0;

@@ -27,23 +27,23 @@ class GatewayUsageTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static String charged(Ask ask) {
-        return String.valueOf(Entries.of(ask.task, 1).getFirst().get("cost_usd"));
+    private static String charged(CompletionRequest request) {
+        return String.valueOf(Entries.of(request.task, 1).getFirst().get("cost_usd"));
     }
 
     /** A call that is answered just so. */
-    private static Ask answered(String raw) {
-        Ask ask = new Ask(Ask.QWEN, "");
-        ask.body
+    private static CompletionRequest answered(String raw) {
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "");
+        request.body
                 .putArray("messages")
                 .addObject()
                 .put("role", "user")
                 .put("content", JSON.createObjectNode().put("raw", raw).toString());
-        return ask;
+        return request;
     }
 
-    private static List<String> stream(Ask ask, String... headers) {
-        try (EventStream stream = EventStream.post(CHAT, ask.json(), headers)) {
+    private static List<String> stream(CompletionRequest request, String... headers) {
+        try (EventStream stream = EventStream.post(CHAT, request.json(), headers)) {
             return stream.rest();
         }
     }
@@ -57,10 +57,12 @@ class GatewayUsageTest {
             delimiter = '|',
             value = {"stream_options | {'include_usage': true}", "usage | {'include': true}"})
     void endsAStreamWithUsageAndCostWhereItIsAskedFor(String field, String value) {
-        Ask ask = Ask.stream(Ask.QWEN, "{'prompt': 1000, 'completion': 50, 'cached': 10, 'usage_always': true}")
+        CompletionRequest request = CompletionRequest.stream(
+                        CompletionRequest.QWEN,
+                        "{'prompt': 1000, 'completion': 50, 'cached': 10, 'usage_always': true}")
                 .with(field, value);
 
-        List<String> events = stream(ask);
+        List<String> events = stream(request);
 
         assertThat(withUsage(events)).hasSize(1);
         assertThat(events.getLast()).isEqualTo("[DONE]");
@@ -69,21 +71,22 @@ class GatewayUsageTest {
                         + "\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{\"prompt_tokens\":1000,"
                         + "\"completion_tokens\":50,\"total_tokens\":1050,\"prompt_tokens_details\":"
                         + "{\"cached_tokens\":10},\"cost\":0.0011}}");
-        assertThat(charged(ask)).isEqualTo("0.0011");
+        assertThat(charged(request)).isEqualTo("0.0011");
     }
 
     @Test
     void tellsNoUsageWhereNobodyAsks() {
-        assertThat(withUsage(
-                        stream(Ask.stream(Ask.QWEN, "{'usage_always': true}").with("usage", "{'include': false}"))))
+        assertThat(withUsage(stream(CompletionRequest.stream(CompletionRequest.QWEN, "{'usage_always': true}")
+                        .with("usage", "{'include': false}"))))
                 .isEmpty();
     }
 
     @Test
     void countsWhatAProviderDoesNotTell() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'no_usage': true}").with("stream_options", "{'include_usage': true}");
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'no_usage': true}")
+                .with("stream_options", "{'include_usage': true}");
 
-        List<String> events = stream(ask);
+        List<String> events = stream(request);
 
         JsonNode usage = EventStream.json(events.get(events.size() - 2)).path("usage");
         assertThat(usage.path("prompt_tokens").asLong()).isPositive();
@@ -91,18 +94,19 @@ class GatewayUsageTest {
         assertThat(usage.path("total_tokens").asLong())
                 .isEqualTo(usage.path("prompt_tokens").asLong()
                         + usage.path("completion_tokens").asLong());
-        assertThat(events.get(events.size() - 2)).endsWith("\"cost\":" + charged(ask) + "}}");
+        assertThat(events.get(events.size() - 2)).endsWith("\"cost\":" + charged(request) + "}}");
     }
 
     @Test
     void repeatsAStreamWithItsUsage() {
-        Ask ask = Ask.stream(Ask.QWEN, "{'prompt': 20}").with("stream_options", "{'include_usage': true}");
+        CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'prompt': 20}")
+                .with("stream_options", "{'include_usage': true}");
         String key = TestSystem.unique("key");
 
-        List<String> first = stream(ask, "Idempotency-Key", key);
+        List<String> first = stream(request, "Idempotency-Key", key);
 
         assertThat(withUsage(first)).hasSize(1);
-        assertThat(stream(ask, "Idempotency-Key", key)).isEqualTo(first);
+        assertThat(stream(request, "Idempotency-Key", key)).isEqualTo(first);
     }
 
     @ParameterizedTest
@@ -121,38 +125,38 @@ class GatewayUsageTest {
         String answer =
                 "{ \"id\":\"x\", \"choices\": [{\"index\":0,\"message\":{\"content\":\"\\u20ac \\\"usage\\\"\"}}],"
                         + " \"usage\": %s , \"n\": 0.10}\n";
-        Ask ask = answered(answer.formatted(said));
+        CompletionRequest request = answered(answer.formatted(said));
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.asString()).isEqualTo(answer.formatted(seen));
-        assertThat(response.asString()).contains("\"cost\":" + charged(ask));
-        assertThat(response.header("x-purser-cost-usd")).isEqualTo(charged(ask));
+        assertThat(response.asString()).contains("\"cost\":" + charged(request));
+        assertThat(response.header("x-purser-cost-usd")).isEqualTo(charged(request));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"usage\":null", ",\"usage\":[]"})
     void countsWhatAWholeAnswerDoesNotTell(String usage) {
-        Ask ask = answered("{\"choices\":[{\"message\":{\"content\":\"hello\"}}]" + usage + "}");
+        CompletionRequest request = answered("{\"choices\":[{\"message\":{\"content\":\"hello\"}}]" + usage + "}");
 
-        Response response = Api.post(CHAT, ask.json());
+        Response response = Api.post(CHAT, request.json());
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.jsonPath().getInt("usage.completion_tokens")).isEqualTo(1);
         assertThat(response.jsonPath().getInt("usage.prompt_tokens")).isPositive();
-        assertThat(response.asString()).endsWith("\"cost\":" + charged(ask) + "}}");
+        assertThat(response.asString()).endsWith("\"cost\":" + charged(request) + "}}");
     }
 
     @Test
     void tellsTheCostOfVectors() {
-        Ask ask = new Ask(Ask.QWEN, "").with("input", "'hi'");
-        ask.body.remove(List.of("messages", "max_tokens"));
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "").with("input", "'hi'");
+        request.body.remove(List.of("messages", "max_tokens"));
 
-        Response response = Api.post("/v1/embeddings", ask.json());
+        Response response = Api.post("/v1/embeddings", request.json());
 
         assertThat(response.asString())
                 .endsWith("\"usage\":{\"prompt_tokens\":8,\"total_tokens\":8,\"cost\":0.000008}}");
-        assertThat(charged(ask)).isEqualTo("0.000008");
+        assertThat(charged(request)).isEqualTo("0.000008");
     }
 }

@@ -61,12 +61,12 @@ class OpenAiJavaClientTest {
         client.close();
     }
 
-    private static ChatCompletionCreateParams.Builder ask(String model, String content) {
+    private static ChatCompletionCreateParams.Builder request(String model, String content) {
         return ChatCompletionCreateParams.builder().model(model).addUserMessage(content);
     }
 
-    private ChatCompletion create(ChatCompletionCreateParams.Builder ask) {
-        return client.chat().completions().create(ask.build());
+    private ChatCompletion create(ChatCompletionCreateParams.Builder request) {
+        return client.chat().completions().create(request.build());
     }
 
     private static String textOf(ChatCompletion completion) {
@@ -75,12 +75,12 @@ class OpenAiJavaClientTest {
 
     @Test
     void completesByPolicy() {
-        assertThat(textOf(create(ask("auto", "hi")))).isEqualTo("hello");
+        assertThat(textOf(create(request("auto", "hi")))).isEqualTo("hello");
     }
 
     @Test
     void completesByAModelOfItsChoice() {
-        ChatCompletion completion = create(ask(Ask.QWEN, "{\"prompt\": 21, \"completion\": 4}"));
+        ChatCompletion completion = create(request(CompletionRequest.QWEN, "{\"prompt\": 21, \"completion\": 4}"));
 
         assertThat(completion.usage().orElseThrow().promptTokens()).isEqualTo(21);
         assertThat(completion.usage().orElseThrow().completionTokens()).isEqualTo(4);
@@ -88,7 +88,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void sendsSystemMessagesAndSamplingSettings() {
-        assertThat(textOf(create(ask(Ask.QWEN, "hi")
+        assertThat(textOf(create(request(CompletionRequest.QWEN, "hi")
                         .addSystemMessage("be brief")
                         .temperature(0.2)
                         .topP(0.9)
@@ -103,12 +103,13 @@ class OpenAiJavaClientTest {
                 .function(FunctionDefinition.builder().name("weather").build())
                 .build();
 
-        assertThat(textOf(create(ask(Ask.QWEN, "hi").addTool(tool)))).isEqualTo("hello");
+        assertThat(textOf(create(request(CompletionRequest.QWEN, "hi").addTool(tool))))
+                .isEqualTo("hello");
     }
 
     @Test
     void asksForJson() {
-        assertThat(textOf(create(ask(Ask.QWEN, "hi")
+        assertThat(textOf(create(request(CompletionRequest.QWEN, "hi")
                         .responseFormat(ResponseFormatJsonObject.builder().build()))))
                 .isEqualTo("hello");
     }
@@ -124,7 +125,7 @@ class OpenAiJavaClientTest {
                 .build());
 
         assertThat(textOf(create(ChatCompletionCreateParams.builder()
-                        .model(Ask.QWEN)
+                        .model(CompletionRequest.QWEN)
                         .addUserMessageOfArrayOfContentParts(List.of(text, image)))))
                 .isEqualTo("hello");
     }
@@ -132,7 +133,7 @@ class OpenAiJavaClientTest {
     @Test
     void sendsFieldsThatTheClientDoesNotKnow() {
         String task = TestSystem.unique("java");
-        create(ask("auto", "hi")
+        create(request("auto", "hi")
                 .putAdditionalBodyProperty("session_id", JsonValue.from(task))
                 .putAdditionalHeader("x-purser-quality", "high"));
 
@@ -143,25 +144,27 @@ class OpenAiJavaClientTest {
 
     @Test
     void listsWhatMayReplaceAModel() {
-        ChatCompletion completion = create(ask(Ask.QWEN, "{\"qwen/qwen-2-72b-instruct\": {\"status\": 500}}")
-                .putAdditionalBodyProperty("models", JsonValue.from(List.of(Ask.GPT))));
+        ChatCompletion completion =
+                create(request(CompletionRequest.QWEN, "{\"qwen/qwen-2-72b-instruct\": {\"status\": 500}}")
+                        .putAdditionalBodyProperty("models", JsonValue.from(List.of(CompletionRequest.GPT))));
 
         assertThat(completion.model()).isEqualTo("openai/gpt-4o-mini");
     }
 
     @Test
     void repeatsACallUnderItsKey() {
-        ChatCompletionCreateParams.Builder ask = ask(Ask.QWEN, "hi")
+        ChatCompletionCreateParams.Builder request = request(CompletionRequest.QWEN, "hi")
                 .putAdditionalHeader("Idempotency-Key", TestSystem.unique("java-key"))
                 .temperature(0.5);
 
-        assertThat(create(ask)).isEqualTo(create(ask));
+        assertThat(create(request)).isEqualTo(create(request));
     }
 
     @Test
     void streams() {
-        try (StreamResponse<ChatCompletionChunk> stream =
-                client.chat().completions().createStreaming(ask(Ask.QWEN, "hi").build())) {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(request(CompletionRequest.QWEN, "hi").build())) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .flatMap(choice -> choice.delta().content().stream())
@@ -174,7 +177,7 @@ class OpenAiJavaClientTest {
     void streamsWithUsage() {
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
-                .createStreaming(ask(Ask.QWEN, "{\"prompt\": 33}")
+                .createStreaming(request(CompletionRequest.QWEN, "{\"prompt\": 33}")
                         .streamOptions(ChatCompletionStreamOptions.builder()
                                 .includeUsage(true)
                                 .build())
@@ -188,8 +191,8 @@ class OpenAiJavaClientTest {
     void streamsOverCommentsAndSlowPieces() {
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
-                .createStreaming(
-                        ask(Ask.QWEN, "{\"comments\": 5, \"trickle\": true}").build())) {
+                .createStreaming(request(CompletionRequest.QWEN, "{\"comments\": 5, \"trickle\": true}")
+                        .build())) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .count())
@@ -201,8 +204,8 @@ class OpenAiJavaClientTest {
     void learnsOfAStreamThatBroke() {
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
-                .createStreaming(
-                        ask(Ask.QWEN, "{\"chunks\": 5, \"cut_after\": 2}").build())) {
+                .createStreaming(request(CompletionRequest.QWEN, "{\"chunks\": 5, \"cut_after\": 2}")
+                        .build())) {
             assertThatThrownBy(() -> stream.stream().count())
                     .isInstanceOf(OpenAIException.class)
                     .hasMessageContaining("openrouter broke the connection off");
@@ -213,8 +216,8 @@ class OpenAiJavaClientTest {
     void stopsAStreamHalfWay() {
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
-                .createStreaming(
-                        ask(Ask.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}").build())) {
+                .createStreaming(request(CompletionRequest.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}")
+                        .build())) {
             assertThat(stream.stream().limit(2).count()).isEqualTo(2);
         }
     }
@@ -223,7 +226,7 @@ class OpenAiJavaClientTest {
     void makesVectors() {
         var response = client.embeddings()
                 .create(EmbeddingCreateParams.builder()
-                        .model(Ask.GPT)
+                        .model(CompletionRequest.GPT)
                         .input("one")
                         .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
                         .build());
@@ -237,19 +240,19 @@ class OpenAiJavaClientTest {
     void listsModels() {
         assertThat(client.models().list().data())
                 .extracting(model -> model.id())
-                .contains("auto", Ask.CLAUDE);
+                .contains("auto", CompletionRequest.CLAUDE);
     }
 
     @Test
     void understandsThatAFieldIsRefused() {
-        assertThatThrownBy(() -> create(ask("auto", "hi").n(3)))
+        assertThatThrownBy(() -> create(request("auto", "hi").n(3)))
                 .isInstanceOfSatisfying(
                         BadRequestException.class, e -> assertThat(e.param()).hasValue("n"));
     }
 
     @Test
     void understandsThatThereIsNoSuchModel() {
-        assertThatThrownBy(() -> create(ask("openrouter:gpt-99", "hi")))
+        assertThatThrownBy(() -> create(request("openrouter:gpt-99", "hi")))
                 .isInstanceOfSatisfying(
                         NotFoundException.class, e -> assertThat(e.code()).hasValue("model_not_found"));
     }
@@ -272,7 +275,7 @@ class OpenAiJavaClientTest {
     void repeatsNothingThatNoModelCanDo() {
         String task = TestSystem.unique("java");
 
-        assertThatThrownBy(() -> create(ask(Ask.CLAUDE, "hi")
+        assertThatThrownBy(() -> create(request(CompletionRequest.CLAUDE, "hi")
                         .maxCompletionTokens(100_000_000)
                         .putAdditionalBodyProperty("session_id", JsonValue.from(task))))
                 .isInstanceOfSatisfying(
@@ -285,7 +288,7 @@ class OpenAiJavaClientTest {
     void repeatsWhatAProviderFailed() {
         String task = TestSystem.unique("java");
 
-        assertThatThrownBy(() -> create(ask(Ask.QWEN, "{\"status\": 500}")
+        assertThatThrownBy(() -> create(request(CompletionRequest.QWEN, "{\"status\": 500}")
                         .putAdditionalBodyProperty("session_id", JsonValue.from(task))))
                 .isInstanceOf(InternalServerException.class);
         assertThat(TestSystem.callsWith(task)).hasSize(3);
@@ -293,7 +296,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void waitsAsLongAsTheProviderWants() {
-        assertThatThrownBy(() -> create(ask(Ask.QWEN, "{\"status\": 429, \"retry_after\": 0}")))
+        assertThatThrownBy(() -> create(request(CompletionRequest.QWEN, "{\"status\": 429, \"retry_after\": 0}")))
                 .isInstanceOf(RateLimitException.class);
     }
 }

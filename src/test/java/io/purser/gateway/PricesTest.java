@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Prices that depend on the size of the prompt and on the hour, and one that nobody knows: the same at every door. */
+/** Prices that depend on the size of the prompt and on the hour, and one that nobody knows: the same at every endpoint. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -30,18 +30,19 @@ class PricesTest {
         "cheap-later, 1000, 0.0012",
     })
     void chargesThePriceThatIsInForce(String model, int prompt, String cost) {
-        Ask ask = new Ask("openrouter:" + model, "{'prompt': %d, 'completion': 100}".formatted(prompt));
-        ask.body.put("max_tokens", 100);
+        CompletionRequest request =
+                new CompletionRequest("openrouter:" + model, "{'prompt': %d, 'completion': 100}".formatted(prompt));
+        request.body.put("max_tokens", 100);
         String direct = TestSystem.unique("direct");
 
-        Response answer = Api.post("/v1/chat/completions", ask.json());
+        Response answer = Api.post("/v1/chat/completions", request.json());
         Response recorded = Api.post(
                 "/record-usage",
                 "{\"target\": \"openrouter:%s\", \"prompt_tokens\": %d, \"completion_tokens\": 100, \"task\": \"%s\"}"
                         .formatted(model, prompt, direct));
 
         assertThat(answer.header("x-purser-cost-usd")).isEqualTo(cost);
-        assertThat(Entries.of(ask.task, 1).getFirst()).containsEntry("cost_usd", cost);
+        assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", cost);
         assertThat(recorded.jsonPath().getString("cost_usd")).isEqualTo(cost);
         assertThat(Entries.of(direct, 1).getFirst()).containsEntry("cost_usd", cost);
     }
@@ -66,7 +67,7 @@ class PricesTest {
 
     @Test
     void usesNoModelWhosePriceNobodyKnows() {
-        Response chat = Api.post("/v1/chat/completions", new Ask("openrouter:open", "hi").json());
+        Response chat = Api.post("/v1/chat/completions", new CompletionRequest("openrouter:open", "hi").json());
         Response recorded = Api.post(
                 "/record-usage", "{\"target\": \"openrouter:open\", \"prompt_tokens\": 1, \"completion_tokens\": 1}");
         JsonPath route =

@@ -12,14 +12,14 @@ import java.net.URI;
 import java.util.List;
 
 /** What the fake provider saw. */
-final class Provider {
+public final class Provider {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Provider() {}
 
     /** The body of the one call that was made for it. */
-    static JsonNode sentFor(Ask ask) {
-        List<JsonNode> calls = TestSystem.callsWith(ask.task);
+    public static JsonNode sentFor(CompletionRequest request) {
+        List<JsonNode> calls = TestSystem.callsWith(request.task);
         assertThat(calls).hasSize(1);
         return calls.getFirst().path("body");
     }

@@ -69,7 +69,7 @@ class ProviderAnswersTest {
 
     private static ObjectNode chat(Recording recording) {
         ObjectNode body = JSON.createObjectNode().put("model", MODEL).put("max_tokens", LONGEST);
-        body.putArray("messages").addObject().put("role", "user").put("content", wish(recording));
+        body.putArray("messages").addObject().put("role", "user").put("content", request(recording));
         fields(recording).properties().forEach(field -> {
             if (field.getValue().isNull()) {
                 body.remove(field.getKey());
@@ -82,7 +82,7 @@ class ProviderAnswersTest {
 
     private static ObjectNode vectors(Recording recording) {
         ObjectNode body = JSON.createObjectNode().put("model", MODEL);
-        body.putArray("input").add(wish(recording));
+        body.putArray("input").add(request(recording));
         return body;
     }
 
@@ -90,7 +90,7 @@ class ProviderAnswersTest {
         return recording.asks() instanceof ObjectNode fields ? fields : JSON.createObjectNode();
     }
 
-    private static String wish(Recording recording) {
+    private static String request(Recording recording) {
         return JSON.createObjectNode().put("recording", recording.name()).toString();
     }
 

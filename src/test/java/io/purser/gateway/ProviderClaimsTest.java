@@ -95,12 +95,12 @@ class ProviderClaimsTest {
         }
     }
 
-    /** A call whose provider says what the wish tells, after a prompt of many tokens. */
-    private ObjectNode body(ObjectNode wish) {
+    /** A call whose provider says what the request tells, after a prompt of many tokens. */
+    private ObjectNode body(ObjectNode request) {
         ObjectNode body = JSON.createObjectNode().put("model", MODEL).put("max_tokens", LONGEST);
         ArrayNode messages = body.putArray("messages");
         messages.addObject().put("role", "system").put("content", prompt);
-        messages.addObject().put("role", "user").put("content", wish.toString());
+        messages.addObject().put("role", "user").put("content", request.toString());
         body.putObject("metadata").putObject("purser").put("task", task);
         return body;
     }
@@ -121,11 +121,11 @@ class ProviderClaimsTest {
     }
 
     private Map<String, Object> streamed(List<String> events) {
-        ObjectNode wish = JSON.createObjectNode();
-        ArrayNode pieces = wish.putArray("events");
+        ObjectNode request = JSON.createObjectNode();
+        ArrayNode pieces = request.putArray("events");
         events.forEach(pieces::add);
         try (EventStream stream =
-                EventStream.post(CHAT, body(wish).put("stream", true).toString())) {
+                EventStream.post(CHAT, body(request).put("stream", true).toString())) {
             assertThat(stream.rest()).endsWith("[DONE]");
         }
         return Entries.of(task, 1).getFirst();
@@ -313,16 +313,16 @@ class ProviderClaimsTest {
         for (int i = 0; i < calls; i++) {
             prompt = i % 3 == 0 ? LONG : SHORT;
             String claim = claims.next();
-            ObjectNode wish = JSON.createObjectNode();
+            ObjectNode request = JSON.createObjectNode();
             if (i % 2 == 0) {
                 Response response =
-                        Api.post(CHAT, body(wish.put("raw", answer(claim))).toString());
+                        Api.post(CHAT, body(request.put("raw", answer(claim))).toString());
                 assertThat(response.statusCode()).as("seed %d: %s", seed, claim).isEqualTo(200);
             } else {
-                ArrayNode events = wish.putArray("events");
+                ArrayNode events = request.putArray("events");
                 events(claim, claims.next(), claims.next()).forEach(events::add);
                 try (EventStream stream =
-                        EventStream.post(CHAT, body(wish).put("stream", true).toString())) {
+                        EventStream.post(CHAT, body(request).put("stream", true).toString())) {
                     assertThat(stream.rest()).as("seed %d: %s", seed, claim).endsWith("[DONE]");
                 }
             }

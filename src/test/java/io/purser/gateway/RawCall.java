@@ -33,13 +33,13 @@ final class RawCall {
         return announce(PostgresResource.OPERATOR_KEY, length, sent);
     }
 
-    static Socket of(Ask ask) throws IOException {
-        return announce(ask.json().length(), ask.json());
+    static Socket of(CompletionRequest request) throws IOException {
+        return announce(request.json().length(), request.json());
     }
 
     /** A whole call with another header line. */
-    static Socket of(Ask ask, String header) throws IOException {
+    static Socket of(CompletionRequest request, String header) throws IOException {
         return announce(
-                PostgresResource.OPERATOR_KEY + "\r\n" + header, ask.json().length(), ask.json());
+                PostgresResource.OPERATOR_KEY + "\r\n" + header, request.json().length(), request.json());
     }
 }

@@ -30,51 +30,52 @@ class ServiceTiersTest {
     /** Of its provider nobody knows that it has tiers. */
     private static final String UNTIERED = "requesty:twin";
 
-    private static Response complete(Ask ask) {
-        return Api.post(CHAT, ask.json());
+    private static Response complete(CompletionRequest request) {
+        return Api.post(CHAT, request.json());
     }
 
-    private static long promptBound(Ask ask) {
-        return ask.json().length() + 64L;
+    private static long promptBound(CompletionRequest request) {
+        return request.json().length() + 64L;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "'auto'", "'default'", "'standard'", "'on_demand'", "'standard_only'"})
     void asksForTheOrdinaryTierByTheNameThatTheProviderHasForIt(String tier) {
-        Ask ask = new Ask(TIERED, "hi").with("service_tier", tier);
+        CompletionRequest request = new CompletionRequest(TIERED, "hi").with("service_tier", tier);
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("service_tier").asText()).isEqualTo("default");
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(request).path("service_tier").asText()).isEqualTo("default");
     }
 
     @Test
     void asksForTheOrdinaryTierWhereTheCallerNamesNone() {
-        Ask ask = new Ask(TIERED, "hi");
+        CompletionRequest request = new CompletionRequest(TIERED, "hi");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask).path("service_tier").asText()).isEqualTo("default");
-        assertThat(Entries.usd(Entries.of(ask.task, 1).getFirst(), "bound_usd"))
-                .isEqualTo(Usd.ofNanos(promptBound(ask) * 1_250 + 50 * 2_000));
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(request).path("service_tier").asText()).isEqualTo("default");
+        assertThat(Entries.usd(Entries.of(request.task, 1).getFirst(), "bound_usd"))
+                .isEqualTo(Usd.ofNanos(promptBound(request) * 1_250 + 50 * 2_000));
     }
 
     @Test
     void addsNoTierWhereTheCallerAsksForServersThatKnowEveryField() {
-        Ask ask = new Ask(TIERED, "hi").with("provider", "{'require_parameters': true}");
+        CompletionRequest request =
+                new CompletionRequest(TIERED, "hi").with("provider", "{'require_parameters': true}");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
-        assertThat(Provider.sentFor(ask)
+        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(Provider.sentFor(request)
                         .path("provider")
                         .path("require_parameters")
                         .asBoolean())
                 .isTrue();
-        assertThat(Provider.sentFor(ask).has("service_tier")).isFalse();
+        assertThat(Provider.sentFor(request).has("service_tier")).isFalse();
     }
 
     @Test
     void tellsNothingOfTiersToAProviderThatMayNotKnowThem() {
-        Ask none = new Ask(UNTIERED, "hi");
-        Ask any = new Ask(UNTIERED, "hi").with("service_tier", "'auto'");
-        Ask ordinary = new Ask(UNTIERED, "hi").with("service_tier", "'default'");
+        CompletionRequest none = new CompletionRequest(UNTIERED, "hi");
+        CompletionRequest any = new CompletionRequest(UNTIERED, "hi").with("service_tier", "'auto'");
+        CompletionRequest ordinary = new CompletionRequest(UNTIERED, "hi").with("service_tier", "'default'");
 
         assertThat(complete(none).statusCode()).isEqualTo(200);
         assertThat(complete(any).statusCode()).isEqualTo(200);
@@ -103,50 +104,51 @@ class ServiceTiersTest {
     @ParameterizedTest
     @CsvSource({"flex, 625, 1000, 0.0001", "priority, 3000, 4000, 0.0005"})
     void holdsAndChargesACallAtThePriceOfTheTierThatItNames(String tier, long input, long output, String cost) {
-        Ask ask = new Ask(TIERED, "{'prompt': 100, 'completion': 50}").with("service_tier", "'" + tier + "'");
+        CompletionRequest request = new CompletionRequest(TIERED, "{'prompt': 100, 'completion': 50}")
+                .with("service_tier", "'" + tier + "'");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.header("x-purser-cost-usd")).isEqualTo(cost);
-        assertThat(Provider.sentFor(ask).path("service_tier").asText()).isEqualTo(tier);
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        assertThat(Provider.sentFor(request).path("service_tier").asText()).isEqualTo(tier);
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("cost_usd", cost).containsEntry("over_bound", false);
-        assertThat(Entries.usd(entry, "bound_usd")).isEqualTo(Usd.ofNanos(promptBound(ask) * input + 50 * output));
+        assertThat(Entries.usd(entry, "bound_usd")).isEqualTo(Usd.ofNanos(promptBound(request) * input + 50 * output));
     }
 
     @ParameterizedTest
     @CsvSource({"openrouter:claims, scale", "openrouter:tiered, flex", "auto, ultrafast"})
     void refusesATierWhosePriceNobodyKnows(String model, String tier) {
-        Ask ask = new Ask(model, "hi").with("service_tier", "'" + tier + "'");
+        CompletionRequest request = new CompletionRequest(model, "hi").with("service_tier", "'" + tier + "'");
 
-        Response response = complete(ask);
+        Response response = complete(request);
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo("service_tier");
         assertThat(response.jsonPath().getString("error.message"))
                 .contains("\"" + tier + "\" has no price here: leave it out, or send \"default\"");
-        assertThat(TestSystem.callsWith(ask.task)).isEmpty();
+        assertThat(TestSystem.callsWith(request.task)).isEmpty();
     }
 
     @Test
     void goesWhereTheTierHasAPriceWhereTheCallerLeavesTheChoice() {
-        Ask ask = new Ask("auto", "hi").with("service_tier", "'flex'");
+        CompletionRequest request = new CompletionRequest("auto", "hi").with("service_tier", "'flex'");
 
-        assertThat(complete(ask).header("x-purser-model")).isEqualTo(TIERED);
+        assertThat(complete(request).header("x-purser-model")).isEqualTo(TIERED);
     }
 
     @Test
     void chargesNoMoreThanWasHeldForATierWhosePriceNobodyKnows() {
-        Ask ask = new Ask(
+        CompletionRequest request = new CompletionRequest(
                         TIERED,
                         "{'answer': {'json': {'service_tier': 'turbo', 'choices': [{'index': 0, 'finish_reason': 'stop',"
                                 + " 'message': {'content': 'fast'}}],"
                                 + " 'usage': {'prompt_tokens': 300, 'completion_tokens': 50}}}}")
                 .with("service_tier", "'flex'");
 
-        assertThat(complete(ask).statusCode()).isEqualTo(200);
+        assertThat(complete(request).statusCode()).isEqualTo(200);
         // 300 and 50 tokens as priority would be 0.0011
-        Map<String, Object> entry = Entries.of(ask.task, 1).getFirst();
+        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "ok").containsEntry("cost_usd", entry.get("bound_usd"));
         assertThat(Entries.usd(entry, "cost_usd")).isLessThan(Usd.parse("0.0011"));
     }

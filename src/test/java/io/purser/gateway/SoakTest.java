@@ -71,9 +71,9 @@ class SoakTest {
     private static final long FLAT_MEGABYTES = 16;
 
     /** What goes wrong, and what the ledger has to say of it. */
-    private record Fault(String wish, boolean stream, boolean hangUp, String status, String model) {
-        Fault(String wish, boolean stream, boolean hangUp, String status) {
-            this(wish, stream, hangUp, status, PLAIN);
+    private record Fault(String request, boolean stream, boolean hangUp, String status, String model) {
+        Fault(String request, boolean stream, boolean hangUp, String status) {
+            this(request, stream, hangUp, status, PLAIN);
         }
     }
 
@@ -205,7 +205,7 @@ class SoakTest {
         if (fault.status().equals("ok")) {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             answered.add(response.headers().firstValue("x-purser-reservation").orElseThrow());
-        } else if (fault.wish().contains("reset_after")) {
+        } else if (fault.request().contains("reset_after")) {
             // A reset may overtake the chunks that were sent before it; then the answer had not begun.
             assertThat(response.body()).contains("\"error\":{");
         } else if (fault.stream()) {
@@ -220,6 +220,10 @@ class SoakTest {
                 {"model": "%s", "max_tokens": 50, "user": "%s", "stream": %s,
                  "messages": [{"role": "user", "content": "%s"}], "metadata": {"purser": {"task": "%s"}}}
                 """.formatted(
-                fault.model(), FakeProvider.FORGET, fault.stream(), fault.wish().replace("'", "\\\""), task);
+                        fault.model(),
+                        FakeProvider.FORGET,
+                        fault.stream(),
+                        fault.request().replace("'", "\\\""),
+                        task);
     }
 }

@@ -1,6 +1,6 @@
 package io.purser.ledger;
 
-import io.purser.ids.Ids;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -91,24 +91,24 @@ public record AnEntry(
     }
 
     /** The entry itself, at the time that its id can hold. */
-    public Entry entry() {
-        UUID id = Ids.next(at);
-        return entry(id, Ids.timeOf(id), null);
+    public NewEntry entry() {
+        UUID id = TimeOrderedUuids.next(at);
+        return entry(id, TimeOrderedUuids.timeOf(id), null);
     }
 
     /** The entry at exactly its time, to the microsecond. */
-    public Entry exactly() {
-        return entry(Ids.next(at), at, null);
+    public NewEntry exactly() {
+        return entry(TimeOrderedUuids.next(at), at, null);
     }
 
     /** A correction of that entry: what is said here is what became of the call, the cost what is added to it. */
-    public Entry correcting(Entry other) {
-        return entry(Ids.next(at), other.time(), other.id());
+    public NewEntry correcting(NewEntry other) {
+        return entry(TimeOrderedUuids.next(at), other.time(), other.id());
     }
 
-    private Entry entry(UUID id, Instant time, @Nullable UUID corrects) {
+    private NewEntry entry(UUID id, Instant time, @Nullable UUID corrects) {
         int colon = target.indexOf(':');
-        return new Entry(
+        return new NewEntry(
                 id,
                 time,
                 at,

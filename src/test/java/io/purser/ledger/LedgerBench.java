@@ -1,14 +1,14 @@
 package io.purser.ledger;
 
-import io.purser.budget.BudgetDefinition;
 import io.purser.budget.LedgerHarness;
-import io.purser.budget.Scope;
-import io.purser.budget.WindowKind;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
 import io.purser.ledger.report.CostQuery;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
-import io.purser.ledger.report.Every;
 import io.purser.ledger.report.Percentiles;
+import io.purser.ledger.report.ReportPeriod;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.io.PrintStream;
@@ -110,23 +110,26 @@ public final class LedgerBench {
         YearMonth month = YearMonth.now(UTC).minusMonths(1); // a whole one
         LocalDate from = month.atDay(1);
         LocalDate to = month.plusMonths(1).atDay(1);
-        CostQuery total = new CostQuery(from, to, Dimension.ALL, Every.TOTAL, Map.of());
+        CostQuery total = new CostQuery(from, to, Dimension.ALL, ReportPeriod.TOTAL, Map.of());
         Spender spender = new Spender("key-7", "agent-7", "task-7", "team-7", Set.of());
         Map<String, Question> questions = new LinkedHashMap<>();
         questions.put("a month's total", () -> costs.total(total));
-        questions.put("its costs by agent (50 rows)", () -> list(costs, total.split(Dimension.AGENT, Every.TOTAL)));
         questions.put(
-                "its costs by target and day (150 rows)", () -> list(costs, total.split(Dimension.TARGET, Every.DAY)));
-        questions.put("its ten dearest agents", () -> costs.top(total.split(Dimension.AGENT, Every.TOTAL), 10));
+                "its costs by agent (50 rows)", () -> list(costs, total.split(Dimension.AGENT, ReportPeriod.TOTAL)));
+        questions.put(
+                "its costs by target and day (150 rows)",
+                () -> list(costs, total.split(Dimension.TARGET, ReportPeriod.DAY)));
+        questions.put("its ten dearest agents", () -> costs.top(total.split(Dimension.AGENT, ReportPeriod.TOTAL), 10));
         questions.put(
                 "an agent's costs by target",
                 () -> list(
                         costs,
-                        new CostQuery(from, to, Dimension.TARGET, Every.TOTAL, Map.of(Dimension.AGENT, "agent-7"))));
+                        new CostQuery(
+                                from, to, Dimension.TARGET, ReportPeriod.TOTAL, Map.of(Dimension.AGENT, "agent-7"))));
         questions.put("its percentiles of every target", () -> percentiles.byTarget(from, to));
         questions.put(
                 "budget-check",
-                () -> harness.budgets.standings(spender, "openrouter:qwen2-72b", harness.clock.instant()));
+                () -> harness.budgets.statuses(spender, "openrouter:qwen2-72b", harness.clock.instant()));
         return questions;
     }
 

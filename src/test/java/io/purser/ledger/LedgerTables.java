@@ -27,7 +27,7 @@ public final class LedgerTables implements AutoCloseable {
     }
 
     /** Writes entries as the product does. */
-    public void append(ZoneId zone, Entry... entries) throws SQLException {
+    public void append(ZoneId zone, NewEntry... entries) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             new EntryWriter(zone).append(connection, List.of(entries));

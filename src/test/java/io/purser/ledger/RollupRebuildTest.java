@@ -56,14 +56,14 @@ class RollupRebuildTest {
         }
     }
 
-    private void append(List<Entry> entries, int from, int to) throws SQLException {
-        tables.append(BERLIN, entries.subList(from, to).toArray(Entry[]::new));
+    private void append(List<NewEntry> entries, int from, int to) throws SQLException {
+        tables.append(BERLIN, entries.subList(from, to).toArray(NewEntry[]::new));
     }
 
     @Test
     void isExactWhileEntriesAreWritten() throws Exception {
         // Given half of the entries, and roll-ups that are wrong in every way
-        List<Entry> entries = SomeEntries.of(3, 2_000);
+        List<NewEntry> entries = SomeEntries.of(3, 2_000);
         append(entries, 0, 1_000);
         spoil();
 

@@ -41,10 +41,10 @@ class RollupsTest {
 
     @Test
     void areTheSameWhetherKeptOrComputedAnew() throws SQLException {
-        List<Entry> entries = SomeEntries.of(1, 600);
+        List<NewEntry> entries = SomeEntries.of(1, 600);
         for (int i = 0; i < entries.size(); i += 50) {
             tables.append(
-                    BERLIN, entries.subList(i, Math.min(i + 50, entries.size())).toArray(Entry[]::new));
+                    BERLIN, entries.subList(i, Math.min(i + 50, entries.size())).toArray(NewEntry[]::new));
         }
         Map<String, List<String>> kept = contents();
 
@@ -59,7 +59,7 @@ class RollupsTest {
 
     @Test
     void sumTheEntriesToTheNanoDollarInEveryDimension() throws SQLException {
-        tables.append(BERLIN, SomeEntries.of(2, 600).toArray(Entry[]::new));
+        tables.append(BERLIN, SomeEntries.of(2, 600).toArray(NewEntry[]::new));
 
         long total = tables.number("select sum(cost_nanos) from usage_entry");
         assertThat(total).isPositive();
@@ -90,7 +90,7 @@ class RollupsTest {
                 .using(TokenCounts.NONE)
                 .costing("0.5")
                 .ending(CallStatus.UNSETTLED);
-        Entry entry = unknown.entry();
+        NewEntry entry = unknown.entry();
         tables.append(BERLIN, entry);
         List<String> before = totals();
         AnEntry late = AnEntry.at("2026-11-25T00:00:00Z").costing("-0.499999999");
@@ -103,7 +103,7 @@ class RollupsTest {
 
     @Test
     void tellOfAFailureThatWasLearntLate() throws SQLException {
-        Entry entry = AnEntry.at("2026-11-23T12:00:00Z")
+        NewEntry entry = AnEntry.at("2026-11-23T12:00:00Z")
                 .ending(CallStatus.UNSETTLED)
                 .using(TokenCounts.NONE)
                 .entry();

@@ -14,9 +14,9 @@ public final class SomeEntries {
     private SomeEntries() {}
 
     /** A month of entries around both ends of summer time, with everything that an entry can have. */
-    public static List<Entry> of(long seed, int count) {
+    public static List<NewEntry> of(long seed, int count) {
         Random random = new Random(seed);
-        List<Entry> entries = new ArrayList<>();
+        List<NewEntry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Instant time = Instant.parse("2026-10-20T00:00:00Z")
                     .plus(Duration.ofSeconds(random.nextInt(20 * 24 * 3600)))
@@ -37,7 +37,7 @@ public final class SomeEntries {
                     .costing("0." + "%09d".formatted(random.nextInt(1_000_000_000)))
                     .bound("0.5")
                     .ending(status);
-            Entry written = (random.nextInt(4) == 0
+            NewEntry written = (random.nextInt(4) == 0
                             ? entry
                             : entry.taking(random.nextInt(9_000), random.nextLong(3_000)))
                     .entry();

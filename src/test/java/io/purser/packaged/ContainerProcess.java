@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One container that runs: a process with exactly what its service says, in its own file system where that can be. */
 final class ContainerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final long KIBIBYTES_A_MEBIBYTE = 1_024;
 
     /** In a mount namespace of its own, held to the limits, and then without any privilege. */
@@ -92,7 +92,7 @@ final class ContainerProcess implements AutoCloseable {
     Duration awaitReady() throws IOException {
         try {
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(5))
                     .ignoreExceptionsInstanceOf(IOException.class)

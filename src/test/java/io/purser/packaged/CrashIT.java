@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 class CrashIT {
     private static final String HANGING = "{\"hang\": true}";
 
-    private static String chat(String model, String task, String wish) {
+    private static String chat(String model, String task, String request) {
         return "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}], \"metadata\": {\"purser\": {\"task\": \"%s\"}}}"
-                .formatted(model, wish.replace("\"", "\\\""), task);
+                .formatted(model, request.replace("\"", "\\\""), task);
     }
 
     private static Map<String, String> settings(FakeProvider provider) {
@@ -120,8 +120,8 @@ class CrashIT {
               "endpoint_env": "OPENROUTER_API_KEY", "stops_on_cancel": true}]
             """;
 
-    private static String stream(String model, String task, String wish) {
-        return chat(model, task, wish).replaceFirst("\\{", "{\"stream\": true, ");
+    private static String stream(String model, String task, String request) {
+        return chat(model, task, request).replaceFirst("\\{", "{\"stream\": true, ");
     }
 
     /** Sends it, and leaves once the provider has it. */

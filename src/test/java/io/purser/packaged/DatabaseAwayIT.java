@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What callers are told while PostgreSQL is away, and that all goes on by itself when it is back. */
 class DatabaseAwayIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private static Map<String, String> settings(FakeProvider provider, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
@@ -39,7 +39,7 @@ class DatabaseAwayIT {
 
     private static void awaitReadiness(PackagedPurser purser, int status) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> purser.get("/q/health/ready").statusCode() == status);
     }
@@ -67,12 +67,10 @@ class DatabaseAwayIT {
 
             postgres.restart();
             awaitReadiness(purser, 200);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> chat(purser, "after").statusCode() == 200);
+            Awaitility.await().atMost(TIMEOUT).until(() -> chat(purser, "after").statusCode() == 200);
             // A settlement that nobody waits for may be with a batch that has to be repeated.
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(entries(purser, "before")).hasSize(1));
             assertThat(entries(purser, "away")).isEmpty();
         }
@@ -87,7 +85,7 @@ class DatabaseAwayIT {
             assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
 
             postgres.kill();
-            Awaitility.await().atMost(PATIENCE).until(() -> chat(purser, "away").statusCode() == 200);
+            Awaitility.await().atMost(TIMEOUT).until(() -> chat(purser, "away").statusCode() == 200);
             int let = 1;
             HttpResponse<String> next = chat(purser, "away");
             for (; next.statusCode() == 200; next = chat(purser, "away")) {
@@ -100,7 +98,7 @@ class DatabaseAwayIT {
             postgres.restart();
             int charged = let;
             Awaitility.await()
-                    .atMost(PATIENCE)
+                    .atMost(TIMEOUT)
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(entries(purser, "away"))
                             .hasSize(charged)

@@ -3,7 +3,7 @@ package io.purser.packaged;
 import java.util.List;
 import java.util.Random;
 
-/** Bodies that a caller could send: a grammar over the fields of the doors that cost money, with values of every kind. */
+/** Bodies that a caller could send: a grammar over the fields of the access filters that cost money, with values of every kind. */
 final class HostileRequests {
     static final List<String> PATHS = List.of(
             "/v1/chat/completions",

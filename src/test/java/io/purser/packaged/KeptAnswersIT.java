@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.access.SecretBox;
-import io.purser.access.SecretsKeys;
+import io.purser.access.key.SecretBox;
+import io.purser.access.key.SecretsKeys;
 import io.purser.support.FakeProvider;
 import io.purser.support.PostgresResource;
 import io.restassured.path.json.JsonPath;

@@ -37,7 +37,7 @@ class LeavingClientsIT {
     private static final Pattern STANDING = Pattern.compile("\"reserved_usd\":\"([0-9.]+)\"");
 
     /** A request, of a route of every kind. */
-    private record Ask(String method, String path, String credential, String body) {
+    private record CompletionRequest(String method, String path, String credential, String body) {
         byte[] overHttp1() {
             String head =
                     "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\n".formatted(method, path, credential);
@@ -48,21 +48,22 @@ class LeavingClientsIT {
         }
     }
 
-    private static final List<Ask> ASKS = List.of(
-            new Ask("POST", "/v1/chat/completions", BEARER, CHAT.formatted("false", "delay_ms", 200)),
-            new Ask("POST", "/v1/chat/completions", BEARER, CHAT.formatted("true", "say_bytes", 100_000)),
-            new Ask("POST", "/v1/chat/completions", BEARER, CHAT.formatted("false", "say_bytes", 300_000)),
-            new Ask("POST", "/route", BEARER, "{\"prompt\": \"hello\", \"reserve\": false}"),
-            new Ask("POST", "/route", "Bearer pk-unknown", "{\"prompt\": \"hello\"}"),
-            new Ask("POST", "/v1/keys", BEARER, "{\"name\": \"\", \"roles\": []}"),
-            new Ask("POST", "/v1/sdl/check", BEARER, "{\"sdl\": \"a: 1\"}"),
-            new Ask("POST", "/v1/usage/import", BEARER, "[]" + " ".repeat(100_000)),
-            new Ask("POST", "/hooks/github", BEARER, "{}"),
-            new Ask("POST", "/nowhere", BEARER, "{}" + " ".repeat(100_000)),
-            new Ask("GET", "/v1/usage/export", BEARER, ""),
-            new Ask("GET", "/v1/models", BEARER, ""),
-            new Ask("GET", "/q/health/ready", BEARER, ""),
-            new Ask("GET", "/", BEARER, ""));
+    private static final List<CompletionRequest> ASKS = List.of(
+            new CompletionRequest("POST", "/v1/chat/completions", BEARER, CHAT.formatted("false", "delay_ms", 200)),
+            new CompletionRequest("POST", "/v1/chat/completions", BEARER, CHAT.formatted("true", "say_bytes", 100_000)),
+            new CompletionRequest(
+                    "POST", "/v1/chat/completions", BEARER, CHAT.formatted("false", "say_bytes", 300_000)),
+            new CompletionRequest("POST", "/route", BEARER, "{\"prompt\": \"hello\", \"reserve\": false}"),
+            new CompletionRequest("POST", "/route", "Bearer pk-unknown", "{\"prompt\": \"hello\"}"),
+            new CompletionRequest("POST", "/v1/keys", BEARER, "{\"name\": \"\", \"roles\": []}"),
+            new CompletionRequest("POST", "/v1/sdl/check", BEARER, "{\"sdl\": \"a: 1\"}"),
+            new CompletionRequest("POST", "/v1/usage/import", BEARER, "[]" + " ".repeat(100_000)),
+            new CompletionRequest("POST", "/hooks/github", BEARER, "{}"),
+            new CompletionRequest("POST", "/nowhere", BEARER, "{}" + " ".repeat(100_000)),
+            new CompletionRequest("GET", "/v1/usage/export", BEARER, ""),
+            new CompletionRequest("GET", "/v1/models", BEARER, ""),
+            new CompletionRequest("GET", "/q/health/ready", BEARER, ""),
+            new CompletionRequest("GET", "/", BEARER, ""));
 
     @Test
     void writesNoErrorIntoItsLog() throws Exception {
@@ -79,7 +80,7 @@ class LeavingClientsIT {
                     places.acquire();
                     clients.execute(() -> {
                         try {
-                            visit(purser, random);
+                            context(purser, random);
                         } finally {
                             places.release();
                         }
@@ -102,14 +103,14 @@ class LeavingClientsIT {
         }
     }
 
-    private static void visit(PackagedPurser purser, Random random) {
-        Ask ask = ASKS.get(random.nextInt(ASKS.size()));
-        Ask next = ASKS.get(random.nextInt(ASKS.size()));
+    private static void context(PackagedPurser purser, Random random) {
+        CompletionRequest request = ASKS.get(random.nextInt(ASKS.size()));
+        CompletionRequest next = ASKS.get(random.nextInt(ASKS.size()));
         try {
             if (random.nextInt(4) == 0) {
-                leaveHttp2(purser.root(), random, ask);
+                leaveHttp2(purser.root(), random, request);
             } else {
-                leave(purser.port(), random, ask, next, random.nextInt(3) == 0);
+                leave(purser.port(), random, request, next, random.nextInt(3) == 0);
             }
         } catch (SocketException | SocketTimeoutException e) {
             // The server was faster.
@@ -119,8 +120,10 @@ class LeavingClientsIT {
     }
 
     /** Sends a part of a request, or the whole and a part of the next, waits or does not, and is gone. */
-    private static void leave(int port, Random random, Ask ask, Ask next, boolean isAhead) throws IOException {
-        byte[] first = ask.overHttp1();
+    private static void leave(
+            int port, Random random, CompletionRequest request, CompletionRequest next, boolean isAhead)
+            throws IOException {
+        byte[] first = request.overHttp1();
         byte[] second = next.overHttp1();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MS);
@@ -150,8 +153,8 @@ class LeavingClientsIT {
         }
     }
 
-    private static void leaveHttp2(URI server, Random random, Ask ask) throws IOException {
-        byte[] body = ask.body().getBytes(StandardCharsets.ISO_8859_1);
+    private static void leaveHttp2(URI server, Random random, CompletionRequest request) throws IOException {
+        byte[] body = request.body().getBytes(StandardCharsets.ISO_8859_1);
         try (RawHttp2 connection = new RawHttp2(server)) {
             for (int stream = 1; stream < 2 + random.nextInt(8); stream += 2) {
                 connection.send(
@@ -159,10 +162,10 @@ class LeavingClientsIT {
                         RawHttp2.END_HEADERS + (body.length == 0 ? RawHttp2.END_STREAM : 0),
                         stream,
                         RawHttp2.headers(
-                                ask.method(),
-                                ask.path(),
+                                request.method(),
+                                request.path(),
                                 "authorization",
-                                ask.credential(),
+                                request.credential(),
                                 "content-type",
                                 "application/json",
                                 "content-length",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL that is there and does not serve: it hangs, is read-only, has no space, or another one took its place. */
 class OutageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int ANSWER_SECONDS = 3;
     /** What docs/operations.md says: getting a connection, and the answer; and some for this machine. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5 + ANSWER_SECONDS + 3);
@@ -58,7 +58,7 @@ class OutageIT {
 
     private static void awaitReadiness(PackagedPurser purser, int status) {
         Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> within(LONGEST_CHECK, () -> purser.get("/q/health/ready"))
                                 .statusCode()
@@ -118,7 +118,7 @@ class OutageIT {
             assertThat(entries(purser, "hanging")).isEmpty();
             assertThat(entries(purser, "after")).hasSize(1);
             // Twice 150 tokens at 0.25 µ$; of what was refused nothing is held.
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
                 assertThat(month(purser).getString("budgets[0].spent_usd")).isEqualTo("0.000075");
                 assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
             });
@@ -160,7 +160,7 @@ class OutageIT {
 
     /** The table of promises grows no more, while what settles is still committed. */
     private static void hasNoSpace(KillablePostgres postgres, PackagedPurser purser) throws SQLException {
-        JsonPath promise = new JsonPath(route(purser).join().body());
+        JsonPath hold = new JsonPath(route(purser).join().body());
         CompletableFuture<HttpResponse<String>> underWay = purser.send(
                 "/v1/chat/completions",
                 "{\"model\": \"openrouter:mistral-7b\", \"metadata\": {\"purser\": {\"task\": \"under-way\"}}, \"messages\": [{\"role\":"
@@ -172,9 +172,9 @@ class OutageIT {
         isRefusedForNow(within(LONGEST_ANSWER, () -> chat(purser, "full")));
         awaitReadiness(purser, 503);
         assertThat(underWay.join().statusCode()).isLessThan(504);
-        settle(purser, promise.getString("reservation.id"));
+        settle(purser, hold.getString("reservation.id"));
         for (int i = 0; i < 5; i++) {
-            settle(purser, promise.getString("reservation.id"));
+            settle(purser, hold.getString("reservation.id"));
             assertThat(purser.get("/q/health/ready").statusCode()).isEqualTo(503);
         }
         isAlive(purser);
@@ -183,10 +183,10 @@ class OutageIT {
         assertThat(chat(purser, "space").statusCode()).isEqualTo(200);
     }
 
-    private static void settle(PackagedPurser purser, String promise) {
+    private static void settle(PackagedPurser purser, String hold) {
         HttpResponse<String> settled = purser.post(
                 "/record-usage",
-                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(promise));
+                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(hold));
         assertThat(settled.statusCode()).as(settled.body()).isEqualTo(200);
     }
 

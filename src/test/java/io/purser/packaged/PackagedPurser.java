@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
  */
 final class PackagedPurser implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final Process process;
     private final URI root;
@@ -72,7 +72,7 @@ final class PackagedPurser implements AutoCloseable {
 
     private static URI awaitListening(Process process, Path log) {
         return Objects.requireNonNull(Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .failFast("it ended", () -> !process.isAlive())
                 .until(

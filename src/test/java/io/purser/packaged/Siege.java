@@ -131,7 +131,7 @@ final class Siege {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(250))
-                .until(() -> standing(budget).getString("reserved_usd").equals("0"));
+                .until(() -> status(budget).getString("reserved_usd").equals("0"));
         Usd sum = Usd.ZERO;
         for (Map<String, Object> entry : entries()) {
             Usd cost = Entries.usd(entry, "cost_usd");
@@ -140,10 +140,10 @@ final class Siege {
             }
             sum = sum.plus(cost);
         }
-        assertThat(standing(budget).getString("spent_usd")).isEqualTo(sum.toString());
+        assertThat(status(budget).getString("spent_usd")).isEqualTo(sum.toString());
     }
 
-    private JsonPath standing(String budget) {
+    private JsonPath status(String budget) {
         return new JsonPath(purser.get("/v1/budgets/" + budget).body());
     }
 

@@ -36,16 +36,16 @@ class StopIT {
         return settings;
     }
 
-    private static CompletableFuture<HttpResponse<String>> stream(PackagedPurser purser, String wish) {
+    private static CompletableFuture<HttpResponse<String>> stream(PackagedPurser purser, String request) {
         return purser.send(
                 "/v1/chat/completions",
                 "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"stream\": true,"
                         + " \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}"
-                                .formatted(wish.replace("\"", "\\\"")));
+                                .formatted(request.replace("\"", "\\\"")));
     }
 
-    private static void awaitReceived(FakeProvider provider, String wish) {
-        Awaitility.await().atMost(SOON).until(() -> provider.callsWith(wish) == 1);
+    private static void awaitReceived(FakeProvider provider, String request) {
+        Awaitility.await().atMost(SOON).until(() -> provider.callsWith(request) == 1);
     }
 
     /** Each entry as its status and its cost in nano-dollars, and what the window of the budget holds and spent. */
@@ -89,9 +89,9 @@ class StopIT {
             assertThat(refused.headers().firstValue("connection")).hasValue("close");
             assertThat(refused.headers().firstValue("retry-after")).hasValue("2");
             assertThat(new JsonPath(refused.body()).getString("error.message")).contains("is stopping");
-            HttpResponse<String> promise = purser.post("/route", "{\"prompt\": \"Say hello\"}");
-            assertThat(promise.statusCode()).isEqualTo(503);
-            assertThat(new JsonPath(promise.body()).getString("type")).isEqualTo("urn:purser:problem:not_ready");
+            HttpResponse<String> hold = purser.post("/route", "{\"prompt\": \"Say hello\"}");
+            assertThat(hold.statusCode()).isEqualTo(503);
+            assertThat(new JsonPath(hold.body()).getString("type")).isEqualTo("urn:purser:problem:not_ready");
             assertThat(running).isNotDone();
             assertThat(running.join().body()).contains("word39").endsWith("data: [DONE]\n\n");
             assertThat(purser.awaitExit(SOON)).isEqualTo(ENDED_BY_SIGTERM);

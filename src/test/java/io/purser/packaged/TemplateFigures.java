@@ -1,9 +1,9 @@
 package io.purser.packaged;
 
-import io.purser.akash.sdl.ManifestService;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.SdlCost;
-import io.purser.akash.sdl.SdlTemplate;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.akash.sdl.input.SdlTemplate;
+import io.purser.akash.sdl.manifest.ManifestService;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -3,8 +3,8 @@ package io.purser.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.purser.akash.sdl.ManifestService;
-import io.purser.akash.sdl.ServiceExpose;
+import io.purser.akash.sdl.manifest.ManifestService;
+import io.purser.akash.sdl.manifest.ServiceExpose;
 import io.purser.deploy.Blueprint;
 import io.purser.support.FakeProvider;
 import io.purser.support.PostgresResource;

@@ -76,12 +76,12 @@ class UnreadExportsIT {
     }
 
     private static void moneyGoesOn(PackagedPurser purser) throws Exception {
-        String promise =
+        String hold =
                 new JsonPath(inTime(purser, "/route", "{\"prompt\": \"hello\"}").body()).getString("reservation.id");
         inTime(
                 purser,
                 "/record-usage",
-                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(promise));
+                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(hold));
         inTime(
                 purser,
                 "/v1/chat/completions",

@@ -3,7 +3,7 @@ package io.purser.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.purser.budget.Balance;
+import io.purser.budget.definition.Balance;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +33,8 @@ class PolicyTest {
         return lines.subList(1, lines.size()).stream().map(String::strip).toList();
     }
 
-    private static Wish wish(boolean confidential, boolean highQuality, long tokens, String... tags) {
-        return new Wish(
+    private static RoutingRequest request(boolean confidential, boolean highQuality, long tokens, String... tags) {
+        return new RoutingRequest(
                 new Spender("test", null, null, null, Set.of(tags)),
                 PromptSize.of(tokens * 4, () -> tokens),
                 confidential,
@@ -94,7 +94,7 @@ class PolicyTest {
 
         assertThat(policy.name()).isEqualTo("p");
         assertThat(policy.rules()).extracting(Policy.Rule::reason).containsExactly("always");
-        assertThat(policy.rules().getFirst().holds(wish(true, true, 1_000_000), List.of(spent("20"))))
+        assertThat(policy.rules().getFirst().holds(request(true, true, 1_000_000), List.of(spent("20"))))
                 .isTrue();
     }
 
@@ -102,29 +102,30 @@ class PolicyTest {
     void needsEveryConditionOfARule() {
         Policy.Rule rule = rule("{\"confidential\": false, \"quality\": \"high\", \"prompt_tokens_above\": 10}");
 
-        assertThat(rule.holds(wish(false, true, 11), List.of())).isTrue();
-        assertThat(rule.holds(wish(true, true, 11), List.of())).isFalse();
-        assertThat(rule.holds(wish(false, false, 11), List.of())).isFalse();
-        assertThat(rule.holds(wish(false, true, 10), List.of())).isFalse();
+        assertThat(rule.holds(request(false, true, 11), List.of())).isTrue();
+        assertThat(rule.holds(request(true, true, 11), List.of())).isFalse();
+        assertThat(rule.holds(request(false, false, 11), List.of())).isFalse();
+        assertThat(rule.holds(request(false, true, 10), List.of())).isFalse();
     }
 
     @Test
     void holdsARuleOfATagForRequestsThatCarryIt() {
         Policy.Rule rule = rule("{\"tag\": \"eu\"}");
 
-        assertThat(rule.holds(wish(false, false, 1, "eu"), List.of())).isTrue();
-        assertThat(rule.holds(wish(false, false, 1, "batch", "eu"), List.of())).isTrue();
-        assertThat(rule.holds(wish(false, false, 1, "EU"), List.of())).isFalse();
-        assertThat(rule.holds(wish(false, false, 1), List.of())).isFalse();
+        assertThat(rule.holds(request(false, false, 1, "eu"), List.of())).isTrue();
+        assertThat(rule.holds(request(false, false, 1, "batch", "eu"), List.of()))
+                .isTrue();
+        assertThat(rule.holds(request(false, false, 1, "EU"), List.of())).isFalse();
+        assertThat(rule.holds(request(false, false, 1), List.of())).isFalse();
     }
 
     @Test
     void letsTheScarcestBudgetDecide() {
         List<Balance> balances = List.of(spent("0"), spent("19.000000001"));
 
-        assertThat(rule("{\"remaining_percent_above\": 20}").holds(wish(false, false, 1), balances))
+        assertThat(rule("{\"remaining_percent_above\": 20}").holds(request(false, false, 1), balances))
                 .isFalse();
-        assertThat(rule("{\"remaining_percent_below\": 5}").holds(wish(false, false, 1), balances))
+        assertThat(rule("{\"remaining_percent_below\": 5}").holds(request(false, false, 1), balances))
                 .isTrue();
     }
 
@@ -132,7 +133,7 @@ class PolicyTest {
     void comparesSharesExactly() {
         Policy.Rule above = rule("{\"remaining_percent_above\": 20}");
         Policy.Rule below = rule("{\"remaining_percent_below\": 5}");
-        Wish any = wish(false, false, 1);
+        RoutingRequest any = request(false, false, 1);
 
         assertThat(above.holds(any, List.of(spent("16")))).isFalse();
         assertThat(above.holds(any, List.of(spent("15.999999999")))).isTrue();

@@ -2,11 +2,11 @@ package io.purser.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.budget.Balance;
-import io.purser.budget.Budget;
-import io.purser.budget.Scope;
-import io.purser.budget.Standing;
-import io.purser.budget.WindowKind;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.support.FakeProviderResource;
@@ -34,8 +34,8 @@ class RouterTest {
     @Inject
     Router router;
 
-    private static Wish wish(boolean highQuality, long tokens) {
-        return new Wish(
+    private static RoutingRequest request(boolean highQuality, long tokens) {
+        return new RoutingRequest(
                 new Spender("test", null, null, null, Set.of()),
                 PromptSize.of(tokens * 5, () -> tokens),
                 false,
@@ -46,7 +46,7 @@ class RouterTest {
                 List.of());
     }
 
-    private static Standing month(boolean hard, String spent, String reserved) {
+    private static BudgetStatus month(boolean hard, String spent, String reserved) {
         Budget budget = new Budget(
                 UUID.randomUUID(),
                 "month",
@@ -57,14 +57,14 @@ class RouterTest {
                 DayOfWeek.MONDAY,
                 hard,
                 List.of());
-        return new Standing(
+        return new BudgetStatus(
                 budget,
                 budget.windowAt(Instant.parse("2026-11-22T00:00:00Z")),
                 new Balance(Usd.parse("20"), Usd.parse(spent), Usd.parse(reserved)));
     }
 
-    private String target(Wish wish, Standing... standings) {
-        return router.decide(wish, Usable.ALL, List.of(standings))
+    private String target(RoutingRequest request, BudgetStatus... statuses) {
+        return router.decide(request, ModelAvailability.ALL, List.of(statuses))
                 .chosen()
                 .model()
                 .target();
@@ -80,7 +80,7 @@ class RouterTest {
         "16.000000001, 0, openrouter:qwen2-72b"
     })
     void takesTheBetterModelWhileMoreThanAFifthIsLeft(String spent, String reserved, String target) {
-        assertThat(target(wish(true, 10), month(true, spent, reserved))).isEqualTo(target);
+        assertThat(target(request(true, 10), month(true, spent, reserved))).isEqualTo(target);
     }
 
     @ParameterizedTest
@@ -94,31 +94,31 @@ class RouterTest {
         "21, 0, openrouter:mistral-7b"
     })
     void takesTheCheapModelWhenLessThanATwentiethIsLeft(String spent, String reserved, String target) {
-        assertThat(target(wish(false, 10), month(true, spent, reserved))).isEqualTo(target);
-        assertThat(target(wish(true, 10), month(true, spent, reserved))).isEqualTo(target);
+        assertThat(target(request(false, 10), month(true, spent, reserved))).isEqualTo(target);
+        assertThat(target(request(true, 10), month(true, spent, reserved))).isEqualTo(target);
     }
 
     @Test
     void takesTheLargeModelForALongPromptEvenWhenLittleIsLeft() {
-        assertThat(target(wish(false, 8_001), month(true, "19.5", "0"))).isEqualTo("requesty:claude-3-sonnet");
-        assertThat(target(wish(false, 8_000), month(true, "19.5", "0"))).isEqualTo("openrouter:mistral-7b");
+        assertThat(target(request(false, 8_001), month(true, "19.5", "0"))).isEqualTo("requesty:claude-3-sonnet");
+        assertThat(target(request(false, 8_000), month(true, "19.5", "0"))).isEqualTo("openrouter:mistral-7b");
     }
 
     @Test
     void looksAtTheScarcestHardBudgetAndAtNoSoftOne() {
-        Standing rich = month(true, "0", "0");
-        Standing poor = month(true, "19.5", "0");
-        Standing poorButSoft = month(false, "19.5", "0");
+        BudgetStatus rich = month(true, "0", "0");
+        BudgetStatus poor = month(true, "19.5", "0");
+        BudgetStatus poorButSoft = month(false, "19.5", "0");
 
-        assertThat(target(wish(false, 10), rich, poor)).isEqualTo("openrouter:mistral-7b");
-        assertThat(target(wish(true, 10), rich, poor)).isEqualTo("openrouter:mistral-7b");
-        assertThat(target(wish(true, 10), rich, poorButSoft)).isEqualTo("openrouter:gpt-4o-mini");
+        assertThat(target(request(false, 10), rich, poor)).isEqualTo("openrouter:mistral-7b");
+        assertThat(target(request(true, 10), rich, poor)).isEqualTo("openrouter:mistral-7b");
+        assertThat(target(request(true, 10), rich, poorButSoft)).isEqualTo("openrouter:gpt-4o-mini");
     }
 
     @Test
     void passesOverModelsThatCannotBeCalledFromHere() {
         Decision decision = router.decide(
-                wish(false, 10),
+                request(false, 10),
                 model -> model.provider().equals("openrouter") ? Optional.of("it is closed") : Optional.empty(),
                 List.of(month(true, "0", "0")));
 

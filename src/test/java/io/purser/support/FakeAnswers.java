@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a fake provider says where the wish names no recording: OpenAI's recorded answers, changed as the wish has it. */
+/** What a fake provider says where the request names no recording: OpenAI's recorded answers, changed as the request has it. */
 final class FakeAnswers {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STREAM = "openai/stream";
@@ -17,23 +17,23 @@ final class FakeAnswers {
     private FakeAnswers() {}
 
     /** An answer to a chat completion that comes at once. */
-    static String completion(JsonNode body, JsonNode wish) {
+    static String completion(JsonNode body, JsonNode request) {
         ObjectNode answer = of(body, Recordings.body("openai/answer"));
-        if (wish.path("empty").asBoolean()) {
+        if (request.path("empty").asBoolean()) {
             answer.putArray("choices");
             answer.remove("usage");
             return answer.toString();
         }
         ObjectNode message = (ObjectNode) answer.at("/choices/0/message");
-        if (wish.has("say_bytes")) {
-            message.put("content", "x".repeat(wish.path("say_bytes").asInt()));
-        } else if (wish.has("say")) {
-            message.put("content", wish.path("say").asText());
+        if (request.has("say_bytes")) {
+            message.put("content", "x".repeat(request.path("say_bytes").asInt()));
+        } else if (request.has("say")) {
+            message.put("content", request.path("say").asText());
         }
-        if (wish.path("no_usage").asBoolean()) {
+        if (request.path("no_usage").asBoolean()) {
             answer.remove("usage");
         } else {
-            answer.set("usage", usage(answer, wish));
+            answer.set("usage", usage(answer, request));
         }
         return answer.toString();
     }
@@ -60,16 +60,16 @@ final class FakeAnswers {
     }
 
     /** The event of a piece, with the usage of the whole answer beside it. */
-    static String saidWithUsage(JsonNode body, String text, JsonNode wish) {
+    static String saidWithUsage(JsonNode body, String text, JsonNode request) {
         ObjectNode piece = piece(body, text);
-        piece.set("usage", usage(Recordings.event(STREAM, USED), wish));
+        piece.set("usage", usage(Recordings.event(STREAM, USED), request));
         return event(piece.toString());
     }
 
     /** The event that tells what a stream used. */
-    static String used(JsonNode body, JsonNode wish) {
+    static String used(JsonNode body, JsonNode request) {
         ObjectNode used = of(body, Recordings.event(STREAM, USED));
-        used.set("usage", usage(used, wish));
+        used.set("usage", usage(used, request));
         return event(used.toString());
     }
 
@@ -83,40 +83,40 @@ final class FakeAnswers {
     }
 
     private static ObjectNode of(JsonNode body, ObjectNode recorded) {
-        JsonNode told = FakeProvider.wish(body).path("generation");
+        JsonNode told = FakeProvider.wanted(body).path("generation");
         if (told.isObject()) {
             recorded.put("id", Generations.idOf(told));
         }
         return recorded.put("model", body.path("model").asText());
     }
 
-    private static JsonNode usage(ObjectNode recorded, JsonNode wish) {
-        if (wish.has("usage")) {
-            return wish.path("usage");
+    private static JsonNode usage(ObjectNode recorded, JsonNode request) {
+        if (request.has("usage")) {
+            return request.path("usage");
         }
         ObjectNode usage = (ObjectNode) recorded.path("usage");
-        int prompt = wish.path("prompt").asInt(usage.path("prompt_tokens").intValue());
+        int prompt = request.path("prompt").asInt(usage.path("prompt_tokens").intValue());
         int completion =
-                wish.path("completion").asInt(usage.path("completion_tokens").intValue());
+                request.path("completion").asInt(usage.path("completion_tokens").intValue());
         usage.put("prompt_tokens", prompt)
                 .put("completion_tokens", completion)
                 .put("total_tokens", prompt + completion);
-        if (wish.has("cached")) {
+        if (request.has("cached")) {
             usage.putObject("prompt_tokens_details")
-                    .put("cached_tokens", wish.path("cached").asInt());
+                    .put("cached_tokens", request.path("cached").asInt());
         }
-        if (wish.has("cost")) {
-            usage.set("cost", wish.path("cost"));
+        if (request.has("cost")) {
+            usage.set("cost", request.path("cost"));
         }
         return usage;
     }
 
     /** The error of a provider that fails. */
-    static String failure(JsonNode wish, String key) {
+    static String failure(JsonNode request, String key) {
         ObjectNode failure = Recordings.body("openai/failure");
         ObjectNode error = (ObjectNode) failure.path("error");
         String recorded = error.path("message").textValue().replace("{key}", key);
-        error.put("message", wish.path("message").asText(recorded));
+        error.put("message", request.path("message").asText(recorded));
         return failure.toString();
     }
 
@@ -133,7 +133,7 @@ final class FakeAnswers {
     }
 
     /** What a text asks for; nothing where it is no object. */
-    static JsonNode wish(String text) {
+    static JsonNode request(String text) {
         try {
             return text.startsWith("{") ? JSON.readTree(text) : JSON.createObjectNode();
         } catch (java.io.IOException e) {

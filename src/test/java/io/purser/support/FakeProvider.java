@@ -126,22 +126,22 @@ public final class FakeProvider implements AutoCloseable {
         return true;
     }
 
-    /** The first text to be turned into a vector can be a wish for a recorded or a {@code raw} answer. */
+    /** The first text to be turned into a vector can be a request for a recorded or a {@code raw} answer. */
     private boolean vectors(FakeConnection connection, JsonNode body) throws IOException {
-        JsonNode wish = FakeAnswers.wish(body.path("input").path(0).asText(""));
-        JsonNode recorded = recorded(wish);
+        JsonNode wanted = FakeAnswers.request(body.path("input").path(0).asText(""));
+        JsonNode recorded = recorded(wanted);
         if (!recorded.isMissingNode()) {
             return recorded(connection, body, recorded);
         }
-        connection.answer(200, wish.has("raw") ? wish.path("raw").asText() : FakeAnswers.vectors(body));
+        connection.answer(200, wanted.has("raw") ? wanted.path("raw").asText() : FakeAnswers.vectors(body));
         return true;
     }
 
-    /** The answer that the wish has or names; missing where it does neither. */
-    private static JsonNode recorded(JsonNode wish) {
-        return wish.has("recording")
-                ? Recordings.named(wish.path("recording").textValue()).answer()
-                : wish.path("answer");
+    /** The answer that the request has or names; missing where it does neither. */
+    private static JsonNode recorded(JsonNode wanted) {
+        return wanted.has("recording")
+                ? Recordings.named(wanted.path("recording").textValue()).answer()
+                : wanted.path("answer");
     }
 
     private boolean recorded(FakeConnection connection, JsonNode body, JsonNode answer) throws IOException {
@@ -171,35 +171,38 @@ public final class FakeProvider implements AutoCloseable {
 
     private boolean chat(FakeConnection connection, FakeConnection.Request request) throws IOException {
         JsonNode body = receive(request);
-        JsonNode wish = wish(body);
-        pause(wish.path("delay_ms").asInt());
+        JsonNode wanted = wanted(body);
+        pause(wanted.path("delay_ms").asInt());
         try {
-            if (wish.path("hang").asBoolean()) {
+            if (wanted.path("hang").asBoolean()) {
                 connection.waitForHangUp();
                 throw new IOException("the other side hung up");
             }
-            if (wish.path("drop").asBoolean()) {
+            if (wanted.path("drop").asBoolean()) {
                 return false;
             }
-            JsonNode recorded = recorded(wish);
+            JsonNode recorded = recorded(wanted);
             if (!recorded.isMissingNode()) {
                 return recorded(connection, body, recorded);
             }
-            if (body.path("stream").asBoolean() && !wish.has("status") && !wish.has("redirect") && !wish.has("raw")) {
-                return new FakeStream(connection, body, wish, this::pause, streamed).run();
+            if (body.path("stream").asBoolean()
+                    && !wanted.has("status")
+                    && !wanted.has("redirect")
+                    && !wanted.has("raw")) {
+                return new FakeStream(connection, body, wanted, this::pause, streamed).run();
             }
-            if (wish.path("cut").asBoolean()) {
+            if (wanted.path("cut").asBoolean()) {
                 connection.halfAnAnswer(
-                        200, List.of(), FakeAnswers.completion(body, wish).getBytes(StandardCharsets.UTF_8));
+                        200, List.of(), FakeAnswers.completion(body, wanted).getBytes(StandardCharsets.UTF_8));
                 return false;
             }
-            if (wish.has("drip_ms")) {
+            if (wanted.has("drip_ms")) {
                 connection.drip(
-                        FakeAnswers.completion(body, wish),
-                        () -> pause(wish.path("drip_ms").asInt()));
+                        FakeAnswers.completion(body, wanted),
+                        () -> pause(wanted.path("drip_ms").asInt()));
                 return true;
             }
-            answer(connection, request, body, wish);
+            answer(connection, request, body, wanted);
             return true;
         } catch (IOException e) {
             if (!isForgotten(body)) {
@@ -209,18 +212,20 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    private static void answer(FakeConnection connection, FakeConnection.Request request, JsonNode body, JsonNode wish)
+    private static void answer(
+            FakeConnection connection, FakeConnection.Request request, JsonNode body, JsonNode wanted)
             throws IOException {
-        if (wish.has("redirect")) {
-            connection.answer(302, "", "location", wish.path("redirect").asText());
-        } else if (wish.has("status")) {
-            String error = FakeAnswers.failure(wish, request.headers().getOrDefault("authorization", "none"));
-            String[] headers = wish.has("retry_after")
-                    ? new String[] {"retry-after", wish.path("retry_after").asText()}
+        if (wanted.has("redirect")) {
+            connection.answer(302, "", "location", wanted.path("redirect").asText());
+        } else if (wanted.has("status")) {
+            String error = FakeAnswers.failure(wanted, request.headers().getOrDefault("authorization", "none"));
+            String[] headers = wanted.has("retry_after")
+                    ? new String[] {"retry-after", wanted.path("retry_after").asText()}
                     : new String[] {};
-            connection.answer(wish.path("status").asInt(), error, headers);
+            connection.answer(wanted.path("status").asInt(), error, headers);
         } else {
-            connection.answer(200, wish.has("raw") ? wish.path("raw").asText() : FakeAnswers.completion(body, wish));
+            connection.answer(
+                    200, wanted.has("raw") ? wanted.path("raw").asText() : FakeAnswers.completion(body, wanted));
         }
     }
 
@@ -234,12 +239,12 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    static JsonNode wish(JsonNode body) {
+    static JsonNode wanted(JsonNode body) {
         JsonNode messages = body.path("messages");
         String last = messages.path(messages.size() - 1).path("content").asText("");
-        JsonNode wish = FakeAnswers.wish(last);
-        JsonNode own = wish.path(body.path("model").asText());
-        return own.isObject() ? own : wish;
+        JsonNode wanted = FakeAnswers.request(last);
+        JsonNode own = wanted.path(body.path("model").asText());
+        return own.isObject() ? own : wanted;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * A streamed answer of a fake provider. The wish can have {@code chunks} (how many pieces are said, 3 if it does not
+ * A streamed answer of a fake provider. The request can have {@code chunks} (how many pieces are said, 3 if it does not
  * tell), {@code every_ms}, {@code say} or {@code chunk_bytes} for what they hold, {@code comments} ahead of them,
  * {@code trickle} for byte by byte, {@code no_usage}, {@code usage_always} (with
  * every piece), {@code crlf}; {@code events}, texts that are sent as they are and nothing else; and what goes wrong before piece N:
@@ -27,14 +27,14 @@ final class FakeStream {
 
     private final FakeConnection connection;
     private final JsonNode body;
-    private final JsonNode wish;
+    private final JsonNode request;
     private final LongConsumer pause;
     private final AtomicLong streamed;
 
-    FakeStream(FakeConnection connection, JsonNode body, JsonNode wish, LongConsumer pause, AtomicLong streamed) {
+    FakeStream(FakeConnection connection, JsonNode body, JsonNode request, LongConsumer pause, AtomicLong streamed) {
         this.connection = connection;
         this.body = body;
-        this.wish = wish;
+        this.request = request;
         this.pause = pause;
         this.streamed = streamed;
     }
@@ -42,23 +42,23 @@ final class FakeStream {
     /** Answers, and tells whether the connection is good for another request. */
     boolean run() throws IOException {
         connection.begin(200, "text/event-stream", List.of());
-        if (wish.has("events")) {
-            for (JsonNode piece : wish.path("events")) {
+        if (request.has("events")) {
+            for (JsonNode piece : request.path("events")) {
                 send(piece.textValue());
             }
             connection.end();
             return true;
         }
-        for (int i = 0; i < wish.path("comments").asInt(); i++) {
+        for (int i = 0; i < request.path("comments").asInt(); i++) {
             send(": still thinking\n\n");
         }
-        if (wish.path("error_first").asBoolean()) {
+        if (request.path("error_first").asBoolean()) {
             send(FakeAnswers.first("openrouter/no-capacity"));
             connection.end();
             return true;
         }
         send(FakeAnswers.begun(body));
-        int count = wish.path("chunks").asInt(3);
+        int count = request.path("chunks").asInt(3);
         for (int i = 0; i < count; i++) {
             if (is("cut_after", i)) {
                 connection.halfAPiece(bytes(FakeAnswers.said(body, "never seen")));
@@ -85,36 +85,36 @@ final class FakeStream {
                 pause.accept(STALL_MS);
                 send(": stalling\n\n");
             }
-            pause.accept(wish.path("every_ms").asInt());
+            pause.accept(request.path("every_ms").asInt());
             say(
-                    wish.path("usage_always").asBoolean()
-                            ? FakeAnswers.saidWithUsage(body, word(i), wish)
+                    request.path("usage_always").asBoolean()
+                            ? FakeAnswers.saidWithUsage(body, word(i), request)
                             : FakeAnswers.said(body, word(i)));
         }
         if (count > 0) {
             send(FakeAnswers.stopped(body));
         }
-        if (!wish.path("no_usage").asBoolean()
+        if (!request.path("no_usage").asBoolean()
                 && body.path("stream_options").path("include_usage").asBoolean()) {
-            send(FakeAnswers.used(body, wish));
+            send(FakeAnswers.used(body, request));
         }
-        send(wish.path("crlf").asBoolean() ? "data: [DONE]\r\n\r\n" : "data: [DONE]\n\n");
+        send(request.path("crlf").asBoolean() ? "data: [DONE]\r\n\r\n" : "data: [DONE]\n\n");
         connection.end();
         return true;
     }
 
     private boolean is(String fault, int piece) {
-        return wish.path(fault).asInt(-1) == piece;
+        return request.path(fault).asInt(-1) == piece;
     }
 
     private String word(int piece) {
-        return wish.has("chunk_bytes")
-                ? "x".repeat(wish.path("chunk_bytes").asInt())
-                : wish.path("say").asText("word" + piece + " ");
+        return request.has("chunk_bytes")
+                ? "x".repeat(request.path("chunk_bytes").asInt())
+                : request.path("say").asText("word" + piece + " ");
     }
 
     private void say(String event) throws IOException {
-        if (!wish.path("trickle").asBoolean()) {
+        if (!request.path("trickle").asBoolean()) {
             send(event);
             return;
         }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * OpenRouter's look-up of what an answer used: {@code GET /v1/generation?id=}. A call that wishes for a {@code
+ * OpenRouter's look-up of what an answer used: {@code GET /v1/generation?id=}. A call that requests for a {@code
  * generation} has an answer under an id that holds what is told of it later.
  */
 final class Generations {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.Hash;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.ManifestHash;
 import io.purser.deploy.market.DeploymentClaims;
-import io.purser.deploy.market.FileJournal;
+import io.purser.deploy.market.DeploymentPlacement;
+import io.purser.deploy.market.FileTransactionJournal;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.market.Placement;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.StreamEnd;
 import java.io.IOException;
@@ -159,11 +159,11 @@ public abstract class MarketByHand {
     void goesOnWithACreationWhoseOutcomeWasLeftOpen() throws Exception {
         String sdl = file("nginx");
         // What a process leaves behind that ended while it waited for Console.
-        DeploymentClaims journal = new FileJournal(folder.resolve("journal"));
-        Hash hash = new Hash(AkashWorld.sdl("nginx").manifest().hash());
+        DeploymentClaims journal = new FileTransactionJournal(folder.resolve("journal"));
+        ManifestHash hash = new ManifestHash(AkashWorld.sdl("nginx").manifest().hash());
         journal.creating("create/4711", hash, hash, Instant.now());
         String lost = world.market(MarketKind.CONSOLE)
-                .create("elsewhere", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(5_000_000)))
+                .create("elsewhere", new DeploymentPlacement(1, AkashWorld.sdl("nginx"), Coin.uact(5_000_000)))
                 .id()
                 .toString();
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Role;
-import io.purser.access.RouteTable;
+import io.purser.access.route.Role;
+import io.purser.access.route.RouteTable;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
 import io.purser.support.Api;
@@ -49,7 +49,7 @@ class OwnPartTest {
                 "/record-usage",
                 "{\"target\": \"openrouter:qwen2-72b\", \"prompt_tokens\": 9, \"completion_tokens\": 9, \"task\": \"%s\"}"
                         .formatted(mark));
-        Response promise = agent.post("/route", "{\"prompt\": \"hello\"}");
+        Response hold = agent.post("/route", "{\"prompt\": \"hello\"}");
         ApiKeys deployer = ApiKeys.make("deployer", bound);
         Response deployment = deployer.post("/deploy", sdl().put("name", mark).toString());
         ObjectNode app = sdl().put("repository", "https://github.com/acme/" + mark)
@@ -59,7 +59,7 @@ class OwnPartTest {
                 .contentType("application/json")
                 .body(app.toString())
                 .put("/v1/apps/" + mark);
-        for (Response made : List.of(budget, promise, deployment, put)) {
+        for (Response made : List.of(budget, hold, deployment, put)) {
             assertThat(made.statusCode()).as(made.asString()).isBetween(200, 202);
         }
         return Map.of(

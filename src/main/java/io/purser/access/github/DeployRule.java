@@ -1,8 +1,8 @@
 package io.purser.access.github;
 
-import io.purser.access.Caller;
-import io.purser.access.RateLimits;
-import io.purser.access.Role;
+import io.purser.access.route.Caller;
+import io.purser.access.route.RateLimits;
+import io.purser.access.route.Role;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;

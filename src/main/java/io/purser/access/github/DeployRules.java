@@ -30,7 +30,7 @@ record DeployRules(List<DeployRule> rules) {
     static DeployRules parse(String json) {
         JsonNode document;
         try {
-            document = Json.read(json.getBytes(StandardCharsets.UTF_8));
+            document = GithubJson.read(json.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalArgumentException("the rules for GitHub are not JSON: " + e.getMessage(), e);
         }
@@ -77,7 +77,7 @@ record DeployRules(List<DeployRule> rules) {
         if (!node.hasNonNull(name)) {
             return null;
         }
-        return Json.text(node, name)
+        return GithubJson.text(node, name)
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> new IllegalArgumentException(name + " has to be a text, and not empty"));
     }

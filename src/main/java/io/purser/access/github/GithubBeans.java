@@ -1,9 +1,9 @@
 package io.purser.access.github;
 
-import io.purser.access.Database;
-import io.purser.access.Settings;
-import io.purser.access.Start;
-import io.purser.access.TokenVerifier;
+import io.purser.access.SecretSettings;
+import io.purser.access.StartupValidation;
+import io.purser.access.key.AccessTransactions;
+import io.purser.access.key.TokenVerifier;
 import io.purser.json.SettingDocument;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this room together, from the settings {@code purser.github.*}. */
+/** Puts the parts of this package together, from the settings {@code purser.github.*}. */
 @Singleton
 class GithubBeans {
     private static final Logger LOG = Logger.getLogger(GithubBeans.class);
@@ -39,19 +39,19 @@ class GithubBeans {
                     String issuer,
             @ConfigProperty(name = "purser.github.jwks-file") Optional<String> jwksFile) {
         if (audience.isEmpty()) {
-            return new NoTokens();
+            return new NoTokenVerifier();
         }
-        DeployRules rules = Start.orRefuse(() -> rules(config));
+        DeployRules rules = StartupValidation.orRefuse(() -> rules(config));
         JsonWebKeys.Source source = jwksFile.<JsonWebKeys.Source>map(given -> () -> keys(given))
-                .orElseGet(() -> new KeysOverHttp(URI.create(issuer + "/.well-known/jwks")));
-        return new GithubTokens(issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, clock);
+                .orElseGet(() -> new JsonWebKeyClient(URI.create(issuer + "/.well-known/jwks")));
+        return new GithubTokenVerifier(issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, clock);
     }
 
     @Produces
     @Singleton
-    GithubWebhooks webhooks(Config config, Database database) {
-        Optional<String> secret = Start.orRefuse(() -> webhookSecret(config));
-        return new GithubWebhooks(secret.orElse(null), new Deliveries(database, clock));
+    GithubWebhooks webhooks(Config config, AccessTransactions database) {
+        Optional<String> secret = StartupValidation.orRefuse(() -> webhookSecret(config));
+        return new GithubWebhooks(secret.orElse(null), new WebhookDeliveries(database, clock));
     }
 
     /** Reads the settings of the webhooks before anything is served: a wrong one stops the start. */
@@ -69,7 +69,7 @@ class GithubBeans {
     }
 
     private static DeployRules rules(Config config) {
-        return Settings.of(config)
+        return SecretSettings.of(config)
                 .valueOrFile("github.rules")
                 .map(DeployRules::parse)
                 .orElseThrow(() -> new IllegalStateException("PURSER_GITHUB_AUDIENCE is set, and no rule says which"
@@ -78,7 +78,7 @@ class GithubBeans {
 
     private static Optional<String> webhookSecret(Config config) {
         Optional<String> secret =
-                Settings.of(config).valueOrFile("github.webhook-secret").map(String::strip);
+                SecretSettings.of(config).valueOrFile("github.webhook-secret").map(String::strip);
         if (secret.isPresent() && secret.get().length() < SHORTEST_SECRET) {
             throw new IllegalStateException(
                     "PURSER_GITHUB_WEBHOOK_SECRET has to have at least " + SHORTEST_SECRET + " characters");

@@ -1,7 +1,7 @@
 package io.purser.access.github;
 
-import io.purser.access.BodySignature;
-import io.purser.access.SignatureCheck;
+import io.purser.access.body.BodySignature;
+import io.purser.access.body.SignatureCheck;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.MultiMap;
@@ -22,9 +22,9 @@ public final class GithubWebhooks implements SignatureCheck {
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
     private final byte @Nullable [] secret;
-    private final Deliveries deliveries;
+    private final WebhookDeliveries deliveries;
 
-    GithubWebhooks(@Nullable String secret, Deliveries deliveries) {
+    GithubWebhooks(@Nullable String secret, WebhookDeliveries deliveries) {
         this.secret = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
         this.deliveries = deliveries;
     }
@@ -62,7 +62,7 @@ public final class GithubWebhooks implements SignatureCheck {
             throw Problem.of(ProblemType.MALFORMED, "the header X-GitHub-Event has to name the event");
         }
         try {
-            Json.readObject(body);
+            GithubJson.readObject(body);
         } catch (IOException e) {
             throw Problem.of(
                     ProblemType.MALFORMED,

@@ -84,8 +84,8 @@ final class JsonWebKeys {
 
     private static Map<String, PublicKey> parse(byte[] document) throws IOException {
         Map<String, PublicKey> keys = new HashMap<>();
-        for (JsonNode key : Json.readObject(document).path("keys")) {
-            Optional<String> id = Json.text(key, "kid");
+        for (JsonNode key : GithubJson.readObject(document).path("keys")) {
+            Optional<String> id = GithubJson.text(key, "kid");
             if (id.isPresent() && isForSignatures(key)) {
                 PublicKey rsa = rsa(key);
                 if (rsa != null) {
@@ -100,9 +100,9 @@ final class JsonWebKeys {
     }
 
     private static boolean isForSignatures(JsonNode key) {
-        return Json.text(key, "kty").equals(Optional.of("RSA"))
-                && Json.text(key, "use").orElse("sig").equals("sig")
-                && Json.text(key, "alg").orElse("RS256").equals("RS256");
+        return GithubJson.text(key, "kty").equals(Optional.of("RSA"))
+                && GithubJson.text(key, "use").orElse("sig").equals("sig")
+                && GithubJson.text(key, "alg").orElse("RS256").equals("RS256");
     }
 
     private static @Nullable PublicKey rsa(JsonNode key) throws IOException {
@@ -118,6 +118,6 @@ final class JsonWebKeys {
 
     private static BigInteger number(JsonNode key, String name) {
         return new BigInteger(
-                1, Base64.getUrlDecoder().decode(Json.text(key, name).orElse("")));
+                1, Base64.getUrlDecoder().decode(GithubJson.text(key, name).orElse("")));
     }
 }

@@ -24,18 +24,20 @@ record WorkflowClaims(
         String event,
         boolean forPullRequest) {
     static WorkflowClaims of(JsonNode claims) {
-        String ref = Json.text(claims, "ref").orElse("");
-        boolean heads = Json.text(claims, "head_ref")
+        String ref = GithubJson.text(claims, "ref").orElse("");
+        boolean heads = GithubJson.text(claims, "head_ref")
                         .filter(head -> !head.isEmpty())
                         .isPresent()
-                || Json.text(claims, "base_ref").filter(base -> !base.isEmpty()).isPresent();
+                || GithubJson.text(claims, "base_ref")
+                        .filter(base -> !base.isEmpty())
+                        .isPresent();
         return new WorkflowClaims(
-                Json.text(claims, "repository").orElse(""),
-                Json.text(claims, "repository_id").orElse(""),
+                GithubJson.text(claims, "repository").orElse(""),
+                GithubJson.text(claims, "repository_id").orElse(""),
                 ref,
-                Json.text(claims, "environment"),
-                Json.text(claims, "workflow_ref").orElse(""),
-                Json.text(claims, "event_name").orElse(""),
+                GithubJson.text(claims, "environment"),
+                GithubJson.text(claims, "workflow_ref").orElse(""),
+                GithubJson.text(claims, "event_name").orElse(""),
                 heads || ref.startsWith("refs/pull/"));
     }
 

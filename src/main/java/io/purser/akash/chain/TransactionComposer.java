@@ -1,5 +1,16 @@
 package io.purser.akash.chain;
 
+import io.purser.akash.chain.model.Account;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
+import io.purser.akash.chain.transaction.Fee;
+import io.purser.akash.chain.transaction.GasPolicy;
+import io.purser.akash.chain.transaction.Message;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.chain.transaction.TransactionBody;
+import io.purser.akash.chain.transaction.TransactionOrdering;
+import io.purser.akash.chain.transaction.TransactionSigner;
+import io.purser.akash.chain.transaction.TransactionTimes;
 import io.purser.akash.wallet.Address;
 import java.time.Instant;
 import java.util.List;
@@ -8,14 +19,18 @@ import java.util.random.RandomGenerator;
 
 /** Makes transactions: asks for the account and the chain's time, simulates the exact body, and signs. */
 final class TransactionComposer {
-    private final Chain chain;
+    private final ChainClient chain;
     private final TransactionSigner signer;
     private final GasPolicy gas;
     private final TransactionTimes times;
     private final RandomGenerator random;
 
     TransactionComposer(
-            Chain chain, TransactionSigner signer, GasPolicy gas, TransactionTimes times, RandomGenerator random) {
+            ChainClient chain,
+            TransactionSigner signer,
+            GasPolicy gas,
+            TransactionTimes times,
+            RandomGenerator random) {
         this.chain = chain;
         this.signer = signer;
         this.gas = gas;
@@ -28,12 +43,13 @@ final class TransactionComposer {
      *
      * @param ranOut why the one before failed, if it did for want of gas
      */
-    SignedTransaction compose(List<Message> messages, Ordering ordering, Optional<ChainFailure.OutOfGas> ranOut) {
+    SignedTransaction compose(
+            List<Message> messages, TransactionOrdering ordering, Optional<ChainFailure.OutOfGas> ranOut) {
         Address address = signer.wallet().address();
         Account account = chain.account(address)
                 .orElseThrow(
                         () -> new ChainException(new ChainFailure.UnknownAccount("account " + address + " not found")));
-        boolean unordered = ordering == Ordering.UNORDERED;
+        boolean unordered = ordering == TransactionOrdering.UNORDERED;
         long sequence = unordered ? 0 : account.sequence();
         Instant timeout = timeout();
         TransactionBody body = new TransactionBody(messages, "", Optional.of(timeout), unordered);

@@ -1,6 +1,6 @@
 package io.purser.akash.console;
 
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.sdl.group.DecCoin;
 
 /**
  * A provider's offer.

@@ -38,7 +38,7 @@ public final class ConsoleException extends OutsideFailure {
             case ConsoleFailure.Forbidden ignored -> ProblemType.PROVIDER_FAILED;
             case ConsoleFailure.TopUpNotOff ignored -> ProblemType.PROVIDER_FAILED;
             case ConsoleFailure.Unreadable ignored -> ProblemType.PROVIDER_FAILED;
-            case ConsoleFailure.Unknown ignored -> ProblemType.PROVIDER_FAILED;
+            case ConsoleFailure.UnrecognisedError ignored -> ProblemType.PROVIDER_FAILED;
         };
         return Problem.of(type, failure.advice());
     }

@@ -24,7 +24,7 @@ public sealed interface ConsoleFailure {
             case MaybeMade ignored -> true;
             case TopUpNotOff ignored -> true;
             case Unreadable ignored -> true;
-            case Unknown ignored -> true;
+            case UnrecognisedError ignored -> true;
         };
     }
 
@@ -143,7 +143,7 @@ public sealed interface ConsoleFailure {
     }
 
     /** Any other status. */
-    record Unknown(int status, String message) implements ConsoleFailure {
+    record UnrecognisedError(int status, String message) implements ConsoleFailure {
         @Override
         public String advice() {
             return "Console answers " + status + ": " + message;

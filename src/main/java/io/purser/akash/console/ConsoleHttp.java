@@ -3,8 +3,8 @@ package io.purser.akash.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.purser.json.TreeReader;
-import io.purser.problem.Unreached;
-import io.purser.problem.WholeExchange;
+import io.purser.problem.BoundedHttpExchange;
+import io.purser.problem.ConnectionFailureText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -93,7 +93,7 @@ final class ConsoleHttp {
     private JsonNode once(HttpRequest request) {
         HttpResponse<String> response;
         try {
-            response = WholeExchange.send(
+            response = BoundedHttpExchange.send(
                     client,
                     request,
                     HttpResponse.BodyHandlers.ofString(),
@@ -103,7 +103,7 @@ final class ConsoleHttp {
             // No connection: nothing can have happened.
             throw new ConsoleException(new ConsoleFailure.NotReady("no connection to " + base.getHost()));
         } catch (IOException e) {
-            throw new ConsoleException(new ConsoleFailure.Unavailable(Unreached.why(e)));
+            throw new ConsoleException(new ConsoleFailure.Unavailable(ConnectionFailureText.why(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConsoleException(new ConsoleFailure.Unavailable("interrupted"));
@@ -129,7 +129,7 @@ final class ConsoleHttp {
             case 409 -> new ConsoleFailure.NotReady(message);
             case 429 -> new ConsoleFailure.RateLimited(retryAfter(response));
             case 500, 502, 503, 504 -> new ConsoleFailure.Unavailable(response.statusCode() + " " + message);
-            default -> new ConsoleFailure.Unknown(response.statusCode(), message);
+            default -> new ConsoleFailure.UnrecognisedError(response.statusCode(), message);
         };
     }
 

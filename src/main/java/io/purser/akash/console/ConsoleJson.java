@@ -1,7 +1,7 @@
 package io.purser.akash.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.sdl.group.DecCoin;
 import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Console's answers as the records of this room. */
+/** Console's answers as the records of this package. */
 final class ConsoleJson {
     private ConsoleJson() {}
 

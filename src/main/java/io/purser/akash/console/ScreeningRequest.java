@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.akash.sdl.Attribute;
-import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.sdl.ResourceUnit;
-import io.purser.akash.sdl.Resources;
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.ResourceUnit;
+import io.purser.akash.sdl.group.Resources;
 import java.math.RoundingMode;
 import java.util.List;
 

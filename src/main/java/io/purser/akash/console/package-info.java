@@ -1,5 +1,5 @@
 /**
- * The Console API: Akash with a managed wallet, paid by card. {@link io.purser.akash.console.Console} speaks all its
+ * The Console API: Akash with a managed wallet, paid by card. {@link io.purser.akash.console.ConsoleClient} speaks all its
  * calls that a deployment's life needs. An SDL and dollars come in; what the API answers is typed, and so is what it
  * refuses.
  */

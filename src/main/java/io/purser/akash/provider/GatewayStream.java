@@ -1,6 +1,6 @@
 package io.purser.akash.provider;
 
-import io.purser.problem.Unreached;
+import io.purser.problem.ConnectionFailureText;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +35,7 @@ public final class GatewayStream implements AutoCloseable {
     private final Vertx vertx;
     private final ClientWebSocket socket;
     private final StreamLimits limits;
-    private final Takings takings;
+    private final StreamMessageQueue queue;
     private final FrameReader reader = new FrameReader();
     private final AtomicBoolean over = new AtomicBoolean();
     private final long begun = System.nanoTime();
@@ -50,7 +50,7 @@ public final class GatewayStream implements AutoCloseable {
         this.vertx = vertx;
         this.limits = limits;
         this.socket = client.webSocket();
-        this.takings = new Takings(taker, this::goOn);
+        this.queue = new StreamMessageQueue(taker, this::goOn);
     }
 
     /**
@@ -134,10 +134,10 @@ public final class GatewayStream implements AutoCloseable {
             if (received > limits.size()) {
                 fail(new GatewayException(new GatewayFailure.Unreadable(
                         "it sends more than " + (limits.size() >> 20) + " MiB; ask for fewer lines")));
-            } else if (!takings.add(text) && !isClosed) {
+            } else if (!queue.add(text) && !isClosed) {
                 context = vertx.getOrCreateContext();
                 socket.pause();
-                if (!takings.isFull()) {
+                if (!queue.isFull()) {
                     socket.resume(); // all was taken in between
                 }
             }
@@ -156,13 +156,14 @@ public final class GatewayStream implements AutoCloseable {
         boolean isEnd = cause instanceof HttpClosedException
                 || (cause instanceof IOException && !(cause instanceof SSLException));
         if (!isEnd) {
-            fail(new GatewayException(new GatewayFailure.Unreadable("the stream breaks off: " + Unreached.why(cause))));
+            fail(new GatewayException(
+                    new GatewayFailure.Unreadable("the stream breaks off: " + ConnectionFailureText.why(cause))));
         }
     }
 
     private void watch() {
         long now = System.nanoTime();
-        if (takings.isFull()) {
+        if (queue.isFull()) {
             heard = now; // a paused socket hears nothing, and that is the taker's doing
         }
         if (now - heard > limits.silence().toNanos()) {
@@ -183,19 +184,19 @@ public final class GatewayStream implements AutoCloseable {
     private void finish(Optional<RuntimeException> failure) {
         if (over.compareAndSet(false, true)) {
             vertx.cancelTimer(watch);
-            takings.end(failure);
+            queue.end(failure);
             client.close();
         }
     }
 
     /** Completes when the provider ends the stream and all of it has been taken, and fails if it breaks. */
     public CompletionStage<Void> end() {
-        return takings.end();
+        return queue.end();
     }
 
     @Override
     public void close() {
-        takings.end().complete(null);
+        queue.end().complete(null);
         finish(Optional.empty());
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param manifest for one sending of a manifest; providers may take two minutes
  * @param retry between two attempts while the provider has not seen the lease
  * @param lag how long a provider may be behind the chain after an update
- * @param patience how long a manifest is tried in all; without one for five minutes the provider closes the lease
+ * @param timeout how long a manifest is tried in all; without one for five minutes the provider closes the lease
  * @param stream for all of a stream that is not followed
  * @param silence after which a stream is given up of which nothing is heard
  */
@@ -20,7 +20,7 @@ public record GatewayTimes(
         Duration manifest,
         Duration retry,
         Duration lag,
-        Duration patience,
+        Duration timeout,
         Duration stream,
         Duration silence) {
     public static final GatewayTimes STANDARD = new GatewayTimes(

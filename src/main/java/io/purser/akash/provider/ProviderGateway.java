@@ -1,9 +1,9 @@
 package io.purser.akash.provider;
 
-import io.purser.akash.sdl.Manifest;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
-import io.purser.problem.Unreached;
-import io.purser.problem.WholeExchange;
+import io.purser.problem.BoundedHttpExchange;
+import io.purser.problem.ConnectionFailureText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -88,7 +88,7 @@ public final class ProviderGateway implements AutoCloseable {
                 failure = e.failure();
             }
             Duration spent = Duration.between(start, clock.instant());
-            boolean isPatient = spent.compareTo(times.patience()) < 0;
+            boolean isPatient = spent.compareTo(times.timeout()) < 0;
             boolean again = switch (failure) {
                 case GatewayFailure.NoLease ignored -> isPatient;
                 case GatewayFailure.Unreachable ignored -> isPatient;
@@ -135,7 +135,7 @@ public final class ProviderGateway implements AutoCloseable {
         if (answer.status() != 200) {
             throw failed(answer);
         }
-        return GatewayJson.status(answer.body());
+        return ProviderGatewayJson.status(answer.body());
     }
 
     /** A call with our token, and once more with a fresh one if it was not accepted. */
@@ -154,7 +154,7 @@ public final class ProviderGateway implements AutoCloseable {
     public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
         String query = "?follow=" + follow + "&tail=" + tail
                 + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
-        return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(GatewayJson.line(frame)));
+        return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(ProviderGatewayJson.line(frame)));
     }
 
     /** What the provider's cluster says about the lease's services, until the stream is closed. */
@@ -162,7 +162,7 @@ public final class ProviderGateway implements AutoCloseable {
         return stream(
                 lease.path() + "/kubeevents?follow=" + follow,
                 follow,
-                frame -> events.accept(GatewayJson.event(frame)));
+                frame -> events.accept(ProviderGatewayJson.event(frame)));
     }
 
     /** As for calls, once more with a fresh token if the first was not accepted. */
@@ -189,7 +189,7 @@ public final class ProviderGateway implements AutoCloseable {
 
     private Answer send(HttpRequest.Builder request, Duration limit) {
         try {
-            HttpResponse<String> response = WholeExchange.send(
+            HttpResponse<String> response = BoundedHttpExchange.send(
                     client,
                     request.timeout(limit).build(),
                     HttpResponse.BodyHandlers.ofString(),
@@ -210,10 +210,10 @@ public final class ProviderGateway implements AutoCloseable {
                 return new GatewayFailure.NotTheProvider(
                         cause.getMessage() == null
                                 ? "its certificate is not valid"
-                                : Unreached.inWords(cause.getMessage()));
+                                : ConnectionFailureText.inWords(cause.getMessage()));
             }
         }
-        return new GatewayFailure.Unreachable(Unreached.why(thrown));
+        return new GatewayFailure.Unreachable(ConnectionFailureText.why(thrown));
     }
 
     private static boolean isNotAccepted(Answer answer) {

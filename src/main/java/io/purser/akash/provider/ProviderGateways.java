@@ -15,7 +15,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Opens gateways, each with a trust of its own: what proves one provider proves no other. */
 public final class ProviderGateways {
-    private final StreamEngine engine;
+    private final StreamVertx engine;
     private final TokenSupplier tokens;
     private final CertificateLookup certificates;
     private final X509ExtendedTrustManager authorities;
@@ -24,16 +24,12 @@ public final class ProviderGateways {
 
     /** Believes the authorities that Java believes. */
     public ProviderGateways(
-            StreamEngine engine,
-            TokenSupplier tokens,
-            CertificateLookup certificates,
-            GatewayTimes times,
-            Clock clock) {
+            StreamVertx engine, TokenSupplier tokens, CertificateLookup certificates, GatewayTimes times, Clock clock) {
         this(engine, tokens, certificates, authorities(null), times, clock);
     }
 
     ProviderGateways(
-            StreamEngine engine,
+            StreamVertx engine,
             TokenSupplier tokens,
             CertificateLookup certificates,
             X509ExtendedTrustManager authorities,

@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 final class StreamSource {
     private static final int HTTPS = 443;
 
-    private final StreamEngine engine;
+    private final StreamVertx engine;
     private final ProviderTrust trust;
     private final GatewayTimes times;
 
-    StreamSource(StreamEngine engine, ProviderTrust trust, GatewayTimes times) {
+    StreamSource(StreamVertx engine, ProviderTrust trust, GatewayTimes times) {
         this.engine = engine;
         this.trust = trust;
         this.times = times;

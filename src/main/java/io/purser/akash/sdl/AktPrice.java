@@ -1,5 +1,6 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.yaml.SdlFinding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -9,7 +10,7 @@ import java.math.RoundingMode;
  * @param finding where it is, and what to write instead
  * @param uakt per replica and block
  */
-public record AktPrice(Finding finding, BigDecimal uakt) {
+public record AktPrice(SdlFinding finding, BigDecimal uakt) {
     /** As many as a price may have. */
     private static final int DECIMALS = 18;
 

@@ -1,5 +1,9 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.input.SdlValue;
+import io.purser.akash.sdl.yaml.SdlFinding;
+import io.purser.akash.sdl.yaml.SdlFindings;
+import io.purser.akash.sdl.yaml.YamlNode;
 import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -13,7 +17,8 @@ final class AktPrices {
 
     static List<AktPrice> in(YamlNode document) {
         List<AktPrice> found = new ArrayList<>();
-        Value placements = Value.root(document, new Findings()).get("profiles").get("placement");
+        SdlValue placements =
+                SdlValue.root(document, new SdlFindings()).get("profiles").get("placement");
         placements
                 .fields()
                 .values()
@@ -25,8 +30,8 @@ final class AktPrices {
         return found;
     }
 
-    private static Finding finding(Value denom) {
-        return new Finding(
+    private static SdlFinding finding(SdlValue denom) {
+        return new SdlFinding(
                 denom.path(),
                 denom.mark().line(),
                 denom.mark().column(),

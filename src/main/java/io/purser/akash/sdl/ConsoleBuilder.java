@@ -1,5 +1,25 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.akash.sdl.group.Endpoint;
+import io.purser.akash.sdl.group.GoJson;
+import io.purser.akash.sdl.group.Gpu;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.Memory;
+import io.purser.akash.sdl.group.PlacementRequirements;
+import io.purser.akash.sdl.group.ResourceUnit;
+import io.purser.akash.sdl.group.Resources;
+import io.purser.akash.sdl.input.ComputeInput;
+import io.purser.akash.sdl.input.ExposeInput;
+import io.purser.akash.sdl.input.GoStringOrder;
+import io.purser.akash.sdl.input.Lists;
+import io.purser.akash.sdl.input.PlacementInput;
+import io.purser.akash.sdl.input.SdlInput;
+import io.purser.akash.sdl.input.ServiceInput;
+import io.purser.akash.sdl.manifest.ConsoleManifest;
+import io.purser.akash.sdl.manifest.ImageCredentials;
+import io.purser.akash.sdl.manifest.ServiceExpose;
+import io.purser.akash.sdl.manifest.StorageParams;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * version, nothing but names is sorted, and what is written as empty is not told from what is left out.
  */
 final class ConsoleBuilder {
-    private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(ServiceExpose::service, Text.ORDER)
+    private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(
+                    ServiceExpose::service, GoStringOrder.ORDER)
             .thenComparingLong(ServiceExpose::port)
             .thenComparing(ServiceExpose::proto)
             .thenComparing(ServiceExpose::global, Comparator.reverseOrder());
@@ -26,7 +47,7 @@ final class ConsoleBuilder {
 
     private final SdlInput input;
     private final Map<String, Long> endpointNumbers = new HashMap<>();
-    private final Map<String, Group> groups = new TreeMap<>(Text.ORDER);
+    private final Map<String, Group> groups = new TreeMap<>(GoStringOrder.ORDER);
 
     private ConsoleBuilder(SdlInput input) {
         this.input = input;

@@ -1,5 +1,11 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.Storage;
+import io.purser.akash.sdl.input.ComputeInput;
+import io.purser.akash.sdl.input.SdlValue;
+import io.purser.akash.sdl.manifest.HttpOptions;
+import io.purser.akash.sdl.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +30,7 @@ final class ConsoleValues {
     }
 
     /** A part of a byte counts as a whole one, where Akash's own parser cuts it off. */
-    static long bytes(Value at) {
+    static long bytes(SdlValue at) {
         Matcher size = SIZE.matcher(at.written().toLowerCase(Locale.ROOT));
         if (!size.matches()) {
             return ComputeInput.bytes(at);
@@ -35,8 +41,8 @@ final class ConsoleValues {
     }
 
     /** In the order of the file, each under the name that it was given. */
-    static List<Storage> volumes(Value at) {
-        List<Value> items = at.node() instanceof YamlNode.Mapping ? List.of(at) : at.allItems();
+    static List<Storage> volumes(SdlValue at) {
+        List<SdlValue> items = at.node() instanceof YamlNode.Mapping ? List.of(at) : at.allItems();
         return items.stream()
                 .map(item -> new Storage(
                         item.get("name").text().isEmpty()
@@ -47,7 +53,7 @@ final class ConsoleValues {
                 .toList();
     }
 
-    private static List<Attribute> attributes(Value at) {
+    private static List<Attribute> attributes(SdlValue at) {
         Map<String, String> written = new TreeMap<>(at.textsByName());
         if ("ram".equals(written.get("class"))) {
             written.putIfAbsent("persistent", "false");
@@ -58,7 +64,7 @@ final class ConsoleValues {
     }
 
     /** The models of GPUs, in the order of the file and as they are written. */
-    static List<Attribute> models(Value vendor) {
+    static List<Attribute> models(SdlValue vendor) {
         List<Attribute> models = new ArrayList<>();
         vendor.fields().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
@@ -75,7 +81,7 @@ final class ConsoleValues {
         return models;
     }
 
-    private static String model(Value at) {
+    private static String model(SdlValue at) {
         return at.get("model").written()
                 + option("/ram/", at.get("ram").written())
                 + option("/interface/", at.get("interface").written());
@@ -86,7 +92,7 @@ final class ConsoleValues {
     }
 
     /** A 0 that is written stays 0, where Akash's own parser takes it for nothing given. */
-    static HttpOptions httpOptions(Value at, HttpOptions read) {
+    static HttpOptions httpOptions(SdlValue at, HttpOptions read) {
         List<String> cases = at.get("next_cases").texts();
         return new HttpOptions(
                 orZero(at, "max_body_size", read.maxBodySize()),
@@ -98,8 +104,8 @@ final class ConsoleValues {
                 cases != null && cases.isEmpty() ? cases : read.nextCases());
     }
 
-    private static long orZero(Value options, String name, long read) {
-        Value at = options.get(name);
+    private static long orZero(SdlValue options, String name, long read) {
+        SdlValue at = options.get(name);
         return at.isPresent() && at.uint32() == 0 ? 0 : read;
     }
 }

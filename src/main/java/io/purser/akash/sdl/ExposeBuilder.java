@@ -1,5 +1,11 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.input.ExposeInput;
+import io.purser.akash.sdl.input.GoStringOrder;
+import io.purser.akash.sdl.input.SdlInput;
+import io.purser.akash.sdl.input.ServiceInput;
+import io.purser.akash.sdl.manifest.ServiceExpose;
+import io.purser.akash.sdl.rule.SdlRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,7 +15,8 @@ import java.util.Objects;
 
 /** Makes the manifest's exposed ports of those in an SDL (go/sdl/expose.go). */
 final class ExposeBuilder {
-    private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(ServiceExpose::service, Text.ORDER)
+    private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(
+                    ServiceExpose::service, GoStringOrder.ORDER)
             .thenComparingLong(ServiceExpose::port)
             .thenComparing(ServiceExpose::proto)
             .thenComparing(ServiceExpose::global, Comparator.reverseOrder());
@@ -22,13 +29,13 @@ final class ExposeBuilder {
      */
     static Map<String, Long> endpointNumbers(SdlInput input) {
         List<String> uses = new ArrayList<>();
-        Rules.eachDeployedService(
+        SdlRules.eachDeployedService(
                 input,
                 service -> service.exposes().stream()
                         .flatMap(expose -> expose.to().stream())
                         .filter(to -> !to.global() || !to.ip().isEmpty())
                         .forEach(to -> uses.add(to.ip())));
-        uses.sort(Text.ORDER);
+        uses.sort(GoStringOrder.ORDER);
         Map<String, Long> numbers = new HashMap<>();
         long number = 0;
         for (String name : uses) {

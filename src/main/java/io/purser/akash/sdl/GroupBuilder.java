@@ -1,5 +1,27 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.akash.sdl.group.Endpoint;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.PlacementRequirements;
+import io.purser.akash.sdl.group.ResourceUnit;
+import io.purser.akash.sdl.group.Resources;
+import io.purser.akash.sdl.group.SignedBy;
+import io.purser.akash.sdl.input.ComputeInput;
+import io.purser.akash.sdl.input.GoStringOrder;
+import io.purser.akash.sdl.input.Lists;
+import io.purser.akash.sdl.input.PlacementInput;
+import io.purser.akash.sdl.input.SdlInput;
+import io.purser.akash.sdl.input.SdlVersion;
+import io.purser.akash.sdl.input.ServiceInput;
+import io.purser.akash.sdl.manifest.ImageCredentials;
+import io.purser.akash.sdl.manifest.Manifest;
+import io.purser.akash.sdl.manifest.ManifestGroup;
+import io.purser.akash.sdl.manifest.ManifestService;
+import io.purser.akash.sdl.manifest.ServiceExpose;
+import io.purser.akash.sdl.manifest.ServiceParams;
+import io.purser.akash.sdl.manifest.StorageParams;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +40,7 @@ final class GroupBuilder {
 
     private final SdlInput input;
     private final Map<String, Long> endpointNumbers;
-    private final Map<String, Group> groups = new TreeMap<>(Text.ORDER);
+    private final Map<String, Group> groups = new TreeMap<>(GoStringOrder.ORDER);
 
     private GroupBuilder(SdlInput input) {
         this.input = input;
@@ -86,7 +108,7 @@ final class GroupBuilder {
                         mount.getKey(),
                         mount.getValue().path(),
                         mount.getValue().readOnly()))
-                .sorted(Comparator.comparing(StorageParams::name, Text.ORDER))
+                .sorted(Comparator.comparing(StorageParams::name, GoStringOrder.ORDER))
                 .toList();
         List<String> read = params.read() == null ? List.of() : params.read();
         return new ServiceParams(
@@ -129,7 +151,7 @@ final class GroupBuilder {
             if (!hasTee) {
                 hasTee = true;
                 attributes.add(new Attribute(TEE_TYPE, type));
-                attributes.sort(Comparator.comparing(Attribute::key, Text.ORDER));
+                attributes.sort(Comparator.comparing(Attribute::key, GoStringOrder.ORDER));
             }
         }
 

@@ -1,5 +1,16 @@
 package io.purser.akash.sdl;
 
+import io.purser.akash.sdl.advice.SdlAdvice;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.akash.sdl.input.SdlInput;
+import io.purser.akash.sdl.manifest.Manifest;
+import io.purser.akash.sdl.rule.SdlRules;
+import io.purser.akash.sdl.yaml.SdlFinding;
+import io.purser.akash.sdl.yaml.SdlFindings;
+import io.purser.akash.sdl.yaml.YamlNode;
+import io.purser.akash.sdl.yaml.YamlReader;
+import io.purser.akash.sdl.yaml.YamlWriter;
 import io.purser.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -13,9 +24,9 @@ public final class Sdl {
     private final YamlNode document;
     private final @Nullable Duration reclamation;
     private final GroupBuilder.Built built;
-    private final List<Finding> consoleRefusals;
+    private final List<SdlFinding> consoleRefusals;
 
-    private Sdl(YamlNode document, SdlInput input, List<Finding> consoleRefusals) {
+    private Sdl(YamlNode document, SdlInput input, List<SdlFinding> consoleRefusals) {
         this.document = document;
         this.reclamation = input.reclamation();
         this.built = GroupBuilder.build(input);
@@ -32,19 +43,19 @@ public final class Sdl {
     }
 
     /** Reads an SDL and says everything that is to be said about it; never throws, whatever the text. */
-    public static Checked check(String yaml) {
-        Findings findings = new Findings();
+    public static SdlCheckResult check(String yaml) {
+        SdlFindings findings = new SdlFindings();
         YamlNode document = YamlReader.read(yaml, findings);
         SdlInput input = document == null ? null : SdlInput.read(document, findings);
         if (input != null) {
-            Rules.check(input);
-            Advice.give(input);
+            SdlRules.check(input);
+            SdlAdvice.give(input);
         }
         Sdl sdl = document == null || input == null || findings.hasViolations()
                 ? null
                 : new Sdl(document, input, findings.consoleRefusals());
         // Making the groups reads values once more, and may find what nothing looked at before.
-        return new Checked(findings.hasViolations() ? null : sdl, findings.violations(), findings.warnings());
+        return new SdlCheckResult(findings.hasViolations() ? null : sdl, findings.violations(), findings.warnings());
     }
 
     /** The deployment groups, sorted by name: what the chain is told. */
@@ -90,12 +101,12 @@ public final class Sdl {
     public void requireConsole() {
         if (!consoleRefusals.isEmpty()) {
             throw Problem.invalid(
-                    consoleRefusals.stream().map(Finding::toViolation).toList());
+                    consoleRefusals.stream().map(SdlFinding::toViolation).toList());
         }
     }
 
     /** Those of {@link #check}'s warnings for which Console refuses what the chain takes. */
-    public List<Finding> consoleRefusals() {
+    public List<SdlFinding> consoleRefusals() {
         return consoleRefusals;
     }
 

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the newest one, or null before there is any
  */
 public record App(
-        UUID id, String name, Recipe recipe, @Nullable UUID deployment, Instant createdAt, Instant updatedAt) {}
+        UUID id,
+        String name,
+        AppDefinition recipe,
+        @Nullable UUID deployment,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,12 +1,12 @@
 package io.purser.deploy.app;
 
-import io.purser.access.AuditLog;
-import io.purser.access.SecretBox;
-import io.purser.alive.Heartbeat;
-import io.purser.alive.Watched;
-import io.purser.deploy.Changes;
-import io.purser.deploy.Deployments;
-import io.purser.deploy.source.GithubRepositories;
+import io.purser.access.key.AuditLog;
+import io.purser.access.key.SecretBox;
+import io.purser.deploy.ChangeService;
+import io.purser.deploy.DeploymentService;
+import io.purser.deploy.source.tree.GithubRepositories;
+import io.purser.liveness.Heartbeat;
+import io.purser.liveness.Monitored;
 import io.purser.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.inject.Produces;
@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this room together. */
+/** Puts the parts of this package together. */
 @Singleton
 class AppBeans {
     private final DataSource database;
@@ -31,25 +31,25 @@ class AppBeans {
 
     @Produces
     @Singleton
-    Apps apps(AuditLog audit, Deployments deployments, Clock clock) {
-        return new Apps(database, rows, audit, deployments, clock);
+    AppService apps(AuditLog audit, DeploymentService deployments, Clock clock) {
+        return new AppService(database, rows, audit, deployments, clock);
     }
 
     @Produces
     @Singleton
-    Rollout rollout(Deployments deployments, Changes changes, GithubRepositories repositories) {
-        return new Rollout(database, rows, deployments, changes, repositories);
+    ReleaseWorker rollout(DeploymentService deployments, ChangeService changes, GithubRepositories repositories) {
+        return new ReleaseWorker(database, rows, deployments, changes, repositories);
     }
 
     /** Has releases carried out every second, where {@code deploy} is offered and nowhere else. */
     @Singleton
-    static class Clockwork implements Watched {
-        private static final Logger LOG = Logger.getLogger(Rollout.class);
-        private final Rollout rollout;
+    static class Clockwork implements Monitored {
+        private static final Logger LOG = Logger.getLogger(ReleaseWorker.class);
+        private final ReleaseWorker rollout;
         private final boolean isOffered;
         private final Heartbeat ticks = new Heartbeat("releases");
 
-        Clockwork(Rollout rollout, @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
+        Clockwork(ReleaseWorker rollout, @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
             this.rollout = rollout;
             this.isOffered = functions
                     .map(names -> names.stream().map(String::strip).anyMatch("deploy"::equals))

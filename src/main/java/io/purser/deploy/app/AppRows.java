@@ -1,7 +1,7 @@
 package io.purser.deploy.app;
 
-import io.purser.access.SecretBox;
-import io.purser.deploy.DeployJson;
+import io.purser.access.key.SecretBox;
+import io.purser.deploy.store.DeployJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +33,7 @@ final class AppRows {
 
     /** Writes it, new or changed; by its id. */
     void write(Connection connection, App app) throws SQLException {
-        Recipe recipe = app.recipe();
+        AppDefinition recipe = app.recipe();
         byte[] plain = DeployJson.write(recipe).getBytes(StandardCharsets.UTF_8);
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into app (id, name, team, agent, repository, branch, recipe, sealed, created_at, updated_at)
@@ -138,13 +138,13 @@ final class AppRows {
         return apps;
     }
 
-    private Recipe open(UUID id, byte[] kept, boolean isSealed) {
+    private AppDefinition open(UUID id, byte[] kept, boolean isSealed) {
         byte[] plain = isSealed
                 ? box.open(kept, associated(id))
                         .orElseThrow(() -> new IllegalStateException("the app " + id
                                 + " cannot be opened: the key in PURSER_SECRETS_KEY that it was sealed with is gone"))
                 : kept;
-        return DeployJson.read(new String(plain, StandardCharsets.UTF_8), Recipe.class);
+        return DeployJson.read(new String(plain, StandardCharsets.UTF_8), AppDefinition.class);
     }
 
     private static byte[] associated(UUID id) {

@@ -81,7 +81,7 @@ public record GithubEvent(
     }
 
     /** Whether an app of its branch waits for it. */
-    boolean triggers(Recipe recipe) {
+    boolean triggers(AppDefinition recipe) {
         return switch (recipe.trigger()) {
             case NONE -> false;
             case PUSH -> workflow == null;

@@ -20,8 +20,8 @@ final class ReleaseRows {
 
     private ReleaseRows() {}
 
-    /** Takes a wish down; where its key was released before, changes nothing. */
-    static void insert(Connection connection, Release release) throws SQLException {
+    /** Takes a request down; where its key was released before, changes nothing. */
+    static void insert(Connection connection, AppRelease release) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into app_release (" + COLUMNS + """
                 , due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()) on conflict (app, key) do nothing
                 """)) {
@@ -39,7 +39,7 @@ final class ReleaseRows {
         }
     }
 
-    static Optional<Release> byKey(Connection connection, UUID app, String key) throws SQLException {
+    static Optional<AppRelease> byKey(Connection connection, UUID app, String key) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("select " + COLUMNS + " from app_release where app = ? and key = ?")) {
             select.setObject(1, app);
@@ -49,7 +49,7 @@ final class ReleaseRows {
     }
 
     /** The newest first. */
-    static List<Release> newest(Connection connection, UUID app, int limit) throws SQLException {
+    static List<AppRelease> newest(Connection connection, UUID app, int limit) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select " + COLUMNS + " from app_release where app = ? order by id desc limit ?")) {
             select.setObject(1, app);
@@ -58,7 +58,7 @@ final class ReleaseRows {
         }
     }
 
-    /** Apps whose newest wish is due and that nobody works on; they are this replica's for so long. */
+    /** Apps whose newest request is due and that nobody works on; they are this replica's for so long. */
     static List<UUID> takeUp(Connection connection, Duration term) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app set busy_until = now() + ? * interval '1 millisecond'
@@ -96,12 +96,12 @@ final class ReleaseRows {
         }
     }
 
-    /** The wish that counts: the newest that waits. Those before it are over. */
-    static Optional<Release> next(Connection connection, UUID app) throws SQLException {
+    /** The request that counts: the newest that waits. Those before it are over. */
+    static Optional<AppRelease> next(Connection connection, UUID app) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
                 + " from app_release where app = ? and due_at is not null order by id desc limit 1")) {
             select.setObject(1, app);
-            Optional<Release> next = read(select).stream().findFirst();
+            Optional<AppRelease> next = read(select).stream().findFirst();
             if (next.isPresent()) {
                 supersede(connection, app, next.get().id());
             }
@@ -135,7 +135,8 @@ final class ReleaseRows {
     }
 
     /** It is over. */
-    static void end(Connection connection, UUID id, Release.State state, String message, @Nullable UUID deployment)
+    static void end(
+            Connection connection, UUID id, AppRelease.ReleaseState state, String message, @Nullable UUID deployment)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app_release set state = ?, message = ?, deployment = ?, due_at = null, updated_at = now()
@@ -149,17 +150,17 @@ final class ReleaseRows {
         }
     }
 
-    private static List<Release> read(PreparedStatement select) throws SQLException {
-        List<Release> releases = new ArrayList<>();
+    private static List<AppRelease> read(PreparedStatement select) throws SQLException {
+        List<AppRelease> releases = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                releases.add(new Release(
+                releases.add(new AppRelease(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        Release.State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                        AppRelease.ReleaseState.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
                         row.getString(7),
                         row.getObject(8, UUID.class),
                         row.getObject(9, OffsetDateTime.class).toInstant(),

@@ -1,6 +1,6 @@
 /**
- * Apps: what is deployed again and again, by a push or by hand, and how. {@link io.purser.deploy.app.Apps} keeps them and
- * takes wishes for releases down; {@link io.purser.deploy.app.Rollout} carries those out by the deployments of the room
+ * Apps: what is deployed again and again, by a push or by hand, and how. {@link io.purser.deploy.app.AppService} keeps them and
+ * takes requests for releases down; {@link io.purser.deploy.app.ReleaseWorker} carries those out by the deployments of the package
  * above, each once.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package io.purser.deploy.cost;
 
-import io.purser.akash.sdl.ResourceSum;
-import io.purser.akash.sdl.SdlCost;
+import io.purser.akash.sdl.group.ResourceSum;
+import io.purser.akash.sdl.group.SdlCost;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,6 +1,6 @@
 package io.purser.deploy.cost;
 
-import io.purser.akash.sdl.ResourceSum;
+import io.purser.akash.sdl.group.ResourceSum;
 import io.purser.json.Fields;
 import io.purser.json.SettingDocument;
 import io.purser.json.StrictJson;

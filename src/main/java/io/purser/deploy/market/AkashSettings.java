@@ -1,8 +1,8 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Chain;
-import io.purser.akash.chain.GasPolicy;
-import io.purser.akash.console.Console;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.transaction.GasPolicy;
+import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.wallet.WalletSettings;
 import io.purser.json.Numbers;
 import io.purser.problem.Problem;
@@ -37,11 +37,11 @@ public final class AkashSettings {
                         .map(part -> uri(NODES, part))
                         .toList())
                 .filter(nodes -> !nodes.isEmpty())
-                .orElse(Chain.PUBLIC_NODES);
+                .orElse(ChainClient.PUBLIC_NODES);
     }
 
     public String chainId() {
-        return settings.apply(CHAIN_ID).orElse(Chain.MAINNET);
+        return settings.apply(CHAIN_ID).orElse(ChainClient.MAINNET);
     }
 
     public WalletSettings wallet() {
@@ -53,7 +53,7 @@ public final class AkashSettings {
     }
 
     public URI consoleUrl() {
-        return settings.apply(CONSOLE_URL).map(text -> uri(CONSOLE_URL, text)).orElse(Console.PUBLIC);
+        return settings.apply(CONSOLE_URL).map(text -> uri(CONSOLE_URL, text)).orElse(ConsoleClient.PUBLIC);
     }
 
     /** What gas costs, in uakt per unit. */

@@ -1,17 +1,17 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.console.Console;
-import io.purser.akash.sdl.Attribute;
-import io.purser.akash.sdl.Cpu;
-import io.purser.akash.sdl.DecCoin;
-import io.purser.akash.sdl.Gpu;
-import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.sdl.Memory;
-import io.purser.akash.sdl.PlacementRequirements;
-import io.purser.akash.sdl.ResourceUnit;
-import io.purser.akash.sdl.Resources;
-import io.purser.akash.sdl.SignedBy;
-import io.purser.akash.sdl.Storage;
+import io.purser.akash.console.ConsoleClient;
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.Cpu;
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.akash.sdl.group.Gpu;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.Memory;
+import io.purser.akash.sdl.group.PlacementRequirements;
+import io.purser.akash.sdl.group.ResourceUnit;
+import io.purser.akash.sdl.group.Resources;
+import io.purser.akash.sdl.group.SignedBy;
+import io.purser.akash.sdl.group.Storage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +26,9 @@ public final class BidDiagnosis {
     private static final BigDecimal ANY_PRICE = BigDecimal.valueOf(1_000_000_000);
     private static final List<Attribute> NONE = List.of();
 
-    private final Console console;
+    private final ConsoleClient console;
 
-    public BidDiagnosis(Console console) {
+    public BidDiagnosis(ConsoleClient console) {
         this.console = console;
     }
 

@@ -3,7 +3,7 @@ package io.purser.deploy.market;
 /**
  * What a market can do, so that whoever uses it never has to ask which one it is.
  *
- * @param choosesDseq whether a deployment gets the dseq of its {@link Placement}; otherwise it is first known when it is
+ * @param choosesDseq whether a deployment gets the dseq of its {@link DeploymentPlacement}; otherwise it is first known when it is
  *     {@link DeploymentClaims#created created}
  * @param reopensOrders whether {@link Market#closeLease} and {@link Market#startGroup} work; otherwise another provider
  *     takes closing the deployment and creating another

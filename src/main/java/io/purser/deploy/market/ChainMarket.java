@@ -1,28 +1,28 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.Chain;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.ChainFailure;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.Deployment;
-import io.purser.akash.chain.DeploymentGroup;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Deposit;
-import io.purser.akash.chain.ErrorCode;
-import io.purser.akash.chain.GroupId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.chain.Lease;
-import io.purser.akash.chain.Message;
-import io.purser.akash.chain.TransactionResult;
-import io.purser.akash.chain.Transactions;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.TransactionSender;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.Deployment;
+import io.purser.akash.chain.model.DeploymentGroup;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.GroupId;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
+import io.purser.akash.chain.node.ErrorCode;
+import io.purser.akash.chain.node.TransactionResult;
+import io.purser.akash.chain.transaction.Deposit;
+import io.purser.akash.chain.transaction.Message;
 import io.purser.akash.provider.GatewayException;
 import io.purser.akash.provider.GatewayFailure;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.DecCoin;
-import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -34,12 +34,12 @@ import java.util.function.BooleanSupplier;
 
 /** The market as our own wallet sees it. */
 final class ChainMarket implements Market {
-    private final Chain chain;
-    private final Transactions transactions;
-    private final Gateways gateways;
+    private final ChainClient chain;
+    private final TransactionSender transactions;
+    private final ProviderGatewayFinder gateways;
     private final Address address;
 
-    ChainMarket(Chain chain, Transactions transactions, Gateways gateways, Address address) {
+    ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGatewayFinder gateways, Address address) {
         this.chain = chain;
         this.transactions = transactions;
         this.gateways = gateways;
@@ -57,13 +57,13 @@ final class ChainMarket implements Market {
     }
 
     @Override
-    public Funds funds() {
+    public AccountFunds funds() {
         List<Coin> balances = chain.balances(address);
-        return new Funds(amount(balances, Coin.UACT), Optional.of(amount(balances, Coin.UAKT)));
+        return new AccountFunds(amount(balances, Coin.UACT), Optional.of(amount(balances, Coin.UAKT)));
     }
 
     @Override
-    public Placed create(String operation, Placement placement) {
+    public PlacedDeployment create(String operation, DeploymentPlacement placement) {
         DeploymentId id = new DeploymentId(address, placement.dseq());
         Message message = new Message.CreateDeployment(
                 id,
@@ -77,17 +77,17 @@ final class ChainMarket implements Market {
                 requireBalance(placement.deposit());
             }
             TransactionResult result = transactions.submit(operation, List.of(message));
-            return new Placed(id, result.hash());
+            return new PlacedDeployment(id, result.hash());
         } catch (ChainException e) {
             if (isOurs(e.failure(), id, placement.hash())) {
-                return new Placed(id, "");
+                return new PlacedDeployment(id, "");
             }
             throw e;
         }
     }
 
     /** The dseq is ours alone, so an existing deployment with our hash means that an earlier attempt worked. */
-    private boolean isOurs(ChainFailure failure, DeploymentId id, Hash hash) {
+    private boolean isOurs(ChainFailure failure, DeploymentId id, ManifestHash hash) {
         return failure instanceof ChainFailure.Refused refused
                 && refused.code() == ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS
                 && chain.deployment(id)
@@ -115,7 +115,7 @@ final class ChainMarket implements Market {
 
     @Override
     public List<OwnDeployment> active() {
-        return chain.deployments(address, Optional.of(Deployment.State.ACTIVE)).stream()
+        return chain.deployments(address, Optional.of(Deployment.ChainDeploymentState.ACTIVE)).stream()
                 .map(deployment -> new OwnDeployment(deployment.id(), deployment.hash()))
                 .toList();
     }
@@ -139,7 +139,8 @@ final class ChainMarket implements Market {
     @Override
     public void closeLease(String operation, BidId id) {
         boolean runs = chain.lease(id)
-                .filter(lease -> lease.state() == Lease.State.ACTIVE || lease.state() == Lease.State.RECLAIMING)
+                .filter(lease ->
+                        lease.state() == Lease.LeaseState.ACTIVE || lease.state() == Lease.LeaseState.RECLAIMING)
                 .isPresent();
         if (runs || transactions.hasBegun(operation)) {
             transactions.submit(operation, List.of(new Message.CloseLease(id, Lease.CloseReason.OWNER.number())));
@@ -149,7 +150,7 @@ final class ChainMarket implements Market {
     @Override
     public void startGroup(String operation, GroupId id) {
         boolean isPaused = chain.group(id)
-                .filter(group -> group.state() == DeploymentGroup.State.PAUSED)
+                .filter(group -> group.state() == DeploymentGroup.GroupState.PAUSED)
                 .isPresent();
         if (isPaused || transactions.hasBegun(operation)) {
             transactions.submit(operation, List.of(new Message.StartGroup(id)));
@@ -194,7 +195,7 @@ final class ChainMarket implements Market {
         if (!deployment.hasGroups(sdl.groups())) {
             throw groupsDiffer();
         }
-        Hash hash = new Hash(sdl.manifest().hash());
+        ManifestHash hash = new ManifestHash(sdl.manifest().hash());
         // The chain refuses an update to the hash it has.
         if (!deployment.hash().equals(hash)) {
             transactions.submit(operation, List.of(new Message.UpdateDeployment(id, hash)));
@@ -236,7 +237,7 @@ final class ChainMarket implements Market {
     }
 
     @Override
-    public Closed close(String operation, DeploymentId id) {
+    public ClosedDeployment close(String operation, DeploymentId id) {
         DeploymentView before =
                 status(id).orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
         if (before.isActive()) {
@@ -246,12 +247,12 @@ final class ChainMarket implements Market {
     }
 
     /** What came in and was not spent has been given back. */
-    static Closed closed(DeploymentView before, DeploymentView after) {
+    static ClosedDeployment closed(DeploymentView before, DeploymentView after) {
         BigDecimal refunded = before.escrow()
                 .received()
                 .amount()
                 .subtract(after.escrow().spent().amount());
-        return new Closed(
+        return new ClosedDeployment(
                 after.id(),
                 after.escrow().spent(),
                 before.isActive() && !after.isActive()

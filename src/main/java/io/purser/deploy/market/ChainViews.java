@@ -1,13 +1,13 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Chain;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.Deployment;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.EscrowAccount;
-import io.purser.akash.chain.EscrowPayment;
-import io.purser.akash.chain.Lease;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.Deployment;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.EscrowAccount;
+import io.purser.akash.chain.model.EscrowPayment;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.sdl.group.DecCoin;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +16,11 @@ import java.util.Optional;
 final class ChainViews {
     private ChainViews() {}
 
-    static Optional<DeploymentView> status(Chain chain, DeploymentId id) {
+    static Optional<DeploymentView> status(ChainClient chain, DeploymentId id) {
         return chain.deployment(id).map(deployment -> view(chain, deployment));
     }
 
-    private static DeploymentView view(Chain chain, Deployment deployment) {
+    private static DeploymentView view(ChainClient chain, Deployment deployment) {
         List<Lease> leases = chain.leases(deployment.id(), Optional.empty());
         List<EscrowPayment> payments =
                 leases.stream().flatMap(lease -> lease.payment().stream()).toList();
@@ -30,7 +30,7 @@ final class ChainViews {
                 .toList();
         return new DeploymentView(
                 deployment.id(),
-                deployment.state() == Deployment.State.ACTIVE,
+                deployment.state() == Deployment.ChainDeploymentState.ACTIVE,
                 deployment.hash(),
                 deployment.groups().stream()
                         .map(group -> new DeploymentView.GroupView(group.id().gseq(), group.state()))
@@ -39,7 +39,7 @@ final class ChainViews {
                 escrow(deployment.escrow(), views, remaining(chain, deployment, payments)));
     }
 
-    private static DecCoin remaining(Chain chain, Deployment deployment, List<EscrowPayment> payments) {
+    private static DecCoin remaining(ChainClient chain, Deployment deployment, List<EscrowPayment> payments) {
         long height = chain.latestBlock().height();
         return new DecCoin(Coin.UACT, deployment.remaining(payments, height, Coin.UACT));
     }

@@ -1,14 +1,14 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.console.Console;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.ConsoleTimes;
 import io.purser.akash.console.CreatedDeployment;
-import io.purser.akash.sdl.Manifest;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -26,14 +26,14 @@ import java.util.function.Supplier;
  * that it may have made of our SDL under a hash that we cannot compute, as another release of its parser would.
  */
 final class ConsoleCreation {
-    private final Console console;
+    private final ConsoleClient console;
     private final ConsoleSuspects suspects;
     private final DeploymentClaims claims;
     private final ConsoleTimes times;
     private final Clock clock;
 
     ConsoleCreation(
-            Console console, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+            ConsoleClient console, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
         this.console = console;
         this.suspects = suspects;
         this.claims = claims;
@@ -41,15 +41,15 @@ final class ConsoleCreation {
         this.clock = clock;
     }
 
-    Placed create(String operation, Placement placement, BigDecimal dollars) {
-        Placed placed = oneByOne(placement, () -> createAlone(operation, placement, dollars));
+    PlacedDeployment create(String operation, DeploymentPlacement placement, BigDecimal dollars) {
+        PlacedDeployment placed = oneByOne(placement, () -> createAlone(operation, placement, dollars));
         switchTopUpOffOrClose(placed);
         return placed;
     }
 
     /** Two that Console would give one hash could not be told apart. */
-    private <T> T oneByOne(Placement placement, Supplier<T> creation) {
-        Hash console = placement.consoleHash();
+    private <T> T oneByOne(DeploymentPlacement placement, Supplier<T> creation) {
+        ManifestHash console = placement.consoleHash();
         return claims.oneByOne(
                 placement.hash(),
                 console.equals(placement.hash()) ? creation : () -> claims.oneByOne(console, creation));
@@ -60,9 +60,9 @@ final class ConsoleCreation {
      *
      * @param manifest as Console has it
      */
-    private record Made(Placed placed, String manifest) {}
+    private record Made(PlacedDeployment placed, String manifest) {}
 
-    private Placed createAlone(String operation, Placement placement, BigDecimal dollars) {
+    private PlacedDeployment createAlone(String operation, DeploymentPlacement placement, BigDecimal dollars) {
         DeploymentClaims.Creation creation =
                 claims.creating(operation, placement.consoleHash(), placement.hash(), clock.instant());
         if (creation.made().isPresent()) {
@@ -78,7 +78,8 @@ final class ConsoleCreation {
         return claimed(operation, ask(operation, placement, dollars, creation));
     }
 
-    private Made ask(String operation, Placement placement, BigDecimal dollars, DeploymentClaims.Creation creation) {
+    private Made ask(
+            String operation, DeploymentPlacement placement, BigDecimal dollars, DeploymentClaims.Creation creation) {
         Instant asked = clock.instant();
         CreatedDeployment created;
         try {
@@ -92,15 +93,15 @@ final class ConsoleCreation {
                     .orElseThrow(() ->
                             unknown("no such deployment shows; " + e.failure().advice()));
         }
-        return new Made(new Placed(owned(created.dseq()), created.transactionHash()), created.manifest());
+        return new Made(new PlacedDeployment(owned(created.dseq()), created.transactionHash()), created.manifest());
     }
 
-    private Placed claimed(String operation, Made made) {
+    private PlacedDeployment claimed(String operation, Made made) {
         claims.created(operation, made.placed().id(), made.manifest());
         return made.placed();
     }
 
-    private Placed stillActive(DeploymentId id) {
+    private PlacedDeployment stillActive(DeploymentId id) {
         boolean isActive = console.deployment(id.dseq())
                 .filter(ConsoleDeployment::isActive)
                 .isPresent();
@@ -108,7 +109,7 @@ final class ConsoleCreation {
             throw Problem.of(
                     ProblemType.CONFLICT, "deployment " + id.dseq() + " was created and has been closed since");
         }
-        return new Placed(id, "");
+        return new PlacedDeployment(id, "");
     }
 
     /**
@@ -116,7 +117,7 @@ final class ConsoleCreation {
      *
      * @throws ConsoleException as an open outcome, also where Console refuses to tell: that it was asked to create stays true
      */
-    private Optional<Made> find(Placement placement, DeploymentClaims.Creation creation) {
+    private Optional<Made> find(DeploymentPlacement placement, DeploymentClaims.Creation creation) {
         try {
             return look(placement, creation);
         } catch (ConsoleException e) {
@@ -127,7 +128,7 @@ final class ConsoleCreation {
         }
     }
 
-    private Optional<Made> look(Placement placement, DeploymentClaims.Creation creation) {
+    private Optional<Made> look(DeploymentPlacement placement, DeploymentClaims.Creation creation) {
         Instant settled = creation.last().plus(times.settle());
         while (true) {
             boolean isSettled = clock.instant().isAfter(settled);
@@ -148,7 +149,8 @@ final class ConsoleCreation {
         return unclaimed.stream()
                 .flatMap(found -> ConsoleManifests.withHash(manifest, ConsoleViews.hash(found.hash())).stream()
                         .map(words -> new Made(
-                                new Placed(new DeploymentId(new Address(found.owner()), found.dseq()), ""), words)))
+                                new PlacedDeployment(new DeploymentId(new Address(found.owner()), found.dseq()), ""),
+                                words)))
                 .findFirst();
     }
 
@@ -163,7 +165,7 @@ final class ConsoleCreation {
     }
 
     /** What cannot be kept from spending by itself must not stay behind. */
-    private void switchTopUpOffOrClose(Placed placed) {
+    private void switchTopUpOffOrClose(PlacedDeployment placed) {
         try {
             console.switchTopUpOff(placed.id().dseq());
         } catch (ConsoleException e) {

@@ -1,11 +1,11 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.console.Console;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.ConsoleTimes;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.sdl.group.DecCoin;
 import io.purser.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -18,12 +18,12 @@ import java.util.function.Supplier;
  * the escrow has received in all, which only deposits change.
  */
 final class ConsoleDeposit {
-    private final Console console;
+    private final ConsoleClient console;
     private final DeploymentClaims claims;
     private final ConsoleTimes times;
     private final Clock clock;
 
-    ConsoleDeposit(Console console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
+    ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
         this.console = console;
         this.claims = claims;
         this.times = times;

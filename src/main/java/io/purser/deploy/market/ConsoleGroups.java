@@ -1,13 +1,13 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.sdl.Attribute;
-import io.purser.akash.sdl.Endpoint;
-import io.purser.akash.sdl.Gpu;
-import io.purser.akash.sdl.GroupSpec;
-import io.purser.akash.sdl.ResourceUnit;
-import io.purser.akash.sdl.Resources;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.Storage;
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.sdl.group.Endpoint;
+import io.purser.akash.sdl.group.Gpu;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.ResourceUnit;
+import io.purser.akash.sdl.group.Resources;
+import io.purser.akash.sdl.group.Storage;
 import java.util.Comparator;
 import java.util.List;
 

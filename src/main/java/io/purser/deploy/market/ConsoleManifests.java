@@ -1,8 +1,8 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.sdl.Manifest;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.sdl.manifest.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +21,7 @@ final class ConsoleManifests {
     }
 
     /** @param hash what the deployment has */
-    String of(DeploymentId id, Manifest ours, Hash hash) {
+    String of(DeploymentId id, Manifest ours, ManifestHash hash) {
         Optional<String> kept = claims.manifest(id);
         return Stream.concat(kept.stream(), words(ours))
                 .filter(manifest -> hash(manifest).equals(hash))
@@ -32,7 +32,7 @@ final class ConsoleManifests {
     }
 
     /** The manifest of ours that has that hash. */
-    static Optional<String> withHash(Manifest ours, Hash hash) {
+    static Optional<String> withHash(Manifest ours, ManifestHash hash) {
         return words(ours).filter(manifest -> hash(manifest).equals(hash)).findFirst();
     }
 
@@ -40,9 +40,10 @@ final class ConsoleManifests {
         return Stream.of(ours.console().json(), ours.canonicalJson());
     }
 
-    private static Hash hash(String manifest) {
+    private static ManifestHash hash(String manifest) {
         try {
-            return new Hash(MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8)));
+            return new ManifestHash(
+                    MessageDigest.getInstance("SHA-256").digest(manifest.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

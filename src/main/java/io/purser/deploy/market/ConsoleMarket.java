@@ -1,20 +1,20 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.Chain;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.GroupId;
-import io.purser.akash.console.Console;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.GroupId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.console.LeaseChoice;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -28,9 +28,9 @@ import java.util.function.BooleanSupplier;
 final class ConsoleMarket implements Market {
     private static final int DECIMALS = 6;
 
-    private final Console console;
-    private final Chain chain;
-    private final Gateways gateways;
+    private final ConsoleClient console;
+    private final ChainClient chain;
+    private final ProviderGatewayFinder gateways;
     private final ConsoleCreation creation;
     private final ConsoleDeposit depositing;
     private final ConsoleManifests manifests;
@@ -38,9 +38,9 @@ final class ConsoleMarket implements Market {
 
     /** @param claims what was asked of Console, and the manifests that it has returned */
     ConsoleMarket(
-            Console console,
-            Chain chain,
-            Gateways gateways,
+            ConsoleClient console,
+            ChainClient chain,
+            ProviderGatewayFinder gateways,
             ConsoleCreation creation,
             ConsoleDeposit depositing,
             DeploymentClaims claims) {
@@ -64,12 +64,12 @@ final class ConsoleMarket implements Market {
     }
 
     @Override
-    public Funds funds() {
-        return new Funds(uact(console.balances().balance()), Optional.empty());
+    public AccountFunds funds() {
+        return new AccountFunds(uact(console.balances().balance()), Optional.empty());
     }
 
     @Override
-    public Placed create(String operation, Placement placement) {
+    public PlacedDeployment create(String operation, DeploymentPlacement placement) {
         return creation.create(operation, placement, dollars(placement.deposit()));
     }
 
@@ -180,7 +180,7 @@ final class ConsoleMarket implements Market {
     }
 
     @Override
-    public Closed close(String operation, DeploymentId id) {
+    public ClosedDeployment close(String operation, DeploymentId id) {
         DeploymentView before = settled(id);
         if (before.isActive()) {
             console.close(id.dseq());

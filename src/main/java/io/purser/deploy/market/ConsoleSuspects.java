@@ -1,10 +1,10 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Chain;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.DeploymentGroup;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.console.Console;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.model.DeploymentGroup;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.console.ConsoleClient;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
@@ -18,12 +18,12 @@ import java.util.List;
  * account may have other users, and this Purser other orders on their way, so that none of them is taken for ours.
  */
 final class ConsoleSuspects {
-    private final Console console;
-    private final Chain chain;
+    private final ConsoleClient console;
+    private final ChainClient chain;
     private final DeploymentClaims claims;
 
     /** @param chain tells what a deployment asks for, which Console does not */
-    ConsoleSuspects(Console console, Chain chain, DeploymentClaims claims) {
+    ConsoleSuspects(ConsoleClient console, ChainClient chain, DeploymentClaims claims) {
         this.console = console;
         this.chain = chain;
         this.claims = claims;
@@ -44,7 +44,7 @@ final class ConsoleSuspects {
      * @param settled the last moment at which Console can have made it
      * @throws ConsoleException {@link ConsoleFailure.MaybeMade} for one that may
      */
-    void requireNone(List<ConsoleDeployment> unclaimed, Placement placement, Instant settled) {
+    void requireNone(List<ConsoleDeployment> unclaimed, DeploymentPlacement placement, Instant settled) {
         long latest = settled.plus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
         unclaimed.stream()
                 .filter(found -> found.dseq() <= latest)
@@ -59,7 +59,7 @@ final class ConsoleSuspects {
     }
 
     /** Where no node can tell what it asks for, it may be ours. */
-    private boolean maybe(ConsoleDeployment found, Placement placement) {
+    private boolean maybe(ConsoleDeployment found, DeploymentPlacement placement) {
         try {
             return chain.deployment(new DeploymentId(new Address(found.owner()), found.dseq()))
                     .map(known -> ConsoleGroups.hasTheirSizes(

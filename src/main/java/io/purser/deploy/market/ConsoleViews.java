@@ -1,11 +1,11 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.EscrowAccount;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.chain.Lease;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.EscrowAccount;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.ManifestHash;
 import io.purser.akash.console.ConsoleBid;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
@@ -28,7 +28,7 @@ final class ConsoleViews {
                         bid.oseq(),
                         new Address(bid.provider()),
                         bid.bseq()),
-                state(Bid.State.class, bid.state()),
+                state(Bid.BidState.class, bid.state()),
                 bid.price(),
                 bid.createdAt());
     }
@@ -45,17 +45,17 @@ final class ConsoleViews {
                 leases,
                 new DeploymentView.EscrowView(
                         deployment.escrowState().isEmpty()
-                                ? EscrowAccount.State.OPEN
-                                : state(EscrowAccount.State.class, deployment.escrowState()),
+                                ? EscrowAccount.EscrowState.OPEN
+                                : state(EscrowAccount.EscrowState.class, deployment.escrowState()),
                         ChainViews.act(deployment.transferred()),
                         ChainViews.act(deployment.funds()),
                         ChainViews.perBlock(leases),
                         onChain.flatMap(view -> view.escrow().remaining())));
     }
 
-    static Hash hash(String base64) {
+    static ManifestHash hash(String base64) {
         try {
-            return Hash.ofBase64(base64);
+            return ManifestHash.ofBase64(base64);
         } catch (IllegalArgumentException e) {
             throw unreadable("a hash");
         }
@@ -84,7 +84,7 @@ final class ConsoleViews {
                 lease.bseq());
         return new DeploymentView.LeaseView(
                 id,
-                state(Lease.State.class, lease.state()),
+                state(Lease.LeaseState.class, lease.state()),
                 lease.price(),
                 Lease.CloseReason.ofWireName(lease.reason()).orElse(Lease.CloseReason.NONE),
                 onChain.stream()

@@ -1,8 +1,8 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.sdl.group.DecCoin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * after an answer that was lost, in this process or by its end, only this tells a first attempt from a second. Shared by
  * all replicas. Every method is durable when it returns.
  *
- * <p>{@link io.purser.akash.chain.TransactionJournal} does the same for the chain.
+ * <p>{@link io.purser.akash.chain.transaction.TransactionJournal} does the same for the chain.
  */
 public interface DeploymentClaims {
     /** By how much Console's clock, which makes its dseqs, and ours may differ. */
@@ -45,7 +45,7 @@ public interface DeploymentClaims {
      * @param hash that Console gives the manifest
      * @param otherHash that Akash's own parser gives it; the same for most
      */
-    Creation creating(String operation, Hash hash, Hash otherHash, Instant now);
+    Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now);
 
     /**
      * Console is about to be asked once more, because the last attempt has come to nothing: sets {@link Creation#last}
@@ -80,7 +80,7 @@ public interface DeploymentClaims {
     boolean isClaimed(long dseq);
 
     /** Whether a deployment with this hash is what some operation waits for that has begun, and whose deployment is not known. */
-    boolean isAwaited(Hash hash);
+    boolean isAwaited(ManifestHash hash);
 
     /**
      * Runs a creation while no other with an equal hash runs, here or in another replica. One that was cut off by a
@@ -88,5 +88,5 @@ public interface DeploymentClaims {
      *
      * @throws io.purser.problem.Problem BUSY where another runs and it does not wait for it
      */
-    <T> T oneByOne(Hash hash, Supplier<T> creation);
+    <T> T oneByOne(ManifestHash hash, Supplier<T> creation);
 }

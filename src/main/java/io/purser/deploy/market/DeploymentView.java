@@ -1,12 +1,12 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.DeploymentGroup;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.EscrowAccount;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.chain.Lease;
-import io.purser.akash.sdl.DecCoin;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.DeploymentGroup;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.EscrowAccount;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.sdl.group.DecCoin;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
@@ -23,12 +23,12 @@ import java.util.OptionalLong;
 public record DeploymentView(
         DeploymentId id,
         boolean isActive,
-        Hash hash,
+        ManifestHash hash,
         List<GroupView> groups,
         List<LeaseView> leases,
         EscrowView escrow) {
     /** A group of it; a paused one takes {@link Market#startGroup} to get bids again. */
-    public record GroupView(int gseq, DeploymentGroup.State state) {}
+    public record GroupView(int gseq, DeploymentGroup.GroupState state) {}
 
     /**
      * A lease of it.
@@ -37,7 +37,7 @@ public record DeploymentView(
      * @param reclaimedBy when the provider will end it, if it has given notice
      */
     public record LeaseView(
-            BidId id, Lease.State state, DecCoin price, Lease.CloseReason reason, Optional<Instant> reclaimedBy) {
+            BidId id, Lease.LeaseState state, DecCoin price, Lease.CloseReason reason, Optional<Instant> reclaimedBy) {
         /** Whether it runs, even if not for long. */
         public boolean isRunning() {
             return switch (state) {
@@ -56,7 +56,11 @@ public record DeploymentView(
      * @param remaining what is left by now; empty while no node can be asked
      */
     public record EscrowView(
-            EscrowAccount.State state, DecCoin spent, DecCoin unspent, DecCoin perBlock, Optional<DecCoin> remaining) {
+            EscrowAccount.EscrowState state,
+            DecCoin spent,
+            DecCoin unspent,
+            DecCoin perBlock,
+            Optional<DecCoin> remaining) {
         /** What an open account has received in all: a deposit adds to it, and nothing else changes it. */
         public DecCoin received() {
             return spent.plus(unspent);

@@ -1,13 +1,13 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.GroupId;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.GroupId;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
  * that a call may be made again after a crash or a time-out. Calls of one operation have to come one after the other;
  * those of different ones need not, but for deposits into one deployment.
  *
- * <p>Failures are {@link io.purser.akash.chain.ChainException}, {@link io.purser.akash.console.ConsoleException} and
+ * <p>Failures are {@link io.purser.akash.chain.node.ChainException}, {@link io.purser.akash.console.ConsoleException} and
  * {@link io.purser.akash.provider.GatewayException}, each with its cause typed, or a {@link io.purser.problem.Problem}
  * for what was wrong before anything was sent. Where {@link io.purser.problem.OutsideFailure#isOpen} is true of one, it
  * may have happened: the same call later finds out.
@@ -29,14 +29,14 @@ public interface Market {
     Capabilities capabilities();
 
     /** What there is to spend. */
-    Funds funds();
+    AccountFunds funds();
 
     /**
      * Opens a deployment and pays its deposit.
      *
      * @throws io.purser.problem.Problem CONFLICT if the operation's deployment has been closed since
      */
-    Placed create(String operation, Placement placement);
+    PlacedDeployment create(String operation, DeploymentPlacement placement);
 
     /** The active deployments of the account that pays, whoever asked for them: what to reconcile with. */
     List<OwnDeployment> active();
@@ -103,7 +103,7 @@ public interface Market {
     void deposit(String operation, DeploymentId id, Coin uact);
 
     /** Closes the deployment, so that what is left of its deposit comes back; a closed one is left alone. */
-    Closed close(String operation, DeploymentId id);
+    ClosedDeployment close(String operation, DeploymentId id);
 
     /** The gateway of a provider, for status, logs and events; to be closed after use. */
     ProviderGateway gateway(Address provider);

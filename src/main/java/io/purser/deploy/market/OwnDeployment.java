@@ -1,11 +1,11 @@
 package io.purser.deploy.market;
 
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
 
 /**
  * An active deployment of this market's account, whoever asked for it.
  *
  * @param hash of its manifest
  */
-public record OwnDeployment(DeploymentId id, Hash hash) {}
+public record OwnDeployment(DeploymentId id, ManifestHash hash) {}

@@ -1,5 +1,13 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.node.NodeRules;
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
+import io.purser.deploy.source.plan.Framework;
+import io.purser.deploy.source.plan.ResourceProfile;
+import io.purser.deploy.source.tree.BoundedText;
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +42,18 @@ final class DenoRules {
         Optional<String> program = List.of("main.ts", "server.ts", "main.tsx", "mod.ts", "src/main.ts").stream()
                 .filter(tree::has)
                 .findFirst();
-        Plan plan = new Plan(
+        BuildPlan plan = new BuildPlan(
                         Framework.DENO,
                         NodeRules.IMAGE,
                         build,
                         isServed ? "deno task start" : "deno run --allow-all " + program.orElse("main.ts"),
                         PORT,
-                        Profile.SCRIPTS,
+                        ResourceProfile.SCRIPTS,
                         List.of(file + ": Deno", "it has to listen on $PORT, or by Deno.serve without a port"))
                 .with(Map.of("DENO_SERVE_ADDRESS", "tcp:0.0.0.0:" + PORT));
         return isServed || program.isPresent()
                 ? plan
-                : Refusal.unstarted(
+                : DetectionRefusal.unstarted(
                         file + ": Deno, but it has neither a task start nor main.ts", "deno run -A main.ts", plan);
     }
 }

@@ -1,5 +1,19 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.jvm.GradleRules;
+import io.purser.deploy.source.jvm.MavenRules;
+import io.purser.deploy.source.node.NodeProject;
+import io.purser.deploy.source.node.NodeRules;
+import io.purser.deploy.source.node.RepositoryFolders;
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
+import io.purser.deploy.source.plan.Dockerfile;
+import io.purser.deploy.source.python.Procfile;
+import io.purser.deploy.source.python.PythonRules;
+import io.purser.deploy.source.tree.BoundedTree;
+import io.purser.deploy.source.tree.SourceTree;
+import io.purser.deploy.source.tree.TooCostly;
 import io.purser.problem.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +50,7 @@ public final class Detector {
         try {
             SourceTree bounded = new BoundedTree(tree);
             return here(bounded)
-                    .or(() -> Folders.detect(bounded, Detector::here))
+                    .or(() -> RepositoryFolders.detect(bounded, Detector::here))
                     .or(() -> UnsupportedRules.late(bounded));
         } catch (TooCostly | StackOverflowError e) { // a pattern may go deeper with each repetition that it meets
             throw Problem.invalid(
@@ -50,7 +64,7 @@ public final class Detector {
                 .map(rule -> rule.apply(tree))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(found -> found instanceof Plan plan ? Dockerfile.exposed(tree, plan) : found)
+                .map(found -> found instanceof BuildPlan plan ? Dockerfile.exposed(tree, plan) : found)
                 .map(found -> Procfile.of(tree)
                         .map(file -> started(tree, found, file))
                         .orElse(found));
@@ -60,8 +74,8 @@ public final class Detector {
         boolean isDevelopment = NodeProject.of(tree).isDevelopment(file.web());
 
         return switch (found) {
-            case Plan plan -> isDevelopment ? file.passOver(plan) : file.start(plan);
-            case Refusal refusal ->
+            case BuildPlan plan -> isDevelopment ? file.passOver(plan) : file.start(plan);
+            case DetectionRefusal refusal ->
                 refusal.unstarted() == null || isDevelopment ? refusal : file.start(refusal.unstarted());
         };
     }
@@ -71,7 +85,7 @@ public final class Detector {
      *
      * @throws Problem INVALID that says what was seen, or what was looked for, and what to do
      */
-    public static Plan require(SourceTree tree) {
+    public static BuildPlan require(SourceTree tree) {
         Detection found = detect(tree)
                 .orElseThrow(() -> Problem.invalid(
                         "repository",
@@ -81,8 +95,8 @@ public final class Detector {
                                 + " with src/main.rs, nor deno.json, nor package.json with a framework, a start script"
                                 + " or server.js, nor index.html; give an sdl or a template instead"));
         return switch (found) {
-            case Plan plan -> plan;
-            case Refusal refusal -> throw Problem.invalid("repository", refusal.message());
+            case BuildPlan plan -> plan;
+            case DetectionRefusal refusal -> throw Problem.invalid("repository", refusal.message());
         };
     }
 }

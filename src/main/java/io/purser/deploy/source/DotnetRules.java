@@ -1,5 +1,13 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
+import io.purser.deploy.source.plan.Framework;
+import io.purser.deploy.source.plan.ResourceProfile;
+import io.purser.deploy.source.plan.ShellSafeName;
+import io.purser.deploy.source.tree.BoundedText;
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +29,7 @@ final class DotnetRules {
 
     static Optional<Detection> detect(SourceTree tree) {
         List<String> projects = tree.paths().stream()
-                .filter(path -> path.matches(".*\\.(cs|fs|vb)proj") && PlainName.isPath(path))
+                .filter(path -> path.matches(".*\\.(cs|fs|vb)proj") && ShellSafeName.isPath(path))
                 .filter(path ->
                         path.chars().filter(character -> character == '/').count() <= DEEPEST)
                 .filter(path -> !path.matches("(?i).*tests?[/.].*"))
@@ -34,7 +42,7 @@ final class DotnetRules {
         for (String path : projects) {
             String text = tree.read(path).orElse("");
             if (text.contains("Microsoft.NET.Sdk.BlazorWebAssembly")) {
-                return Optional.of(Refusal.unsupported(tree, path + ": pages of Blazor WebAssembly"));
+                return Optional.of(DetectionRefusal.unsupported(tree, path + ": pages of Blazor WebAssembly"));
             }
             if (text.contains("Microsoft.NET.Sdk.Web")) {
                 web.add(path);
@@ -45,13 +53,13 @@ final class DotnetRules {
         }
         return Optional.of(
                 web.isEmpty()
-                        ? Refusal.unsupported(
+                        ? DetectionRefusal.unsupported(
                                 tree, projects.getFirst() + ": .NET without a project of Microsoft.NET.Sdk.Web")
-                        : Refusal.unsupported(
+                        : DetectionRefusal.unsupported(
                                 tree, "its projects: .NET with several servers, " + String.join(", ", web)));
     }
 
-    private static Plan plan(SourceTree tree, String path) {
+    private static BuildPlan plan(SourceTree tree, String path) {
         String text = tree.read(path).orElse("");
         // What all projects share may stand above them.
         Matcher version = BoundedText.matcher(
@@ -64,14 +72,14 @@ final class DotnetRules {
         Matcher name = BoundedText.matcher(NAME, text);
         String file = path.substring(path.lastIndexOf('/') + 1);
         String assembly = name.find() ? name.group(1) : file.substring(0, file.lastIndexOf('.'));
-        return new Plan(
+        return new BuildPlan(
                         Framework.DOTNET,
                         "mcr.microsoft.com/dotnet/sdk:" + (version.find() ? Integer.parseInt(version.group(1)) : USUAL)
                                 + ".0",
                         List.of("dotnet publish " + path + " --configuration Release --output /srv/out"),
                         "dotnet /srv/out/" + assembly + ".dll",
                         PORT,
-                        Profile.BUILT,
+                        ResourceProfile.BUILT,
                         List.of(path + " is of Microsoft.NET.Sdk.Web: ASP.NET Core on .NET"))
                 .with(Map.of("ASPNETCORE_URLS", "http://0.0.0.0:" + PORT));
     }

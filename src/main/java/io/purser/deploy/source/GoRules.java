@@ -1,5 +1,13 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
+import io.purser.deploy.source.plan.Framework;
+import io.purser.deploy.source.plan.ResourceProfile;
+import io.purser.deploy.source.plan.ShellSafeName;
+import io.purser.deploy.source.tree.BoundedText;
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +59,7 @@ final class GoRules {
         }
         return commands.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Refusal.unstarted(
+                : Optional.of(DetectionRefusal.unstarted(
                         "go.mod: Go, but it has several programs, and none is called as the module or server: "
                                 + String.join(
                                         ", ",
@@ -74,24 +82,24 @@ final class GoRules {
         }
         return tree.paths().stream()
                 .filter(path -> path.indexOf('/') < 0 && path.endsWith(".go") && !path.endsWith("_test.go"))
-                .filter(PlainName::isPath)
+                .filter(ShellSafeName::isPath)
                 .limit(MOST_READ)
                 .filter(path -> BoundedText.has(PROGRAM, tree.read(path).orElse("")))
                 .findFirst();
     }
 
     /** What listens for the container itself alone is reached by nobody. */
-    private static Detection reachable(SourceTree tree, Plan plan, String file) {
+    private static Detection reachable(SourceTree tree, BuildPlan plan, String file) {
         String text = tree.read(file).orElse("");
         return BoundedText.has(LOOPBACK, text) && !text.contains("PORT\"") && !BoundedText.has(LISTENING, text)
-                ? new Refusal(
+                ? new DetectionRefusal(
                         "go.mod: Go, but " + file + " listens on localhost alone, where nobody from outside comes",
                         "let it listen on \":\" and the port that $PORT says",
                         plan)
                 : plan;
     }
 
-    private static Plan plan(SourceTree tree, String module, String from, String file) {
+    private static BuildPlan plan(SourceTree tree, String module, String from, String file) {
         int minor = minor(module);
         List<String> reasons = new ArrayList<>(List.of("go.mod: Go"));
         if (minor != USUAL_MINOR) {
@@ -103,7 +111,7 @@ final class GoRules {
         int port = isFixed ? Integer.parseInt(listening.group(1)) : PORT;
         reasons.add(file + (isFixed ? " is built; it listens on " + port : " is built; it has to listen on $PORT"));
         boolean hasProcfile = tree.has("Procfile");
-        return new Plan(
+        return new BuildPlan(
                 Framework.GO,
                 "golang:1." + minor + "-bookworm",
                 hasProcfile
@@ -112,7 +120,7 @@ final class GoRules {
                         : List.of("go build -o /usr/local/bin/app " + from),
                 hasProcfile && from.startsWith("./cmd/") ? from.replaceFirst("./cmd/", "bin/") : "/usr/local/bin/app",
                 port < 1 || port > 65_535 ? PORT : port,
-                Profile.BUILT,
+                ResourceProfile.BUILT,
                 reasons);
     }
 

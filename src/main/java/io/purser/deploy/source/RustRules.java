@@ -1,5 +1,13 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
+import io.purser.deploy.source.plan.Framework;
+import io.purser.deploy.source.plan.ResourceProfile;
+import io.purser.deploy.source.plan.ShellSafeName;
+import io.purser.deploy.source.tree.BoundedText;
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +51,7 @@ final class RustRules {
                 .filter(name -> BoundedText.has(Pattern.compile("(?md)^" + name + "\\s*+="), text))
                 .findFirst();
         if (elsewhere.isPresent()) {
-            return Optional.of(Refusal.unsupported(
+            return Optional.of(DetectionRefusal.unsupported(
                     tree, "Cargo.toml depends on " + elsewhere.get() + ": " + ELSEWHERE.get(elsewhere.get())));
         }
         return text.contains("[package]") ? alone(tree, text) : member(tree, text);
@@ -62,14 +70,14 @@ final class RustRules {
             return Optional.empty();
         }
         boolean isOne = programs.size() == 1 || first(DEFAULT, text).isPresent();
-        Plan plan = plan(tree, text, "cargo build --release", "cargo run --release");
+        BuildPlan plan = plan(tree, text, "cargo build --release", "cargo run --release");
         if (isOne) {
             return Optional.of(listening(tree, "src/main.rs", plan));
         }
         return Optional.of(
                 tree.has("src/main.rs") && !programs.getFirst().isEmpty()
                         ? listening(tree, "src/main.rs", plan.startedBy("target/release/" + programs.getFirst(), PORT))
-                        : Refusal.unstarted(
+                        : DetectionRefusal.unstarted(
                                 "Cargo.toml: Rust, but it has several programs: " + String.join(", ", programs),
                                 "target/release/" + programs.getLast(),
                                 plan));
@@ -81,7 +89,7 @@ final class RustRules {
                 .map(MEMBER::matcher)
                 .filter(Matcher::matches)
                 .map(found -> found.group(1))
-                .filter(folder -> PlainName.isPath(folder)
+                .filter(folder -> ShellSafeName.isPath(folder)
                         && !folder.matches("(.*/)?(examples|tests|benches|xtask|tools|cli|migrations?)(/.*)?"))
                 .toList();
         if (members.isEmpty()) {
@@ -96,14 +104,14 @@ final class RustRules {
                     file,
                     plan(tree, text, "cargo build --release --package " + name.get(), "target/release/" + name.get())));
         }
-        return Optional.of(Refusal.unstarted(
+        return Optional.of(DetectionRefusal.unstarted(
                 "Cargo.toml: a workspace of Rust, but it has several programs: " + String.join(", ", members),
                 "target/release/" + name.orElse("NAME"),
                 plan(tree, text, "cargo build --release", "true")));
     }
 
     /** The same, where its program says itself where it listens. */
-    private static Detection listening(SourceTree tree, String file, Plan plan) {
+    private static Detection listening(SourceTree tree, String file, BuildPlan plan) {
         String text = tree.read(file).orElse("");
         if (text.contains("PORT") || !plan.environment().isEmpty()) {
             return plan;
@@ -111,7 +119,7 @@ final class RustRules {
         Optional<String> port = first(LISTENING, text);
         if (port.isPresent()) {
             int said = Math.clamp(Integer.parseInt(port.get()), 1, 65_535);
-            return new Plan(
+            return new BuildPlan(
                     plan.framework(),
                     plan.image(),
                     plan.build(),
@@ -121,7 +129,7 @@ final class RustRules {
                     List.of("Cargo.toml with a program: Rust", file + ": it listens on " + said));
         }
         return BoundedText.has(LOOPBACK, text)
-                ? new Refusal(
+                ? new DetectionRefusal(
                         "Cargo.toml: Rust, but " + file
                                 + " listens on 127.0.0.1 alone, where nobody from outside comes",
                         "let it listen on 0.0.0.0 and the port that $PORT says",
@@ -129,20 +137,20 @@ final class RustRules {
                 : plan;
     }
 
-    private static Plan plan(SourceTree tree, String text, String build, String start) {
+    private static BuildPlan plan(SourceTree tree, String text, String build, String start) {
         String toolchain = tree.read("rust-toolchain.toml")
                 .or(() -> tree.read("rust-toolchain"))
                 .orElse("");
         int minor = Math.max(
                 USUAL_MINOR,
                 first(VERSION, text + "\n" + toolchain).map(Integer::parseInt).orElse(USUAL_MINOR));
-        return new Plan(
+        return new BuildPlan(
                         Framework.RUST,
                         "rust:1." + minor + "-bookworm",
                         List.of(build),
                         start,
                         PORT,
-                        Profile.HEAVY,
+                        ResourceProfile.HEAVY,
                         List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"))
                 .with(
                         text.contains("rocket")

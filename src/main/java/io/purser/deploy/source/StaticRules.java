@@ -1,5 +1,11 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.node.NodeRules;
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.Framework;
+import io.purser.deploy.source.plan.ResourceProfile;
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +17,13 @@ final class StaticRules {
         return List.of("index.html", "public/index.html", "docs/index.html").stream()
                 .filter(tree::has)
                 .findFirst()
-                .map(file -> new Plan(
+                .map(file -> new BuildPlan(
                         Framework.STATIC,
                         NodeRules.IMAGE,
                         List.of(),
                         NodeRules.serve(file.equals("index.html") ? "." : file.substring(0, file.indexOf('/')), false),
                         NodeRules.PORT,
-                        Profile.FILES,
+                        ResourceProfile.FILES,
                         List.of(file + ": static files, served as they are")));
     }
 }

@@ -1,5 +1,8 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +50,7 @@ final class UnsupportedRules {
 
     /** What would be taken for something else, because it has a package.json or pages beside it. */
     static Optional<Detection> early(SourceTree tree) {
-        return seen(tree).map(what -> Refusal.unsupported(tree, what));
+        return seen(tree).map(what -> DetectionRefusal.unsupported(tree, what));
     }
 
     /** What nothing else has told. */
@@ -55,7 +58,7 @@ final class UnsupportedRules {
         return LATE.stream()
                 .filter(mark -> tree.has(mark.getKey()))
                 .findFirst()
-                .map(mark -> Refusal.unsupported(tree, mark.getKey() + ": " + mark.getValue()));
+                .map(mark -> DetectionRefusal.unsupported(tree, mark.getKey() + ": " + mark.getValue()));
     }
 
     private static Optional<String> seen(SourceTree tree) {

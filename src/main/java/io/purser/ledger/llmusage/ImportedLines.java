@@ -1,7 +1,7 @@
 package io.purser.ledger.llmusage;
 
-import io.purser.ids.Ids;
-import io.purser.ledger.Columns;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.ColumnArrays;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +26,7 @@ public class ImportedLines {
      * Writes the lines down, durably and before they are charged, and tells as which entries they are to be charged: a
      * line that was imported before keeps its entry, also where its time was read in another zone then.
      */
-    public Map<String, UUID> keep(List<LlmUsageFile.Known> lines) throws SQLException {
+    public Map<String, UUID> keep(List<LlmUsageFile.IdentifiedLine> lines) throws SQLException {
         try (Connection connection = database.getConnection()) {
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into usage_import (fingerprint, entry, time, line)
@@ -34,10 +34,10 @@ public class ImportedLines {
                     from unnest(?::text[], ?::uuid[], ?::bigint[], ?::text[]) as l (fingerprint, entry, time, line)
                     order by fingerprint on conflict (fingerprint) do nothing
                     """)) {
-                new Columns<>(connection, insert, lines)
-                        .column("text", LlmUsageFile.Known::fingerprint)
-                        .column("uuid", LlmUsageFile.Known::entry)
-                        .times(known -> Ids.timeOf(known.entry()))
+                new ColumnArrays<>(connection, insert, lines)
+                        .column("text", LlmUsageFile.IdentifiedLine::fingerprint)
+                        .column("uuid", LlmUsageFile.IdentifiedLine::entry)
+                        .times(known -> TimeOrderedUuids.timeOf(known.entry()))
                         .column("text", known -> known.line().toJson());
                 insert.executeUpdate();
             }
@@ -45,7 +45,7 @@ public class ImportedLines {
         }
     }
 
-    private static Map<String, UUID> entries(Connection connection, List<LlmUsageFile.Known> lines)
+    private static Map<String, UUID> entries(Connection connection, List<LlmUsageFile.IdentifiedLine> lines)
             throws SQLException {
         Map<String, UUID> entries = new HashMap<>();
         try (PreparedStatement select =
@@ -54,7 +54,9 @@ public class ImportedLines {
                     1,
                     connection.createArrayOf(
                             "text",
-                            lines.stream().map(LlmUsageFile.Known::fingerprint).toArray()));
+                            lines.stream()
+                                    .map(LlmUsageFile.IdentifiedLine::fingerprint)
+                                    .toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     entries.put(row.getString(1), row.getObject(2, UUID.class));

@@ -35,7 +35,7 @@ public class LlmUsageExport {
      * @param to the last instant, excluded
      * @param zone on whose clock times are written
      */
-    public record Wish(
+    public record ExportRequest(
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String team,
@@ -52,16 +52,16 @@ public class LlmUsageExport {
      * corrections counted in, because the file knows none. They are read in pages: while an object is handed out, which
      * may take as long as whoever reads it likes, no connection is held.
      */
-    public void write(Wish wish, Consumer<String> each) throws SQLException {
-        Page page = page(wish, null);
+    public void write(ExportRequest request, Consumer<String> each) throws SQLException {
+        Page page = page(request, null);
         page.lines().forEach(each);
         while (page.lines().size() == ROWS_AT_ONCE) {
-            page = page(wish, page.last());
+            page = page(request, page.last());
             page.lines().forEach(each);
         }
     }
 
-    private Page page(Wish wish, @Nullable Position after) throws SQLException {
+    private Page page(ExportRequest request, @Nullable Position after) throws SQLException {
         List<Object> parameters = new ArrayList<>();
         StringBuilder sql = new StringBuilder("""
                 select e.time, e.id, e.provider, e.model, e.prompt_tokens + coalesce(c.prompt_tokens, 0) as prompt,
@@ -73,10 +73,10 @@ public class LlmUsageExport {
                 left join usage_import i on i.entry = e.id
                 where e.corrects is null
                 """);
-        add(sql, parameters, " and e.time >= ?", time(wish.from()));
-        add(sql, parameters, " and e.time < ?", time(wish.to()));
-        add(sql, parameters, " and e.team = ?", wish.team());
-        add(sql, parameters, " and e.agent = ?", wish.agent());
+        add(sql, parameters, " and e.time >= ?", time(request.from()));
+        add(sql, parameters, " and e.time < ?", time(request.to()));
+        add(sql, parameters, " and e.team = ?", request.team());
+        add(sql, parameters, " and e.agent = ?", request.agent());
         if (after != null) {
             // The first says the same as the second, and lets the months before it alone.
             add(sql, parameters, " and e.time >= ?", after.time());
@@ -94,7 +94,7 @@ public class LlmUsageExport {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     String imported = row.getString("line");
-                    lines.add(imported == null ? line(row, wish.zone()).toJson() : imported);
+                    lines.add(imported == null ? line(row, request.zone()).toJson() : imported);
                     last = new Position(row.getObject("time", OffsetDateTime.class), row.getObject("id", UUID.class));
                 }
             }

@@ -1,7 +1,7 @@
 package io.purser.ledger.llmusage;
 
 import io.purser.json.StrictJson;
-import io.purser.ledger.Columns;
+import io.purser.ledger.ColumnArrays;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.problem.Violation;
@@ -30,7 +30,7 @@ public final class LlmUsageFile {
      * A line with what it is known by. Lines that are the same to the letter are several calls: they are told apart by
      * how many stood before in the file, so that a file which has grown is imported from where it was.
      */
-    public record Known(String fingerprint, UUID entry, LlmUsageLine line) {}
+    public record IdentifiedLine(String fingerprint, UUID entry, LlmUsageLine line) {}
 
     /**
      * Reads all of it or nothing.
@@ -39,7 +39,7 @@ public final class LlmUsageFile {
      * @throws Problem {@code malformed} where it is not an array of objects, {@code invalid} with every mistake and its
      *     line otherwise
      */
-    public static List<Known> read(byte[] body, ZoneId zone, Instant now) {
+    public static List<IdentifiedLine> read(byte[] body, ZoneId zone, Instant now) {
         StrictJson.Lined<List<@Nullable LlmUsageLine>> read =
                 StrictJson.readArrayWithLines(body, fields -> LlmUsageLine.read(fields, zone, now));
         for (Violation violation : read.violations()) {
@@ -58,7 +58,7 @@ public final class LlmUsageFile {
                     .toList());
         }
         Map<String, Integer> seen = new HashMap<>();
-        List<Known> lines = new ArrayList<>();
+        List<IdentifiedLine> lines = new ArrayList<>();
         for (LlmUsageLine line : read.value()) {
             String text = canonical(Objects.requireNonNull(line));
             lines.add(known(line, text + '#' + seen.merge(text, 1, Integer::sum)));
@@ -83,12 +83,12 @@ public final class LlmUsageFile {
     }
 
     /** The entry's id carries the time to the microsecond, so that the order of ids is that of the calls. */
-    private static Known known(LlmUsageLine line, String text) {
+    private static IdentifiedLine known(LlmUsageLine line, String text) {
         byte[] hash = hash(text);
-        long micros = Columns.micros(line.time()) % 1_000;
+        long micros = ColumnArrays.micros(line.time()) % 1_000;
         long high = (line.time().toEpochMilli() << 16) | 0x7000L | micros;
         long low = (ByteBuffer.wrap(hash).getLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
-        return new Known(HexFormat.of().formatHex(hash), new UUID(high, low), line);
+        return new IdentifiedLine(HexFormat.of().formatHex(hash), new UUID(high, low), line);
     }
 
     private static byte[] hash(String text) {

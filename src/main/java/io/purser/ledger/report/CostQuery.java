@@ -10,7 +10,8 @@ import java.util.Map;
  * @param to the last day, excluded
  * @param filters what the entries have to have, each dimension once; a task or a tag, but not both
  */
-public record CostQuery(LocalDate from, LocalDate to, Dimension by, Every every, Map<Dimension, String> filters) {
+public record CostQuery(
+        LocalDate from, LocalDate to, Dimension by, ReportPeriod every, Map<Dimension, String> filters) {
     public CostQuery {
         filters = Map.copyOf(filters);
         if (to.isBefore(from)) {
@@ -30,11 +31,11 @@ public record CostQuery(LocalDate from, LocalDate to, Dimension by, Every every,
 
     /** The same question for everything in one sum. */
     CostQuery inOneSum() {
-        return new CostQuery(from, to, Dimension.ALL, Every.TOTAL, filters);
+        return new CostQuery(from, to, Dimension.ALL, ReportPeriod.TOTAL, filters);
     }
 
     /** The same question, split otherwise. */
-    public CostQuery split(Dimension otherBy, Every otherEvery) {
+    public CostQuery split(Dimension otherBy, ReportPeriod otherEvery) {
         return new CostQuery(from, to, otherBy, otherEvery, filters);
     }
 

@@ -1,6 +1,6 @@
 package io.purser.ledger.report;
 
-import io.purser.ledger.Sums;
+import io.purser.ledger.MeasureTotals;
 import java.time.LocalDate;
 
 /**
@@ -9,4 +9,4 @@ import java.time.LocalDate;
  * @param period its first day
  * @param value empty for what has none
  */
-public record CostRow(LocalDate period, String value, Sums sums) {}
+public record CostRow(LocalDate period, String value, MeasureTotals sums) {}

@@ -1,7 +1,7 @@
 package io.purser.ledger.report;
 
 import io.purser.ledger.Measure;
-import io.purser.ledger.Sums;
+import io.purser.ledger.MeasureTotals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,10 +32,10 @@ public class Costs {
     public record Position(LocalDate period, String value) {}
 
     /** Everything that the question covers, in one sum. */
-    public Sums total(CostQuery query) throws SQLException {
+    public MeasureTotals total(CostQuery query) throws SQLException {
         List<CostRow> rows = new ArrayList<>();
         list(query.inOneSum(), null, 1, rows::add);
-        return rows.isEmpty() ? new Sums() : rows.getFirst().sums();
+        return rows.isEmpty() ? new MeasureTotals() : rows.getFirst().sums();
     }
 
     /**
@@ -73,7 +73,7 @@ public class Costs {
     /** The dearest values of the dimension first, over the whole period. */
     public List<CostRow> top(CostQuery query, int limit) throws SQLException {
         Sql sql = new Sql();
-        sql.add("select * from (").grouped(query.split(query.by(), Every.TOTAL), null);
+        sql.add("select * from (").grouped(query.split(query.by(), ReportPeriod.TOTAL), null);
         sql.add(") as g where (calls <> 0 or cost_nanos <> 0) order by cost_nanos desc, value limit ?", (long) limit);
         return read(sql);
     }
@@ -100,7 +100,8 @@ public class Costs {
                 PreparedStatement select = sql.prepare(connection);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                rows.add(new CostRow(row.getObject("period", LocalDate.class), row.getString("value"), Sums.read(row)));
+                rows.add(new CostRow(
+                        row.getObject("period", LocalDate.class), row.getString("value"), MeasureTotals.read(row)));
             }
         }
         return rows;
@@ -147,7 +148,7 @@ public class Costs {
         }
 
         private Sql period(CostQuery query) {
-            return query.every() == Every.TOTAL
+            return query.every() == ReportPeriod.TOTAL
                     ? add(query.every().expression(), query.from())
                     : add(query.every().expression());
         }

@@ -3,12 +3,12 @@ package io.purser.web.reports;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
+import io.purser.access.route.Caller;
 import io.purser.ledger.report.CostQuery;
 import io.purser.ledger.report.CostRow;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
-import io.purser.ledger.report.Every;
+import io.purser.ledger.report.ReportPeriod;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -36,15 +36,15 @@ public class CostsResource {
     private static final int USUAL_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
     private static final List<String> PARAMETERS = Stream.concat(
-                    Stream.of("from", "to", "by", "every", "limit", "cursor", "format"), Asked.FILTERS.stream())
+                    Stream.of("from", "to", "by", "every", "limit", "cursor", "format"), ReportFilters.FILTERS.stream())
             .toList();
 
     private final ReportAccess access;
     private final Costs costs;
-    private final Days days;
-    private final Exports exports;
+    private final ReportDays days;
+    private final ExportLimiter exports;
 
-    CostsResource(ReportAccess access, Costs costs, Days days, Exports exports) {
+    CostsResource(ReportAccess access, Costs costs, ReportDays days, ExportLimiter exports) {
         this.exports = exports;
         this.access = access;
         this.costs = costs;
@@ -59,15 +59,16 @@ public class CostsResource {
     @RunOnVirtualThread
     public Response costs(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
-        Parameters parameters = new Parameters(uri, PARAMETERS);
+        QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
         boolean csv = Csv.isWanted(parameters, headers);
-        Dimension by = Asked.by(parameters, Dimension.ALL);
-        Every every = Asked.every(parameters);
+        Dimension by = ReportFilters.by(parameters, Dimension.ALL);
+        ReportPeriod every = ReportFilters.every(parameters);
         boolean whole = csv && !parameters.has("limit");
         int limit = parameters.limit("limit", USUAL_LIMIT, LARGEST_LIMIT);
         Costs.Position after =
                 parameters.parsed("cursor", CostsResource::position).orElse(null);
-        CostQuery query = Asked.query(parameters, days, Asked.filters(parameters, Caller.of(context)), by, every);
+        CostQuery query =
+                ReportFilters.query(parameters, days, ReportFilters.filters(parameters, Caller.of(context)), by, every);
         access.catchUp();
         if (whole) {
             return exports.begin(
@@ -99,12 +100,12 @@ public class CostsResource {
     private ObjectNode json(CostQuery query, List<CostRow> page, @Nullable String next) {
         ObjectNode answer = head(query, days);
         answer.put("every", query.every().code());
-        Figures.putInto(answer.putObject("total"), ReportAccess.read(() -> costs.total(query)));
+        ReportFigures.putInto(answer.putObject("total"), ReportAccess.read(() -> costs.total(query)));
         ArrayNode list = answer.putArray("rows");
         for (CostRow row : page) {
             ObjectNode item = list.addObject().put("period", row.period().toString());
             putValue(item, query.by(), row);
-            Figures.putInto(item, row.sums());
+            ReportFigures.putInto(item, row.sums());
         }
         if (next != null) {
             answer.put("next", next);
@@ -113,7 +114,7 @@ public class CostsResource {
     }
 
     /** What an answer is about. */
-    static ObjectNode head(CostQuery query, Days days) {
+    static ObjectNode head(CostQuery query, ReportDays days) {
         return JSON.createObjectNode()
                 .put("from", query.from().toString())
                 .put("to", query.to().toString())
@@ -133,7 +134,7 @@ public class CostsResource {
             if (query.by() != Dimension.ALL) {
                 header.add(query.by().code());
             }
-            header.addAll(Figures.names());
+            header.addAll(ReportFigures.names());
             sheet.row(header);
             rows.to(sheet);
         });
@@ -144,7 +145,7 @@ public class CostsResource {
         if (query.by() != Dimension.ALL) {
             cells.add(Csv.name(row.value()));
         }
-        cells.addAll(Figures.cells(row.sums()));
+        cells.addAll(ReportFigures.cells(row.sums()));
         return cells;
     }
 

@@ -34,7 +34,7 @@ final class Csv {
     }
 
     /** Whether CSV is wanted rather than JSON: {@code format} decides, and where it is absent the Accept header. */
-    static boolean isWanted(Parameters parameters, HttpHeaders headers) {
+    static boolean isWanted(QueryParameters parameters, HttpHeaders headers) {
         return parameters.parsed("format", accepts(headers), text -> switch (text) {
             case "csv" -> true;
             case "json" -> false;
@@ -56,7 +56,7 @@ final class Csv {
 
     /** An answer that is written while it is read, however long it is. */
     static Response.ResponseBuilder answer(String fileName, Rows rows) {
-        return Streamed.answer(TYPE + ";charset=UTF-8", fileName, output -> {
+        return StreamedReport.answer(TYPE + ";charset=UTF-8", fileName, output -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
             rows.to(cells -> write(writer, cells));
             writer.flush();

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ledger.Measure;
-import io.purser.ledger.Sums;
+import io.purser.ledger.MeasureTotals;
 import io.purser.ledger.report.CostQuery;
 import io.purser.ledger.report.CostRow;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
-import io.purser.ledger.report.Every;
 import io.purser.ledger.report.Forecast;
 import io.purser.ledger.report.Percentiles;
+import io.purser.ledger.report.ReportPeriod;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -44,9 +44,9 @@ class MonthlyReport {
     private final Costs costs;
     private final Percentiles percentiles;
     private final Catalog catalog;
-    private final Days days;
+    private final ReportDays days;
 
-    MonthlyReport(Costs costs, Percentiles percentiles, Catalog catalog, Days days) {
+    MonthlyReport(Costs costs, Percentiles percentiles, Catalog catalog, ReportDays days) {
         this.costs = costs;
         this.percentiles = percentiles;
         this.catalog = catalog;
@@ -60,31 +60,31 @@ class MonthlyReport {
      * @param top how many of each kind of spender
      * @param best with which model savings compare, or null for the best of the catalog
      */
-    record Wish(
+    record MonthlyReportRequest(
             YearMonth month,
             Map<Dimension, String> filters,
             int top,
             @Nullable Model best) {}
 
-    ObjectNode of(Wish wish) throws SQLException {
-        LocalDate from = wish.month().atDay(1);
-        LocalDate to = wish.month().plusMonths(1).atDay(1);
-        CostQuery query = new CostQuery(from, to, Dimension.ALL, Every.DAY, wish.filters());
-        Sums total = costs.total(query);
+    ObjectNode of(MonthlyReportRequest request) throws SQLException {
+        LocalDate from = request.month().atDay(1);
+        LocalDate to = request.month().plusMonths(1).atDay(1);
+        CostQuery query = new CostQuery(from, to, Dimension.ALL, ReportPeriod.DAY, request.filters());
+        MeasureTotals total = costs.total(query);
         ObjectNode report = JSON.createObjectNode()
-                .put("month", wish.month().toString())
+                .put("month", request.month().toString())
                 .put("from", from.toString())
                 .put("to", to.toString())
                 .put("zone", days.zone().getId())
                 .put("generated_at", days.now().toString())
                 .put("is_over", !days.today().isBefore(to));
-        Figures.putInto(report.putObject("total"), total);
+        ReportFigures.putInto(report.putObject("total"), total);
         putForecast(report.putObject("forecast"), forecast(query));
-        List<CostRow> targets = costs.top(query.split(Dimension.TARGET, Every.TOTAL), MOST_TARGETS);
-        putSavings(report, wish, targets);
+        List<CostRow> targets = costs.top(query.split(Dimension.TARGET, ReportPeriod.TOTAL), MOST_TARGETS);
+        putSavings(report, request, targets);
         for (Dimension dimension : SPENDERS) {
             ArrayNode list = report.putArray("by_" + dimension.code());
-            for (CostRow row : costs.top(query.split(dimension, Every.TOTAL), wish.top())) {
+            for (CostRow row : costs.top(query.split(dimension, ReportPeriod.TOTAL), request.top())) {
                 TopResource.put(list.addObject(), dimension, row, total);
             }
         }
@@ -93,8 +93,9 @@ class MonthlyReport {
         costs.list(
                 query,
                 null,
-                wish.month().lengthOfMonth(),
-                row -> Figures.putInto(list.addObject().put("day", row.period().toString()), row.sums()));
+                request.month().lengthOfMonth(),
+                row -> ReportFigures.putInto(
+                        list.addObject().put("day", row.period().toString()), row.sums()));
         return report;
     }
 
@@ -135,8 +136,8 @@ class MonthlyReport {
                 .put("days_observed", forecast.daysObserved());
     }
 
-    private void putSavings(ObjectNode report, Wish wish, List<CostRow> targets) {
-        Model best = wish.best() == null ? Savings.best(catalog).orElse(null) : wish.best();
+    private void putSavings(ObjectNode report, MonthlyReportRequest request, List<CostRow> targets) {
+        Model best = request.best() == null ? Savings.best(catalog).orElse(null) : request.best();
         if (best == null) {
             return;
         }
@@ -154,7 +155,7 @@ class MonthlyReport {
         Map<String, Percentiles.Of> times =
                 month.filters().isEmpty() ? percentiles.byTarget(month.from(), month.to()) : Map.of();
         for (CostRow row : targets) {
-            Sums sums = row.sums();
+            MeasureTotals sums = row.sums();
             ObjectNode item = list.addObject()
                     .put("target", row.value())
                     .put("calls", sums.of(Measure.CALLS))
@@ -172,7 +173,7 @@ class MonthlyReport {
         }
     }
 
-    private static @Nullable BigDecimal mean(Sums sums, Measure time, Measure calls) {
+    private static @Nullable BigDecimal mean(MeasureTotals sums, Measure time, Measure calls) {
         long count = sums.of(calls);
         return count == 0
                 ? null

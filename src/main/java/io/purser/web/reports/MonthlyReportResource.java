@@ -2,7 +2,7 @@ package io.purser.web.reports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
+import io.purser.access.route.Caller;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ledger.report.Dimension;
@@ -31,9 +31,9 @@ public class MonthlyReportResource {
     private final ReportAccess access;
     private final MonthlyReport reports;
     private final Catalog catalog;
-    private final Days days;
+    private final ReportDays days;
 
-    MonthlyReportResource(ReportAccess access, MonthlyReport reports, Catalog catalog, Days days) {
+    MonthlyReportResource(ReportAccess access, MonthlyReport reports, Catalog catalog, ReportDays days) {
         this.access = access;
         this.reports = reports;
         this.catalog = catalog;
@@ -44,15 +44,16 @@ public class MonthlyReportResource {
     @GET
     public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
-        Parameters parameters = new Parameters(uri, PARAMETERS);
+        QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
         boolean csv = Csv.isWanted(parameters, headers);
         YearMonth month = parameters.parsed("month", YearMonth.from(days.today()), days::month);
         int top = parameters.limit("top", USUAL_TOP, LARGEST_TOP);
         @Nullable Model best = parameters.parsed("best", this::model).orElse(null);
-        Map<Dimension, String> filters = Asked.filters(parameters, Caller.of(context));
+        Map<Dimension, String> filters = ReportFilters.filters(parameters, Caller.of(context));
         parameters.done();
         access.catchUp();
-        ObjectNode report = ReportAccess.read(() -> reports.of(new MonthlyReport.Wish(month, filters, top, best)));
+        ObjectNode report =
+                ReportAccess.read(() -> reports.of(new MonthlyReport.MonthlyReportRequest(month, filters, top, best)));
         if (csv) {
             return Csv.answer("report-%s.csv".formatted(month), sheet -> flatten(report, sheet))
                     .build();

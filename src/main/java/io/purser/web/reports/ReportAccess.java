@@ -1,7 +1,7 @@
 package io.purser.web.reports;
 
-import io.purser.budget.Budgets;
-import io.purser.functions.Exposed;
+import io.purser.budget.BudgetService;
+import io.purser.functions.ExposedFunctions;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,10 +14,10 @@ import org.jboss.logging.Logger;
 class ReportAccess {
     private static final Logger LOG = Logger.getLogger(ReportAccess.class);
 
-    private final Exposed exposed;
-    private final Budgets budgets;
+    private final ExposedFunctions exposed;
+    private final BudgetService budgets;
 
-    ReportAccess(Exposed exposed, Budgets budgets) {
+    ReportAccess(ExposedFunctions exposed, BudgetService budgets) {
         this.exposed = exposed;
         this.budgets = budgets;
     }
@@ -33,14 +33,14 @@ class ReportAccess {
      * @throws Problem 404
      */
     void require() {
-        if (!exposed.offers(Exposed.Member.REPORTS)) {
+        if (!exposed.offers(ExposedFunctions.Member.REPORTS)) {
             throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");
         }
     }
 
     /** A call is answered a moment before its entry is committed; whoever asks after it is to find it. */
     void catchUp() {
-        Budgets.await(budgets.catchUp());
+        BudgetService.await(budgets.catchUp());
     }
 
     /**

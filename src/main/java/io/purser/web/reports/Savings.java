@@ -3,7 +3,7 @@ package io.purser.web.reports;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ledger.Measure;
-import io.purser.ledger.Sums;
+import io.purser.ledger.MeasureTotals;
 import io.purser.ledger.report.CostRow;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
@@ -32,7 +32,7 @@ record Savings(String best, Usd atBest, Usd spent) {
      * nobody learnt count with what they cost and without tokens, so that a saving is rather too small than too large.
      */
     static Savings of(Model best, Catalog catalog, List<CostRow> byTarget) {
-        Sums sums = new Sums();
+        MeasureTotals sums = new MeasureTotals();
         byTarget.stream()
                 .filter(row -> catalog.find(row.value()).map(Savings::writes).orElse(true))
                 .forEach(row -> sums.add(row.sums()));
@@ -58,7 +58,7 @@ record Savings(String best, Usd atBest, Usd spent) {
         return price.usdPerUnit();
     }
 
-    private static Usd cost(Tariff tariff, Sums sums) {
+    private static Usd cost(Tariff tariff, MeasureTotals sums) {
         long cached = sums.of(Measure.CACHED_TOKENS);
         long written = sums.of(Measure.CACHE_WRITE_TOKENS);
         long reasoning = sums.of(Measure.REASONING_TOKENS);

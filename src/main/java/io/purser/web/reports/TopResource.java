@@ -2,13 +2,13 @@ package io.purser.web.reports;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.Caller;
-import io.purser.ledger.Sums;
+import io.purser.access.route.Caller;
+import io.purser.ledger.MeasureTotals;
 import io.purser.ledger.report.CostQuery;
 import io.purser.ledger.report.CostRow;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
-import io.purser.ledger.report.Every;
+import io.purser.ledger.report.ReportPeriod;
 import io.purser.money.Usd;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -33,14 +33,14 @@ public class TopResource {
     private static final int USUAL_LIMIT = 10;
     private static final int LARGEST_LIMIT = 1_000;
     private static final List<String> PARAMETERS = Stream.concat(
-                    Stream.of("from", "to", "by", "limit", "format"), Asked.FILTERS.stream())
+                    Stream.of("from", "to", "by", "limit", "format"), ReportFilters.FILTERS.stream())
             .toList();
 
     private final ReportAccess access;
     private final Costs costs;
-    private final Days days;
+    private final ReportDays days;
 
-    TopResource(ReportAccess access, Costs costs, Days days) {
+    TopResource(ReportAccess access, Costs costs, ReportDays days) {
         this.access = access;
         this.costs = costs;
         this.days = days;
@@ -50,18 +50,19 @@ public class TopResource {
     @GET
     public Response top(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
-        Parameters parameters = new Parameters(uri, PARAMETERS);
+        QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
         boolean csv = Csv.isWanted(parameters, headers);
-        Dimension by = Asked.by(parameters, Dimension.AGENT);
+        Dimension by = ReportFilters.by(parameters, Dimension.AGENT);
         int limit = parameters.limit("limit", USUAL_LIMIT, LARGEST_LIMIT);
-        CostQuery query = Asked.query(parameters, days, Asked.filters(parameters, Caller.of(context)), by, Every.TOTAL);
+        CostQuery query = ReportFilters.query(
+                parameters, days, ReportFilters.filters(parameters, Caller.of(context)), by, ReportPeriod.TOTAL);
         access.catchUp();
-        Sums total = ReportAccess.read(() -> costs.total(query));
+        MeasureTotals total = ReportAccess.read(() -> costs.total(query));
         List<CostRow> rows = ReportAccess.read(() -> costs.top(query, limit));
         if (csv) {
             return Csv.answer("top-%s-%s-%s.csv".formatted(by.code(), query.from(), query.to()), sheet -> {
                         List<String> header = new ArrayList<>(List.of(by.code()));
-                        header.addAll(Figures.names());
+                        header.addAll(ReportFigures.names());
                         header.add("share_percent");
                         sheet.row(header);
                         rows.forEach(row -> sheet.row(cells(row, total)));
@@ -69,21 +70,21 @@ public class TopResource {
                     .build();
         }
         ObjectNode answer = CostsResource.head(query, days);
-        Figures.putInto(answer.putObject("total"), total);
+        ReportFigures.putInto(answer.putObject("total"), total);
         ArrayNode list = answer.putArray("rows");
         rows.forEach(row -> put(list.addObject(), by, row, total));
         return Response.ok(answer.toString(), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    static void put(ObjectNode item, Dimension by, CostRow row, Sums total) {
+    static void put(ObjectNode item, Dimension by, CostRow row, MeasureTotals total) {
         CostsResource.putValue(item, by, row);
-        Figures.putInto(item, row.sums());
+        ReportFigures.putInto(item, row.sums());
         item.put("share_percent", percent(row.sums().cost(), total.cost()));
     }
 
-    private static List<String> cells(CostRow row, Sums total) {
+    private static List<String> cells(CostRow row, MeasureTotals total) {
         List<String> cells = new ArrayList<>(List.of(Csv.name(row.value())));
-        cells.addAll(Figures.cells(row.sums()));
+        cells.addAll(ReportFigures.cells(row.sums()));
         BigDecimal share = percent(row.sums().cost(), total.cost());
         cells.add(share == null ? "" : share.toPlainString());
         return cells;

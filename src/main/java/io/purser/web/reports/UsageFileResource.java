@@ -2,9 +2,9 @@ package io.purser.web.reports;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.access.AuditLog;
-import io.purser.access.Caller;
 import io.purser.access.ClientAddress;
+import io.purser.access.key.AuditLog;
+import io.purser.access.route.Caller;
 import io.purser.ledger.llmusage.LlmUsageExport;
 import io.purser.ledger.llmusage.LlmUsageFile;
 import io.purser.problem.Problem;
@@ -44,10 +44,11 @@ public class UsageFileResource {
     private final ReportAccess access;
     private final UsageImport imports;
     private final LlmUsageExport exports;
-    private final Days days;
-    private final Exports running;
+    private final ReportDays days;
+    private final ExportLimiter running;
 
-    UsageFileResource(ReportAccess access, UsageImport imports, LlmUsageExport exports, Days days, Exports running) {
+    UsageFileResource(
+            ReportAccess access, UsageImport imports, LlmUsageExport exports, ReportDays days, ExportLimiter running) {
         this.running = running;
         this.access = access;
         this.imports = imports;
@@ -61,10 +62,10 @@ public class UsageFileResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public String importFile(@Context UriInfo uri, @Context RoutingContext context, byte[] body) {
         access.require();
-        Parameters parameters = new Parameters(uri, OF_IMPORT);
+        QueryParameters parameters = new QueryParameters(uri, OF_IMPORT);
         ZoneId zone = zone(parameters);
         parameters.done();
-        List<LlmUsageFile.Known> lines = LlmUsageFile.read(body, zone, days.now());
+        List<LlmUsageFile.IdentifiedLine> lines = LlmUsageFile.read(body, zone, days.now());
         UsageImport.Done done = imports.charge(lines, actor(Caller.of(context), context));
         ObjectNode answer = JSON.createObjectNode()
                 .put("entries", lines.size())
@@ -80,7 +81,7 @@ public class UsageFileResource {
     @Path("/export")
     public Response exportFile(@Context UriInfo uri, @Context RoutingContext context) {
         access.require();
-        Parameters parameters = new Parameters(uri, OF_EXPORT);
+        QueryParameters parameters = new QueryParameters(uri, OF_EXPORT);
         String format = parameters.parsed("format", "llm_usage", text -> {
             if (!text.equals("llm_usage")) {
                 throw new IllegalArgumentException("has to be llm_usage");
@@ -89,7 +90,7 @@ public class UsageFileResource {
         });
         ZoneId zone = zone(parameters);
         Caller caller = Caller.of(context);
-        LlmUsageExport.Wish wish = new LlmUsageExport.Wish(
+        LlmUsageExport.ExportRequest request = new LlmUsageExport.ExportRequest(
                 instant(parameters, "from"),
                 instant(parameters, "to"),
                 bound("team", parameters.text("team"), caller.team()),
@@ -97,10 +98,10 @@ public class UsageFileResource {
                 zone);
         parameters.done();
         access.catchUp();
-        return running.begin(context, Streamed.answer(MediaType.APPLICATION_JSON, format + ".json", output -> {
+        return running.begin(context, StreamedReport.answer(MediaType.APPLICATION_JSON, format + ".json", output -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
             writer.write("[");
-            exports.write(wish, new Consumer<>() {
+            exports.write(request, new Consumer<>() {
                 private String separator = "\n  ";
 
                 @Override
@@ -128,11 +129,11 @@ public class UsageFileResource {
         return bound == null ? asked : bound;
     }
 
-    private @Nullable Instant instant(Parameters parameters, String name) {
+    private @Nullable Instant instant(QueryParameters parameters, String name) {
         return parameters.parsed(name, days::instant).orElse(null);
     }
 
-    private ZoneId zone(Parameters parameters) {
+    private ZoneId zone(QueryParameters parameters) {
         return parameters.parsed("zone", days.zone(), text -> {
             try {
                 return ZoneId.of(text);

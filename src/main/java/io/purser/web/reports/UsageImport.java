@@ -1,10 +1,10 @@
 package io.purser.web.reports;
 
-import io.purser.access.AuditLog;
-import io.purser.budget.Budgets;
-import io.purser.budget.DirectCharge;
-import io.purser.budget.Settled;
-import io.purser.ids.Ids;
+import io.purser.access.key.AuditLog;
+import io.purser.budget.BudgetService;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.Spender;
 import io.purser.ledger.llmusage.ImportedLines;
 import io.purser.ledger.llmusage.LlmUsageFile;
@@ -34,12 +34,12 @@ class UsageImport {
     /** Small enough that other calls do not feel it: they share the commits. */
     private static final int AT_ONCE = 200;
 
-    private final Budgets budgets;
+    private final BudgetService budgets;
     private final ImportedLines imported;
     private final AuditLog audit;
     private final DataSource database;
 
-    UsageImport(Budgets budgets, ImportedLines imported, AuditLog audit, DataSource database) {
+    UsageImport(BudgetService budgets, ImportedLines imported, AuditLog audit, DataSource database) {
         this.budgets = budgets;
         this.imported = imported;
         this.audit = audit;
@@ -54,25 +54,25 @@ class UsageImport {
      * @param cost of those that were added
      */
     record Done(long added, long knownAlready, Usd cost) {
-        Done plus(Settled.Recorded recorded) {
+        Done plus(SettlementResult.Recorded recorded) {
             return recorded.knownAlready()
                     ? new Done(added, knownAlready + 1, cost)
                     : new Done(added + 1, knownAlready, cost.plus(recorded.cost()));
         }
     }
 
-    Done charge(List<LlmUsageFile.Known> lines, AuditLog.Actor actor) {
+    Done charge(List<LlmUsageFile.IdentifiedLine> lines, AuditLog.Actor actor) {
         Done done = new Done(0, 0, Usd.ZERO);
         for (int from = 0; from < lines.size(); from += AT_ONCE) {
-            List<LlmUsageFile.Known> some = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
+            List<LlmUsageFile.IdentifiedLine> some = lines.subList(from, Math.min(from + AT_ONCE, lines.size()));
             Map<String, UUID> entries = ReportAccess.read(() -> imported.keep(some));
-            List<CompletableFuture<Settled>> charges = new ArrayList<>();
-            for (LlmUsageFile.Known known : some) {
+            List<CompletableFuture<SettlementResult>> charges = new ArrayList<>();
+            for (LlmUsageFile.IdentifiedLine known : some) {
                 UUID entry = Objects.requireNonNull(entries.get(known.fingerprint()));
                 charges.add(budgets.charge(charge(entry, known.line())));
             }
-            for (CompletableFuture<Settled> charge : charges) {
-                if (Budgets.await(charge) instanceof Settled.Recorded recorded) {
+            for (CompletableFuture<SettlementResult> charge : charges) {
+                if (BudgetService.await(charge) instanceof SettlementResult.Recorded recorded) {
                     done = done.plus(recorded);
                 }
             }
@@ -84,7 +84,7 @@ class UsageImport {
     private static DirectCharge charge(UUID entry, LlmUsageLine line) {
         return new DirectCharge(
                 entry,
-                Ids.timeOf(entry),
+                TimeOrderedUuids.timeOf(entry),
                 new Spender(ORIGIN, line.agent(), line.taskId(), null, Set.of()),
                 line.provider(),
                 line.model(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.SettableClock;
-import io.purser.access.TokenVerifier;
+import io.purser.access.key.TokenVerifier;
 import io.purser.problem.Problem;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;

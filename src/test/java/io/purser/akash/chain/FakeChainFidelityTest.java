@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.akash.chain.model.Account;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.transaction.Deposit;
+import io.purser.akash.chain.transaction.Fee;
+import io.purser.akash.chain.transaction.Message;
+import io.purser.akash.chain.transaction.TransactionBody;
+import io.purser.akash.chain.transaction.TransactionSigner;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
@@ -197,7 +208,7 @@ class FakeChainFidelityTest {
         BidId bid = BidId.of(MAIN.address(), 5001, 1, 1, PROVIDER.address(), 0);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> asked().bids(bid.deployment(), Optional.of(Bid.State.OPEN))
+                .until(() -> asked().bids(bid.deployment(), Optional.of(Bid.BidState.OPEN))
                                 .size()
                         == 1);
         run(new Message.CreateLease(bid));
@@ -220,11 +231,11 @@ class FakeChainFidelityTest {
                         == 0);
     }
 
-    private static Chain asked() {
-        return Chain.of(List.of(chain.uri()), CHAIN_ID, CLIENT, Duration.ofSeconds(5), Clock.systemUTC());
+    private static ChainClient asked() {
+        return ChainClient.of(List.of(chain.uri()), CHAIN_ID, CLIENT, Duration.ofSeconds(5), Clock.systemUTC());
     }
 
-    private static List<io.purser.akash.sdl.GroupSpec> groups() {
+    private static List<io.purser.akash.sdl.group.GroupSpec> groups() {
         return Sdl.parse("""
                         version: "2.0"
                         services:
@@ -260,11 +271,11 @@ class FakeChainFidelityTest {
                         """).groups();
     }
 
-    private static Message create(long dseq, List<io.purser.akash.sdl.GroupSpec> groups, Coin deposit) {
+    private static Message create(long dseq, List<io.purser.akash.sdl.group.GroupSpec> groups, Coin deposit) {
         return new Message.CreateDeployment(
                 new DeploymentId(MAIN.address(), dseq),
                 groups,
-                new Hash(new byte[32]),
+                new ManifestHash(new byte[32]),
                 Deposit.ofBalance(deposit),
                 Optional.empty());
     }

@@ -1,6 +1,16 @@
 package io.purser.akash.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.node.ChainJson;
+import io.purser.akash.chain.node.GroupJson;
+import io.purser.akash.chain.node.NodeResponse;
+import io.purser.akash.chain.transaction.Deposit;
+import io.purser.akash.chain.transaction.Fee;
+import io.purser.akash.chain.transaction.Message;
+import io.purser.akash.chain.transaction.TransactionBody;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +21,7 @@ public final class MessageJson {
     private MessageJson() {}
 
     public static TransactionBody body(JsonNode node) {
-        Answer body = new Answer(node);
+        NodeResponse body = new NodeResponse(node);
         return new TransactionBody(
                 body.list("messages", MessageJson::message),
                 body.optionalText("memo").orElse(""),
@@ -22,22 +32,23 @@ public final class MessageJson {
     }
 
     public static Fee fee(JsonNode node) {
-        Answer fee = new Answer(node);
+        NodeResponse fee = new NodeResponse(node);
         return new Fee(ChainJson.coins(fee, "amount"), fee.number("gas_limit"));
     }
 
-    static Message message(Answer answer) {
+    static Message message(NodeResponse answer) {
         String type = answer.text("@type");
         return switch (type) {
             case "/akash.deployment.v1beta4.MsgCreateDeployment" ->
                 new Message.CreateDeployment(
                         ChainJson.deploymentId(answer.at("id")),
                         answer.list("groups", GroupJson::group),
-                        new Hash(answer.bytes("hash")),
+                        new ManifestHash(answer.bytes("hash")),
                         deposit(answer.at("deposit")),
                         answer.optional("reclamation", r -> r.duration("min_window")));
             case "/akash.deployment.v1beta4.MsgUpdateDeployment" ->
-                new Message.UpdateDeployment(ChainJson.deploymentId(answer.at("id")), new Hash(answer.bytes("hash")));
+                new Message.UpdateDeployment(
+                        ChainJson.deploymentId(answer.at("id")), new ManifestHash(answer.bytes("hash")));
             case "/akash.deployment.v1beta4.MsgCloseDeployment" ->
                 new Message.CloseDeployment(ChainJson.deploymentId(answer.at("id")));
             case "/akash.deployment.v1beta4.MsgStartGroup" ->
@@ -94,7 +105,7 @@ public final class MessageJson {
         };
     }
 
-    private static Deposit deposit(Answer answer) {
+    private static Deposit deposit(NodeResponse answer) {
         List<Deposit.Source> sources = answer.texts("sources").stream()
                 .map(source -> Deposit.Source.valueOf(source.toUpperCase(java.util.Locale.ROOT)))
                 .toList();

@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.GroupId;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.transaction.Deposit;
+import io.purser.akash.chain.transaction.Fee;
+import io.purser.akash.chain.transaction.Message;
+import io.purser.akash.chain.transaction.TransactionBody;
+import io.purser.akash.chain.transaction.TransactionSigner;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
@@ -152,10 +163,10 @@ class TransactionVectorsTest {
         return new DeploymentId(OWNER, dseq);
     }
 
-    private static Hash hash() {
+    private static ManifestHash hash() {
         byte[] bytes = new byte[32];
         IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) i);
-        return new Hash(bytes);
+        return new ManifestHash(bytes);
     }
 
     private static JsonNode expected() throws IOException {

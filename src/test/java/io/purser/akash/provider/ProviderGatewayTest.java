@@ -137,7 +137,7 @@ class ProviderGatewayTest {
 
     private static ProviderGateways gateways(CertificateLookup lookup) {
         return new ProviderGateways(
-                StreamEngine.ofItsOwn(),
+                StreamVertx.ofItsOwn(),
                 provider -> {
                     throw new AssertionError("no token is needed here");
                 },

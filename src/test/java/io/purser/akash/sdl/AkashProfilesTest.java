@@ -2,8 +2,10 @@ package io.purser.akash.sdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.akash.sdl.input.SdlTemplate;
 import io.purser.deploy.Blueprint;
-import io.purser.functions.Exposed;
+import io.purser.functions.ExposedFunctions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -34,7 +36,7 @@ class AkashProfilesTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void areValidPricedInActAndLeaveNothingToSay(Path file) throws IOException {
-        Checked checked = Sdl.check(Files.readString(file));
+        SdlCheckResult checked = Sdl.check(Files.readString(file));
 
         assertThat(checked.violations()).isEmpty();
         assertThat(checked.warnings()).isEmpty();
@@ -54,8 +56,9 @@ class AkashProfilesTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void nameNoFunctionThatIsNotThere(Path file) throws IOException {
-        List<String> there =
-                Arrays.stream(Exposed.Member.values()).map(Exposed.Member::code).toList();
+        List<String> there = Arrays.stream(ExposedFunctions.Member.values())
+                .map(ExposedFunctions.Member::code)
+                .toList();
         Matcher functions = Pattern.compile("PURSER_FUNCTIONS=(\\S+)").matcher(Files.readString(file));
 
         while (functions.find()) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** SDLs that are made up, valid to both of Akash's parsers. */
-final class MixedSdl {
+public final class MixedSdl {
     private static final List<String> SIZES = List.of("1Gi", "1.3Gi", "700Mi", "2G", "0.7G", "5Mi", "333.3M");
 
     private MixedSdl() {}
 
-    static String of(RandomGenerator random) {
+    public static String of(RandomGenerator random) {
         int services = random.nextInt(1, 4);
         int profiles = random.nextInt(1, 3);
         List<String> ips = List.of("front", "back");

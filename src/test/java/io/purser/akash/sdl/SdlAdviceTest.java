@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.purser.akash.sdl.group.DecCoin;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.akash.sdl.input.SdlTemplate;
+import io.purser.akash.sdl.manifest.ManifestService;
+import io.purser.akash.sdl.yaml.SdlFinding;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +157,7 @@ class SdlAdviceTest {
                 "NEXT_PUBLIC_MAP_API_KEY=pk-1"
             })
     void takesForNoSecretWhatIsEmptyOrWaitsForOneOrNamesAFile(String variable) {
-        Checked checked = Sdl.check(GOOD.replace("API_KEY=${API_KEY}", variable));
+        SdlCheckResult checked = Sdl.check(GOOD.replace("API_KEY=${API_KEY}", variable));
 
         assertThat(checked.warnings()).isEmpty();
     }
@@ -160,7 +165,7 @@ class SdlAdviceTest {
     @ParameterizedTest(name = "{1}: {2}")
     @MethodSource("worse")
     void warnsOfWhatHindersBidsCostsMoneyOrLeaks(String file, String path, String message) {
-        Checked checked = Sdl.check(file);
+        SdlCheckResult checked = Sdl.check(file);
 
         assertThat(checked.violations()).isEmpty();
         assertThat(checked.warnings()).anySatisfy(warning -> {
@@ -171,10 +176,10 @@ class SdlAdviceTest {
 
     @Test
     void neverRepeatsASecretInAFinding() {
-        Checked checked =
+        SdlCheckResult checked =
                 Sdl.check(GOOD.replace("API_KEY=${API_KEY}", "API_KEY=hunter2").replace("count: 1", "count: x"));
 
-        assertThat(checked.violations()).extracting(Finding::path).containsExactly("deployment.web.home.count");
+        assertThat(checked.violations()).extracting(SdlFinding::path).containsExactly("deployment.web.home.count");
         assertThat(checked.warnings().toString() + checked.violations()).doesNotContain("hunter2");
     }
 

@@ -3,6 +3,7 @@ package io.purser.akash.sdl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.akash.sdl.group.GroupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -88,7 +88,7 @@ class SdlFuzzTest {
     private static boolean answers(String text, long seed, int round) {
         Instant start = Instant.now();
         try {
-            Checked checked = Sdl.check(text);
+            SdlCheckResult checked = Sdl.check(text);
             if (checked.sdl() != null) {
                 Sdl again = Sdl.parse(checked.sdl().render());
                 assertThat(again.manifest().hashHex())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.purser.akash.sdl.yaml.SdlFinding;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -361,10 +362,10 @@ class SdlRulesTest {
                 .replace("count: 1", "count: 0")
                 .replace("proto: tcp", "proto: x");
 
-        List<Finding> violations = Sdl.check(file).violations();
+        List<SdlFinding> violations = Sdl.check(file).violations();
 
         assertThat(violations)
-                .extracting(Finding::line, Finding::column, Finding::path)
+                .extracting(SdlFinding::line, SdlFinding::column, SdlFinding::path)
                 .containsExactly(
                         tuple(10, 15, "services.web.expose[0].port"),
                         tuple(12, 16, "services.web.expose[0].proto"),
@@ -383,7 +384,7 @@ class SdlRulesTest {
                 .replace("pricing:\n", "pricing:\n        big: {denom: uakt, amount: 1}\n");
 
         assertThat(Sdl.check(other).violations())
-                .extracting(Finding::path)
+                .extracting(SdlFinding::path)
                 .containsExactlyInAnyOrder("services.web.params.tee", "profiles.placement.home.pricing.small.denom");
     }
 
@@ -394,7 +395,7 @@ class SdlRulesTest {
                 .replace("endpoints:\n  front: {kind: ip}\n", "");
 
         assertThat(Sdl.check(closed).violations())
-                .extracting(Finding::path, Finding::message)
+                .extracting(SdlFinding::path, SdlFinding::message)
                 .containsExactly(tuple(
                         "services", "one of the services has to be reachable: expose a port to: [{global: true}]"));
     }
@@ -405,11 +406,11 @@ class SdlRulesTest {
 
         assertThat(Sdl.check(unmounted.replace("version: \"2.1\"", "version: \"2.0\""))
                         .violations())
-                .extracting(Finding::path)
+                .extracting(SdlFinding::path)
                 .containsExactly("services.web.params.storage.data");
         assertThat(Sdl.check(unmounted).violations()).isEmpty();
         assertThat(Sdl.check(unmounted).warnings())
-                .extracting(Finding::path)
+                .extracting(SdlFinding::path)
                 .contains("services.web.params.storage.data");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.akash.sdl.group.GroupSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class SdlSharedTest {
     @Test
     void takesWhatOnlyAkashsSchemaRefusesAndWarns() throws IOException {
         for (Path file : files("sdl/schema-only-invalid")) {
-            Checked checked = Sdl.check(Files.readString(file));
+            SdlCheckResult checked = Sdl.check(Files.readString(file));
 
             assertThat(checked.violations()).as(file.getFileName().toString()).isEmpty();
             assertThat(checked.warnings())

@@ -3,6 +3,7 @@ package io.purser.akash.sdl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.purser.akash.sdl.yaml.SdlFinding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,7 +233,7 @@ class SdlWordsTest {
     @ParameterizedTest(name = "{1}")
     @MethodSource("advised")
     void saysOnceWhatToWriteInsteadOfWhatNoProviderServes(String file, String finding) {
-        Checked checked = Sdl.check(file);
+        SdlCheckResult checked = Sdl.check(file);
 
         assertThat(checked.violations()).isEmpty();
         assertThat(texts(checked.warnings())).contains(finding);
@@ -250,7 +251,7 @@ class SdlWordsTest {
     @ParameterizedTest(name = "{1}")
     @MethodSource("variants")
     void saysOfEachVariantWhatToWriteAndNothingThatFollowsFromIt(String file, String findings) {
-        Checked checked = Sdl.check(file);
+        SdlCheckResult checked = Sdl.check(file);
 
         assertThat(Stream.concat(
                         checked.violations().stream().map(finding -> "error: " + finding),
@@ -280,12 +281,12 @@ class SdlWordsTest {
     @Test
     void repeatsNoValueThatMayBeSecret() {
         for (Arguments given : Stream.concat(refused(), advised()).toList()) {
-            Checked checked = Sdl.check((String) given.get()[0]);
+            SdlCheckResult checked = Sdl.check((String) given.get()[0]);
             assertThat(checked.violations() + " " + checked.warnings()).doesNotContain("hush");
         }
     }
 
-    private static List<String> texts(List<Finding> findings) {
-        return findings.stream().map(Finding::toString).toList();
+    private static List<String> texts(List<SdlFinding> findings) {
+        return findings.stream().map(SdlFinding::toString).toList();
     }
 }

@@ -28,7 +28,7 @@ class ProviderTokenTest {
     private static final String PROVIDER = "akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853";
 
     private final Wallet wallet = Wallet.of(Mnemonic.parse("abandon ".repeat(11) + "about"), 0);
-    private final ProviderTokens tokens = new ProviderTokens(wallet, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ProviderTokenIssuer tokens = new ProviderTokenIssuer(wallet, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @TestFactory
     Stream<DynamicTest> judgesEverySignatureVectorAsItSays() {
@@ -39,8 +39,9 @@ class ProviderTokenTest {
                     boolean accepted = isSigned(token, signer.publicKey());
 
                     assertThat(accepted).isEqualTo(!vector.path("mustFail").asBoolean());
-                    if (accepted && SignedToken.parse(token).algorithm() == TokenAlgorithm.ES256K) {
-                        assertThat(SignedToken.sign(signer, payload(token))).isEqualTo(token);
+                    if (accepted && SignedProviderToken.parse(token).algorithm() == TokenAlgorithm.ES256K) {
+                        assertThat(SignedProviderToken.sign(signer, payload(token)))
+                                .isEqualTo(token);
                     }
                 }));
     }
@@ -51,19 +52,21 @@ class ProviderTokenTest {
         return vectors("akash/jwt/cases_jwt.json.tmpl")
                 .map(vector -> DynamicTest.dynamicTest(name(vector), () -> {
                     JsonNode claims = filled(vector.path("claims"), signer.address());
-                    String token = vector.path("tokenString").asText(SignedToken.sign(signer, (ObjectNode) claims));
+                    String token =
+                            vector.path("tokenString").asText(SignedProviderToken.sign(signer, (ObjectNode) claims));
 
                     boolean valid = isValid(token, signer.publicKey());
 
                     assertThat(valid)
                             .isEqualTo(!vector.at("/expected/verifyFail").asBoolean());
                     if (valid) {
-                        TokenClaims read = SignedToken.parse(token).unverifiedClaims();
+                        TokenClaims read = SignedProviderToken.parse(token).unverifiedClaims();
                         assertThat(JSON.readTree(read.write().toString())).isEqualTo(claims);
-                        assertThat(isValid(SignedToken.sign(signer, read.write()), signer.publicKey()))
+                        assertThat(isValid(SignedProviderToken.sign(signer, read.write()), signer.publicKey()))
                                 .isTrue();
                         if (vector.has("tokenString")) {
-                            assertThat(SignedToken.sign(signer, read.write())).isEqualTo(token);
+                            assertThat(SignedProviderToken.sign(signer, read.write()))
+                                    .isEqualTo(token);
                         }
                     }
                 }));
@@ -78,7 +81,7 @@ class ProviderTokenTest {
 
         String token = tokens.issue(access, Duration.ofMinutes(5));
 
-        TokenClaims claims = SignedToken.parse(token).verify(wallet.publicKey(), NOW);
+        TokenClaims claims = SignedProviderToken.parse(token).verify(wallet.publicKey(), NOW);
         assertThat(claims.issuedAt()).isEqualTo(NOW.minusSeconds(30));
         assertThat(claims.notBefore()).isEqualTo(NOW.minusSeconds(30));
         assertThat(claims.expires()).isEqualTo(NOW.plusSeconds(300));
@@ -98,7 +101,7 @@ class ProviderTokenTest {
         refuses(token, other.publicKey(), NOW, "the signature is not that of the key given");
         refuses(token, wallet.publicKey(), NOW.plusSeconds(900), "the token expired at 2026-11-22T12:15:00Z");
         refuses(
-                SignedToken.sign(wallet, extended),
+                SignedProviderToken.sign(wallet, extended),
                 wallet.publicKey(),
                 NOW,
                 "\"sub\" is not a member that AEP-64 allows here");
@@ -107,12 +110,15 @@ class ProviderTokenTest {
     @Test
     void signsAndVerifiesAsBrowserWalletsDo() {
         ObjectNode claims = payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15)));
-        String token = SignedToken.sign(wallet, TokenAlgorithm.ES256KADR36, claims);
+        String token = SignedProviderToken.sign(wallet, TokenAlgorithm.ES256KADR36, claims);
 
-        assertThat(SignedToken.parse(token).verify(wallet.publicKey(), NOW).leases())
+        assertThat(SignedProviderToken.parse(token)
+                        .verify(wallet.publicKey(), NOW)
+                        .leases())
                 .isEqualTo(new LeaseAccess.Full());
         // The same signature under the other name signs something else.
-        String renamed = SignedToken.sign(wallet, claims).split("\\.", -1)[0] + token.substring(token.indexOf('.'));
+        String renamed =
+                SignedProviderToken.sign(wallet, claims).split("\\.", -1)[0] + token.substring(token.indexOf('.'));
         assertThat(isSigned(renamed, wallet.publicKey())).isFalse();
     }
 
@@ -193,12 +199,12 @@ class ProviderTokenTest {
                 granular("\"dseq\":7,\"scope\":[\"logs\"]"),
                 granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\",\"web\"]"),
                 granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"],\"oseq\":1"))) {
-            assertThat(isValid(SignedToken.sign(wallet, claims(leases)), wallet.publicKey()))
+            assertThat(isValid(SignedProviderToken.sign(wallet, claims(leases)), wallet.publicKey()))
                     .as(leases)
                     .isFalse();
         }
         assertThat(isValid(
-                        SignedToken.sign(
+                        SignedProviderToken.sign(
                                 wallet, claims(granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"]"))),
                         wallet.publicKey()))
                 .isTrue();
@@ -240,13 +246,13 @@ class ProviderTokenTest {
 
     private static void refuses(String token, PublicKey key, Instant now, String reason) {
         assertThatExceptionOfType(InvalidToken.class)
-                .isThrownBy(() -> SignedToken.parse(token).verify(key, now))
+                .isThrownBy(() -> SignedProviderToken.parse(token).verify(key, now))
                 .withMessage(reason);
     }
 
     private static boolean isSigned(String token, PublicKey key) {
         try {
-            return SignedToken.parse(token).isSignedBy(key);
+            return SignedProviderToken.parse(token).isSignedBy(key);
         } catch (InvalidToken e) {
             return false;
         }
@@ -254,7 +260,7 @@ class ProviderTokenTest {
 
     private static boolean isValid(String token, PublicKey key) {
         try {
-            SignedToken.parse(token).verify(key, NOW);
+            SignedProviderToken.parse(token).verify(key, NOW);
             return true;
         } catch (InvalidToken e) {
             return false;

@@ -3,7 +3,7 @@ package io.purser.deploy.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.purser.akash.sdl.ResourceSum;
+import io.purser.akash.sdl.group.ResourceSum;
 import io.purser.money.Usd;
 import java.io.IOException;
 import java.math.BigDecimal;

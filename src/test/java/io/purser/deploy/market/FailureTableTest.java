@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.ChainFailure;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.provider.GatewayException;
 import io.purser.akash.provider.GatewayFailure;
 import io.purser.akash.provider.LeaseName;
@@ -167,7 +167,7 @@ class FailureTableTest {
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> world.markets()
                         .onChain(poor, new MemoryJournal())
-                        .create("create", new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
+                        .create("create", new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.InsufficientFunds.class))
                 .withMessageMatching("100uakt is there and \\d+uakt is needed: \\d+uakt is missing; send AKT to the"
                         + " wallet's address to pay for gas");
@@ -181,7 +181,7 @@ class FailureTableTest {
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> world.markets()
                         .onChain(unknown, new MemoryJournal())
-                        .create("create", new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
+                        .create("create", new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
                 .withMessage(
                         "0uact is there and 5000000uact is needed: 5000000uact is missing; mint ACT from AKT to pay"
                                 + " deposits");
@@ -198,7 +198,7 @@ class FailureTableTest {
     @Test
     void goesOnWhenTheNodesHaveBeenAwayForAWhile() {
         Market market = world.market(MarketKind.CHAIN);
-        Placement placement = new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
+        DeploymentPlacement placement = new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
         market.funds();
         world.chain.faults().away(true);
         assertThatExceptionOfType(ChainException.class)
@@ -212,12 +212,12 @@ class FailureTableTest {
     }
 
     private static BidId leased(Market market) {
-        Placement placement = new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
+        DeploymentPlacement placement = new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
         DeploymentId id = market.create("create/" + placement.dseq(), placement).id();
         BidId bid = await().atMost(Duration.ofSeconds(10))
                 .until(
                         () -> market.bids(id).stream()
-                                .filter(found -> found.state() == Bid.State.OPEN)
+                                .filter(found -> found.state() == Bid.BidState.OPEN)
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow()

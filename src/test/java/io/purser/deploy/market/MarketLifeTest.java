@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.ChainFailure;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.ErrorCode;
-import io.purser.akash.chain.EscrowAccount;
-import io.purser.akash.chain.Lease;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.EscrowAccount;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
+import io.purser.akash.chain.node.ErrorCode;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.provider.GatewayException;
@@ -23,8 +23,8 @@ import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.LeaseStatus;
 import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
-import io.purser.akash.sdl.Manifest;
 import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.ConsoleParser;
 import io.purser.fake.OrderedSdl;
@@ -104,7 +104,7 @@ class MarketLifeTest {
         assertThat(view.isActive()).isTrue();
         assertThat(view.leases())
                 .singleElement()
-                .satisfies(lease -> assertThat(lease.state()).isEqualTo(Lease.State.ACTIVE));
+                .satisfies(lease -> assertThat(lease.state()).isEqualTo(Lease.LeaseState.ACTIVE));
         looksInside(market, bid);
 
         Sdl next = AkashWorld.sdl("nginx:1.28");
@@ -114,12 +114,13 @@ class MarketLifeTest {
                 .contains(next.manifest().hashHex());
 
         market.deposit("deposit/" + id, id, Coin.uact(1_000_000));
-        Closed ended = market.close("close/" + id, id);
+        ClosedDeployment ended = market.close("close/" + id, id);
         assertThat(ended.refunded().orElseThrow().plus(ended.spent()).amount()).isEqualByComparingTo("6000000");
-        assertThat(market.close("close/" + id, id)).isEqualTo(new Closed(id, ended.spent(), Optional.empty()));
+        assertThat(market.close("close/" + id, id))
+                .isEqualTo(new ClosedDeployment(id, ended.spent(), Optional.empty()));
         assertThat(market.status(id)).hasValueSatisfying(closed -> {
             assertThat(closed.isActive()).isFalse();
-            assertThat(closed.escrow().state()).isEqualTo(EscrowAccount.State.CLOSED);
+            assertThat(closed.escrow().state()).isEqualTo(EscrowAccount.EscrowState.CLOSED);
         });
         // Everything but the rent came back.
         assertThat(world.chain.balance(world.payer(kind), Coin.UACT))
@@ -184,10 +185,10 @@ class MarketLifeTest {
     @Test
     void refusesOtherCoinsThanActBeforeAnythingIsSent() {
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> new Placement(1, AkashWorld.sdl("nginx", "128Mi", "uakt"), DEPOSIT))
+                .isThrownBy(() -> new DeploymentPlacement(1, AkashWorld.sdl("nginx", "128Mi", "uakt"), DEPOSIT))
                 .withMessageContaining("uakt is not taken any more");
         assertThatExceptionOfType(Problem.class)
-                .isThrownBy(() -> new Placement(1, AkashWorld.sdl("nginx"), Coin.uakt(5_000_000)))
+                .isThrownBy(() -> new DeploymentPlacement(1, AkashWorld.sdl("nginx"), Coin.uakt(5_000_000)))
                 .withMessageContaining("has to be in uact");
     }
 
@@ -196,12 +197,12 @@ class MarketLifeTest {
         Market market = world.market(MarketKind.CHAIN);
 
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() ->
-                        market.create("create", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(100_000_001))))
+                .isThrownBy(() -> market.create(
+                        "create", new DeploymentPlacement(1, AkashWorld.sdl("nginx"), Coin.uact(100_000_001))))
                 .withMessageContaining("1uact is missing; mint ACT from AKT");
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(
-                        () -> market.create("create", new Placement(1, AkashWorld.sdl("nginx"), Coin.uact(499_999))))
+                .isThrownBy(() -> market.create(
+                        "create", new DeploymentPlacement(1, AkashWorld.sdl("nginx"), Coin.uact(499_999))))
                 .withMessage("a deposit of 499999uact is below the minimum of 500000uact");
         assertThat(world.chain.transactions()).isZero();
     }
@@ -209,11 +210,11 @@ class MarketLifeTest {
     @Test
     void takesADeploymentThatExistsWithOurHashForItsOwn() {
         Sdl sdl = AkashWorld.sdl("nginx");
-        Placement placement = new Placement(4711, sdl, DEPOSIT);
+        DeploymentPlacement placement = new DeploymentPlacement(4711, sdl, DEPOSIT);
         world.market(MarketKind.CHAIN).create("create", placement);
 
         // Another journal: what was signed is forgotten.
-        Placed again = world.markets()
+        PlacedDeployment again = world.markets()
                 .onChain(world.wallet, new io.purser.fake.MemoryJournal())
                 .create("create", placement);
 
@@ -223,11 +224,11 @@ class MarketLifeTest {
 
     @Test
     void refusesADseqThatAnotherManifestHas() {
-        world.market(MarketKind.CHAIN).create("one", new Placement(4711, AkashWorld.sdl("nginx"), DEPOSIT));
+        world.market(MarketKind.CHAIN).create("one", new DeploymentPlacement(4711, AkashWorld.sdl("nginx"), DEPOSIT));
 
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> world.market(MarketKind.CHAIN)
-                        .create("two", new Placement(4711, AkashWorld.sdl("redis"), DEPOSIT)))
+                        .create("two", new DeploymentPlacement(4711, AkashWorld.sdl("redis"), DEPOSIT)))
                 .satisfies(e -> assertThat(e.failure())
                         .isInstanceOfSatisfying(
                                 ChainFailure.Refused.class,
@@ -327,8 +328,8 @@ class MarketLifeTest {
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             DeploymentView view = market.status(id).orElseThrow();
-            assertThat(view.escrow().state()).isEqualTo(EscrowAccount.State.OVERDRAWN);
-            assertThat(view.leases().getFirst().state()).isEqualTo(Lease.State.INSUFFICIENT_FUNDS);
+            assertThat(view.escrow().state()).isEqualTo(EscrowAccount.EscrowState.OVERDRAWN);
+            assertThat(view.leases().getFirst().state()).isEqualTo(Lease.LeaseState.INSUFFICIENT_FUNDS);
             assertThat(view.leases().getFirst().reason()).isEqualTo(Lease.CloseReason.INSUFFICIENT_FUNDS);
         });
     }
@@ -338,7 +339,7 @@ class MarketLifeTest {
         Market market = world.market(MarketKind.CONSOLE);
         world.console.swallowAnswers(1);
 
-        Placed placed = create(market, AkashWorld.sdl("nginx"));
+        PlacedDeployment placed = create(market, AkashWorld.sdl("nginx"));
 
         assertThat(world.console.created()).containsExactly(placed.id().dseq());
         assertThat(world.chain.deployments()).isEqualTo(1);
@@ -350,7 +351,7 @@ class MarketLifeTest {
         create(market, AkashWorld.sdl("nginx"));
         world.console.swallowAnswers(1);
 
-        Placed second = create(market, AkashWorld.sdl("nginx"));
+        PlacedDeployment second = create(market, AkashWorld.sdl("nginx"));
 
         assertThat(world.console.created())
                 .hasSize(2)
@@ -371,7 +372,8 @@ class MarketLifeTest {
         assertThat(world.markets()
                         .chain()
                         .deployments(
-                                world.managed.address(), Optional.of(io.purser.akash.chain.Deployment.State.ACTIVE)))
+                                world.managed.address(),
+                                Optional.of(io.purser.akash.chain.model.Deployment.ChainDeploymentState.ACTIVE)))
                 .isEmpty();
     }
 
@@ -416,9 +418,9 @@ class MarketLifeTest {
         assertThat(world.console.violations()).isEmpty();
     }
 
-    private Placed create(Market market, Sdl sdl) {
+    private PlacedDeployment create(Market market, Sdl sdl) {
         long dseq = DSEQ.incrementAndGet();
-        return market.create("create/" + dseq, new Placement(dseq, sdl, DEPOSIT));
+        return market.create("create/" + dseq, new DeploymentPlacement(dseq, sdl, DEPOSIT));
     }
 
     private DeploymentId leased(Market market, Sdl sdl) {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.ChainException;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentGroup;
-import io.purser.akash.chain.DeploymentId;
-import io.purser.akash.chain.Hash;
-import io.purser.akash.chain.Lease;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentGroup;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.akash.provider.GatewayException;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MarketRecoveryTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
     private static final Sdl SDL = AkashWorld.sdl("nginx");
-    private static final Hash HASH = new Hash(SDL.manifest().hash());
+    private static final ManifestHash HASH = new ManifestHash(SDL.manifest().hash());
     private static final AtomicLong DSEQ = new AtomicLong(1_763_860_000_000L);
 
     private final AkashWorld world = new AkashWorld();
@@ -78,14 +78,14 @@ class MarketRecoveryTest {
         BidId first = leased(market);
         world.chain.closeByProvider(first.dseq(), world.provider, "lease_closed_reason_manifest_timeout");
         assertThat(view(market, first).groups())
-                .containsExactly(new DeploymentView.GroupView(1, DeploymentGroup.State.PAUSED));
+                .containsExactly(new DeploymentView.GroupView(1, DeploymentGroup.GroupState.PAUSED));
         assertThat(view(market, first).leases().getFirst().reason()).isEqualTo(Lease.CloseReason.MANIFEST_TIMEOUT);
 
         market.startGroup("start", first.order().group());
         market.startGroup("start", first.order().group());
 
         assertThat(view(market, first).groups())
-                .containsExactly(new DeploymentView.GroupView(1, DeploymentGroup.State.OPEN));
+                .containsExactly(new DeploymentView.GroupView(1, DeploymentGroup.GroupState.OPEN));
         assertThat(openBid(market, first.deployment()).oseq()).isEqualTo(2);
     }
 
@@ -108,7 +108,7 @@ class MarketRecoveryTest {
     void listsWhatIsOursAndActive(MarketKind kind) {
         Market market = world.market(kind);
         DeploymentId first = create(market);
-        Hash hash = HASH;
+        ManifestHash hash = HASH;
         List<OwnDeployment> others = List.of(
                 new OwnDeployment(create(market), hash),
                 new OwnDeployment(create(market), hash),
@@ -127,7 +127,7 @@ class MarketRecoveryTest {
         world.chain.reclaim(bid.dseq(), deadline);
 
         assertThat(view(market, bid).running()).singleElement().satisfies(lease -> {
-            assertThat(lease.state()).isEqualTo(Lease.State.RECLAIMING);
+            assertThat(lease.state()).isEqualTo(Lease.LeaseState.RECLAIMING);
             assertThat(lease.reclaimedBy()).contains(deadline);
         });
         // It runs until then, so it is still told what to run.
@@ -171,7 +171,7 @@ class MarketRecoveryTest {
                 .create("another process", placement())
                 .id();
 
-        Placed placed = world.market(MarketKind.CONSOLE).create("create", placement());
+        PlacedDeployment placed = world.market(MarketKind.CONSOLE).create("create", placement());
 
         assertThat(placed.id()).isEqualTo(lost);
         assertThat(world.console.created()).hasSize(1);
@@ -188,7 +188,7 @@ class MarketRecoveryTest {
         Sdl sdl = which.sdl("nginx");
         world.console.swallowAnswers(1);
 
-        Placed placed = market.create("create", new Placement(0, sdl, DEPOSIT));
+        PlacedDeployment placed = market.create("create", new DeploymentPlacement(0, sdl, DEPOSIT));
 
         assertThat(world.console.created()).containsExactly(placed.id().dseq());
         assertThat(world.claims.manifest(placed.id()))
@@ -223,7 +223,7 @@ class MarketRecoveryTest {
 
         market.close("by the operator", market.active().getFirst().id());
 
-        Placed placed = market.create("create", placement());
+        PlacedDeployment placed = market.create("create", placement());
         assertThat(world.console.created()).hasSize(2).endsWith(placed.id().dseq());
     }
 
@@ -251,11 +251,11 @@ class MarketRecoveryTest {
         Market market = world.market(MarketKind.CONSOLE);
         Market others = world.markets().onConsole(new io.purser.fake.MemoryClaims());
         Sdl awaited = AkashWorld.sdl("redis:7");
-        Hash hash = new Hash(awaited.manifest().console().hash());
+        ManifestHash hash = new ManifestHash(awaited.manifest().console().hash());
         world.claims.creating("another order, under way", hash, hash, Instant.now());
-        others.create("of another order", new Placement(0, awaited, DEPOSIT));
+        others.create("of another order", new DeploymentPlacement(0, awaited, DEPOSIT));
         world.console.newer(true);
-        others.create("of another size", new Placement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT));
+        others.create("of another size", new DeploymentPlacement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT));
         world.console.lose(1);
 
         assertThatExceptionOfType(ConsoleException.class)
@@ -271,7 +271,8 @@ class MarketRecoveryTest {
         Market market = world.market(MarketKind.CONSOLE);
         Market others = world.markets().onConsole(new io.purser.fake.MemoryClaims());
         world.console.newer(true);
-        DeploymentId other = others.create("other", new Placement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT))
+        DeploymentId other = others.create(
+                        "other", new DeploymentPlacement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT))
                 .id();
         world.chain.faults().away(true);
         world.console.lose(1);
@@ -286,8 +287,8 @@ class MarketRecoveryTest {
         Sdl sdl = OrderedSdl.MODELS.sdl("nginx");
         Sdl next = OrderedSdl.MODELS.sdl("redis");
         Market market = world.market(MarketKind.CONSOLE);
-        DeploymentId id =
-                market.create("create", new Placement(0, sdl, DEPOSIT)).id();
+        DeploymentId id = market.create("create", new DeploymentPlacement(0, sdl, DEPOSIT))
+                .id();
         world.markets().onConsole(new io.purser.fake.MemoryClaims()).update("update", id, next);
 
         market.lease("lease", id, List.of(market.bids(id).getFirst().id()), next.manifest());
@@ -301,7 +302,7 @@ class MarketRecoveryTest {
         Instant attempt = Instant.now();
         world.claims.creating("create", HASH, HASH, attempt);
 
-        Placed placed = world.market(MarketKind.CONSOLE).create("create", placement());
+        PlacedDeployment placed = world.market(MarketKind.CONSOLE).create("create", placement());
 
         assertThat(Duration.between(attempt, Instant.now()))
                 .isGreaterThanOrEqualTo(AkashWorld.QUICK.console().settle());
@@ -316,7 +317,7 @@ class MarketRecoveryTest {
         assertThatExceptionOfType(ConsoleException.class)
                 .isThrownBy(() -> market.create("create", placement()))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.OutcomeUnknown.class));
-        Placed placed = market.create("create", placement());
+        PlacedDeployment placed = market.create("create", placement());
 
         assertThat(world.console.created()).containsExactly(placed.id().dseq());
     }
@@ -459,12 +460,12 @@ class MarketRecoveryTest {
         return market.status(bid.deployment()).orElseThrow();
     }
 
-    private static Placement placement() {
-        return new Placement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
+    private static DeploymentPlacement placement() {
+        return new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
     }
 
     private static DeploymentId create(Market market) {
-        Placement placement = placement();
+        DeploymentPlacement placement = placement();
         return market.create("create/" + placement.dseq(), placement).id();
     }
 
@@ -479,7 +480,7 @@ class MarketRecoveryTest {
         return await().atMost(Duration.ofSeconds(10))
                 .until(
                         () -> market.bids(id).stream()
-                                .filter(bid -> bid.state() == Bid.State.OPEN)
+                                .filter(bid -> bid.state() == Bid.BidState.OPEN)
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow()

@@ -3,10 +3,10 @@ package io.purser.deploy.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.purser.akash.chain.Bid;
-import io.purser.akash.chain.BidId;
-import io.purser.akash.chain.Coin;
-import io.purser.akash.chain.DeploymentId;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.provider.GatewayStream;
 import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.LogLine;
@@ -40,7 +40,7 @@ class ProviderStreamTest {
     static void lease() {
         world = new AkashWorld();
         Market market = world.market(MarketKind.CHAIN);
-        DeploymentId id = market.create("create", new Placement(4711, SDL, Coin.uact(5_000_000)))
+        DeploymentId id = market.create("create", new DeploymentPlacement(4711, SDL, Coin.uact(5_000_000)))
                 .id();
         BidId bid = Awaitility.await()
                 .atMost(Duration.ofSeconds(10))

@@ -3,9 +3,14 @@ package io.purser.deploy.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.purser.akash.sdl.Checked;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.SdlTemplate;
+import io.purser.akash.sdl.SdlCheckResult;
+import io.purser.akash.sdl.input.SdlTemplate;
+import io.purser.deploy.source.node.DevelopmentServer;
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.GeneratedSdl;
+import io.purser.deploy.source.tree.Repository;
 import io.purser.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,10 +41,10 @@ class DetectorTest {
         Optional<Detection> found = Detector.detect(file.tree());
 
         assertThat(found.map(TreeFile::described).orElse("nothing is told\n")).isEqualTo(file.expected());
-        if (found.orElse(null) instanceof Plan plan) {
+        if (found.orElse(null) instanceof BuildPlan plan) {
             String text =
                     GeneratedSdl.of(plan, SHOP, "main", List.of("DATABASE_URL")).text();
-            Checked checked = Sdl.check(text);
+            SdlCheckResult checked = Sdl.check(text);
             assertThat(checked.violations()).isEmpty();
             assertThat(checked.warnings()).isEmpty();
             assertThat(GeneratedSdl.isMade(Sdl.parse(text))).isTrue();
@@ -82,7 +87,7 @@ class DetectorTest {
     @Test
     void runsEveryPlanInAShellThatUnderstandsIt() throws Exception {
         for (TreeFile file : trees()) {
-            if (Detector.detect(file.tree()).orElse(null) instanceof Plan plan) {
+            if (Detector.detect(file.tree()).orElse(null) instanceof BuildPlan plan) {
                 Process shell = new ProcessBuilder("/bin/sh", "-n", "-c", String.join("\n", GeneratedSdl.script(plan)))
                         .redirectErrorStream(true)
                         .start();
@@ -102,7 +107,7 @@ class DetectorTest {
 
     @Test
     void letsWhoDeploysSayWhatTheFrameworkIsTold() {
-        Plan plan =
+        BuildPlan plan =
                 Detector.require(TreeFile.named("django-hosts-of-environment").tree());
 
         assertThat(GeneratedSdl.of(plan, SHOP, "main", List.of()).text()).contains("- \"DJANGO_ALLOWED_HOSTS=*\"\n");
@@ -144,7 +149,7 @@ class DetectorTest {
                     ~20.9.0           ; node:20.9
                     """)
     void takesTheNodeThatEnginesAskFor(String range, String image) {
-        Plan plan = Detector.require(MemoryTree.of(Map.of(
+        BuildPlan plan = Detector.require(MemoryTree.of(Map.of(
                 "package.json",
                 "{\"scripts\": {\"start\": \"node bot.js\"}, \"engines\": {\"node\": \"%s\"}}".formatted(range))));
 
@@ -163,7 +168,7 @@ class DetectorTest {
                     >=3.8,<4.0,!=3.13 | python:3.12-bookworm
                     """)
     void takesThePythonThatAProjectAsksFor(String range, String image) {
-        Plan plan = Detector.require(MemoryTree.of(
+        BuildPlan plan = Detector.require(MemoryTree.of(
                 Map.of("pyproject.toml", "[project]\nrequires-python = \"" + range + "\"\n", "main.py", "print()\n")));
 
         assertThat(plan.image()).isEqualTo(image);
@@ -233,7 +238,8 @@ class DetectorTest {
 
     @Test
     void writesThisSdlForNextJs() {
-        Plan plan = Detector.require(MemoryTree.of(Map.of("package.json", dependsOn("next"), "pnpm-lock.yaml", "")));
+        BuildPlan plan =
+                Detector.require(MemoryTree.of(Map.of("package.json", dependsOn("next"), "pnpm-lock.yaml", "")));
 
         assertThat(GeneratedSdl.of(plan, SHOP, "feature/search", List.of("DATABASE_URL"))
                         .text())

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.purser.deploy.source.tree.BoundedText;
+import io.purser.deploy.source.tree.BoundedTree;
+import io.purser.deploy.source.tree.SourceTree;
+import io.purser.deploy.source.tree.TooCostly;
 import io.purser.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;

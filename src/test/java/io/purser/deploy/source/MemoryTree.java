@@ -1,5 +1,6 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.tree.SourceTree;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -2,6 +2,7 @@ package io.purser.deploy.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.deploy.source.plan.BuildPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class ScriptTest {
         String text =
                 "release: echo released \"${NAME:-by nobody}\"\r\nworker: echo no\r\nweb: echo \"on $PORT\" 'and so on' && echo end\r\n";
         Files.writeString(folder.resolve("Procfile"), text);
-        Plan plan = Detector.require(MemoryTree.of(
+        BuildPlan plan = Detector.require(MemoryTree.of(
                 Map.of("requirements.txt", "flask\n", "app.py", "app = Flask(__name__)\n", "Procfile", text)));
 
         Ended ended = run(List.of(plan.build().getLast(), "exec " + plan.start()), Map.of("PORT", "8000"));
@@ -43,7 +44,7 @@ class ScriptTest {
 
     @Test
     void opensTheHostNamesOfDjangosSettings() throws Exception {
-        Plan plan = Detector.require(TreeFile.named("django-without-wsgi").tree());
+        BuildPlan plan = Detector.require(TreeFile.named("django-without-wsgi").tree());
         List<String> commands = plan.build().stream()
                 .filter(command -> command.contains("purser_settings"))
                 .toList();
@@ -62,8 +63,8 @@ class ScriptTest {
 
     @Test
     void startsTheJarThatIsTheProgram() throws Exception {
-        Plan maven = Detector.require(TreeFile.named("micronaut-maven").tree());
-        Plan gradle =
+        BuildPlan maven = Detector.require(TreeFile.named("micronaut-maven").tree());
+        BuildPlan gradle =
                 Detector.require(TreeFile.named("spring-boot-kotlin-catalog").tree());
         for (String jar : List.of(
                 "target/resources",
@@ -85,7 +86,7 @@ class ScriptTest {
 
     @Test
     void endsWhereTheBuildMadeNoPages() throws Exception {
-        Plan plan = Detector.require(TreeFile.named("vite-yarn-1").tree());
+        BuildPlan plan = Detector.require(TreeFile.named("vite-yarn-1").tree());
         List<String> check = List.of(plan.build().getLast(), "echo served");
 
         assertThat(run(check, Map.of()))
@@ -97,7 +98,7 @@ class ScriptTest {
 
     @Test
     void endsWhereAFolderOfPagesThatHasToBeFoundIsNone() throws Exception {
-        Plan plan = Detector.require(TreeFile.named("angular").tree());
+        BuildPlan plan = Detector.require(TreeFile.named("angular").tree());
         List<String> check = List.of(plan.build().getLast(), "echo served");
 
         assertThat(run(check, Map.of()).status()).isNotZero();

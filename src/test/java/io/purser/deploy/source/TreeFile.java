@@ -1,5 +1,8 @@
 package io.purser.deploy.source;
 
+import io.purser.deploy.source.plan.BuildPlan;
+import io.purser.deploy.source.plan.Detection;
+import io.purser.deploy.source.plan.DetectionRefusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -68,7 +71,7 @@ record TreeFile(String name, String expected, MemoryTree tree) {
     /** What is made of a tree, in lines. */
     static String described(Detection found) {
         return switch (found) {
-            case Plan plan -> {
+            case BuildPlan plan -> {
                 StringBuilder text = new StringBuilder(
                         "%s in %s on %d\n".formatted(plan.framework().code(), plan.image(), plan.port()));
                 plan.build()
@@ -81,7 +84,7 @@ record TreeFile(String name, String expected, MemoryTree tree) {
                                 text.append("because: ").append(reason).append('\n'));
                 yield text.toString();
             }
-            case Refusal refusal -> "refused: " + refusal.message() + "\n";
+            case DetectionRefusal refusal -> "refused: " + refusal.message() + "\n";
         };
     }
 

@@ -3,7 +3,7 @@ package io.purser.ledger.llmusage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.purser.ids.Ids;
+import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
@@ -23,11 +23,11 @@ class LlmUsageFileTest {
             {"ts": "2025-08-11T16:36:06.967806", "provider": "openrouter", "model": "qwen2-72b", "tokens_in": 10,
              "tokens_out": 20, "cost": 5e-05, "task_id": null, "agent": "scribe", "status": "ok"}""";
 
-    private static List<LlmUsageFile.Known> read(String body, ZoneId zone) {
+    private static List<LlmUsageFile.IdentifiedLine> read(String body, ZoneId zone) {
         return LlmUsageFile.read(body.getBytes(StandardCharsets.UTF_8), zone, NOW);
     }
 
-    private static LlmUsageFile.Known line(String line) {
+    private static LlmUsageFile.IdentifiedLine line(String line) {
         return read("[" + line + "]", ZoneOffset.UTC).getFirst();
     }
 
@@ -39,14 +39,14 @@ class LlmUsageFileTest {
 
     @Test
     void readsALineExactly() {
-        LlmUsageFile.Known known = line(LINE);
+        LlmUsageFile.IdentifiedLine known = line(LINE);
 
         assertThat(known.line().time()).isEqualTo(Instant.parse("2025-08-11T16:36:06.967806Z"));
         assertThat(known.line().cost()).isEqualByComparingTo("0.00005");
         assertThat(known.line().charged()).isEqualTo(Usd.parse("0.00005"));
         assertThat(known.line().callStatus()).isEqualTo(CallStatus.OK);
-        assertThat(Ids.timeOf(known.entry())).isEqualTo(Instant.parse("2025-08-11T16:36:06.967Z"));
-        assertThat(Ids.isVersion7(known.entry())).isTrue();
+        assertThat(TimeOrderedUuids.timeOf(known.entry())).isEqualTo(Instant.parse("2025-08-11T16:36:06.967Z"));
+        assertThat(TimeOrderedUuids.isVersion7(known.entry())).isTrue();
     }
 
     @Test
@@ -79,8 +79,8 @@ class LlmUsageFileTest {
 
     @Test
     void tellsEqualLinesApartByHowOftenTheyCameAndKnowsThemAgain() {
-        List<LlmUsageFile.Known> first = read("[" + LINE + "," + LINE + "]", ZoneOffset.UTC);
-        List<LlmUsageFile.Known> grown =
+        List<LlmUsageFile.IdentifiedLine> first = read("[" + LINE + "," + LINE + "]", ZoneOffset.UTC);
+        List<LlmUsageFile.IdentifiedLine> grown =
                 read("[" + LINE + "," + LINE + "," + LINE.replace("5e-05", "0.000050") + "]", ZoneOffset.UTC);
 
         assertThat(first.get(0).fingerprint()).isNotEqualTo(first.get(1).fingerprint());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.ledger.AnEntry;
-import io.purser.ledger.Entry;
 import io.purser.ledger.LedgerTables;
 import io.purser.ledger.Measure;
+import io.purser.ledger.NewEntry;
 import io.purser.ledger.RollupRebuild;
 import io.purser.ledger.SomeEntries;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ class CostsTest {
     static void write() throws SQLException {
         tables = new LedgerTables();
         new RollupRebuild(tables.database, BERLIN).rebuildWhereNeeded();
-        tables.append(BERLIN, SomeEntries.of(7, 800).toArray(Entry[]::new));
+        tables.append(BERLIN, SomeEntries.of(7, 800).toArray(NewEntry[]::new));
         costs = new Costs(tables.database);
     }
 
@@ -45,7 +45,7 @@ class CostsTest {
         tables.close();
     }
 
-    private static CostQuery query(Dimension by, Every every, Map<Dimension, String> filters) {
+    private static CostQuery query(Dimension by, ReportPeriod every, Map<Dimension, String> filters) {
         return new CostQuery(FROM, TO, by, every, filters);
     }
 
@@ -87,15 +87,16 @@ class CostsTest {
     void sumsEveryDimensionByDayAndInAllAndForOneTeamAndOneAgent(Dimension by, String value) throws SQLException {
         String day = "(time at time zone 'Europe/Berlin')::date";
 
-        assertThat(rows(query(by, Every.DAY, Map.of()))).isNotEmpty().isEqualTo(entries(day, value, "true"));
-        assertThat(rows(query(by, Every.TOTAL, Map.of()))).isEqualTo(entries("'2026-10-22'::date", value, "true"));
-        assertThat(rows(query(by, Every.DAY, Map.of(Dimension.TEAM, "team-1"))))
+        assertThat(rows(query(by, ReportPeriod.DAY, Map.of()))).isNotEmpty().isEqualTo(entries(day, value, "true"));
+        assertThat(rows(query(by, ReportPeriod.TOTAL, Map.of())))
+                .isEqualTo(entries("'2026-10-22'::date", value, "true"));
+        assertThat(rows(query(by, ReportPeriod.DAY, Map.of(Dimension.TEAM, "team-1"))))
                 .isNotEmpty()
                 .isEqualTo(entries(day, value, "team = 'team-1'"));
-        assertThat(rows(query(by, Every.TOTAL, Map.of(Dimension.TEAM, "team-0", Dimension.AGENT, "agent-2"))))
+        assertThat(rows(query(by, ReportPeriod.TOTAL, Map.of(Dimension.TEAM, "team-0", Dimension.AGENT, "agent-2"))))
                 .isNotEmpty()
                 .isEqualTo(entries("'2026-10-22'::date", value, "team = 'team-0' and agent = 'agent-2'"));
-        assertThat(rows(query(by, Every.TOTAL, Map.of(Dimension.TARGET, "localai:phi-4-14b"))))
+        assertThat(rows(query(by, ReportPeriod.TOTAL, Map.of(Dimension.TARGET, "localai:phi-4-14b"))))
                 .isEqualTo(entries("'2026-10-22'::date", value, "provider = 'localai' and model = 'phi-4-14b'"));
     }
 
@@ -108,23 +109,23 @@ class CostsTest {
                 from usage_entry, unnest(tags) as tag where %s and agent = 'agent-1' group by 1, 2 order by 1, 2
                 """.formatted(DAYS));
 
-        assertThat(rows(query(Dimension.TAG, Every.TOTAL, Map.of(Dimension.AGENT, "agent-1"))))
+        assertThat(rows(query(Dimension.TAG, ReportPeriod.TOTAL, Map.of(Dimension.AGENT, "agent-1"))))
                 .hasSize(2)
                 .isEqualTo(tags);
-        assertThat(rows(query(Dimension.AGENT, Every.TOTAL, Map.of(Dimension.TAG, "red"))))
+        assertThat(rows(query(Dimension.AGENT, ReportPeriod.TOTAL, Map.of(Dimension.TAG, "red"))))
                 .isNotEmpty()
                 .isEqualTo(entries(all, "coalesce(agent, '')", "'red' = any(tags)"));
-        assertThat(rows(query(Dimension.TARGET, Every.TOTAL, Map.of(Dimension.TASK, "task-3"))))
+        assertThat(rows(query(Dimension.TARGET, ReportPeriod.TOTAL, Map.of(Dimension.TASK, "task-3"))))
                 .isNotEmpty()
                 .isEqualTo(entries(all, "provider || ':' || model", "task = 'task-3'"));
-        assertThat(rows(query(Dimension.TASK, Every.TOTAL, Map.of(Dimension.TASK, "task-3"))))
+        assertThat(rows(query(Dimension.TASK, ReportPeriod.TOTAL, Map.of(Dimension.TASK, "task-3"))))
                 .hasSize(1)
                 .isEqualTo(entries(all, "task", "task = 'task-3'"));
     }
 
     @ParameterizedTest
     @CsvSource({"WEEK, week", "MONTH, month", "QUARTER, quarter"})
-    void sumsLongerPeriods(Every every, String unit) throws SQLException {
+    void sumsLongerPeriods(ReportPeriod every, String unit) throws SQLException {
         assertThat(rows(query(Dimension.TEAM, every, Map.of())))
                 .isEqualTo(entries(
                         "date_trunc('%s', time at time zone 'Europe/Berlin')::date".formatted(unit),
@@ -134,7 +135,7 @@ class CostsTest {
 
     @ParameterizedTest
     @CsvSource({"AGENT, DAY, ", "TASK, WEEK, team-0", "TARGET, TOTAL, ", "TASK, TOTAL, team-1"})
-    void pagesThroughEveryRowExactlyOnce(Dimension by, Every every, String team) throws SQLException {
+    void pagesThroughEveryRowExactlyOnce(Dimension by, ReportPeriod every, String team) throws SQLException {
         CostQuery query = query(by, every, team == null ? Map.of() : Map.of(Dimension.TEAM, team));
         List<String> paged = new ArrayList<>();
         List<CostRow> page = new ArrayList<>();
@@ -153,7 +154,7 @@ class CostsTest {
 
     @Test
     void putsTheDearestFirst() throws SQLException {
-        List<String> top = costs.top(query(Dimension.TASK, Every.DAY, Map.of()), 4).stream()
+        List<String> top = costs.top(query(Dimension.TASK, ReportPeriod.DAY, Map.of()), 4).stream()
                 .map(row -> row.value() + "|" + row.sums().cost().nanos())
                 .toList();
 
@@ -165,11 +166,11 @@ class CostsTest {
 
     @Test
     void totalsTheDaysThatAreAskedForAndNoOther() throws SQLException {
-        assertThat(costs.total(query(Dimension.AGENT, Every.DAY, Map.of()))
+        assertThat(costs.total(query(Dimension.AGENT, ReportPeriod.DAY, Map.of()))
                         .cost()
                         .nanos())
                 .isEqualTo(tables.number("select sum(cost_nanos) from usage_entry where" + DAYS));
-        assertThat(costs.total(query(Dimension.ALL, Every.DAY, Map.of(Dimension.AGENT, "nobody")))
+        assertThat(costs.total(query(Dimension.ALL, ReportPeriod.DAY, Map.of(Dimension.AGENT, "nobody")))
                         .of(Measure.CALLS))
                 .isZero();
         assertThat(costs.firstDay(Map.of())).isEqualTo(LocalDate.parse("2026-10-20"));
@@ -178,7 +179,7 @@ class CostsTest {
 
     @Test
     void refusesATaskTogetherWithATag() {
-        assertThatThrownBy(() -> query(Dimension.TAG, Every.DAY, Map.of(Dimension.TASK, "task-1")))
+        assertThatThrownBy(() -> query(Dimension.TAG, ReportPeriod.DAY, Map.of(Dimension.TASK, "task-1")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,0 +1,78 @@
+package io.purser.access;
+
+import io.purser.access.route.ErrorForm;
+import io.purser.access.route.PlainPath;
+import io.purser.access.route.RouteRule;
+import io.purser.access.route.RouteTable;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One request in the access filter.
+ *
+ * @param path its path, where that has one reading
+ * @param rules the rows of its path
+ * @param rule the one for its method
+ */
+record AccessContext(
+        RoutingContext context, Optional<PlainPath> path, List<RouteRule> rules, Optional<RouteRule> rule) {
+    static AccessContext of(RoutingContext context, RouteTable table) {
+        HttpServerRequest request = context.request();
+        String target = String.valueOf(request.uri());
+        Optional<PlainPath> path = PlainPath.of(target);
+        List<RouteRule> rules = path.map(table::at).orElse(List.of());
+        if (path.isEmpty()) {
+            // Clients of OpenAI's put a slash at the end of what they are given; nobody else does.
+            Optional<PlainPath> meant = PlainPath.withoutLastSlash(target);
+            List<RouteRule> there = meant.map(table::at).orElse(List.of());
+            if (there.stream().anyMatch(rule -> rule.errors() == ErrorForm.OPENAI)) {
+                path = meant;
+                rules = there;
+            }
+        }
+        return new AccessContext(
+                context,
+                path,
+                rules,
+                RouteTable.forMethod(rules, request.method().name()));
+    }
+
+    /** In whose form it is answered where it fails. */
+    ErrorForm form() {
+        if (rules.isEmpty()) {
+            return isOfOpenAi() ? ErrorForm.OPENAI : ErrorForm.PROBLEM;
+        }
+        return rules.getFirst().errors();
+    }
+
+    /** In whose form it is answered with that: clients that look for another server's routes read OpenAI's. */
+    ErrorForm formOf(Problem problem) {
+        boolean isNothingThere =
+                problem.type() == ProblemType.NOT_FOUND || problem.type() == ProblemType.METHOD_NOT_ALLOWED;
+        return isNothingThere && isOfOpenAi() ? ErrorForm.OPENAI : form();
+    }
+
+    /** Whether it is below the path that OpenAI's clients are given. */
+    boolean isOfOpenAi() {
+        String target = String.valueOf(context.request().uri());
+        return target.startsWith("/v1/") || target.equals("/v1") || target.startsWith("/v1?");
+    }
+
+    boolean isForThePage() {
+        return path.filter(plain -> plain.text().equals("/")).isPresent();
+    }
+
+    /** The methods that its path takes, as the header {@code allow} lists them. */
+    String methods() {
+        return rules.stream().map(RouteRule::method).distinct().collect(Collectors.joining(", "));
+    }
+
+    String address() {
+        return ClientAddress.of(context);
+    }
+}

@@ -1,0 +1,313 @@
+package io.purser.access;
+
+import io.purser.access.body.BodyMemory;
+import io.purser.access.body.BodyReader;
+import io.purser.access.body.BodySender;
+import io.purser.access.body.BodySignature;
+import io.purser.access.body.SignatureCheck;
+import io.purser.access.body.UnreadBodies;
+import io.purser.access.key.Authenticator;
+import io.purser.access.key.Credential;
+import io.purser.access.key.CredentialLookupQueue;
+import io.purser.access.route.AccessRequirement;
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.access.route.RouteRule;
+import io.purser.access.route.RouteTable;
+import io.purser.liveness.FatalErrors;
+import io.purser.problem.HttpProblems;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Stands ahead of every route, before a byte of the body is read: finds the row of the table, who calls, and whether
+ * they may. What has no row goes no further, whatever is listening behind.
+ */
+final class AccessFilter {
+    private static final Logger LOG = Logger.getLogger(AccessFilter.class);
+
+    private final RouteTable table;
+    private final Authenticator authenticator;
+    private final SignatureCheck signatures;
+    private final TrustedProxies proxies;
+    private final FailedAttempts failures;
+    private final RequestRateLimiter rates;
+    private final BodyReader bodies;
+    private final UnreadBodies unread;
+    private final DevelopmentModeGuard developer;
+    private final OpenRequests open;
+    private final CredentialLookupQueue line;
+    private final StreamLimit streams = new StreamLimit();
+    private final RequestIds ids = new RequestIds();
+    private final MissingRouteAdvice offers;
+
+    AccessFilter(
+            RouteTable table,
+            Authenticator authenticator,
+            SignatureCheck signatures,
+            TrustedProxies proxies,
+            FailedAttempts failures,
+            RequestRateLimiter rates,
+            BodyReader bodies,
+            UnreadBodies unread,
+            DevelopmentModeGuard developer,
+            OpenRequests open) {
+        this.table = table;
+        this.authenticator = authenticator;
+        this.signatures = signatures;
+        this.proxies = proxies;
+        this.failures = failures;
+        this.rates = rates;
+        this.bodies = bodies;
+        this.unread = unread;
+        this.developer = developer;
+        this.open = open;
+        this.line = new CredentialLookupQueue(authenticator::atLength);
+        this.offers = new MissingRouteAdvice(table);
+    }
+
+    void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        PipelinedRequests.holdBack(request);
+        if (unread.isOver(request) || !streams.admits(context)) {
+            return; // nobody answers it: its connection closes, or its stream is refused
+        }
+        ids.write(request);
+        ClientAddress.enter(context, proxies);
+        AccessContext accessContext = AccessContext.of(context, table);
+        SecurityHeaders.write(request, accessContext.isForThePage());
+        try {
+            RequestFraming.require(request);
+        } catch (Problem problem) {
+            refuseAndClose(accessContext, problem);
+            return;
+        }
+        open.enter(context);
+        try {
+            admit(accessContext);
+        } catch (Problem problem) {
+            refuse(accessContext, problem);
+        }
+    }
+
+    /** The first to hear of every failure: answers what the router could not read, such as a request without a host. */
+    void refuseUnreadable(RoutingContext context) {
+        FatalErrors.endOn(context.failure());
+        if (context.statusCode() != ProblemType.MALFORMED.status() || !(context.failure() instanceof VertxException)) {
+            context.next();
+            return;
+        }
+        AccessContext accessContext = AccessContext.of(context, table);
+        ids.write(context.request());
+        SecurityHeaders.write(context.request(), accessContext.isForThePage());
+        refuseAndClose(
+                accessContext,
+                Problem.of(
+                        ProblemType.MALFORMED,
+                        "the request has to name one host: send a Host header with a name or an address"));
+    }
+
+    private void refuseAndClose(AccessContext accessContext, Problem problem) {
+        unread.prepareToClose(accessContext.context());
+        accessContext.form().send(accessContext.context(), problem);
+    }
+
+    /** Tells in the route's own form that the body was longer than is read, where somebody behind read it. */
+    void refuseLongBody(RoutingContext context) {
+        if (context.statusCode() != ProblemType.TOO_LARGE.status() || context.failure() instanceof Problem) {
+            context.next();
+            return;
+        }
+        refuse(
+                AccessContext.of(context, table),
+                Problem.of(ProblemType.TOO_LARGE, "the body is longer than this Purser reads; send less at once"));
+    }
+
+    private void admit(AccessContext accessContext) {
+        if (accessContext.rule().isPresent()) {
+            RouteRule rule = accessContext.rule().get();
+            if (!(rule.admission() instanceof AccessRequirement.Everyone)) {
+                open.requireNotStopping(accessContext.context());
+            }
+            switch (rule.admission()) {
+                case AccessRequirement.Everyone() -> pass(accessContext, rule, new BodySender.Anyone());
+                case AccessRequirement.WhoeverSigns() -> {
+                    BodySignature signature =
+                            signatures.begin(accessContext.context().request().headers());
+                    pass(accessContext, rule, new BodySender.Signer(signature));
+                }
+                case AccessRequirement.Roles roles -> admitCaller(accessContext);
+            }
+        } else {
+            open.requireNotStopping(accessContext.context());
+            admitCaller(accessContext);
+        }
+    }
+
+    private void admitCaller(AccessContext accessContext) {
+        if (authenticator.isOpen()) {
+            developer.requireOwnMachine(accessContext.context().request(), accessContext.address());
+        }
+        Credential credential = Credential.of(accessContext.context().request().headers());
+        Optional<Caller> caller;
+        try {
+            caller = authenticator.atOnce(credential);
+        } catch (Problem problem) {
+            throw counted(accessContext, credential, problem);
+        }
+        if (caller.isPresent()) {
+            authorise(accessContext, caller.get());
+        } else {
+            requireNoWait(accessContext, credential);
+            admitAtLength(accessContext, credential);
+        }
+    }
+
+    private void admitAtLength(AccessContext accessContext, Credential credential) {
+        HttpServerRequest request = accessContext.context().request();
+        request.pause();
+        lookUp(accessContext, credential).onComplete(result -> {
+            // What is behind resumes a stream itself, and must not find it at its end.
+            boolean isStream = request.version() == HttpVersion.HTTP_2;
+            if (!isStream) {
+                request.resume();
+            }
+            try {
+                if (result.succeeded()) {
+                    authorise(accessContext, result.result());
+                } else if (result.cause() instanceof Problem problem) {
+                    throw counted(accessContext, credential, problem);
+                } else {
+                    LOG.errorf(
+                            result.cause(),
+                            "a credential could not be checked, id=%s",
+                            HttpProblems.requestId(accessContext.context()));
+                    throw Problem.of(ProblemType.INTERNAL, "the credential could not be checked");
+                }
+            } catch (Problem problem) {
+                refuse(accessContext, problem);
+            }
+            if (isStream && !request.isEnded()) {
+                request.resume();
+            }
+        });
+    }
+
+    /** At once, or in the line where many from there were wrong. */
+    private Future<Caller> lookUp(AccessContext accessContext, Credential credential) {
+        Vertx vertx = accessContext.context().vertx();
+        if (!failures.isSuspect(accessContext.address())) {
+            return vertx.executeBlocking(() -> authenticator.atLength(credential), false);
+        }
+        Promise<Caller> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        line.add(vertx, credential).onComplete(here);
+        return here.future();
+    }
+
+    private void authorise(AccessContext accessContext, Caller caller) {
+        RouteRule rule = accessContext.rule().orElse(null);
+        if (rule == null) {
+            if (developer.mayGoOn(caller, accessContext.context().request())) {
+                accessContext.context().next();
+                return;
+            }
+            throw offers.instead(accessContext, caller);
+        }
+        if (rule.admission() instanceof AccessRequirement.Roles(Set<Role> roles)
+                && roles.stream().noneMatch(caller::is)) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "this is for the roles %s, and the caller has %s".formatted(names(roles), names(caller.roles())));
+        }
+        if (rule.function() != null && !caller.mayCall(rule.function())) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "this key is bound to other functions than %s".formatted(rule.function()));
+        }
+        try {
+            if (rule.isForUnbound() && caller.seesItsOwnAlone()) {
+                throw Problem.of(
+                        ProblemType.FORBIDDEN,
+                        "this shows what is everybody's, and the key is bound to a team or an agent; use a key that is bound"
+                                + " to neither");
+            }
+            rates.countRequest(caller);
+        } finally {
+            rates.left(caller)
+                    .ifPresent(left ->
+                            RateLimitHeaders.write(accessContext.context().response(), left));
+        }
+        caller.enter(accessContext.context());
+        pass(accessContext, rule, new BodySender.KnownSender(caller));
+    }
+
+    private void pass(AccessContext accessContext, RouteRule rule, BodySender sender) {
+        bodies.read(accessContext.context(), rule, sender, problem -> refuse(accessContext, problem));
+    }
+
+    /** The body is there: what reading it takes is accounted for, or the request goes no further. */
+    void beforeParsing(RoutingContext context) {
+        try {
+            BodyMemory.beforeParsing(context);
+        } catch (Problem problem) {
+            refuse(AccessContext.of(context, table), problem);
+            return;
+        }
+        context.next();
+    }
+
+    private static String names(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::wireName).collect(Collectors.joining(", "));
+    }
+
+    private void requireNoWait(AccessContext accessContext, Credential credential) {
+        Duration wait = failures.wait(accessContext.address(), credential);
+        if (!wait.isZero()) {
+            throw tooMany(wait);
+        }
+    }
+
+    /** The problem to answer a wrong credential with, once it is counted. */
+    private Problem counted(AccessContext accessContext, Credential credential, Problem problem) {
+        if (problem.type() != ProblemType.UNAUTHENTICATED || credential instanceof Credential.None) {
+            return problem;
+        }
+        Duration wait = failures.slowed(accessContext.address());
+        if (!wait.isZero()) {
+            return tooMany(wait);
+        }
+        failures.count(accessContext.address(), credential);
+        LOG.warnf("a credential was refused: from %s, %s", accessContext.address(), credential.publicName());
+        return problem;
+    }
+
+    private static Problem tooMany(Duration wait) {
+        return Problem.of(ProblemType.BUSY, "too many credentials from here were wrong; wait, and check the key")
+                .retryAfter(wait);
+    }
+
+    private void refuse(AccessContext accessContext, Problem problem) {
+        HttpServerResponse response = accessContext.context().response();
+        if (response.headWritten() || response.closed()) {
+            return; // the client has gone, or was cut off for sending slowly
+        }
+        if (problem.type() == ProblemType.UNAUTHENTICATED) {
+            response.putHeader("www-authenticate", "Bearer realm=\"purser\"");
+        }
+        unread.prepare(accessContext.context());
+        accessContext.formOf(problem).send(accessContext.context(), problem);
+    }
+}

@@ -1,0 +1,52 @@
+package io.purser.access;
+
+import io.purser.access.key.KeyStore;
+import io.purser.liveness.Heartbeat;
+import io.purser.liveness.Monitored;
+import io.purser.problem.Problem;
+import io.quarkus.scheduler.Scheduled;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Puts the access filter ahead of everything that listens, and keeps what it knows of the keys fresh. */
+@Singleton
+class AccessFilterInstaller implements Monitored {
+    private static final Logger LOG = Logger.getLogger(AccessFilterInstaller.class);
+    // Quarkus reads bodies at MIN_VALUE + 1, and everything else comes later still.
+    private static final int FIRST = Integer.MIN_VALUE;
+    private static final int AFTER_BODIES_ARE_READ = Integer.MIN_VALUE + 2;
+
+    private final Heartbeat refreshes = new Heartbeat("refresh of API keys");
+    private final AccessFilter filter;
+    private final KeyStore keys;
+
+    AccessFilterInstaller(AccessFilter filter, KeyStore keys) {
+        this.filter = filter;
+        this.keys = keys;
+    }
+
+    void install(@Observes Router router) {
+        router.route().order(FIRST).handler(filter::handle).failureHandler(filter::refuseUnreadable);
+        router.route().order(AFTER_BODIES_ARE_READ).failureHandler(filter::refuseLongBody);
+        router.route().order(AFTER_BODIES_ARE_READ).handler(filter::beforeParsing);
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refreshKeys() {
+        refreshes.round(() -> {
+            try {
+                keys.refresh();
+            } catch (Problem problem) {
+                LOG.warnf("changes of API keys cannot be fetched: %s", problem.detail());
+            }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(refreshes);
+    }
+}

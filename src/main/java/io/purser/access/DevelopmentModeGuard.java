@@ -1,0 +1,59 @@
+package io.purser.access;
+
+import io.purser.access.route.Caller;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds where Purser runs open on a developer's machine: only that machine is served, and no page that its browser
+ * shows may reach it, neither by a request to another origin nor by a name that was pointed at loopback.
+ */
+final class DevelopmentModeGuard {
+    private final LaunchMode mode;
+
+    DevelopmentModeGuard(LaunchMode mode) {
+        this.mode = mode;
+    }
+
+    /**
+     * Refuses what did not come from a program on this machine.
+     *
+     * @throws Problem 403
+     */
+    void requireOwnMachine(HttpServerRequest request, String address) {
+        HostAndPort authority = request.authority();
+        if (!AnonymousAccess.isLoopback(address) || authority == null || !isLocalName(authority.host())) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "this Purser is open, and so serves its own machine alone, as localhost");
+        }
+        String origin = request.getHeader("origin");
+        if (origin != null && !isLocalName(hostOf(origin))) {
+            throw Problem.of(ProblemType.FORBIDDEN, "this Purser serves no page of another origin");
+        }
+    }
+
+    /** Whether Quarkus's own pages for developers, which have no row in the table, may answer. */
+    boolean mayGoOn(Caller caller, HttpServerRequest request) {
+        return mode == LaunchMode.DEVELOPMENT
+                && caller.equals(Caller.OPEN)
+                && String.valueOf(request.uri()).startsWith("/q/");
+    }
+
+    private static @Nullable String hostOf(String origin) {
+        try {
+            return URI.create(origin).getHost();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean isLocalName(@Nullable String host) {
+        return host != null
+                && (host.equals("localhost") || host.equals("[::1]") || host.equals("::1") || host.startsWith("127."));
+    }
+}

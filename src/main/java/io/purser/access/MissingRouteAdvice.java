@@ -1,0 +1,77 @@
+package io.purser.access;
+
+import io.purser.access.route.AccessRequirement;
+import io.purser.access.route.Caller;
+import io.purser.access.route.ErrorForm;
+import io.purser.access.route.RouteRule;
+import io.purser.access.route.RouteTable;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What to say where nothing is offered, or not by that method: what there is instead, for that caller. */
+final class MissingRouteAdvice {
+    private static final int LONGEST = 100;
+
+    private final RouteTable table;
+
+    MissingRouteAdvice(RouteTable table) {
+        this.table = table;
+    }
+
+    /** What is wrong with a request that no row of the table is for. */
+    Problem instead(AccessContext context, Caller caller) {
+        if (!context.rules().isEmpty()) {
+            context.context().response().putHeader("allow", context.methods());
+            return Problem.of(
+                            ProblemType.METHOD_NOT_ALLOWED,
+                            "%s takes %s, not %s".formatted(place(context), context.methods(), method(context)))
+                    .with(
+                            "offered",
+                            context.rules().stream()
+                                    .map(MissingRouteAdvice::shown)
+                                    .toList());
+        }
+        if (!context.isOfOpenAi()) {
+            return Problem.of(
+                    ProblemType.NOT_FOUND,
+                    "nothing is offered at this path; /q/openapi has what is offered, and where");
+        }
+        List<RouteRule> mine = table.rules().stream()
+                .filter(rule -> rule.path().startsWith("/v1/"))
+                .filter(rule -> isFor(rule, caller))
+                .toList();
+        String likeOpenAi = mine.stream()
+                .filter(rule -> rule.errors() == ErrorForm.OPENAI)
+                .map(MissingRouteAdvice::shown)
+                .collect(Collectors.joining(", "));
+        return Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "nothing is offered at %s; of OpenAI's API there is %s, and \"offered\" lists all that there is"
+                                .formatted(place(context), likeOpenAi.isEmpty() ? "nothing" : likeOpenAi))
+                .with("offered", mine.stream().map(MissingRouteAdvice::shown).toList());
+    }
+
+    private static boolean isFor(RouteRule rule, Caller caller) {
+        return rule.admission() instanceof AccessRequirement.Roles(var roles)
+                && roles.stream().anyMatch(caller::is)
+                && (rule.function() == null || caller.mayCall(rule.function()));
+    }
+
+    private static String shown(RouteRule rule) {
+        return rule.method() + " " + rule.path().replace("*", "{id}");
+    }
+
+    private static String place(AccessContext context) {
+        String uri = String.valueOf(context.context().request().uri());
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        return path.length() > LONGEST ? path.substring(0, LONGEST) + "…" : path;
+    }
+
+    private static String method(AccessContext context) {
+        String method = context.context().request().method().name();
+        return method.length() > LONGEST ? method.substring(0, LONGEST) + "…" : method;
+    }
+}

@@ -1,0 +1,77 @@
+package io.purser.access.body;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/** How a body is sent (RFC 9110, section 8.4): as it is, or packed by gzip, which the access filter takes off again. */
+enum BodyEncoding {
+    PLAIN,
+    GZIP;
+
+    private static final String HEADER = "content-encoding";
+    private static final int PIECE = 16_384;
+
+    /**
+     * The encoding of this request's body.
+     *
+     * @throws Problem 415 where it is another than gzip
+     */
+    static BodyEncoding of(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String named =
+                String.join(",", request.headers().getAll(HEADER)).strip().toLowerCase(Locale.ROOT);
+        return switch (named) {
+            case "", "identity" -> PLAIN;
+            case "gzip", "x-gzip" -> GZIP;
+            default -> {
+                // RFC 9110, section 12.5.3: what may be sent instead.
+                context.response().putHeader("accept-encoding", "gzip");
+                throw Problem.of(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "send the body as it is, or with content-encoding: gzip; no other encoding is understood");
+            }
+        };
+    }
+
+    /**
+     * The body as it was meant; everybody behind sees that alone.
+     *
+     * @param body is taken
+     * @param limit how long it may be, in bytes
+     * @throws Problem 400, 413 or 503
+     */
+    Buffer decoded(HttpServerRequest request, BufferedRequestBody body, long limit, BodyMemory memory) {
+        if (this == PLAIN) {
+            return body.take();
+        }
+        BufferedRequestBody unpacked = body.beside();
+        byte[] sent = body.take().getBytes();
+        byte[] piece = new byte[PIECE];
+        try (InputStream packed = new GZIPInputStream(new ByteArrayInputStream(sent), PIECE)) {
+            for (int read = packed.read(piece); read >= 0; read = packed.read(piece)) {
+                if (unpacked.length() + read > limit) {
+                    throw BodyReader.tooLong(limit);
+                }
+                if (!unpacked.add(Buffer.buffer().appendBytes(piece, 0, read))) {
+                    throw memory.refusal(unpacked.length());
+                }
+            }
+        } catch (IOException broken) {
+            throw Problem.of(ProblemType.MALFORMED, "the body is not what its content-encoding says: it is no gzip");
+        }
+        Buffer whole = unpacked.take();
+        request.headers().remove(HEADER);
+        if (request.headers().contains("content-length")) {
+            request.headers().set("content-length", Integer.toString(whole.length()));
+        }
+        return whole;
+    }
+}

@@ -1,0 +1,118 @@
+package io.purser.access.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.key.TokenVerifier;
+import io.purser.access.route.Caller;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets workflows of GitHub deploy by the OIDC token of their run, where the operator's rules name them. The checks
+ * follow RFC 7519 and RFC 8725.
+ */
+final class GithubTokenVerifier implements TokenVerifier {
+    // Runs that outsiders can start, or start with code of theirs, are not among them.
+    private static final Set<String> TRUSTED_EVENTS =
+            Set.of("push", "workflow_dispatch", "schedule", "release", "repository_dispatch");
+    private static final Duration LEEWAY = Duration.ofSeconds(30);
+
+    private final String issuer;
+    private final String audience;
+    private final JsonWebKeys keys;
+    private final DeployRules rules;
+    private final Clock clock;
+
+    GithubTokenVerifier(String issuer, String audience, JsonWebKeys keys, DeployRules rules, Clock clock) {
+        this.issuer = issuer;
+        this.audience = audience;
+        this.keys = keys;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return true;
+    }
+
+    @Override
+    public Caller verify(String text) {
+        JsonWebToken token = JsonWebToken.parse(text)
+                .orElseThrow(() -> refused("it is not signed with RS256 by a named key, as GitHub's tokens are"));
+        boolean authentic = keys.find(token.keyId()).map(token::isSignedBy).orElse(false);
+        if (!authentic) {
+            throw refused("its signature is not by any key that GitHub publishes");
+        }
+        checkClaims(token.claims());
+        return authorise(WorkflowClaims.of(token.claims()));
+    }
+
+    private void checkClaims(ObjectNode claims) {
+        if (!GithubJson.text(claims, "iss").equals(Optional.of(issuer))) {
+            throw refused("its issuer is not " + issuer);
+        }
+        if (!isForUs(claims.path("aud"))) {
+            throw refused("its audience is not %s: ask for that audience in the workflow".formatted(audience));
+        }
+        Instant now = clock.instant();
+        Instant issuedAt = time(claims, "iat").orElseThrow(() -> refused("it does not say when it was issued"));
+        Instant expiresAt = time(claims, "exp").orElseThrow(() -> refused("it does not say when it expires"));
+        if (!now.isBefore(expiresAt.plus(LEEWAY))) {
+            throw refused("it expired at " + expiresAt);
+        }
+        Instant notBefore =
+                claims.has("nbf") ? time(claims, "nbf").orElseThrow(() -> refused("its nbf is no time")) : issuedAt;
+        if (issuedAt.isAfter(now.plus(LEEWAY)) || notBefore.isAfter(now.plus(LEEWAY))) {
+            throw refused("it is not valid yet");
+        }
+    }
+
+    private boolean isForUs(JsonNode named) {
+        if (named.isArray()) {
+            for (JsonNode each : named) {
+                if (each.isTextual() && each.textValue().equals(audience)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return named.isTextual() && named.textValue().equals(audience);
+    }
+
+    private static Optional<Instant> time(ObjectNode claims, String name) {
+        JsonNode seconds = claims.path(name);
+        return seconds.isIntegralNumber() && seconds.canConvertToInt()
+                ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
+                : Optional.empty();
+    }
+
+    private Caller authorise(WorkflowClaims claims) {
+        if (claims.forPullRequest() || !TRUSTED_EVENTS.contains(claims.event())) {
+            throw forbidden("a run started by %s may not deploy; those of %s may"
+                    .formatted(claims.forPullRequest() ? "a pull request" : claims.event(), TRUSTED_EVENTS));
+        }
+        return rules.allowing(claims)
+                .map(DeployRule::caller)
+                .orElseThrow(() -> forbidden(
+                        "no rule of the operator lets this workflow deploy: repository %s, ref %s, environment %s, workflow %s"
+                                .formatted(
+                                        claims.repository(),
+                                        claims.ref(),
+                                        claims.environment().orElse("none"),
+                                        claims.workflow().orElse("none of the repository"))));
+    }
+
+    private static Problem refused(String why) {
+        return Problem.of(ProblemType.UNAUTHENTICATED, "this token is refused: " + why);
+    }
+
+    private static Problem forbidden(String why) {
+        return Problem.of(ProblemType.FORBIDDEN, why);
+    }
+}

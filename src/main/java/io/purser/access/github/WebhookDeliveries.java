@@ -1,0 +1,31 @@
+package io.purser.access.github;
+
+import io.purser.access.key.AccessTransactions;
+import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.time.ZoneOffset;
+
+/** Which webhooks were received, so that each counts once. */
+final class WebhookDeliveries {
+    private final AccessTransactions database;
+    private final Clock clock;
+
+    WebhookDeliveries(AccessTransactions database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Notes a delivery; false where it was noted before. */
+    boolean isNew(String id, String event) {
+        return database.transact(connection -> {
+            String sql = "insert into webhook_delivery (source, id, event, received_at) values ('github', ?, ?, ?)"
+                    + " on conflict (source, id) do nothing";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setString(1, id);
+                insert.setString(2, event);
+                insert.setObject(3, clock.instant().atOffset(ZoneOffset.UTC));
+                return insert.executeUpdate() == 1;
+            }
+        });
+    }
+}

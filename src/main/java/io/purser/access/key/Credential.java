@@ -1,0 +1,96 @@
+package io.purser.access.key;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a request offers as a proof of who sent it, not yet checked. */
+public sealed interface Credential {
+    /** The request offers nothing. */
+    record None() implements Credential {}
+
+    /** A whole API key. */
+    record ApiKey(KeyText key) implements Credential {}
+
+    /** A JSON Web Token, in form. */
+    record Token(String text) implements Credential {
+        @Override
+        public String toString() {
+            return "Token";
+        }
+    }
+
+    /** Anything else: an operator's key of the operator's own making, or nonsense. */
+    record Other(String text) implements Credential {
+        @Override
+        public String toString() {
+            return "Other";
+        }
+    }
+
+    int LONGEST = 8_192;
+    String BEARER = "bearer ";
+    Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
+    /**
+     * Reads {@code Authorization: Bearer …}, {@code x-api-key} and, as Azure's clients send it, {@code api-key}.
+     *
+     * @throws Problem 401 where they contradict each other or cannot be read
+     */
+    static Credential of(MultiMap headers) {
+        List<String> offered = new ArrayList<>(headers.getAll("x-api-key"));
+        offered.addAll(headers.getAll("api-key"));
+        for (String authorization : headers.getAll("authorization")) {
+            if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+                throw unauthenticated("Authorization has to be `Bearer <key>`");
+            }
+            offered.add(authorization.substring(BEARER.length()));
+        }
+        List<String> different = offered.stream().map(String::strip).distinct().toList();
+        if (different.isEmpty()) {
+            return new None();
+        }
+        if (different.size() > 1) {
+            throw unauthenticated("the request carries two different credentials; send one");
+        }
+        return of(different.getFirst());
+    }
+
+    private static Credential of(String text) {
+        if (text.isEmpty() || text.length() > LONGEST) {
+            throw unauthenticated("the credential is empty or longer than " + LONGEST + " characters");
+        }
+        if (TOKEN.matcher(text).matches()) {
+            return new Token(text);
+        }
+        return KeyText.parse(text).<Credential>map(ApiKey::new).orElseGet(() -> new Other(text));
+    }
+
+    /** All of it, as it was sent; a secret. */
+    default String whole() {
+        return switch (this) {
+            case None() -> "";
+            case ApiKey(KeyText key) -> key.text();
+            case Token(String text) -> text;
+            case Other(String text) -> text;
+        };
+    }
+
+    /** By which its failures are logged; never a secret. */
+    default String publicName() {
+        return switch (this) {
+            case None() -> "none";
+            case ApiKey(KeyText key) -> key.prefix();
+            case Token ignored -> "token";
+            case Other ignored -> "other";
+        };
+    }
+
+    private static Problem unauthenticated(String detail) {
+        return Problem.of(ProblemType.UNAUTHENTICATED, detail);
+    }
+}

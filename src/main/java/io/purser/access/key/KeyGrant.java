@@ -1,0 +1,100 @@
+package io.purser.access.key;
+
+import io.purser.access.route.Caller;
+import io.purser.access.route.KeyPermissions;
+import io.purser.access.route.RateLimits;
+import io.purser.access.route.Role;
+import io.purser.access.route.RouteTable;
+import io.purser.problem.Problem;
+import io.purser.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an API key is bound to. Cannot be built meaningless: {@link Problem} names every mistake by its JSON path.
+ *
+ * @param name for people
+ * @param roles at least one
+ * @param agent the only agent it may name, or null
+ * @param team whose budgets apply, or null
+ * @param tags what budgets and reports group by
+ * @param functions members of {@code PURSER_FUNCTIONS} it may use; all where empty
+ * @param models targets as {@code provider:model} or {@code provider:*}; all where empty
+ * @param rateLimits how fast its holder may go
+ * @param allowances what it may do beyond its roles
+ */
+public record KeyGrant(
+        String name,
+        Set<Role> roles,
+        @Nullable String agent,
+        @Nullable String team,
+        Set<String> tags,
+        Set<String> functions,
+        Set<String> models,
+        RateLimits rateLimits,
+        KeyPermissions allowances) {
+    private static final Pattern TARGET = Pattern.compile("[^\\s:*]+:(\\*|[^\\s*]+)");
+
+    public KeyGrant {
+        roles = Set.copyOf(roles);
+        tags = Set.copyOf(tags);
+        functions = Set.copyOf(functions);
+        models = Set.copyOf(models);
+        List<Violation> violations = new ArrayList<>();
+        if (roles.isEmpty()) {
+            violations.add(new Violation("roles", "has to name at least one role"));
+        }
+        for (String model : new TreeSet<>(models)) {
+            if (!TARGET.matcher(model).matches()) {
+                violations.add(new Violation("models", model + " is neither provider:model nor provider:*"));
+            }
+        }
+        // An operator can make itself a key without these bounds, so they would only look like bounds.
+        if (roles.contains(Role.OPERATOR)
+                && (agent != null || team != null || !functions.isEmpty() || !models.isEmpty())) {
+            violations.add(new Violation("roles", "an operator's key cannot be bound to an agent, team or function"));
+        }
+        if (allowances.namesAgents() && agent != null) {
+            violations.add(
+                    new Violation("names_agents", "is for a key that is bound to no agent; this one is to " + agent));
+        }
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+    }
+
+    /** A grant that allows nothing beyond its roles. */
+    public KeyGrant(
+            String name,
+            Set<Role> roles,
+            @Nullable String agent,
+            @Nullable String team,
+            Set<String> tags,
+            Set<String> functions,
+            Set<String> models,
+            RateLimits rateLimits) {
+        this(name, roles, agent, team, tags, functions, models, rateLimits, KeyPermissions.NONE);
+    }
+
+    /** Refuses what names a function that this Purser does not have; one that is stored may be of another version. */
+    void requireFunctionsOf(RouteTable table) {
+        Set<String> known = table.functions();
+        List<Violation> violations = functions.stream()
+                .filter(function -> !known.contains(function))
+                .sorted()
+                .map(function -> new Violation(
+                        "functions", "does not know %s; there are %s".formatted(function, String.join(", ", known))))
+                .toList();
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+    }
+
+    Caller caller(String id, String prefix) {
+        return new Caller(id, agent, team, tags, roles, functions, models, rateLimits, allowances, prefix);
+    }
+}

@@ -1,0 +1,60 @@
+package io.purser.access.key;
+
+import io.purser.access.route.Caller;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys of the operator, from the environment or a file. Only their hashes under a key of this process are kept, so
+ * that no dump of the heap gives them away.
+ */
+public final class OperatorKeys {
+    private static final Caller OPERATOR = Caller.everything("operator");
+    private static final int SHORTEST = 32;
+
+    private final byte[] processKey = new byte[32];
+    private final List<byte[]> hashes = new ArrayList<>();
+
+    /**
+     * @param text one or more keys, divided by white space: two while one replaces the other; blank for none
+     * @throws IllegalArgumentException where a key is too short to be safe
+     */
+    public OperatorKeys(String text, SecureRandom random) {
+        random.nextBytes(processKey);
+        for (String key : text.strip().split("\\s+", -1)) {
+            if (key.isEmpty()) {
+                continue;
+            }
+            if (key.length() < SHORTEST) {
+                throw new IllegalArgumentException("an operator's key has at least " + SHORTEST
+                        + " characters; `purser key create --operator` prints a good one");
+            }
+            hashes.add(hash(key));
+        }
+    }
+
+    public boolean isEmpty() {
+        return hashes.isEmpty();
+    }
+
+    /** Whether it is one of them; takes the same time for every text of one length. */
+    boolean include(String text) {
+        byte[] presented = hash(text);
+        boolean found = false;
+        for (byte[] hash : hashes) {
+            found |= MessageDigest.isEqual(hash, presented);
+        }
+        return found;
+    }
+
+    Caller caller() {
+        return OPERATOR;
+    }
+
+    private byte[] hash(String key) {
+        return SecretsKeys.hmacSha256(processKey).doFinal(key.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,122 @@
+package io.purser.access.key;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The operator's keys for secrets at rest, by id. The first one seals and hashes what is new; the others still open
+ * what is old, until nothing needs them any more.
+ */
+public final class SecretsKeys {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+    private static final int KEY_BYTES = 32;
+    private static final String HOW = "PURSER_SECRETS_KEY (or the file of PURSER_SECRETS_KEY_FILE) holds one or more"
+            + " entries id:base64, the current one first, each of 32 random bytes;"
+            + " `purser key create --secrets` prints one";
+
+    private final Map<String, byte[]> keys;
+
+    private SecretsKeys(Map<String, byte[]> keys) {
+        this.keys = keys;
+    }
+
+    /** No key at all: nothing can be sealed, and no API key can be made or checked. */
+    public static SecretsKeys none() {
+        return new SecretsKeys(Map.of());
+    }
+
+    /**
+     * Reads entries {@code id:base64}, divided by commas or white space.
+     *
+     * @throws IllegalArgumentException saying which entry is wrong, and never what it holds
+     */
+    public static SecretsKeys parse(String text) {
+        Map<String, byte[]> keys = new LinkedHashMap<>();
+        String[] entries = text.strip().split("[,\\s]+", -1);
+        for (int i = 0; i < entries.length; i++) {
+            int colon = entries[i].indexOf(':');
+            String id = colon < 0 ? "" : entries[i].substring(0, colon);
+            if (!ID.matcher(id).matches()) {
+                throw wrong(i, "has no id before a colon");
+            }
+            if (keys.put(id, decode(entries[i].substring(colon + 1), i)) != null) {
+                throw wrong(i, "repeats the id " + id);
+            }
+        }
+        return new SecretsKeys(keys);
+    }
+
+    private static byte[] decode(String base64, int entry) {
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            // The cause would quote what could not be read.
+            throw wrong(entry, "is not base64");
+        }
+        if (key.length != KEY_BYTES) {
+            throw wrong(entry, "does not hold 32 bytes");
+        }
+        return key;
+    }
+
+    private static IllegalArgumentException wrong(int entry, String what) {
+        return new IllegalArgumentException("entry " + (entry + 1) + " of the secrets keys " + what + ": " + HOW);
+    }
+
+    /** A new entry for {@code PURSER_SECRETS_KEY}, under that id; it is stored nowhere. */
+    public static String newEntry(String id) {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return id + ":" + Base64.getEncoder().encodeToString(key);
+    }
+
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** The id of the key for what is new; empty where there is no key. */
+    public Optional<String> currentId() {
+        return keys.keySet().stream().findFirst();
+    }
+
+    /**
+     * A key for one purpose, as HKDF-Expand of RFC 5869 derives its first block; empty for an id that is not there.
+     *
+     * @param purpose what it is for; another purpose gives an unrelated key
+     */
+    Optional<byte[]> derive(String id, String purpose) {
+        byte[] key = keys.get(id);
+        return key == null ? Optional.empty() : Optional.of(expand(key, purpose.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static byte[] expand(byte[] key, byte[] info) {
+        Mac mac = hmacSha256(key);
+        mac.update(info);
+        mac.update((byte) 1);
+        return mac.doFinal();
+    }
+
+    static Mac hmacSha256(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SecretsKeys" + keys.keySet();
+    }
+}

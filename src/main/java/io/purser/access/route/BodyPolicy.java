@@ -1,0 +1,76 @@
+package io.purser.access.route;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a route takes as a body: of which types, and how much of it. One rule for all routes, held before any is read. */
+public enum BodyPolicy {
+    /** No body. One that is sent all the same, as some clients do, has to be short JSON and is not looked at. */
+    NOTHING(Set.of("application/json"), 65_536, ""),
+    JSON(Set.of("application/json"), 1_048_576, "JSON, 1 MiB"),
+    JSON_OR_YAML(
+            Set.of("application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/plain"),
+            1_048_576,
+            "JSON or YAML, 1 MiB"),
+    /** A prompt, or a file of usage: as long as {@code PURSER_MAX_BODY_BYTES} allows. */
+    LONG_JSON(Set.of("application/json"), Long.MAX_VALUE, "JSON, the largest");
+
+    private static final int LONGEST_SHOWN = 80;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
+    private final Set<String> types;
+
+    private final long most;
+    private final String shown;
+
+    BodyPolicy(Set<String> types, long most, String shown) {
+        this.types = Set.copyOf(types);
+        this.most = most;
+        this.shown = shown;
+    }
+
+    /** How many bytes are read where no route reads more than the largest. */
+    public long limit(long largest) {
+        return Math.min(most, largest);
+    }
+
+    /** As the table in {@code SECURITY.md} shows it. */
+    String shown() {
+        return shown;
+    }
+
+    /**
+     * Holds a body to the types that the route takes. What names no type is taken for what the route takes.
+     *
+     * @throws Problem 415
+     */
+    public void requireType(MultiMap headers) {
+        List<String> named = headers.getAll("content-type");
+        if (named.isEmpty()) {
+            return;
+        }
+        if (named.size() > 1 || !types.contains(mediaType(named.getFirst()))) {
+            throw Problem.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "send the body as %s, not as %s"
+                            .formatted(
+                                    types.size() == 1 ? types.iterator().next() : "JSON or YAML", abbreviated(named)));
+        }
+    }
+
+    private static String mediaType(String contentType) {
+        int parameters = contentType.indexOf(';');
+        return (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String abbreviated(List<String> types) {
+        String text = String.join(" and ", types);
+        return text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text;
+    }
+}

@@ -1,0 +1,132 @@
+package io.purser.access.route;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, as far as it was proven.
+ *
+ * @param id stable name of the credential, the same after a rotation; idempotency keys belong to it
+ * @param agent the agent that the credential is bound to, or null where the request may name one
+ * @param team the team whose budgets apply, or null
+ * @param tags what else budgets and reports may group by
+ * @param roles what the caller is there for
+ * @param functions the members it may use, as in {@code PURSER_FUNCTIONS}; all of its roles' where empty
+ * @param models the targets it may use, as in {@code openrouter:gpt-4o-mini} or {@code openrouter:*}; all where empty
+ * @param rateLimits how fast it may go
+ * @param allowances what it may do beyond its roles
+ * @param keyPrefix by which people recognise the key, or null where there is none
+ */
+public record Caller(
+        String id,
+        @Nullable String agent,
+        @Nullable String team,
+        Set<String> tags,
+        Set<Role> roles,
+        Set<String> functions,
+        Set<String> models,
+        RateLimits rateLimits,
+        KeyPermissions allowances,
+        @Nullable String keyPrefix) {
+    /** Everyone, where Purser runs open on a developer's loopback. */
+    public static final Caller OPEN = everything("open");
+
+    private static final String CONTEXT_KEY = Caller.class.getName();
+    private static final String ANY_MODEL_OF_PROVIDER = ":*";
+
+    public Caller {
+        tags = Set.copyOf(tags);
+        roles = Set.copyOf(roles);
+        functions = Set.copyOf(functions);
+        models = Set.copyOf(models);
+    }
+
+    /** A caller that is allowed nothing beyond its roles. */
+    public Caller(
+            String id,
+            @Nullable String agent,
+            @Nullable String team,
+            Set<String> tags,
+            Set<Role> roles,
+            Set<String> functions,
+            Set<String> models,
+            RateLimits rateLimits,
+            @Nullable String keyPrefix) {
+        this(id, agent, team, tags, roles, functions, models, rateLimits, KeyPermissions.NONE, keyPrefix);
+    }
+
+    /** An agent's caller that is bound to nothing else. */
+    public Caller(String id, @Nullable String agent, @Nullable String team, Set<String> tags) {
+        this(id, agent, team, tags, Set.of(Role.AGENT), Set.of(), Set.of(), RateLimits.NONE, null);
+    }
+
+    /** A caller of that name with every role and no bounds. */
+    public static Caller everything(String id) {
+        return new Caller(
+                id,
+                null,
+                null,
+                Set.of(),
+                EnumSet.allOf(Role.class),
+                Set.of(),
+                Set.of(),
+                RateLimits.NONE,
+                KeyPermissions.ALL,
+                null);
+    }
+
+    /**
+     * The caller of this request, as the access filter established it.
+     *
+     * @throws Problem 401 where nobody was established: a route that is public has no caller
+     */
+    public static Caller of(RoutingContext context) {
+        Caller caller = context.get(CONTEXT_KEY);
+        if (caller == null) {
+            throw Problem.of(
+                    ProblemType.UNAUTHENTICATED, "nobody was authenticated for this request; send an API key with it");
+        }
+        return caller;
+    }
+
+    /** Whether its key sees only what is its team's or its agent's, which never holds for an operator's. */
+    public boolean seesItsOwnAlone() {
+        return (team != null || agent != null) && !is(Role.OPERATOR);
+    }
+
+    public void enter(RoutingContext context) {
+        context.put(CONTEXT_KEY, this);
+    }
+
+    public boolean is(Role role) {
+        return roles.contains(role);
+    }
+
+    /** Whether it may charge usage that nothing was reserved for. */
+    public boolean chargesUnreserved() {
+        return is(Role.OPERATOR) || allowances.chargesUnreserved();
+    }
+
+    /** Whether it speaks for any agent, task and tag that it names; otherwise what it adds is a label of its own. */
+    public boolean namesAgents() {
+        return is(Role.OPERATOR) || allowances.namesAgents();
+    }
+
+    /** Whether its key lets it use this member, which is a function's name, {@code gateway} or {@code reports}. */
+    public boolean mayCall(String function) {
+        return functions.isEmpty() || functions.contains(function);
+    }
+
+    /** Whether its key lets it use this target, which is written {@code provider:model}. */
+    public boolean mayUse(String target) {
+        if (models.isEmpty() || models.contains(target)) {
+            return true;
+        }
+        int colon = target.indexOf(':');
+        return colon > 0 && models.contains(target.substring(0, colon) + ANY_MODEL_OF_PROVIDER);
+    }
+}

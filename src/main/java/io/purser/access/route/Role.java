@@ -1,0 +1,29 @@
+package io.purser.access.route;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a caller is there for. A key may carry several; {@link RouteTable} says what each may do. */
+public enum Role {
+    /** Calls functions and models, and so spends. */
+    AGENT,
+    /** Puts services onto machines. */
+    DEPLOYER,
+    /** Reads reports, budgets and metrics, and changes nothing. */
+    AUDITOR,
+    /** May do everything, the keys and budgets of others included. */
+    OPERATOR;
+
+    /** Its name on the wire, in lower case. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The role of that wire name, exactly as {@link #wireName()} writes it. */
+    public static Optional<Role> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(role -> role.wireName().equals(wireName))
+                .findFirst();
+    }
+}

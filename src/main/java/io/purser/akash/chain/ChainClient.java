@@ -1,0 +1,322 @@
+package io.purser.akash.chain;
+
+import io.purser.akash.chain.model.Account;
+import io.purser.akash.chain.model.AuditedAttributes;
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.Certificate;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.Deployment;
+import io.purser.akash.chain.model.DeploymentGroup;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.EscrowAccount;
+import io.purser.akash.chain.model.EscrowPayment;
+import io.purser.akash.chain.model.GroupId;
+import io.purser.akash.chain.model.Lease;
+import io.purser.akash.chain.model.LedgerRecord;
+import io.purser.akash.chain.model.MarketOrder;
+import io.purser.akash.chain.model.MarketParameters;
+import io.purser.akash.chain.model.MintParameters;
+import io.purser.akash.chain.model.MintStatus;
+import io.purser.akash.chain.model.NodeInfo;
+import io.purser.akash.chain.model.OraclePrice;
+import io.purser.akash.chain.model.OrderId;
+import io.purser.akash.chain.model.Provider;
+import io.purser.akash.chain.node.Block;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
+import io.purser.akash.chain.node.ChainJson;
+import io.purser.akash.chain.node.NodeHealth;
+import io.purser.akash.chain.node.NodeHttpExchange;
+import io.purser.akash.chain.node.NodePool;
+import io.purser.akash.chain.node.NodeResponse;
+import io.purser.akash.chain.node.RestNode;
+import io.purser.akash.chain.node.TransactionResult;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.akash.wallet.Address;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the chain knows, asked of the first usable node. Every call can throw {@link ChainException}; a thing that may be
+ * missing is an {@link Optional}.
+ */
+public final class ChainClient {
+    /** The default nodes of mainnet, in order. */
+    public static final List<URI> PUBLIC_NODES =
+            List.of(URI.create("https://api.akashnet.net"), URI.create("https://akash-api.polkachu.com"));
+
+    public static final String MAINNET = "akashnet-2";
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 200;
+
+    private final NodePool nodes;
+    private final String chainId;
+
+    private ChainClient(NodePool nodes, String chainId) {
+        this.nodes = nodes;
+        this.chainId = chainId;
+    }
+
+    /**
+     * Over these nodes.
+     *
+     * @param nodes REST addresses in order of preference, at least one
+     * @param limit how long one call to one node may take
+     */
+    public static ChainClient of(List<URI> nodes, String chainId, HttpClient client, Duration limit, Clock clock) {
+        if (nodes.isEmpty()) {
+            throw new IllegalArgumentException("PURSER_AKASH_NODES has to name at least one node");
+        }
+        NodeHttpExchange http = new NodeHttpExchange(client, limit);
+        return new ChainClient(
+                new NodePool(nodes.stream().map(uri -> new RestNode(uri, http)).toList(), chainId, clock), chainId);
+    }
+
+    public String chainId() {
+        return chainId;
+    }
+
+    NodePool nodes() {
+        return nodes;
+    }
+
+    /** Each node, asked now. */
+    public List<NodeHealth> health() {
+        return nodes.health();
+    }
+
+    public Block latestBlock() {
+        return nodes.ask(RestNode::latestBlock);
+    }
+
+    public NodeInfo nodeInfo() {
+        return get("/cosmos/base/tendermint/v1beta1/node_info", ChainJson::nodeInfo);
+    }
+
+    /** Every coin of an account; an account nobody knows has none. */
+    public List<Coin> balances(Address address) {
+        return pages("/cosmos/bank/v1beta1/balances/" + address, "balances", ChainJson::coin);
+    }
+
+    /** How much of a coin an account has; zero where it has none. */
+    public Coin balance(Address address, String denom) {
+        return balances(address).stream()
+                .filter(coin -> coin.denom().equals(denom))
+                .findFirst()
+                .orElse(new Coin(denom, BigInteger.ZERO));
+    }
+
+    /** The account; nothing until it has been sent something. */
+    public Optional<Account> account(Address address) {
+        return find("/cosmos/auth/v1beta1/account_info/" + address, ChainJson::account);
+    }
+
+    /** The smallest deposits, by coin; only {@code uact} is taken for a new deployment. */
+    public List<Coin> minimumDeposits() {
+        return get("/akash/deployment/v1beta4/params", answer -> ChainJson.coins(answer.at("params"), "min_deposits"));
+    }
+
+    public MarketParameters marketParameters() {
+        return get("/akash/market/v1beta5/params", ChainJson::marketParameters);
+    }
+
+    public Optional<Deployment> deployment(DeploymentId id) {
+        return find(
+                "/akash/deployment/v1beta4/deployments/info?id.owner=" + id.owner() + "&id.dseq=" + id.dseq(),
+                ChainJson::deployment);
+    }
+
+    /** An owner's deployments, all of them or those in one state. */
+    public List<Deployment> deployments(Address owner, Optional<Deployment.ChainDeploymentState> state) {
+        return pages(
+                "/akash/deployment/v1beta4/deployments/list?filters.owner=" + owner + filter(state),
+                "deployments",
+                ChainJson::deployment);
+    }
+
+    public Optional<DeploymentGroup> group(GroupId id) {
+        return find(
+                "/akash/deployment/v1beta4/groups/info?id.owner="
+                        + id.deployment().owner() + "&id.dseq="
+                        + id.deployment().dseq() + "&id.gseq=" + id.gseq(),
+                answer -> ChainJson.group(answer.at("group")));
+    }
+
+    public List<MarketOrder> orders(DeploymentId id) {
+        return pages("/akash/market/v1beta5/orders/list?" + filters(id), "orders", ChainJson::order);
+    }
+
+    public Optional<MarketOrder> order(OrderId id) {
+        return find(
+                "/akash/market/v1beta5/orders/info?" + orderQuery(id), answer -> ChainJson.order(answer.at("order")));
+    }
+
+    /** The bids on a deployment's orders, all of them or those in one state. */
+    public List<Bid> bids(DeploymentId id, Optional<Bid.BidState> state) {
+        return pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), "bids", ChainJson::bid);
+    }
+
+    public Optional<Bid> bid(BidId id) {
+        return find("/akash/market/v1beta5/bids/info?" + bidQuery(id), ChainJson::bid);
+    }
+
+    /** A deployment's leases, all of them or those in one state. */
+    public List<Lease> leases(DeploymentId id, Optional<Lease.LeaseState> state) {
+        return pages("/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), "leases", ChainJson::lease);
+    }
+
+    public Optional<Lease> lease(BidId id) {
+        return find("/akash/market/v1beta5/leases/info?" + bidQuery(id), ChainJson::lease);
+    }
+
+    /** What a deployment is paid from. */
+    public Optional<EscrowAccount> escrow(DeploymentId id) {
+        return deployment(id).map(Deployment::escrow);
+    }
+
+    /** What a deployment's leases draw. */
+    public List<EscrowPayment> payments(DeploymentId id) {
+        return leases(id, Optional.empty()).stream()
+                .flatMap(lease -> lease.payment().stream())
+                .toList();
+    }
+
+    public Optional<Provider> provider(Address owner) {
+        return find("/akash/provider/v1beta4/providers/" + owner, answer -> ChainJson.provider(answer.at("provider")));
+    }
+
+    /** Those that can be read: anybody may register anything as an address. */
+    public List<Provider> providers() {
+        return pages("/akash/provider/v1beta4/providers", "providers", ChainClient::readable).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Provider> readable(NodeResponse answer) {
+        try {
+            return Optional.of(ChainJson.provider(answer));
+        } catch (ChainException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What auditors vouch for about a provider. */
+    public List<AuditedAttributes> audits(Address provider) {
+        return find(
+                        "/akash/audit/v1/audit/attributes/" + provider + "/list",
+                        answer -> answer.list("providers", ChainJson::audited))
+                .orElse(List.of());
+    }
+
+    /** An account's published certificate of that serial number. */
+    public Optional<Certificate> certificate(Address owner, BigInteger serial) {
+        return pages(
+                        "/akash/cert/v1/certificates/list?filter.owner=" + owner + "&filter.serial=" + serial,
+                        "certificates",
+                        ChainJson::certificate)
+                .stream()
+                .filter(certificate -> certificate.serial().equals(serial))
+                .findFirst();
+    }
+
+    /** The oracle's price of a coin, by its name without the leading u: {@code akt}. */
+    public OraclePrice price(String coin) {
+        return get("/akash/oracle/v2/aggregated_price/" + coin, ChainJson::price);
+    }
+
+    public MintParameters mintParameters() {
+        return get("/akash/bme/v1/params", ChainJson::mintParameters);
+    }
+
+    /** Whether ACT can be minted; {@link ChainFailure.OracleStalled} without a fresh price. */
+    public MintStatus mintStatus() {
+        return get("/akash/bme/v1/status", ChainJson::mintStatus);
+    }
+
+    /** What became of an account's mints and burns. */
+    public List<LedgerRecord> mintLedger(Address source) {
+        return pages("/akash/bme/v1/ledger?filters.source=" + source, "records", ChainJson::ledgerRecord).stream()
+                .filter(entry -> entry.source().equals(source))
+                .toList();
+    }
+
+    /** What became of a transaction; nothing while the node has no block with it. */
+    public Optional<TransactionResult> transaction(String hash) {
+        return nodes.ask(node -> node.transaction(hash));
+    }
+
+    /**
+     * Whether a transaction has paid its fee: yes once a block has it, even if it failed there, and no once its time has
+     * passed without one. Nothing while that is open.
+     */
+    public Optional<Boolean> hasPaid(SignedTransaction transaction) {
+        return TransactionOutcome.of(transaction, this).map(outcome -> switch (outcome) {
+            case TransactionOutcome.Included ignored -> true;
+            case TransactionOutcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
+            case TransactionOutcome.Expired ignored -> false;
+        });
+    }
+
+    private <T> T get(String path, Function<NodeResponse, T> read) {
+        return nodes.ask(node -> read.apply(node.get(path)));
+    }
+
+    private <T> Optional<T> find(String path, Function<NodeResponse, T> read) {
+        try {
+            return Optional.of(get(path, read));
+        } catch (ChainException e) {
+            if (e.failure() instanceof ChainFailure.Absent) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** All pages from one node: a key means nothing to another. The total is not believed; it has been seen wrong. */
+    private <T> List<T> pages(String path, String name, Function<NodeResponse, T> read) {
+        String first = path + (path.contains("?") ? "&" : "?") + "pagination.limit=" + PAGE;
+        return nodes.ask(node -> {
+            List<T> all = new ArrayList<>();
+            String next = first;
+            for (int page = 0; page < MOST_PAGES; page++) {
+                NodeResponse answer = node.get(next);
+                all.addAll(answer.list(name, read));
+                Optional<String> key = answer.at("pagination").optionalText("next_key");
+                if (key.isEmpty()) {
+                    return all;
+                }
+                next = first + "&pagination.key=" + URLEncoder.encode(key.get(), StandardCharsets.UTF_8);
+            }
+            throw new ChainException(new ChainFailure.Unreadable(name + " does not end"));
+        });
+    }
+
+    private static String filters(DeploymentId id) {
+        return "filters.owner=" + id.owner() + "&filters.dseq=" + id.dseq();
+    }
+
+    private static String filter(Optional<? extends Enum<?>> state) {
+        return state.map(value -> "&filters.state=" + value.name().toLowerCase(java.util.Locale.ROOT))
+                .orElse("");
+    }
+
+    private static String orderQuery(OrderId id) {
+        DeploymentId deployment = id.group().deployment();
+        return "id.owner=" + deployment.owner() + "&id.dseq=" + deployment.dseq() + "&id.gseq="
+                + id.group().gseq() + "&id.oseq=" + id.oseq();
+    }
+
+    private static String bidQuery(BidId id) {
+        return orderQuery(id.order()) + "&id.provider=" + id.provider() + "&id.bseq=" + id.bseq();
+    }
+}

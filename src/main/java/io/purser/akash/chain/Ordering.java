@@ -1,9 +1,0 @@
-package io.purser.akash.chain;
-
-/** How transactions of one account keep out of each other's way. */
-public enum Ordering {
-    /** By a time-out that no other has: any number may be under way. Ordered where a node does not know it. */
-    UNORDERED,
-    /** By the account's sequence: one at a time. */
-    ORDERED
-}

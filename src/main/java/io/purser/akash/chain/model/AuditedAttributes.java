@@ -1,0 +1,12 @@
+package io.purser.akash.chain.model;
+
+import io.purser.akash.sdl.group.Attribute;
+import io.purser.akash.wallet.Address;
+import java.util.List;
+
+/** What an auditor vouches for about a provider. */
+public record AuditedAttributes(Address provider, Address auditor, List<Attribute> attributes) {
+    public AuditedAttributes {
+        attributes = List.copyOf(attributes);
+    }
+}

@@ -1,0 +1,39 @@
+package io.purser.akash.chain.model;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** A manifest's hash, by which a deployment and its providers agree on what runs: SHA-256, 32 bytes on a good chain. */
+public final class ManifestHash {
+    private final byte[] bytes;
+
+    public ManifestHash(byte[] bytes) {
+        this.bytes = bytes.clone();
+    }
+
+    /** Reads the Base64 form of JSON answers; Console writes it too. */
+    public static ManifestHash ofBase64(String text) {
+        return new ManifestHash(Base64.getDecoder().decode(text));
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ManifestHash hash && Arrays.equals(bytes, hash.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** Lower-case hexadecimal digits. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,12 @@
+package io.purser.akash.chain.node;
+
+/** This node cannot be used now; another may. */
+public final class NodeUnusable extends Exception {
+    NodeUnusable(String reason) {
+        super(reason);
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+}

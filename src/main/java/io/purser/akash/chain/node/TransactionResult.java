@@ -1,0 +1,84 @@
+package io.purser.akash.chain.node;
+
+import io.purser.akash.chain.model.BidId;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.OrderId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node says of a transaction, on taking it or out of a block.
+ *
+ * @param height the block's; 0 while there is none, or where the node has thrown it away
+ * @param code 0 for success
+ */
+public record TransactionResult(
+        String hash,
+        long height,
+        int code,
+        String codespace,
+        String log,
+        long gasWanted,
+        long gasUsed,
+        List<ChainEvent> events) {
+    public TransactionResult {
+        events = List.copyOf(events);
+    }
+
+    public static TransactionResult read(NodeResponse answer) {
+        return new TransactionResult(
+                answer.text("txhash"),
+                answer.number("height"),
+                answer.smallNumber("code"),
+                answer.optionalText("codespace").orElse(""),
+                answer.optionalText("raw_log").orElse(""),
+                answer.number("gas_wanted"),
+                answer.number("gas_used"),
+                answer.list("events", ChainEvent::read));
+    }
+
+    /** A success that the node does not keep any more: nodes throw old blocks away. */
+    public static TransactionResult ofForgotten(String hash) {
+        return new TransactionResult(hash, 0, 0, "", "", 0, 0, List.of());
+    }
+
+    public boolean isSuccess() {
+        return code == 0;
+    }
+
+    /** Why it failed; nothing if it did not. */
+    public Optional<ChainFailure> failure() {
+        return isSuccess() ? Optional.empty() : Optional.of(FailureReader.ofTransaction(codespace, code, log));
+    }
+
+    /** The deployment that it created. */
+    public Optional<DeploymentId> createdDeployment() {
+        return id("akash.deployment.v1.EventDeploymentCreated").map(ChainJson::deploymentId);
+    }
+
+    /** The orders that it opened. */
+    public List<OrderId> createdOrders() {
+        return events.stream()
+                .filter(event -> event.type().equals("akash.market.v1.EventOrderCreated"))
+                .flatMap(event -> event.json("id").stream())
+                .map(ChainJson::orderId)
+                .toList();
+    }
+
+    /** The bid that it placed. */
+    public Optional<BidId> createdBid() {
+        return id("akash.market.v1.EventBidCreated").map(ChainJson::bidId);
+    }
+
+    /** The lease that it created. */
+    public Optional<BidId> createdLease() {
+        return id("akash.market.v1.EventLeaseCreated").map(ChainJson::bidId);
+    }
+
+    private Optional<NodeResponse> id(String type) {
+        return events.stream()
+                .filter(event -> event.type().equals(type))
+                .findFirst()
+                .flatMap(event -> event.json("id"));
+    }
+}

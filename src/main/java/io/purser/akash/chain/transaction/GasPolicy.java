@@ -1,0 +1,62 @@
+package io.purser.akash.chain.transaction;
+
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.chain.node.ChainFailure;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+/**
+ * What transactions pay for gas.
+ *
+ * @param price uakt per unit of gas
+ * @param factor on the simulated use, which comes out too low for small transactions
+ */
+public record GasPolicy(BigDecimal price, BigDecimal factor) {
+    /** Mainnet's usual price, and the factor below which a node ran small transactions out of gas. */
+    public static final GasPolicy STANDARD = new GasPolicy(new BigDecimal("0.025"), new BigDecimal("1.5"));
+    /** Ten times what the largest of our transactions takes: a node that asks for more is wrong or worse. */
+    private static final long MOST_GAS = 5_000_000;
+
+    /** Of a usual size: a node counts the bytes of a transaction, and looks at no limit when it simulates. */
+    private static final long SIMULATED_LIMIT = 200_000;
+
+    static final BigDecimal AFTER_RUNNING_OUT = new BigDecimal("1.6");
+
+    public GasPolicy {
+        if (price.signum() < 0 || factor.compareTo(BigDecimal.ONE) < 0) {
+            throw new IllegalArgumentException("a gas price is not negative, and its factor at least 1");
+        }
+    }
+
+    /**
+     * The fee of a simulation: to take a fee takes gas, which a simulation without one leaves out. It is the smallest there
+     * is, so that a wallet which can pay the real fee is not refused here.
+     */
+    public Fee feeToSimulate() {
+        return price.signum() == 0 ? fee(BigDecimal.ZERO) : new Fee(List.of(Coin.uakt(1)), SIMULATED_LIMIT);
+    }
+
+    /** The gas limit and fee for a use that was simulated. */
+    public Fee feeFor(long simulated) {
+        return fee(BigDecimal.valueOf(simulated).multiply(factor));
+    }
+
+    /** The gas limit and fee after a limit proved too small. */
+    public Fee feeAfter(ChainFailure.OutOfGas ranOut) {
+        return fee(BigDecimal.valueOf(Math.max(ranOut.used(), ranOut.wanted())).multiply(AFTER_RUNNING_OUT));
+    }
+
+    private Fee fee(BigDecimal gas) {
+        BigDecimal limit = gas.setScale(0, RoundingMode.CEILING);
+        if (limit.compareTo(BigDecimal.valueOf(MOST_GAS)) > 0) {
+            throw new ChainException(new ChainFailure.Unreadable(
+                    "the gas of " + limit + ", more than any transaction of ours takes; ask another node"));
+        }
+        BigDecimal amount = limit.multiply(price).setScale(0, RoundingMode.CEILING);
+        return new Fee(
+                amount.signum() == 0 ? List.of() : List.of(new Coin(Coin.UAKT, amount.toBigInteger())),
+                limit.longValueExact());
+    }
+}

@@ -1,0 +1,262 @@
+package io.purser.akash.sdl.advice;
+
+import io.purser.akash.sdl.input.SdlInput;
+import io.purser.akash.sdl.input.SdlQuantities;
+import io.purser.akash.sdl.input.SdlValue;
+import io.purser.akash.sdl.yaml.YamlNode;
+import io.purser.akash.sdl.yaml.YamlScalars;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where Console refuses, or reads as something else, what Akash takes. Console reads YAML by js-yaml, which follows YAML
+ * 1.2, and checks the types by the schema of its library (chain-sdk's sdl-schema.yaml) before it sends anything.
+ */
+final class ConsoleAdvice {
+    private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
+    private static final Pattern FLAG = Pattern.compile("true|True|TRUE|false|False|FALSE");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(0b[01]++|0o[0-7]++|0x[0-9a-fA-F]++"
+            + "|[0-9]++(\\.[0-9]*+)?([eE][-+]?[0-9]++)?|\\.(inf|Inf|INF))"
+            + "|\\.[0-9]++([eE][-+]?[0-9]++)?|\\.(nan|NaN|NAN)");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt \\t].*)?");
+    private static final Pattern OCTAL = Pattern.compile("[-+]?0[0-7_]*[0-7]");
+    private static final Pattern UNITS = Pattern.compile("[0-9]+(\\.[0-9]+)?[a-zA-Z]*");
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+    private static final Pattern ENDPOINT = Pattern.compile("[a-z]+[-_0-9a-z]+");
+    private static final Set<String> INTERFACES = Set.of("pcie", "sxm");
+    private static final List<String> PORTS = List.of("port", "as");
+    private static final List<String> HTTP_NUMBERS =
+            List.of("max_body_size", "read_timeout", "send_timeout", "next_timeout", "next_tries");
+
+    private static final long SMALLEST = 5 << 20;
+
+    private ConsoleAdvice() {}
+
+    static void give(SdlInput input) {
+        SdlValue root = input.root();
+        // Another version is said where it is read.
+        if (root.get("version").written().matches("2\\.[01]")) {
+            text(root.get("version"));
+        }
+        texts(root.get("include"));
+        unknown(root, "reclamation");
+        root.get("endpoints").fields().forEach((name, endpoint) -> {
+            text(endpoint.get("kind"));
+            if (!ENDPOINT.matcher(name).matches()) {
+                endpoint.refusedByConsole(
+                        "Console wants a name of two letters or more, then digits, dashes and underscores");
+            }
+        });
+        root.get("services").fields().values().forEach(ConsoleAdvice::service);
+        SdlValue profiles = root.get("profiles");
+        profiles.get("compute").fields().values().forEach(profile -> compute(profile.get("resources")));
+        profiles.get("placement").fields().values().forEach(ConsoleAdvice::placement);
+        SdlValue deployment = root.get("deployment");
+        deployment
+                .fields()
+                .values()
+                .forEach(service -> service.fields().values().forEach(placed -> {
+                    text(placed.get("profile"));
+                    number(placed.get("count"));
+                }));
+    }
+
+    private static void service(SdlValue at) {
+        text(at.get("image"));
+        // Console takes these alone with nothing in them.
+        List.of("command", "args", "env").forEach(name -> items(at.get(name)));
+        List.of("host", "email", "username", "password")
+                .forEach(name -> text(at.get("credentials").get(name)));
+        at.get("dependencies").allItems().forEach(item -> text(item.get("service")));
+        at.get("expose").allItems().forEach(ConsoleAdvice::expose);
+        SdlValue params = at.get("params");
+        unknown(params, "tee");
+        params.get("storage").fields().values().forEach(volume -> {
+            text(volume.get("mount"));
+            flag(volume.get("readOnly"));
+        });
+        filled(params.get("permissions"));
+        SdlValue read = params.get("permissions").get("read");
+        texts(read);
+        read.items().stream()
+                .filter(item -> item.written().equals("events"))
+                .forEach(item -> item.refusedByConsole("Console knows deployment and logs alone; remove it"));
+    }
+
+    private static void expose(SdlValue at) {
+        PORTS.forEach(name -> number(at.get(name)));
+        SdlValue proto = at.get("proto");
+        text(proto);
+        if (proto.isPresent() && proto.written().isEmpty()) {
+            proto.refusedByConsole("Console wants tcp or udp; remove it for tcp");
+        }
+        texts(at.get("accept"));
+        SdlValue http = at.get("http_options");
+        HTTP_NUMBERS.forEach(name -> number(http.get(name)));
+        texts(http.get("next_cases"));
+        at.get("to").allItems().forEach(to -> {
+            text(to.get("service"));
+            text(to.get("ip"));
+            flag(to.get("global"));
+        });
+    }
+
+    private static void compute(SdlValue at) {
+        SdlValue units = at.get("cpu").get("units");
+        if (units.node() instanceof YamlNode.Scalar scalar
+                && !isNumber(scalar)
+                && !UNITS.matcher(scalar.value()).matches()) {
+            units.refusedByConsole("Console wants a number, such as 0.5 or 500m, without sign, exponent or underscore");
+        }
+        size(at.get("memory").get("size"));
+        SdlValue storage = at.get("storage");
+        if (storage.node() instanceof YamlNode.Sequence) {
+            storage.allItems().forEach(ConsoleAdvice::volume);
+        } else {
+            volume(storage);
+        }
+        SdlValue gpu = at.get("gpu");
+        if (gpu.isPresent() && !gpu.has("units")) {
+            gpu.refusedByConsole("Console wants units, also if they are 0");
+        }
+        SdlValue vendor = gpu.get("attributes").get("vendor");
+        if (vendor.isPresent() && !vendor.has("nvidia")) {
+            vendor.refusedByConsole("Console knows the vendor nvidia alone");
+        }
+        for (SdlValue model : vendor.get("nvidia").allItems()) {
+            List.of("model", "ram", "interface").forEach(name -> text(model.get(name)));
+            SdlValue way = model.get("interface");
+            if (way.isPresent() && !INTERFACES.contains(way.written())) {
+                way.refusedByConsole("Console knows the interfaces pcie and sxm alone");
+            }
+        }
+    }
+
+    private static void volume(SdlValue at) {
+        text(at.get("name"));
+        size(at.get("size"));
+        filled(at.get("attributes"));
+        at.get("attributes").fields().forEach((name, value) -> {
+            if (name.equals("class")) {
+                text(value);
+            } else if (!name.equals("persistent")) {
+                value.refusedByConsole("Console knows no attribute of a volume but class and persistent; remove it");
+            }
+        });
+    }
+
+    private static void placement(SdlValue at) {
+        SdlValue signed = at.get("signedBy");
+        texts(signed.get("allOf"));
+        texts(signed.get("anyOf"));
+        at.get("pricing").fields().values().forEach(price -> {
+            SdlValue amount = price.get("amount");
+            if (amount.node() instanceof YamlNode.Scalar scalar
+                    && !isNumber(scalar)
+                    && !AMOUNT.matcher(scalar.value()).matches()) {
+                amount.refusedByConsole("Console wants a number, such as 100 or 0.5, without sign or exponent");
+            }
+        });
+    }
+
+    /** A field that Akash reads and Console's schema does not have yet. */
+    private static void unknown(SdlValue at, String name) {
+        if (at.has(name)) {
+            at.get(name)
+                    .refusedByConsole(
+                            "Console does not know this field yet, and refuses the file for it; the chain takes it");
+        }
+    }
+
+    private static void texts(SdlValue list) {
+        filled(list);
+        items(list);
+    }
+
+    private static void filled(SdlValue at) {
+        if (at.node() != null && at.isAbsent()) {
+            at.refusedByConsole("Console refuses a field with nothing in it; remove it");
+        }
+    }
+
+    private static void items(SdlValue list) {
+        list.allItems().forEach(item -> {
+            if (item.isAbsent()) {
+                item.refusedByConsole("Console refuses an item with nothing in it; remove it, or write \"\"");
+            } else {
+                text(item);
+            }
+        });
+    }
+
+    /** Akash takes a number or a flag for a text, and Console does not. */
+    private static void text(SdlValue at) {
+        filled(at);
+        if (at.node() instanceof YamlNode.Scalar scalar && scalar.plain() && !scalar.isNull()) {
+            String kind = kind(scalar.value());
+            if (!kind.isEmpty()) {
+                // A password is a secret, also in a message about it.
+                String written = at.path().endsWith(".password") ? "it in quotes" : "\"" + scalar.value() + "\"";
+                at.refusedByConsole("Console takes only a text here, and without quotes this is %s: write %s"
+                        .formatted(kind, written));
+            }
+        }
+    }
+
+    /** A plain number that is too small to be bytes is said where it is read. */
+    private static void size(SdlValue at) {
+        if (SdlQuantities.bytes(at.written()).orElse(0) >= SMALLEST) {
+            text(at);
+        } else {
+            filled(at);
+        }
+    }
+
+    private static String kind(String plain) {
+        if (FLAG.matcher(plain).matches()) {
+            return "true or false";
+        }
+        if (NUMBER.matcher(plain).matches()) {
+            return "a number";
+        }
+        if (NULL.matcher(plain).matches()) {
+            return "nothing";
+        }
+        return DATE.matcher(plain).matches() ? "a date" : "";
+    }
+
+    /** Akash takes YAML 1.1's words for a flag, also in quotes, and Console does not. */
+    private static void flag(SdlValue at) {
+        filled(at);
+        if (at.node() instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
+            Boolean read = YamlScalars.flag(scalar);
+            if (read != null && !(scalar.plain() && FLAG.matcher(scalar.value()).matches())) {
+                at.refusedByConsole("Console takes only true or false here, without quotes: write " + read);
+            }
+        }
+    }
+
+    /** A leading zero makes a number octal for Akash, and nothing for Console. */
+    private static void number(SdlValue at) {
+        if (at.node() instanceof YamlNode.Scalar scalar
+                && scalar.plain()
+                && OCTAL.matcher(scalar.value()).matches()) {
+            Long read = YamlScalars.uint32(scalar);
+            if (read != null) {
+                at.warning("Akash reads this as %d, because it begins with 0, and Console as another number: write %d"
+                        .formatted(read, read));
+            }
+        } else if (at.node() instanceof YamlNode.Scalar scalar && scalar.plain() && !isWhole(scalar)) {
+            at.refusedByConsole("Console wants a whole number here");
+        }
+    }
+
+    private static boolean isWhole(YamlNode.Scalar scalar) {
+        return NUMBER.matcher(scalar.value()).matches() && !scalar.value().matches("[^.]*+\\.[0-9]*[1-9][0-9]*+.*+");
+    }
+
+    private static boolean isNumber(YamlNode.Scalar scalar) {
+        return scalar.plain() && NUMBER.matcher(scalar.value()).matches();
+    }
+}

@@ -1,0 +1,46 @@
+package io.purser.akash.sdl.group;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a deployment asks of one provider: {@code akash.deployment.v1beta4.GroupSpec}.
+ *
+ * @param name the placement profile's name
+ */
+public record GroupSpec(String name, PlacementRequirements requirements, List<ResourceUnit> resources) {
+    public GroupSpec {
+        resources = List.copyOf(resources);
+    }
+
+    /**
+     * The most that the whole group may cost in one block, which is what a bid is measured against.
+     *
+     * @throws IllegalStateException if the group has no resources
+     */
+    public DecCoin price() {
+        return resources.stream()
+                .map(ResourceUnit::fullPrice)
+                .reduce(DecCoin::plus)
+                .orElseThrow(() -> new IllegalStateException("group " + name + " has no resources"));
+    }
+
+    /** Akash's JSON of it, compact, in the order of its fields. */
+    public String toJson() {
+        return GoJson.write(toTree());
+    }
+
+    /** Akash's JSON of a whole deployment's groups, compact, in the order of its fields. */
+    public static String toJson(List<GroupSpec> groups) {
+        return GoJson.write(groups.stream().map(GroupSpec::toTree).toList());
+    }
+
+    Map<String, Object> toTree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", name);
+        tree.put("requirements", requirements.toTree());
+        tree.put("resources", resources.stream().map(ResourceUnit::toTree).toList());
+        return tree;
+    }
+}

@@ -1,0 +1,13 @@
+package io.purser.akash.sdl.input;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What lists lack. */
+public final class Lists {
+    private Lists() {}
+
+    public static <T> List<T> concat(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

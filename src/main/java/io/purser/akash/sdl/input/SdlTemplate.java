@@ -1,0 +1,165 @@
+package io.purser.akash.sdl.input;
+
+import io.purser.akash.sdl.yaml.SdlFinding;
+import io.purser.akash.sdl.yaml.SdlFindings;
+import io.purser.akash.sdl.yaml.YamlNode;
+import io.purser.akash.sdl.yaml.YamlReader;
+import io.purser.akash.sdl.yaml.YamlWriter;
+import io.purser.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SDL with placeholders such as {@code ${PURSER_OPERATOR_KEY}} or, with a default, {@code ${PURSER_ZONE:-UTC}} in its
+ * services. They are filled in the tree, not in the text, so that no value can add to the SDL or change its shape.
+ */
+public final class SdlTemplate {
+    private static final String SERVICES = "services";
+    /** Where a placeholder has to be filled; in a command it may be the container's shell's affair. */
+    private static final List<String> REQUIRED_IN = List.of("image", "env", "credentials");
+
+    private final YamlNode document;
+
+    private SdlTemplate(YamlNode document) {
+        this.document = document;
+    }
+
+    /**
+     * Reads the text without asking whether it is a valid SDL.
+     *
+     * @throws Problem INVALID if it is no YAML that an SDL may be
+     */
+    public static SdlTemplate of(String yaml) {
+        SdlFindings findings = new SdlFindings();
+        YamlNode document = YamlReader.read(yaml, findings);
+        if (document == null || findings.hasViolations()) {
+            throw Problem.invalid(
+                    findings.violations().stream().map(SdlFinding::toViolation).toList());
+        }
+        return new SdlTemplate(document);
+    }
+
+    /** The names that images, environments and credentials wait for, those with a default as well, sorted. */
+    public Set<String> placeholders() {
+        Set<String> names = new TreeSet<>();
+        eachText(text -> Placeholder.everyIn(text).forEach(found -> names.add(found.name())));
+        return names;
+    }
+
+    /**
+     * The names among {@link #placeholders()} that have neither a value here nor a default wherever they stand, sorted.
+     * One that stands in another's default is asked for where that default is taken.
+     */
+    public Set<String> missing(Map<String, String> values) {
+        Set<String> missing = new TreeSet<>();
+        eachText(text -> Placeholder.open(text, values.keySet()).forEach(found -> missing.add(found.name())));
+        return missing;
+    }
+
+    /** Every name that stands anywhere in a service, sorted: what a value can be given for. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        each(
+                SdlValue.root(document, new SdlFindings()).get(SERVICES).node(),
+                text -> Placeholder.everyIn(text).forEach(found -> names.add(found.name())));
+        return names;
+    }
+
+    /**
+     * The SDL with every placeholder of these names filled, anywhere in its services. Where one has to be filled, the
+     * others become their defaults; elsewhere they stay as they are.
+     */
+    public String fill(Map<String, String> values) {
+        if (!(document instanceof YamlNode.Mapping mapping)) {
+            return YamlWriter.write(document);
+        }
+        List<YamlNode.Entry> sections = mapping.entries().stream()
+                .map(entry -> entry.key().value().equals(SERVICES)
+                        ? new YamlNode.Entry(entry.key(), filledServices(entry.value(), values))
+                        : entry)
+                .toList();
+        return YamlWriter.write(new YamlNode.Mapping(sections, mapping.merged(), mapping.weight(), mapping.mark()));
+    }
+
+    /** Whether a text waits for a value: one placeholder without a default of its own, or with an empty one, is enough. */
+    public static boolean isOpen(String text) {
+        return Placeholder.everyIn(text)
+                .anyMatch(
+                        found -> found.byDefault() == null || found.byDefault().isEmpty());
+    }
+
+    /** The text as it is where nobody gives a value: placeholders with a default become that. */
+    public static String byDefault(String text) {
+        return Placeholder.filled(text, Map.of(), true);
+    }
+
+    private void eachText(Consumer<String> use) {
+        SdlValue services = SdlValue.root(document, new SdlFindings()).get(SERVICES);
+        for (SdlValue service : services.fields().values()) {
+            for (String field : REQUIRED_IN) {
+                each(service.get(field).node(), use);
+            }
+        }
+    }
+
+    private static void each(@Nullable YamlNode node, Consumer<String> use) {
+        if (node != null) {
+            filled(node, text -> {
+                use.accept(text);
+                return text;
+            });
+        }
+    }
+
+    private static YamlNode filledServices(YamlNode services, Map<String, String> values) {
+        return mapped(
+                services,
+                service -> mapped(
+                        service.value(),
+                        field -> filled(
+                                field.value(),
+                                text -> Placeholder.filled(
+                                        text,
+                                        values,
+                                        REQUIRED_IN.contains(field.key().value())))));
+    }
+
+    private static YamlNode mapped(YamlNode node, Function<YamlNode.Entry, YamlNode> change) {
+        return node instanceof YamlNode.Mapping mapping
+                ? new YamlNode.Mapping(
+                        mapping.entries().stream()
+                                .map(entry -> new YamlNode.Entry(entry.key(), change.apply(entry)))
+                                .toList(),
+                        mapping.merged(),
+                        mapping.weight(),
+                        mapping.mark())
+                : node;
+    }
+
+    private static YamlNode filled(YamlNode node, UnaryOperator<String> fill) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> {
+                String text = fill.apply(scalar.value());
+                yield text.equals(scalar.value()) ? scalar : new YamlNode.Scalar(text, false, scalar.mark());
+            }
+            case YamlNode.Sequence sequence -> {
+                List<YamlNode> items = new ArrayList<>();
+                sequence.items().forEach(item -> items.add(filled(item, fill)));
+                yield new YamlNode.Sequence(List.copyOf(items), sequence.weight(), sequence.mark());
+            }
+            case YamlNode.Mapping mapping -> {
+                List<YamlNode.Entry> entries = new ArrayList<>();
+                mapping.entries()
+                        .forEach(entry -> entries.add(new YamlNode.Entry(entry.key(), filled(entry.value(), fill))));
+                yield new YamlNode.Mapping(List.copyOf(entries), mapping.merged(), mapping.weight(), mapping.mark());
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.purser.akash.sdl.manifest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a provider's ingress treats the requests to a service.
+ *
+ * @param maxBodySize bytes
+ * @param proxyBufferSize bytes; 0 leaves it to the provider, and is left out of JSON so that older providers agree
+ *     about the hash
+ * @param readTimeout milliseconds
+ * @param sendTimeout milliseconds
+ * @param nextTimeout milliseconds
+ */
+public record HttpOptions(
+        long maxBodySize,
+        long proxyBufferSize,
+        long readTimeout,
+        long sendTimeout,
+        long nextTries,
+        long nextTimeout,
+        List<String> nextCases) {
+    /** What Akash takes where an SDL says nothing. */
+    public static final HttpOptions DEFAULT =
+            new HttpOptions(1_048_576, 0, 60_000, 60_000, 3, 0, List.of("error", "timeout"));
+
+    public HttpOptions {
+        nextCases = List.copyOf(nextCases);
+    }
+
+    Map<String, Object> toTree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("maxBodySize", maxBodySize);
+        tree.put("readTimeout", readTimeout);
+        tree.put("sendTimeout", sendTimeout);
+        tree.put("nextTries", nextTries);
+        tree.put("nextTimeout", nextTimeout);
+        tree.put("nextCases", nextCases);
+        if (proxyBufferSize != 0) {
+            tree.put("proxyBufferSize", proxyBufferSize);
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,55 @@
+package io.purser.akash.sdl.manifest;
+
+import io.purser.akash.sdl.group.Resources;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service of a manifest. The lists of texts are null where the SDL leaves them out; an empty list hashes otherwise.
+ *
+ * @param count replicas
+ * @param params null where the SDL has none
+ */
+public record ManifestService(
+        String name,
+        String image,
+        @Nullable List<String> command,
+        @Nullable List<String> args,
+        @Nullable List<String> env,
+        Resources resources,
+        long count,
+        List<ServiceExpose> expose,
+        @Nullable ServiceParams params,
+        @Nullable ImageCredentials credentials) {
+    public ManifestService {
+        command = command == null ? null : List.copyOf(command);
+        args = args == null ? null : List.copyOf(args);
+        env = env == null ? null : List.copyOf(env);
+        expose = List.copyOf(expose);
+    }
+
+    /** Leaves out command, arguments, environment and credentials, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "ManifestService[name=" + name + ", image=" + image + ", count=" + count + "]";
+    }
+
+    Map<String, @Nullable Object> toTree() {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("name", name);
+        tree.put("image", image);
+        tree.put("command", command);
+        tree.put("args", args);
+        tree.put("env", env);
+        tree.put("resources", resources.toTree());
+        tree.put("count", count);
+        tree.put("expose", expose.stream().map(ServiceExpose::toTree).toList());
+        if (params != null) {
+            tree.put("params", params.toTree());
+        }
+        tree.put("credentials", credentials == null ? null : credentials.toTree());
+        return tree;
+    }
+}

@@ -1,5 +1,0 @@
-/** Whether this process goes on: the threads that money depends on, and the errors that no process goes on after. */
-@NullMarked
-package io.purser.alive;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.purser.budget;
+
+import io.purser.budget.operation.Operation;
+import io.purser.budget.operation.Settlement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What one transaction has to do, sorted: settlements come first, because they give money back, and grants last. */
+final class BatchPlan {
+    final List<Operation.Settle> settlements = new ArrayList<>();
+    final List<Operation.Charge> charges = new ArrayList<>();
+    final List<Operation.Keep> keeps = new ArrayList<>();
+    final List<Operation.Authorise> grants = new ArrayList<>();
+
+    BatchPlan(List<Operation> operations) {
+        for (Operation operation : operations) {
+            switch (operation) {
+                case Operation.Settle settle -> settlements.add(settle);
+                case Operation.Charge charge -> charges.add(charge);
+                case Operation.Keep keep -> keeps.add(keep);
+                case Operation.Authorise authorise -> grants.add(authorise);
+            }
+        }
+    }
+
+    /** The settlements of attempts that are followed by another one of the same call. */
+    List<Settlement> replaced() {
+        List<Settlement> replaced = new ArrayList<>();
+        for (Operation.Authorise grant : grants) {
+            if (grant.request().instead() != null) {
+                replaced.add(grant.request().instead());
+            }
+        }
+        return replaced;
+    }
+
+    /** The promises that lapse. */
+    List<UUID> lapsing() {
+        return all(request -> request instanceof Settlement.Expire)
+                .map(Settlement::reservation)
+                .toList();
+    }
+
+    /** The promises that are ended by those to whom they were made. */
+    List<Settlement.OfHold> promised() {
+        return all(request -> request instanceof Settlement.OfHold)
+                .map(Settlement.OfHold.class::cast)
+                .toList();
+    }
+
+    /** The reservations that end otherwise. */
+    List<UUID> ending() {
+        return all(request -> !(request instanceof Settlement.Expire || request instanceof Settlement.OfHold))
+                .map(Settlement::reservation)
+                .toList();
+    }
+
+    private Stream<Settlement> all(Predicate<Settlement> which) {
+        List<Settlement> all = replaced();
+        settlements.forEach(settle -> all.add(settle.request()));
+        return all.stream().filter(which);
+    }
+
+    /** Whose promises count towards what each of them may hold. */
+    List<String> limited() {
+        return grants.stream()
+                .filter(grant -> grant.request().holds() != null)
+                .map(grant -> grant.request().spender().caller())
+                .distinct()
+                .toList();
+    }
+
+    /** Notes all keys that are used for the first time. */
+    void note(IdempotencyKeys keys) {
+        for (Operation.Authorise grant : grants) {
+            if (grant.request().attempt() == 1) {
+                keys.request(grant.request().key(), grant.request().callId());
+            }
+        }
+        charges.forEach(
+                charge -> keys.request(charge.request().key(), charge.request().id()));
+        keeps.forEach(keep -> keys.request(keep.key(), keep.callId()));
+    }
+}

@@ -1,0 +1,170 @@
+package io.purser.budget;
+
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.StoredResponse;
+import io.purser.ledger.ColumnArrays;
+import io.purser.ledger.StatementPipeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The idempotency keys that one transaction claims, frees and finishes. */
+final class IdempotencyKeys {
+    static final Duration KEPT = Duration.ofHours(24);
+
+    private static final String CLAIM = """
+            insert into idempotency as i (caller, key, fingerprint, call_id, state, created_at, expires_at)
+            select caller, key, fingerprint, call_id, 'in_flight', timestamptz 'epoch' + ? * interval '1 microsecond',
+                timestamptz 'epoch' + ? * interval '1 microsecond'
+            from unnest(?::text[], ?::text[], ?::text[], ?::uuid[]) as k (caller, key, fingerprint, call_id)
+            on conflict (caller, key) do update set fingerprint = excluded.fingerprint, call_id = excluded.call_id,
+                state = 'in_flight', status = null, content_type = null, headers = null, body = null,
+                created_at = excluded.created_at, expires_at = excluded.expires_at
+            where i.expires_at <= excluded.created_at
+            returning call_id
+            """;
+    private static final String FINISH = """
+            update idempotency i set state = f.state, status = f.status, content_type = f.content_type,
+                headers = f.headers, body = f.body
+            from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
+                as f (call_id, state, status, content_type, headers, body)
+            where i.call_id = f.call_id
+            """;
+
+    private record Claim(Authorisation.Key key, UUID callId) {}
+
+    private record Finish(
+            UUID callId, String state, @Nullable StoredResponse answer) {}
+
+    private final Instant now;
+    private final Map<String, Claim> claims = new LinkedHashMap<>();
+    private final Set<UUID> claimed = new HashSet<>();
+    private final List<UUID> freed = new ArrayList<>();
+    private final List<Finish> finished = new ArrayList<>();
+
+    IdempotencyKeys(Instant now) {
+        this.now = now;
+    }
+
+    /** Notes the request; where two calls of one transaction bring the same key, the first one has it. */
+    void request(Authorisation.@Nullable Key key, UUID callId) {
+        if (key != null) {
+            claims.putIfAbsent(key.caller() + '\n' + key.key(), new Claim(key, callId));
+        }
+    }
+
+    /** Claims all that were wished for and are free or older than 24 hours, in one order over all replicas. */
+    void claim(StatementPipeline trip) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        List<Claim> rows = claims.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+                .map(Map.Entry::getValue)
+                .toList();
+        trip.query(
+                CLAIM,
+                (statement, first) -> {
+                    statement.setLong(first, ColumnArrays.micros(now));
+                    statement.setLong(first + 1, ColumnArrays.micros(now.plus(KEPT)));
+                    return trip.columns(
+                            statement,
+                            first + 2,
+                            rows,
+                            columns -> columns.column("text", c -> c.key().caller())
+                                    .column("text", c -> c.key().key())
+                                    .column("text", c -> c.key().fingerprint())
+                                    .column("uuid", Claim::callId));
+                },
+                row -> {
+                    while (row.next()) {
+                        claimed.add(row.getObject(1, UUID.class));
+                    }
+                });
+    }
+
+    boolean has(Authorisation.@Nullable Key key, UUID callId) {
+        return key == null || claimed.contains(callId);
+    }
+
+    /** The call came to nothing: its key can be used again. */
+    void free(@Nullable String key, UUID callId) {
+        if (key != null) {
+            freed.add(callId);
+        }
+    }
+
+    void finish(@Nullable String key, UUID callId, String state, @Nullable StoredResponse answer) {
+        if (key != null) {
+            finished.add(new Finish(callId, state, answer));
+        }
+    }
+
+    /** The call of that reservation has ended so. */
+    void end(Reservation held, Settlement request) {
+        switch (request) {
+            case Settlement.Capture capture -> captured(held, capture);
+            case Settlement.Reported told -> captured(held, told.capture());
+            case Settlement.VoidedByCaller back -> free(held.idempotencyKey(), held.callId());
+            case Settlement.UnknownCost unknown -> finish(held.idempotencyKey(), held.callId(), "unknown", null);
+            case Settlement.VoidReservation release -> free(held.idempotencyKey(), held.callId());
+            case Settlement.Failure failure -> free(held.idempotencyKey(), held.callId());
+            case Settlement.Expire expire -> {}
+        }
+    }
+
+    private void captured(Reservation held, Settlement.Capture capture) {
+        finish(
+                held.idempotencyKey(),
+                held.callId(),
+                capture.answer() == null ? "not_kept" : "answered",
+                capture.answer());
+    }
+
+    void write(StatementPipeline trip) {
+        if (!freed.isEmpty()) {
+            trip.change(
+                    "delete from idempotency i using unnest(?::uuid[]) as f (call_id)"
+                            + " where i.call_id = f.call_id and i.state = 'in_flight'",
+                    trip.columns(freed, columns -> columns.column("uuid", id -> id)));
+        }
+        if (!finished.isEmpty()) {
+            trip.change(
+                    FINISH,
+                    trip.columns(
+                            finished,
+                            columns -> columns.column("uuid", Finish::callId)
+                                    .column("text", Finish::state)
+                                    .column(
+                                            "int",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().status())
+                                    .column(
+                                            "text",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().contentType())
+                                    .column(
+                                            "text",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().headers())
+                                    .column(
+                                            "text",
+                                            f -> f.answer() == null
+                                                    ? null
+                                                    : f.answer().body())));
+        }
+    }
+}

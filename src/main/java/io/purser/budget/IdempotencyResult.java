@@ -1,0 +1,104 @@
+package io.purser.budget;
+
+import io.purser.budget.operation.Authorisation;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the call that used an idempotency key before. */
+public sealed interface IdempotencyResult {
+    /**
+     * It was answered, and so is the repetition. The sealed body is no part of this: it is read apart, by who has the
+     * memory for it.
+     *
+     * @param call whose answer it is
+     * @param length bytes of the sealed body
+     * @param entry of the call in the ledger, or null where it charged nothing yet
+     */
+    record Answered(
+            UUID call,
+            int status,
+            String contentType,
+            String headers,
+            int length,
+            @Nullable UUID entry,
+            Usd cost) implements IdempotencyResult {}
+
+    /** The key belongs to another request. */
+    record OtherRequest() implements IdempotencyResult {}
+
+    /** It is still under way. */
+    record InFlight() implements IdempotencyResult {}
+
+    /** It succeeded; its answer was not kept. */
+    record NotKept(UUID entry, Usd cost) implements IdempotencyResult {}
+
+    /** Nobody knows; its bound was charged. */
+    record OutcomeUnknown(UUID entry, Usd cost) implements IdempotencyResult {}
+
+    /** Nothing is known of the key: it came free while it was asked. */
+    record Free() implements IdempotencyResult {}
+
+    /**
+     * The sealed body of that answer, as it is stored: ASCII. Null where the key has another answer by now.
+     */
+    static byte @Nullable [] body(Connection connection, Authorisation.Key key, Answered answered) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select body from idempotency
+                where caller = ? and key = ? and call_id = ? and octet_length(body) = ?
+                """)) {
+            select.setString(1, key.caller());
+            select.setString(2, key.key());
+            select.setObject(3, answered.call());
+            select.setInt(4, answered.length());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getBytes(1) : null;
+            }
+        }
+    }
+
+    static IdempotencyResult of(Connection connection, Authorisation.Key key) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select i.fingerprint, i.state, i.status, i.content_type, i.headers, octet_length(i.body),
+                    exists (select 1 from reservation r where r.call_id = i.call_id and r.state <> 'expired'),
+                    e.id, e.cost_nanos, e.status, i.call_id
+                from idempotency i
+                left join lateral (select id, cost_nanos, status from usage_entry
+                    where call_id = i.call_id and corrects is null and time >= i.created_at - interval '1 day'
+                    order by time desc, id desc limit 1) e on true
+                where i.caller = ? and i.key = ?
+                """)) {
+            select.setString(1, key.caller());
+            select.setString(2, key.key());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? of(row, key) : new Free();
+            }
+        }
+    }
+
+    private static IdempotencyResult of(ResultSet row, Authorisation.Key key) throws SQLException {
+        if (!row.getString(1).equals(key.fingerprint())) {
+            return new OtherRequest();
+        }
+        UUID entry = row.getObject(8, UUID.class);
+        Usd cost = Usd.ofNanos(row.getLong(9));
+        if ("answered".equals(row.getString(2))) {
+            return new Answered(
+                    row.getObject(11, UUID.class),
+                    row.getInt(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getInt(6),
+                    entry,
+                    cost);
+        }
+        if (row.getBoolean(7) || entry == null) {
+            return new InFlight();
+        }
+        return "unsettled".equals(row.getString(10)) ? new OutcomeUnknown(entry, cost) : new NotKept(entry, cost);
+    }
+}

@@ -1,0 +1,139 @@
+package io.purser.budget;
+
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Reservation;
+import io.purser.ledger.NewEntry;
+import io.purser.ledger.StatementPipeline;
+import io.purser.money.Usd;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds more money than before: a new reservation takes the place of one that is there, in one transaction of its own.
+ * Where a budget cannot hold the difference, nothing changes. A group commit would settle the old one before it decides,
+ * which is why this does not go by one.
+ */
+final class IncrementalAuthorisation {
+    /** A promise does not end with the replica that made it, so that it need not be anybody's. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final Connection connection;
+    private final Authorisation request;
+    private final Balances balances;
+    private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
+
+    private IncrementalAuthorisation(Connection connection, Authorisation request) {
+        this.connection = connection;
+        this.request = request;
+        this.balances = new Balances(connection);
+    }
+
+    /** Takes the transaction back. */
+    private static final class IncrementRefused extends RuntimeException {
+        private final transient AuthorisationResult result;
+
+        IncrementRefused(AuthorisationResult result) {
+            super("a budget cannot hold it", null, false, false);
+            this.result = result;
+        }
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @param held the reservation that is replaced; one that is not there any more counts as nothing
+     * @param request for the new one; what it asks for at most is held beside what was held before
+     */
+    static AuthorisationResult run(DataSource database, UUID held, Authorisation request) {
+        if (request.kind() == Authorisation.Kind.SENT || request.instead() != null || request.key() != null) {
+            throw new IllegalArgumentException("only promises are enlarged, and without a key");
+        }
+        try {
+            return TransactionRunner.run(
+                    database, connection -> new IncrementalAuthorisation(connection, request).replace(held));
+        } catch (IncrementRefused refused) {
+            return refused.result;
+        }
+    }
+
+    private AuthorisationResult replace(UUID held) throws SQLException {
+        BudgetBook book = BudgetBook.read(connection);
+        List<Budget> budgets = book.covering(request.spender(), request.provider(), request.model());
+        List<Reservation> taken = new ArrayList<>();
+        StatementPipeline first = new StatementPipeline(connection);
+        Reservations.take(first, List.of(held), taken::add);
+        first.go();
+        Set<NewEntry.Window> before = new HashSet<>();
+        taken.forEach(reservation -> before.addAll(reservation.windows()));
+        Set<NewEntry.Window> windows = new HashSet<>(before);
+        budgets.forEach(budget -> windows.add(window(budget)));
+        balances.readMissing(windows, ends);
+        requireUnchanged(book);
+        Usd total = taken.stream().map(Reservation::held).reduce(request.most(), Usd::plus);
+        for (Budget budget : budgets) {
+            require(budget, before.contains(window(budget)) ? request.most() : total);
+        }
+        taken.forEach(reservation ->
+                reservation.windows().forEach(window -> balances.settle(window, reservation.held(), Usd.ZERO)));
+        budgets.forEach(budget -> balances.hold(window(budget), total, budget.hard()));
+        StatementPipeline last = new StatementPipeline(connection);
+        balances.write(last);
+        Reservations.insert(
+                last,
+                NOBODY,
+                List.of(new Reservations.Row(
+                        request, total, budgets.stream().map(this::window).toList())));
+        last.go();
+        return new AuthorisationResult.Granted(
+                request.id(),
+                total,
+                request.expiresAt(),
+                budgets.stream().map(this::status).toList());
+    }
+
+    /** Read after the balances are locked, and so after every change to a budget that touched one of them. */
+    private void requireUnchanged(BudgetBook book) throws SQLException {
+        if (BudgetBook.read(connection).revision() != book.revision()) {
+            throw new RestartTransaction("a budget was changed");
+        }
+    }
+
+    private void require(Budget budget, Usd needed) {
+        BudgetStatus status = status(budget);
+        if (budget.hard() && !status.balance().canHold(needed)) {
+            throw new IncrementRefused(
+                    status.balance().couldHold(needed)
+                            ? new AuthorisationResult.Busy(status, needed)
+                            : new AuthorisationResult.Exhausted(status, needed));
+        }
+    }
+
+    private NewEntry.Window window(Budget budget) {
+        WindowKind.Window window = budget.windowAt(request.at());
+        NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
+        ends.put(key, window.endsAt());
+        return key;
+    }
+
+    private BudgetStatus status(Budget budget) {
+        return new BudgetStatus(
+                budget,
+                budget.windowAt(request.at()),
+                Objects.requireNonNull(balances.of(window(budget)), budget.name()));
+    }
+}

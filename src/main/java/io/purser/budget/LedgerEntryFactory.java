@@ -1,0 +1,128 @@
+package io.purser.budget;
+
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.UsageTrust;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.NewEntry;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes ledger entries of what is settled. */
+final class LedgerEntryFactory {
+    private static final System.Logger LOG = System.getLogger(LedgerEntryFactory.class.getName());
+
+    private LedgerEntryFactory() {}
+
+    /** Says so where more is charged than was held. */
+    static void warnOverBound(NewEntry entry) {
+        if (entry.isOverBound()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a capture passed its bound: entry={0} target={1} bound_usd={2} cost_usd={3}",
+                    entry.id(),
+                    entry.target(),
+                    entry.bound(),
+                    entry.cost());
+        }
+    }
+
+    /** What a settlement charges, or null where it charges nothing and leaves no entry. */
+    static Settlement.@Nullable Capture captureOf(Settlement request, Usd bound) {
+        return switch (request) {
+            case Settlement.Capture capture -> capture;
+            case Settlement.Failure failure -> nothing(request.reservation(), failure.status(), failure.latencyMs());
+            case Settlement.UnknownCost unknown ->
+                capture(request.reservation(), bound, CallStatus.UNSETTLED, unknown.latencyMs());
+            case Settlement.VoidReservation release -> null;
+            case Settlement.Expire expire -> null;
+            case Settlement.Reported told -> told.capture();
+            case Settlement.VoidedByCaller back -> null;
+        };
+    }
+
+    /** An attempt that cost nothing. */
+    static Settlement.Capture nothing(UUID reservation, CallStatus status, @Nullable Long latencyMs) {
+        return capture(reservation, Usd.ZERO, status, latencyMs);
+    }
+
+    private static Settlement.Capture capture(UUID reservation, Usd cost, CallStatus status, @Nullable Long latencyMs) {
+        return new Settlement.Capture(reservation, TokenCounts.NONE, cost, status, latencyMs, null, null, null, null);
+    }
+
+    /**
+     * The entry of a call.
+     *
+     * @param bound what was held for it, and what its budgets could hold beside that
+     */
+    static NewEntry of(Reservation held, Settlement.Capture capture, Usd bound, Instant now) {
+        return new NewEntry(
+                held.id(),
+                TimeOrderedUuids.timeOf(held.id()),
+                now,
+                null,
+                held.spender(),
+                held.provider(),
+                held.model(),
+                held.priceVersion(),
+                held.callId(),
+                held.attempt(),
+                capture.tokens(),
+                capture.cost(),
+                bound,
+                capture.latencyMs(),
+                capture.firstTokenMs(),
+                capture.status(),
+                capture.providerCost(),
+                capture.computedCost(),
+                capture.quality(),
+                held.id(),
+                held.idempotencyKey(),
+                held.windows(),
+                capture.claim() == UsageTrust.CUT || bound.isMoreThan(held.bound()),
+                capture.claim() == UsageTrust.ESTIMATED);
+    }
+
+    /** The entry of a call that the database knows nothing of, and says so. */
+    static NewEntry ofLost(Reservation sent, Settlement.Capture capture, Instant now) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the database was set back to before a call, which is charged: entry={0} target={1}:{2} cost_usd={3}",
+                sent.id(),
+                sent.provider(),
+                sent.model(),
+                capture.cost());
+        return of(sent, capture, sent.bound(), now);
+    }
+
+    static NewEntry of(DirectCharge request, List<NewEntry.Window> windows, Instant now) {
+        return new NewEntry(
+                request.id(),
+                TimeOrderedUuids.timeOf(request.id()),
+                now,
+                null,
+                request.spender(),
+                request.provider(),
+                request.model(),
+                request.priceVersion(),
+                request.id(),
+                1,
+                request.tokens(),
+                request.cost(),
+                null,
+                request.latencyMs(),
+                request.firstTokenMs(),
+                request.status(),
+                null,
+                request.quality(),
+                null,
+                request.key() == null ? null : request.key().key(),
+                windows);
+    }
+}

@@ -1,0 +1,171 @@
+package io.purser.budget;
+
+import io.purser.budget.operation.Operation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.liveness.Heartbeat;
+import io.purser.liveness.Monitored;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Settles what nobody else will: promises that were not used, and calls whose replica died or lost track. A call is
+ * settled at its bound within a minute of its replica's last sign of life.
+ */
+@ApplicationScoped
+class ReservationSweep implements Monitored {
+    private static final Logger LOG = Logger.getLogger(ReservationSweep.class);
+    private static final int AT_ONCE = 500;
+    /** A replica says that it is alive every five seconds; one that is late once is not dead yet. */
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final DataSource database;
+    private final Replica replica;
+    private final GroupCommit commits;
+    private final Duration silence;
+    private final Heartbeat signs = new Heartbeat("sign of life");
+    private final Heartbeat sweeps = new Heartbeat("sweep");
+
+    /**
+     * Sweeps for one replica.
+     *
+     * @param silence after which a replica is taken for dead; it says that it is alive every five seconds
+     */
+    ReservationSweep(
+            @io.quarkus.agroal.DataSource("money") DataSource database,
+            Replica replica,
+            GroupCommit commits,
+            @ConfigProperty(name = "purser.replica-silence", defaultValue = "PT30S") Duration silence) {
+        this.silence = silence;
+        this.database = database;
+        this.replica = replica;
+        this.commits = commits;
+    }
+
+    void start(@Observes StartupEvent event) throws SQLException {
+        if (silence.compareTo(LEAST_SILENCE) < 0) {
+            throw new IllegalArgumentException(
+                    "PURSER_REPLICA_SILENCE is %s; it has to be at least %s".formatted(silence, LEAST_SILENCE));
+        }
+        replica.beat();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void beat() {
+        signs.round(() -> {
+            try {
+                replica.beat();
+                if (replica.hasStrayed()) {
+                    // The next commit reads everything anew: let there be one.
+                    commits.submit(
+                            new Operation.Settle(BudgetService.NOTHING_TO_SETTLE, new CompletableFuture<>(), true));
+                }
+            } catch (SQLException e) {
+                LOG.warnf("this replica could not say that it is alive: %s", e.getMessage());
+                commits.state().doubt();
+            }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(signs, sweeps);
+    }
+
+    @Scheduled(every = "{purser.sweep-every}", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        sweeps.round(() -> {
+            try {
+                settleAll();
+            } catch (SQLException | CompletionException e) {
+                LOG.warnf("the sweep has to wait for the database: %s", e.getMessage());
+            }
+        });
+    }
+
+    /** Settles everything that is due. Any number of replicas may do so at once; each reservation ends once. */
+    void settleAll() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            List<Settlement> due;
+            do {
+                due = due(connection);
+                // What cannot be settled is in the log already; the next sweep tries it again.
+            } while (!due.isEmpty() && settle(due));
+            clean(connection);
+        }
+    }
+
+    /** Whether all of them could be settled. */
+    private boolean settle(List<Settlement> due) {
+        AtomicBoolean all = new AtomicBoolean(true);
+        CompletableFuture.allOf(due.stream()
+                        .map(settlement -> {
+                            CompletableFuture<SettlementResult> settled = new CompletableFuture<>();
+                            commits.submit(new Operation.Settle(settlement, settled, true));
+                            return settled.exceptionally(failure -> {
+                                all.set(false);
+                                return new SettlementResult.NotFound();
+                            });
+                        })
+                        .toArray(CompletableFuture[]::new))
+                // They stay queued; the next sweep finds what is still due then.
+                .orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        return all.get();
+    }
+
+    private List<Settlement> due(Connection connection) throws SQLException {
+        List<Settlement> due = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select r.id, r.state from reservation r left join replica p on p.id = r.replica
+                where r.state <> 'expired' and (r.expires_at <= now()
+                    or (r.state = 'sent' and (p.id is null or p.seen_at <= now() - ? * interval '1 millisecond')))
+                limit ?
+                """)) {
+            select.setLong(1, silence.toMillis());
+            select.setInt(2, AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID id = row.getObject(1, UUID.class);
+                    due.add(
+                            "held".equals(row.getString(2))
+                                    ? new Settlement.Expire(id)
+                                    : new Settlement.UnknownCost(id, null));
+                }
+            }
+        }
+        return due;
+    }
+
+    /** Forgets what can no longer be asked for: old keys, promises that lapsed long ago, replicas that are gone. */
+    private static void clean(Connection connection) throws SQLException {
+        for (String delete : List.of(
+                "delete from idempotency where expires_at <= now()",
+                "delete from reservation where state = 'expired' and expires_at <= now()",
+                "delete from replica p where seen_at <= now() - interval '1 day'"
+                        + " and not exists (select 1 from reservation r where r.replica = p.id)")) {
+            try (PreparedStatement statement = connection.prepareStatement(delete)) {
+                statement.executeUpdate();
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.purser.budget;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.Threshold;
+import io.purser.budget.definition.WindowKind;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.ColumnArrays;
+import io.purser.liveness.Heartbeat;
+import io.purser.liveness.Monitored;
+import io.purser.problem.BoundedHttpExchange;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells that a threshold is reached: once for each threshold and window, over all replicas, and again until the
+ * receiver answers with a 2xx or a day has passed. The body is signed with {@code purser.webhook-secret} as GitHub signs
+ * its webhooks: {@code X-Purser-Signature: sha256=} and the HMAC in hex.
+ */
+@ApplicationScoped
+class ThresholdNotifier implements Monitored {
+    private static final Logger LOG = Logger.getLogger(ThresholdNotifier.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int LARGEST_ANSWER = 65_536;
+    private static final int RECEIVERS_AT_ONCE = 64;
+    private static final int ATTEMPTS = 17; // doubling from a second to an hour: about a day
+
+    private final Heartbeat rounds = new Heartbeat("notices");
+    private final DataSource database;
+    private final Clock clock;
+    private final Optional<String> secret;
+    private final Set<URI> beingTold = ConcurrentHashMap.newKeySet();
+    private final ExecutorService receivers = Executors.newFixedThreadPool(
+            RECEIVERS_AT_ONCE, Thread.ofVirtual().name("purser-notice").factory());
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    ThresholdNotifier(
+            DataSource database, Clock clock, @ConfigProperty(name = "purser.webhook-secret") Optional<String> secret) {
+        this.database = database;
+        this.clock = clock;
+        this.secret = secret;
+    }
+
+    private record Notice(UUID id, URI url, String body, int attempts) {}
+
+    @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void tick() {
+        rounds.round(() -> {
+            try {
+                note();
+                CompletableFuture<Void> _ = deliver();
+            } catch (SQLException e) {
+                LOG.warnf("notices have to wait for the database: %s", e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public List<Heartbeat> heartbeats() {
+        return List.of(rounds);
+    }
+
+    /** The same, and waits until everybody who was told has answered, or has had the time for it. */
+    void run() {
+        try {
+            note();
+            deliver().join();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Writes down every threshold that is reached and was not told in its window. */
+    void note() throws SQLException {
+        Instant now = clock.instant();
+        try (Connection connection = database.getConnection()) {
+            for (Budget budget : BudgetBook.read(connection).budgets()) {
+                List<Threshold> telling = budget.thresholds().stream()
+                        .filter(threshold -> threshold.action() == Threshold.Action.NOTIFY)
+                        .toList();
+                if (telling.isEmpty()) {
+                    continue;
+                }
+                WindowKind.Window window = budget.windowAt(now);
+                Balance balance = Balances.peek(connection, budget, window);
+                for (Threshold threshold : telling) {
+                    if (threshold.isReached(balance)) {
+                        note(connection, budget, window, balance, threshold, now);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void note(
+            Connection connection,
+            Budget budget,
+            WindowKind.Window window,
+            Balance balance,
+            Threshold threshold,
+            Instant now)
+            throws SQLException {
+        String body = JSON.createObjectNode()
+                .put("event", "budget.threshold")
+                .put("budget", budget.name())
+                .put("scope", budget.scope().describe())
+                .put("percent", threshold.percent())
+                .put("window_start", window.startsAt().toString())
+                .put("limit_usd", balance.limit().toString())
+                .put("spent_usd", balance.spent().toString())
+                .put("reserved_usd", balance.reserved().toString())
+                .put("remaining_usd", balance.remaining().toString())
+                .put("time", now.toString())
+                .toString();
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
+                values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())
+                on conflict (budget_id, window_start, percent, url) do nothing
+                """)) {
+            insert.setObject(1, TimeOrderedUuids.next(now));
+            insert.setObject(2, budget.id());
+            insert.setLong(3, ColumnArrays.micros(window.startsAt()));
+            insert.setInt(4, threshold.percent());
+            insert.setString(5, String.valueOf(threshold.url()));
+            insert.setString(6, body);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Sends what is due. A replica takes a notice by putting its next attempt off, so that no two send it at once. */
+    CompletableFuture<Void> deliver() throws SQLException {
+        Map<URI, List<Notice>> due = take().stream().collect(Collectors.groupingBy(Notice::url));
+        return CompletableFuture.allOf(due.values().stream()
+                .map(notices -> CompletableFuture.runAsync(() -> tell(notices), receivers))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Tells one receiver; nobody else waits for it. Where it does not take one, the others have their time later. */
+    private void tell(List<Notice> notices) {
+        URI receiver = notices.getFirst().url();
+        if (!beingTold.add(receiver)) {
+            return;
+        }
+        try {
+            for (Notice notice : notices) {
+                boolean delivered = send(notice);
+                note(notice, delivered);
+                if (!delivered) {
+                    return;
+                }
+            }
+        } catch (SQLException e) {
+            LOG.warnf("what became of a notice has to wait for the database: %s", e.getMessage());
+        } finally {
+            beingTold.remove(receiver);
+        }
+    }
+
+    private void note(Notice notice, boolean delivered) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        delivered
+                                ? "update budget_notice set delivered_at = now() where id = ?"
+                                : "update budget_notice set attempts = attempts + 1 where id = ?")) {
+            update.setObject(1, notice.id());
+            update.executeUpdate();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        receivers.shutdownNow();
+        client.shutdownNow();
+    }
+
+    private List<Notice> take() throws SQLException {
+        List<Notice> taken = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement("""
+                        update budget_notice
+                        set next_attempt = now() + least(3600, 20 + power(2, attempts)) * interval '1 second'
+                        where delivered_at is null and attempts < ? and next_attempt <= now()
+                        returning id, url, body, attempts
+                        """)) {
+            update.setInt(1, ATTEMPTS);
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    taken.add(new Notice(
+                            row.getObject(1, UUID.class),
+                            URI.create(row.getString(2)),
+                            row.getString(3),
+                            row.getInt(4)));
+                }
+            }
+        }
+        return taken;
+    }
+
+    private boolean send(Notice notice) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(notice.url())
+                .timeout(TIMEOUT)
+                .header("content-type", "application/json")
+                .header("x-purser-delivery", notice.id().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(notice.body()));
+        secret.ifPresent(key -> request.header("x-purser-signature", "sha256=" + sign(key, notice.body())));
+        try {
+            int status = BoundedHttpExchange.send(
+                            client, request.build(), HttpResponse.BodyHandlers.discarding(), LARGEST_ANSWER, TIMEOUT)
+                    .statusCode();
+            if (status >= 200 && status < 300) {
+                return true;
+            }
+            LOG.warnf(
+                    "a notice was answered with %d by %s, attempt %d",
+                    status, notice.url().getHost(), notice.attempts() + 1);
+        } catch (IOException e) {
+            LOG.warnf("a notice did not reach %s, attempt %d", notice.url().getHost(), notice.attempts() + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    static String sign(String secret, String body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.purser.budget.definition;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A budget as a person writes it, in a file or by REST.
+ *
+ * @param name unique among all budgets
+ */
+public record BudgetDefinition(
+        String name,
+        Scope scope,
+        Usd limit,
+        WindowKind window,
+        ZoneId zone,
+        DayOfWeek firstDay,
+        boolean hard,
+        List<Threshold> thresholds) {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> WINDOWS =
+            Arrays.stream(WindowKind.values()).map(WindowKind::code).toList();
+    private static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
+            .map(day -> day.name().toLowerCase(Locale.ROOT))
+            .toList();
+    private static final List<String> ACTIONS =
+            Arrays.stream(Threshold.Action.values()).map(Threshold.Action::code).toList();
+
+    public BudgetDefinition {
+        thresholds = List.copyOf(thresholds);
+    }
+
+    /**
+     * Reads the body of a request.
+     *
+     * @throws Problem {@code invalid}, with every mistake
+     */
+    public static BudgetDefinition read(byte[] body) {
+        Fields fields = StrictJson.readObject(body);
+        BudgetDefinition definition = read(fields);
+        fields.done();
+        if (definition == null) {
+            throw new IllegalStateException("a definition without a mistake is complete");
+        }
+        return definition;
+    }
+
+    /** Reads one of several; null where something is wrong, which is noted. */
+    public static @Nullable BudgetDefinition read(Fields fields) {
+        String name = fields.name("name");
+        Scope scope = fields.object("scope", BudgetDefinition::scope);
+        Usd limit = fields.parsed("limit_usd", 30, Usd::parse);
+        String window = fields.oneOf("window", WINDOWS);
+        ZoneId zone = fields.parsed("zone", 100, BudgetDefinition::zone);
+        String firstDay = fields.oneOf("first_day", DAYS);
+        boolean hard = fields.flag("hard", true);
+        List<Threshold> thresholds = fields.objects("thresholds", 20, BudgetDefinition::threshold).stream()
+                .flatMap(java.util.Optional::stream)
+                .toList();
+        for (String required : List.of("name", "limit_usd", "window")) {
+            if (!fields.has(required)) {
+                fields.violation(required, "is missing");
+            }
+        }
+        if (limit != null && limit.isNegative()) {
+            fields.violation("limit_usd", "must not be negative");
+        }
+        if (firstDay != null && window != null && !window.equals(WindowKind.WEEK.code())) {
+            fields.violation("first_day", "is for a window of a week");
+        }
+        fields.noMore();
+        if (name == null || limit == null || limit.isNegative() || window == null) {
+            return null;
+        }
+        return new BudgetDefinition(
+                name,
+                scope == null ? Scope.EVERYTHING : scope,
+                limit,
+                WindowKind.valueOf(window.toUpperCase(Locale.ROOT)),
+                zone == null ? ZoneId.of("UTC") : zone,
+                firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
+                hard,
+                thresholds);
+    }
+
+    private static Scope scope(Fields fields) {
+        Scope scope = new Scope(
+                fields.name("team"),
+                fields.name("agent"),
+                fields.name("task"),
+                fields.name("key"),
+                fields.name("provider"),
+                fields.name("model"),
+                fields.name("tag"));
+        fields.noMore();
+        return scope;
+    }
+
+    private static java.util.Optional<Threshold> threshold(Fields fields) {
+        OptionalLong percent = fields.count("percent", 1, 100);
+        String action = fields.oneOf("action", ACTIONS);
+        URI url = fields.parsed("url", 2_000, BudgetDefinition::url);
+        for (String required : List.of("percent", "action")) {
+            if (!fields.has(required)) {
+                fields.violation(required, "is missing");
+            }
+        }
+        boolean notifies = Threshold.Action.NOTIFY.code().equals(action);
+        if (notifies && !fields.has("url")) {
+            fields.violation("url", "is missing: where does the notice go?");
+        } else if (!notifies && fields.has("url") && action != null) {
+            fields.violation("url", "is for the action notify");
+        }
+        fields.noMore();
+        if (percent.isEmpty() || action == null || notifies != (url != null)) {
+            return java.util.Optional.empty();
+        }
+        return java.util.Optional.of(new Threshold(
+                (int) percent.getAsLong(), Threshold.Action.valueOf(action.toUpperCase(Locale.ROOT)), url));
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not a time zone, such as Europe/Berlin", e);
+        }
+    }
+
+    private static URI url(String text) {
+        URI url;
+        try {
+            url = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is not a URL", e);
+        }
+        boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getUserInfo() != null) {
+            throw new IllegalArgumentException("has to be an http or https URL without a user in it");
+        }
+        return url;
+    }
+
+    /** A budget as it would be written. */
+    public static BudgetDefinition of(Budget budget) {
+        return new BudgetDefinition(
+                budget.name(),
+                budget.scope(),
+                budget.limit(),
+                budget.window(),
+                budget.zone(),
+                budget.firstDay(),
+                budget.hard(),
+                budget.thresholds());
+    }
+
+    /** As it was written, with everything that was left out filled in. */
+    public ObjectNode toJson() {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", name);
+        json.set("scope", scopeJson());
+        json.put("limit_usd", limit.toString());
+        json.put("window", window.code());
+        json.put("zone", zone.getId());
+        if (window == WindowKind.WEEK) {
+            json.put("first_day", firstDay.name().toLowerCase(Locale.ROOT));
+        }
+        json.put("hard", hard);
+        json.set("thresholds", thresholdsJson());
+        return json;
+    }
+
+    public ObjectNode scopeJson() {
+        ObjectNode json = JSON.createObjectNode();
+        put(json, "team", scope.team());
+        put(json, "agent", scope.agent());
+        put(json, "task", scope.task());
+        put(json, "key", scope.key());
+        put(json, "provider", scope.provider());
+        put(json, "model", scope.model());
+        put(json, "tag", scope.tag());
+        return json;
+    }
+
+    public ArrayNode thresholdsJson() {
+        ArrayNode json = JSON.createArrayNode();
+        for (Threshold threshold : thresholds) {
+            ObjectNode item = json.addObject()
+                    .put("percent", threshold.percent())
+                    .put("action", threshold.action().code());
+            if (threshold.url() != null) {
+                item.put("url", threshold.url().toString());
+            }
+        }
+        return json;
+    }
+
+    /** The thresholds as they stand in the database. */
+    public static List<Threshold> thresholds(String json) {
+        Fields fields = StrictJson.readObject(("{\"thresholds\":" + json + "}").getBytes(StandardCharsets.UTF_8));
+        List<Threshold> thresholds = new ArrayList<>();
+        fields.objects("thresholds", 20, BudgetDefinition::threshold).forEach(t -> t.ifPresent(thresholds::add));
+        fields.done();
+        return thresholds;
+    }
+
+    private static void put(ObjectNode json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

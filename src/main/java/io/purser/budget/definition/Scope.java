@@ -1,0 +1,65 @@
+package io.purser.budget.definition;
+
+import io.purser.ledger.Spender;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * To whose spending a budget applies; what is null applies to everyone, and everything that is set has to match.
+ *
+ * @param model a target such as {@code openrouter:qwen2-72b}
+ * @param key the caller's credential
+ */
+public record Scope(
+        @Nullable String team,
+        @Nullable String agent,
+        @Nullable String task,
+        @Nullable String key,
+        @Nullable String provider,
+        @Nullable String model,
+        @Nullable String tag) {
+    public static final Scope EVERYTHING = new Scope(null, null, null, null, null, null, null);
+
+    /** Whether a call to that model on that account falls under it. */
+    public boolean covers(Spender spender, String ofProvider, String ofModel) {
+        return fits(team, spender.team())
+                && fits(agent, spender.agent())
+                && fits(task, spender.task())
+                && fits(key, spender.caller())
+                && fits(provider, ofProvider)
+                && fits(model, ofProvider + ":" + ofModel)
+                && (tag == null || spender.tags().contains(tag))
+                && (isOf(spender) || !namesALabel(spender));
+    }
+
+    /** Whether it names something of the spender itself: its key, team, agent or a tag of its own. */
+    public boolean isOf(Spender spender) {
+        return key != null || team != null || agent != null || (tag != null && spender.owns(tag));
+    }
+
+    private boolean namesALabel(Spender spender) {
+        return (task != null && spender.labelsItsTask()) || (tag != null && !spender.owns(tag));
+    }
+
+    private static boolean fits(@Nullable String wanted, @Nullable String actual) {
+        return wanted == null || wanted.equals(actual);
+    }
+
+    /** As a person would say it: {@code everything}, or {@code agent=ceo, model=openrouter:qwen2-72b}. */
+    public String describe() {
+        StringBuilder text = new StringBuilder();
+        add(text, "team", team);
+        add(text, "agent", agent);
+        add(text, "task", task);
+        add(text, "key", key);
+        add(text, "provider", provider);
+        add(text, "model", model);
+        add(text, "tag", tag);
+        return text.isEmpty() ? "everything" : text.toString();
+    }
+
+    private static void add(StringBuilder text, String name, @Nullable String value) {
+        if (value != null) {
+            text.append(text.isEmpty() ? "" : ", ").append(name).append('=').append(value);
+        }
+    }
+}

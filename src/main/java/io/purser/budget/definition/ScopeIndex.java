@@ -1,0 +1,72 @@
+package io.purser.budget.definition;
+
+import io.purser.ledger.Spender;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the few budgets of many that a call may fall under: each stands under one thing that its scope names, so that a
+ * thousand budgets of a thousand agents cost a call no more than one.
+ */
+public final class ScopeIndex {
+    private static final List<Integer> NONE = List.of();
+
+    private record Named(String field, @Nullable String value) {}
+
+    private static final Named EVERYTHING = new Named("", null);
+
+    private final Map<Named, List<Integer>> places = new HashMap<>();
+
+    /** Indexes budgets by where they stand in the list. */
+    public ScopeIndex(List<Budget> budgets) {
+        for (int place = 0; place < budgets.size(); place++) {
+            places.computeIfAbsent(first(budgets.get(place).scope()), named -> new ArrayList<>())
+                    .add(place);
+        }
+    }
+
+    /** Where those stand that may cover the call, and maybe others, in their order. */
+    public int[] candidates(Spender spender, String provider, String model) {
+        List<Named> names = new ArrayList<>(List.of(
+                EVERYTHING,
+                new Named("task", spender.task()),
+                new Named("agent", spender.agent()),
+                new Named("key", spender.caller()),
+                new Named("team", spender.team()),
+                new Named("model", provider + ":" + model),
+                new Named("provider", provider)));
+        spender.tags().forEach(tag -> names.add(new Named("tag", tag)));
+        return names.stream()
+                .map(named -> places.getOrDefault(named, NONE))
+                .filter(found -> !found.isEmpty())
+                .flatMapToInt(found -> found.stream().mapToInt(Integer::intValue))
+                .sorted()
+                .toArray();
+    }
+
+    /** What names the fewest calls comes first. */
+    private static Named first(Scope scope) {
+        if (scope.task() != null) {
+            return new Named("task", scope.task());
+        }
+        if (scope.agent() != null) {
+            return new Named("agent", scope.agent());
+        }
+        if (scope.key() != null) {
+            return new Named("key", scope.key());
+        }
+        if (scope.tag() != null) {
+            return new Named("tag", scope.tag());
+        }
+        if (scope.team() != null) {
+            return new Named("team", scope.team());
+        }
+        if (scope.model() != null) {
+            return new Named("model", scope.model());
+        }
+        return scope.provider() == null ? EVERYTHING : new Named("provider", scope.provider());
+    }
+}

@@ -1,0 +1,86 @@
+package io.purser.budget.definition;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How often a budget begins anew. Days and longer are days of the budget's own zone, whatever its clock changes do. */
+public enum WindowKind {
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH,
+    QUARTER,
+    TOTAL;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The window that holds the instant.
+     *
+     * @param firstDay of a week; other kinds do not look at it
+     */
+    public Window at(Instant instant, ZoneId zone, DayOfWeek firstDay) {
+        LocalDate day = LocalDate.ofInstant(instant, zone);
+        return switch (this) {
+            case HOUR -> hour(instant, zone);
+            case DAY -> days(day, day.plusDays(1), zone);
+            case WEEK -> {
+                LocalDate first = day.with(TemporalAdjusters.previousOrSame(firstDay));
+                yield days(first, first.plusWeeks(1), zone);
+            }
+            case MONTH -> {
+                YearMonth month = YearMonth.from(day);
+                yield days(month.atDay(1), month.plusMonths(1).atDay(1), zone);
+            }
+            case QUARTER -> {
+                LocalDate first = day.with(IsoFields.DAY_OF_QUARTER, 1);
+                yield days(first, first.plusMonths(3), zone);
+            }
+            case TOTAL -> new Window(Instant.EPOCH, null);
+        };
+    }
+
+    /**
+     * A full hour of the zone's clock; where the clock goes back, the hour that comes twice is two windows. Where it
+     * changes by half an hour, as on Lord Howe Island, the change ends one window and begins the next.
+     */
+    private static Window hour(Instant instant, ZoneId zone) {
+        LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
+        long into = ChronoUnit.NANOS.between(local.truncatedTo(ChronoUnit.HOURS), local);
+        Instant start = instant.minusNanos(into);
+        Instant end = start.plus(1, ChronoUnit.HOURS);
+        ZoneOffsetTransition last = zone.getRules().previousTransition(instant.plusNanos(1));
+        ZoneOffsetTransition next = zone.getRules().nextTransition(instant);
+        return new Window(
+                last != null && last.getInstant().isAfter(start) ? last.getInstant() : start,
+                next != null && next.getInstant().isBefore(end) ? next.getInstant() : end);
+    }
+
+    private static Window days(LocalDate first, LocalDate next, ZoneId zone) {
+        return new Window(
+                first.atStartOfDay(zone).toInstant(), next.atStartOfDay(zone).toInstant());
+    }
+
+    /**
+     * From its start, included, to its end, excluded.
+     *
+     * @param endsAt when the budget begins anew, or null where it never does
+     */
+    public record Window(Instant startsAt, @Nullable Instant endsAt) {
+        public boolean contains(Instant instant) {
+            return !instant.isBefore(startsAt) && (endsAt == null || instant.isBefore(endsAt));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.purser.budget.operation;
+
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.ledger.Spender;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On whose account a caller spends: an identity is what its key says. What the caller adds to it is a label of its own,
+ * unless its key may name any agent: an agent is then written {@code key:<id>/<agent>}, and a task or tag counts for
+ * those budgets alone that name something of the key as well.
+ */
+public final class SpenderResolver {
+    /** What every deployment of an app is tagged with, before its name. */
+    public static final String APP_TAG = "app:";
+
+    private SpenderResolver() {}
+
+    /**
+     * The account of one call.
+     *
+     * @throws Problem {@code forbidden} where the key is bound to another agent, or where a tag is an app's
+     */
+    public static Spender of(Caller caller, @Nullable String agent, @Nullable String task, Collection<String> tags) {
+        require(caller, agent, tags);
+        Set<String> all = new LinkedHashSet<>(caller.tags());
+        all.addAll(tags);
+        return new Spender(
+                caller.id(),
+                agent(caller, agent),
+                task,
+                caller.team(),
+                all,
+                caller.namesAgents() ? null : caller.tags());
+    }
+
+    /**
+     * The account of what outlives its request, such as a deployment, where the account is read back without its caller:
+     * tasks and tags that are labels are written like agents.
+     *
+     * @throws Problem as {@link #of} does
+     */
+    public static Spender lasting(
+            Caller caller, @Nullable String agent, @Nullable String task, Collection<String> tags) {
+        require(caller, agent, tags);
+        Set<String> all = new LinkedHashSet<>(caller.tags());
+        all.addAll(tags.stream()
+                .map(tag -> caller.tags().contains(tag) ? tag : label(caller, tag))
+                .collect(Collectors.toSet()));
+        return new Spender(
+                caller.id(), agent(caller, agent), task == null ? null : label(caller, task), caller.team(), all);
+    }
+
+    /** The account of the key alone, whatever it may name: where usage goes that nothing was reserved for. */
+    static Spender ofKeyAlone(Caller caller, Spender spender) {
+        return new Spender(caller.id(), caller.agent(), spender.task(), caller.team(), spender.tags(), caller.tags());
+    }
+
+    private static void require(Caller caller, @Nullable String agent, Collection<String> tags) {
+        if (caller.agent() != null && agent != null && !caller.agent().equals(agent)) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "this key is bound to the agent \"%s\" and cannot spend for \"%s\""
+                            .formatted(caller.agent(), agent));
+        }
+        if (!caller.is(Role.OPERATOR)) {
+            tags.stream()
+                    .filter(tag -> tag.startsWith(APP_TAG) && !caller.tags().contains(tag))
+                    .findFirst()
+                    .ifPresent(tag -> {
+                        throw Problem.of(
+                                ProblemType.FORBIDDEN,
+                                "the tag \"%s\" is an app's, and its deployments alone carry it; choose another"
+                                        .formatted(tag));
+                    });
+        }
+    }
+
+    private static @Nullable String agent(Caller caller, @Nullable String named) {
+        if (caller.agent() != null) {
+            return caller.agent();
+        }
+        return named == null ? null : label(caller, named);
+    }
+
+    /** The text in the caller's own namespace; one that is there already stays as it is. */
+    private static String label(Caller caller, String text) {
+        String own = caller.id() + "/";
+        return caller.namesAgents() || text.startsWith(own) ? text : own + text;
+    }
+}

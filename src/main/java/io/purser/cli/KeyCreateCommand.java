@@ -1,0 +1,116 @@
+package io.purser.cli;
+
+import io.purser.access.key.KeyAdministration;
+import io.purser.access.key.KeyGrant;
+import io.purser.access.key.SecretsKeys;
+import io.purser.access.route.KeyPermissions;
+import io.purser.access.route.RateLimits;
+import io.purser.access.route.Role;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code purser key create}: prints a new key, and nothing else, on the standard output. */
+@Command(name = "create", mixinStandardHelpOptions = true, description = "Prints a new key; it is shown this once.")
+@RegisterForReflection
+final class KeyCreateCommand extends KeyCommandBase {
+    @Option(names = "--operator", description = "A key for PURSER_OPERATOR_KEY; needs no database.")
+    private boolean operator;
+
+    @Option(names = "--secrets", description = "An entry for PURSER_SECRETS_KEY; needs no database.")
+    private boolean secrets;
+
+    @Option(names = "--name", description = "For people: whose key it is.")
+    private @Nullable String name;
+
+    @Option(names = "--role", description = "agent, deployer, auditor or operator; may be repeated.")
+    private List<String> roles = new ArrayList<>();
+
+    @Option(names = "--agent", description = "The only agent that its holder may name.")
+    private @Nullable String agent;
+
+    @Option(names = "--team", description = "Whose budgets apply.")
+    private @Nullable String team;
+
+    @Option(names = "--tag", description = "What budgets and reports group by; may be repeated.")
+    private List<String> tags = new ArrayList<>();
+
+    @Option(names = "--function", description = "A function it may use, as in PURSER_FUNCTIONS; all without.")
+    private List<String> functions = new ArrayList<>();
+
+    @Option(names = "--model", description = "A target it may use: provider:model or provider:*; all without.")
+    private List<String> models = new ArrayList<>();
+
+    @Option(names = "--requests-per-minute", description = "How many requests each replica lets through.")
+    private @Nullable Long requestsPerMinute;
+
+    @Option(names = "--tokens-per-minute", description = "How many tokens each replica lets through.")
+    private @Nullable Long tokensPerMinute;
+
+    @Option(names = "--charges-unreserved", description = "It may charge usage that nothing was reserved for.")
+    private boolean chargesUnreserved;
+
+    @Option(names = "--names-agents", description = "It may speak for any agent, task and tag.")
+    private boolean namesAgents;
+
+    @Option(names = "--max-app-usd-per-month", description = "The most that each app may cost which it registers.")
+    private @Nullable BigDecimal maxAppUsdPerMonth;
+
+    @Option(names = "--expires", description = "The first day, in UTC, on which it is refused, as in 2027-01-01.")
+    private @Nullable LocalDate expires;
+
+    @Override
+    void run(Map<String, String> environment) {
+        if (operator && secrets) {
+            throw new IllegalArgumentException("--operator and --secrets make different keys; ask for one of them");
+        }
+        if (operator) {
+            output().println(KeyAdministration.newOperatorKey());
+        } else if (secrets) {
+            output().println(SecretsKeys.newEntry(newId()));
+        } else {
+            createInDatabase(environment);
+        }
+    }
+
+    private void createInDatabase(Map<String, String> environment) {
+        if (name == null) {
+            throw new IllegalArgumentException("--name is missing: say whose key it is");
+        }
+        Set<Role> known = roles.stream()
+                .map(role -> Role.named(role)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                role + " is no role; there are agent, deployer, auditor and operator")))
+                .collect(Collectors.toSet());
+        KeyGrant grant = new KeyGrant(
+                name,
+                known,
+                agent,
+                team,
+                Set.copyOf(tags),
+                Set.copyOf(functions),
+                Set.copyOf(models),
+                new RateLimits(requestsPerMinute, tokensPerMinute),
+                new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth));
+        Instant end =
+                expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
+        KeyAdministration.Issued issued = keys(environment).create(ACTOR, grant, end);
+        output().println(issued.secret());
+        error().println("key " + issued.key().id() + "; it is shown this once");
+    }
+
+    /** Days make ids that sort and say how old a key is. */
+    private static String newId() {
+        return "k" + LocalDate.now(ZoneOffset.UTC).toString().replace("-", "");
+    }
+}

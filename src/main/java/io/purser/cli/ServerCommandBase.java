@@ -1,0 +1,130 @@
+package io.purser.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.problem.ConnectionFailureText;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What the commands share that ask a running Purser: where it is, who asks, and how a problem is told. */
+@Command
+@RegisterForReflection
+abstract class ServerCommandBase implements Callable<Integer> {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final int FIRST_PROBLEM = 400;
+
+    private final Function<String, Optional<String>> settings;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ServerCommandBase(Function<String, Optional<String>> settings) {
+        this.settings = name -> settings.apply(name).filter(value -> !value.isBlank());
+    }
+
+    /** A refusal, in the words of whoever refused. */
+    static final class ServerRefusal extends Exception {
+        ServerRefusal(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public final Integer call() {
+        try {
+            return run();
+        } catch (ServerRefusal e) {
+            spec.commandLine().getErr().println(e.getMessage());
+        } catch (IOException e) {
+            spec.commandLine()
+                    .getErr()
+                    .println("no Purser answers at " + address() + " (" + ConnectionFailureText.why(e)
+                            + "); set PURSER_URL to where it is");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            client.shutdownNow();
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The exit code. */
+    abstract int run() throws ServerRefusal, IOException, InterruptedException;
+
+    private String address() {
+        String url = settings.apply("PURSER_URL").orElse("http://localhost:8080");
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    /** What Purser answers. */
+    final JsonNode ask(String method, String path, @Nullable JsonNode body)
+            throws ServerRefusal, IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
+                .timeout(ANSWER)
+                .header("content-type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.toString()));
+        settings.apply("PURSER_API_KEY").ifPresent(key -> request.header("authorization", "Bearer " + key));
+        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        JsonNode answer = read(response.body());
+        if (response.statusCode() >= FIRST_PROBLEM) {
+            throw new ServerRefusal(problem(response.statusCode(), answer));
+        }
+        return answer;
+    }
+
+    private static JsonNode read(String body) {
+        try {
+            return JSON.readTree(body.isEmpty() ? "{}" : body);
+        } catch (JsonProcessingException e) {
+            return object().put("detail", "what answers is no Purser");
+        }
+    }
+
+    private static String problem(int status, JsonNode problem) {
+        if (problem.path("violations").isEmpty()) {
+            return problem.path("detail").asText("Purser answers " + status);
+        }
+        StringBuilder text = new StringBuilder();
+        problem.path("violations")
+                .forEach(violation -> text.append(text.isEmpty() ? "" : System.lineSeparator())
+                        .append(violation.path("path").asText())
+                        .append(": ")
+                        .append(violation.path("message").asText()));
+        return text.toString();
+    }
+
+    final PrintWriter output() {
+        return spec.commandLine().getOut();
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,26 @@
+package io.purser.cli.akash;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import picocli.CommandLine.Command;
+
+/** {@code purser market}: Akash's market, by hand. */
+@Command(
+        name = "market",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Works on Akash's market by hand: without a server, without a database.",
+        subcommands = {
+            MarketStatusCommand.class,
+            MarketListCommand.class,
+            MarketCreateCommand.class,
+            MarketBidsCommand.class,
+            MarketLeaseCommand.class,
+            MarketManifestCommand.class,
+            MarketShowCommand.class,
+            MarketLogsCommand.class,
+            MarketUpdateCommand.class,
+            MarketDepositCommand.class,
+            MarketCloseCommand.class
+        })
+@RegisterForReflection
+public final class MarketCommand {}

@@ -1,0 +1,197 @@
+package io.purser.cli.akash;
+
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.chain.model.ManifestHash;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.manifest.Manifest;
+import io.purser.deploy.market.BidDiagnosis;
+import io.purser.deploy.market.DeploymentView;
+import io.purser.deploy.market.DeploymentView.LeaseView;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketFactory;
+import io.purser.deploy.market.MarketKind;
+import io.purser.problem.OutsideFailure;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser market lease}: takes bids and sends the manifest. */
+@Command(
+        name = "lease",
+        mixinStandardHelpOptions = true,
+        description = "Takes the cheapest open bid for each group without a lease, waiting for bids, and sends the"
+                + " manifest. It may be run again at any time.")
+@RegisterForReflection
+final class MarketLeaseCommand extends MarketCommandBase {
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    @Parameters(index = "0", paramLabel = "DSEQ", description = "The deployment.")
+    private long dseq;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The SDL file that it was created with.")
+    private String file = "";
+
+    @Option(names = "--provider", paramLabel = "ADDRESS", description = "Only this provider's bids; may be repeated.")
+    private List<String> providers = new ArrayList<>();
+
+    @Option(names = "--wait", paramLabel = "SECONDS", description = "For bids; ${DEFAULT-VALUE} if not said.")
+    private long timeout = 180;
+
+    MarketLeaseCommand() {
+        this(AkashCommandBase::ofEnvironment);
+    }
+
+    MarketLeaseCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    public @Override int run(Market market, MarketFactory markets) {
+        Sdl sdl = sdl(file);
+        DeploymentId id = ours(market, dseq);
+        List<Bid> taken = await(market, markets, id, sdl);
+        if (!taken.isEmpty()) {
+            market.lease(operation(taken), id, taken.stream().map(Bid::id).toList(), sdl.manifest());
+        }
+        // Not those that were chosen now: another run may have taken others before it was cut off.
+        List<LeaseView> running = running(market, id);
+        sendManifest(market, id, sdl);
+        running.forEach(lease -> output().printf(
+                        "group %d: %s for %s %s a block%n",
+                        lease.id().gseq(),
+                        lease.id().provider(),
+                        lease.price().amount().stripTrailingZeros().toPlainString(),
+                        lease.price().denom()));
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Named after the orders and not after the bids, so that whoever comes after a crash takes no others beside them. */
+    private String operation(List<Bid> taken) {
+        return "lease/" + dseq + "/"
+                + taken.stream()
+                        .map(bid -> bid.id().gseq() + "-" + bid.id().oseq())
+                        .collect(Collectors.joining(","));
+    }
+
+    private void sendManifest(Market market, DeploymentId id, Sdl sdl) {
+        try {
+            market.sendManifest(id, sdl.manifest(), false);
+        } catch (OutsideFailure e) {
+            throw Problem.of(
+                    e.toProblem().type(),
+                    e.advice() + "\nthe lease runs and is paid for; to send the manifest again: purser market manifest "
+                            + dseq + " " + file);
+        }
+    }
+
+    /** The cheapest bid on each group that nobody runs yet; none where all of them are run. */
+    private List<Bid> await(Market market, MarketFactory markets, DeploymentId id, Sdl sdl) {
+        Instant deadline = Instant.now().plusSeconds(timeout);
+        while (true) {
+            DeploymentView view = market.status(id).orElseThrow(this::ended);
+            if (!view.isActive()) {
+                throw ended();
+            }
+            // Of what Console took, it alone knows over which values it made the hash.
+            if (market.kind() == MarketKind.CHAIN && !isOf(view, sdl.manifest())) {
+                throw Problem.invalid(
+                        "FILE",
+                        file + " is not what deployment " + dseq
+                                + " was created with, and providers would refuse it: give that file");
+            }
+            Set<Integer> run =
+                    view.running().stream().map(lease -> lease.id().gseq()).collect(Collectors.toSet());
+            List<Bid> open = market.bids(id).stream().filter(this::isWanted).toList();
+            Map<Integer, Optional<Bid>> best = new TreeMap<>();
+            for (int gseq = 1; gseq <= sdl.groups().size(); gseq++) {
+                if (!run.contains(gseq)) {
+                    best.put(gseq, cheapest(open, gseq));
+                }
+            }
+            if (best.values().stream().allMatch(Optional::isPresent)) {
+                return best.values().stream().flatMap(Optional::stream).toList();
+            }
+            if (Instant.now().isAfter(deadline)) {
+                int gseq = best.entrySet().stream()
+                        .filter(entry -> entry.getValue().isEmpty())
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey();
+                throw nobody(markets, sdl.groups().get(gseq - 1), run);
+            }
+            pause();
+        }
+    }
+
+    private static boolean isOf(DeploymentView view, Manifest manifest) {
+        return view.hash().equals(new ManifestHash(manifest.hash()))
+                || view.hash().equals(new ManifestHash(manifest.console().hash()));
+    }
+
+    private static Optional<Bid> cheapest(List<Bid> bids, int gseq) {
+        return bids.stream()
+                .filter(bid -> bid.id().gseq() == gseq)
+                .min(Comparator.comparing(bid -> bid.price().amount()));
+    }
+
+    private static List<LeaseView> running(Market market, DeploymentId id) {
+        return market.status(id).stream()
+                .flatMap(view -> view.running().stream())
+                .sorted(Comparator.comparingInt(lease -> lease.id().gseq()))
+                .toList();
+    }
+
+    private Problem ended() {
+        return Problem.of(
+                ProblemType.CONFLICT, "deployment " + dseq + " is closed; create another with `purser market create`");
+    }
+
+    private boolean isWanted(Bid bid) {
+        return bid.state() == Bid.BidState.OPEN
+                && (providers.isEmpty()
+                        || providers.contains(bid.id().provider().text()));
+    }
+
+    /** What runs and is paid for is not to be closed because another group has no bid. */
+    private Problem nobody(MarketFactory markets, GroupSpec group, Set<Integer> run) {
+        String why;
+        try {
+            why = providers.isEmpty()
+                    ? new BidDiagnosis(markets.console()).explain(group).sentence()
+                    : "none of " + String.join(", ", providers) + " bid";
+        } catch (OutsideFailure e) {
+            why = "no provider bid, and why cannot be told (" + e.advice() + ")";
+        }
+        return Problem.of(
+                ProblemType.NO_PROVIDER,
+                "group " + group.name() + ": " + why
+                        + (run.isEmpty()
+                                ? "\nto have the deposit back: purser market close " + dseq
+                                : "\nother groups have leases, which run and are paid for; to wait again, do the same"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(ProblemType.NO_PROVIDER, "interrupted while waiting for bids");
+        }
+    }
+}

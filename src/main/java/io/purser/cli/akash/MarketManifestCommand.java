@@ -1,0 +1,44 @@
+package io.purser.cli.akash;
+
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.sdl.manifest.Manifest;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketFactory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser market manifest}: tells the providers once more what to run. */
+@Command(
+        name = "manifest",
+        mixinStandardHelpOptions = true,
+        description = "Sends the manifest to the providers of the running leases, as often as you like.")
+@RegisterForReflection
+final class MarketManifestCommand extends MarketCommandBase {
+    @Parameters(index = "0", paramLabel = "DSEQ", description = "The deployment.")
+    private long dseq;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The SDL file that it was created or updated with.")
+    private String file = "";
+
+    MarketManifestCommand() {
+        this(AkashCommandBase::ofEnvironment);
+    }
+
+    MarketManifestCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    public @Override int run(Market market, MarketFactory markets) {
+        Manifest manifest = sdl(file).manifest();
+        DeploymentId id = ours(market, dseq);
+        if (market.status(id).filter(view -> !view.running().isEmpty()).isEmpty()) {
+            return fail("no lease of deployment " + dseq + " runs, so nobody can be told what to run");
+        }
+        market.sendManifest(id, manifest, false);
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,40 @@
+package io.purser.cli.akash;
+
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketFactory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code purser market update}: another image, command, environment or host names, in place. */
+@Command(
+        name = "update",
+        mixinStandardHelpOptions = true,
+        description = "Deploys another version of the file in place: image, command, args, env and hosts may differ,"
+                + " the groups' resources and prices may not.")
+@RegisterForReflection
+final class MarketUpdateCommand extends MarketCommandBase {
+    @Parameters(index = "0", paramLabel = "DSEQ", description = "The deployment.")
+    private long dseq;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The new SDL file.")
+    private String file = "";
+
+    MarketUpdateCommand() {
+        this(AkashCommandBase::ofEnvironment);
+    }
+
+    MarketUpdateCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    public @Override int run(Market market, MarketFactory markets) {
+        // Not named after the hash: going back to an earlier version is another update.
+        market.update("update/" + dseq + "/" + Instant.now(), ours(market, dseq), sdl(market, file));
+        return CommandLine.ExitCode.OK;
+    }
+}

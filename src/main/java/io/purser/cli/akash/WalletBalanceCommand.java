@@ -1,0 +1,56 @@
+package io.purser.cli.akash;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.Wallet;
+import io.purser.deploy.market.AkashSettings;
+import io.purser.deploy.market.MarketFactory;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code purser wallet balance}: AKT for gas, ACT for deployments. */
+@Command(name = "balance", mixinStandardHelpOptions = true, description = "Says what the wallet holds.")
+@RegisterForReflection
+public final class WalletBalanceCommand extends AkashCommandBase {
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    public WalletBalanceCommand() {
+        this(AkashCommandBase::ofEnvironment);
+    }
+
+    public WalletBalanceCommand(Function<String, Optional<String>> settings) {
+        super(settings);
+    }
+
+    public @Override int run(AkashSettings akash, MarketFactory markets) {
+        Address address;
+        try (Wallet wallet = akash.wallet().open()) {
+            address = wallet.address();
+        }
+        ChainClient chain = markets.chain();
+        List<Coin> coins = List.of(chain.balance(address, Coin.UAKT), chain.balance(address, Coin.UACT));
+        if (json) {
+            ObjectNode answer = object().put("address", address.text());
+            coins.forEach(coin -> answer.put(coin.denom(), coin.amount().toString()));
+            print(answer);
+        } else {
+            coins.forEach(coin -> output().println(inWholes(coin)));
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** {@code 12.5 AKT}: the unit without its u, in capitals. */
+    static String inWholes(Coin coin) {
+        return new BigDecimal(coin.amount()).movePointLeft(6).toPlainString() + " "
+                + coin.denom().substring(1).toUpperCase(java.util.Locale.ROOT);
+    }
+}

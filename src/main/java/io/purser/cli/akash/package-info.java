@@ -1,0 +1,5 @@
+/** The commands {@code market} and {@code wallet}. */
+@NullMarked
+package io.purser.cli.akash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,275 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.Bid;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.akash.wallet.Address;
+import io.purser.budget.TransactionRunner;
+import io.purser.deploy.market.DeploymentView;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.order.DeploymentStep;
+import io.purser.deploy.order.DeploymentTerms;
+import io.purser.deploy.store.DeploymentHistory;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** From the first bid to a lease for every group. */
+final class BidHandler {
+    /** A bid may be gone by the time that it is taken; then the next one is. */
+    private static final int MOST_ATTEMPTS = 8;
+
+    private static final Duration SAID = Duration.ofMinutes(10);
+
+    private final Map<String, Said> asked = new ConcurrentHashMap<>();
+    private final DataSource database;
+    private final MarketSource markets;
+    private final DeploySettings settings;
+
+    BidHandler(DataSource database, MarketSource markets, DeploySettings settings) {
+        this.database = database;
+        this.markets = markets;
+        this.settings = settings;
+    }
+
+    StepResult open(WorkerLease workerLease) {
+        workerLease.reach(DeploymentState.BIDDING, workerLease.progress(), "waiting for bids", Map.of());
+        return StepResult.GO;
+    }
+
+    /** Looks at the bids, and takes leases once there are enough. */
+    StepResult look(WorkerLease workerLease) {
+        DeploymentId id = workerLease.progress().id().orElseThrow();
+        if (workerLease.progress().step() == DeploymentStep.LEASE) {
+            return lease(workerLease, id);
+        }
+        DeploymentView view = workerLease.market().status(id).orElse(null);
+        if (view == null || !view.isActive()) {
+            workerLease.fail("deployment " + id.dseq() + " was closed by somebody else before it had a lease");
+            return StepResult.GO;
+        }
+        Set<Integer> open = new TreeSet<>(workerLease.order().terms().groups().stream()
+                .map(DeploymentTerms.Group::gseq)
+                .toList());
+        List<DeploymentProgress.Leased> running = running(view);
+        running.forEach(lease -> open.remove(lease.gseq()));
+        if (open.isEmpty()) {
+            return leased(workerLease, running);
+        }
+        BidChoice.ChoiceResult result =
+                choice(workerLease, running).among(open, workerLease.market().bids(id));
+        boolean isEnough = result.chosen().size() == open.size()
+                && (result.fewest() >= workerLease.order().terms().bids().minBids()
+                        || workerLease.inState().toSeconds()
+                                >= workerLease.order().terms().bids().waitSeconds());
+        if (!isEnough) {
+            if (workerLease.inState().compareTo(settings.bidding()) >= 0) {
+                remember(workerLease, result.judged());
+                workerLease.fail(whyNot(workerLease, open, result));
+                return StepResult.GO;
+            }
+            return new StepResult.Wait(settings.poll());
+        }
+        remember(workerLease, result.judged());
+        List<DeploymentProgress.Leased> chosen = new ArrayList<>(running);
+        result.chosen().values().forEach(bid -> chosen.add(leased(bid)));
+        DeploymentProgress next = workerLease
+                .progress()
+                .change()
+                .nextAttempt()
+                .leases(chosen)
+                .step(DeploymentStep.LEASE)
+                .done();
+        workerLease.begin(
+                DeploymentStep.LEASE,
+                next,
+                "taking " + describe(chosen),
+                Map.of(
+                        "dseq",
+                        Long.toString(id.dseq()),
+                        "providers",
+                        result.chosen().values().stream()
+                                .map(bid -> bid.id().provider().text())
+                                .collect(Collectors.joining(" "))));
+        return lease(workerLease, id);
+    }
+
+    private StepResult lease(WorkerLease workerLease, DeploymentId id) {
+        Set<Integer> already = workerLease.market().status(id).stream()
+                .flatMap(view -> view.running().stream())
+                .map(lease -> lease.id().gseq())
+                .collect(Collectors.toSet());
+        List<DeploymentProgress.Leased> wanted = workerLease.progress().leases().stream()
+                .filter(lease -> !already.contains(lease.gseq()))
+                .toList();
+        if (!wanted.isEmpty()) {
+            try {
+                workerLease
+                        .market()
+                        .lease(
+                                workerLease.operation(DeploymentStep.LEASE),
+                                id,
+                                wanted.stream().map(lease -> lease.bid(id)).toList(),
+                                workerLease.sdl().manifest());
+            } catch (RuntimeException e) {
+                StepFailure failure = StepFailure.of(e);
+                if (failure.isPassing()) {
+                    throw e;
+                }
+                return next(workerLease, failure.advice());
+            }
+        }
+        return leased(workerLease, workerLease.progress().leases());
+    }
+
+    /** What was chosen cannot be had: the bids are read again. */
+    private StepResult next(WorkerLease workerLease, String why) {
+        if (workerLease.progress().attempt() >= MOST_ATTEMPTS) {
+            workerLease.fail("no lease could be had: " + why);
+            return StepResult.GO;
+        }
+        workerLease.warn(
+                workerLease.progress().change().step(null).leases(List.of()).done(),
+                "the lease was refused (" + why + "); the next bid is tried");
+        return new StepResult.Wait(settings.poll());
+    }
+
+    private StepResult leased(WorkerLease workerLease, List<DeploymentProgress.Leased> leases) {
+        DeploymentProgress next = workerLease
+                .progress()
+                .change()
+                .leases(leases)
+                .escrow(
+                        null,
+                        leases.stream().map(DeploymentProgress.Leased::price).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .done();
+        workerLease.reach(DeploymentState.LEASED, next, "leased: " + describe(leases), Map.of());
+        return StepResult.GO;
+    }
+
+    private BidChoice choice(WorkerLease workerLease, List<DeploymentProgress.Leased> running) {
+        DeploymentTerms terms = workerLease.order().terms();
+        BigDecimal most = mostPerBlock(terms.maxUsdPerMonth());
+        return new BidChoice(
+                terms.bids(),
+                Set.copyOf(workerLease.progress().excluded()),
+                most == null
+                        ? null
+                        : most.subtract(running.stream()
+                                .map(DeploymentProgress.Leased::price)
+                                .reduce(BigDecimal.ZERO, BigDecimal::add)),
+                provider -> status(provider, workerLease.now()));
+    }
+
+    /** What others say of a provider is asked now and then; bids are looked at every few seconds. */
+    private BidChoice.Standing status(String provider, Instant now) {
+        Said said = asked.compute(
+                provider,
+                (address, before) -> before != null && now.isBefore(before.until())
+                        ? before
+                        : new Said(markets.reputation(new Address(address)), now.plus(SAID)));
+        DeploymentHistory.Experience known =
+                TransactionRunner.run(database, connection -> DeploymentHistory.experience(connection, provider));
+        return new BidChoice.Standing(
+                said.reputation().isAudited(),
+                known.ready(),
+                known.failed(),
+                said.reputation().uptime(),
+                said.reputation().places());
+    }
+
+    private record Said(MarketSource.Reputation reputation, Instant until) {}
+
+    /** Prices are per block. */
+    static @Nullable BigDecimal mostPerBlock(@Nullable Usd perMonth) {
+        if (perMonth == null) {
+            return null;
+        }
+        return perMonth.toBigDecimal().movePointRight(6).divide(SdlCost.BLOCKS_PER_MONTH, MathContext.DECIMAL64);
+    }
+
+    private String whyNot(WorkerLease workerLease, Set<Integer> open, BidChoice.ChoiceResult result) {
+        if (result.tooDear() && result.cheapest() != null) {
+            BigDecimal most = mostPerBlock(workerLease.order().terms().maxUsdPerMonth());
+            return "all bids are too dear: the cheapest come to %s uact a block, and max_usd_per_month of %s allows %s;"
+                            .formatted(
+                                    result.cheapest().stripTrailingZeros().toPlainString(),
+                                    workerLease.order().terms().maxUsdPerMonth(),
+                                    most == null
+                                            ? "less"
+                                            : most.setScale(2, RoundingMode.DOWN)
+                                                    .toPlainString())
+                    + " raise it, or ask for less";
+        }
+        long seen = result.judged().size();
+        if (seen > 0) {
+            return "none of %d bids may be taken: %s"
+                    .formatted(
+                            seen,
+                            result.judged().stream()
+                                    .collect(
+                                            Collectors.groupingBy(DeploymentHistory.Judged::why, Collectors.counting()))
+                                    .entrySet()
+                                    .stream()
+                                    .map(entry -> entry.getValue() + " because " + entry.getKey())
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+        int gseq = open.iterator().next();
+        List<GroupSpec> groups = workerLease.sdl().groups();
+        return groups.size() < gseq
+                ? "no provider bid"
+                : markets.whyNobodyBids(groups.get(gseq - 1))
+                        .orElse("no provider bid in " + settings.bidding().toSeconds()
+                                + " s; ask for less, for fewer attributes, or allow a higher price per block");
+    }
+
+    private void remember(WorkerLease workerLease, List<DeploymentHistory.Judged> judged) {
+        TransactionRunner.run(database, connection -> {
+            DeploymentHistory.bids(connection, workerLease.order().id(), judged, workerLease.now());
+            return true;
+        });
+    }
+
+    /** The newest running lease of each group. */
+    static List<DeploymentProgress.Leased> running(DeploymentView view) {
+        return view.running().stream()
+                .map(lease -> new DeploymentProgress.Leased(
+                        lease.id().gseq(),
+                        lease.id().oseq(),
+                        lease.id().provider().text(),
+                        lease.id().bseq(),
+                        lease.price().amount().stripTrailingZeros().toPlainString()))
+                .toList();
+    }
+
+    private static DeploymentProgress.Leased leased(Bid bid) {
+        return new DeploymentProgress.Leased(
+                bid.id().gseq(),
+                bid.id().oseq(),
+                bid.id().provider().text(),
+                bid.id().bseq(),
+                bid.price().amount().stripTrailingZeros().toPlainString());
+    }
+
+    private static String describe(List<DeploymentProgress.Leased> leases) {
+        return leases.stream()
+                .map(lease -> "group %d at %s for %s uact a block"
+                        .formatted(lease.gseq(), lease.provider(), lease.priceUact()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,191 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.console.ConsoleFailure;
+import io.purser.deploy.market.AccountFunds;
+import io.purser.deploy.market.DeploymentPlacement;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.PlacedDeployment;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.order.DeploymentStep;
+import io.purser.deploy.store.DeploymentRows;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The way from an order to a deployment that is there and paid for. */
+final class CreationHandler {
+    private final MarketSource markets;
+    private final DeploymentBudget budget;
+    private final DeploySettings settings;
+    private final AtomicLong lastDseq = new AtomicLong();
+
+    CreationHandler(MarketSource markets, DeploymentBudget budget, DeploySettings settings) {
+        this.markets = markets;
+        this.budget = budget;
+        this.settings = settings;
+    }
+
+    /** Before anything is spent: whether the wallet could pay. */
+    StepResult validate(WorkerLease lease) {
+        requireFunds(lease.market().funds(), lease.order().terms().depositUact());
+        lease.reach(
+                DeploymentState.VALIDATED,
+                lease.progress(),
+                "the SDL is valid, and the account can pay the deposit",
+                Map.of("hash", lease.order().terms().hash()));
+        return StepResult.GO;
+    }
+
+    /** Says which coin is missing, how much of it, and how to come by it. */
+    void requireFunds(AccountFunds funds, long depositUact) {
+        Optional<Coin> gas = funds.gas();
+        if (gas.isPresent() && gas.get().amount().compareTo(settings.gas().amount()) < 0) {
+            throw missing(gas.get(), settings.gas(), "for gas; send AKT to the wallet's address");
+        }
+        Coin deposit = Coin.uact(depositUact);
+        if (funds.deposits().amount().compareTo(deposit.amount()) < 0) {
+            throw missing(
+                    funds.deposits(),
+                    deposit,
+                    gas.isPresent()
+                            ? "for the deposit; mint ACT from AKT with `purser wallet mint`"
+                            : "for the deposit; add funds to the Console account");
+        }
+    }
+
+    private static Problem missing(Coin there, Coin needed, String what) {
+        return Problem.of(
+                ProblemType.CONFLICT,
+                "%s is there and %s is needed: %s is missing %s"
+                        .formatted(
+                                there,
+                                needed,
+                                new Coin(needed.denom(), needed.amount().subtract(there.amount())),
+                                what));
+    }
+
+    /** The deposit is held in the budgets before it is paid. */
+    StepResult fund(WorkerLease lease) {
+        return switch (budget.hold(
+                lease, DeploymentBudget.usd(lease.order().terms().depositUact()))) {
+            case DeploymentBudget.BudgetHold(var reservation, var amount) -> {
+                lease.reach(
+                        DeploymentState.FUNDED,
+                        lease.progress()
+                                .change()
+                                .reservation(reservation, amount)
+                                .done(),
+                        "the budgets hold " + amount + " USD for the deposit",
+                        Map.of("reservation", reservation.toString()));
+                yield StepResult.GO;
+            }
+            case DeploymentBudget.BudgetRefusal(var why, var briefly) -> {
+                lease.fail(why);
+                yield StepResult.GO;
+            }
+        };
+    }
+
+    /** The dseq is ours and written down before the chain hears of it; where Console chooses it, its claim is. */
+    StepResult create(WorkerLease lease) {
+        Market market = lease.market();
+        if (lease.progress().step() == null) {
+            String owner =
+                    markets.payer(market.kind()).map(address -> address.text()).orElse(null);
+            lease.begin(
+                    DeploymentStep.CREATE,
+                    lease.progress(),
+                    "creating the deployment with a deposit of "
+                            + lease.order().terms().depositUact() + " uact",
+                    Map.of("operation", lease.operation(DeploymentStep.CREATE)),
+                    (connection, progress) -> market.capabilities().choosesDseq()
+                            ? numbered(connection, lease, progress, owner)
+                            : progress);
+        }
+        Long dseq = lease.progress().dseq();
+        PlacedDeployment placed;
+        try {
+            placed = market.create(
+                    lease.operation(DeploymentStep.CREATE),
+                    new DeploymentPlacement(
+                            dseq == null ? 0 : dseq,
+                            lease.sdl(),
+                            Coin.uact(lease.order().terms().depositUact())));
+        } catch (ConsoleException e) {
+            if (e.failure() instanceof ConsoleFailure.MaybeMade maybe
+                    && lease.row().closeAsked()) {
+                return leaveAlone(lease, maybe.dseq());
+            }
+            throw e;
+        }
+        Map<String, String> detail = new LinkedHashMap<>();
+        detail.put("dseq", Long.toString(placed.id().dseq()));
+        detail.put("owner", placed.id().owner().text());
+        if (!placed.transactionHash().isEmpty()) {
+            detail.put("transaction", placed.transactionHash());
+        }
+        lease.reach(
+                DeploymentState.CREATED,
+                lease.progress()
+                        .change()
+                        .placed(
+                                placed.id(),
+                                placed.transactionHash(),
+                                lease.order().terms().depositUact())
+                        .done(),
+                "deployment " + placed.id().dseq() + " is there",
+                detail,
+                (connection, progress) -> {
+                    claim(connection, lease, placed.id().dseq());
+                    return progress;
+                });
+        return StepResult.GO;
+    }
+
+    /** Whose it is only its owner can say; an order that is not wanted any more does not wait for that. */
+    private static StepResult leaveAlone(WorkerLease lease, long dseq) {
+        lease.reach(
+                DeploymentState.CLOSING,
+                lease.progress(),
+                "it was asked to close, and nothing is ordered any more; deployment " + dseq
+                        + ", which may be of this order, is left as it is",
+                Map.of("dseq", Long.toString(dseq)));
+        return StepResult.GO;
+    }
+
+    /** Milliseconds since 1970, as Akash's own tools take them; two in one millisecond, on any replica, get two. */
+    private DeploymentProgress numbered(
+            Connection connection, WorkerLease lease, DeploymentProgress progress, @Nullable String owner)
+            throws SQLException {
+        while (true) {
+            long candidate =
+                    lastDseq.updateAndGet(last -> Math.max(last + 1, lease.now().toEpochMilli()));
+            if (claim(connection, lease, candidate)) {
+                return progress.change().dseq(candidate).owner(owner).done();
+            }
+        }
+    }
+
+    private static boolean claim(Connection connection, WorkerLease lease, long dseq) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into deployment_placement (market, dseq, deployment, number) values (?, ?, ?, ?)
+                on conflict (market, dseq) do nothing
+                """)) {
+            insert.setString(1, DeploymentRows.code(lease.order().market()));
+            insert.setLong(2, dseq);
+            insert.setObject(3, lease.order().id());
+            insert.setInt(4, lease.progress().placement());
+            return insert.executeUpdate() == 1;
+        }
+    }
+}

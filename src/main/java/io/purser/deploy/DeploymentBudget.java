@@ -1,0 +1,265 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.Coin;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.Reservation;
+import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.deploy.order.DeploymentOrder;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.store.DeploymentRows;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.Spender;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What deployments cost, in Purser's own budgets and ledger: what an escrow holds is reserved, the rent is captured as
+ * it falls due, and what comes back is released. Every entry is of the provider {@code akash} and carries the tag {@code
+ * deploy}, so that a budget can be for deployments alone.
+ */
+final class DeploymentBudget {
+    static final String PROVIDER = "akash";
+    static final String TAG = "deploy";
+    /** A deposit is held for as long as the deployment is there, which only its end ends. */
+    private static final Duration FOR_LONG = Duration.ofDays(36_500);
+
+    private static final TokenCounts NO_TOKENS = TokenCounts.of(0, 0);
+    private static final int MICRO_DIGITS = 6;
+
+    private final BudgetService budgets;
+
+    DeploymentBudget(BudgetService budgets) {
+        this.budgets = budgets;
+    }
+
+    /** Dollars for millionths of ACT, of which one is about a dollar; rounded up to the nano-dollar. */
+    static Usd usd(BigDecimal uact) {
+        return Usd.roundedUp(uact.movePointLeft(MICRO_DIGITS));
+    }
+
+    static Usd usd(long uact) {
+        return usd(BigDecimal.valueOf(uact));
+    }
+
+    static Usd usd(Coin uact) {
+        return usd(new BigDecimal(uact.amount()));
+    }
+
+    /**
+     * Reserves what is to be deposited. The reservation's id is written down first, so that it is found again.
+     */
+    HoldResult hold(WorkerLease lease, Usd amount) {
+        UUID id = begin(lease);
+        Optional<Reservation> held = budgets.reservation(id);
+        if (held.isPresent()) {
+            return new BudgetHold(id, held.get().bound());
+        }
+        return result(BudgetService.await(budgets.authorise(request(lease.order(), id, amount, amount, null))));
+    }
+
+    private static HoldResult result(AuthorisationResult result) {
+        return switch (result) {
+            case AuthorisationResult.Granted granted -> new BudgetHold(granted.reservation(), granted.amount());
+            case AuthorisationResult.Exhausted(BudgetStatus status, Usd needed) -> refused(status, needed, false);
+            case AuthorisationResult.Busy(BudgetStatus status, Usd needed) -> refused(status, needed, true);
+            case AuthorisationResult.KeyTaken taken -> throw new IllegalStateException("a deposit has no key");
+            case AuthorisationResult.TooManyOpen promised -> throw new IllegalStateException("a deposit is no promise");
+        };
+    }
+
+    private static BudgetRefusal refused(BudgetStatus status, Usd needed, boolean busy) {
+        return new BudgetRefusal(
+                BudgetService.refusal(status, needed, busy).detail(),
+                "the budget \"%s\" cannot hold it; raise its limit"
+                        .formatted(status.budget().name()));
+    }
+
+    /**
+     * Holds more than before, for a deposit on top, in one step; where no budget can, everything stays as it was.
+     *
+     * @param extra beside what is held
+     */
+    HoldResult increment(WorkerLease lease, Usd extra) {
+        UUID old = lease.progress().reservation();
+        if (old == null) {
+            return hold(lease, extra);
+        }
+        UUID next = begin(lease);
+        return budgets.reservation(next)
+                .<HoldResult>map(held -> new BudgetHold(next, held.bound()))
+                .orElseGet(() -> result(budgets.increment(old, request(lease.order(), next, extra, extra, null))));
+    }
+
+    /** What became of a request to hold money. */
+    sealed interface HoldResult {}
+
+    /** It is held. */
+    record BudgetHold(UUID reservation, Usd amount) implements HoldResult {}
+
+    /**
+     * A budget cannot hold it.
+     *
+     * @param why with all figures
+     * @param briefly without any, so that it is the same as long as the reason is
+     */
+    record BudgetRefusal(String why, String briefly) implements HoldResult {}
+
+    /**
+     * Charges what has fallen due since the last time, and goes on holding what the escrow holds then.
+     *
+     * @param total what the deployment has cost in all its placements
+     * @param left what the escrow holds
+     */
+    DeploymentProgress capture(WorkerLease lease, Usd total, Usd left) {
+        DeploymentProgress before = lease.progress();
+        UUID next = begin(lease);
+        UUID old = before.reservation();
+        Usd due = due(before, total);
+        if (old == null) {
+            charge(lease.order(), next, due);
+            return lease.progress()
+                    .change()
+                    .captured(before.captured().plus(due))
+                    .reservation(null, Usd.ZERO)
+                    .checkedAt(lease.now())
+                    .done();
+        }
+        if (budgets.reservation(next).isEmpty() && budgets.reservation(old).isPresent()) {
+            // What goes on being held is in the escrow already: where less can be held, less is better than nothing.
+            BudgetService.await(budgets.authorise(request(
+                    lease.order(),
+                    next,
+                    Usd.ZERO,
+                    left,
+                    due.isZero() ? new Settlement.VoidReservation(old) : capture(old, due))));
+        }
+        Usd charged = chargedBy(lease.order(), old);
+        Optional<Reservation> held = budgets.reservation(next);
+        return lease.progress()
+                .change()
+                .captured(before.captured().plus(charged))
+                .reservation(
+                        held.map(Reservation::id).orElse(null),
+                        held.map(Reservation::bound).orElse(Usd.ZERO))
+                .checkedAt(lease.now())
+                .done();
+    }
+
+    /** Charges the rest and gives back what is held. */
+    DeploymentProgress settle(WorkerLease lease, Usd total) {
+        DeploymentProgress before = lease.progress();
+        UUID old = before.reservation();
+        Usd due = due(before, total);
+        UUID pending = before.nextReservation();
+        if (pending != null && budgets.reservation(pending).isPresent()) {
+            BudgetService.await(budgets.settle(new Settlement.VoidReservation(pending)));
+        }
+        Usd charged = due;
+        if (old != null) {
+            if (budgets.reservation(old).isPresent()) {
+                BudgetService.await(
+                        budgets.settle(due.isZero() ? new Settlement.VoidReservation(old) : capture(old, due)));
+            }
+            charged = chargedBy(lease.order(), old);
+        } else if (!due.isZero()) {
+            charge(lease.order(), begin(lease), due);
+        }
+        return lease.progress()
+                .change()
+                .captured(before.captured().plus(charged))
+                .reservation(null, Usd.ZERO)
+                .done();
+    }
+
+    private static Usd due(DeploymentProgress progress, Usd total) {
+        return total.minus(progress.captured()).max(Usd.ZERO);
+    }
+
+    /** The id of the reservation or entry that is about to be made, written down before it is. */
+    private static UUID begin(WorkerLease lease) {
+        UUID known = lease.progress().nextReservation();
+        if (known != null) {
+            return known;
+        }
+        UUID id = TimeOrderedUuids.next(lease.now());
+        lease.note(
+                lease.progress().change().nextReservation(id).done(),
+                "telling the budgets",
+                Map.of("reservation", id.toString()));
+        return id;
+    }
+
+    private Usd chargedBy(DeploymentOrder order, UUID reservation) {
+        return budgets.recorded(reservation, order.spender().caller())
+                .map(SettlementResult.Recorded::cost)
+                .orElse(Usd.ZERO);
+    }
+
+    private void charge(DeploymentOrder order, UUID id, Usd cost) {
+        if (cost.isZero()) {
+            return;
+        }
+        BudgetService.await(budgets.charge(new DirectCharge(
+                id,
+                TimeOrderedUuids.timeOf(id),
+                spender(order),
+                PROVIDER,
+                DeploymentRows.code(order.market()),
+                PROVIDER,
+                NO_TOKENS,
+                cost,
+                CallStatus.OK,
+                null,
+                null,
+                null,
+                null,
+                null)));
+    }
+
+    private static Settlement.Capture capture(UUID reservation, Usd cost) {
+        return new Settlement.Capture(reservation, NO_TOKENS, cost, CallStatus.OK, null, null, cost, null, null);
+    }
+
+    private static Authorisation request(
+            DeploymentOrder order, UUID id, Usd least, Usd most, @Nullable Settlement instead) {
+        Instant at = TimeOrderedUuids.timeOf(id);
+        return new Authorisation(
+                id,
+                order.id(),
+                instead == null ? 1 : 2,
+                Authorisation.Kind.DEPOSIT,
+                spender(order),
+                PROVIDER,
+                DeploymentRows.code(order.market()),
+                PROVIDER,
+                least,
+                most,
+                at,
+                at.plus(FOR_LONG),
+                null,
+                instead);
+    }
+
+    /** Who ordered it, so that teams' and agents' budgets hold deployments as well. */
+    static Spender spender(DeploymentOrder order) {
+        Spender spender = order.spender();
+        Set<String> tags = new TreeSet<>(spender.tags());
+        tags.add(TAG);
+        return new Spender(spender.caller(), spender.agent(), spender.task(), spender.team(), tags);
+    }
+}

@@ -1,0 +1,314 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.sdl.Sdl;
+import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.budget.BudgetService;
+import io.purser.budget.StoredResponses;
+import io.purser.budget.TransactionRunner;
+import io.purser.budget.operation.Authorisation;
+import io.purser.deploy.market.DeploymentView;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentEvent;
+import io.purser.deploy.order.DeploymentOrder;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.DeploymentTerms;
+import io.purser.deploy.store.ChangeRequests;
+import io.purser.deploy.store.DeploymentHistory;
+import io.purser.deploy.store.DeploymentRow;
+import io.purser.deploy.store.DeploymentRows;
+import io.purser.deploy.store.EncryptedSdlStore;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.money.Usd;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The API of this package: takes orders down, and answers for what became of them. Acts itself on nothing outside. */
+public final class DeploymentService {
+    private final DataSource database;
+    private final MarketSource markets;
+    private final EncryptedSdlStore safe;
+    private final BudgetService budgets;
+    private final CreationHandler opening;
+    private final LogReader logs;
+    private final Clock clock;
+
+    DeploymentService(
+            DataSource database,
+            MarketSource markets,
+            EncryptedSdlStore safe,
+            BudgetService budgets,
+            DeploySettings settings,
+            Clock clock) {
+        this.database = database;
+        this.markets = markets;
+        this.safe = safe;
+        this.budgets = budgets;
+        this.opening = new CreationHandler(markets, new DeploymentBudget(budgets), settings);
+        this.logs = new LogReader(markets, settings.events());
+        this.clock = clock;
+    }
+
+    /**
+     * A deployment and how far it has come.
+     *
+     * @param closeAsked whether it is to close as soon as a worker comes to it
+     */
+    public record DeploymentSummary(
+            DeploymentOrder order, DeploymentProgress progress, boolean closeAsked, Instant updatedAt) {
+        static DeploymentSummary of(DeploymentRow row) {
+            return new DeploymentSummary(row.order(), row.progress(), row.closeAsked(), row.updatedAt());
+        }
+    }
+
+    /**
+     * Takes an order down, durably; it is carried out from here on, whatever crashes.
+     *
+     * @throws Problem NOT_READY where the market is not configured, CONFLICT where the idempotency key was used for
+     *     something else, INVALID where secrets cannot be kept, or Console is the market and would refuse the SDL
+     */
+    public DeploymentSummary order(DeploymentRequest request) {
+        return order(request, null);
+    }
+
+    /** @param change the key of the change that this order comes of, or null */
+    DeploymentSummary order(DeploymentRequest request, Authorisation.@Nullable Key change) {
+        Denominations.requireAct(request.sdl());
+        MarketKind market = chosen(request.market());
+        markets.market(market);
+        if (request.hasSecrets() && !safe.canSeal()) {
+            throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
+        }
+        Instant now =
+                clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept, so that a repetition says the same
+        UUID id = TimeOrderedUuids.next(now);
+        DeploymentOrder order = new DeploymentOrder(
+                id, request.name(), market, request.spender(), terms(request), request.replaces(), now);
+        DeploymentProgress progress = DeploymentProgress.begin(now);
+        return TransactionRunner.run(database, connection -> {
+            if (request.key() != null) {
+                Optional<DeploymentSummary> known =
+                        ordered(connection, request.spender().caller(), request.key(), request.fingerprint());
+                if (known.isPresent()) {
+                    return known.get();
+                }
+            }
+            Optional<UUID> changed = ChangeRequests.changed(connection, change);
+            if (changed.isPresent()) {
+                return DeploymentSummary.of(
+                        DeploymentRows.find(connection, changed.get()).orElseThrow());
+            }
+            requireTaken(request.sdl(), market); // what was ordered before stays ordered
+            DeploymentRows.insert(
+                    connection, order, request.key(), request.fingerprint(), safe.keep(id, request.sdl()), progress);
+            ChangeRequests.remember(connection, change, id);
+            return new DeploymentSummary(order, progress, false, now);
+        });
+    }
+
+    /**
+     * An SDL as its market takes it: prices in uakt are converted where that is asked for.
+     *
+     * @param wanted null for the one that is configured
+     * @param convert null where nothing was said
+     * @throws Problem as {@link Denominations#priced} does
+     */
+    public Priced priced(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
+        return Denominations.priced(sdl, usual(wanted), convert, markets::oracle);
+    }
+
+    /** Refuses prices in uakt where they would not be converted, and what Console refuses through it; nothing is asked. */
+    public void requireOrderable(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
+        Denominations.require(sdl, usual(wanted), convert);
+        requireTaken(sdl, usual(wanted));
+    }
+
+    /** Refuses what that market would refuse later, before anything is reserved for it. */
+    static void requireTaken(Sdl sdl, MarketKind market) {
+        switch (market) {
+            case CHAIN -> {} // an SDL is what the chain takes
+            case CONSOLE -> sdl.requireConsole();
+        }
+    }
+
+    private MarketKind usual(@Nullable MarketKind wanted) {
+        return wanted != null
+                ? wanted
+                : markets.available().stream().findFirst().orElse(MarketKind.CHAIN);
+    }
+
+    /**
+     * What a caller's key has ordered.
+     *
+     * @throws Problem CONFLICT where it was used for another request
+     */
+    public Optional<DeploymentSummary> ordered(String caller, String key, String fingerprint) {
+        return TransactionRunner.run(database, connection -> ordered(connection, caller, key, fingerprint));
+    }
+
+    private static Optional<DeploymentSummary> ordered(
+            Connection connection, String caller, String key, String fingerprint) throws SQLException {
+        Optional<DeploymentRows.IdempotentOrder> known = DeploymentRows.byKey(connection, caller, key);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!known.get().fingerprint().equals(fingerprint)) {
+            throw StoredResponses.conflict();
+        }
+        return DeploymentRows.find(connection, known.get().id()).map(DeploymentSummary::of);
+    }
+
+    /** What would stand in the way of this order just now, beside its SDL; nothing is asked that costs or changes anything. */
+    public List<String> obstacles(DeploymentRequest request) {
+        Denominations.requireAct(request.sdl());
+        List<String> obstacles = new ArrayList<>();
+        try {
+            MarketKind market = chosen(request.market());
+            opening.requireFunds(markets.market(market).funds(), request.depositUact());
+        } catch (RuntimeException e) {
+            obstacles.add(StepFailure.of(e).advice());
+        }
+        budgets.statuses(request.spender(), DeploymentBudget.PROVIDER + ":", clock.instant()).stream()
+                .filter(status -> status.budget().hard()
+                        && DeploymentBudget.usd(request.depositUact())
+                                .isMoreThan(status.balance().remaining()))
+                .map(status -> BudgetService.refusal(status, DeploymentBudget.usd(request.depositUact()), false)
+                        .detail())
+                .forEach(obstacles::add);
+        return obstacles;
+    }
+
+    private MarketKind chosen(@Nullable MarketKind wanted) {
+        return wanted != null
+                ? wanted
+                : markets.available().stream()
+                        .findFirst()
+                        .orElseThrow(
+                                () -> Problem.of(
+                                        ProblemType.NOT_READY,
+                                        "nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY to deploy through Console, or"
+                                                + " PURSER_WALLET_MNEMONIC (or PURSER_WALLET_KEYSTORE) to deploy from a wallet"));
+    }
+
+    private static DeploymentTerms terms(DeploymentRequest request) {
+        List<DeploymentTerms.Group> groups = new ArrayList<>();
+        for (GroupSpec group : request.sdl().groups()) {
+            groups.add(new DeploymentTerms.Group(
+                    groups.size() + 1,
+                    group.name(),
+                    group.price().amount().stripTrailingZeros().toPlainString(),
+                    group.resources().stream()
+                            .flatMap(unit -> unit.resource().storage().stream())
+                            .anyMatch(storage -> storage.isPersistent())));
+        }
+        return new DeploymentTerms(
+                request.bids(),
+                request.health(),
+                request.maxUsdPerMonth(),
+                request.depositUact(),
+                request.sdl().manifest().hashHex(),
+                groups,
+                request.redeploys(),
+                request.topUp(),
+                request.aktInUsd());
+    }
+
+    /** What its transactions have paid for gas, as far as it is in the ledger. */
+    public Usd gas(UUID id) {
+        return TransactionRunner.run(database, connection -> GasAccounting.total(connection, id));
+    }
+
+    public Optional<DeploymentSummary> find(UUID id) {
+        return TransactionRunner.run(
+                database, connection -> DeploymentRows.find(connection, id).map(DeploymentSummary::of));
+    }
+
+    /**
+     * A page, the newest first.
+     *
+     * @param before only those that are older than this one, or null
+     * @param team only this team's, or null for all
+     * @param agent only this agent's, or null for all
+     */
+    public List<DeploymentSummary> page(
+            @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit) {
+        return TransactionRunner.run(
+                database,
+                connection -> DeploymentRows.page(connection, before, team, agent, limit).stream()
+                        .map(DeploymentSummary::of)
+                        .toList());
+    }
+
+    /** What happened to it after that event, in order. */
+    public List<DeploymentEvent> events(UUID id, int after) {
+        return TransactionRunner.run(database, connection -> DeploymentHistory.after(connection, id, after));
+    }
+
+    /** The bids that it saw, and why each was or was not taken. */
+    public List<SeenBid> bids(UUID id) {
+        return TransactionRunner.run(database, connection -> DeploymentHistory.bids(connection, id)).stream()
+                .map(seen -> new SeenBid(
+                        seen.dseq(),
+                        seen.gseq(),
+                        seen.oseq(),
+                        seen.provider(),
+                        seen.priceUact(),
+                        seen.at(),
+                        seen.taken(),
+                        seen.why()))
+                .toList();
+    }
+
+    /** A bid and what became of it; the price is per group and block. */
+    public record SeenBid(
+            long dseq, int gseq, int oseq, String provider, String priceUact, Instant at, boolean taken, String why) {}
+
+    /** How the market has it just now; empty where it has none, or does not say. */
+    public Optional<DeploymentView> view(DeploymentSummary known) {
+        try {
+            return known.progress()
+                    .id()
+                    .flatMap(id -> markets.market(known.order().market()).status(id));
+        } catch (RuntimeException e) {
+            StepFailure.of(e);
+            return Optional.empty();
+        }
+    }
+
+    /** Has it closed; a closed one stays as it is. */
+    public DeploymentSummary close(UUID id) {
+        return TransactionRunner.run(database, connection -> {
+            ChangeRequests.close(connection, id);
+            return DeploymentSummary.of(DeploymentRows.find(connection, id).orElseThrow());
+        });
+    }
+
+    /** A line that a replica of a service wrote. */
+    public record Line(String replica, String text) {}
+
+    /**
+     * The last lines of its services.
+     *
+     * @throws Problem CONFLICT where nothing runs
+     */
+    public List<Line> logs(DeploymentSummary known, int tail, String service) {
+        return logs.lastLines(known, tail, service);
+    }
+
+    /** Dollars as millionths of ACT, of which one is about a dollar. */
+    public static Coin uact(Usd usd) {
+        return new Coin(Coin.UACT, usd.toBigDecimal().movePointRight(6).toBigInteger());
+    }
+}

@@ -1,0 +1,180 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.transaction.SignedTransaction;
+import io.purser.budget.BudgetService;
+import io.purser.budget.TransactionRunner;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.deploy.order.DeploymentOrder;
+import io.purser.deploy.store.DeploymentRows;
+import io.purser.deploy.store.SqlTransactionJournal;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.CallStatus;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Makes an entry of the ledger of what each transaction of a deployment has paid for gas, once, at what the chain's
+ * oracle holds AKT to be worth; where it says nothing, as soon as it does again. A transaction owes from its signature on:
+ * where nobody has settled what became of it, because a process died or another call showed it first, the chain is
+ * asked. Any number of replicas may book: one puts off the others, and an entry's id is written down before it is made.
+ */
+final class GasAccounting {
+    static final String MODEL = "gas";
+    private static final int AT_ONCE = 100;
+    private static final int DIGITS_OF_AKT = 6;
+
+    private final DataSource database;
+    private final MarketSource markets;
+    private final BudgetService budgets;
+    private final Clock clock;
+    private final Duration again;
+
+    /** @param again after which what could not be booked is tried once more */
+    GasAccounting(DataSource database, MarketSource markets, BudgetService budgets, Clock clock, Duration again) {
+        this.database = database;
+        this.markets = markets;
+        this.budgets = budgets;
+        this.clock = clock;
+        this.again = again;
+    }
+
+    /** @param isKnown whether it is known to have paid: what failed may have done so in a block or before any */
+    private record Owed(
+            String operation, int number, UUID deployment, SignedTransaction transaction, boolean isKnown) {}
+
+    /** Books all that is due. */
+    void book() {
+        List<Owed> due = TransactionRunner.run(database, GasAccounting::due);
+        if (due.isEmpty()) {
+            return;
+        }
+        Optional<BigDecimal> price = markets.aktPrice();
+        for (Owed owed : due) {
+            TransactionRunner.run(
+                            database, connection -> take(connection, owed, TimeOrderedUuids.next(clock.instant())))
+                    .ifPresent(entry -> book(owed, entry, price));
+        }
+    }
+
+    private void book(Owed owed, UUID entry, Optional<BigDecimal> price) {
+        Optional<Boolean> hasPaid = owed.isKnown() ? Optional.of(true) : markets.hasPaid(owed.transaction());
+        if (hasPaid.isEmpty() || (hasPaid.get() && price.isEmpty())) {
+            return;
+        }
+        BigInteger fee = hasPaid.get() ? owed.transaction().fee(Coin.UAKT) : BigInteger.ZERO;
+        Usd cost = fee.signum() == 0
+                ? Usd.ZERO
+                : Usd.roundedUp(
+                        price.orElseThrow().multiply(new BigDecimal(fee)).movePointLeft(DIGITS_OF_AKT));
+        if (!cost.isZero()) {
+            charge(owed.deployment(), entry, cost);
+        }
+        TransactionRunner.run(database, connection -> {
+            done(connection, owed, fee, cost);
+            return true;
+        });
+    }
+
+    private void charge(UUID deployment, UUID entry, Usd cost) {
+        DeploymentOrder order = TransactionRunner.run(
+                        database, connection -> DeploymentRows.find(connection, deployment))
+                .orElseThrow()
+                .order();
+        BudgetService.await(budgets.charge(new DirectCharge(
+                entry,
+                TimeOrderedUuids.timeOf(entry),
+                DeploymentBudget.spender(order),
+                DeploymentBudget.PROVIDER,
+                MODEL,
+                DeploymentBudget.PROVIDER,
+                TokenCounts.of(0, 0),
+                cost,
+                CallStatus.OK,
+                null,
+                null,
+                null,
+                null,
+                null)));
+    }
+
+    private static List<Owed> due(Connection connection) throws SQLException {
+        List<Owed> due = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select operation, number, deployment, bytes, timeout_nanos, state = 'done'
+                from akash_transaction
+                where gas_due_at <= now() or gas_owed_at <= now() order by signed_at limit ?
+                """)) {
+            select.setInt(1, AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    due.add(new Owed(
+                            row.getString(1),
+                            row.getInt(2),
+                            row.getObject(3, UUID.class),
+                            new SignedTransaction(row.getBytes(4), SqlTransactionJournal.instant(row.getLong(5))),
+                            row.getBoolean(6)));
+                }
+            }
+        }
+        return due;
+    }
+
+    /** Puts it off for the others; gives the id that its entry has, or nothing where another replica was first. */
+    private Optional<UUID> take(Connection connection, Owed owed, UUID fresh) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update akash_transaction set gas_entry = coalesce(gas_entry, ?),
+                    gas_due_at = case when gas_due_at is not null then now() + ? * interval '1 millisecond' end,
+                    gas_owed_at = case when gas_owed_at is not null then now() + ? * interval '1 millisecond' end
+                where operation = ? and number = ? and (gas_due_at <= now() or gas_owed_at <= now())
+                returning gas_entry
+                """)) {
+            update.setObject(1, fresh);
+            update.setLong(2, again.toMillis());
+            update.setLong(3, again.toMillis());
+            update.setString(4, owed.operation());
+            update.setInt(5, owed.number());
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
+            }
+        }
+    }
+
+    private static void done(Connection connection, Owed owed, BigInteger fee, Usd cost) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update akash_transaction set gas_due_at = null, gas_owed_at = null, fee_uakt = ?, gas_nanos = ?
+                where operation = ? and number = ?
+                """)) {
+            update.setBigDecimal(1, new BigDecimal(fee));
+            update.setLong(2, cost.nanos());
+            update.setString(3, owed.operation());
+            update.setInt(4, owed.number());
+            update.executeUpdate();
+        }
+    }
+
+    /** What all transactions of a deployment have paid, as far as it is in the ledger. */
+    static Usd total(Connection connection, UUID deployment) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "select coalesce(sum(gas_nanos), 0)::bigint from akash_transaction where deployment = ?")) {
+            select.setObject(1, deployment);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return Usd.ofNanos(row.getLong(1));
+            }
+        }
+    }
+}

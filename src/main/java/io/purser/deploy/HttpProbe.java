@@ -1,0 +1,106 @@
+package io.purser.deploy;
+
+import io.purser.deploy.source.tree.FirstBytes;
+import io.purser.problem.BoundedHttpExchange;
+import io.purser.problem.ConnectionFailureText;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks a service for one page, and says what came and why that is likely. */
+final class HttpProbe implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** A page is no larger. */
+    private static final long LARGEST_ANSWER = 8L << 20;
+
+    /** Its title stands at its beginning. */
+    private static final int MOST_OF_A_PAGE = 64 << 10;
+
+    private static final int LONGEST_TITLE = 80;
+    private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]*)", Pattern.CASE_INSENSITIVE);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LONGEST)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    /**
+     * Asks once.
+     *
+     * @param bound the status from which on an answer is none
+     * @return what is wrong with the answer; empty where nothing is
+     */
+    Optional<String> ask(String address, int bound) {
+        try {
+            HttpResponse<byte[]> response = BoundedHttpExchange.send(
+                    client,
+                    HttpRequest.newBuilder(URI.create(address))
+                            .timeout(LONGEST)
+                            .GET()
+                            .build(),
+                    head -> head.statusCode() < bound
+                            ? HttpResponse.BodySubscribers.replacing(new byte[0])
+                            : new FirstBytes(MOST_OF_A_PAGE),
+                    LARGEST_ANSWER,
+                    LONGEST);
+            int status = response.statusCode();
+            return status < bound
+                    ? Optional.empty()
+                    : Optional.of(address + " answers " + status + title(response.body()) + cause(status));
+        } catch (IOException e) {
+            return Optional.of(address + " does not answer (" + ConnectionFailureText.why(e) + ")");
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the provider names a host that is none: " + address);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("this replica is stopping");
+        }
+    }
+
+    /** The page's title, which usually names the failure; nothing else of it, because a page may hold anything. */
+    private static String title(byte[] page) {
+        Matcher title = TITLE.matcher(new String(page, StandardCharsets.UTF_8));
+        if (!title.find()) {
+            return "";
+        }
+        String text =
+                title.group(1).replaceAll("[^\\p{Print}\\p{L}]+", " ").strip().replaceAll("\\s+", " ");
+        return text.isEmpty() ? "" : " (" + text.substring(0, Math.min(text.length(), LONGEST_TITLE)) + ")";
+    }
+
+    private static String cause(int status) {
+        String likely = switch (status) {
+            case 400, 421 ->
+                "the app does not know the host name that it is asked by; let it take every host name"
+                        + " (ALLOWED_HOSTS of Django, allowedHosts of Vite and Angular)";
+            case 401, 403 ->
+                "the app shows this page to nobody who has not logged in, or refuses the host name that it is"
+                        + " asked by; name in health.path a path that everybody may see";
+            case 404 ->
+                "nothing is served at this path: the app is an API without a first page, or the build made no"
+                        + " pages; name in health.path a path that it serves";
+            case 502, 503, 504 ->
+                "nothing listens yet on the port that the SDL exposes: it is still being built, listens on"
+                        + " another port or on 127.0.0.1 alone, or has ended; look at its logs";
+            default ->
+                status < 500
+                        ? "the app does not take a plain GET here; name in health.path a path that does"
+                        : "the app fails on it, because a setting or a database that it needs is missing; look"
+                                + " at its logs";
+        };
+        return ". Likely cause: " + likely;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

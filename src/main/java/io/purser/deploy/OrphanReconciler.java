@@ -1,0 +1,139 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.budget.TransactionRunner;
+import io.purser.deploy.market.DeploymentClaims;
+import io.purser.deploy.market.Market;
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.market.OwnDeployment;
+import io.purser.deploy.store.DeploymentRows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Finds what our accounts pay for and no row knows. */
+public final class OrphanReconciler {
+    private static final Logger LOG = Logger.getLogger(OrphanReconciler.class);
+
+    private final DataSource database;
+    private final MarketSource markets;
+
+    OrphanReconciler(DataSource database, MarketSource markets) {
+        this.database = database;
+        this.markets = markets;
+    }
+
+    /**
+     * An active deployment that nobody here has ordered.
+     *
+     * @param hash of its manifest
+     */
+    public record OrphanedDeployment(MarketKind market, DeploymentId id, String hash) {}
+
+    /**
+     * Asks every market that is configured.
+     *
+     * @throws RuntimeException where one cannot be asked
+     */
+    public List<OrphanedDeployment> find() {
+        List<OrphanedDeployment> unknown = new ArrayList<>();
+        for (MarketKind kind : markets.available()) {
+            // The market first: what is created after it was asked cannot be among its answers.
+            List<OwnDeployment> active = markets.market(kind).active();
+            Set<Long> known = TransactionRunner.run(database, connection -> known(connection, kind));
+            Set<String> underWay = TransactionRunner.run(database, OrphanReconciler::underWay);
+            // Console may be making something whose hash nobody foresees, and whose dseq is not known before its
+            // answer.
+            long earliest = kind == MarketKind.CONSOLE
+                    ? TransactionRunner.run(database, OrphanReconciler::earliestUnderWay)
+                    : Long.MAX_VALUE;
+            active.stream()
+                    .filter(own -> !known.contains(own.id().dseq()))
+                    .filter(own -> kind != MarketKind.CONSOLE
+                            || !underWay.contains(own.hash().toString()))
+                    .filter(own -> own.id().dseq() < earliest)
+                    .forEach(own -> unknown.add(
+                            new OrphanedDeployment(kind, own.id(), own.hash().toString())));
+        }
+        return unknown;
+    }
+
+    /**
+     * Reports what is found, and closes it where that is wanted.
+     *
+     * @param closes only where nobody else deploys from these accounts
+     */
+    void sweep(boolean closes) {
+        for (OrphanedDeployment unknown : find()) {
+            LOG.warnf(
+                    "deployment %d of %s is active in the market %s, and nobody here has ordered it%s",
+                    unknown.id().dseq(),
+                    unknown.id().owner(),
+                    DeploymentRows.code(unknown.market()),
+                    closes ? "; it is closed" : "");
+            if (closes) {
+                Market market = markets.market(unknown.market());
+                market.close(
+                        "close-unknown/" + DeploymentRows.code(unknown.market()) + "/"
+                                + unknown.id().dseq(),
+                        unknown.id());
+            }
+        }
+    }
+
+    private static Set<Long> known(Connection connection, MarketKind kind) throws SQLException {
+        Set<Long> known = new TreeSet<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                select dseq from deployment_placement where market = ?
+                union select dseq from akash_console_operation where dseq is not null and ? = 'console'
+                """)) {
+            select.setString(1, DeploymentRows.code(kind));
+            select.setString(2, DeploymentRows.code(kind));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    known.add(row.getLong(1));
+                }
+            }
+        }
+        return known;
+    }
+
+    /** No dseq of what Console may be creating just now is lower. */
+    private static long earliestUnderWay(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select min(since) from akash_console_operation
+                        where kind = 'create' and dseq is null and last > now() - interval '10 minutes'
+                        """);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            OffsetDateTime since = row.getObject(1, OffsetDateTime.class);
+            return since == null
+                    ? Long.MAX_VALUE
+                    : since.minus(DeploymentClaims.CLOCKS_APART).toInstant().toEpochMilli();
+        }
+    }
+
+    /** The hashes of what Console may be creating just now. */
+    private static Set<String> underWay(Connection connection) throws SQLException {
+        Set<String> hashes = new TreeSet<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select hash from akash_console_operation where kind = 'create' and dseq is null
+                        union select other_hash from akash_console_operation
+                        where kind = 'create' and dseq is null and other_hash is not null
+                        """);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                hashes.add(row.getString(1));
+            }
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,166 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.provider.GatewayException;
+import io.purser.akash.provider.GatewayStream;
+import io.purser.akash.provider.KubeEvent;
+import io.purser.akash.provider.LeaseName;
+import io.purser.akash.provider.LeaseStatus;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.sdl.manifest.ManifestGroup;
+import io.purser.akash.sdl.manifest.ManifestService;
+import io.purser.akash.sdl.manifest.ServiceExpose;
+import io.purser.akash.wallet.Address;
+import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.order.HealthRule;
+import io.purser.deploy.source.plan.GeneratedSdl;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** Whether a deployment serves: its replicas are there, and its health answers over its URI. */
+final class ServiceHealthCheck implements AutoCloseable {
+    private static final int ASKED_FOR = 400;
+    private static final int NOT_ASKED_FOR = 500;
+    private static final int MOST_EVENTS = 20;
+
+    private final HttpProbe probe = new HttpProbe();
+    private final DeploySettings settings;
+
+    ServiceHealthCheck(DeploySettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param uris where it is reached, as far as its providers say
+     * @param missing what is not as it should be; empty where it is healthy
+     */
+    record HealthResult(List<String> uris, Optional<String> missing) {}
+
+    /** Looks once. Providers that cannot be asked just now count as not healthy, and are asked again. */
+    HealthResult look(WorkerLease workerLease) {
+        DeploymentId id = workerLease.progress().id().orElseThrow();
+        Set<String> uris = new LinkedHashSet<>();
+        List<String> missing = new ArrayList<>();
+        List<LeaseStatus> statuses = new ArrayList<>();
+        for (DeploymentProgress.Leased lease : workerLease.progress().leases()) {
+            try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()))) {
+                LeaseStatus status = gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()));
+                statuses.add(status);
+                uris.addAll(addresses(status));
+                unavailable(status).ifPresent(missing::add);
+            } catch (GatewayException e) {
+                missing.add(e.failure().advice());
+            }
+        }
+        if (missing.isEmpty()) {
+            answer(workerLease, statuses).ifPresent(missing::add);
+        }
+        return new HealthResult(
+                List.copyOf(uris), missing.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", missing)));
+    }
+
+    private static List<String> addresses(LeaseStatus status) {
+        List<String> addresses = new ArrayList<>();
+        status.services().values().forEach(service -> service.uris().forEach(host -> addresses.add("http://" + host)));
+        status.forwardedPorts()
+                .values()
+                .forEach(ports ->
+                        ports.forEach(port -> addresses.add(port.protocol().toLowerCase(java.util.Locale.ROOT) + "://"
+                                + port.host() + ":" + port.externalPort())));
+        status.addresses()
+                .values()
+                .forEach(leased -> leased.forEach(
+                        address -> addresses.add(address.protocol().toLowerCase(java.util.Locale.ROOT) + "://"
+                                + address.address() + ":" + address.externalPort())));
+        return addresses;
+    }
+
+    private static Optional<String> unavailable(LeaseStatus status) {
+        if (status.services().isEmpty()) {
+            return Optional.of("the provider runs nothing yet");
+        }
+        String text = status.services().entrySet().stream()
+                .filter(service -> !service.getValue().isReady())
+                .map(service -> "service %s has %d of %d replicas"
+                        .formatted(
+                                service.getKey(),
+                                service.getValue().available(),
+                                service.getValue().total()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private Optional<String> answer(WorkerLease workerLease, List<LeaseStatus> statuses) {
+        HealthRule rule = workerLease.order().terms().health();
+        Optional<String> service = rule.service() != null
+                ? Optional.of(rule.service())
+                : workerLease.sdl().manifest().groups().stream()
+                        .map(ManifestGroup::services)
+                        .flatMap(Collection::stream)
+                        .filter(candidate -> candidate.expose().stream().anyMatch(ServiceExpose::isIngress))
+                        .map(ManifestService::name)
+                        .findFirst();
+        Optional<String> host = service.flatMap(name -> statuses.stream()
+                .flatMap(status -> Optional.ofNullable(status.services().get(name)).stream())
+                .flatMap(found -> found.uris().stream())
+                .findFirst());
+        if (host.isEmpty()) {
+            return service.isPresent()
+                    ? Optional.of("the provider names no host for service " + service.get() + " yet")
+                    : Optional.empty();
+        }
+        String path = rule.path() == null ? "/" : rule.path();
+        // What was made for a repository is known to be an app or pages; an SDL by hand may be an API without a first
+        // page.
+        boolean isAskedFor = rule.path() != null || GeneratedSdl.isMade(workerLease.sdl());
+        return probe.ask("http://" + host.get() + path, isAskedFor ? ASKED_FOR : NOT_ASKED_FOR);
+    }
+
+    /** What the providers' clusters say about the services, and the likely cause in it. */
+    String events(WorkerLease workerLease) {
+        DeploymentId id = workerLease.progress().id().orElseThrow();
+        List<KubeEvent> events = new CopyOnWriteArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (DeploymentProgress.Leased lease : workerLease.progress().leases()) {
+            try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()));
+                    GatewayStream stream =
+                            gateway.events(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()), false, event -> {
+                                if (events.size() < MOST_EVENTS) {
+                                    events.add(event);
+                                }
+                            })) {
+                stream.end().toCompletableFuture().get(settings.events().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (GatewayException e) {
+                missing.add(e.advice());
+            } catch (ExecutionException e) {
+                missing.add(e.getCause() instanceof GatewayException broken ? broken.advice() : "its answer is broken");
+            } catch (TimeoutException e) {
+                missing.add("no whole answer in time");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        // What came until the stream broke is told all the same.
+        return events.isEmpty() && !missing.isEmpty()
+                ? "the provider could not be asked why (" + missing.getFirst() + ")"
+                : ClusterEventAdvice.explain(List.copyOf(events));
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.purser.deploy;
+
+import io.purser.akash.chain.node.ChainException;
+import io.purser.akash.console.ConsoleException;
+import io.purser.akash.provider.GatewayException;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+
+/**
+ * Something outside went wrong.
+ *
+ * @param isPassing whether waiting helps: nobody could be asked, or what became of it is not known yet
+ * @param advice what happened and what to do, for a person
+ */
+record StepFailure(boolean isPassing, String advice) {
+    /**
+     * What a failure means.
+     *
+     * @throws RuntimeException the failure itself, where it is none that was foreseen
+     */
+    static StepFailure of(RuntimeException failure) {
+        return switch (failure) {
+            case ChainException e -> of(e.toProblem());
+            case ConsoleException e -> of(e.toProblem());
+            case GatewayException e -> of(e.toProblem());
+            case Problem e -> of(e);
+            default -> throw failure;
+        };
+    }
+
+    private static StepFailure of(Problem problem) {
+        return new StepFailure(isPassing(problem.type()), problem.detail());
+    }
+
+    private static boolean isPassing(ProblemType type) {
+        return switch (type) {
+            case NO_PROVIDER, OUTCOME_UNKNOWN, BUSY, NOT_READY, IN_FLIGHT, PROVIDER_TIMEOUT -> true;
+            case MALFORMED,
+                    UNAUTHENTICATED,
+                    BUDGET_EXCEEDED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    MODEL_NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    CONFLICT,
+                    ANSWER_NOT_KEPT,
+                    LENGTH_REQUIRED,
+                    TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    INVALID,
+                    NO_ELIGIBLE_MODEL,
+                    INTERNAL,
+                    NOT_IMPLEMENTED,
+                    PROVIDER_FAILED -> false;
+        };
+    }
+}

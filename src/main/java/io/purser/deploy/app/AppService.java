@@ -1,0 +1,167 @@
+package io.purser.deploy.app;
+
+import io.purser.access.key.AuditLog;
+import io.purser.budget.StoredResponses;
+import io.purser.budget.TransactionRunner;
+import io.purser.deploy.DeploymentService;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The API of this package: keeps apps, and takes requests for their releases down. */
+public final class AppService {
+    private final DataSource database;
+    private final AppRows rows;
+    private final AuditLog audit;
+    private final DeploymentService deployments;
+    private final Clock clock;
+
+    AppService(DataSource database, AppRows rows, AuditLog audit, DeploymentService deployments, Clock clock) {
+        this.database = database;
+        this.rows = rows;
+        this.audit = audit;
+        this.deployments = deployments;
+        this.clock = clock;
+    }
+
+    /** An app as it was written, and whether it is new. */
+    public record Written(App app, boolean isNew) {}
+
+    /**
+     * Makes an app, or has an existing one be like that from its next release on.
+     *
+     * @param team that a bound caller is of, whose own apps alone it may replace; or null
+     * @param agent the same
+     * @throws Problem CONFLICT where the name is another team's or agent's, INVALID where secrets cannot be kept
+     */
+    public Written put(
+            String name, AppDefinition recipe, @Nullable String team, @Nullable String agent, AuditLog.Actor actor) {
+        if (!recipe.secrets().isEmpty() && !rows.canSeal()) {
+            throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
+        return TransactionRunner.run(database, connection -> {
+            Optional<App> before = rows.find(connection, name);
+            if (before.isPresent() && !isOf(before.get(), team, agent)) {
+                throw Problem.of(ProblemType.CONFLICT, "this name is taken by somebody else; choose another");
+            }
+            App app = before.map(old -> new App(old.id(), name, recipe, old.deployment(), old.createdAt(), now))
+                    .orElseGet(() -> new App(TimeOrderedUuids.next(now), name, recipe, null, now, now));
+            rows.write(connection, app);
+            audit.note(connection, actor, before.isPresent() ? "app.change" : "app.create", name, detail(recipe));
+            return new Written(app, before.isEmpty());
+        });
+    }
+
+    private static Map<String, Object> detail(AppDefinition recipe) {
+        Map<String, Object> detail = new HashMap<>();
+        detail.put("trigger", recipe.trigger().name().toLowerCase(java.util.Locale.ROOT));
+        detail.put("env", new TreeSet<>(recipe.env().keySet()));
+        detail.put("secrets", new TreeSet<>(recipe.secrets().keySet()));
+        Map.of("repository", Optional.ofNullable(recipe.repository()), "branch", Optional.ofNullable(recipe.branch()))
+                .forEach((field, value) -> value.ifPresent(text -> detail.put(field, text)));
+        return detail;
+    }
+
+    /**
+     * The app of that name.
+     *
+     * @param team only this team's, or null for any
+     * @param agent only this agent's, or null for any
+     */
+    public Optional<App> find(String name, @Nullable String team, @Nullable String agent) {
+        return TransactionRunner.run(database, connection -> rows.find(connection, name))
+                .filter(app -> isOf(app, team, agent));
+    }
+
+    /** A page, the newest first, those before that one. */
+    public List<App> page(@Nullable UUID before, @Nullable String team, @Nullable String agent, int limit) {
+        return TransactionRunner.run(database, connection -> rows.page(connection, before, team, agent, limit));
+    }
+
+    /** Forgets an app with its releases, and has what runs of it closed. */
+    public void delete(App app, AuditLog.Actor actor) {
+        UUID at = TransactionRunner.run(database, connection -> {
+                    Optional<UUID> deployment = AppRows.delete(connection, app.id());
+                    audit.note(connection, actor, "app.delete", app.name(), Map.of());
+                    return deployment;
+                })
+                .orElse(null);
+        while (at != null) {
+            Optional<DeploymentService.DeploymentSummary> known = deployments.find(at);
+            known.filter(found -> !found.progress().state().isOver())
+                    .ifPresent(found -> deployments.close(found.order().id()));
+            at = known.map(found -> found.order().replaces()).orElse(null);
+        }
+    }
+
+    /** The newest releases first. */
+    public List<AppRelease> releases(App app, int limit) {
+        return TransactionRunner.run(database, connection -> ReleaseRows.newest(connection, app.id(), limit));
+    }
+
+    /**
+     * Wishes the app released, durably.
+     *
+     * @param key the same is released once; null to release it whatever was before
+     * @param revision a commit, or null for what the app says
+     * @return the request, or the one that had the key before
+     * @throws Problem CONFLICT where the key was used for another revision
+     */
+    public AppRelease release(App app, @Nullable String key, @Nullable String revision, String by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
+        UUID id = TimeOrderedUuids.next(now);
+        String unique = key == null ? "id:" + id : key;
+        AppRelease request = new AppRelease(
+                id, app.id(), unique, revision, by, AppRelease.ReleaseState.WAITING, "for its turn", null, now, now);
+        AppRelease known = TransactionRunner.run(database, connection -> {
+            ReleaseRows.insert(connection, request);
+            return ReleaseRows.byKey(connection, app.id(), unique).orElseThrow();
+        });
+        if (!Objects.equals(known.revision(), revision)) {
+            throw StoredResponses.conflict();
+        }
+        return known;
+    }
+
+    /** The key of a commit, which is released once, however often it is told of. */
+    public static String commit(String hash) {
+        return "commit:" + hash;
+    }
+
+    /**
+     * What was told by a webhook becomes a release of each app that waits for it.
+     *
+     * @return the names of these apps
+     */
+    public List<String> happened(GithubEvent event) {
+        List<App> apps =
+                TransactionRunner.run(database, connection -> rows.of(connection, event.repository(), event.branch()));
+        List<String> names = new ArrayList<>();
+        for (App app : apps) {
+            if (event.triggers(app.recipe())) {
+                release(app, commit(event.commit()), event.commit(), "github:" + event.repository());
+                names.add(app.name());
+            }
+        }
+        return names;
+    }
+
+    private static boolean isOf(App app, @Nullable String team, @Nullable String agent) {
+        return (team == null || team.equals(app.recipe().spender().team()))
+                && (agent == null || agent.equals(app.recipe().spender().agent()));
+    }
+}

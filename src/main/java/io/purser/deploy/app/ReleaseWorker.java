@@ -1,0 +1,277 @@
+package io.purser.deploy.app;
+
+import io.purser.akash.sdl.Sdl;
+import io.purser.budget.TransactionRunner;
+import io.purser.deploy.Blueprint;
+import io.purser.deploy.ChangeService;
+import io.purser.deploy.DeploymentService;
+import io.purser.deploy.Priced;
+import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.source.Detector;
+import io.purser.deploy.source.plan.GeneratedSdl;
+import io.purser.deploy.source.tree.GithubRepositories;
+import io.purser.deploy.source.tree.Repository;
+import io.purser.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries releases out: the newest of each app, one at a time. May be stopped anywhere and begin again: an order has the
+ * release's own idempotency key, and an update of what runs already is none.
+ */
+public final class ReleaseWorker {
+    private static final Logger LOG = Logger.getLogger(ReleaseWorker.class);
+    private static final Duration TERM = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(30);
+
+    private final DataSource database;
+    private final AppRows rows;
+    private final DeploymentService deployments;
+    private final ChangeService changes;
+    private final GithubRepositories repositories;
+
+    ReleaseWorker(
+            DataSource database,
+            AppRows rows,
+            DeploymentService deployments,
+            ChangeService changes,
+            GithubRepositories repositories) {
+        this.database = database;
+        this.rows = rows;
+        this.deployments = deployments;
+        this.changes = changes;
+        this.repositories = repositories;
+    }
+
+    /** Looks once for what is due. */
+    void tick() {
+        List<UUID> due = TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, TERM));
+        due.forEach(this::work);
+    }
+
+    /** Carries out what is due of one app, as far as that goes at once; nothing where somebody does so already. */
+    public void hurry(App app) {
+        if (TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, app.id(), TERM))) {
+            work(app.id());
+        }
+    }
+
+    private void work(UUID id) {
+        try {
+            Optional<App> app = TransactionRunner.run(database, connection -> rows.find(connection, id));
+            Optional<AppRelease> release =
+                    TransactionRunner.run(database, connection -> ReleaseRows.next(connection, id));
+            if (app.isPresent() && release.isPresent()) {
+                tell(release.get(), app.get());
+            }
+        } finally {
+            TransactionRunner.run(database, connection -> {
+                ReleaseRows.letGo(connection, id);
+                return id;
+            });
+        }
+    }
+
+    private void tell(AppRelease release, App app) {
+        try {
+            carryOut(release, app);
+        } catch (Problem problem) {
+            switch (problem.type()) {
+                case NOT_READY, PROVIDER_FAILED, PROVIDER_TIMEOUT, BUSY, CONFLICT ->
+                    postpone(release, "waits: " + problem.detail(), LATER);
+                default -> fail(release, sentence(problem));
+            }
+        } catch (RuntimeException | StackOverflowError e) { // a repository's text may be too deep for a pattern
+            LOG.warnf(e, "the release %s of the app %s has to wait", release.id(), app.name());
+            postpone(release, "waits: Purser failed, and its log says why", LATER);
+        }
+    }
+
+    private static String sentence(Problem problem) {
+        return problem.violations().isEmpty()
+                ? problem.detail()
+                : problem.violations().getFirst().toString();
+    }
+
+    private void carryOut(AppRelease release, App app) {
+        Optional<DeploymentService.DeploymentSummary> running = running(app.deployment());
+        if (running.isPresent() && !canChange(running.get())) {
+            postpone(release, "waits until what runs is ready or over", SOON);
+            return;
+        }
+        Prepared prepared = prepare(app, release.revision(), running);
+        Sdl sdl = prepared.sdl();
+        if (running.isEmpty()) {
+            order(release, app, prepared, null, "ordered");
+            return;
+        }
+        DeploymentService.DeploymentSummary known = running.get();
+        if (known.order().terms().hash().equals(sdl.manifest().hashHex())) {
+            end(release, app, known, "it runs already");
+        } else if (changes.sdl(known.order().id()).groups().equals(sdl.groups())) {
+            changes.update(known, sdl, !app.recipe().secrets().isEmpty(), false);
+            end(release, app, known, "updated in place");
+        } else if (known.order().terms().groups().stream().anyMatch(group -> group.persistent())) {
+            fail(
+                    release,
+                    "it takes another deployment, and what its persistent volume holds would be lost: update the"
+                            + " deployment with allow_data_loss, or delete it");
+        } else {
+            order(release, app, prepared, known.order().id(), "ordered; replaces what runs once it is ready");
+        }
+    }
+
+    /** A deployment can be changed while it is ready and nobody wants it closed. */
+    private static boolean canChange(DeploymentService.DeploymentSummary known) {
+        return known.progress().state() == DeploymentState.READY && !known.closeAsked();
+    }
+
+    /** What runs of it: the newest deployment, or the one before where that has failed. */
+    private Optional<DeploymentService.DeploymentSummary> running(@Nullable UUID newest) {
+        UUID at = newest;
+        while (at != null) {
+            Optional<DeploymentService.DeploymentSummary> known = deployments.find(at);
+            if (known.isEmpty() || !known.get().progress().state().isOver()) {
+                return known;
+            }
+            at = known.get().order().replaces();
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What an app is deployed as.
+     *
+     * @param priced the SDL as its market takes it
+     * @param made the SDL that was made for its repository, or null where it has one
+     * @param commit of the repository, or null where it does not matter
+     */
+    public record Prepared(
+            Blueprint blueprint,
+            Priced priced,
+            @Nullable GeneratedSdl made,
+            @Nullable String commit) {
+        public Sdl sdl() {
+            return priced.sdl();
+        }
+    }
+
+    /**
+     * The SDL of a release.
+     *
+     * @param revision a commit, or null for what the branch has now
+     * @throws Problem INVALID where there is none to be made, GitHub's refusal, or as {@link DeploymentService#priced} does
+     */
+    public Prepared prepare(App app, @Nullable String revision) {
+        return prepare(app, revision, running(app.deployment()));
+    }
+
+    private Prepared prepare(
+            App app, @Nullable String revision, Optional<DeploymentService.DeploymentSummary> running) {
+        AppDefinition recipe = app.recipe();
+        GithubRepositories.@Nullable Checkout checkout =
+                recipe.isDetected() || (recipe.needsCommit() && revision == null) ? checkout(recipe, revision) : null;
+        String commit = checkout == null ? revision : checkout.commit();
+        GeneratedSdl made = null;
+        String text = recipe.sdl();
+        if (recipe.template() != null) {
+            text = Blueprint.template(recipe.template())
+                    .orElseThrow(() -> Problem.invalid("template", "is not there any more"));
+        } else if (recipe.isDetected() && checkout != null) {
+            TreeSet<String> names = new TreeSet<>(recipe.env().keySet());
+            names.addAll(recipe.secrets().keySet());
+            made = GeneratedSdl.of(
+                    Detector.require(checkout.tree()), recipe.source().orElseThrow(), checkout.commit(), names);
+            text = made.text();
+        }
+        Blueprint blueprint = new Blueprint(String.valueOf(text), recipe.env(), recipe.secrets());
+        Sdl sdl = withImage(blueprint.sdl(), recipe, commit);
+        Priced priced = running.isPresent()
+                ? changes.priced(running.get(), sdl, recipe.market(), recipe.convertDenomination())
+                : deployments.priced(sdl, recipe.market(), recipe.convertDenomination());
+        return new Prepared(blueprint, priced, made, commit);
+    }
+
+    private GithubRepositories.Checkout checkout(AppDefinition recipe, @Nullable String revision) {
+        Repository repository = recipe.source()
+                .orElseThrow(() -> Problem.invalid(
+                        "revision", "is missing: the app's image names {sha}, and it has no repository to ask"));
+        return repositories.read(repository, revision == null ? recipe.branch() : revision);
+    }
+
+    private static Sdl withImage(Sdl sdl, AppDefinition recipe, @Nullable String commit) {
+        if (recipe.image() == null) {
+            return sdl;
+        }
+        String image = commit == null ? recipe.image() : recipe.image().replace(AppDefinition.COMMIT, commit);
+        List<String> services = sdl.manifest().groups().stream()
+                .flatMap(group -> group.services().stream())
+                .map(service -> service.name())
+                .distinct()
+                .toList();
+        if (recipe.service() == null && services.size() > 1) {
+            throw Problem.invalid("service", "is missing; there are " + String.join(", ", services));
+        }
+        return sdl.withImage(recipe.service() == null ? services.getFirst() : recipe.service(), image);
+    }
+
+    /** The request that a release is ordered by, of which there is one only. */
+    public static DeploymentRequest request(
+            App app, Prepared prepared, @Nullable UUID release, @Nullable UUID replaces) {
+        AppDefinition recipe = app.recipe();
+        return new DeploymentRequest(
+                app.name(),
+                prepared.sdl(),
+                !recipe.secrets().isEmpty(),
+                recipe.market(),
+                recipe.bids(),
+                recipe.maxUsdPerMonth(),
+                DeploymentService.uact(recipe.depositUsd()).amount().longValueExact(),
+                recipe.health(),
+                recipe.redeploys(),
+                recipe.spender(),
+                release == null ? null : "release/" + release,
+                "release",
+                replaces,
+                recipe.topUp(),
+                prepared.priced().aktInUsd());
+    }
+
+    private void order(AppRelease release, App app, Prepared prepared, @Nullable UUID replaces, String message) {
+        DeploymentService.DeploymentSummary ordered = deployments.order(request(app, prepared, release.id(), replaces));
+        end(release, app, ordered, message);
+    }
+
+    private void end(AppRelease release, App app, DeploymentService.DeploymentSummary known, String message) {
+        UUID deployment = known.order().id();
+        boolean isThere = TransactionRunner.run(database, connection -> {
+            ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.ORDERED, message, deployment);
+            return AppRows.deployed(connection, app.id(), deployment);
+        });
+        if (!isThere) {
+            deployments.close(deployment); // the app was deleted meanwhile: nothing that costs money is left behind
+        }
+    }
+
+    private void fail(AppRelease release, String message) {
+        TransactionRunner.run(database, connection -> {
+            ReleaseRows.end(connection, release.id(), AppRelease.ReleaseState.FAILED, message, null);
+            return release;
+        });
+    }
+
+    private void postpone(AppRelease release, String message, Duration pause) {
+        TransactionRunner.run(database, connection -> {
+            ReleaseRows.postpone(connection, release.id(), message, pause);
+            return release;
+        });
+    }
+}

@@ -1,0 +1,161 @@
+package io.purser.deploy.market;
+
+import io.purser.akash.chain.ChainClient;
+import io.purser.akash.chain.MintService;
+import io.purser.akash.chain.TransactionSender;
+import io.purser.akash.chain.transaction.TransactionJournal;
+import io.purser.akash.chain.transaction.TransactionOrdering;
+import io.purser.akash.chain.transaction.TransactionSigner;
+import io.purser.akash.chain.transaction.TransactionTimes;
+import io.purser.akash.console.ConsoleClient;
+import io.purser.akash.console.ConsoleTimes;
+import io.purser.akash.provider.GatewayTimes;
+import io.purser.akash.provider.ProviderGateway;
+import io.purser.akash.provider.ProviderGateways;
+import io.purser.akash.provider.StreamVertx;
+import io.purser.akash.provider.TokenSupplier;
+import io.purser.akash.wallet.Address;
+import io.purser.akash.wallet.ProviderTokenIssuer;
+import io.purser.akash.wallet.Wallet;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Opens what {@link AkashSettings} describe. One HTTP client serves nodes and Console. */
+public final class MarketFactory implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration NODE_CALL = Duration.ofSeconds(15);
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
+    private final AkashSettings settings;
+    private final MarketTimes times;
+    private final StreamVertx engine;
+    private final Clock clock;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** For whoever has no server. */
+    public MarketFactory(AkashSettings settings, Clock clock) {
+        this(settings, MarketTimes.STANDARD, StreamVertx.ofItsOwn(), clock);
+    }
+
+    /**
+     * The same, with its parts.
+     *
+     * @param times how long its parts wait
+     * @param engine of providers' streams; closed with it
+     */
+    public MarketFactory(AkashSettings settings, MarketTimes times, StreamVertx engine, Clock clock) {
+        this.settings = settings;
+        this.times = times;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** How long its parts wait. */
+    public record MarketTimes(TransactionTimes transactions, GatewayTimes gateways, ConsoleTimes console) {
+        public static final MarketTimes STANDARD =
+                new MarketTimes(TransactionTimes.STANDARD, GatewayTimes.STANDARD, ConsoleTimes.STANDARD);
+    }
+
+    public ChainClient chain() {
+        return ChainClient.of(settings.nodes(), settings.chainId(), client, NODE_CALL, clock);
+    }
+
+    /** Console, with its key where there is one; screening needs none. */
+    public ConsoleClient console() {
+        return new ConsoleClient(settings.consoleUrl(), settings.consoleKey().orElse(""), client, times.console());
+    }
+
+    /** The chain's market, paid from the wallet; whoever gives the wallet closes it. */
+    public Market onChain(Wallet wallet, TransactionJournal journal) {
+        ChainClient chain = chain();
+        ProviderTokenIssuer tokens = new ProviderTokenIssuer(wallet, clock);
+        return new ChainMarket(
+                chain,
+                transactions(chain, wallet, journal),
+                gateways(chain, provider -> tokens.issue(ProviderGatewayFinder.access(provider), TOKEN_LIFE)),
+                wallet.address());
+    }
+
+    /** Turning AKT into ACT, from the wallet. */
+    public MintService minting(Wallet wallet, TransactionJournal journal) {
+        ChainClient chain = chain();
+        return new MintService(
+                chain,
+                transactions(chain, wallet, journal),
+                wallet.address(),
+                times.transactions().poll(),
+                times.transactions().timeout(),
+                clock);
+    }
+
+    /**
+     * Console's market.
+     *
+     * @throws Problem if no key is configured
+     */
+    public Market onConsole(DeploymentClaims claims) {
+        if (settings.consoleKey().isEmpty()) {
+            throw Problem.of(ProblemType.NOT_READY, "set " + AkashSettings.CONSOLE_KEY + " to deploy through Console");
+        }
+        ChainClient chain = chain();
+        ConsoleClient console = console();
+        return new ConsoleMarket(
+                console,
+                chain,
+                gateways(
+                        chain,
+                        provider -> console.token(
+                                TOKEN_LIFE,
+                                ProviderGatewayFinder.access(provider).toJson())),
+                new ConsoleCreation(
+                        console, new ConsoleSuspects(console, chain, claims), claims, times.console(), clock),
+                new ConsoleDeposit(console, claims, times.console(), clock),
+                claims);
+    }
+
+    /**
+     * Asks a provider's gateway for its version, which takes no token: it is there, and it proves who it is.
+     *
+     * @throws io.purser.akash.provider.GatewayException if not
+     */
+    public void greet(Address provider) {
+        TokenSupplier none = ignored -> {
+            throw new IllegalStateException("a greeting carries no token");
+        };
+        try (ProviderGateway gateway = gateways(chain(), none).open(provider)) {
+            gateway.version();
+        }
+    }
+
+    private TransactionSender transactions(ChainClient chain, Wallet wallet, TransactionJournal journal) {
+        return new TransactionSender(
+                chain,
+                new TransactionSigner(wallet, settings.chainId()),
+                journal,
+                settings.gas(),
+                times.transactions(),
+                TransactionOrdering.UNORDERED,
+                new SecureRandom(),
+                clock);
+    }
+
+    private ProviderGatewayFinder gateways(ChainClient chain, TokenSupplier tokens) {
+        return new ProviderGatewayFinder(
+                chain,
+                new ProviderGateways(
+                        engine, tokens, ProviderGatewayFinder.certificates(chain), times.gateways(), clock));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        engine.close();
+    }
+}

@@ -1,0 +1,66 @@
+package io.purser.deploy.order;
+
+import io.purser.money.Usd;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment was ordered on, beside its SDL; holds no secret.
+ *
+ * @param maxUsdPerMonth the most that its leases may cost together, or null for what the SDL allows
+ * @param depositUact paid into its escrow, in millionths of ACT
+ * @param hash of the manifest, in hexadecimal digits
+ * @param redeploys whether it is placed elsewhere when its provider goes away
+ * @param topUp when its escrow is added to by itself, or null for never
+ * @param aktInUsd what an AKT was taken to be worth where its prices were converted from uakt, or null
+ */
+@RegisterForReflection(
+        targets = {
+            DeploymentTerms.class,
+            BidRule.class,
+            BidRule.Strategy.class,
+            BidWeights.class,
+            HealthRule.class,
+            TopUpRule.class,
+            DeploymentTerms.Group.class,
+            DeploymentProgress.class,
+            DeploymentProgress.Leased.class,
+            DeploymentState.class,
+            DeploymentStep.class,
+            Usd.class
+        })
+public record DeploymentTerms(
+        BidRule bids,
+        HealthRule health,
+        @Nullable Usd maxUsdPerMonth,
+        long depositUact,
+        String hash,
+        List<Group> groups,
+        boolean redeploys,
+        @Nullable TopUpRule topUp,
+        @Nullable BigDecimal aktInUsd) {
+    /**
+     * What is asked of one provider.
+     *
+     * @param gseq its number on chain, from 1
+     * @param priceUact the most per block, as a decimal
+     * @param persistent whether it has a volume that ends with the lease
+     */
+    public record Group(int gseq, String name, String priceUact, boolean persistent) {}
+
+    public DeploymentTerms {
+        groups = List.copyOf(groups);
+    }
+
+    /** Whether moving it to another provider loses what its volumes hold. */
+    public boolean hasPersistentStorage() {
+        return groups.stream().anyMatch(Group::persistent);
+    }
+
+    public DeploymentTerms withHash(String other) {
+        return new DeploymentTerms(
+                bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys, topUp, aktInUsd);
+    }
+}

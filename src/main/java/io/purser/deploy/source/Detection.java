@@ -1,4 +1,0 @@
-package io.purser.deploy.source;
-
-/** What the files of a repository tell: how it is built and run, or why that cannot be done. */
-public sealed interface Detection permits Plan, Refusal {}

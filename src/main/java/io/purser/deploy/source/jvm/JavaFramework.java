@@ -1,0 +1,38 @@
+package io.purser.deploy.source.jvm;
+
+import io.purser.deploy.source.plan.Framework;
+import java.util.Map;
+
+/** What a build of Java names. */
+final class JavaFramework {
+    private JavaFramework() {}
+
+    static Framework of(String build) {
+        if (build.contains("io.quarkus")) {
+            return Framework.QUARKUS;
+        }
+        if (build.contains("io.micronaut")) {
+            return Framework.MICRONAUT;
+        }
+        return build.contains("org.springframework.boot") ? Framework.SPRING_BOOT : Framework.JAVA;
+    }
+
+    static String reason(String file, Framework framework) {
+        return switch (framework) {
+            case QUARKUS -> file + " names io.quarkus: Quarkus";
+            case MICRONAUT -> file + " names io.micronaut: Micronaut";
+            case SPRING_BOOT -> file + " names org.springframework.boot: Spring Boot";
+            default -> file + ": Java, started as the program that is built; it has to listen on $PORT";
+        };
+    }
+
+    /** So that it listens there, whatever its own configuration says. */
+    static Map<String, String> environment(Framework framework, int port) {
+        return switch (framework) {
+            case QUARKUS -> Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "QUARKUS_HTTP_PORT", String.valueOf(port));
+            case MICRONAUT -> Map.of("MICRONAUT_SERVER_PORT", String.valueOf(port));
+            case SPRING_BOOT -> Map.of("SERVER_PORT", String.valueOf(port));
+            default -> Map.of();
+        };
+    }
+}

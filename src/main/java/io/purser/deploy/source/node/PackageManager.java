@@ -1,0 +1,82 @@
+package io.purser.deploy.source.node;
+
+import io.purser.deploy.source.tree.SourceTree;
+import java.util.List;
+
+/** By what the packages of a Node.js project are installed, told by its lock file. */
+enum PackageManager {
+    NPM("npm", "", "npm ci", "npm install --no-save"),
+    NPM_UNLOCKED("npm", "", "npm install", "npm install --no-save"),
+    PNPM("pnpm", "corepack enable", "pnpm install --frozen-lockfile", "pnpm add --save-dev"),
+    PNPM_UNLOCKED("pnpm", "corepack enable", "pnpm install", "pnpm add --save-dev"),
+    YARN("yarn", "corepack enable", "yarn install --frozen-lockfile", "yarn add --dev"),
+    YARN_BERRY("yarn", "corepack enable", "yarn install --immutable", "yarn add --dev"),
+    YARN_UNLOCKED("yarn", "corepack enable", "yarn install", "yarn add --dev"),
+    BUN("bun", "npm install --global bun@1", "bun install --frozen-lockfile", "bun add --dev");
+
+    private final String command;
+    private final String before;
+    private final String install;
+    private final String add;
+
+    PackageManager(String command, String before, String install, String add) {
+        this.command = command;
+        this.before = before;
+        this.install = install;
+        this.add = add;
+    }
+
+    /** What tells, and what it tells. */
+    record Told(PackageManager manager, String reason) {}
+
+    /**
+     * The first of these lock files that is there: bun.lock, pnpm-lock.yaml, yarn.lock, package-lock.json; without any,
+     * what package.json's packageManager names, or npm.
+     */
+    static Told of(NodeProject project) {
+        SourceTree tree = project.tree();
+        for (String lock : List.of("bun.lock", "bun.lockb")) {
+            if (tree.has(lock)) {
+                return new Told(BUN, lock + ": installed with Bun");
+            }
+        }
+        if (tree.has("pnpm-lock.yaml")) {
+            return new Told(PNPM, "pnpm-lock.yaml: installed with pnpm");
+        }
+        if (tree.has("yarn.lock")) {
+            boolean isBerry = tree.has(".yarnrc.yml");
+            return new Told(
+                    isBerry ? YARN_BERRY : YARN,
+                    isBerry
+                            ? "yarn.lock and .yarnrc.yml: installed with Yarn 2 or later"
+                            : "yarn.lock: installed with Yarn 1");
+        }
+        for (String lock : List.of("package-lock.json", "npm-shrinkwrap.json")) {
+            if (tree.has(lock)) {
+                return new Told(NPM, lock + ": installed with npm");
+            }
+        }
+        String named = project.json().path("packageManager").asText("");
+        if (named.startsWith("pnpm@") || tree.has("pnpm-workspace.yaml")) {
+            return new Told(PNPM_UNLOCKED, "no lock file: installed with pnpm, whatever is newest");
+        }
+        return named.startsWith("yarn@")
+                ? new Told(YARN_UNLOCKED, "no lock file: installed with Yarn, whatever is newest")
+                : new Told(NPM_UNLOCKED, "no lock file: installed with npm, whatever is newest");
+    }
+
+    /** The commands that install. */
+    List<String> installing() {
+        return before.isEmpty() ? List.of(install) : List.of(before, install);
+    }
+
+    /** The command that installs one more package. */
+    String adding(String name) {
+        return add + " " + name;
+    }
+
+    /** The command that runs a script of package.json. */
+    String run(String script) {
+        return command + " run " + script;
+    }
+}

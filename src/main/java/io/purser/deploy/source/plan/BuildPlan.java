@@ -1,0 +1,82 @@
+package io.purser.deploy.source.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a repository is built and run.
+ *
+ * @param image in which both happen
+ * @param build commands of a shell, in order, in the repository's folder; none of them holds text of the repository but
+ *     {@linkplain ShellSafeName plain names}
+ * @param start the command that stays
+ * @param port on which it listens
+ * @param reasons what was seen, for people
+ * @param environment what the framework has to be told so that it serves there, beside HOST and PORT
+ */
+public record BuildPlan(
+        Framework framework,
+        String image,
+        List<String> build,
+        String start,
+        int port,
+        ResourceProfile profile,
+        List<String> reasons,
+        SortedMap<String, String> environment)
+        implements Detection {
+    public BuildPlan {
+        build = List.copyOf(build);
+        reasons = List.copyOf(reasons);
+        environment = new TreeMap<>(environment);
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 1 to 65535");
+        }
+    }
+
+    public BuildPlan(
+            Framework framework,
+            String image,
+            List<String> build,
+            String start,
+            int port,
+            ResourceProfile profile,
+            List<String> reasons) {
+        this(framework, image, build, start, port, profile, reasons, new TreeMap<>());
+    }
+
+    /** The same, told something more. */
+    public BuildPlan with(Map<String, String> more) {
+        SortedMap<String, String> all = new TreeMap<>(environment);
+        all.putAll(more);
+        return new BuildPlan(framework, image, build, start, port, profile, reasons, all);
+    }
+
+    /** The same, with another thing that was seen. */
+    public BuildPlan because(String reason) {
+        List<String> all = new ArrayList<>(reasons);
+        all.add(reason);
+        return new BuildPlan(framework, image, build, start, port, profile, all, environment);
+    }
+
+    /** The same, started otherwise. */
+    public BuildPlan startedBy(String command, int listening) {
+        return new BuildPlan(framework, image, build, command, listening, profile, reasons, environment);
+    }
+
+    /** The same, with another command after the others. */
+    public BuildPlan andBuild(String command) {
+        List<String> all = new ArrayList<>(build);
+        all.add(command);
+        return new BuildPlan(framework, image, all, start, port, profile, reasons, environment);
+    }
+
+    /** The same, in a folder of the repository. */
+    public BuildPlan in(String folder) {
+        List<String> all = new ArrayList<>(build);
+        all.addFirst("cd " + folder);
+        return new BuildPlan(framework, image, all, start, port, profile, reasons, environment);
+    }
+}

@@ -1,0 +1,52 @@
+package io.purser.deploy.source.plan;
+
+import io.purser.deploy.source.tree.BoundedText;
+import io.purser.deploy.source.tree.SourceTree;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a repository's own Dockerfile says of where its server listens. */
+public final class Dockerfile {
+    private static final Pattern EXPOSE =
+            Pattern.compile("(?mdi)^[ \\t]*+EXPOSE[ \\t]++(\\d{2,5})(?:/tcp)?[ \\t\\r]*+$");
+    /** What listens where $PORT says, or on a number that is not to be seen. */
+    private static final Set<Framework> TOLD = Set.of(
+            Framework.NODE,
+            Framework.EXPRESS,
+            Framework.FASTIFY,
+            Framework.NEST,
+            Framework.GO,
+            Framework.RUST,
+            Framework.PYTHON,
+            Framework.JAVA);
+
+    private Dockerfile() {}
+
+    /** The one port that it exposes; empty where there are none or several. */
+    static Optional<Integer> port(SourceTree tree) {
+        Matcher exposed = BoundedText.matcher(EXPOSE, tree.read("Dockerfile").orElse(""));
+        if (!exposed.find()) {
+            return Optional.empty();
+        }
+        int port = Integer.parseInt(exposed.group(1));
+        while (exposed.find()) {
+            if (Integer.parseInt(exposed.group(1)) != port) {
+                return Optional.empty();
+            }
+        }
+        return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(port);
+    }
+
+    /** The plan on that port, where nothing else told one: $PORT says it as well. */
+    public static BuildPlan exposed(SourceTree tree, BuildPlan plan) {
+        boolean isUntold = TOLD.contains(plan.framework())
+                && plan.environment().isEmpty()
+                && plan.reasons().stream().anyMatch(reason -> reason.endsWith(" on $PORT"));
+        return port(tree)
+                .filter(port -> isUntold && port != plan.port())
+                .map(port -> plan.startedBy(plan.start(), port).because("Dockerfile: it exposes port " + port))
+                .orElse(plan);
+    }
+}

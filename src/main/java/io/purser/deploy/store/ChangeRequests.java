@@ -1,0 +1,154 @@
+package io.purser.deploy.store;
+
+import io.purser.budget.StoredResponses;
+import io.purser.budget.operation.Authorisation;
+import io.purser.deploy.order.DeploymentTerms;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of a deployment that is there: written beside what the workers write, and found by them. */
+public final class ChangeRequests {
+    private ChangeRequests() {}
+
+    /** Has it closed as soon as a worker comes to it. */
+    public static void close(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "update deployment set close_asked = true, due_at = now() where id = ? and due_at is not null")) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Has it run something else in the same place.
+     *
+     * @return whether it is ready, and no other update waits
+     */
+    public static boolean update(Connection connection, UUID id, EncryptedSdlStore.StoredSdl sdl, String hash)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set next_sdl = ?, next_hash = ?, due_at = now()
+                where id = ? and state = 'ready' and next_sdl is null and not close_asked
+                """)) {
+            update.setBytes(1, sdl.bytes());
+            update.setString(2, hash);
+            update.setObject(3, id);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * Has that much added to its escrow.
+     *
+     * @return whether it is ready, and no other deposit waits
+     */
+    public static boolean deposit(Connection connection, UUID id, long uact) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update deployment set wished_uact = ?, due_at = now()
+                where id = ? and state = 'ready' and wished_uact = 0 and not close_asked
+                """)) {
+            update.setLong(1, uact);
+            update.setObject(2, id);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /**
+     * The deployment that a caller's key has changed, or ordered in place of another.
+     *
+     * @throws io.purser.problem.Problem CONFLICT where it was used for another request
+     */
+    public static Optional<UUID> changed(Connection connection, Authorisation.@Nullable Key key) throws SQLException {
+        if (key == null) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "select deployment, fingerprint from deployment_change where caller = ? and idempotency_key = ?")) {
+            select.setString(1, key.caller());
+            select.setString(2, key.key());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                if (!row.getString(2).equals(key.fingerprint())) {
+                    throw StoredResponses.conflict();
+                }
+                return Optional.of(row.getObject(1, UUID.class));
+            }
+        }
+    }
+
+    /** Remembers what a key was used for; who was first decides where two come at once. */
+    public static void remember(Connection connection, Authorisation.@Nullable Key key, UUID deployment)
+            throws SQLException {
+        if (key == null) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into deployment_change (caller, idempotency_key, fingerprint, deployment) values (?, ?, ?, ?)
+                """)) {
+            insert.setString(1, key.caller());
+            insert.setString(2, key.key());
+            insert.setString(3, key.fingerprint());
+            insert.setObject(4, deployment);
+            insert.executeUpdate();
+        }
+    }
+
+    /** The deposit was made, or cannot be. */
+    public static void depositDone(Connection connection, UUID id) throws SQLException {
+        execute(connection, "update deployment set wished_uact = 0 where id = ?", id);
+    }
+
+    /** What it was asked to run is what it runs now; what it ran before is kept until that is healthy. */
+    public static void updated(Connection connection, DeploymentRow row) throws SQLException {
+        swap(
+                connection,
+                "update deployment set previous_sdl = sdl, previous_hash = ?, sdl = next_sdl, terms = ?,"
+                        + " next_sdl = null, next_hash = null where id = ?",
+                row.order().terms().hash(),
+                row.order().terms().withHash(String.valueOf(row.nextHash())),
+                row.order().id());
+    }
+
+    /** It runs again what it ran before. */
+    public static void rolledBack(Connection connection, DeploymentRow row) throws SQLException {
+        swap(
+                connection,
+                "update deployment set previous_hash = ?, terms = ?, sdl = coalesce(previous_sdl, sdl),"
+                        + " previous_sdl = null, next_sdl = null, next_hash = null where id = ?",
+                null,
+                row.order()
+                        .terms()
+                        .withHash(
+                                row.previousHash() == null ? row.order().terms().hash() : row.previousHash()),
+                row.order().id());
+    }
+
+    /** What it ran before is not needed any more. */
+    public static void healthy(Connection connection, UUID id) throws SQLException {
+        execute(connection, "update deployment set previous_sdl = null, previous_hash = null where id = ?", id);
+    }
+
+    private static void swap(Connection connection, String sql, @Nullable String hash, DeploymentTerms terms, UUID id)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, hash);
+            update.setString(2, DeployJson.write(terms));
+            update.setObject(3, id);
+            update.executeUpdate();
+        }
+    }
+
+    private static void execute(Connection connection, String sql, UUID id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            statement.executeUpdate();
+        }
+    }
+}

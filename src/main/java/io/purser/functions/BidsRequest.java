@@ -1,0 +1,116 @@
+package io.purser.functions;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.akash.wallet.Address;
+import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.BidWeights;
+import io.purser.json.Fields;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bids are taken.
+ *
+ * @param near with the strategy {@code best}: places that are preferred
+ * @param weights with the strategy {@code best}: what counts how much beside the price
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record BidsRequest(
+        @Nullable String strategy,
+        @Nullable List<String> providers,
+        @Nullable List<String> allow,
+        @Nullable List<String> deny,
+        @Nullable Integer minBids,
+        @Nullable Integer waitS,
+        @Nullable List<String> near,
+        @Nullable Weights weights) {
+    private static final int MOST_PROVIDERS = 100;
+    private static final int MOST_PLACES = 20;
+
+    /** In percent. */
+    @RegisterForReflection
+    public record Weights(
+            @Nullable Integer audit,
+            @Nullable Integer uptime,
+            @Nullable Integer location,
+            @Nullable Integer experience) {
+        BidWeights weights() {
+            BidWeights usual = BidWeights.STANDARD;
+            return new BidWeights(
+                    audit == null ? usual.audit() : audit,
+                    uptime == null ? usual.uptime() : uptime,
+                    location == null ? usual.location() : location,
+                    experience == null ? usual.experience() : experience);
+        }
+    }
+
+    BidRule rule() {
+        return new BidRule(
+                strategy == null
+                        ? BidRule.STANDARD.strategy()
+                        : BidRule.Strategy.valueOf(strategy.toUpperCase(Locale.ROOT)),
+                orNone(providers),
+                orNone(allow),
+                orNone(deny),
+                minBids == null ? BidRule.STANDARD.minBids() : minBids,
+                waitS == null ? BidRule.STANDARD.waitSeconds() : waitS,
+                orNone(near),
+                weights == null ? BidWeights.STANDARD : weights.weights());
+    }
+
+    static boolean check(Fields bids) {
+        String strategy = bids.oneOf(
+                "strategy",
+                Arrays.stream(BidRule.Strategy.values())
+                        .map(BidRule.Strategy::code)
+                        .toList());
+        boolean isNamed = BidRule.Strategy.PROVIDERS.code().equals(strategy);
+        if (providers(bids, "providers").isEmpty() == isNamed) {
+            bids.violation(
+                    "providers",
+                    isNamed
+                            ? "is missing: the strategy providers takes only those"
+                            : "goes with the strategy providers only; use allow otherwise");
+        }
+        providers(bids, "allow");
+        providers(bids, "deny");
+        bids.count("min_bids", 1, 20);
+        bids.count("wait_s", 0, 170);
+        bids.names("near", MOST_PLACES);
+        bids.object("weights", BidsRequest::checkWeights);
+        if (!BidRule.Strategy.BEST.code().equals(strategy)) {
+            for (String name : List.of("near", "weights")) {
+                if (bids.has(name)) {
+                    bids.violation(name, "goes with the strategy best only");
+                }
+            }
+        }
+        bids.noMore();
+        return true;
+    }
+
+    private static boolean checkWeights(Fields weights) {
+        List.of("audit", "uptime", "location", "experience").forEach(name -> weights.count(name, 0, BidWeights.MOST));
+        weights.noMore();
+        return true;
+    }
+
+    private static List<String> providers(Fields bids, String name) {
+        List<String> given = bids.names(name, MOST_PROVIDERS);
+        Predicate<String> isAddress = text -> Address.tryParse(text).isPresent();
+        given.stream()
+                .filter(isAddress.negate())
+                .forEach(text -> bids.violation(name, "holds \"" + text + "\", which is no Akash address"));
+        return given;
+    }
+
+    private static List<String> orNone(@Nullable List<String> given) {
+        return given == null ? List.of() : given;
+    }
+}

@@ -1,0 +1,58 @@
+package io.purser.functions;
+
+import io.purser.access.ClientAddress;
+import io.purser.access.key.AuditLog;
+import io.purser.access.route.Caller;
+import io.purser.access.route.Role;
+import io.purser.budget.operation.SpenderResolver;
+import io.purser.ledger.Spender;
+import io.purser.problem.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** On whose account the current request spends. */
+@ApplicationScoped
+class CurrentSpender {
+    private final CurrentVertxRequest request;
+
+    CurrentSpender(CurrentVertxRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * The account of the current request's call.
+     *
+     * @throws Problem {@code forbidden} where the credential is bound to another agent
+     */
+    Spender spender(@Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
+        return SpenderResolver.of(caller(), agent, task, tags == null ? List.of() : tags);
+    }
+
+    /** The account of what outlives the current request. */
+    Spender lasting(@Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
+        return SpenderResolver.lasting(caller(), agent, task, tags == null ? List.of() : tags);
+    }
+
+    /**
+     * The account that is asked about. Whoever only reads may ask about any agent; who spends is told about its own
+     * spending, and no more.
+     */
+    Spender asked(@Nullable String agent, @Nullable String task) {
+        Caller caller = caller();
+        boolean onlyReads = caller.is(Role.AUDITOR) && !caller.is(Role.AGENT) && caller.agent() == null;
+        return onlyReads
+                ? new Spender(caller.id(), agent, task, caller.team(), caller.tags())
+                : spender(agent, task, null);
+    }
+
+    /** Who is to be named in the audit log. */
+    AuditLog.Actor actor() {
+        return new AuditLog.Actor(caller().id(), ClientAddress.of(request.getCurrent()));
+    }
+
+    Caller caller() {
+        return Caller.of(request.getCurrent());
+    }
+}

@@ -1,0 +1,79 @@
+package io.purser.functions;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Which members of Purser this process offers: {@code purser.functions}, all of them by default. */
+@ApplicationScoped
+public class ExposedFunctions {
+    /** What can be offered apart. */
+    public enum Member {
+        ROUTE,
+        RECORD_USAGE,
+        BUDGET_CHECK,
+        /** Deployments, their workers included. */
+        DEPLOY,
+        /** The endpoints that speak OpenAI's API. */
+        GATEWAY,
+        /** The ledger's reports. */
+        REPORTS;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether it is one Funqy function at {@code POST /<code>}. */
+        public boolean isFunction() {
+            return switch (this) {
+                case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY -> true;
+                case GATEWAY, REPORTS -> false;
+            };
+        }
+
+        static Optional<Member> of(String code) {
+            return Arrays.stream(values()).filter(m -> m.code().equals(code)).findFirst();
+        }
+    }
+
+    private static final Logger LOG = Logger.getLogger(ExposedFunctions.class);
+
+    private final Set<Member> members;
+
+    ExposedFunctions(@ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
+        this.members = functions.map(ExposedFunctions::parse).orElse(EnumSet.allOf(Member.class));
+    }
+
+    /** Reads the setting before anything is served: an unknown name stops the start. */
+    void start(@Observes StartupEvent event) {
+        LOG.infof("offers %s", members.stream().map(Member::code).collect(Collectors.joining(", ")));
+    }
+
+    public boolean offers(Member member) {
+        return members.contains(member);
+    }
+
+    private static Set<Member> parse(List<String> names) {
+        Set<Member> members = EnumSet.noneOf(Member.class);
+        for (String name : names) {
+            members.add(Member.of(name.strip())
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("PURSER_FUNCTIONS: there is no function \"%s\"; there are %s"
+                                    .formatted(
+                                            name.strip(),
+                                            Arrays.stream(Member.values())
+                                                    .map(Member::code)
+                                                    .collect(Collectors.joining(", "))))));
+        }
+        return members;
+    }
+}

@@ -1,0 +1,112 @@
+package io.purser.functions;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.catalog.Model;
+import io.purser.json.Fields;
+import io.purser.money.TokenCounts;
+import io.purser.problem.Problem;
+import io.purser.problem.Violation;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code record-usage} is told: what a call used, by its reservation or by its target.
+ *
+ * @param status {@code ok}, {@code error} or {@code cancelled}
+ * @param quality the caller's judgement of the answer, from 0 to 1
+ */
+@RegisterForReflection
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record RecordUsageRequest(
+        @Nullable UUID reservation,
+        @Nullable String target,
+        long promptTokens,
+        long completionTokens,
+        long cachedTokens,
+        long cacheWriteTokens,
+        long reasoningTokens,
+        @Nullable Long latencyMs,
+        @Nullable Long timeToFirstTokenMs,
+        @Nullable String status,
+        @Nullable BigDecimal quality,
+        @Nullable String agent,
+        @Nullable String task,
+        @Nullable String idempotencyKey) {
+    static final List<String> STATUSES = List.of("ok", "error", "cancelled");
+    private static final long LONGEST_MS = 7L * 24 * 3_600_000;
+
+    /** Notes everything that is wrong with it. */
+    static void check(Fields fields) {
+        fields.id("reservation");
+        fields.name("target");
+        if (fields.has("reservation") == fields.has("target")) {
+            fields.violation(
+                    "reservation",
+                    fields.has("target") ? "must not be given beside a target" : "is missing: give it or a target");
+        }
+        OptionalLong prompt = needed(fields, "prompt_tokens");
+        OptionalLong completion = needed(fields, "completion_tokens");
+        long cached = fields.count("cached_tokens", 0, TokenCounts.MAX).orElse(0);
+        long written = fields.count("cache_write_tokens", 0, TokenCounts.MAX).orElse(0);
+        long reasoning = fields.count("reasoning_tokens", 0, TokenCounts.MAX).orElse(0);
+        if (prompt.isPresent() && cached + written > prompt.getAsLong()) {
+            fields.violation(
+                    "cached_tokens", "with cache_write_tokens is more than prompt_tokens, of which both are part");
+        }
+        if (completion.isPresent() && reasoning > completion.getAsLong()) {
+            fields.violation("reasoning_tokens", "is more than completion_tokens, of which it is part");
+        }
+        fields.count("latency_ms", 0, LONGEST_MS);
+        fields.count("time_to_first_token_ms", 0, LONGEST_MS);
+        fields.oneOf("status", STATUSES);
+        fields.number("quality", BigDecimal.ZERO, BigDecimal.ONE);
+        RouteRequest.checkWho(fields);
+        fields.text("idempotency_key", 255);
+    }
+
+    private static OptionalLong needed(Fields fields, String name) {
+        OptionalLong count = fields.count(name, 0, TokenCounts.MAX);
+        if (!fields.has(name)) {
+            fields.violation(name, "is missing");
+        }
+        return count;
+    }
+
+    /**
+     * Refuses more than one call of that model can use.
+     *
+     * @throws Problem {@code invalid}
+     */
+    void requireWithin(Model model) {
+        List<Violation> violations = new ArrayList<>();
+        if (promptTokens > model.maxContext()) {
+            violations.add(new Violation(
+                    "prompt_tokens",
+                    "is more than the %d tokens that %s reads".formatted(model.maxContext(), model.target())));
+        }
+        if (completionTokens > model.maxOutput()) {
+            violations.add(new Violation(
+                    "completion_tokens",
+                    "is more than the %d tokens that %s writes".formatted(model.maxOutput(), model.target())));
+        }
+        if (violations.isEmpty() && promptTokens + completionTokens > model.maxContext()) {
+            violations.add(new Violation(
+                    "completion_tokens",
+                    "with prompt_tokens is more than the %d tokens that %s holds"
+                            .formatted(model.maxContext(), model.target())));
+        }
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+    }
+
+    TokenCounts tokens() {
+        return new TokenCounts(promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens);
+    }
+}

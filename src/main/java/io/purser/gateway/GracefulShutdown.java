@@ -1,0 +1,104 @@
+package io.purser.gateway;
+
+import io.purser.access.OpenRequests;
+import io.purser.money.Usd;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The end in order, before anything is taken down: no new requests, the time to answer those that are under way, and
+ * their money settled. What is not over by then is cut, and settled by what is known of it.
+ */
+@ApplicationScoped
+class GracefulShutdown {
+    private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    /** A commit takes milliseconds; this is for a database that comes back at once. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    private final OpenRequests requests;
+    private final BackgroundCalls background;
+    private final OpenCallGrants grants;
+    private final Duration allowed;
+
+    /**
+     * Stops by that setting.
+     *
+     * @param allowed how long requests that are under way may take to their end
+     */
+    GracefulShutdown(
+            OpenRequests requests,
+            BackgroundCalls background,
+            OpenCallGrants grants,
+            @ConfigProperty(name = "purser.shutdown-timeout", defaultValue = "PT30S") Duration allowed) {
+        this.requests = requests;
+        this.background = background;
+        this.grants = grants;
+        this.allowed = allowed;
+    }
+
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        requests.stop();
+        try {
+            drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        int underWay = underWay();
+        if (underWay > 0) {
+            LOG.infof("stopping: %d requests are under way and have %s", underWay, allowed);
+        }
+        if (!waitUntil(() -> underWay() == 0, allowed)) {
+            LOG.warnf(
+                    "stopping: %d requests were not answered within %s (PURSER_SHUTDOWN_TIMEOUT) and are cut",
+                    underWay(), allowed);
+            background.cut();
+            requests.cut();
+        }
+        if (!waitUntil(() -> underWay() == 0 && grants.isEmpty(), SETTLING)) {
+            tellWhatIsNotSettled(grants.all());
+        }
+    }
+
+    /** Those that are being answered, and those that are read to their end for nobody but the ledger. */
+    private int underWay() {
+        return requests.count() + background.count();
+    }
+
+    private static void tellWhatIsNotSettled(Map<UUID, OpenCallGrants.Open> left) {
+        if (left.isEmpty()) {
+            return;
+        }
+        Usd held = left.values().stream().map(OpenCallGrants.Open::bound).reduce(Usd.ZERO, Usd::plus);
+        LOG.errorf(
+                "stopping: %d reservations that hold %s USD could not be settled, because the database does not answer;"
+                        + " the sweep of another replica, or of the next start, charges each its bound: %s",
+                left.size(),
+                held,
+                left.entrySet().stream()
+                        .map(grant -> grant.getValue().describe(grant.getKey()))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static boolean waitUntil(BooleanSupplier over, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!over.getAsBoolean()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+        return true;
+    }
+}

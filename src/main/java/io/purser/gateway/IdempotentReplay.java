@@ -1,0 +1,82 @@
+package io.purser.gateway;
+
+import io.purser.budget.operation.Authorisation;
+import io.purser.gateway.attempt.CallStep;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.vertx.core.AsyncResult;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A request whose key was used before: it gets the first one's answer, and waits for it while that is under way. */
+final class IdempotentReplay {
+    /** When it is looked again for the first time; then after twice that, until it is as seldom as at last. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+
+    private final Gateway gateway;
+    private final CallScope scope;
+    private final ClientResponse answer;
+    private final HeapLease memory;
+    private final Duration longest;
+    private final Authorisation.Key key;
+    private final Runnable whenFree;
+    private final long since = System.nanoTime();
+
+    /**
+     * A repetition that waits so long at most.
+     *
+     * @param memory pays for reading the answer and for having it
+     * @param whenFree the first one came to nothing, and this one takes its place
+     */
+    IdempotentReplay(
+            Gateway gateway,
+            CallScope scope,
+            ClientResponse answer,
+            HeapLease memory,
+            Duration longest,
+            Authorisation.Key key,
+            Runnable whenFree) {
+        this.gateway = gateway;
+        this.scope = scope;
+        this.answer = answer;
+        this.memory = memory;
+        this.longest = longest;
+        this.key = key;
+        this.whenFree = whenFree;
+    }
+
+    void begin() {
+        look(FIRST_LOOK);
+    }
+
+    private void look(Duration wait) {
+        scope.await(CallStep.ANSWERED, gateway.payments().replay(key, memory), found -> found(found, wait));
+    }
+
+    private void found(AsyncResult<Optional<PaymentService.ReplayableResponse>> found, Duration wait) {
+        if (found.failed()) {
+            Problem problem = answer.problem(found.cause());
+            if (problem.type() == ProblemType.IN_FLIGHT && !answer.isGone() && !isTooLate()) {
+                Duration longer = wait.multipliedBy(2);
+                scope.await(
+                        CallStep.ANSWERED,
+                        gateway.later(wait),
+                        due -> look(longer.compareTo(LAST_LOOK) < 0 ? longer : LAST_LOOK));
+            } else {
+                answer.fail(problem);
+            }
+        } else if (found.result().isPresent()) {
+            PaymentService.ReplayableResponse kept = found.result().get();
+            answer.write(kept.contentType(), kept.headers(), kept.body());
+        } else {
+            whenFree.run();
+        }
+    }
+
+    private boolean isTooLate() {
+        return System.nanoTime() - since > longest.toNanos();
+    }
+}

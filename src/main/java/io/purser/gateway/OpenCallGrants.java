@@ -1,0 +1,55 @@
+package io.purser.gateway;
+
+import io.purser.budget.operation.Settlement;
+import io.purser.catalog.Model;
+import io.purser.money.Usd;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The money that this replica's calls hold and that is not settled yet. */
+@ApplicationScoped
+class OpenCallGrants {
+    /**
+     * A grant.
+     *
+     * @param settlement how it ends, once that is known and waits for the database
+     */
+    record Open(String target, Usd bound, @Nullable Settlement settlement) {
+        /** What it costs as far as that is known. */
+        String describe(UUID reservation) {
+            String known = settlement instanceof Settlement.Capture capture
+                    ? ", and cost " + capture.cost()
+                    : settlement instanceof Settlement.VoidReservation || settlement instanceof Settlement.Failure
+                            ? ", and cost nothing"
+                            : "";
+            return "%s (%s, holds %s%s)".formatted(reservation, target, bound, known);
+        }
+    }
+
+    private final Map<UUID, Open> open = new ConcurrentHashMap<>();
+
+    void granted(UUID reservation, Model model, Usd bound) {
+        open.put(reservation, new Open(model.target(), bound, null));
+    }
+
+    void ends(Settlement settlement) {
+        open.computeIfPresent(
+                settlement.reservation(), (id, grant) -> new Open(grant.target(), grant.bound(), settlement));
+    }
+
+    void settled(UUID reservation) {
+        open.remove(reservation);
+    }
+
+    /** All there are at this moment. */
+    Map<UUID, Open> all() {
+        return Map.copyOf(open);
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+}

@@ -1,0 +1,149 @@
+package io.purser.gateway;
+
+import io.purser.access.RequestRateLimiter;
+import io.purser.access.route.Caller;
+import io.purser.budget.BudgetService;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.operation.SpenderResolver;
+import io.purser.catalog.Catalog;
+import io.purser.catalog.Model;
+import io.purser.gateway.attempt.ProviderCallService;
+import io.purser.gateway.request.CallSettings;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import io.purser.routing.Decision;
+import io.purser.routing.ModelAvailability;
+import io.purser.routing.Router;
+import io.purser.routing.RoutingRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a call may cost and where it may go: from memory, and on the event loop, wherever that is known there. */
+@ApplicationScoped
+class RoutingService {
+    /** Counting the tokens of more than this takes too long for an event loop, should the decision need it. */
+    private static final int COUNTED_AT_ONCE = 4_000;
+
+    private final Vertx vertx;
+    private final Catalog catalog;
+    private final Router router;
+    private final BudgetService budgets;
+    private final RequestRateLimiter rates;
+    private final Clock clock;
+    private final WorkerExecutor counting;
+
+    RoutingService(
+            Vertx vertx, Catalog catalog, Router router, BudgetService budgets, RequestRateLimiter rates, Clock clock) {
+        this.vertx = vertx;
+        this.catalog = catalog;
+        this.router = router;
+        this.budgets = budgets;
+        this.rates = rates;
+        this.clock = clock;
+        this.counting = vertx.createSharedWorkerExecutor(ProviderCallService.COUNTING, ProviderCallService.COUNTERS);
+    }
+
+    @PreDestroy
+    void close() {
+        counting.close();
+    }
+
+    /** @throws Problem where the caller may not speak for that agent, or names a model or a tier that is not there */
+    RoutingRequest routingRequest(Caller caller, ModelRequest request, CallSettings settings) {
+        List<String> pinned = request.targets().stream()
+                .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
+                        .target())
+                .distinct()
+                .toList();
+        requirePrice(request.serviceTier(), pinned);
+        return new RoutingRequest(
+                SpenderResolver.of(caller, settings.agent(), settings.task(), settings.tags()),
+                request.promptSize(),
+                settings.confidential(),
+                settings.highQuality(),
+                request.maxOutputTokens(),
+                settings.maxCost(),
+                settings.maxLatencyMs(),
+                pinned,
+                request.needs(),
+                request.serviceTier());
+    }
+
+    /** A tier that has no price at any of the models is the caller's mistake, whatever else is to be said of them. */
+    private void requirePrice(@Nullable String tier, List<String> pinned) {
+        if (tier != null
+                && catalog.models().stream()
+                        .filter(model -> pinned.isEmpty() || pinned.contains(model.target()))
+                        .allMatch(model -> model.inTier(tier).isEmpty())) {
+            throw Problem.invalid(
+                    "service_tier",
+                    "\"%s\" has no price here: leave it out, or send \"default\"; an operator can say what it costs, in service_tiers of the model"
+                            .formatted(tier));
+        }
+    }
+
+    /** Ranks the models that can serve the call; fails with a {@link Problem} where none can. */
+    Future<Decision> decide(Caller caller, RoutingRequest routingRequest) {
+        requireAnyProvider(routingRequest);
+        ModelAvailability usable = ModelAvailability.callable(model -> caller.mayUse(model.target()), catalog);
+        Optional<List<BudgetStatus>> statuses = budgets.lastStatuses(routingRequest.spender(), clock.instant());
+        boolean atOnce = statuses.isPresent() && !routingRequest.prompt().isWorkToCount(COUNTED_AT_ONCE);
+        Future<Decision> decision = atOnce
+                ? Future.succeededFuture(router.decide(routingRequest, usable, statuses.get()))
+                : aside(
+                        routingRequest,
+                        () -> statuses.isPresent()
+                                ? router.decide(routingRequest, usable, statuses.get())
+                                : router.decide(routingRequest, usable));
+        return decision.map(made -> {
+            countTokens(caller, routingRequest, made);
+            return made;
+        });
+    }
+
+    /** What counts a long text has threads of its own, and few of them. */
+    private Future<Decision> aside(RoutingRequest routingRequest, Callable<Decision> work) {
+        return routingRequest.prompt().isWorkToCount(COUNTED_AT_ONCE)
+                ? counting.executeBlocking(work, false)
+                : vertx.executeBlocking(work, false);
+    }
+
+    private void countTokens(Caller caller, RoutingRequest routingRequest, Decision decision) {
+        if (caller.rateLimits().tokensPerMinute() != null) {
+            long answer = routingRequest
+                    .maxOutputTokens()
+                    .orElse(decision.chosen().model().maxOutput());
+            rates.countTokens(
+                    caller,
+                    Math.min(
+                            RequestRateLimiter.MOST_TOKENS,
+                            routingRequest.prompt().estimate() + answer));
+        }
+    }
+
+    private void requireAnyProvider(RoutingRequest routingRequest) {
+        routingRequest.pinned().forEach(catalog::get);
+        if (catalog.models().isEmpty()) {
+            throw Problem.of(ProblemType.NO_PROVIDER, "there is no model whose price is known");
+        }
+        if (catalog.models().stream().noneMatch(catalog::isUsable)) {
+            throw Problem.of(
+                    ProblemType.NO_PROVIDER,
+                    "no provider can be called: set the key of at least one, in "
+                            + catalog.models().stream()
+                                    .map(Model::keyVariable)
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+}

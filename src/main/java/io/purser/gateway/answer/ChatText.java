@@ -1,0 +1,60 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The texts of a message, or of a piece of one in a stream, that count as tokens of the answer. */
+public final class ChatText {
+    private ChatText() {}
+
+    /** Whether the model has said, thought, refused or called anything in it. */
+    public static boolean saysSomething(JsonNode message) {
+        return isText(message.path("content"))
+                || isText(message.path("reasoning_content"))
+                || isText(message.path("reasoning"))
+                || !message.path("reasoning_details").isEmpty()
+                || isText(message.path("refusal"))
+                || !message.path("tool_calls").isEmpty()
+                || !message.path("function_call").isEmpty()
+                || !message.path("audio").isEmpty()
+                || !message.path("images").isEmpty();
+    }
+
+    private static boolean isText(JsonNode node) {
+        return node.isTextual() ? !node.textValue().isEmpty() : !node.isEmpty();
+    }
+
+    /** Adds what was said, thought and called. */
+    public static void append(JsonNode message, StringBuilder text) {
+        appendText(message.path("content"), text);
+        JsonNode thoughts = message.path("reasoning_content");
+        appendText(thoughts.isTextual() ? thoughts : message.path("reasoning"), text);
+        if (!thoughts.isTextual() && !message.path("reasoning").isTextual()) {
+            appendDetails(message.path("reasoning_details"), text);
+        }
+        appendText(message.path("refusal"), text);
+        for (JsonNode call : message.path("tool_calls")) {
+            appendText(call.path("function").path("name"), text);
+            appendText(call.path("function").path("arguments"), text);
+        }
+        appendText(message.path("function_call").path("name"), text);
+        appendText(message.path("function_call").path("arguments"), text);
+    }
+
+    /** As OpenRouter has them: thoughts, or a summary of them; what is encrypted cannot be counted. */
+    private static void appendDetails(JsonNode details, StringBuilder text) {
+        for (JsonNode detail : details) {
+            JsonNode thought = detail.path("text");
+            appendText(thought.isTextual() ? thought : detail.path("summary"), text);
+        }
+    }
+
+    private static void appendText(JsonNode node, StringBuilder text) {
+        if (node.isTextual()) {
+            text.append(node.textValue());
+        } else {
+            for (JsonNode part : node) {
+                appendText(part.path("text"), text);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.gateway.usage.Cost;
+import io.purser.json.JsonSplice;
+import io.purser.money.TokenCounts;
+import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The usage as callers see it: the figures of the provider, or what was counted here, and what Purser charges. */
+public final class ClientUsage {
+    private static final String USAGE = "usage";
+    private static final String COST = "cost";
+
+    private ClientUsage() {}
+
+    /** The answer, whole, with its cost. Everything else of it stays as it came, byte for byte. */
+    public static Buffer in(AttemptResult.Answered answered, Cost cost) {
+        byte[] charged = cost.charged().toString().getBytes(StandardCharsets.US_ASCII);
+        try {
+            return Buffer.buffer(JsonSplice.set(
+                    answered.body().getBytes(),
+                    USAGE,
+                    told -> told != null && answered.json().path(USAGE).isObject()
+                            ? JsonSplice.set(told, COST, before -> charged)
+                            : PassthroughJson.bytes(of(null, cost))));
+        } catch (IllegalArgumentException inAnotherEncoding) {
+            ObjectNode answer = PassthroughJson.object();
+            answered.json().properties().forEach(field -> answer.set(field.getKey(), field.getValue()));
+            answer.set(USAGE, of(answer.path(USAGE) instanceof ObjectNode told ? told : null, cost));
+            return Buffer.buffer(PassthroughJson.bytes(answer));
+        }
+    }
+
+    /** The last event of a stream before its end, as OpenAI sends it: no choice, and the usage. */
+    static Buffer event(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
+        ObjectNode chunk = PassthroughJson.object();
+        chunk.setAll(named);
+        chunk.put("object", "chat.completion.chunk");
+        chunk.putArray("choices");
+        chunk.set(USAGE, of(told, cost));
+        return Buffer.buffer("data: ").appendBytes(PassthroughJson.bytes(chunk)).appendString("\n\n");
+    }
+
+    private static ObjectNode of(@Nullable ObjectNode told, Cost cost) {
+        TokenCounts tokens = cost.claimed().tokens();
+        ObjectNode usage = PassthroughJson.object();
+        if (told != null) {
+            usage.setAll(told);
+        }
+        fill(usage, "prompt_tokens", tokens.prompt());
+        fill(usage, "completion_tokens", tokens.completion());
+        fill(usage, "total_tokens", tokens.prompt() + tokens.completion());
+        usage.put(COST, new BigDecimal(cost.charged().toString()));
+        return usage;
+    }
+
+    /** What the provider did not tell, or told as nothing, is what was counted. */
+    private static void fill(ObjectNode usage, String name, long counted) {
+        JsonNode told = usage.path(name);
+        if (!told.isNumber() || (told.isIntegralNumber() && told.longValue() == 0)) {
+            usage.put(name, counted);
+        }
+    }
+}

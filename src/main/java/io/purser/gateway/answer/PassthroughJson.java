@@ -1,0 +1,140 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.Numbers;
+import io.purser.json.TreeReader;
+import io.purser.json.Utf8;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as it passes through: numbers stay as they were written, and what is not understood stays as it is. */
+public final class PassthroughJson {
+    private static final int DEEPEST = 200;
+
+    /** For what callers send: a field that is there twice could mean two prices. */
+    private static final TreeReader REQUESTS = TreeReader.strict(DEEPEST);
+    /** For what providers send. */
+    private static final TreeReader ANSWERS = TreeReader.lenient(DEEPEST);
+
+    private static final JsonMapper WRITER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private PassthroughJson() {}
+
+    /**
+     * The object that a caller sent.
+     *
+     * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
+     * @throws Problem {@code malformed}, with the place of the mistake
+     */
+    public static ObjectNode request(byte[] raw, LongConsumer memory) {
+        if (raw.length == 0) {
+            throw Problem.of(ProblemType.MALFORMED, "the body is empty; it has to be a JSON object");
+        }
+        Utf8.require(raw);
+        try {
+            if (REQUESTS.read(raw, memory) instanceof ObjectNode object) {
+                return object;
+            }
+            throw Problem.of(ProblemType.MALFORMED, "the body has to be a JSON object");
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+            throw Problem.of(
+                    ProblemType.MALFORMED,
+                    "the body is not JSON, or has a field twice or a number out of any range: line %d, column %d"
+                            .formatted(line, column));
+        } catch (IOException e) {
+            throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as JSON");
+        }
+    }
+
+    /** What a provider sent, or null where it is not JSON; a small piece, whose tree is not accounted for. */
+    public static @Nullable JsonNode answer(byte[] raw) {
+        return answer(raw, bytes -> {});
+    }
+
+    /**
+     * What a provider sent, or null where it is not JSON; a number that cannot be used reads as null.
+     *
+     * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
+     */
+    public static @Nullable JsonNode answer(byte[] raw, LongConsumer memory) {
+        try {
+            return ANSWERS.read(raw, memory);
+        } catch (IOException e) {
+            return Utf8.isValid(raw) ? null : repaired(raw, memory);
+        }
+    }
+
+    /** Half a character in one of its texts is no reason not to read the rest. */
+    private static @Nullable JsonNode repaired(byte[] raw, LongConsumer memory) {
+        try {
+            return ANSWERS.read(new String(raw, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), memory);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static JsonNode number(long number) {
+        return JsonNodeFactory.instance.numberNode(number);
+    }
+
+    public static JsonNode number(BigInteger number) {
+        return JsonNodeFactory.instance.numberNode(number);
+    }
+
+    /** The same list, at any depth, with whole numbers written as such: 1.0 as 1. */
+    public static JsonNode wholeNumbers(JsonNode node) {
+        if (node instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, wholeNumbers(list.get(i)));
+            }
+        }
+        return node.isIntegralNumber()
+                ? node
+                : Numbers.whole(node).<JsonNode>map(PassthroughJson::number).orElse(node);
+    }
+
+    /** The members of an object, which are plain JSON values. */
+    public static byte[] bytes(Map<String, Object> members) {
+        return bytes(WRITER.<JsonNode>valueToTree(members));
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return WRITER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            return escaped(node);
+        }
+    }
+
+    /** Half a character cannot be written in UTF-8; JSON can still say it. */
+    private static byte[] escaped(JsonNode node) {
+        try {
+            return WRITER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON values can be written", e);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.gateway.usage.CallUsage;
+import io.purser.gateway.usage.Cost;
+import io.purser.gateway.usage.ServedTier;
+import io.purser.gateway.usage.UsageReader;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.purser.routing.Tokens;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of an answer that comes in pieces: what it said so far, what it used, how it ended. */
+public final class StreamedResponse {
+    /** The end of a stream. Made anew each time: a native image cannot hold a buffer that was made when it was built. */
+    public static Buffer done() {
+        return Buffer.buffer("data: [DONE]\n\n");
+    }
+
+    private static final String DONE = "[DONE]";
+    private static final int LONGEST_DONE = 16;
+
+    /** Of longer answers the rest is guessed, should the provider not tell: nobody holds them in memory for that. */
+    private static final int COUNTED_EXACTLY = 262_144;
+
+    private static final int CHARACTERS_OF_A_TOKEN = 4;
+
+    private static final List<String> NAMING = List.of("id", "created", "model");
+    private static final int LONGEST_NAME = 200;
+
+    /** A builder that grows holds its characters twice for a moment, in two bytes each. */
+    private static final int BYTES_OF_A_CHARACTER = 4;
+
+    private static final int FIRST_TEXT = 2_048;
+    private static final byte[] FIELD = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT_END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final boolean callerWantsUsage;
+    private final StringBuilder text = new StringBuilder();
+    private final HeapLease memory;
+    private long textMemory;
+    private long notKept;
+    private @Nullable CallUsage usage;
+    private @Nullable String tier;
+    private @Nullable ObjectNode told;
+    private @Nullable ProviderError error;
+    private final ObjectNode named = PassthroughJson.object();
+    private boolean saidSomething;
+    private boolean finished;
+    private boolean done;
+    private boolean garbled;
+    private int steps;
+
+    /** @param memory pays for the text that is kept to be counted, and for what long pieces take */
+    public StreamedResponse(boolean callerWantsUsage, HeapLease memory) {
+        this.callerWantsUsage = callerWantsUsage;
+        this.memory = memory;
+    }
+
+    /** Lets go of the kept text, because a piece that has to be passed on needs its room; it is guessed then. */
+    public void forgetText() {
+        notKept += text.length();
+        text.setLength(0);
+        text.trimToSize();
+        memory.tryResize(memory.bytes() - textMemory);
+        textMemory = 0;
+    }
+
+    private void grow(long more) {
+        if (!memory.tryGrow(more)) {
+            forgetText();
+            memory.grow(more);
+        }
+    }
+
+    /** What the kept text takes. */
+    public long heldText() {
+        return textMemory;
+    }
+
+    /** Takes the data of an event, and adds to the buffer what the caller is to see of it. */
+    public void take(byte[] data, Buffer forCaller) {
+        if (done || error != null) {
+            return; // what comes after the end is nobody's
+        }
+        if (isDone(data)) {
+            done = true;
+            return;
+        }
+        JsonNode json = PassthroughJson.answer(data, this::grow);
+        if (json == null) {
+            garbled = data.length > 0 && data[0] == '{'; // or half a chunk, at the end of a stream that was cut
+        } else {
+            error = ProviderError.inSuccess(json).orElse(null);
+            remember(UsageReader.in(json));
+            rememberTier(json);
+        }
+        if (error == null && json instanceof ObjectNode chunk && !isHeartbeat(chunk)) {
+            take(chunk, data, forCaller);
+        }
+    }
+
+    private static boolean isDone(byte[] data) {
+        return data.length <= LONGEST_DONE && DONE.equals(new String(data, StandardCharsets.US_ASCII).strip());
+    }
+
+    /** Takes an answer that came at once in the place of a stream. */
+    public void takeWhole(JsonNode answer, Buffer forCaller) {
+        rememberTier(answer);
+        for (ObjectNode chunk : BufferedChunks.of(answer)) {
+            remember(UsageReader.in(chunk));
+            take(chunk, null, forCaller);
+        }
+        done = true;
+    }
+
+    /** @param data how it came, or null where it was made here */
+    private void take(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller) {
+        rememberName(chunk);
+        byte[] seen = data;
+        if (chunk.path("usage") instanceof ObjectNode used) {
+            told = callerWantsUsage ? used : null; // the caller gets it with the cost, which the end decides
+            if (chunk.path("choices").isEmpty()) {
+                return;
+            }
+            chunk.remove("usage");
+            seen = null;
+        }
+        for (JsonNode choice : chunk.path("choices")) {
+            JsonNode delta = choice.path("delta");
+            if (ChatText.saysSomething(delta)) {
+                saidSomething = true;
+                steps++;
+            }
+            if (!finished && FinishReason.isGiven(choice)) {
+                finished = true;
+                steps++;
+            }
+            remember(delta);
+        }
+        append(seen == null ? PassthroughJson.bytes(chunk) : seen, forCaller);
+    }
+
+    /** Data in several lines has the name of the field before each of them. */
+    private static void append(byte[] data, Buffer forCaller) {
+        int from = 0;
+        for (int i = 0; i < data.length; i++) {
+            if (data[i] == '\n') {
+                forCaller.appendBytes(FIELD).appendBytes(data, from, i + 1 - from);
+                from = i + 1;
+            }
+        }
+        forCaller.appendBytes(FIELD).appendBytes(data, from, data.length - from).appendBytes(EVENT_END);
+    }
+
+    /** As Anthropic has them: it says nothing but that the provider is there. */
+    private static boolean isHeartbeat(ObjectNode event) {
+        return "ping".equals(event.path("type").textValue()) && !event.has("choices");
+    }
+
+    /** The last figures count; zeros after real ones are not figures. */
+    private void remember(Optional<CallUsage> told) {
+        if (told.isPresent()) {
+            CallUsage before = usage;
+            usage = before == null ? told.get() : told.get().orElse(before);
+            steps += before == null ? 1 : 0;
+        }
+    }
+
+    /** The last one that is named counts. */
+    private void rememberTier(JsonNode piece) {
+        String named = ServedTier.in(piece);
+        tier = named == null ? tier : named;
+    }
+
+    /** What identifies the stream, for the event that tells the usage. */
+    private void rememberName(ObjectNode chunk) {
+        for (String name : NAMING) {
+            JsonNode value = chunk.get(name);
+            if (value != null && !named.has(name) && (value.isIntegralNumber() || isShort(value))) {
+                named.set(name, value);
+            }
+        }
+    }
+
+    private static boolean isShort(JsonNode value) {
+        return value.isTextual() && value.textValue().length() <= LONGEST_NAME;
+    }
+
+    private void remember(JsonNode delta) {
+        int before = text.length();
+        ChatText.append(delta, text);
+        int after = text.length();
+        if (after > COUNTED_EXACTLY || (after > textMemory / BYTES_OF_A_CHARACTER && !makeRoom())) {
+            notKept += after - before;
+            text.setLength(before);
+        }
+    }
+
+    /** Room for the text to double; where there is none, the rest is guessed. */
+    private boolean makeRoom() {
+        long wanted = (long) BYTES_OF_A_CHARACTER * Math.max(FIRST_TEXT, 2L * text.length());
+        if (!memory.tryGrow(wanted - textMemory)) {
+            return false;
+        }
+        textMemory = wanted;
+        return true;
+    }
+
+    /** How the provider calls the answer, or null where it does not say so, or not yet. */
+    public @Nullable String id() {
+        return named.path("id").textValue();
+    }
+
+    /** Whether there is anything in it yet that is worth passing on. */
+    public boolean saidSomething() {
+        return saidSomething;
+    }
+
+    /** Whether the provider said that this is the end, one way or another. */
+    public boolean isComplete() {
+        return error == null && (done || finished);
+    }
+
+    /** Whether the end was said in so many words. */
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Whether the model said why it stopped; its usage and the end of the stream may still be to come. */
+    public boolean isFinished() {
+        return error == null && finished;
+    }
+
+    /** Whether an event was no JSON, though it began like it; what the caller would be shown would have a hole. */
+    public boolean isGarbled() {
+        return garbled;
+    }
+
+    /** Another number each time that something was said, finished, or told to be used. */
+    public int progress() {
+        return steps;
+    }
+
+    /** What the provider says went wrong, or null. */
+    public @Nullable ProviderError error() {
+        return error;
+    }
+
+    /** What the provider says it used. */
+    public Optional<CallUsage> usage() {
+        return Optional.ofNullable(usage).map(told -> told.servedIn(tier));
+    }
+
+    /** The service tier that it names, or null where it names none. */
+    public @Nullable String tier() {
+        return tier;
+    }
+
+    /** The event that tells the caller what was used, and what that costs. */
+    public Buffer usageEvent(Cost cost) {
+        return ClientUsage.event(named, told, cost);
+    }
+
+    /** The tokens that were passed on; counts, and so takes its time. */
+    public long countText() {
+        return Tokens.count(text.toString()) + notKept / CHARACTERS_OF_A_TOKEN;
+    }
+
+    /** The event that tells the caller that the rest will not come; nothing follows it. */
+    public static Buffer failure(Problem problem) {
+        return Buffer.buffer("data: ")
+                .appendBytes(PassthroughJson.bytes(problem.toOpenAi()))
+                .appendString("\n\n");
+    }
+}

@@ -1,0 +1,301 @@
+package io.purser.gateway.attempt;
+
+import io.purser.budget.CostInquiries;
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to one provider, on the event loop of the caller's request. It ends with exactly one {@link AttemptResult}, whatever
+ * happens in which order.
+ */
+public abstract class Attempt {
+    private static final int LONGEST_ERROR = 65_536;
+    /** By which OpenRouter names an answer before it is there. */
+    private static final String GENERATION = "x-generation-id";
+
+    private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Consumer<AttemptResult> whenEnded;
+    private final long startedAt = System.nanoTime();
+    private final RollingTimeout limit;
+    private @Nullable HttpClientRequest request;
+    private @Nullable HttpClientResponse response;
+    private @Nullable ResponseInput inflow;
+    private Runnable whenTooSlow = this::tooSlow;
+    private boolean sent;
+    private boolean cancelled;
+    private boolean ended;
+    private long heardAt = startedAt;
+    private @Nullable Consumer<String> whenNamed;
+
+    public final Model model;
+    final ProviderErrors errors;
+    final GatewaySettings settings;
+    final CallStepListener steps;
+    /** For the answer; it is given back with the call. */
+    final HeapLease memory;
+
+    Attempt(
+            Vertx vertx,
+            Model model,
+            ProviderErrors errors,
+            GatewaySettings settings,
+            CallStepListener steps,
+            HeapLease memory,
+            Consumer<AttemptResult> whenEnded) {
+        this.vertx = vertx;
+        this.model = model;
+        this.errors = errors;
+        this.settings = settings;
+        this.steps = steps;
+        this.memory = memory;
+        this.whenEnded = whenEnded;
+        this.limit = new RollingTimeout(vertx, this::isUp);
+    }
+
+    /** Sends the body; the reply is told when there is one. */
+    final void start(UpstreamClient upstream, String path, Supplier<Buffer> body, MultiMap callersHeaders) {
+        guard(() -> {
+            // An attempt before this one may have had an answer.
+            memory.resize(Math.min(memory.bytes(), BufferedResponse.AT_FIRST));
+            steps.at(CallStep.WRITTEN);
+            Buffer written = body.get();
+            limit(settings.connected());
+            upstream.connect(model, path, written, callersHeaders)
+                    .onComplete(connected -> guard(() -> connected(connected, written)));
+        });
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connected, Buffer body) {
+        request = connected.result();
+        steps.at(CallStep.CONNECTED);
+        if (connected.failed()) {
+            end(errors.unreachable(model, connected.cause()));
+        } else if (ended) {
+            cancel();
+        } else {
+            send(connected.result(), body);
+        }
+    }
+
+    private void send(HttpClientRequest connected, Buffer body) {
+        sent = true;
+        limit(firstLimit());
+        connected.send(body).onComplete(answered -> guard(() -> head(answered)));
+    }
+
+    private void head(AsyncResult<HttpClientResponse> answered) {
+        if (ended) {
+            return;
+        }
+        steps.at(CallStep.HEAD);
+        heardAt = System.nanoTime();
+        if (answered.failed()) {
+            broken();
+            return;
+        }
+        HttpClientResponse head = answered.result();
+        response = head;
+        named(head.getHeader(GENERATION));
+        ResponseInput coming = new ResponseInput(vertx, head, this::guard);
+        inflow = coming;
+        if (head.statusCode() / 100 == 2) {
+            head.exceptionHandler(failure -> guard(this::broken));
+            head.endHandler(end -> guard(() -> {
+                steps.at(CallStep.END);
+                ended();
+            }));
+            coming.read(
+                    piece -> {
+                        steps.at(CallStep.PIECE);
+                        heardAt = System.nanoTime();
+                        took(coming, piece);
+                    },
+                    () -> {
+                        unreadable();
+                        cancel();
+                    });
+        } else {
+            readError(head, coming);
+        }
+    }
+
+    /** Is told, once, how the provider calls its answer, as soon as that is known. */
+    public final void whenNamed(Consumer<String> next) {
+        whenNamed = next;
+    }
+
+    /** The provider calls its answer so; null where it does not say. */
+    final void named(@Nullable String name) {
+        Consumer<String> next = whenNamed;
+        if (next != null && name != null && CostInquiries.isName(name)) {
+            whenNamed = null;
+            next.accept(name);
+        }
+    }
+
+    /** What there is of an error counts, however the answer ends; most of them say it at once. */
+    private void readError(HttpClientResponse head, ResponseInput coming) {
+        Buffer body = Buffer.buffer();
+        Runnable isEnough = () -> {
+            refused(head, body);
+            cancel();
+        };
+        whenTooSlow = isEnough;
+        limit(LONGEST_ERROR_WAIT.compareTo(firstLimit()) < 0 ? LONGEST_ERROR_WAIT : firstLimit());
+        head.exceptionHandler(failure -> guard(isEnough));
+        head.endHandler(end -> guard(() -> refused(head, body)));
+        coming.read(
+                piece -> {
+                    body.appendBuffer(piece);
+                    if (body.length() >= LONGEST_ERROR) {
+                        isEnough.run();
+                    }
+                },
+                isEnough);
+    }
+
+    private void refused(HttpClientResponse head, Buffer body) {
+        byte[] said = body.getBytes(0, Math.min(body.length(), LONGEST_ERROR));
+        end(errors.refused(model, head.statusCode(), said, head.getHeader("retry-after")));
+    }
+
+    /** Does something; whatever it throws, an error as well, ends the attempt. */
+    @SuppressWarnings("CatchingUnchecked")
+    final void guard(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            if (!ended) {
+                end(failed(ProviderErrors.ownFailure(failure, wasSent())));
+            } else {
+                ProviderErrors.ownFailure(failure, wasSent());
+            }
+            cancel();
+        }
+    }
+
+    /** Ends without a reply: nobody waits for one any more. */
+    final void drop() {
+        if (!ended) {
+            over();
+            cancel();
+        }
+    }
+
+    /** A piece of a good answer. */
+    abstract void took(ResponseInput from, Buffer piece);
+
+    /** The end of a good answer. */
+    abstract void ended();
+
+    /** What to reply where Purser itself fails. */
+    abstract AttemptResult failed(Problem problem);
+
+    /** The connection broke after the request was sent. */
+    abstract void broken();
+
+    /** The answer is in a coding that nobody here reads. */
+    abstract void unreadable();
+
+    /** The time is up. */
+    abstract void tooSlow();
+
+    /** The caller hung up. */
+    abstract void abandoned();
+
+    /** How long to wait for the beginning of the answer. */
+    abstract Duration firstLimit();
+
+    /** The caller hung up: the provider's call is cancelled at once. */
+    public final void abandon() {
+        guard(() -> {
+            if (!ended) {
+                abandoned();
+                cancel();
+            }
+        });
+    }
+
+    /** Waits so long for the next thing to happen. */
+    final void limit(Duration wait) {
+        if (!ended) {
+            limit.in(wait);
+        }
+    }
+
+    private void isUp() {
+        guard(() -> {
+            if (wasSent()) {
+                whenTooSlow.run();
+            } else {
+                end(errors.unreachable(model, new TimeoutException("no connection in time")));
+            }
+        });
+        cancel();
+    }
+
+    /** Stops the provider's call. */
+    final void cancel() {
+        if (request != null && !cancelled) {
+            cancelled = true;
+            UpstreamCancellation.now(vertx, request, response);
+        }
+    }
+
+    /** The same where all of the answer is there. */
+    final void letGo() {
+        if (request != null && !cancelled) {
+            cancelled = true;
+            UpstreamCancellation.whenOver(vertx, request, response);
+        }
+    }
+
+    private void over() {
+        ended = true;
+        limit.end();
+        if (inflow != null) {
+            inflow.close();
+        }
+    }
+
+    final boolean hasEnded() {
+        return ended;
+    }
+
+    public final long millis() {
+        return (System.nanoTime() - startedAt) / 1_000_000;
+    }
+
+    /** Milliseconds since the provider was heard of, or since the call began. */
+    public final long silentMillis() {
+        return (System.nanoTime() - heardAt) / 1_000_000;
+    }
+
+    final void end(AttemptResult reply) {
+        if (!ended) {
+            over();
+            whenEnded.accept(reply);
+        }
+    }
+
+    /** Whether the request has left, so that it may be paid for. */
+    public final boolean wasSent() {
+        return sent;
+    }
+}

@@ -1,0 +1,75 @@
+package io.purser.gateway.attempt;
+
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** An attempt whose answer comes at once. */
+final class BufferedAttempt extends Attempt {
+    private final BufferedResponse body;
+
+    BufferedAttempt(
+            Vertx vertx,
+            Model model,
+            ModelRequest asked,
+            ProviderErrors errors,
+            GatewaySettings settings,
+            CallStepListener steps,
+            HeapLease memory,
+            Consumer<AttemptResult> whenEnded) {
+        super(vertx, model, errors, settings, steps, memory, whenEnded);
+        this.body = new BufferedResponse(model, asked, errors, settings, memory);
+    }
+
+    @Override
+    Duration firstLimit() {
+        return settings.whole();
+    }
+
+    @Override
+    void took(ResponseInput from, Buffer piece) {
+        if (!hasEnded() && !body.take(piece)) {
+            end(body.tooLarge());
+            cancel();
+        }
+    }
+
+    @Override
+    void ended() {
+        if (!hasEnded()) {
+            end(body.read());
+        }
+    }
+
+    @Override
+    void broken() {
+        end(new AttemptResult.UnknownOutcome(errors.brokeOff(model)));
+    }
+
+    @Override
+    void unreadable() {
+        end(new AttemptResult.UnknownOutcome(errors.nonsense(model)));
+    }
+
+    @Override
+    void tooSlow() {
+        end(new AttemptResult.UnknownOutcome(errors.tooSlow(model)));
+    }
+
+    @Override
+    void abandoned() {
+        end(wasSent() ? new AttemptResult.GivenUp(null) : new AttemptResult.NotSent(errors.brokeOff(model)));
+    }
+
+    @Override
+    AttemptResult failed(Problem problem) {
+        return new AttemptResult.Failed(problem, wasSent(), null);
+    }
+}

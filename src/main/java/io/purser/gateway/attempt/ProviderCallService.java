@@ -1,0 +1,186 @@
+package io.purser.gateway.attempt;
+
+import io.purser.budget.operation.Settlement;
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.memory.HeapLease;
+import io.purser.money.Usd;
+import io.purser.routing.AnswerLength;
+import io.purser.routing.Candidate;
+import io.purser.routing.Candidates;
+import io.purser.routing.RoutingRequest;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends attempts to providers, and learns from their replies how the providers are. */
+@ApplicationScoped
+public class ProviderCallService {
+    /** Threads of their own: what counts a long text takes no thread that others wait for. */
+    public static final String COUNTING = "purser-counting";
+
+    public static final int COUNTERS = 2;
+
+    private final Vertx vertx;
+    private final UpstreamClient upstream;
+    private final ProviderErrors errors;
+    private final GatewaySettings settings;
+    private final Bulkheads permits;
+    private final CircuitBreakers health;
+    private final Candidates candidates;
+    private final CallStepListener steps;
+    private final WorkerExecutor counting;
+
+    ProviderCallService(
+            Vertx vertx,
+            UpstreamClient upstream,
+            ProviderErrors errors,
+            GatewaySettings settings,
+            Bulkheads permits,
+            CircuitBreakers health,
+            Candidates candidates,
+            CallStepListener steps) {
+        this.vertx = vertx;
+        this.upstream = upstream;
+        this.errors = errors;
+        this.settings = settings;
+        this.permits = permits;
+        this.health = health;
+        this.candidates = candidates;
+        this.steps = steps;
+        this.counting = vertx.createSharedWorkerExecutor(COUNTING, COUNTERS);
+    }
+
+    @PreDestroy
+    void close() {
+        counting.close();
+    }
+
+    /** How many providers are tried for one call. */
+    public int attempts() {
+        return settings.attempts();
+    }
+
+    public List<Candidate> bestFirst(List<Candidate> ranked) {
+        return health.bestFirst(ranked);
+    }
+
+    /**
+     * Those that may take the place of one that failed.
+     *
+     * @param isProviderAway whether the others at the same address are away too
+     * @param isPaidFor whether all that the call may cost was charged, so that only what is free is left
+     */
+    public static List<Candidate> others(
+            List<Candidate> left, Model failed, boolean isProviderAway, boolean isPaidFor) {
+        return left.stream()
+                .filter(other -> !other.model().target().equals(failed.target()))
+                .filter(other -> !isProviderAway || !other.model().baseUrl().equals(failed.baseUrl()))
+                .filter(other -> !isPaidFor || other.longest().isZero())
+                .toList();
+    }
+
+    /** Whether a failed attempt costs what its provider says that it used. */
+    public static boolean isCharge(Settlement settlement) {
+        return settlement instanceof Settlement.Capture paid && paid.cost().isMoreThan(Usd.ZERO);
+    }
+
+    /** The longest answer that the grant pays for. */
+    public AnswerLength affordable(Candidate candidate, RoutingRequest routingRequest, Usd granted) {
+        return candidates.length(candidate, routingRequest, granted);
+    }
+
+    /**
+     * An attempt to be sent, with its slot taken; its reply is told once, and by then what it took has gone back.
+     *
+     * @param outlet where the pieces of a stream go, or null where the answer comes at once
+     * @param memory for the answer
+     * @param taken gives back what the attempt took, should it never tell
+     * @return the attempt, or null where the provider has too many calls
+     */
+    public @Nullable Attempt prepare(
+            Model model,
+            ModelRequest request,
+            StreamAttempt.@Nullable Outlet outlet,
+            HeapLease memory,
+            ResourceScope taken,
+            Consumer<AttemptResult> whenEnded) {
+        if (!permits.take(model.provider())) {
+            return null;
+        }
+        ResourceScope own = new ResourceScope();
+        taken.andGivesBack(own::close);
+        own.andGivesBack(() -> permits.giveBack(model.provider()));
+        own.andGivesBack(health.begin(model));
+        steps.at(CallStep.SLOT_TAKEN);
+        Consumer<AttemptResult> ended = reply -> {
+            try {
+                learn(model, reply);
+            } finally {
+                own.close();
+                whenEnded.accept(reply);
+            }
+        };
+        Attempt attempt = outlet == null
+                ? new BufferedAttempt(vertx, model, request, errors, settings, steps, memory, ended)
+                : new StreamAttempt(vertx, model, request, outlet, errors, settings, steps, memory, ended);
+        own.andGivesBack(attempt::drop);
+        return attempt;
+    }
+
+    /** Where there is no slot. */
+    public AttemptResult crowded(Model model) {
+        return new AttemptResult.Refused(errors.crowded(model), true, false, null, null);
+    }
+
+    public void send(Attempt attempt, ModelRequest request, AnswerLength length, MultiMap callersHeaders) {
+        attempt.start(upstream, request.path(), () -> request.forProvider(attempt.model, length), callersHeaders);
+    }
+
+    private void learn(Model model, AttemptResult reply) {
+        switch (reply) {
+            case AttemptResult.Answered answered -> health.succeeded(model);
+            case AttemptResult.Streamed streamed -> health.succeeded(model);
+            case AttemptResult.Broken(var answer, var problem, boolean isModelsFault) -> {
+                if (isModelsFault) {
+                    health.failed(model);
+                } else {
+                    health.undecided(model);
+                }
+            }
+            case AttemptResult.GivenUp givenUp -> health.undecided(model);
+            case AttemptResult.Failed failed -> health.undecided(model);
+            case AttemptResult.Empty empty -> health.failed(model);
+            case AttemptResult.UnknownOutcome unknown -> health.failed(model);
+            case AttemptResult.NotSent notSent -> health.unreachable(model);
+            case AttemptResult.Refused(
+                    var problem,
+                    var othersMayDo,
+                    boolean isModelsFault,
+                    var coolDown,
+                    var usage) -> {
+                if (coolDown != null) {
+                    health.coolDown(model, coolDown);
+                } else if (isModelsFault) {
+                    health.failed(model);
+                } else {
+                    health.undecided(model);
+                }
+            }
+        }
+    }
+
+    /** Does what takes its time, such as counting tokens, away from the event loop. */
+    public <T> Future<T> aside(Callable<T> work) {
+        return counting.executeBlocking(work, false);
+    }
+}

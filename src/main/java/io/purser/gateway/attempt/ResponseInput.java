@@ -1,0 +1,110 @@
+package io.purser.gateway.attempt;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes in of an answer, decoded, one piece after the other, on the event loop of the call. Whoever takes the
+ * pieces can hold it up at any of them; then nothing is decoded, and nothing read from the provider.
+ */
+final class ResponseInput implements AutoCloseable {
+    /** After so many bytes that were decoded at once, other calls have their turn. */
+    private static final int TURN = 1_048_576;
+
+    private final Vertx vertx;
+    private final HttpClientResponse response;
+    private final Consumer<Runnable> guard;
+    private final ContentDecoder decoder;
+    private Consumer<Buffer> pieces = piece -> {};
+    private Runnable whenUnreadable = () -> {};
+    private boolean held;
+    private boolean waits;
+    private boolean closed;
+
+    /** @param guard does something, and ends the call where that throws */
+    ResponseInput(Vertx vertx, HttpClientResponse response, Consumer<Runnable> guard) {
+        this.vertx = vertx;
+        this.response = response;
+        this.guard = guard;
+        this.decoder = new ContentDecoder(response.getHeader("content-encoding"));
+    }
+
+    /**
+     * Reads until it is closed, or the answer is at its end.
+     *
+     * @param unreadable is told where the answer cannot be decoded; nothing more comes then
+     */
+    void read(Consumer<Buffer> taker, Runnable unreadable) {
+        pieces = taker;
+        whenUnreadable = unreadable;
+        response.handler(piece -> guard.accept(() -> {
+            if (decoder.isPlain()) {
+                pieces.accept(piece);
+            } else {
+                decoder.add(piece.getBytes());
+                decode();
+            }
+        }));
+    }
+
+    /** Nothing more comes until it goes on. */
+    void hold() {
+        held = true;
+        response.pause();
+    }
+
+    void goOn() {
+        held = false;
+        decode();
+    }
+
+    private void decode() {
+        int decoded = 0;
+        while (!held && !closed) {
+            byte[] next = next();
+            if (next == null) {
+                if (!closed) {
+                    response.resume();
+                }
+                return;
+            }
+            pieces.accept(Buffer.buffer(next));
+            decoded += next.length;
+            if (decoded > TURN && !decoder.isPlain() && !held && !closed) {
+                waitForTurn();
+                return;
+            }
+        }
+    }
+
+    private byte @Nullable [] next() {
+        try {
+            return decoder.next();
+        } catch (ContentDecoder.Undecodable e) {
+            close();
+            whenUnreadable.run();
+            return null;
+        }
+    }
+
+    private void waitForTurn() {
+        response.pause();
+        if (!waits) {
+            waits = true;
+            vertx.getOrCreateContext()
+                    .runOnContext(turn -> guard.accept(() -> {
+                        waits = false;
+                        decode();
+                    }));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        decoder.close();
+    }
+}

@@ -1,0 +1,296 @@
+package io.purser.gateway.attempt;
+
+import io.purser.access.body.BodyMemory;
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderError;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.gateway.answer.SseReader;
+import io.purser.gateway.answer.StreamedResponse;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt whose answer comes in pieces. They go out as they come in, but not before the first one that says
+ * something: until then another provider can take over. What is not yet taken by the caller is not read from the
+ * provider.
+ */
+public final class StreamAttempt extends Attempt {
+    /** What is held back while nothing was said; more than that is passed on as it is. */
+    private static final int HELD_BACK_AT_MOST = 65_536;
+
+    private static final int SMALL = 32_768;
+
+    /** Without its usage the end of a stream is waited for so many times longer. */
+    private static final int MORE_FOR_USAGE = 5;
+
+    private final Outlet outlet;
+    private final ModelRequest asked;
+    private final StreamedResponse answer;
+    private final SseReader events;
+    private Buffer forCaller = Buffer.buffer();
+    private boolean formIsKnown;
+    private @Nullable BufferedResponse whole;
+    private boolean passedOn;
+    private int progress;
+    private long endsAt;
+    private @Nullable Long firstTokenMs;
+
+    /** Where the pieces go. */
+    public interface Outlet {
+        /** Passes it on; the first piece brings the head of the answer with it. */
+        void write(Buffer piece);
+
+        boolean isFull();
+
+        /** Calls back, once, when it is no longer full. */
+        void whenDrained(Runnable next);
+    }
+
+    StreamAttempt(
+            Vertx vertx,
+            Model model,
+            ModelRequest asked,
+            Outlet outlet,
+            ProviderErrors errors,
+            GatewaySettings settings,
+            CallStepListener steps,
+            HeapLease memory,
+            Consumer<AttemptResult> whenEnded) {
+        super(vertx, model, errors, settings, steps, memory, whenEnded);
+        this.outlet = outlet;
+        this.asked = asked;
+        this.answer = new StreamedResponse(asked.wantsUsage(), memory);
+        this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
+    }
+
+    /** Milliseconds until something was said, or null where nothing was. */
+    public @Nullable Long firstTokenMs() {
+        return firstTokenMs;
+    }
+
+    @Override
+    Duration firstLimit() {
+        return settings.firstToken(model.traits().thinks());
+    }
+
+    @Override
+    void took(ResponseInput from, Buffer piece) {
+        if (hasEnded()) {
+            return;
+        }
+        BufferedResponse atOnce = formIsKnown ? whole : form(piece);
+        if (atOnce != null) {
+            if (!atOnce.take(piece)) {
+                end(atOnce.tooLarge());
+                cancel();
+            }
+            return;
+        }
+        try {
+            hold(events.held() + piece.length());
+            events.feed(piece.getBytes());
+        } catch (SseReader.TooLong | Problem tooLarge) {
+            end(cut(errors.tooLarge(model)));
+            cancel();
+            return;
+        }
+        named(answer.id());
+        if (answer.error() != null) {
+            conclude();
+            cancel();
+        } else if (answer.isGarbled()) {
+            passOn();
+            end(cut(errors.nonsense(model)));
+            cancel();
+        } else if (answer.isDone()) {
+            steps.at(CallStep.END);
+            conclude();
+            letGo();
+        } else {
+            goOn(from, piece);
+        }
+    }
+
+    /** Where a server that cannot stream answers at once, the answer begins as no stream does; null for a stream. */
+    private @Nullable BufferedResponse form(Buffer piece) {
+        for (int i = 0; i < piece.length(); i++) {
+            byte each = piece.getByte(i);
+            if (each > ' ') {
+                formIsKnown = true;
+                if (each == '{' || each == '[' || each == '<') {
+                    whole = new BufferedResponse(model, asked, errors, settings, memory);
+                    limit(settings.whole());
+                }
+                return whole;
+            }
+        }
+        return null;
+    }
+
+    private void goOn(ResponseInput from, Buffer piece) {
+        if (!answer.saidSomething() && forCaller.length() < HELD_BACK_AT_MOST) {
+            if (answer.isFinished()) {
+                limitNext();
+            } else if (KeepAliveEvents.isIn(piece)
+                    && millis() < settings.longestStream().toMillis()) {
+                limit(firstLimit());
+            }
+            return; // other comments and empty pieces are no sign of life: the first limit goes on
+        }
+        if (firstTokenMs == null) {
+            firstTokenMs = millis();
+        }
+        if (millis() > settings.longestStream().toMillis()) {
+            end(cut(errors.tooSlow(model)));
+            cancel();
+            return;
+        }
+        passOn();
+        if (outlet.isFull()) {
+            // Now it is the caller who is slow, and the provider must not be blamed for it.
+            limit(settings.longestStream());
+            from.hold();
+            outlet.whenDrained(() -> guard(() -> {
+                limitNext();
+                from.goOn();
+            }));
+        } else {
+            limitNext();
+        }
+    }
+
+    /** After the model has stopped only the end is waited for, and comments do not put it off. */
+    private void limitNext() {
+        if (!answer.isFinished()) {
+            limit(settings.whole());
+            return;
+        }
+        if (progress != answer.progress()) {
+            progress = answer.progress();
+            Duration wait = settings.end();
+            endsAt = System.nanoTime()
+                    + (answer.usage().isPresent() ? wait : wait.multipliedBy(MORE_FOR_USAGE)).toNanos();
+        }
+        limit(Duration.ofNanos(endsAt - System.nanoTime()));
+    }
+
+    /** Small events pass without an account; what is parsed takes several times its bytes. */
+    private void hold(long event) {
+        long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
+        if (!memory.tryResize(answer.heldText() + wanted)) {
+            answer.forgetText();
+            memory.resize(wanted);
+        }
+    }
+
+    private void passOn() {
+        if (forCaller.length() > 0) {
+            Buffer piece = forCaller;
+            forCaller = Buffer.buffer();
+            passedOn = true;
+            outlet.write(piece);
+        }
+    }
+
+    @Override
+    void ended() {
+        if (hasEnded()) {
+            return;
+        }
+        if (whole != null) {
+            endAtOnce(whole);
+            return;
+        }
+        try {
+            events.end();
+        } catch (SseReader.TooLong | Problem tooLarge) {
+            end(cut(errors.tooLarge(model)));
+            return;
+        }
+        conclude();
+    }
+
+    private void endAtOnce(BufferedResponse body) {
+        AttemptResult reply = body.read();
+        if (reply instanceof AttemptResult.Answered answered) {
+            answer.takeWhole(answered.json(), forCaller);
+            firstTokenMs = millis();
+            passOn();
+            end(new AttemptResult.Streamed(answer));
+        } else {
+            end(reply);
+        }
+    }
+
+    /** The end, by what was said until here. */
+    private void conclude() {
+        ProviderError error = answer.error();
+        if (error != null) {
+            end(
+                    passedOn
+                            ? errors.failedMidway(model, answer, error)
+                            : errors.refused(model, error, answer.usage().orElse(null)));
+        } else if (!passedOn && !answer.saidSomething() && !answer.isFinished() && wroteNothing()) {
+            end(
+                    answer.isComplete() || answer.usage().isPresent() || forCaller.length() == 0
+                            ? new AttemptResult.Empty(
+                                    errors.nothing(model), answer.usage().orElse(null))
+                            : new AttemptResult.UnknownOutcome(errors.brokeOff(model)));
+        } else if (answer.isComplete()) {
+            passOn();
+            end(new AttemptResult.Streamed(answer));
+        } else {
+            passOn();
+            end(cut(errors.brokeOff(model)));
+        }
+    }
+
+    /** Where tokens were paid for that nobody saw, such as thoughts, the answer counts. */
+    private boolean wroteNothing() {
+        return answer.usage().map(usage -> usage.tokens().completion() == 0).orElse(true);
+    }
+
+    private AttemptResult cut(Problem problem) {
+        return passedOn ? new AttemptResult.Broken(answer, problem, true) : new AttemptResult.UnknownOutcome(problem);
+    }
+
+    @Override
+    void broken() {
+        if (answer.isComplete() && answer.usage().isPresent()) {
+            ended();
+        } else {
+            end(cut(errors.brokeOff(model)));
+        }
+    }
+
+    @Override
+    void unreadable() {
+        end(cut(errors.nonsense(model)));
+    }
+
+    @Override
+    void tooSlow() {
+        if (answer.isFinished()) {
+            conclude();
+        } else {
+            end(cut(errors.tooSlow(model)));
+        }
+    }
+
+    @Override
+    void abandoned() {
+        end(wasSent() ? new AttemptResult.GivenUp(answer) : new AttemptResult.NotSent(errors.brokeOff(model)));
+    }
+
+    @Override
+    AttemptResult failed(Problem problem) {
+        return new AttemptResult.Failed(problem, wasSent(), passedOn ? answer : null);
+    }
+}

@@ -1,0 +1,5 @@
+/** One attempt at one provider: connection, timeouts, circuit breaker, bulkhead and result. */
+@NullMarked
+package io.purser.gateway.attempt;
+
+import org.jspecify.annotations.NullMarked;

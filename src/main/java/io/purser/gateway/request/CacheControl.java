@@ -1,0 +1,45 @@
+package io.purser.gateway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * Where a caller marks up to which place a provider is to cache the prompt, as Anthropic and OpenRouter read it. Writing
+ * for five minutes has the price of a cache write, which every bound covers; writing for an hour has its own.
+ */
+final class CacheControl {
+    static final String NAME = "cache_control";
+    private static final String USUAL = "5m";
+    private static final String HOUR = "1h";
+
+    private CacheControl() {}
+
+    static void read(JsonNode value, String path, RequestFindings findings) {
+        if (value.isNull()) {
+            return;
+        }
+        if (!value.isObject() || !"ephemeral".equals(value.path("type").textValue())) {
+            findings.violation(
+                    path, "has to be {\"type\": \"ephemeral\"}, with a ttl of \"5m\" or \"1h\" or without one");
+            return;
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            switch (field.getKey()) {
+                case "type" -> {}
+                case "ttl" -> readTtl(field.getValue(), path + ".ttl", findings);
+                default ->
+                    findings.violation(
+                            path + "." + field.getKey(),
+                            "is not supported: nobody knows whether it changes the price; leave it out");
+            }
+        }
+    }
+
+    private static void readTtl(JsonNode ttl, String path, RequestFindings findings) {
+        if (HOUR.equals(ttl.textValue())) {
+            findings.keptForAnHour();
+        } else if (!ttl.isNull() && !USUAL.equals(ttl.textValue())) {
+            findings.violation(path, "has to be \"5m\" or \"1h\": what other times cost is not known");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.purser.gateway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.ChatText;
+import io.purser.gateway.answer.FinishReason;
+import io.purser.gateway.answer.PassthroughJson;
+import io.purser.gateway.usage.UsageReader;
+import io.purser.problem.Problem;
+import io.purser.routing.AnswerLength;
+import io.purser.routing.PromptSize;
+import io.purser.routing.Prompts;
+import io.purser.routing.Tokens;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat completion as an SDK asks for it. What is known to be free passes through untouched; what would change the price
+ * or who serves the call is honoured within the rules or refused by name; what nobody knows goes no further.
+ */
+public final class ChatRequest implements ModelRequest {
+    /** What a provider puts around a prompt that has tools, or a form for its answer: hundreds of words at most. */
+    private static final long ADDED_WORDS = 1_024;
+
+    private final int length;
+    private final ObjectNode body;
+    private final List<String> targets;
+    private final RequestFindings findings;
+    private final ForwardedBody forwarded;
+
+    private ChatRequest(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
+        this.length = length;
+        this.body = body;
+        this.targets = targets;
+        this.findings = findings;
+        this.forwarded = new ForwardedBody(body, findings, RequestFields::ofChat);
+    }
+
+    /**
+     * Reads the body of a request for a chat completion.
+     *
+     * @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong
+     */
+    public static ChatRequest read(byte[] raw, LongConsumer memory) {
+        ObjectNode body = PassthroughJson.request(raw, memory);
+        RequestFindings findings = new RequestFindings();
+        List<String> targets = TargetFields.read(body, findings.violations());
+        MessageFields.read(body.path("messages"), findings);
+        FieldRules.read(body, RequestFields::ofChat, findings);
+        findings.done();
+        return new ChatRequest(raw.length, body, targets, findings);
+    }
+
+    @Override
+    public String path() {
+        return "/chat/completions";
+    }
+
+    @Override
+    public List<String> targets() {
+        return targets;
+    }
+
+    @Override
+    public boolean streams() {
+        return body.path("stream").asBoolean(false);
+    }
+
+    @Override
+    public boolean wantsUsage() {
+        return body.path("stream_options").path("include_usage").asBoolean(false)
+                || body.path("usage").path("include").asBoolean(false);
+    }
+
+    @Override
+    public OptionalLong maxOutputTokens() {
+        return findings.maxOutput();
+    }
+
+    @Override
+    public @Nullable String serviceTier() {
+        return findings.serviceTier();
+    }
+
+    @Override
+    public @Nullable String metadata(String name) {
+        return ClientMetadata.text(body.path("metadata"), name);
+    }
+
+    @Override
+    public boolean isConfidential() {
+        return findings.isConfidential();
+    }
+
+    @Override
+    public PromptSize promptSize() {
+        JsonNode messages = body.path("messages");
+        PromptSize size = findings.isUnbounded()
+                ? PromptSize.unbounded(Math.max(0, length - findings.mediaLength()), () -> Prompts.tokens(messages))
+                : PromptSize.guessed(length, () -> Prompts.tokens(messages));
+        PromptSize whole = findings.areWordsAdded() ? size.withAdded(ADDED_WORDS) : size;
+        return findings.isKeptForAnHour() ? whole.keptForAnHour() : whole;
+    }
+
+    @Override
+    public Set<String> needs() {
+        return findings.needs();
+    }
+
+    @Override
+    public Optional<String> dropped(Model model) {
+        return DroppedFields.header(findings, model);
+    }
+
+    @Override
+    public Buffer forProvider(Model model, AnswerLength length) {
+        ObjectNode sent = forwarded.forModel(model, length);
+        if (streams()) {
+            ObjectNode options = PassthroughJson.object();
+            if (sent.path("stream_options") instanceof ObjectNode asked) {
+                options.setAll(asked);
+            }
+            sent.set("stream_options", options.put("include_usage", true));
+        }
+        return Buffer.buffer(PassthroughJson.bytes(sent));
+    }
+
+    @Override
+    public boolean isAnsweredInTokens() {
+        return true;
+    }
+
+    @Override
+    public boolean isAnswer(JsonNode answer) {
+        return answer.isObject() && answer.path("choices").isArray();
+    }
+
+    @Override
+    public boolean isEmpty(JsonNode answer) {
+        if (FinishReason.isGivenIn(answer)) {
+            return false; // a model that stopped, or a filter that let nothing through, has answered
+        }
+        for (JsonNode choice : answer.path("choices")) {
+            if (ChatText.saysSomething(choice.path("message"))) {
+                return false;
+            }
+        }
+        return UsageReader.in(answer)
+                .map(usage -> usage.tokens().completion() == 0)
+                .orElse(true);
+    }
+
+    @Override
+    public long countAnswer(JsonNode answer) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode choice : answer.path("choices")) {
+            ChatText.append(choice.path("message"), text);
+        }
+        return Tokens.count(text.toString());
+    }
+}

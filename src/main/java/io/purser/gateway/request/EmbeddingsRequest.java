@@ -1,0 +1,172 @@
+package io.purser.gateway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.PassthroughJson;
+import io.purser.json.Numbers;
+import io.purser.problem.Problem;
+import io.purser.routing.AnswerLength;
+import io.purser.routing.Candidates;
+import io.purser.routing.PromptSize;
+import io.purser.routing.Tokens;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Texts, or tokens, to be turned into vectors. */
+public final class EmbeddingsRequest implements ModelRequest {
+    private final int length;
+    private final ObjectNode body;
+    private final List<String> targets;
+    private final RequestFindings findings;
+    private final ForwardedBody forwarded;
+
+    private EmbeddingsRequest(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
+        this.length = length;
+        this.body = body;
+        this.targets = targets;
+        this.findings = findings;
+        this.forwarded = new ForwardedBody(body, findings, RequestFields::ofEmbeddings);
+    }
+
+    /**
+     * Reads the body of a request for embeddings.
+     *
+     * @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong
+     */
+    public static EmbeddingsRequest read(byte[] raw, LongConsumer memory) {
+        ObjectNode body = PassthroughJson.request(raw, memory);
+        RequestFindings findings = new RequestFindings();
+        List<String> targets = TargetFields.read(body, findings.violations());
+        if (!isInput(body.path("input"))) {
+            findings.violation(
+                    "input", "has to be a text, or an array of texts, of tokens, or of arrays of tokens; not empty");
+        }
+        FieldRules.read(body, RequestFields::ofEmbeddings, findings);
+        if (body.path("stream").asBoolean(false)) {
+            findings.violation("stream", "is not for embeddings");
+        }
+        findings.done();
+        body.set("input", PassthroughJson.wholeNumbers(body.path("input")));
+        return new EmbeddingsRequest(raw.length, body, targets, findings);
+    }
+
+    private static boolean isInput(JsonNode input) {
+        if (input.isTextual()) {
+            return !input.textValue().isEmpty();
+        }
+        for (JsonNode item : input) {
+            boolean text = item.isTextual() && !item.textValue().isEmpty();
+            if (!text && Numbers.whole(item).isEmpty() && !areTokens(item)) {
+                return false;
+            }
+        }
+        return input.isArray() && !input.isEmpty();
+    }
+
+    private static boolean areTokens(JsonNode list) {
+        for (JsonNode token : list) {
+            if (Numbers.whole(token).isEmpty()) {
+                return false;
+            }
+        }
+        return list.isArray() && !list.isEmpty();
+    }
+
+    @Override
+    public String path() {
+        return "/embeddings";
+    }
+
+    @Override
+    public List<String> targets() {
+        return targets;
+    }
+
+    @Override
+    public boolean streams() {
+        return false;
+    }
+
+    @Override
+    public boolean wantsUsage() {
+        return false;
+    }
+
+    @Override
+    public PromptSize promptSize() {
+        return PromptSize.guessed(length, () -> tokens(body.path("input")));
+    }
+
+    private static long tokens(JsonNode input) {
+        if (input.isTextual()) {
+            return Tokens.count(input.textValue());
+        }
+        long tokens = input.isNumber() ? 1 : 0;
+        for (JsonNode item : input) {
+            tokens += tokens(item);
+        }
+        return tokens;
+    }
+
+    /** Vectors are paid for by the prompt; one token keeps the bound of a model that writes something anyway. */
+    @Override
+    public OptionalLong maxOutputTokens() {
+        return OptionalLong.of(1);
+    }
+
+    @Override
+    public Set<String> needs() {
+        return Set.of(Candidates.EMBEDDINGS);
+    }
+
+    @Override
+    public @Nullable String serviceTier() {
+        return findings.serviceTier();
+    }
+
+    @Override
+    public @Nullable String metadata(String name) {
+        return ClientMetadata.text(body.path("metadata"), name);
+    }
+
+    @Override
+    public boolean isConfidential() {
+        return findings.isConfidential();
+    }
+
+    @Override
+    public Optional<String> dropped(Model model) {
+        return DroppedFields.header(findings, model);
+    }
+
+    @Override
+    public Buffer forProvider(Model model, AnswerLength length) {
+        return Buffer.buffer(PassthroughJson.bytes(forwarded.forModel(model, length)));
+    }
+
+    @Override
+    public boolean isAnsweredInTokens() {
+        return false;
+    }
+
+    @Override
+    public boolean isAnswer(JsonNode answer) {
+        return answer.isObject() && answer.path("data").isArray();
+    }
+
+    @Override
+    public boolean isEmpty(JsonNode answer) {
+        return answer.path("data").isEmpty();
+    }
+
+    @Override
+    public long countAnswer(JsonNode answer) {
+        return 0;
+    }
+}

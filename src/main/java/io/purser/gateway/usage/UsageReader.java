@@ -1,0 +1,260 @@
+package io.purser.gateway.usage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.money.MediaTokens;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what providers say that a call used, in each of their dialects: OpenAI's two, Anthropic's, Google's, and those
+ * of the servers and routers that resemble them. Where a provider contradicts itself, its total decides; where that
+ * does not help, every count is cut to what it is part of.
+ */
+public final class UsageReader {
+    private static final int NANOS = 9;
+    /** No call costs more dollars than this; keeps what is claimed far inside the range of {@link Usd}. */
+    private static final long DEAREST_CALL = 1_000_000L * 1_000_000_000L;
+
+    private static final String[] PROMPT = {
+        "prompt_tokens", "input_tokens", "prompt_token_count", "input_token_count", "prompt_eval_count"
+    };
+    private static final String[] COMPLETION = {
+        "completion_tokens",
+        "output_tokens",
+        "candidates_token_count",
+        "completion_token_count",
+        "output_token_count",
+        "generated_token_count",
+        "generated_tokens",
+        "eval_count"
+    };
+    private static final String[] TOTAL = {"total_tokens", "total_token_count"};
+    private static final String[] CACHED = {
+        "prompt.cached_tokens",
+        "prompt.cache_read_tokens",
+        "prompt.cache_read_input_tokens",
+        "prompt.cache_read",
+        "prompt.cache_hit_tokens",
+        "prompt.cached_token_count",
+        "prompt.cached_input_tokens",
+        "prompt.cached",
+        "cached_tokens",
+        "cache_read_tokens",
+        "cached_input_tokens",
+        "cached_prompt_tokens",
+        "cached_token_count",
+        "cache_hit_tokens",
+        "cache_read",
+        "input_cached_tokens",
+        "input_cache_read_tokens",
+        "num_cached_tokens",
+        "prompt_cache_hit_tokens",
+        "prompt_cache_read_tokens",
+        "prompt_cached_tokens",
+        "cached_content_token_count",
+        "cached_content_tokens"
+    };
+    /** As Anthropic and Bedrock have it: beside {@code input_tokens}, not among them. */
+    private static final String[] CACHED_BESIDE = {"cache_read_input_tokens", "cache_read_input_token_count"};
+
+    private static final String[] WRITTEN = {
+        "prompt.cache_write_tokens",
+        "prompt.caching_tokens",
+        "prompt.cache_creation_tokens",
+        "prompt.cached_creation_tokens",
+        "prompt.cache_creation_input_tokens",
+        "prompt.cache_write_input_tokens",
+        "prompt.cache_creation",
+        "prompt.cache_write",
+        "prompt.cached_write_tokens",
+        "cache_write_tokens",
+        "cache_write",
+        "caching_tokens",
+        "cache_creation",
+        "cache_creation_tokens",
+        "cached_write_tokens",
+        "input_cache_write_tokens",
+        "prompt_cache_creation_tokens",
+        "prompt_cache_write_tokens"
+    };
+    private static final String[] WRITTEN_BESIDE = {
+        "cache_creation_input_tokens", "cache_write_input_tokens", "cache_write_input_token_count"
+    };
+    private static final String[] REASONING = {
+        "completion.reasoning_tokens",
+        "completion.thinking_tokens",
+        "completion.reasoning",
+        "reasoning_tokens",
+        "thinking_tokens",
+        "reasoning_output_tokens"
+    };
+    /** As Google has it: beside the candidates, not among them. */
+    private static final String[] THOUGHTS = {"thoughts_token_count", "thoughts_tokens"};
+
+    private static final String[] COST = {
+        "cost",
+        "cost.total_cost",
+        "cost.total",
+        "cost.amount",
+        "cost.value",
+        "cost.usd",
+        "total_cost",
+        "cost_usd",
+        "total_cost_usd",
+        "estimated_cost"
+    };
+
+    private UsageReader() {}
+
+    /** The usage of an answer, or of a piece of one, wherever it stands; empty where nothing is told. */
+    public static Optional<CallUsage> in(JsonNode answer) {
+        Optional<CallUsage> usage = read(answer.path("usage"));
+        if (usage.isEmpty()) {
+            usage = read(answer.path("usageMetadata"));
+        }
+        if (usage.isEmpty()) {
+            usage = read(answer.path("x_groq").path("usage"));
+        }
+        if (usage.isEmpty()) {
+            usage = read(answer.path("choices").path(0).path("usage"));
+        }
+        boolean isOfVectors = !answer.has("choices") && answer.has("data");
+        return (isOfVectors ? usage.map(UsageReader::read) : usage).map(read -> read.servedIn(ServedTier.in(answer)));
+    }
+
+    /** Nothing is written for a vector: all tokens are the prompt's. */
+    private static CallUsage read(CallUsage vectors) {
+        TokenCounts tokens = vectors.tokens();
+        return tokens.prompt() > 0
+                ? vectors
+                : new CallUsage(TokenCounts.of(vectors.unsplit(), 0), vectors.media(), vectors.providerCost());
+    }
+
+    /** Empty where no figure is in it. */
+    public static Optional<CallUsage> read(JsonNode usage) {
+        if (!usage.isObject() || usage.isEmpty()) {
+            return Optional.empty();
+        }
+        UsageFigures told = UsageFigures.of(usage);
+        Usd cost = cost(told);
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        Prompt prompt = prompt(told);
+        long thoughts = told.count(TokenCounts.MAX, THOUGHTS);
+        long reasoning = told.count(TokenCounts.MAX, REASONING);
+        long completion = completion(told, prompt.all(), reasoning, thoughts);
+        return Optional.of(new CallUsage(
+                new TokenCounts(
+                        prompt.all(),
+                        completion,
+                        prompt.cached(),
+                        prompt.written(),
+                        Math.min(Math.max(reasoning, thoughts), completion)),
+                media(told, prompt.all(), completion),
+                cost,
+                prompt.all() > 0 ? 0 : told.count(TokenCounts.MAX, TOTAL),
+                null));
+    }
+
+    /** All tokens of a prompt, and those of them that were read from the cache and written to it. */
+    private record Prompt(long all, long cached, long written) {}
+
+    private static Prompt prompt(UsageFigures told) {
+        long beside = told.count(TokenCounts.MAX, CACHED_BESIDE);
+        long cached = Math.max(beside, told.count(TokenCounts.MAX, CACHED));
+        long split = Math.min(
+                TokenCounts.MAX,
+                told.count(TokenCounts.MAX, "cache_creation.ephemeral_5m_input_tokens")
+                        + told.count(TokenCounts.MAX, "cache_creation.ephemeral_1h_input_tokens"));
+        long writtenBeside = Math.max(split, told.count(TokenCounts.MAX, WRITTEN_BESIDE));
+        long written = Math.max(writtenBeside, told.count(TokenCounts.MAX, WRITTEN));
+        long all = Math.min(
+                TokenCounts.MAX,
+                Math.max(
+                                told.count(TokenCounts.MAX, PROMPT),
+                                told.count(TokenCounts.MAX, "prompt_cache_hit_tokens")
+                                        + told.count(TokenCounts.MAX, "prompt_cache_miss_tokens"))
+                        + told.count(TokenCounts.MAX, "tool_use_prompt_token_count"));
+        boolean anthropics = beside + writtenBeside > 0 && !told.has("prompt_tokens");
+        if (areBeside(told, all, cached + written, beside + writtenBeside, anthropics)) {
+            all = Math.min(TokenCounts.MAX, all + cached + written);
+        }
+        cached = Math.min(cached, all);
+        return new Prompt(all, cached, Math.min(written, all - cached));
+    }
+
+    /**
+     * Whether the tokens of the cache come on top of those of the prompt.
+     *
+     * @param named those that have Anthropic's names
+     * @param usually whether all names are Anthropic's
+     */
+    private static boolean areBeside(UsageFigures told, long prompt, long ofCache, long named, boolean usually) {
+        long total = told.count(TokenCounts.MAX, TOTAL);
+        long completion = told.count(TokenCounts.MAX, COMPLETION);
+        if (ofCache == 0 || usually) {
+            return ofCache > 0;
+        }
+        if (total > 0 && total == prompt + completion) {
+            return false;
+        }
+        return named > prompt || total == prompt + ofCache + completion;
+    }
+
+    /**
+     * What was written, thoughts included: among the tokens of the answer, beside them, or in the total alone. A number
+     * of thoughts without end is no number of thoughts.
+     */
+    private static long completion(UsageFigures told, long prompt, long reasoning, long thoughts) {
+        long said = told.count(TokenCounts.MAX, COMPLETION);
+        long total = told.count(TokenCounts.MAX, TOTAL);
+        long all = said + thoughts;
+        if (prompt > 0 && total > prompt + all) {
+            return total - prompt;
+        }
+        boolean isBeside = reasoning > all && reasoning < TokenCounts.MAX && total != prompt + all;
+        return clamp(isBeside ? all + reasoning : all);
+    }
+
+    private static long clamp(long count) {
+        return Math.min(TokenCounts.MAX, count);
+    }
+
+    private static MediaTokens media(UsageFigures told, long prompt, long completion) {
+        return new MediaTokens(
+                told.count(prompt, "prompt.audio_tokens"),
+                told.count(prompt, "prompt.image_tokens"),
+                told.count(completion, "completion.audio_tokens"),
+                told.count(completion, "completion.image_tokens"));
+    }
+
+    /**
+     * The provider's own cost. With an own key at OpenRouter it is the router's fee alone, and what the key pays stands
+     * beside it; a call that its own key did not pay has the same figure there for information.
+     */
+    private static @Nullable Usd cost(UsageFigures told) {
+        BigDecimal cost = told.first(COST);
+        if (cost == null) {
+            cost = told.dollars("cost.", "_cost", DEAREST_CALL);
+        }
+        BigDecimal upstream = told.first("cost_details.upstream_inference_cost");
+        if (upstream == null && Boolean.TRUE.equals(told.flag("is_byok"))) {
+            upstream = told.dollars("cost_details.upstream_inference_", "_cost", DEAREST_CALL);
+        }
+        long fee = cost == null ? 0 : nanos(cost);
+        if (upstream == null || Boolean.FALSE.equals(told.flag("is_byok"))) {
+            return cost == null ? null : Usd.ofNanos(fee);
+        }
+        long paid = nanos(upstream);
+        boolean isOnTop = Boolean.TRUE.equals(told.flag("is_byok")) || paid > fee;
+        return Usd.ofNanos(Math.min(DEAREST_CALL, isOnTop ? fee + paid : fee));
+    }
+
+    private static long nanos(BigDecimal dollars) {
+        return BoundedArithmetic.units(dollars, NANOS, DEAREST_CALL);
+    }
+}

@@ -1,0 +1,78 @@
+package io.purser.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many rows as one statement: binds a list of values as an array for each column of an {@code unnest}. The parameters
+ * are bound in the order of the calls.
+ */
+public final class ColumnArrays<T> {
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final List<T> rows;
+    private int next;
+
+    public ColumnArrays(Connection connection, PreparedStatement statement, List<T> rows) {
+        this(connection, statement, rows, 1);
+    }
+
+    /** Begins at that parameter, where others come before the arrays. */
+    public ColumnArrays(Connection connection, PreparedStatement statement, List<T> rows, int first) {
+        this.next = first;
+        this.connection = connection;
+        this.statement = statement;
+        this.rows = rows;
+    }
+
+    /** A column of the SQL type, such as {@code uuid}, {@code bigint} or {@code text}. */
+    public ColumnArrays<T> column(String sqlType, Function<T, @Nullable Object> value) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(rows.size());
+        for (T row : rows) {
+            values.add(value.apply(row));
+        }
+        statement.setArray(next++, connection.createArrayOf(sqlType, values.toArray()));
+        return this;
+    }
+
+    /** A column of instants, which travel as microseconds since 1970, exactly. */
+    public ColumnArrays<T> times(Function<T, @Nullable Instant> value) throws SQLException {
+        return column("bigint", row -> {
+            Instant time = value.apply(row);
+            return time == null ? null : micros(time);
+        });
+    }
+
+    /** Where the next parameter would be bound. */
+    public int next() {
+        return next;
+    }
+
+    public static long micros(Instant time) {
+        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
+    }
+
+    public static Instant ofMicros(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+
+    /** An array literal of PostgreSQL, for a column that is an array itself. */
+    public static String arrayOf(Iterable<?> values) {
+        StringBuilder literal = new StringBuilder("{");
+        for (Object value : values) {
+            if (literal.length() > 1) {
+                literal.append(',');
+            }
+            literal.append('"')
+                    .append(value.toString().replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return literal.append('}').toString();
+    }
+}

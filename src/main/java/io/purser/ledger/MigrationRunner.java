@@ -1,0 +1,81 @@
+package io.purser.ledger;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies the migrations at the start, before anything else looks at the database. A migration that needs a lock which
+ * somebody holds, such as a dump, gives up after a second, because whoever commits waits behind it; it is tried again
+ * until the lock is free. Meanwhile the replicas that run go on, and this one does not listen yet.
+ */
+@ApplicationScoped
+public class MigrationRunner {
+    /** Ahead of the scheduler as well, which starts at 0. */
+    private static final int BEFORE_ALL = -1_000;
+
+    private static final Logger LOG = Logger.getLogger(MigrationRunner.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    // lock_not_available, deadlock_detected, serialization_failure
+    private static final Set<String> AGAIN = Set.of("55P03", "40P01", "40001");
+
+    private final Flyway flyway;
+    private final boolean wanted;
+
+    MigrationRunner(Flyway flyway, @ConfigProperty(name = "purser.migrate-at-start") boolean wanted) {
+        this.flyway = flyway;
+        this.wanted = wanted;
+    }
+
+    void start(@Observes @Priority(BEFORE_ALL) StartupEvent event) {
+        if (wanted) {
+            migrate(flyway, Duration.ofSeconds(1));
+        }
+    }
+
+    /** Migrates, and where a lock is held, again after that pause, and then after twice as long each time. */
+    public static void migrate(Flyway flyway, Duration firstPause) {
+        Duration pause = firstPause;
+        while (true) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                if (!isLocked(e)) {
+                    throw e;
+                }
+                LOG.warnf(
+                        "a migration waits for a lock that somebody holds, such as a dump; the next attempt is in %d ms",
+                        pause.toMillis());
+                sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private static boolean isLocked(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && AGAIN.contains(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a migration waited for a lock", e);
+        }
+    }
+}

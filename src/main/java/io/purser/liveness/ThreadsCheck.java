@@ -1,0 +1,44 @@
+package io.purser.liveness;
+
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Neither alive nor ready where something that money depends on ended or stands still; the container is to be started
+ * anew. A database that is away stops none of it, because every wait for the database has an end.
+ */
+@Liveness
+@Readiness
+@ApplicationScoped
+class ThreadsCheck implements HealthCheck {
+    private final List<Monitored> watched;
+    private final Duration timeout;
+
+    @Inject
+    ThreadsCheck(
+            @All List<Monitored> watched,
+            @ConfigProperty(name = "purser.stuck-after", defaultValue = "PT5M") Duration timeout) {
+        this.watched = watched;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("Threads").up();
+        for (Monitored one : watched) {
+            for (Heartbeat heartbeat : one.heartbeats()) {
+                heartbeat.trouble(timeout).ifPresent(trouble -> answer.down().withData(heartbeat.name(), trouble));
+            }
+        }
+        return answer.build();
+    }
+}

@@ -1,0 +1,52 @@
+package io.purser.problem;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A request to another server, and its whole answer, within a time and a size. The client's own time-out ends with the
+ * headers of the answer, so that a server which sends a byte now and then would hold whoever waits for it.
+ */
+public final class BoundedHttpExchange {
+    private BoundedHttpExchange() {}
+
+    /**
+     * Sends, and waits for the whole answer.
+     *
+     * @param largest bytes of the answer's body
+     * @param longest from the connecting to the last byte
+     * @throws HttpTimeoutException where it took longer
+     * @throws IOException where the answer is larger, or nothing came
+     */
+    public static <T> HttpResponse<T> send(
+            HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long largest, Duration longest)
+            throws IOException, InterruptedException {
+        // A thread of its own, and not the client's own future: that completes on a pool which may be waiting for it.
+        FutureTask<HttpResponse<T>> answer =
+                new FutureTask<>(() -> client.send(request, HttpResponse.BodyHandlers.limiting(body, largest)));
+        Thread.ofVirtual().name("exchange").start(answer);
+        try {
+            return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("no whole answer within " + longest);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        } finally {
+            answer.cancel(true); // ends the exchange, and does nothing to one that is complete
+        }
+    }
+}

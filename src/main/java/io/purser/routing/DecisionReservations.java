@@ -1,0 +1,106 @@
+package io.purser.routing;
+
+import io.purser.budget.BudgetService;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.ReservationLimit;
+import io.purser.budget.operation.Settlement;
+import io.purser.catalog.Catalog;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.money.Usd;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the budgets for the money of a decision: for its best model, else for the next that costs less. */
+@ApplicationScoped
+public class DecisionReservations {
+    /**
+     * What was decided and what the budgets said to it.
+     *
+     * @param candidate the one that the verdict is about
+     */
+    public record Purchase(Candidate candidate, AuthorisationResult result) {}
+
+    /**
+     * How the money is held.
+     *
+     * @param lifetime after which it lapses, or the call's outcome counts as unknown
+     * @param attempt counts from 1 over all attempts of the call
+     * @param instead the settlement of the attempt before, or null
+     * @param holds how much the caller may hold in open promises, or null for anything
+     */
+    public record Terms(
+            Authorisation.Kind kind,
+            Duration lifetime,
+            Authorisation.@Nullable Key key,
+            int attempt,
+            @Nullable Settlement instead,
+            @Nullable ReservationLimit holds) {}
+
+    private final BudgetService budgets;
+    private final Catalog catalog;
+    private final Clock clock;
+
+    DecisionReservations(BudgetService budgets, Catalog catalog, Clock clock) {
+        this.budgets = budgets;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    /**
+     * Completes with the first grant, or with the refusal of the best model. A refused model is followed only by
+     * cheaper ones that cost something: what is free is used when it is chosen, not because the money is gone.
+     *
+     * @param ranked what is left of the decision's ranking, best first
+     */
+    public CompletableFuture<Purchase> authorise(
+            Decision decision, RoutingRequest request, List<Candidate> ranked, Terms terms) {
+        Candidate best = ranked.getFirst();
+        return ask(decision, request, best, terms).thenCompose(result -> {
+            if (result instanceof AuthorisationResult.Granted
+                    || result instanceof AuthorisationResult.KeyTaken
+                    || (result instanceof AuthorisationResult.TooManyOpen promised && promised.budget() == null)) {
+                return CompletableFuture.completedFuture(new Purchase(best, result));
+            }
+            List<Candidate> cheaper = ranked.stream()
+                    .filter(c -> best.least().isMoreThan(c.least()) && c.least().isMoreThan(Usd.ZERO))
+                    .toList();
+            if (cheaper.isEmpty()) {
+                return CompletableFuture.completedFuture(new Purchase(best, result));
+            }
+            Terms next = new Terms(terms.kind(), terms.lifetime(), terms.key(), terms.attempt(), null, terms.holds());
+            return authorise(decision, request, cheaper, next)
+                    .thenApply(other ->
+                            other.result() instanceof AuthorisationResult.Granted ? other : new Purchase(best, result));
+        });
+    }
+
+    private CompletableFuture<AuthorisationResult> ask(
+            Decision decision, RoutingRequest request, Candidate candidate, Terms terms) {
+        Instant now = clock.instant();
+        return budgets.authorise(new Authorisation(
+                TimeOrderedUuids.next(now),
+                decision.id(),
+                terms.attempt(),
+                terms.kind(),
+                request.spender(),
+                candidate.model().provider(),
+                candidate.model().name(),
+                catalog.priceVersion(),
+                candidate.least(),
+                candidate.most(),
+                now,
+                now.plus(terms.lifetime()),
+                terms.key(),
+                terms.instead(),
+                terms.holds(),
+                terms.kind() == Authorisation.Kind.SENT && candidate.longest().isMoreThan(candidate.most())
+                        ? candidate.longest()
+                        : null));
+    }
+}

@@ -1,0 +1,239 @@
+package io.purser;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The architecture: what each package may use, by its compiled classes. */
+class ArchitectureTest {
+    private static final String ROOT = "io.purser";
+
+    /** Every package, the lowest first, with the packages that it may use; its subpackages belong to it. */
+    private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
+
+    static {
+        MAY_USE.put("liveness", List.of());
+        MAY_USE.put("problem", List.of());
+        MAY_USE.put("json", List.of("problem"));
+        MAY_USE.put("memory", List.of("problem"));
+        MAY_USE.put("embedded", List.of());
+        MAY_USE.put("ids", List.of());
+        MAY_USE.put("money", List.of("problem", "json"));
+        MAY_USE.put("access", List.of("liveness", "ids", "problem", "json", "memory"));
+        MAY_USE.put("ledger", List.of("liveness", "ids", "problem", "json", "money"));
+        MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
+        MAY_USE.put("budget", List.of("liveness", "ids", "problem", "json", "memory", "money", "ledger", "access"));
+        // The ledger's spenders come along with the budgets.
+        MAY_USE.put("routing", List.of("ids", "problem", "json", "money", "ledger", "catalog", "budget"));
+        MAY_USE.put(
+                "gateway",
+                List.of(
+                        "liveness",
+                        "ids",
+                        "problem",
+                        "json",
+                        "memory",
+                        "money",
+                        "access",
+                        "routing",
+                        "budget",
+                        "ledger",
+                        "catalog"));
+        MAY_USE.put("akash.sdl", List.of("problem", "json"));
+        MAY_USE.put("akash.wallet", List.of("problem", "json"));
+        MAY_USE.put("akash.chain", List.of("problem", "json", "akash.wallet", "akash.sdl"));
+        MAY_USE.put("akash.provider", List.of("problem", "json", "akash.wallet", "akash.sdl"));
+        MAY_USE.put("akash.console", List.of("problem", "json", "akash.sdl"));
+        MAY_USE.put(
+                "deploy.market",
+                List.of(
+                        "problem",
+                        "json",
+                        "money",
+                        "akash.sdl",
+                        "akash.wallet",
+                        "akash.chain",
+                        "akash.provider",
+                        "akash.console"));
+        MAY_USE.put(
+                "deploy",
+                List.of(
+                        "liveness",
+                        "ids",
+                        "problem",
+                        "json",
+                        "money",
+                        "ledger",
+                        "budget",
+                        "access",
+                        "akash.sdl",
+                        "akash.wallet",
+                        "akash.chain",
+                        "akash.provider",
+                        "akash.console",
+                        "deploy.market"));
+        MAY_USE.put("agents", List.of("problem", "json", "ledger", "money", "access", "budget"));
+        MAY_USE.put("functions", everythingAbove("embedded"));
+        MAY_USE.put("web", everythingAbove("embedded"));
+        MAY_USE.put("tools", everythingAbove("embedded", "web"));
+        MAY_USE.put("cli", everythingAbove());
+    }
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    private static List<String> everythingAbove(String... but) {
+        List<String> packages = new ArrayList<>(MAY_USE.keySet());
+        packages.removeAll(List.of(but));
+        return List.copyOf(packages);
+    }
+
+    /** The longest package of the table that the class is in, so that {@code deploy.market} is not {@code deploy}. */
+    private static String partOf(JavaClass type) {
+        String name = type.getPackageName();
+        return MAY_USE.keySet().stream()
+                .filter(part -> (name + ".").startsWith(ROOT + "." + part + "."))
+                .max(java.util.Comparator.comparingInt(String::length))
+                .orElse("");
+    }
+
+    private static DescribedPredicate<JavaClass> areInAnyOf(Set<String> packages) {
+        return DescribedPredicate.describe("are in " + packages, type -> packages.contains(partOf(type)));
+    }
+
+    @Test
+    void hasNoPackageThatTheTableDoesNotKnow() {
+        Set<String> unknown = MAIN.stream()
+                .filter(type -> !type.getPackageName().equals(ROOT))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .filter(type -> partOf(type).isEmpty())
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(unknown).isEmpty();
+        assertThat(MAIN.stream().map(ArchitectureTest::partOf))
+                .contains("problem", "money", "budget", "gateway", "cli");
+    }
+
+    @Test
+    void importsRunDownwardsOnly() {
+        MAY_USE.forEach((part, allowed) -> {
+            Set<String> forbidden = new TreeSet<>(MAY_USE.keySet());
+            forbidden.remove(part);
+            allowed.forEach(forbidden::remove);
+            noClasses()
+                    .that(areInAnyOf(Set.of(part)))
+                    .should()
+                    .dependOnClassesThat(areInAnyOf(forbidden))
+                    .as("the package %s uses nothing but %s".formatted(part, allowed))
+                    .allowEmptyShould(true)
+                    .check(MAIN);
+        });
+    }
+
+    @Test
+    void hasNoCycles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void noFloatingPointTouchesMoney() {
+        String[] packages = {ROOT + ".money..", ROOT + ".budget..", ROOT + ".ledger.."};
+        Set<String> floating = Set.of("float", "double", "java.lang.Float", "java.lang.Double");
+        DescribedPredicate<JavaClass> isFloating =
+                DescribedPredicate.describe("is a floating point type", type -> floating.contains(type.getName()));
+
+        fields().that()
+                .areDeclaredInClassesThat(resideInAnyPackage(packages))
+                .should()
+                .notHaveRawType(isFloating)
+                .check(MAIN);
+        methods()
+                .that()
+                .areDeclaredInClassesThat(resideInAnyPackage(packages))
+                .should()
+                .notHaveRawReturnType(isFloating)
+                .andShould(takeNo(isFloating))
+                .check(MAIN);
+        noClasses()
+                .that(resideInAnyPackage(packages))
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "its result is a floating point number, as in BigDecimal.doubleValue",
+                        call -> isFloating.test(call.getTarget().getRawReturnType())))
+                .check(MAIN);
+    }
+
+    private static ArchCondition<JavaMethod> takeNo(DescribedPredicate<JavaClass> unwanted) {
+        return new ArchCondition<>("take no parameter that " + unwanted.getDescription()) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                method.getRawParameterTypes().stream()
+                        .filter(unwanted)
+                        .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                method, method.getFullName() + " takes a " + type.getName())));
+            }
+        };
+    }
+
+    @Test
+    void printsOnlyFromTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .check(MAIN);
+    }
+
+    @Test
+    void saysInEveryPackageWhatItIsFor() {
+        Set<String> packages = MAIN.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.endsWith(".wire")) // generated from the .proto files, which say what they are
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> described = MAIN.stream()
+                .filter(type -> type.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+
+        assertThat(packages).allSatisfy(part -> assertThat(described).contains(part));
+    }
+
+    @Test
+    void keepsPanacheEntitiesInTheLedger() {
+        classes()
+                .that()
+                .areAnnotatedWith(jakarta.persistence.Entity.class)
+                .should()
+                .resideInAPackage(ROOT + ".ledger..")
+                .check(MAIN);
+    }
+}

@@ -1,0 +1,43 @@
+package io.purser.cli.akash;
+
+import io.purser.cli.PurserCommand;
+import io.purser.support.MarketByHand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import picocli.CommandLine;
+
+/** The commands that work on Akash's market by hand. */
+@Execution(ExecutionMode.CONCURRENT)
+class MarketCommandsTest extends MarketByHand {
+    @Override
+    protected Ran run(Map<String, String> environment, List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new PurserCommand(), new WithSettings(environment))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    /** Makes verbs that read these settings instead of the process's. */
+    private record WithSettings(Map<String, String> settings) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (List.of(constructor.getParameterTypes()).equals(List.of(Function.class))) {
+                    Function<String, Optional<String>> lookup = name -> Optional.ofNullable(settings.get(name));
+                    return type.cast(constructor.newInstance(lookup));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.purser.deploy.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.akash.chain.model.ManifestHash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FileTransactionJournalTest {
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
+    private static final ManifestHash HASH = new ManifestHash(new byte[32]);
+
+    /** 123 bytes are what releases have named files after; longer names never had a file of theirs. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 119, 120, 121, 122, 123})
+    void findsWhatAnEarlierReleaseHasWrittenUnderItsName(int length, @TempDir Path folder) throws IOException {
+        String operation = "n".repeat(length);
+        Files.writeString(
+                folder.resolve(HexFormat.of().formatHex(operation.getBytes(StandardCharsets.UTF_8)) + ".json"),
+                "{\"since\": \"2026-11-01T00:00:00Z\", \"last\": \"2026-11-01T00:00:00Z\", \"operation\": \"%s\"}"
+                        .formatted(operation));
+
+        DeploymentClaims.Creation found = new FileTransactionJournal(folder).creating(operation, HASH, HASH, NOW);
+
+        assertThat(found.isNew()).isFalse();
+        assertThat(found.since()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
+    }
+
+    @Test
+    void keepsNamesOfAnyLengthApart(@TempDir Path folder) throws IOException {
+        FileTransactionJournal journal = new FileTransactionJournal(folder);
+        List<String> operations =
+                Stream.of(122, 123, 124, 125, 4_000).map("n"::repeat).toList();
+
+        operations.forEach(operation ->
+                assertThat(journal.creating(operation, HASH, HASH, NOW).isNew()).isTrue());
+
+        operations.forEach(operation -> assertThat(new FileTransactionJournal(folder)
+                        .creating(operation, HASH, HASH, NOW)
+                        .isNew())
+                .isFalse());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).hasSize(operations.size());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
+
+/** A chat completion to ask for: to whom, what the fake provider is to do, and under which task it is accounted. */
+public final class CompletionRequest {
+    static final String QWEN = "openrouter:qwen2-72b";
+    static final String GPT = "openrouter:gpt-4o-mini";
+    static final String CLAUDE = "requesty:claude-3-sonnet";
+    static final String LOCAL = "localai:phi-4-14b";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public final String task = "task-" + UUID.randomUUID();
+    public final ObjectNode body = JSON.createObjectNode();
+
+    /** Asks that model, whose provider does what the request says. */
+    public CompletionRequest(String model, String request) {
+        body.put("model", model).put("max_tokens", 50);
+        body.putArray("messages").addObject().put("role", "user").put("content", request.replace('\'', '"'));
+        body.putObject("metadata").put("mark", task).putObject("purser").put("task", task);
+    }
+
+    static CompletionRequest stream(String model, String request) {
+        CompletionRequest chat = new CompletionRequest(model, request);
+        chat.body.put("stream", true);
+        return chat;
+    }
+
+    CompletionRequest orElse(String... targets) {
+        var models = body.putArray("models");
+        for (String target : targets) {
+            models.add(target);
+        }
+        return this;
+    }
+
+    public CompletionRequest with(String field, String json) {
+        try {
+            body.set(field, JSON.readTree(json.replace('\'', '"')));
+            return this;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    public String json() {
+        return body.toString();
+    }
+}

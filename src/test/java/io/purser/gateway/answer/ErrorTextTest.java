@@ -1,0 +1,43 @@
+package io.purser.gateway.answer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorTextTest {
+    private static final int LONGEST = 65_536;
+    private static final int TIMES = 20;
+
+    @Test
+    void saysWhatAPageIsAbout() {
+        assertThat(ErrorText.of(503, "<html><h1 class=\"a\">Back <!-- --> soon</h1>".getBytes(UTF_8))
+                        .message())
+                .isEqualTo("Back soon");
+        assertThat(ErrorText.of(503, "<html><title lang='en'>Busy</title>".getBytes(UTF_8))
+                        .message())
+                .isEqualTo("Busy");
+    }
+
+    /** Each takes milliseconds where it is read once, and seconds where it is read anew from each beginning. */
+    @ParameterizedTest
+    @Timeout(15)
+    @ValueSource(strings = {"<", "<h1", "<h1 ", "input length and "})
+    void readsAPageOfBeginningsOnce(String beginning) {
+        byte[] page = ("<html>" + beginning.repeat(LONGEST / beginning.length())).getBytes(UTF_8);
+
+        for (int i = 0; i < TIMES; i++) {
+            assertThat(ErrorText.of(500, page).status()).isEqualTo(500);
+            assertThat(ErrorText.of(
+                                    400,
+                                    beginning
+                                            .repeat(LONGEST / beginning.length())
+                                            .getBytes(UTF_8))
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+}

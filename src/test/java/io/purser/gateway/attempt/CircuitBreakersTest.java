@@ -1,0 +1,149 @@
+package io.purser.gateway.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.catalog.Model;
+import io.purser.money.Price;
+import io.purser.money.Tariff;
+import io.purser.money.Usd;
+import io.purser.routing.Candidate;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CircuitBreakersTest {
+    private final AtomicLong now = new AtomicLong();
+    private final CircuitBreakers health =
+            new CircuitBreakers(3, Duration.ofSeconds(10), Duration.ofMinutes(1), now::get);
+    private final Model first = model("one", "first");
+    private final Model second = model("two", "second");
+    private final List<Candidate> ranked = List.of(candidate(first), candidate(second));
+
+    private static Model model(String provider, String name) {
+        return new Model(
+                provider,
+                name,
+                name,
+                Tariff.of(Price.FREE, Price.FREE),
+                100,
+                100,
+                1,
+                null,
+                URI.create("http://localhost/v1"),
+                false,
+                Set.of());
+    }
+
+    private static Candidate candidate(Model model) {
+        return new Candidate(model, null, Usd.ZERO, Usd.ZERO, Usd.ZERO);
+    }
+
+    private Model best() {
+        return health.bestFirst(ranked).getFirst().model();
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void passesOverAModelThatFailedThreeTimesInARow() {
+        health.failed(first);
+        health.failed(first);
+        assertThat(best()).isEqualTo(first);
+
+        health.failed(first);
+
+        assertThat(best()).isEqualTo(second);
+        assertThat(health.bestFirst(ranked)).extracting(Candidate::model).containsExactly(second, first);
+    }
+
+    @Test
+    void forgetsFailuresAfterASuccess() {
+        health.failed(first);
+        health.failed(first);
+        health.succeeded(first);
+        health.failed(first);
+        health.failed(first);
+
+        assertThat(best()).isEqualTo(first);
+    }
+
+    @Test
+    void letsOneCallTryItAgainAfterItsRestAndTheOthersWait() {
+        rest();
+        pass(Duration.ofSeconds(10));
+        assertThat(best()).isEqualTo(first);
+
+        health.begin(first);
+
+        assertThat(best()).isEqualTo(second);
+        health.succeeded(first);
+        assertThat(best()).isEqualTo(first);
+    }
+
+    @Test
+    void restsAgainWhenTheOneCallFails() {
+        rest();
+        pass(Duration.ofSeconds(10));
+        health.begin(first);
+        health.failed(first);
+
+        pass(Duration.ofSeconds(9));
+        assertThat(best()).isEqualTo(second);
+        pass(Duration.ofSeconds(1));
+        assertThat(best()).isEqualTo(first);
+    }
+
+    @Test
+    void triesOnceMoreWhenTheOneCallToldNothing() {
+        rest();
+        pass(Duration.ofSeconds(10));
+        health.begin(first);
+        health.undecided(first);
+
+        pass(Duration.ofSeconds(10));
+
+        assertThat(best()).isEqualTo(first);
+    }
+
+    @Test
+    void leavesAModelAloneForAsLongAsItsProviderWants() {
+        health.coolDown(first, Duration.ofSeconds(7));
+
+        pass(Duration.ofMillis(6_999));
+        assertThat(best()).isEqualTo(second);
+        pass(Duration.ofMillis(1));
+        assertThat(best()).isEqualTo(first);
+    }
+
+    @Test
+    void leavesItAloneForNoLongerThanALimit() {
+        health.coolDown(first, Duration.ofDays(1));
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(best()).isEqualTo(first);
+    }
+
+    @Test
+    void passesOverEveryModelOfAProviderThatCannotBeReached() {
+        Model sibling = model("one", "sibling");
+        for (int i = 0; i < 3; i++) {
+            health.unreachable(first);
+        }
+
+        assertThat(health.isResting(sibling)).isTrue();
+        assertThat(health.isResting(second)).isFalse();
+    }
+
+    private void rest() {
+        for (int i = 0; i < 3; i++) {
+            health.failed(first);
+        }
+        assertThat(best()).isEqualTo(second);
+    }
+}

@@ -1,0 +1,65 @@
+package io.purser.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HeapAccountTest {
+    private final HeapAccount account = new HeapAccount(1_000, 500);
+
+    private static ProblemType typeOf(Throwable thrown) {
+        return ((Problem) thrown).type();
+    }
+
+    @Test
+    void givesNoMoreThanThereIsAndTakesItBackOnce() {
+        HeapLease first = account.open("a", 400);
+        HeapLease second = account.open("b", 500);
+
+        assertThatThrownBy(() -> account.open("c", 101)).satisfies(thrown -> {
+            assertThat(typeOf(thrown)).isEqualTo(ProblemType.NOT_READY);
+            assertThat(((Problem) thrown).retryAfter()).contains(Duration.ofSeconds(1));
+        });
+        first.close();
+        first.close();
+        assertThat(account.taken()).isEqualTo(500);
+        account.open("c", 500).close();
+        second.close();
+        assertThat(account.taken()).isZero();
+        assertThat(account.holders()).isZero();
+    }
+
+    @Test
+    void letsNoHolderHaveMoreThanItsShareUnlessWithASingleRequest() {
+        HeapLease alone = account.open("a", 900);
+
+        assertThatThrownBy(() -> account.open("a", 1))
+                .satisfies(thrown -> assertThat(typeOf(thrown)).isEqualTo(ProblemType.NOT_READY));
+        assertThat(alone.tryResize(300)).isTrue();
+        HeapLease beside = alone.beside();
+        assertThat(beside.tryResize(200)).isTrue();
+        assertThat(beside.tryGrow(1)).isFalse();
+        assertThat(beside.bytes()).isEqualTo(200);
+        account.open("b", 500).close();
+    }
+
+    @Test
+    void saysSoWhereNoRequestCanHaveSoMuch() {
+        assertThatThrownBy(() -> account.open("a", 1_001))
+                .satisfies(thrown -> assertThat(typeOf(thrown)).isEqualTo(ProblemType.TOO_LARGE));
+        assertThat(account.taken()).isZero();
+    }
+
+    @Test
+    void givesNothingToALeaseThatIsClosed() {
+        HeapLease lease = account.open("a", 10);
+        lease.close();
+
+        assertThat(lease.tryGrow(10)).isFalse();
+        assertThat(account.taken()).isZero();
+    }
+}
