@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The money that is held for one attempt, until somebody settles it. Where nobody has at the end of the call, it goes
- * back if nothing was sent, and its bound is charged if something was.
+ * The reservation of one attempt until it is settled. If it is still open at the end of the call, {@link #close} voids
+ * it if nothing was sent, and charges its bound if something was sent.
  */
 final class AttemptPayment implements AutoCloseable {
     private final PaymentService payments;
@@ -29,7 +29,7 @@ final class AttemptPayment implements AutoCloseable {
         return granted;
     }
 
-    /** It is known what it will be sent for. */
+    /** Says which call the reservation pays for, before that call is sent. */
     SentCall isFor(SentCall known) {
         sent = known;
         return known;
@@ -39,7 +39,7 @@ final class AttemptPayment implements AutoCloseable {
         return Objects.requireNonNull(sent, "it is known before anything is sent");
     }
 
-    /** It pays for this one. */
+    /** Says which attempt the reservation pays for. */
     void paysFor(Attempt begun) {
         attempt = begun;
     }
@@ -48,7 +48,7 @@ final class AttemptPayment implements AutoCloseable {
         return SentCall.Timing.of(attempt);
     }
 
-    /** Settles soon; nobody waits for it. What is settled stays as it is. */
+    /** Settles the reservation in the background. Does nothing if it is already settled. */
     void settle(Settlement settlement) {
         if (!settled) {
             payments.settle(settlement);
@@ -56,7 +56,7 @@ final class AttemptPayment implements AutoCloseable {
         }
     }
 
-    /** Settles; the future comes when that is durable, or will not be. */
+    /** Settles the reservation; the future completes when the settlement is durable or has failed. */
     Future<Void> settle(Settlement settlement, Context context) {
         if (settled) {
             return Future.succeededFuture();
@@ -67,7 +67,7 @@ final class AttemptPayment implements AutoCloseable {
         return durable.future();
     }
 
-    /** Somebody else settles it: the authorisation of the next attempt. */
+    /** Notes that the authorization of the next attempt settles this reservation. */
     void isHandedOver() {
         settled = true;
     }

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The calls whose client has left and that go on all the same, so that what they cost is known. Those whose provider
- * would bill the rest anyway are bounded in number and in time; a keyed call is bounded by its provider's limits alone,
- * because somebody will come for its answer.
+ * The calls that go on after their client has left, so that their cost becomes known. Calls without a key, whose
+ * provider would bill the rest anyway, are limited in number and in time. A keyed call is limited only by its
+ * provider's timeouts, because a repetition will ask for its answer.
  */
 @ApplicationScoped
 class BackgroundCalls {
-    /** A call, and how it is given up. */
+    /** A call, and the action that gives it up. */
     private record Left(Context context, Runnable giveUp) {
         void end() {
             context.runOnContext(ignored -> giveUp.run());
@@ -32,10 +32,10 @@ class BackgroundCalls {
     private volatile boolean stopping;
 
     /**
-     * Goes on by those settings.
+     * Goes on with calls within these limits.
      *
-     * @param most how many calls without a key go on at once
-     * @param longest for how long each of them does
+     * @param most the number of calls without a key that go on at once
+     * @param longest how long each of them may go on
      */
     BackgroundCalls(
             Vertx vertx,
@@ -47,10 +47,10 @@ class BackgroundCalls {
     }
 
     /**
-     * A call without a key is read to its end.
+     * Reads a call without a key to its end.
      *
-     * @param giveUp on that context, when its time is up or Purser stops
-     * @return what is to be run when it has ended; empty where there are too many of them
+     * @param giveUp runs on that context when the time is up or Purser stops
+     * @return an action that the call runs when it has ended; empty if too many calls go on already
      */
     Optional<Runnable> read(Context context, Runnable giveUp) {
         if (stopping) {
@@ -70,10 +70,10 @@ class BackgroundCalls {
     }
 
     /**
-     * A keyed call, or whatever else has to run on, goes on to its end.
+     * Lets a keyed call, or other work that has to finish, go on to its end.
      *
-     * @param giveUp on that context, when Purser stops
-     * @return what is to be run when it has ended
+     * @param giveUp runs on that context when Purser stops
+     * @return an action that the call runs when it has ended
      */
     Runnable keep(Context context, Runnable giveUp) {
         Left left = new Left(context, giveUp);
@@ -88,7 +88,7 @@ class BackgroundCalls {
         return calls.size();
     }
 
-    /** Gives all of them up, and those that would come. */
+    /** Gives up all these calls, and every call that is added later. */
     void cut() {
         stopping = true;
         calls.forEach(Left::end);

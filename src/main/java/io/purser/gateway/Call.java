@@ -34,9 +34,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call from beginning to end, on the event loop of its request: decided, authorised, sent, replaced while nothing
- * was passed on, captured. Whatever way it takes, and whatever is thrown on it, every grant it was given is settled once
- * and the caller is answered.
+ * One call from beginning to end, on the event loop of its request: it is routed, authorized, sent and captured, and
+ * another candidate takes over while nothing was passed on. Whatever happens and whatever is thrown, each of its grants
+ * is settled once and the caller gets an answer.
  */
 final class Call {
     private final Gateway gateway;
@@ -56,17 +56,17 @@ final class Call {
     private @Nullable Problem whyReplaced;
     private @Nullable Attempt running;
     private boolean wasSent;
-    /** A bound was charged for an attempt of which nobody knows what it cost: SDKs must not pay for another one. */
+    /** A bound was charged for an attempt with an unknown cost, so the error tells SDKs not to pay for another one. */
     private boolean wasPaidFor;
 
-    /** Nobody waits for it any more, and nobody will. */
+    /** Purser has given the call up: nobody waits for it and nobody will ask for its answer. */
     private boolean givenUp;
 
     /**
      * A call whose request was read.
      *
-     * @param memory of the request; what the answer takes is taken beside it
-     * @param taken what the call has taken so far, and gives back at its end
+     * @param memory the request's heap lease; the answer's memory is leased beside it
+     * @param taken the resources that the call has taken so far and gives back at its end
      */
     Call(
             Gateway gateway,
@@ -92,10 +92,10 @@ final class Call {
         this.capturing = new CaptureService(gateway, context, scope, asked, answer);
     }
 
-    /** What is asked for, read and found right. */
+    /** A request that was read and validated. */
     record ValidatedRequest(ModelRequest request, RoutingRequest routingRequest, Authorisation.@Nullable Key key) {}
 
-    /** Makes the call; the answer is written when it is there. */
+    /** Makes the call and writes the answer when it arrives. */
     void make() {
         scope.run(CallStep.READ, () -> {
             if (!request.streams()) {
@@ -115,7 +115,7 @@ final class Call {
         });
     }
 
-    /** Everything has been given back; what is left is to say so. */
+    /** Answers with the failure; all resources have been given back by then. */
     private void broke(Throwable failure) {
         boolean sent = wasSent || (running != null && running.wasSent());
         Problem problem = ProviderErrors.ownFailure(failure, sent, answer.requestId());
@@ -168,7 +168,9 @@ final class Call {
         }
     }
 
-    /** Where the money does not reach for another attempt, the caller learns why the one before failed. */
+    /**
+     * Refuses the call. If the budget does not cover another attempt, the caller learns why the previous one failed.
+     */
     private void refuse(Problem problem) {
         fail(whyReplaced == null ? problem : whyReplaced);
     }
@@ -212,8 +214,8 @@ final class Call {
     }
 
     /**
-     * The caller has left. A keyed call runs on, because its repetition will ask for the answer. Another one is cancelled
-     * where that ends what is billed, and read to its end for the ledger where the provider bills it all the same.
+     * Handles a caller that has left. A keyed call runs on, because its repetition will ask for the answer. Any other
+     * call is cancelled if its provider then stops billing. Otherwise Purser reads it to its end for the ledger.
      */
     private void hungUp() {
         if (key != null) {
@@ -241,7 +243,7 @@ final class Call {
         }
     }
 
-    /** Whether what is still to be done for it would be done for nobody. */
+    /** Whether nobody will take the result of further work on this call. */
     private boolean isForNobody() {
         return givenUp || (key == null && answer.isGone());
     }
@@ -275,7 +277,7 @@ final class Call {
                 Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, key == null, false);
             }
-            // One key, one charge: a keyed call that may have been paid for is not made a second time.
+            // One key, one charge: Purser does not repeat a keyed call that may have been paid for.
             case AttemptResult.UnknownOutcome(Problem problem) ->
                 replace(decided, bill, sent.unknown(timing), problem, key == null, false);
             case AttemptResult.Failed(Problem problem, boolean left, StreamedResponse passedOn) -> {
@@ -290,7 +292,7 @@ final class Call {
         }
     }
 
-    /** Goes to the next candidate, if there is one; the settlement goes with the next authorisation. */
+    /** Goes to the next candidate if one is left; the next authorization carries the settlement. */
     private void replace(
             Decision decided,
             AttemptPayment bill,

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How many calls each key has in flight: no key takes all the slots of a provider. */
+/** Limits how many calls each key has in flight, so that no key takes all the slots of a provider. */
 @ApplicationScoped
 class CallConcurrencyLimiter {
     private static final int PART_OF_THE_SLOTS = 5;
@@ -23,14 +23,14 @@ class CallConcurrencyLimiter {
     /**
      * Counts one more call of that key.
      *
-     * @return how it is counted off again, once
-     * @throws Problem 429 where the key has too many
+     * @return an action that ends the count; it works once
+     * @throws Problem 429 if the key has too many calls in flight
      */
     Runnable begin(String key) {
         return calls.begin(key);
     }
 
-    /** Of all keys. */
+    /** The calls in flight of all keys. */
     int total() {
         return calls.total();
     }

@@ -8,9 +8,9 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * Holds one call together, on its event loop. Whatever a call does happens in here, so that nothing that is thrown gets
- * lost; and it knows what the call waits for. A call that waits for nothing any more is over: then what it had taken
- * goes back.
+ * Holds one call together on its event loop. Everything that a call does runs in this scope, so that no exception gets
+ * lost. The scope counts the events that the call waits for. When the call waits for nothing more, it is over and the
+ * scope gives back the call's resources.
  */
 final class CallScope {
     private final CallStepListener steps;
@@ -19,9 +19,9 @@ final class CallScope {
     private int awaited;
 
     /**
-     * A scope that gives back what was taken so far, and what will be.
+     * A scope that gives back the resources that the call has taken and will take.
      *
-     * @param broken is told what was thrown, with everything given back
+     * @param broken receives what was thrown, after all resources were given back
      */
     CallScope(CallStepListener steps, ResourceScope taken, Consumer<Throwable> broken) {
         this.steps = steps;
@@ -37,18 +37,21 @@ final class CallScope {
         return taken.isClosed();
     }
 
-    /** Does something that the call was not known to wait for. */
+    /** Runs a step that the scope did not wait for. */
     void run(CallStep step, Runnable work) {
         awaited++;
         came(step, work);
     }
 
-    /** Goes on when the future has come, unless the call is over by then. */
+    /** Goes on when the future completes, unless the call is over by then. */
     <T> void await(CallStep step, Future<T> future, Consumer<AsyncResult<T>> next) {
         await(step, future, next, late -> {});
     }
 
-    /** @param late takes what comes after the end of the call, or cannot be taken for another reason */
+    /**
+     * @param late receives a result that arrives after the end of the call, or that could not be handled for another
+     *     reason
+     */
     <T> void await(CallStep step, Future<T> future, Consumer<AsyncResult<T>> next, Consumer<AsyncResult<T>> late) {
         awaited++;
         future.onComplete(result -> {
@@ -65,7 +68,7 @@ final class CallScope {
         });
     }
 
-    /** Waits for something that is told by calling what is returned. A second time it does nothing. */
+    /** Waits until the returned consumer is called. A second call does nothing. */
     <T> Consumer<T> awaiting(CallStep step, Consumer<T> next) {
         awaited++;
         boolean[] told = {false};
@@ -77,7 +80,7 @@ final class CallScope {
         };
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever is thrown, an error as well, the call has to end
+    @SuppressWarnings("CatchingUnchecked") // any error at all must end the call
     private void came(CallStep step, Runnable work) {
         try {
             steps.at(step);

@@ -19,7 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a call that was answered: what it cost is known or counted, written down, and the caller told. */
+/** Ends a call that was answered: reads or counts its usage, has its cost captured and answers the caller. */
 final class CaptureService {
     private final Gateway gateway;
     private final Context context;
@@ -40,7 +40,7 @@ final class CaptureService {
         this.answer = answer;
     }
 
-    /** An answer that came at once. */
+    /** Captures an answer that came at once. */
     void whole(AttemptPayment bill, AttemptResult.Answered answered) {
         CallUsage told = UsageReader.in(answered.json()).orElse(null);
         if (told != null && told.isWhole(request.isAnsweredInTokens())) {
@@ -83,7 +83,7 @@ final class CaptureService {
         }
     }
 
-    /** A stream that came to its end; what ends it for the caller is still to be written. */
+    /** Captures a stream that came to its end, and then writes the end of the caller's stream. */
     void stream(AttemptPayment bill, StreamedResponse streamed) {
         CallUsage told = streamed.usage().orElse(null);
         if (told != null && told.isWhole(true)) {
@@ -128,14 +128,16 @@ final class CaptureService {
         }
     }
 
-    /** Whose answer nobody took and nobody will ask for was given up, though it was paid for to its end. */
+    /**
+     * Cancelled if the caller has left and no repetition will ask for the answer, although it was paid for to its end.
+     */
     private CallStatus ending() {
         return key == null && answer.isGone() ? CallStatus.CANCELLED : CallStatus.OK;
     }
 
     /**
-     * A stream that did not come to its end: what the provider says it used is charged; where it does not say, the
-     * whole bound, beside the tokens that were seen.
+     * Settles a stream that broke off. Charges the usage that the provider tells. If it tells none, charges the whole
+     * bound and records the tokens that were seen.
      */
     void cut(AttemptPayment bill, @Nullable StreamedResponse streamed, CallStatus status) {
         SentCall sent = bill.sent();
@@ -162,7 +164,7 @@ final class CaptureService {
         }
     }
 
-    /** A call that was cancelled at a provider that stops then. */
+    /** Settles a call that was cancelled at a provider that then stops billing. */
     private void estimated(
             AttemptPayment bill,
             SentCall.Timing timing,
@@ -181,20 +183,20 @@ final class CaptureService {
                 counted -> bill.settle(counted.failed() ? sent.unknown(timing) : counted.result()));
     }
 
-    /** The tokens of the prompt; of pictures and sounds nobody knows how many they are. */
+    /** The tokens of the prompt. If it has images or sound, whose tokens cannot be counted, the bound. */
     private long read() {
         return routingRequest.prompt().isBounded()
                 ? routingRequest.prompt().tokens()
                 : routingRequest.prompt().bound();
     }
 
-    /** An attempt that came to nothing, and that the provider charges all the same. */
+    /** The settlement of a failed attempt that the provider charges nevertheless. */
     Settlement failed(AttemptPayment bill, CallUsage usage) {
         SentCall sent = bill.sent();
         return sent.captured(bill.timing(), cost(sent, usage), CallStatus.ERROR, null);
     }
 
-    /** What is charged for that; a difference to what is known here is told. */
+    /** The cost of that usage; logs a difference between the provider's cost and the known prices. */
     Cost cost(SentCall sent, CallUsage usage) {
         Cost cost = sent.cost(usage);
         gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);

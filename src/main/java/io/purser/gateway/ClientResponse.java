@@ -26,18 +26,20 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a caller, at once or in pieces, and what Purser says in its headers. */
+/** The answer to a caller, at once or as a stream, with Purser's headers. */
 final class ClientResponse implements StreamAttempt.Outlet {
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
-    /** US dollars that are left of the scarcest budget of the call, its own bound taken off. */
+    /** US dollars that remain in the scarcest budget of the call, after its own bound was subtracted. */
     static final String REMAINING = "x-purser-remaining-usd";
 
-    /** A kept answer is held as bytes, as a text, and sealed. */
+    /** A kept answer takes memory as bytes, as a text and as sealed bytes. */
     private static final int KEEPING = 4;
 
     private static final int SLICE = 65_536;
-    /** What was written and not read is as much as that: what fits, and the piece that did not. */
+    /**
+     * The most bytes that are written and not read: those that fit in the write queue, and the piece that did not fit.
+     */
     private static final int UNREAD = 2 * SLICE;
 
     private final RoutingContext http;
@@ -50,7 +52,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
     private @Nullable Buffer kept;
     private boolean gone;
     private boolean paidForUnread;
-    /** Goes on when the caller has read, or will not. */
+    /** Goes on when the caller has read or has left. */
     private Runnable whenRoom = () -> {};
 
     /**
@@ -58,7 +60,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
      *
      * @param keep whether a copy is kept
      * @param memory pays for the copy
-     * @param settings say how long the caller may read nothing until the connection is cut
+     * @param settings say how long the caller may read nothing before the connection is cut
      */
     ClientResponse(RoutingContext http, boolean keep, HeapLease memory, GatewaySettings settings) {
         this.http = http;
@@ -68,7 +70,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
         this.timeout = new OneShotTimeout(http.vertx(), settings.callerReads(), this::cut);
     }
 
-    /** Tells when the caller has left, or was cut off because it does not read. */
+    /** Sets the action that runs when the caller has left, or was cut off because it does not read. */
     void whenHungUp(Runnable next) {
         whenGone = next;
         if (response.closed()) {
@@ -81,7 +83,10 @@ final class ClientResponse implements StreamAttempt.Outlet {
         });
     }
 
-    /** The call may go on; what was held for its caller goes back, but for an answer that somebody may come for. */
+    /**
+     * Notes that the caller has left. The call may go on. The caller's memory goes back, unless the answer is kept for
+     * a repetition.
+     */
     private void isLost() {
         if (gone) {
             return;
@@ -96,12 +101,12 @@ final class ClientResponse implements StreamAttempt.Outlet {
         whenRoom.run();
     }
 
-    /** The caller has the whole answer, or will not have it. */
+    /** Completes when the caller has the whole answer or has left. */
     Future<Void> over() {
         return over.future();
     }
 
-    /** Whether there is nobody any more to answer to. */
+    /** Whether the caller has left. */
     boolean isGone() {
         return gone || response.closed();
     }
@@ -119,7 +124,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
         }
     }
 
-    /** What is left of the scarcest budget while the call is under way. */
+    /** Names the remainder of the scarcest hard budget while the call is in flight. */
     void describeRemaining(List<BudgetStatus> statuses) {
         headers.remove(REMAINING);
         statuses.stream()
@@ -146,7 +151,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
         return headers;
     }
 
-    /** The problem behind a failure; the log tells it under the request's id. */
+    /** The problem behind a failure; the log has it under the request's id. */
     Problem problem(Throwable failure) {
         return HttpProblems.of(http, failure);
     }
@@ -155,12 +160,12 @@ final class ClientResponse implements StreamAttempt.Outlet {
         return HttpProblems.requestId(http);
     }
 
-    /** Whether an answer of that size is to be kept, and there is the memory to do so. */
+    /** Whether an answer of that size is kept, which takes free memory for the copy. */
     boolean keeps(int length) {
         return kept != null && memory.tryGrow((long) KEEPING * length);
     }
 
-    /** The stream as it was passed on, with its end, or null where it is not kept. */
+    /** The stream as it was passed on, with its end, or null if it is not kept. */
     @Nullable
     String keptStream() {
         return kept == null
@@ -168,7 +173,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
                 : kept.copy().appendBuffer(StreamedResponse.done()).toString();
     }
 
-    /** Answers at once; the body goes out as fast as it is read. */
+    /** Answers at once; the body goes out as fast as the caller reads. */
     void write(String contentType, Map<String, String> with, Buffer body) {
         if (isGone() || response.headWritten()) {
             return;
@@ -224,7 +229,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
         return !isGone() && response.writeQueueFull();
     }
 
-    /** Nothing more is written until the caller has read; who does not read in time is cut off. */
+    /** Writes nothing more until the caller has read, and cuts off a caller that does not read in time. */
     @Override
     public void whenDrained(Runnable next) {
         if (!paidForUnread) {
@@ -261,7 +266,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
         watch(response.end(last));
     }
 
-    /** The answer is over when the last of it has left, which takes a caller that reads. */
+    /** Ends the answer when its last byte has left, and cuts off a caller that does not read in time. */
     private void watch(Future<Void> written) {
         if (!written.isComplete()) {
             timeout.begin();
@@ -274,7 +279,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
         over.tryComplete();
     }
 
-    /** Answers with an error, in place of an answer or at the end of what is there of one. */
+    /** Answers with an error, or ends a stream that has begun with one. */
     void fail(Problem problem) {
         if (isGone() || response.ended()) {
             over.tryComplete();

@@ -38,8 +38,8 @@ import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
- * Asks providers what calls cost whose charge is a guess or their bound, and has the ledger corrected: OpenRouter's
- * {@code GET /generation?id=} (https://openrouter.ai/docs/api-reference/get-a-generation).
+ * Asks providers for the cost of calls that were charged an estimate or their bound, and has the ledger corrected. Uses
+ * OpenRouter's {@code GET /generation?id=} (https://openrouter.ai/docs/api-reference/get-a-generation).
  */
 @ApplicationScoped
 class CostInquiryService implements Monitored {
@@ -104,7 +104,7 @@ class CostInquiryService implements Monitored {
             if (model.isPresent()) {
                 Optional<CallUsage> usage = answer(model.get(), question.generation());
                 if (usage.isEmpty()) {
-                    return; // it is asked again later
+                    return; // a later round asks again
                 }
                 budgets.settle(correction(model.get(), question, usage.get())).join();
             }
@@ -130,7 +130,7 @@ class CostInquiryService implements Monitored {
         return response.statusCode() == OK ? usage(response.body()) : Optional.empty();
     }
 
-    /** What its provider says of a generation, in the words of a usage. */
+    /** Reads a provider's answer about a generation as a usage. */
     static Optional<CallUsage> usage(byte[] said) {
         JsonNode answer = PassthroughJson.answer(said);
         if (answer == null || !answer.path("data").isObject()) {
@@ -148,7 +148,7 @@ class CostInquiryService implements Monitored {
         return UsageReader.read(usage).map(read -> read.servedIn(ServedTier.in(told)));
     }
 
-    /** The first of those that is there. */
+    /** Copies the first of these fields that is present. */
     private static void copy(JsonNode from, ObjectNode to, String name, String... theirs) {
         for (String each : theirs) {
             if (from.hasNonNull(each)) {

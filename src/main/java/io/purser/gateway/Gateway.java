@@ -33,12 +33,12 @@ import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what a call needs on its way. */
+/** Begins calls, and gives them the services that they use. */
 @ApplicationScoped
 class Gateway {
     private static final Logger LOG = Logger.getLogger(Gateway.class);
     private static final int LONGEST_KEY = 255;
-    /** What a request takes, in its bytes, once it is read: its texts, and what is written to the provider. */
+    /** The memory of a request after it was read, as a multiple of its bytes: its texts and the provider's body. */
     private static final int HELD = 3;
 
     private final Vertx vertx;
@@ -75,17 +75,17 @@ class Gateway {
         this.background = background;
     }
 
-    /** Reads a body; the consumer is told what its tree takes. */
+    /** Reads a body; the consumer learns how many bytes its tree takes. */
     interface Reader {
         ModelRequest read(byte[] raw, LongConsumer memory);
     }
 
     /**
-     * Begins the call of a request; the answer is written when it is there.
+     * Begins the call of a request and writes the answer when it arrives.
      *
-     * @throws Problem where the request is refused before anything is done
+     * @throws Problem if the request is refused before anything is done
      */
-    @SuppressWarnings("CatchingUnchecked") // whatever is thrown, what was taken goes back
+    @SuppressWarnings("CatchingUnchecked") // any error at all gives back what was taken
     void serve(RoutingContext http, Reader reader) {
         ResourceScope taken = new ResourceScope();
         try {
@@ -107,7 +107,7 @@ class Gateway {
         return lease == null ? account.open("nobody", 0) : lease;
     }
 
-    /** Only what is understood of the body is kept from here on, not the body. */
+    /** Reads the request. From here on, Purser keeps the fields that it understood and not the body. */
     private Call.ValidatedRequest read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
         Buffer body = http.body().buffer();
         byte[] raw = body == null ? new byte[0] : body.getBytes();
@@ -158,7 +158,7 @@ class Gateway {
         return background;
     }
 
-    /** Comes after that time. */
+    /** Completes after that time. */
     Future<Void> later(Duration wait) {
         Promise<Void> later = Promise.promise();
         vertx.setTimer(Math.max(1, wait.toMillis()), fired -> later.complete());
@@ -169,12 +169,12 @@ class Gateway {
         return steps;
     }
 
-    /** Says which request met a failure of Purser's own that the log has under another id. */
+    /** Logs which request met a failure of Purser's own that the log has under another id. */
     void noteFailure(String requestId, Problem problem) {
         LOG.errorf("a request could not go on: id=%s problem=%s", requestId, problem.detail());
     }
 
-    /** Says so where a provider charges something else than its prices: one of the two has to be corrected. */
+    /** Logs a difference between a provider's charge and its prices: an operator has to correct one of the two. */
     void noteDifference(Model model, UUID entry, Cost cost) {
         if (cost.isCut()) {
             LOG.warnf(

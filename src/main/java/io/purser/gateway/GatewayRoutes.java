@@ -18,8 +18,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The endpoints that speak OpenAI's API, and answer errors in its form. The access filter lets nothing through to them but what
- * is offered, by its own methods.
+ * The endpoints of OpenAI's API, with errors in its form. The access filter lets through only requests for offered
+ * paths, by their own methods.
  */
 @ApplicationScoped
 class GatewayRoutes {
@@ -66,7 +66,7 @@ class GatewayRoutes {
                 .end(Buffer.buffer(PassthroughJson.bytes(answer)));
     }
 
-    /** What is behind the last slash of the list's own path; a name may have slashes, and one at the end is none of it. */
+    /** The name after the list's own path; a name may contain slashes, and a slash at the end is not part of a name. */
     private static String name(String path) {
         String encoded = path.substring(MODELS.length()).replace("+", "%2B");
         String name = URLDecoder.decode(encoded, StandardCharsets.UTF_8);

@@ -14,14 +14,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * The end in order, before anything is taken down: no new requests, the time to answer those that are under way, and
- * their money settled. What is not over by then is cut, and settled by what is known of it.
+ * Stops Purser in order, before anything is taken down: refuses new requests, gives those in flight time to finish, and
+ * settles their reservations. When the time is up, it cuts the remaining requests and settles them by their known
+ * usage.
  */
 @ApplicationScoped
 class GracefulShutdown {
     private static final Logger LOG = Logger.getLogger(GracefulShutdown.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-    /** A commit takes milliseconds; this is for a database that comes back at once. */
+    /** A commit takes milliseconds; the rest is for a database that soon becomes available again. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final OpenRequests requests;
@@ -30,9 +31,9 @@ class GracefulShutdown {
     private final Duration allowed;
 
     /**
-     * Stops by that setting.
+     * Stops within that time.
      *
-     * @param allowed how long requests that are under way may take to their end
+     * @param allowed how long requests in flight may take to finish
      */
     GracefulShutdown(
             OpenRequests requests,
@@ -71,7 +72,7 @@ class GracefulShutdown {
         }
     }
 
-    /** Those that are being answered, and those that are read to their end for nobody but the ledger. */
+    /** The requests that are being answered, and the calls that are read to their end for the ledger alone. */
     private int underWay() {
         return requests.count() + background.count();
     }

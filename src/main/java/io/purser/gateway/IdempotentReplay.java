@@ -9,9 +9,9 @@ import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A request whose key was used before: it gets the first one's answer, and waits for it while that is under way. */
+/** Repeats the first answer for a request whose key was used before, and waits while the first request is in flight. */
 final class IdempotentReplay {
-    /** When it is looked again for the first time; then after twice that, until it is as seldom as at last. */
+    /** The wait before the first look. Each wait is twice the one before, up to {@link #LAST_LOOK}. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
 
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
@@ -26,10 +26,10 @@ final class IdempotentReplay {
     private final long since = System.nanoTime();
 
     /**
-     * A repetition that waits so long at most.
+     * A repetition that waits at most that long.
      *
-     * @param memory pays for reading the answer and for having it
-     * @param whenFree the first one came to nothing, and this one takes its place
+     * @param memory pays for reading the answer and for holding it
+     * @param whenFree runs if the first request came to nothing, so that this one takes its place
      */
     IdempotentReplay(
             Gateway gateway,

@@ -9,7 +9,7 @@ import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.request.TargetFields;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** What OpenAI's clients ask about models: which ones a caller may use, and what one of them is. */
+/** Answers what OpenAI's clients ask about models: which ones a caller may use, and what one of them is. */
 @ApplicationScoped
 class ModelList {
     private final Catalog catalog;
@@ -18,7 +18,7 @@ class ModelList {
         this.catalog = catalog;
     }
 
-    /** All that the caller may use. */
+    /** All models that the caller may use. */
     ObjectNode all(Caller caller) {
         ObjectNode answer = PassthroughJson.object().put("object", "list");
         ArrayNode data = answer.putArray("data");
@@ -31,9 +31,9 @@ class ModelList {
     }
 
     /**
-     * One of them, by any of its names.
+     * One model, by any of its names.
      *
-     * @throws io.purser.problem.Problem where there is none, or where the name is several targets'
+     * @throws io.purser.problem.Problem if no model has that name, or several targets have it
      */
     ObjectNode one(String name, Caller caller) {
         if (TargetFields.AUTO.equals(name)) {

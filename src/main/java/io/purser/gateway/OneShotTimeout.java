@@ -3,7 +3,7 @@ package io.purser.gateway;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** A wait that somebody else has to end; where nobody does in time, something is done about it. */
+/** A timeout that runs an action once, unless {@link #end} comes first. */
 final class OneShotTimeout {
     private static final long NONE = -1;
 
@@ -18,7 +18,7 @@ final class OneShotTimeout {
         this.whenOver = whenOver;
     }
 
-    /** Waits from now on. */
+    /** Starts the timeout, anew if it runs already. */
     void begin() {
         end();
         timer = vertx.setTimer(Math.max(1, time.toMillis()), fired -> {
@@ -27,7 +27,7 @@ final class OneShotTimeout {
         });
     }
 
-    /** Waits no longer. */
+    /** Ends the timeout without the action. */
     void end() {
         if (timer != NONE) {
             vertx.cancelTimer(timer);

@@ -9,16 +9,16 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The money that this replica's calls hold and that is not settled yet. */
+/** The grants that this replica's calls hold and that are not settled yet. */
 @ApplicationScoped
 class OpenCallGrants {
     /**
-     * A grant.
+     * A grant that is not settled.
      *
-     * @param settlement how it ends, once that is known and waits for the database
+     * @param settlement how it ends, when that is known and the settlement waits for the database; otherwise null
      */
     record Open(String target, Usd bound, @Nullable Settlement settlement) {
-        /** What it costs as far as that is known. */
+        /** Describes the grant for the log, with its cost if that is known. */
         String describe(UUID reservation) {
             String known = settlement instanceof Settlement.Capture capture
                     ? ", and cost " + capture.cost()
@@ -44,7 +44,7 @@ class OpenCallGrants {
         open.remove(reservation);
     }
 
-    /** All there are at this moment. */
+    /** A copy of all open grants. */
     Map<UUID, Open> all() {
         return Map.copyOf(open);
     }

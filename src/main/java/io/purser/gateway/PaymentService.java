@@ -33,14 +33,14 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The money of a call: held before it, settled after it. Nothing here waits on a thread. */
+/** Authorizes the money of a call before it is sent and settles it afterwards. No method blocks a thread. */
 @ApplicationScoped
 class PaymentService {
     private static final Logger LOG = Logger.getLogger(PaymentService.class);
-    /** A commit takes milliseconds; who waits longer is told that the ledger is away. */
+    /** A commit takes milliseconds; after this wait, the caller learns that the ledger's database is unavailable. */
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    /** For a sealed answer of more than this nobody has the memory. */
+    /** Sealing a longer answer would take too much memory. */
     static final int LARGEST_KEPT = 8 * 1024 * 1024;
 
     private final Vertx vertx;
@@ -71,12 +71,12 @@ class PaymentService {
         this.questions = questions;
     }
 
-    /** A call is under way, and its provider can be asked later, by that name, what it cost. */
+    /** Notes that this call is in flight, and that its provider tells its cost later under that generation name. */
     void canBeAsked(UUID reservation, Model model, String generation) {
         questions.note(new CostInquiries.CostInquiry(reservation, model.provider(), model.name(), generation));
     }
 
-    /** Which attempt of which call the money is for. */
+    /** The attempt of a call that the money is for. */
     record Purpose(
             Decision decision,
             RoutingRequest request,
@@ -86,8 +86,8 @@ class PaymentService {
             @Nullable Settlement instead) {}
 
     /**
-     * Asks for the money; the answer comes on that context. Where it takes too long the future fails, and a grant that
-     * comes later goes back.
+     * Asks for the reservation; the result arrives on that context. If that takes too long, the future fails, and a
+     * grant that arrives later is voided.
      */
     Future<DecisionReservations.Purchase> authorise(Context context, Purpose purpose, List<Candidate> ranked) {
         Promise<DecisionReservations.Purchase> answer = Promise.promise();
@@ -125,14 +125,14 @@ class PaymentService {
         return answer.future();
     }
 
-    /** Settles soon; nobody waits for it. */
+    /** Settles in the background. */
     void settle(Settlement settlement) {
         handle(
                 submit(settlement, () -> budgets.settleSoon(settlement)),
                 (settled, failure) -> complain(settlement, settled, failure));
     }
 
-    /** Settles, and goes on at that context when it is durable, or will not be. */
+    /** Settles, and goes on at that context when the settlement is durable or has failed. */
     void settle(Settlement settlement, Context context, Runnable next) {
         handle(submit(settlement, () -> budgets.settle(settlement)), (settled, failure) -> {
             complain(settlement, settled, failure);
@@ -170,7 +170,7 @@ class PaymentService {
         CompletableFuture<T> _ = future.whenComplete(then::go);
     }
 
-    /** The answer to be kept for a day, or null where it is not. */
+    /** Seals the answer so that it can be kept for a day, or returns null without a key. */
     @Nullable
     StoredResponse seal(Authorisation.@Nullable Key key, String contentType, Map<String, String> headers, String body) {
         return key == null
@@ -178,14 +178,14 @@ class PaymentService {
                 : responses.seal(key, new StoredResponses.Replay(200, contentType, replayHeaders.write(headers), body));
     }
 
-    /** An answer that was kept, as it is given again. */
+    /** A kept answer, ready to be given again. */
     record ReplayableResponse(String contentType, Map<String, String> headers, Buffer body) {}
 
     /**
-     * What the first request with this key was answered; empty where it came to nothing and the key is free again. Fails
-     * with a {@link Problem} where that is not known, or not yet, or where there is not the memory to read it.
+     * The answer to the first request with this key; empty if that request came to nothing and the key is free again.
+     * Fails with a {@link Problem} if the answer is not known, or not yet, or if memory is too short to read it.
      *
-     * @param memory of the request; beside what it has by then, it pays for reading, and from then on for the answer
+     * @param memory the request's heap lease; it grows for the reading, and afterwards pays for the answer
      */
     Future<Optional<ReplayableResponse>> replay(Authorisation.Key key, HeapLease memory) {
         return vertx.executeBlocking(

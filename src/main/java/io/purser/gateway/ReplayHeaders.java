@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The headers of a kept answer, as JSON and back. */
+/** Writes the headers of a kept answer as JSON, and reads them back. */
 @ApplicationScoped
 class ReplayHeaders {
     String write(Map<String, String> headers) {
         ObjectNode json = PassthroughJson.object();
         headers.forEach(json::put);
-        json.remove(ClientResponse.REMAINING); // by then it is another
+        json.remove(ClientResponse.REMAINING); // it is out of date at a repetition
         return json.toString();
     }
 
-    /** The headers with one more, which says that the answer is a repetition. */
+    /** Reads the headers, and adds the one that marks a repetition. */
     Map<String, String> read(String json) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> header : PassthroughJson.request(

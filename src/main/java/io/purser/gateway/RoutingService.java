@@ -28,10 +28,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a call may cost and where it may go: from memory, and on the event loop, wherever that is known there. */
+/** Finds what a call may cost and where it may go: from memory and on the event loop, if memory has the answer. */
 @ApplicationScoped
 class RoutingService {
-    /** Counting the tokens of more than this takes too long for an event loop, should the decision need it. */
+    /** If a decision needs the tokens of a text longer than this, counting them takes too long for an event loop. */
     private static final int COUNTED_AT_ONCE = 4_000;
 
     private final Vertx vertx;
@@ -58,7 +58,7 @@ class RoutingService {
         counting.close();
     }
 
-    /** @throws Problem where the caller may not speak for that agent, or names a model or a tier that is not there */
+    /** @throws Problem if the caller may not act for that agent, or names a model or a tier that does not exist */
     RoutingRequest routingRequest(Caller caller, ModelRequest request, CallSettings settings) {
         List<String> pinned = request.targets().stream()
                 .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
@@ -79,7 +79,7 @@ class RoutingService {
                 request.serviceTier());
     }
 
-    /** A tier that has no price at any of the models is the caller's mistake, whatever else is to be said of them. */
+    /** Refuses a tier that none of the models has a price for; this comes before every other check of the models. */
     private void requirePrice(@Nullable String tier, List<String> pinned) {
         if (tier != null
                 && catalog.models().stream()
@@ -92,7 +92,7 @@ class RoutingService {
         }
     }
 
-    /** Ranks the models that can serve the call; fails with a {@link Problem} where none can. */
+    /** Ranks the models that can serve the call; fails with a {@link Problem} if no model can. */
     Future<Decision> decide(Caller caller, RoutingRequest routingRequest) {
         requireAnyProvider(routingRequest);
         ModelAvailability usable = ModelAvailability.callable(model -> caller.mayUse(model.target()), catalog);
@@ -111,7 +111,7 @@ class RoutingService {
         });
     }
 
-    /** What counts a long text has threads of its own, and few of them. */
+    /** Decides on another thread. Decisions that count a long text have a few threads of their own. */
     private Future<Decision> aside(RoutingRequest routingRequest, Callable<Decision> work) {
         return routingRequest.prompt().isWorkToCount(COUNTED_AT_ONCE)
                 ? counting.executeBlocking(work, false)

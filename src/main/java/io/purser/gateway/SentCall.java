@@ -16,17 +16,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that went out, the grant that pays for it, and how it is settled.
+ * A call that went out, the grant that pays for it, and its possible settlements.
  *
- * @param at decides which of the model's prices hold
- * @param ceiling the most that it can have used and cost
+ * @param at decides which of the model's prices apply
+ * @param ceiling the most tokens that the call can have used, and the most that it can have cost
  */
 record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, UsageBound ceiling) {
     /**
      * How long an attempt took, in milliseconds.
      *
-     * @param firstToken until something was said in a stream, or null
-     * @param silent since the provider was heard of
+     * @param firstToken the time until the first output in a stream, or null
+     * @param silent the time since the last sign from the provider
      */
     record Timing(long total, @Nullable Long firstToken, long silent) {
         static Timing of(@Nullable Attempt attempt) {
@@ -39,7 +39,7 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
         }
     }
 
-    /** The same at the prices of the service tier that its answer names, where these are known. */
+    /** The same call at the prices of the service tier that its answer names, if Purser knows them. */
     SentCall servedIn(@Nullable String tier) {
         return tier == null
                 ? this
@@ -48,27 +48,27 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
                         .orElse(this);
     }
 
-    /** The provider refused, and charged nothing. */
+    /** The settlement of a call that the provider refused without a charge. */
     Settlement failed(Timing timing) {
         return new Settlement.Failure(granted.reservation(), CallStatus.ERROR, timing.total());
     }
 
-    /** The call never left. */
+    /** The settlement of a call that never left. */
     Settlement released() {
         return new Settlement.VoidReservation(granted.reservation());
     }
 
-    /** Nobody knows what became of it. */
+    /** The settlement of a call whose outcome is unknown. */
     Settlement unknown(Timing timing) {
         return new Settlement.UnknownCost(granted.reservation(), timing.total());
     }
 
-    /** What such a usage costs. */
+    /** The cost of that usage. */
     Cost cost(CallUsage usage) {
         return Cost.of(model, usage, at, ceiling);
     }
 
-    /** What was used is known, and so is the cost. */
+    /** The settlement of a call whose usage and cost are known. */
     Settlement captured(Timing timing, Cost cost, CallStatus status, @Nullable StoredResponse kept) {
         return new Settlement.Capture(
                 granted.reservation(),
@@ -85,11 +85,11 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
     }
 
     /**
-     * The provider was told to stop and stops billing: what was seen is charged, and what it can have written beside
-     * that.
+     * The settlement of a call that was cancelled at a provider that then stops billing. It charges the tokens that
+     * were seen and an estimate of those that were not.
      *
-     * @param prompt what was read, as it is counted here
-     * @param written what was seen of the answer
+     * @param prompt the tokens of the prompt, as Purser counts them
+     * @param written the tokens of the answer that were seen
      */
     Settlement estimated(Timing timing, long prompt, long written) {
         long read = Math.min(prompt, ceiling.promptTokens());
@@ -112,7 +112,10 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
                 UsageTrust.ESTIMATED);
     }
 
-    /** Something was passed on, and nobody knows what the provider charges: the bound, with what was seen of it. */
+    /**
+     * The settlement of a stream that broke off at an unknown cost: charges the bound and records the tokens that were
+     * seen.
+     */
     Settlement cut(Timing timing, long promptTokens, long completionTokens) {
         return new Settlement.Capture(
                 granted.reservation(),

@@ -1,28 +1,28 @@
 package io.purser.gateway;
 
 /**
- * What a provider can have read and written of a call that nobody saw, when it was told to stop. Rather too much: whoever
- * can tell better corrects it.
+ * Estimates the tokens of a cancelled call that nobody saw: those that the provider read and those that it wrote before
+ * it stopped. The estimate is rather too high; a later cost inquiry corrects it.
  */
 final class UnseenUsage {
-    /** Faster than most models write; a faster one shows that it is. */
+    /** Most models write more slowly; a faster model shows its rate in the stream. */
     private static final long TOKENS_A_SECOND = 200;
-    /** On the way to the provider, and on the way from there. */
+    /** The time on the network, to the provider and back. */
     private static final long ON_THE_WAY_MS = 1_000;
 
     private static final long MS_A_SECOND = 1_000;
-    /** Other tokenizers make up to a quarter more tokens of a text than the one that counts here. */
+    /** Other tokenizers make up to a quarter more tokens of a text than Purser's tokenizer. */
     private static final long PART_FOR_OTHERS = 4;
-    /** For the words that a provider puts around a prompt. */
+    /** The words that a provider puts around a prompt. */
     private static final long FRAME = 64;
 
     private UnseenUsage() {}
 
     /**
-     * The tokens that were written and not seen.
+     * The tokens that the provider wrote and nobody saw.
      *
-     * @param seen those that were
-     * @param thinks whether the model may have thought unseen before it said anything
+     * @param seen the tokens that were seen
+     * @param thinks whether the model may have written hidden reasoning before its first output
      */
     static long tokens(SentCall.Timing timing, long seen, boolean thinks) {
         Long firstToken = timing.firstToken();
@@ -38,7 +38,7 @@ final class UnseenUsage {
         return Math.ceilDiv(millis * limiter, MS_A_SECOND);
     }
 
-    /** What a prompt may have been for the provider that is so many tokens here. */
+    /** The most tokens that the provider may count for a prompt that has this many tokens here. */
     static long promptTokens(long counted) {
         return counted + counted / PART_FOR_OTHERS + FRAME;
     }

@@ -1,6 +1,6 @@
 /**
- * The OpenAI-compatible API: reads what SDKs send, has it routed and authorised, calls the provider, captures what it
- * really cost and passes its answer on. Uses the packages below it.
+ * The OpenAI-compatible API: reads requests of SDKs, has them routed and authorized, calls the provider, captures the
+ * real cost and passes the answer on. Uses the packages below it.
  */
 @NullMarked
 package io.purser.gateway;
