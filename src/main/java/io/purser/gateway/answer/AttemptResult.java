@@ -7,32 +7,34 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one attempt at a provider. */
+/** The outcome of one attempt at a provider. */
 public sealed interface AttemptResult {
-    /** The provider answered at once; the call is paid for. */
+    /** The provider answered at once; the caller pays for the call. */
     record Answered(Buffer body, JsonNode json) implements AttemptResult {}
 
-    /** A stream came to its end; the call is paid for, and all but the end of the stream was passed on. */
+    /**
+     * A stream came to its end. The caller pays for the call, and everything but the end of the stream was passed on.
+     */
     record Streamed(StreamedResponse answer) implements AttemptResult {}
 
     /**
-     * A stream ended before its time, after something was passed on.
+     * A stream broke off after a part of it was passed on.
      *
-     * @param isModelsFault whether it tells that the model is not well
+     * @param isModelsFault whether the failure counts against the model in its circuit breaker
      */
     record Broken(StreamedResponse answer, Problem problem, boolean isModelsFault) implements AttemptResult {}
 
-    /** The caller hung up, and so did we. */
+    /** The caller has left, and Purser cancelled the call. */
     record GivenUp(@Nullable StreamedResponse answer) implements AttemptResult {}
 
     /**
-     * The provider refused or failed, and charged nothing, unless it says so.
+     * The provider refused or failed. It charges nothing, unless its answer has a usage.
      *
-     * @param problem what the caller is told
-     * @param othersMayDo whether another provider may do better with the same request
-     * @param isModelsFault whether it tells that the model is not well; a prompt that was refused does not
-     * @param coolDown how long the provider wants to be left alone, or null where it does not say
-     * @param usage what the provider says it used all the same, or null
+     * @param problem the error for the caller
+     * @param othersMayDo whether another provider may serve the same request
+     * @param isModelsFault whether the failure counts against the model; a refused prompt does not
+     * @param coolDown how long the provider wants no calls, or null if it does not say
+     * @param usage the usage that the provider tells nevertheless, or null
      */
     record Refused(
             Problem problem,
@@ -41,7 +43,7 @@ public sealed interface AttemptResult {
             @Nullable Duration coolDown,
             @Nullable CallUsage usage)
             implements AttemptResult {
-        /** The same, where the provider says that it used this; whatever it used nothing of is none. */
+        /** The same refusal with the usage that the provider tells; a usage of no tokens at no cost is ignored. */
         Refused using(@Nullable CallUsage told) {
             boolean isNothing = told == null
                     || (told.tokens().prompt() == 0
@@ -55,17 +57,19 @@ public sealed interface AttemptResult {
     /** The call never reached the provider. */
     record NotSent(Problem problem) implements AttemptResult {}
 
-    /** The provider answered with nothing, and nothing was passed on; what it charges for that is in its usage. */
+    /**
+     * The answer of the provider had no content, and nothing was passed on. Its usage says what the provider charges.
+     */
     record Empty(Problem problem, @Nullable CallUsage usage) implements AttemptResult {}
 
-    /** Nobody knows whether the provider did the work; nothing was passed on. */
+    /** The provider may or may not have done the work; nothing was passed on. */
     record UnknownOutcome(Problem problem) implements AttemptResult {}
 
     /**
      * Purser itself failed.
      *
      * @param sent whether the request had left by then
-     * @param passedOn what had gone to the caller, or null where nothing had
+     * @param passedOn the part of the answer that was passed on, or null if there was no such part
      */
     record Failed(Problem problem, boolean sent, @Nullable StreamedResponse passedOn) implements AttemptResult {}
 }

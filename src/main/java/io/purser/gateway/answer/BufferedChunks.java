@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** An answer that came at once, as the chunks that a stream of it would have had. */
+/** Turns an answer that came at once into the chunks of a stream. */
 final class BufferedChunks {
     private static final Set<String> NOT_OF_A_CHUNK = Set.of("choices", "object", "usage");
     private static final Set<String> NOT_OF_AN_END = Set.of("index", "message", "delta", "logprobs", "finish_reason");
 
     private BufferedChunks() {}
 
-    /** For each choice its role, what it says, and how it ended; then the usage, where it is told. */
+    /** For each choice, its role, its content and its finish reason; then the usage, if the answer has one. */
     static List<ObjectNode> of(JsonNode answer) {
         List<ObjectNode> chunks = new ArrayList<>();
         int index = 0;
@@ -75,7 +75,7 @@ final class BufferedChunks {
         if (said.path("tool_calls") instanceof ArrayNode calls) {
             for (int i = 0; i < calls.size(); i++) {
                 if (calls.get(i) instanceof ObjectNode call && !call.has("index")) {
-                    call.put("index", i); // a stream says to which call a piece belongs
+                    call.put("index", i); // a stream names the call that a piece belongs to
                 }
             }
         }

@@ -2,11 +2,11 @@ package io.purser.gateway.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The texts of a message, or of a piece of one in a stream, that count as tokens of the answer. */
+/** Reads from a message, or from a piece of one in a stream, the texts that count as tokens of the answer. */
 public final class ChatText {
     private ChatText() {}
 
-    /** Whether the model has said, thought, refused or called anything in it. */
+    /** Whether the message has any text, reasoning, refusal or tool call. */
     public static boolean saysSomething(JsonNode message) {
         return isText(message.path("content"))
                 || isText(message.path("reasoning_content"))
@@ -23,7 +23,7 @@ public final class ChatText {
         return node.isTextual() ? !node.textValue().isEmpty() : !node.isEmpty();
     }
 
-    /** Adds what was said, thought and called. */
+    /** Adds the text, the reasoning and the tool calls of the message. */
     public static void append(JsonNode message, StringBuilder text) {
         appendText(message.path("content"), text);
         JsonNode thoughts = message.path("reasoning_content");
@@ -40,7 +40,7 @@ public final class ChatText {
         appendText(message.path("function_call").path("arguments"), text);
     }
 
-    /** As OpenRouter has them: thoughts, or a summary of them; what is encrypted cannot be counted. */
+    /** Adds OpenRouter's reasoning details: texts and summaries. Encrypted reasoning cannot be counted. */
     private static void appendDetails(JsonNode details, StringBuilder text) {
         for (JsonNode detail : details) {
             JsonNode thought = detail.path("text");

@@ -10,14 +10,16 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The usage as callers see it: the figures of the provider, or what was counted here, and what Purser charges. */
+/**
+ * Writes the usage that callers see: the provider's figures, or Purser's own counts, with the cost that Purser charges.
+ */
 public final class ClientUsage {
     private static final String USAGE = "usage";
     private static final String COST = "cost";
 
     private ClientUsage() {}
 
-    /** The answer, whole, with its cost. Everything else of it stays as it came, byte for byte. */
+    /** Adds the cost to a whole answer. The rest of the answer stays byte for byte as it came. */
     public static Buffer in(AttemptResult.Answered answered, Cost cost) {
         byte[] charged = cost.charged().toString().getBytes(StandardCharsets.US_ASCII);
         try {
@@ -35,7 +37,7 @@ public final class ClientUsage {
         }
     }
 
-    /** The last event of a stream before its end, as OpenAI sends it: no choice, and the usage. */
+    /** The last event of a stream before its end, in OpenAI's form: no choices, and the usage. */
     static Buffer event(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
         ObjectNode chunk = PassthroughJson.object();
         chunk.setAll(named);
@@ -58,7 +60,7 @@ public final class ClientUsage {
         return usage;
     }
 
-    /** What the provider did not tell, or told as nothing, is what was counted. */
+    /** Fills in Purser's count if the provider told no figure, or zero. */
     private static void fill(ObjectNode usage, String name, long counted) {
         JsonNode told = usage.path(name);
         if (!told.isNumber() || (told.isIntegralNumber() && told.longValue() == 0)) {

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The names by which providers call their errors, and what they mean where no status stands beside them. */
+/** The names that providers give their errors, and the statuses of these names for errors without a status. */
 final class ErrorNames {
-    /** By this name agents learn that they have to shorten their history. */
+    /** This name tells agents to shorten their history. */
     private static final String TOO_LONG = "context_length_exceeded";
 
     private static final Map<String, Integer> STATUSES = Map.ofEntries(
@@ -55,28 +55,28 @@ final class ErrorNames {
                     + "|prompt is too long|input is too long|input length and .{0,200} exceed context",
             Pattern.CASE_INSENSITIVE);
 
-    /** Names that tell nothing but that the provider failed. */
+    /** Names that say only that the provider failed. */
     private static final Set<String> GENERAL = Set.of(
             "server_error", "api_error", "error", "internal_error", "internal_server_error", "internalservererror");
 
     private ErrorNames() {}
 
-    /** Whether the name tells no more than that the provider failed. */
+    /** Whether the name says only that the provider failed. */
     static boolean isGeneral(@Nullable String name) {
         return name != null && GENERAL.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** The status that an error of that name has, or null where nobody can tell. */
+    /** The status of an error of that name, or null if the name is unknown. */
     static @Nullable Integer status(String name) {
         return STATUSES.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether these words tell of a prompt that moderation refused. */
+    /** Whether the text says that moderation refused the prompt. */
     static boolean isModeration(@Nullable String words) {
         return words != null && MODERATION.matcher(words).find();
     }
 
-    /** The code of an error that has none, by its message; otherwise its type. */
+    /** Finds a code for an error that has none, by its message; otherwise its type. */
     static @Nullable String byMessage(String message, int status, @Nullable String type) {
         return status < 500 && CONTEXT.matcher(message).find() ? TOO_LONG : type;
     }

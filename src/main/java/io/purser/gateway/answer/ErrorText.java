@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Errors that are told in something else than JSON: a page of a proxy, a plain text, an event. */
+/** Reads errors that are not JSON: a proxy's page, plain text or an event. */
 public final class ErrorText {
     private static final int BAD_GATEWAY = 502;
     private static final int LONGEST = 65_536;
     private static final Pattern PAGE = Pattern.compile("^\\s*<(!doctype html|html|head|body)\\b.*", Pattern.DOTALL);
     private static final Pattern HEADING = Pattern.compile("<(title|h1|h2)\\b[^<>]*>([^<]{1,500})</");
-    // None of these reads on beyond the next one that may begin: a page of many beginnings takes no longer than
-    // another.
+    // None of these patterns reads past the next possible beginning, so a page with many beginnings takes no longer
+    // than any other.
     private static final Pattern TAG = Pattern.compile("<[^<>]*>");
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final Pattern EVENTS = Pattern.compile("^\\uFEFF?\\s*(data|event|id|retry)?:.*", Pattern.DOTALL);
 
     private ErrorText() {}
 
-    /** The error that such a body of an answer of another status than 200 tells. */
+    /** The error in the body of an answer whose status is not 200. */
     static ProviderError of(int status, byte[] body) {
         String text = text(body);
         return inEvents(text)
@@ -29,7 +29,9 @@ public final class ErrorText {
                 .orElseGet(() -> told(status, isPage(text) ? heading(text) : plain(text)));
     }
 
-    /** The error under a status of 200: a page is never an answer. Empty where it may be something else. */
+    /**
+     * The error in a body under the status 200, because a page is never an answer. Empty if the body may be an answer.
+     */
     public static Optional<ProviderError> inSuccess(byte[] body) {
         String text = text(body);
         return isPage(text) ? Optional.of(told(BAD_GATEWAY, heading(text))) : inEvents(text);
@@ -49,7 +51,7 @@ public final class ErrorText {
                 .matches();
     }
 
-    /** Its title says what a page is about. */
+    /** The title of the page, or its whole text if it has no title. */
     private static String heading(String page) {
         Matcher heading = HEADING.matcher(page);
         return heading.find()

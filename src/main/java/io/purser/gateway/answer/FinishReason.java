@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Set;
 
-/** Why a model stopped, as a choice of its answer tells it. */
+/** Reads why a model stopped, from a choice of its answer. */
 public final class FinishReason {
-    /** What some servers write in the place of nothing. */
+    /** Some servers write these words instead of null. */
     private static final Set<String> NONE = Set.of("", "null", "none");
 
     private FinishReason() {}
 
-    /** Whether the choice tells a reason; an empty text is none. */
+    /** Whether the choice has a reason; an empty text counts as no reason. */
     static boolean isGiven(JsonNode choice) {
         JsonNode reason = choice.path("finish_reason");
         return reason.isTextual()
@@ -19,12 +19,12 @@ public final class FinishReason {
                 : reason.isNumber();
     }
 
-    /** Whether the reason is that the provider failed, as OpenRouter has it. */
+    /** Whether the reason is a failure of the provider, as OpenRouter tells it. */
     static boolean isFailure(JsonNode choice) {
         return "error".equals(choice.path("finish_reason").textValue());
     }
 
-    /** Whether any choice of the answer tells a reason. */
+    /** Whether any choice of the answer has a reason. */
     public static boolean isGivenIn(JsonNode answer) {
         for (JsonNode choice : answer.path("choices")) {
             if (isGiven(choice)) {

@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as it passes through: numbers stay as they were written, and what is not understood stays as it is. */
+/** Reads and writes JSON that passes through: numbers stay as they were written, and unknown fields stay unchanged. */
 public final class PassthroughJson {
     private static final int DEEPEST = 200;
 
-    /** For what callers send: a field that is there twice could mean two prices. */
+    /** Reads callers' requests strictly, because a field that is there twice could mean two prices. */
     private static final TreeReader REQUESTS = TreeReader.strict(DEEPEST);
-    /** For what providers send. */
+    /** Reads providers' answers leniently. */
     private static final TreeReader ANSWERS = TreeReader.lenient(DEEPEST);
 
     private static final JsonMapper WRITER = JsonMapper.builder()
@@ -38,9 +38,9 @@ public final class PassthroughJson {
     private PassthroughJson() {}
 
     /**
-     * The object that a caller sent.
+     * Reads the object that a caller sent.
      *
-     * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
+     * @param memory receives, in steps, the bytes that its tree takes; an exception from it ends the reading
      * @throws Problem {@code malformed}, with the place of the mistake
      */
     public static ObjectNode request(byte[] raw, LongConsumer memory) {
@@ -65,15 +65,15 @@ public final class PassthroughJson {
         }
     }
 
-    /** What a provider sent, or null where it is not JSON; a small piece, whose tree is not accounted for. */
+    /** Reads a small piece of an answer without an account of its memory; null if it is not JSON. */
     public static @Nullable JsonNode answer(byte[] raw) {
         return answer(raw, bytes -> {});
     }
 
     /**
-     * What a provider sent, or null where it is not JSON; a number that cannot be used reads as null.
+     * Reads an answer; null if it is not JSON. A number that cannot be used reads as null.
      *
-     * @param memory is told the bytes that its tree takes, in steps; what it throws ends the reading
+     * @param memory receives, in steps, the bytes that its tree takes; an exception from it ends the reading
      */
     public static @Nullable JsonNode answer(byte[] raw, LongConsumer memory) {
         try {
@@ -83,7 +83,7 @@ public final class PassthroughJson {
         }
     }
 
-    /** Half a character in one of its texts is no reason not to read the rest. */
+    /** Replaces invalid UTF-8, such as half a character, so that the rest can be read. */
     private static @Nullable JsonNode repaired(byte[] raw, LongConsumer memory) {
         try {
             return ANSWERS.read(new String(raw, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), memory);
@@ -104,7 +104,7 @@ public final class PassthroughJson {
         return JsonNodeFactory.instance.numberNode(number);
     }
 
-    /** The same list, at any depth, with whole numbers written as such: 1.0 as 1. */
+    /** Writes whole numbers of the list as such, at any depth: 1.0 becomes 1. */
     public static JsonNode wholeNumbers(JsonNode node) {
         if (node instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
@@ -116,7 +116,7 @@ public final class PassthroughJson {
                 : Numbers.whole(node).<JsonNode>map(PassthroughJson::number).orElse(node);
     }
 
-    /** The members of an object, which are plain JSON values. */
+    /** Writes an object whose members are plain JSON values. */
     public static byte[] bytes(Map<String, Object> members) {
         return bytes(WRITER.<JsonNode>valueToTree(members));
     }
@@ -129,7 +129,7 @@ public final class PassthroughJson {
         }
     }
 
-    /** Half a character cannot be written in UTF-8; JSON can still say it. */
+    /** Escapes the text, because half a character cannot be written in UTF-8. */
     private static byte[] escaped(JsonNode node) {
         try {
             return WRITER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(node);

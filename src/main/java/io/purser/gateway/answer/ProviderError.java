@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a provider told it, whatever it came wrapped in: {@code error} as an object or a text (OpenAI,
- * OpenRouter), {@code object: "error"} (vLLM), an array of one (Google), {@code detail} (FastAPI), {@code type: "error"}
- * (Anthropic), {@code base_resp} (MiniMax), {@code fault} (Apigee), a message and nothing else (AWS), inside a choice, and
- * all of these under a status of 200.
+ * An error as a provider told it. Providers wrap their errors in several forms: {@code error} as an object or a text
+ * (OpenAI, OpenRouter), {@code object: "error"} (vLLM), an array of one (Google), {@code detail} (FastAPI), {@code
+ * type: "error"} (Anthropic), {@code base_resp} (MiniMax), {@code fault} (Apigee), a message and nothing else (AWS),
+ * and an error inside a choice. All of these also come under the status 200.
  *
- * @param status from 400 to 599; 502 where the provider tells none
- * @param message empty where the provider tells none
+ * @param status from 400 to 599; 502 if the provider tells none
+ * @param message empty if the provider tells none
  * @param code the provider's name for the error, or null
- * @param param the request's field that is wrong, or null
- * @param isModeration whether the provider's moderation refused the prompt, so that repeating it is useless
+ * @param param the wrong field of the request, or null
+ * @param isModeration whether the provider's moderation refused the prompt, so that a repetition is useless
  */
 public record ProviderError(
         int status,
@@ -33,7 +33,7 @@ public record ProviderError(
     private static final String[] MESSAGE_FIELDS = {
         "message", "msg", "detail", "error", "error_message", "errorMessage", "status_msg", "faultstring", "Message"
     };
-    /** What may stand beside a message that is an error, and in no answer. */
+    /** The fields beside a message that is an error. An answer has other fields as well. */
     private static final Set<String> BESIDE_A_MESSAGE = Set.of(
             "message",
             "msg",
@@ -51,13 +51,13 @@ public record ProviderError(
             "path",
             "data");
 
-    /** The error in an answer of status 200, or in an event of a stream; empty where it is none. */
+    /** The error in an answer of status 200, or in an event of a stream; empty if it has no error. */
     public static Optional<ProviderError> inSuccess(JsonNode answer) {
         JsonNode error = unwrapped(answer);
         return error == null ? Optional.empty() : Optional.of(of(error, BAD_GATEWAY));
     }
 
-    /** The error of an answer of another status than 200. */
+    /** The error in an answer whose status is not 200. */
     static ProviderError of(int status, @Nullable JsonNode body) {
         JsonNode error = body == null ? null : unwrapped(body);
         if (error == null && body != null && body.isObject()) {
@@ -68,12 +68,12 @@ public record ProviderError(
                 : of(error, status).as(status);
     }
 
-    /** The same under the status that the answer has. */
+    /** The same error with the status of the answer. */
     ProviderError as(int outerStatus) {
         return new ProviderError(outerStatus, message, code, param, isModeration);
     }
 
-    /** What tells of the error, without what it is wrapped in; null where there is no error. */
+    /** The error without its wrapping; null if there is no error. */
     private static @Nullable JsonNode unwrapped(JsonNode answer) {
         if (answer.isArray()) {
             return answer.isEmpty() ? null : unwrapped(answer.get(0));
@@ -158,7 +158,7 @@ public record ProviderError(
         return otherwise;
     }
 
-    /** A name in a field; a number is a status and not a name. */
+    /** The name in a field; a number is a status and not a name. */
     private static @Nullable String name(JsonNode field) {
         return field.isTextual()
                         && !field.textValue().isBlank()

@@ -19,7 +19,9 @@ import java.time.format.DateTimeFormatter;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider's failure means to the caller: the provider is named, its message passed on, its key hidden. */
+/**
+ * Turns a provider's failure into an error for the caller: names the provider, passes its message on and hides its key.
+ */
 @ApplicationScoped
 public class ProviderErrors {
     private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
@@ -36,7 +38,7 @@ public class ProviderErrors {
         this.clock = clock;
     }
 
-    /** An answer of another status than 200. */
+    /** The result of an answer whose status is not 200. */
     public AttemptResult.Refused refused(Model model, int status, byte[] body, @Nullable String retryAfterHeader) {
         JsonNode json = PassthroughJson.answer(body);
         if (json == null || json.isValueNode()) {
@@ -47,9 +49,9 @@ public class ProviderErrors {
     }
 
     /**
-     * An error under a status of 200, whole or as the first piece of a stream.
+     * The result of an error under the status 200, in a whole answer or in the first piece of a stream.
      *
-     * @param usage what the provider says it used all the same, or null
+     * @param usage the usage that the provider tells nevertheless, or null
      */
     public AttemptResult.Refused refused(Model model, ProviderError error, @Nullable CallUsage usage) {
         return refused(model, error, (String) null).using(usage);
@@ -68,7 +70,7 @@ public class ProviderErrors {
                 problem, !isPrompts, isModelsFault(error), error.status() == UNAVAILABLE ? wait : null, null);
     }
 
-    /** No other provider does better with this request, and repeating it is useless. */
+    /** Whether the request itself is at fault, so that other providers and repetitions cannot help. */
     private static boolean isPromptsFault(ProviderError error) {
         return switch (error.status()) {
             case 400, 404, 413, 422 -> true;
@@ -77,12 +79,12 @@ public class ProviderErrors {
         };
     }
 
-    /** What was refused for its content says nothing about how the model is. */
+    /** Whether the failure counts against the model; a prompt that was refused for its content does not. */
     private static boolean isModelsFault(ProviderError error) {
         return !error.isModeration() && !isPromptsFault(error) && error.status() != TOO_MANY;
     }
 
-    /** Whether the caller is told the status: one that is about Purser's own key or credit is no business of the caller's. */
+    /** Whether the caller sees the status; a status about Purser's own key or credit stays hidden. */
     private static boolean isCallersBusiness(ProviderError error) {
         return switch (error.status()) {
             case 401, 402, 407 -> false;
@@ -91,7 +93,7 @@ public class ProviderErrors {
         };
     }
 
-    /** What the caller is told: the provider's own status, where it has one that is the caller's business. */
+    /** The error for the caller, with the provider's own status if the caller may see it. */
     private static Problem problem(Model model, ProviderError error, String detail) {
         int status = error.status();
         boolean isPassedOn = isCallersBusiness(error);
@@ -159,12 +161,12 @@ public class ProviderErrors {
                 model);
     }
 
-    /** The same, under an id of its own. */
+    /** Logs an unforeseen failure under a new id; the caller learns only the id. */
     public static Problem ownFailure(Throwable failure, boolean sent) {
         return ownFailure(failure, sent, Long.toHexString(System.nanoTime()));
     }
 
-    /** Something was thrown that nobody foresaw: it is logged under an id, and only the id is told. */
+    /** Logs an unforeseen failure under that id; the caller learns only the id. */
     public static Problem ownFailure(Throwable failure, boolean sent, String id) {
         if (failure instanceof Problem problem) {
             return problem;
@@ -177,7 +179,7 @@ public class ProviderErrors {
                 : Problem.of(ProblemType.NOT_READY, detail).retryAfter(Duration.ofSeconds(1));
     }
 
-    /** An error in the middle of a stream. */
+    /** The result of an error in the middle of a stream. */
     public AttemptResult.Broken failedMidway(Model model, StreamedResponse answer, ProviderError error) {
         String detail = model.provider() + " failed midway" + quoted(model, error);
         return new AttemptResult.Broken(answer, problem(model, error, detail), isModelsFault(error));
@@ -187,7 +189,7 @@ public class ProviderErrors {
         return problem.with("provider", model.provider());
     }
 
-    /** What the provider says went wrong, without our key, should it repeat it. */
+    /** The provider's message, with Purser's key hidden if the message repeats it. */
     private String quoted(Model model, ProviderError error) {
         String message = error.message();
         String key = catalog.keyFor(model);
@@ -200,7 +202,7 @@ public class ProviderErrors {
         return ": " + (message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message);
     }
 
-    /** RFC 9110, section 10.2.3: seconds or a date. */
+    /** Reads {@code Retry-After} (RFC 9110, section 10.2.3): seconds or a date. */
     private @Nullable Duration wait(@Nullable String header) {
         if (header == null) {
             return null;

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of server-sent events into their data, however the network cut it (WHATWG HTML, section 9.2.6): a line
+ * Reads the data of server-sent events from a stream, however the network cut it (WHATWG HTML, section 9.2.6). A line
  * ends with LF, CR or both, a byte-order mark may come first, and the data of an event may take several lines. Comments
  * and fields other than {@code data} are skipped.
  */
 public final class SseReader {
-    /** An event is longer than anyone wants to hold in memory. */
+    /** An event is longer than the reader may hold in memory. */
     public static final class TooLong extends RuntimeException {
         TooLong(int most) {
             super("an event is longer than %d bytes".formatted(most), null, false, false);
@@ -33,14 +33,14 @@ public final class SseReader {
     /**
      * Reads events of at most so many bytes.
      *
-     * @param events takes the data of each; the lines of one event are separated by LF
+     * @param events receives the data of each event; LF separates the lines of one event
      */
     public SseReader(int most, Consumer<byte[]> events) {
         this.most = most;
         this.events = events;
     }
 
-    /** The bytes of the event that is not at its end yet. */
+    /** The bytes of the event that is still incomplete. */
     public int held() {
         return unfinishedLine.size() + data.size();
     }
@@ -48,7 +48,7 @@ public final class SseReader {
     /**
      * Takes the next bytes.
      *
-     * @throws TooLong where the event that has begun is too long already
+     * @throws TooLong if the current event is too long already
      */
     public void feed(byte[] bytes) {
         int start = 0;
@@ -73,7 +73,7 @@ public final class SseReader {
         }
     }
 
-    /** Takes the end of the stream: an event that lacks only its last line break counts. */
+    /** Takes the end of the stream; an event that lacks only its last line break counts. */
     public void end() {
         feed(new byte[] {'\n'});
         feed(new byte[] {'\n'});
@@ -90,7 +90,7 @@ public final class SseReader {
         }
     }
 
-    /** What one long event took is not kept for the short ones that follow. */
+    /** Drops the buffer of a long event, so that short events do not keep its memory. */
     private static ByteArrayOutputStream emptied(ByteArrayOutputStream buffer) {
         if (buffer.size() > LARGEST_KEPT) {
             return new ByteArrayOutputStream(0);

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an answer that comes in pieces: what it said so far, what it used, how it ended. */
+/** The state of a streamed answer: its text so far, its usage and its end. */
 public final class StreamedResponse {
-    /** The end of a stream. Made anew each time: a native image cannot hold a buffer that was made when it was built. */
+    /**
+     * The end of a stream. It is a new buffer each time, because a native image cannot hold a buffer from its build.
+     */
     public static Buffer done() {
         return Buffer.buffer("data: [DONE]\n\n");
     }
@@ -25,7 +27,7 @@ public final class StreamedResponse {
     private static final String DONE = "[DONE]";
     private static final int LONGEST_DONE = 16;
 
-    /** Of longer answers the rest is guessed, should the provider not tell: nobody holds them in memory for that. */
+    /** Text beyond this length is not kept in memory; if the provider tells no usage, its tokens are estimated. */
     private static final int COUNTED_EXACTLY = 262_144;
 
     private static final int CHARACTERS_OF_A_TOKEN = 4;
@@ -33,7 +35,7 @@ public final class StreamedResponse {
     private static final List<String> NAMING = List.of("id", "created", "model");
     private static final int LONGEST_NAME = 200;
 
-    /** A builder that grows holds its characters twice for a moment, in two bytes each. */
+    /** A builder that grows holds its characters twice for a moment, at two bytes each. */
     private static final int BYTES_OF_A_CHARACTER = 4;
 
     private static final int FIRST_TEXT = 2_048;
@@ -56,13 +58,15 @@ public final class StreamedResponse {
     private boolean garbled;
     private int steps;
 
-    /** @param memory pays for the text that is kept to be counted, and for what long pieces take */
+    /** @param memory pays for the text that is kept to be counted, and for long pieces */
     public StreamedResponse(boolean callerWantsUsage, HeapLease memory) {
         this.callerWantsUsage = callerWantsUsage;
         this.memory = memory;
     }
 
-    /** Lets go of the kept text, because a piece that has to be passed on needs its room; it is guessed then. */
+    /**
+     * Drops the kept text, because a piece that has to be passed on needs the memory; its tokens are then estimated.
+     */
     public void forgetText() {
         notKept += text.length();
         text.setLength(0);
@@ -78,15 +82,15 @@ public final class StreamedResponse {
         }
     }
 
-    /** What the kept text takes. */
+    /** The bytes of memory that the kept text takes. */
     public long heldText() {
         return textMemory;
     }
 
-    /** Takes the data of an event, and adds to the buffer what the caller is to see of it. */
+    /** Takes the data of an event, and adds the caller's part of it to the buffer. */
     public void take(byte[] data, Buffer forCaller) {
         if (done || error != null) {
-            return; // what comes after the end is nobody's
+            return; // data after the end is ignored
         }
         if (isDone(data)) {
             done = true;
@@ -109,7 +113,7 @@ public final class StreamedResponse {
         return data.length <= LONGEST_DONE && DONE.equals(new String(data, StandardCharsets.US_ASCII).strip());
     }
 
-    /** Takes an answer that came at once in the place of a stream. */
+    /** Takes an answer that came at once instead of a stream. */
     public void takeWhole(JsonNode answer, Buffer forCaller) {
         rememberTier(answer);
         for (ObjectNode chunk : BufferedChunks.of(answer)) {
@@ -119,12 +123,12 @@ public final class StreamedResponse {
         done = true;
     }
 
-    /** @param data how it came, or null where it was made here */
+    /** @param data the data as it came, or null if Purser made the chunk */
     private void take(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller) {
         rememberName(chunk);
         byte[] seen = data;
         if (chunk.path("usage") instanceof ObjectNode used) {
-            told = callerWantsUsage ? used : null; // the caller gets it with the cost, which the end decides
+            told = callerWantsUsage ? used : null; // the caller gets it with the cost at the end
             if (chunk.path("choices").isEmpty()) {
                 return;
             }
@@ -146,7 +150,7 @@ public final class StreamedResponse {
         append(seen == null ? PassthroughJson.bytes(chunk) : seen, forCaller);
     }
 
-    /** Data in several lines has the name of the field before each of them. */
+    /** Writes the name of the field before each line of the data. */
     private static void append(byte[] data, Buffer forCaller) {
         int from = 0;
         for (int i = 0; i < data.length; i++) {
@@ -158,12 +162,12 @@ public final class StreamedResponse {
         forCaller.appendBytes(FIELD).appendBytes(data, from, data.length - from).appendBytes(EVENT_END);
     }
 
-    /** As Anthropic has them: it says nothing but that the provider is there. */
+    /** Whether it is Anthropic's heartbeat, which says only that the provider is there. */
     private static boolean isHeartbeat(ObjectNode event) {
         return "ping".equals(event.path("type").textValue()) && !event.has("choices");
     }
 
-    /** The last figures count; zeros after real ones are not figures. */
+    /** Remembers the last figures; zeros do not replace real figures. */
     private void remember(Optional<CallUsage> told) {
         if (told.isPresent()) {
             CallUsage before = usage;
@@ -172,13 +176,13 @@ public final class StreamedResponse {
         }
     }
 
-    /** The last one that is named counts. */
+    /** Remembers the last tier that a piece names. */
     private void rememberTier(JsonNode piece) {
         String named = ServedTier.in(piece);
         tier = named == null ? tier : named;
     }
 
-    /** What identifies the stream, for the event that tells the usage. */
+    /** Remembers the fields that identify the stream, for the event with the usage. */
     private void rememberName(ObjectNode chunk) {
         for (String name : NAMING) {
             JsonNode value = chunk.get(name);
@@ -202,7 +206,7 @@ public final class StreamedResponse {
         }
     }
 
-    /** Room for the text to double; where there is none, the rest is guessed. */
+    /** Takes memory for the text to double; if memory is too short, the rest of the text is estimated. */
     private boolean makeRoom() {
         long wanted = (long) BYTES_OF_A_CHARACTER * Math.max(FIRST_TEXT, 2L * text.length());
         if (!memory.tryGrow(wanted - textMemory)) {
@@ -212,67 +216,67 @@ public final class StreamedResponse {
         return true;
     }
 
-    /** How the provider calls the answer, or null where it does not say so, or not yet. */
+    /** The provider's id of the answer, or null if it is not known yet. */
     public @Nullable String id() {
         return named.path("id").textValue();
     }
 
-    /** Whether there is anything in it yet that is worth passing on. */
+    /** Whether the stream has content that is worth passing on. */
     public boolean saidSomething() {
         return saidSomething;
     }
 
-    /** Whether the provider said that this is the end, one way or another. */
+    /** Whether the provider marked the end in some way: by a finish reason or by {@code [DONE]}. */
     public boolean isComplete() {
         return error == null && (done || finished);
     }
 
-    /** Whether the end was said in so many words. */
+    /** Whether {@code [DONE]} has come. */
     public boolean isDone() {
         return done;
     }
 
-    /** Whether the model said why it stopped; its usage and the end of the stream may still be to come. */
+    /** Whether the model told its finish reason; its usage and the end of the stream may still come. */
     public boolean isFinished() {
         return error == null && finished;
     }
 
-    /** Whether an event was no JSON, though it began like it; what the caller would be shown would have a hole. */
+    /** Whether an event began like JSON but was not JSON, so that the caller's stream would have a gap. */
     public boolean isGarbled() {
         return garbled;
     }
 
-    /** Another number each time that something was said, finished, or told to be used. */
+    /** A number that changes with each new content, finish reason or first usage. */
     public int progress() {
         return steps;
     }
 
-    /** What the provider says went wrong, or null. */
+    /** The provider's error, or null. */
     public @Nullable ProviderError error() {
         return error;
     }
 
-    /** What the provider says it used. */
+    /** The usage that the provider tells. */
     public Optional<CallUsage> usage() {
         return Optional.ofNullable(usage).map(told -> told.servedIn(tier));
     }
 
-    /** The service tier that it names, or null where it names none. */
+    /** The service tier that the answer names, or null. */
     public @Nullable String tier() {
         return tier;
     }
 
-    /** The event that tells the caller what was used, and what that costs. */
+    /** The event that tells the caller the usage and the cost. */
     public Buffer usageEvent(Cost cost) {
         return ClientUsage.event(named, told, cost);
     }
 
-    /** The tokens that were passed on; counts, and so takes its time. */
+    /** Counts the tokens that were passed on; this takes time for a long text. */
     public long countText() {
         return Tokens.count(text.toString()) + notKept / CHARACTERS_OF_A_TOKEN;
     }
 
-    /** The event that tells the caller that the rest will not come; nothing follows it. */
+    /** The event that tells the caller that the stream failed; nothing follows it. */
     public static Buffer failure(Problem problem) {
         return Buffer.buffer("data: ")
                 .appendBytes(PassthroughJson.bytes(problem.toOpenAi()))

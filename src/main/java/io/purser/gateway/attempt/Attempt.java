@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to one provider, on the event loop of the caller's request. It ends with exactly one {@link AttemptResult}, whatever
- * happens in which order.
+ * One call to one provider, on the event loop of the caller's request. It ends with exactly one {@link AttemptResult},
+ * in whatever order the events come.
  */
 public abstract class Attempt {
     private static final int LONGEST_ERROR = 65_536;
-    /** By which OpenRouter names an answer before it is there. */
+    /** OpenRouter names an answer in this header before the answer is there. */
     private static final String GENERATION = "x-generation-id";
 
     private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
@@ -47,7 +47,7 @@ public abstract class Attempt {
     final ProviderErrors errors;
     final GatewaySettings settings;
     final CallStepListener steps;
-    /** For the answer; it is given back with the call. */
+    /** The memory for the answer; it goes back with the call. */
     final HeapLease memory;
 
     Attempt(
@@ -68,10 +68,10 @@ public abstract class Attempt {
         this.limit = new RollingTimeout(vertx, this::isUp);
     }
 
-    /** Sends the body; the reply is told when there is one. */
+    /** Sends the body. The attempt tells its result when it ends. */
     final void start(UpstreamClient upstream, String path, Supplier<Buffer> body, MultiMap callersHeaders) {
         guard(() -> {
-            // An attempt before this one may have had an answer.
+            // A previous attempt of this call may have left a larger lease.
             memory.resize(Math.min(memory.bytes(), BufferedResponse.AT_FIRST));
             steps.at(CallStep.WRITTEN);
             Buffer written = body.get();
@@ -135,12 +135,12 @@ public abstract class Attempt {
         }
     }
 
-    /** Is told, once, how the provider calls its answer, as soon as that is known. */
+    /** Sets the consumer that learns, once, the provider's name of the answer. */
     public final void whenNamed(Consumer<String> next) {
         whenNamed = next;
     }
 
-    /** The provider calls its answer so; null where it does not say. */
+    /** Tells the provider's name of the answer; null if the provider did not tell it. */
     final void named(@Nullable String name) {
         Consumer<String> next = whenNamed;
         if (next != null && name != null && CostInquiries.isName(name)) {
@@ -149,7 +149,7 @@ public abstract class Attempt {
         }
     }
 
-    /** What there is of an error counts, however the answer ends; most of them say it at once. */
+    /** Reads the body of an error. The part that has come counts, however the body ends; most errors come at once. */
     private void readError(HttpClientResponse head, ResponseInput coming) {
         Buffer body = Buffer.buffer();
         Runnable isEnough = () -> {
@@ -175,7 +175,7 @@ public abstract class Attempt {
         end(errors.refused(model, head.statusCode(), said, head.getHeader("retry-after")));
     }
 
-    /** Does something; whatever it throws, an error as well, ends the attempt. */
+    /** Runs the work; anything that it throws ends the attempt. */
     @SuppressWarnings("CatchingUnchecked")
     final void guard(Runnable work) {
         try {
@@ -190,7 +190,7 @@ public abstract class Attempt {
         }
     }
 
-    /** Ends without a reply: nobody waits for one any more. */
+    /** Ends without a result, because the call is over. */
     final void drop() {
         if (!ended) {
             over();
@@ -198,31 +198,31 @@ public abstract class Attempt {
         }
     }
 
-    /** A piece of a good answer. */
+    /** Takes a piece of a successful answer. */
     abstract void took(ResponseInput from, Buffer piece);
 
-    /** The end of a good answer. */
+    /** Takes the end of a successful answer. */
     abstract void ended();
 
-    /** What to reply where Purser itself fails. */
+    /** The result if Purser itself fails. */
     abstract AttemptResult failed(Problem problem);
 
-    /** The connection broke after the request was sent. */
+    /** Ends the attempt after the connection broke; the request was sent. */
     abstract void broken();
 
-    /** The answer is in a coding that nobody here reads. */
+    /** Ends the attempt because the answer has an unknown coding or is damaged. */
     abstract void unreadable();
 
-    /** The time is up. */
+    /** Ends the attempt at its timeout. */
     abstract void tooSlow();
 
-    /** The caller hung up. */
+    /** Ends the attempt after the caller has left. */
     abstract void abandoned();
 
-    /** How long to wait for the beginning of the answer. */
+    /** The timeout for the beginning of the answer. */
     abstract Duration firstLimit();
 
-    /** The caller hung up: the provider's call is cancelled at once. */
+    /** Cancels the provider's call at once, because the caller has left. */
     public final void abandon() {
         guard(() -> {
             if (!ended) {
@@ -232,7 +232,7 @@ public abstract class Attempt {
         });
     }
 
-    /** Waits so long for the next thing to happen. */
+    /** Sets the timeout for the next event. */
     final void limit(Duration wait) {
         if (!ended) {
             limit.in(wait);
@@ -250,7 +250,7 @@ public abstract class Attempt {
         cancel();
     }
 
-    /** Stops the provider's call. */
+    /** Cancels the provider's call. */
     final void cancel() {
         if (request != null && !cancelled) {
             cancelled = true;
@@ -258,7 +258,7 @@ public abstract class Attempt {
         }
     }
 
-    /** The same where all of the answer is there. */
+    /** Ends the provider's call when its answer is complete, and keeps the connection if possible. */
     final void letGo() {
         if (request != null && !cancelled) {
             cancelled = true;
@@ -282,7 +282,7 @@ public abstract class Attempt {
         return (System.nanoTime() - startedAt) / 1_000_000;
     }
 
-    /** Milliseconds since the provider was heard of, or since the call began. */
+    /** Milliseconds since the last sign from the provider, or since the call began. */
     public final long silentMillis() {
         return (System.nanoTime() - heardAt) / 1_000_000;
     }
@@ -294,7 +294,7 @@ public abstract class Attempt {
         }
     }
 
-    /** Whether the request has left, so that it may be paid for. */
+    /** Whether the request has left, so that the provider may charge it. */
     public final boolean wasSent() {
         return sent;
     }

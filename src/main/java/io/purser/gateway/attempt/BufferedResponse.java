@@ -18,13 +18,16 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that comes at once: it is collected as far as there is memory for it, and read when it is all there. */
+/** An answer that comes at once: it is collected within the free memory and parsed when it is complete. */
 public final class BufferedResponse {
-    /** What an answer takes while it comes in, and while it waits to be passed on: its bytes and its texts. */
+    /**
+     * The memory of an answer while it is collected and passed on, as a multiple of its length: its bytes and its
+     * texts.
+     */
     private static final int HELD = 2;
     /**
-     * Bytes of memory that a call has for its answer before it is paid for, so that an ordinary answer finds room
-     * whatever other calls take meanwhile.
+     * Bytes that a call leases for its answer before the call is paid for, so that an ordinary answer fits whatever
+     * other calls take meanwhile.
      */
     public static final int AT_FIRST = 8_192;
 
@@ -44,7 +47,7 @@ public final class BufferedResponse {
         this.memory = memory;
     }
 
-    /** Whether there is room for the next piece; where there is none, the answer is too large. */
+    /** Adds the next piece; false if memory is too short, so that the answer is too large. */
     boolean take(Buffer piece) {
         long length = (long) body.length() + piece.length();
         if (length > largest || (!isSmall(length) && !memory.tryResize(HELD * length))) {
@@ -54,12 +57,14 @@ public final class BufferedResponse {
         return true;
     }
 
-    /** Whether the call has the memory for it already. Reading it takes more, for an instant and on few threads. */
+    /**
+     * Whether the lease already covers the answer. Parsing takes more memory, but only for a moment and on few threads.
+     */
     private boolean isSmall(long length) {
         return HELD * length <= Math.min(AT_FIRST, memory.bytes());
     }
 
-    /** What is there makes this reply. */
+    /** The result of the bytes that were collected. */
     AttemptResult read() {
         if (isSmall(body.length())) {
             return parsed(more -> {});

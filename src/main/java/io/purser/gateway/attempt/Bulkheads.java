@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many calls each provider has under way, and whether it may have one more. */
+/** Counts the calls that each provider has in flight, and limits them. */
 @ApplicationScoped
 public class Bulkheads {
     private final int most;
@@ -15,7 +15,7 @@ public class Bulkheads {
         this.most = settings.concurrency();
     }
 
-    /** Takes a slot unless all are taken; who took one gives it back once. */
+    /** Takes a slot if one is free; the caller of this method gives it back once. */
     boolean take(String provider) {
         AtomicInteger count = taken.computeIfAbsent(provider, ignored -> new AtomicInteger());
         if (count.incrementAndGet() <= most) {
@@ -32,7 +32,7 @@ public class Bulkheads {
         }
     }
 
-    /** The slots that are taken, of all providers. */
+    /** The slots in use at all providers. */
     public int total() {
         return taken.values().stream().mapToInt(AtomicInteger::get).sum();
     }

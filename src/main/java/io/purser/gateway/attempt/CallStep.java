@@ -1,29 +1,29 @@
 package io.purser.gateway.attempt;
 
-/** What a call does, one after the other. */
+/** The steps of a call, in order. */
 public enum CallStep {
-    /** The caller is known, and the call is one of those that its key has in flight. */
+    /** The caller is known, and the call counts among the calls of its key in flight. */
     ACCEPTED,
-    /** The body is read. */
+    /** The body was read. */
     READ,
-    /** A decision is there, or none can be made. */
+    /** The routing decision was made, or no decision is possible. */
     DECIDED,
-    /** The budgets have answered. */
+    /** The budgets answered. */
     AUTHORISED,
-    /** A slot at the provider is taken. */
+    /** The call took a slot at the provider. */
     SLOT_TAKEN,
-    /** The provider's body is to be written. */
+    /** The provider's body is about to be written. */
     WRITTEN,
-    /** A connection to the provider is there, or there is none. */
+    /** The connection to the provider is open, or failed. */
     CONNECTED,
-    /** The head of the provider's answer is there, or will not come. */
+    /** The head of the provider's answer came, or will not come. */
     HEAD,
-    /** A piece of the provider's answer is there. */
+    /** A piece of the provider's answer came. */
     PIECE,
-    /** The provider's answer is at its end. */
+    /** The provider's answer has ended. */
     END,
-    /** The attempt is over, and its reply is told. */
+    /** The attempt has ended and told its result. */
     REPLIED,
-    /** The answer goes to the caller. */
+    /** Purser answers the caller. */
     ANSWERED
 }

@@ -14,8 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * How providers and their models are doing, learnt from real traffic. One that failed several times in a row, or asked
- * to be left alone, is passed over for a while where another can serve; then a single call tries it again.
+ * The circuit breakers of models and providers, which learn from real traffic. A model or provider that failed several
+ * times in a row, or asked for a pause, rests for a while: others are tried first. After the rest, a single call probes
+ * it.
  */
 @ApplicationScoped
 class CircuitBreakers {
@@ -49,7 +50,7 @@ class CircuitBreakers {
         this.nanoTime = nanoTime;
     }
 
-    /** The same candidates, those that rest behind all others: they are asked when nobody else is left. */
+    /** The same candidates with the resting ones last: a resting one is called only when no other is left. */
     List<Candidate> bestFirst(List<Candidate> ranked) {
         if (ranked.size() < 2 || states.isEmpty()) {
             return ranked;
@@ -78,9 +79,10 @@ class CircuitBreakers {
     }
 
     /**
-     * A call goes out: where the model has rested long enough, this one is the probe, and the others wait for it.
+     * Notes that a call goes out. If the model has rested long enough, this call is the probe and others wait for its
+     * result.
      *
-     * @return to be run when the call is over: a probe that told nothing makes room for another one
+     * @return an action for the end of the call; if the probe told nothing, the action makes room for another one
      */
     Runnable begin(Model model) {
         Runnable ofModel = begin(model.target());
@@ -118,12 +120,12 @@ class CircuitBreakers {
         }
     }
 
-    /** The model failed; the provider's others may be well. */
+    /** Notes that the model failed; other models of the provider may still work. */
     void failed(Model model) {
         failed(model.target());
     }
 
-    /** The provider cannot be reached, whatever the model. */
+    /** Notes that the provider cannot be reached, for any model. */
     void unreachable(Model model) {
         failed(model.provider());
     }
@@ -141,7 +143,7 @@ class CircuitBreakers {
         }
     }
 
-    /** The provider wants this model to be left alone for so long. */
+    /** Rests the model for the time that its provider asked for. */
     void coolDown(Model model, Duration wait) {
         if (wait.isPositive()) {
             BreakerState state = states.computeIfAbsent(model.target(), ignored -> new BreakerState());
@@ -151,7 +153,7 @@ class CircuitBreakers {
         }
     }
 
-    /** The call told nothing about the model: the caller hung up, or the request was wrong. */
+    /** Notes that the call said nothing about the model: the caller left, or the request was wrong. */
     void undecided(Model model) {
         for (String name : List.of(model.target(), model.provider())) {
             BreakerState state = states.get(name);

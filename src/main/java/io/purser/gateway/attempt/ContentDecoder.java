@@ -9,12 +9,12 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes the coding of an answer (RFC 9110, section 8.4.1): gzip and deflate, which nobody asked for and some send all
- * the same. It gives out one small piece after the other, so that whoever takes them can stop at any of them: a few bytes
- * can become a thousand times as many.
+ * Decodes the content coding of an answer (RFC 9110, section 8.4.1): gzip and deflate, which some providers send
+ * without being asked. It returns one small piece after the other, because a few bytes can become a thousand times as
+ * many; the reader can stop after any piece.
  */
 final class ContentDecoder implements AutoCloseable {
-    /** The answer is in a coding that nobody here reads, or is damaged. */
+    /** The answer has a coding that Purser does not read, or is damaged. */
     static final class Undecodable extends RuntimeException {
         Undecodable(String why) {
             super(why, null, false, false);
@@ -57,12 +57,12 @@ final class ContentDecoder implements AutoCloseable {
     private boolean isGzip;
     private @Nullable Inflater inflater;
 
-    /** @param header the answer's {@code content-encoding}, or null where it has none; gzip is told by its bytes as well */
+    /** @param header the answer's {@code content-encoding}, or null; gzip is also recognized by its first bytes */
     ContentDecoder(@Nullable String header) {
         this.coding = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether what is added comes out as it is. */
+    /** Whether the bytes come out unchanged. */
     boolean isPlain() {
         return state == DecoderState.PLAIN;
     }
@@ -73,9 +73,9 @@ final class ContentDecoder implements AutoCloseable {
     }
 
     /**
-     * The next bytes of what was meant, or null where more has to come in before.
+     * The next decoded bytes, or null if more input has to come first.
      *
-     * @throws Undecodable where it cannot be read
+     * @throws Undecodable if the input cannot be decoded
      */
     byte @Nullable [] next() {
         while (true) {
@@ -111,7 +111,7 @@ final class ContentDecoder implements AutoCloseable {
                     if (pending.length <= GZIP_END_LENGTH) {
                         return null;
                     }
-                    // What follows is another member, or nothing that is meant.
+                    // Another member follows, or bytes without a meaning.
                     pending = Arrays.copyOfRange(pending, GZIP_END_LENGTH, pending.length);
                     state = at(0) == MAGIC_FIRST ? DecoderState.GZIP_HEAD : DecoderState.OVER;
                 }
@@ -123,7 +123,7 @@ final class ContentDecoder implements AutoCloseable {
         }
     }
 
-    /** Whether the first bytes tell the coding; two are enough. */
+    /** Whether the first bytes identify the coding; two bytes are enough. */
     private boolean isRecognised() {
         if (pending.length == 0 || (pending.length == 1 && (at(0) == MAGIC_FIRST || coding.equals("deflate")))) {
             return false;
@@ -132,7 +132,7 @@ final class ContentDecoder implements AutoCloseable {
             isGzip = true;
             state = DecoderState.GZIP_HEAD;
         } else if (PLAIN.contains(coding) || GZIP.contains(coding)) {
-            state = DecoderState.PLAIN; // said to be zipped, and is not
+            state = DecoderState.PLAIN; // declared as gzip, but it is not
         } else if (coding.equals("deflate")) {
             boolean isWrapped = (at(0) & 0xf) == ZLIB_METHOD && (at(0) << 8 | at(1)) % ZLIB_CHECK == 0;
             begin(!isWrapped);
@@ -152,7 +152,7 @@ final class ContentDecoder implements AutoCloseable {
         state = DecoderState.COMPRESSED;
     }
 
-    /** The length of a member's head, or −1 where it is not all there. */
+    /** The length of a member's header, or −1 if the header is incomplete. */
     private int headLength() {
         if (pending.length < GZIP_HEAD_LENGTH) {
             return -1;
@@ -186,7 +186,7 @@ final class ContentDecoder implements AutoCloseable {
         return -1;
     }
 
-    /** The position behind the next zero, or one behind everything where there is none. */
+    /** The position after the next zero byte, or one after the end if there is no zero byte. */
     private int afterZero(int from) {
         for (int i = from; i < pending.length; i++) {
             if (pending[i] == 0) {
@@ -236,7 +236,7 @@ final class ContentDecoder implements AutoCloseable {
         return both;
     }
 
-    /** Gives back what it took outside the heap. */
+    /** Frees the memory outside the heap. */
     @Override
     public void close() {
         if (inflater != null) {

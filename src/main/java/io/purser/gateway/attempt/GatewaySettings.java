@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How providers are called: how long they are waited for, and how many calls they get at once. */
+/** The timeouts of calls to providers, and the number of calls in flight. */
 @ApplicationScoped
 public class GatewaySettings {
     private final Duration connect;
@@ -46,15 +46,15 @@ public class GatewaySettings {
         return connect;
     }
 
-    /** The longest wait for a whole answer, and for the next piece of a stream. */
+    /** The timeout for a whole answer, and for the next piece of a stream. */
     Duration whole() {
         return whole;
     }
 
     /**
-     * The longest wait for the first piece of a stream.
+     * The timeout for the first piece of a stream.
      *
-     * @param thinks whether the model may think before it says anything
+     * @param thinks whether the model may write hidden reasoning before its first output
      */
     Duration firstToken(boolean thinks) {
         return thinks ? firstThought : firstToken;
@@ -64,22 +64,22 @@ public class GatewaySettings {
         return longestStream;
     }
 
-    /** The longest wait for the end of a stream whose model has stopped and has told what it used. */
+    /** The timeout for the end of a stream whose model has stopped and told its usage. */
     Duration end() {
         return end;
     }
 
-    /** The longest that a call can be under way. */
+    /** The longest time that a call can be in flight. */
     public Duration longest(boolean stream) {
         return connect.plus(stream ? longestStream : whole);
     }
 
-    /** How many providers are tried for one call. */
+    /** The number of providers that are tried for one call. */
     int attempts() {
         return attempts;
     }
 
-    /** How many calls one provider gets at once. */
+    /** The number of calls that one provider may have in flight. */
     public int concurrency() {
         return concurrency;
     }
@@ -88,12 +88,12 @@ public class GatewaySettings {
         return largestAnswer;
     }
 
-    /** The longest wait for a connection that can be written to, its encryption included. */
+    /** The timeout for a connection that is ready for writing, TLS included. */
     Duration connected() {
         return connect.multipliedBy(3);
     }
 
-    /** How long a caller may read nothing of what was written to it. */
+    /** How long a caller may read nothing of the bytes that were written to it. */
     public Duration callerReads() {
         return callerReads;
     }

@@ -5,13 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * By what known providers say that a call is being worked on though there is nothing to read yet: OpenRouter's comment
- * while it waits for the model, DeepSeek's while the call is in its queue, Anthropic's event.
+ * Recognizes the signs by which known providers say that they work on a call although there is no output yet:
+ * OpenRouter's comment while it waits for the model, DeepSeek's comment while the call is in its queue, and Anthropic's
+ * event.
  */
 final class KeepAliveEvents {
     private static final Pattern KNOWN =
             Pattern.compile("(?m)^:\\s?(OPENROUTER PROCESSING|keep-alive)|^event:\\s?ping|\"type\":\\s?\"ping\"");
-    /** A sign is short; what comes with a long piece says something itself. */
+    /** A sign is short; a longer piece has content of its own. */
     private static final int LONGEST = 2_048;
 
     private KeepAliveEvents() {}

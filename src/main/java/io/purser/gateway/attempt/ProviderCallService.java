@@ -22,10 +22,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends attempts to providers, and learns from their replies how the providers are. */
+/** Sends attempts to providers, and teaches the circuit breakers by their results. */
 @ApplicationScoped
 public class ProviderCallService {
-    /** Threads of their own: what counts a long text takes no thread that others wait for. */
+    /** The pool of threads that count long texts, so that counting blocks no other work. */
     public static final String COUNTING = "purser-counting";
 
     public static final int COUNTERS = 2;
@@ -65,7 +65,7 @@ public class ProviderCallService {
         counting.close();
     }
 
-    /** How many providers are tried for one call. */
+    /** The number of providers that are tried for one call. */
     public int attempts() {
         return settings.attempts();
     }
@@ -75,10 +75,10 @@ public class ProviderCallService {
     }
 
     /**
-     * Those that may take the place of one that failed.
+     * The candidates that may replace one that failed.
      *
-     * @param isProviderAway whether the others at the same address are away too
-     * @param isPaidFor whether all that the call may cost was charged, so that only what is free is left
+     * @param isProviderAway whether other models at the same address cannot be reached either
+     * @param isPaidFor whether the whole cost limit of the call was charged, so that only free models are left
      */
     public static List<Candidate> others(
             List<Candidate> left, Model failed, boolean isProviderAway, boolean isPaidFor) {
@@ -89,7 +89,7 @@ public class ProviderCallService {
                 .toList();
     }
 
-    /** Whether a failed attempt costs what its provider says that it used. */
+    /** Whether a failed attempt costs money because its provider told a usage. */
     public static boolean isCharge(Settlement settlement) {
         return settlement instanceof Settlement.Capture paid && paid.cost().isMoreThan(Usd.ZERO);
     }
@@ -100,12 +100,12 @@ public class ProviderCallService {
     }
 
     /**
-     * An attempt to be sent, with its slot taken; its reply is told once, and by then what it took has gone back.
+     * Prepares an attempt and takes its slot. The attempt tells its result once, after it has given back its resources.
      *
-     * @param outlet where the pieces of a stream go, or null where the answer comes at once
+     * @param outlet takes the pieces of a stream, or null if the answer comes at once
      * @param memory for the answer
-     * @param taken gives back what the attempt took, should it never tell
-     * @return the attempt, or null where the provider has too many calls
+     * @param taken gives back the attempt's resources if it never ends
+     * @return the attempt, or null if the provider has too many calls in flight
      */
     public @Nullable Attempt prepare(
             Model model,
@@ -137,7 +137,7 @@ public class ProviderCallService {
         return attempt;
     }
 
-    /** Where there is no slot. */
+    /** The result if no slot is free. */
     public AttemptResult crowded(Model model) {
         return new AttemptResult.Refused(errors.crowded(model), true, false, null, null);
     }
@@ -179,7 +179,7 @@ public class ProviderCallService {
         }
     }
 
-    /** Does what takes its time, such as counting tokens, away from the event loop. */
+    /** Runs slow work, such as counting tokens, away from the event loop. */
     public <T> Future<T> aside(Callable<T> work) {
         return counting.executeBlocking(work, false);
     }

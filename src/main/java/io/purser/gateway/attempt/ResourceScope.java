@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jboss.logging.Logger;
 
 /**
- * What was taken and has to be given back: each thing once, the last first, whatever goes wrong with another one. What
- * is entered after the end is given back at once.
+ * The resources that have to be given back: each once and the last first, even if giving another one back fails. A
+ * resource that is added after the end is given back at once.
  */
 public final class ResourceScope implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ResourceScope.class);
@@ -15,7 +15,7 @@ public final class ResourceScope implements AutoCloseable {
     private final Deque<Runnable> waysBack = new ArrayDeque<>();
     private boolean closed;
 
-    /** Enters how something that was taken goes back. */
+    /** Adds the action that gives a resource back. */
     public void andGivesBack(Runnable wayBack) {
         if (closed) {
             run(wayBack);
@@ -36,7 +36,7 @@ public final class ResourceScope implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // what comes after it has to go back, whatever this one throws
+    @SuppressWarnings("CatchingUnchecked") // the other resources have to go back whatever this one throws
     private static void run(Runnable wayBack) {
         try {
             wayBack.run();

@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes in of an answer, decoded, one piece after the other, on the event loop of the call. Whoever takes the
- * pieces can hold it up at any of them; then nothing is decoded, and nothing read from the provider.
+ * Reads and decodes an answer piece by piece, on the event loop of the call. The taker can hold the input after any
+ * piece; then nothing more is decoded or read from the provider.
  */
 final class ResponseInput implements AutoCloseable {
-    /** After so many bytes that were decoded at once, other calls have their turn. */
+    /** After this many bytes decoded in one go, other calls get the event loop. */
     private static final int TURN = 1_048_576;
 
     private final Vertx vertx;
@@ -24,7 +24,7 @@ final class ResponseInput implements AutoCloseable {
     private boolean waits;
     private boolean closed;
 
-    /** @param guard does something, and ends the call where that throws */
+    /** @param guard runs the work, and ends the call if the work throws */
     ResponseInput(Vertx vertx, HttpClientResponse response, Consumer<Runnable> guard) {
         this.vertx = vertx;
         this.response = response;
@@ -33,9 +33,9 @@ final class ResponseInput implements AutoCloseable {
     }
 
     /**
-     * Reads until it is closed, or the answer is at its end.
+     * Reads until the input is closed or the answer ends.
      *
-     * @param unreadable is told where the answer cannot be decoded; nothing more comes then
+     * @param unreadable runs if the answer cannot be decoded; no piece follows
      */
     void read(Consumer<Buffer> taker, Runnable unreadable) {
         pieces = taker;
@@ -50,7 +50,7 @@ final class ResponseInput implements AutoCloseable {
         }));
     }
 
-    /** Nothing more comes until it goes on. */
+    /** Holds the input until {@link #goOn}. */
     void hold() {
         held = true;
         response.pause();

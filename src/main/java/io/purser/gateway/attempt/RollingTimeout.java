@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * A time that is set anew with everything that happens. A timer that is due earlier looks again when it fires, so that
- * none is started for every piece of a stream.
+ * A timeout that every event sets anew. A timer that fires too early is set again, so that a stream does not start a
+ * timer for each piece.
  */
 final class RollingTimeout {
     private static final long NO_TIMER = -1;
@@ -16,13 +16,13 @@ final class RollingTimeout {
     private long timerDue;
     private long deadline;
 
-    /** @param whenUp is run once the time is up, unless it was set anew or ended before */
+    /** @param whenUp runs at the timeout, unless it was set anew or ended before */
     RollingTimeout(Vertx vertx, Runnable whenUp) {
         this.vertx = vertx;
         this.whenUp = whenUp;
     }
 
-    /** The time is up after so long, from now on. */
+    /** Sets the timeout to that time from now. */
     void in(Duration wait) {
         deadline = System.nanoTime() + wait.toNanos();
         if (timer == NO_TIMER || deadline - timerDue < 0) {
@@ -44,7 +44,7 @@ final class RollingTimeout {
         });
     }
 
-    /** It is not waited for any more. */
+    /** Ends the timeout. */
     void end() {
         if (timer != NO_TIMER) {
             vertx.cancelTimer(timer);

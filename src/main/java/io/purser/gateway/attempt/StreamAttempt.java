@@ -17,17 +17,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt whose answer comes in pieces. They go out as they come in, but not before the first one that says
- * something: until then another provider can take over. What is not yet taken by the caller is not read from the
- * provider.
+ * An attempt whose answer is a stream. It holds the pieces back until the first one with content, so that another
+ * provider can take over. From then on, it passes each piece on as it comes. Back pressure: while the caller does not
+ * read, Purser does not read from the provider.
  */
 public final class StreamAttempt extends Attempt {
-    /** What is held back while nothing was said; more than that is passed on as it is. */
+    /** The bytes that are held back while there is no content; beyond this size, the pieces are passed on unchanged. */
     private static final int HELD_BACK_AT_MOST = 65_536;
 
     private static final int SMALL = 32_768;
 
-    /** Without its usage the end of a stream is waited for so many times longer. */
+    /** If the usage has not come, the timeout for the end of the stream is longer by this factor. */
     private static final int MORE_FOR_USAGE = 5;
 
     private final Outlet outlet;
@@ -42,14 +42,14 @@ public final class StreamAttempt extends Attempt {
     private long endsAt;
     private @Nullable Long firstTokenMs;
 
-    /** Where the pieces go. */
+    /** Takes the pieces of a stream. */
     public interface Outlet {
-        /** Passes it on; the first piece brings the head of the answer with it. */
+        /** Passes a piece on; the first piece also sends the head of the answer. */
         void write(Buffer piece);
 
         boolean isFull();
 
-        /** Calls back, once, when it is no longer full. */
+        /** Runs the action once when the outlet is no longer full. */
         void whenDrained(Runnable next);
     }
 
@@ -70,7 +70,7 @@ public final class StreamAttempt extends Attempt {
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
     }
 
-    /** Milliseconds until something was said, or null where nothing was. */
+    /** Milliseconds until the first content, or null if no content came. */
     public @Nullable Long firstTokenMs() {
         return firstTokenMs;
     }
@@ -118,7 +118,7 @@ public final class StreamAttempt extends Attempt {
         }
     }
 
-    /** Where a server that cannot stream answers at once, the answer begins as no stream does; null for a stream. */
+    /** Recognizes an answer that comes at once from a server that cannot stream; null for a stream. */
     private @Nullable BufferedResponse form(Buffer piece) {
         for (int i = 0; i < piece.length(); i++) {
             byte each = piece.getByte(i);
@@ -142,7 +142,7 @@ public final class StreamAttempt extends Attempt {
                     && millis() < settings.longestStream().toMillis()) {
                 limit(firstLimit());
             }
-            return; // other comments and empty pieces are no sign of life: the first limit goes on
+            return; // other comments and empty pieces are no sign of life and do not extend the first timeout
         }
         if (firstTokenMs == null) {
             firstTokenMs = millis();
@@ -154,7 +154,7 @@ public final class StreamAttempt extends Attempt {
         }
         passOn();
         if (outlet.isFull()) {
-            // Now it is the caller who is slow, and the provider must not be blamed for it.
+            // Now the caller is slow, and the provider is not to blame.
             limit(settings.longestStream());
             from.hold();
             outlet.whenDrained(() -> guard(() -> {
@@ -166,7 +166,7 @@ public final class StreamAttempt extends Attempt {
         }
     }
 
-    /** After the model has stopped only the end is waited for, and comments do not put it off. */
+    /** After the model has stopped, waits only for the end; comments do not extend that wait. */
     private void limitNext() {
         if (!answer.isFinished()) {
             limit(settings.whole());
@@ -181,7 +181,7 @@ public final class StreamAttempt extends Attempt {
         limit(Duration.ofNanos(endsAt - System.nanoTime()));
     }
 
-    /** Small events pass without an account; what is parsed takes several times its bytes. */
+    /** Leases memory for an event. Small events need no lease; a parsed event takes several times its bytes. */
     private void hold(long event) {
         long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
         if (!memory.tryResize(answer.heldText() + wanted)) {
@@ -229,7 +229,7 @@ public final class StreamAttempt extends Attempt {
         }
     }
 
-    /** The end, by what was said until here. */
+    /** Ends the attempt by the content so far. */
     private void conclude() {
         ProviderError error = answer.error();
         if (error != null) {
@@ -252,7 +252,10 @@ public final class StreamAttempt extends Attempt {
         }
     }
 
-    /** Where tokens were paid for that nobody saw, such as thoughts, the answer counts. */
+    /**
+     * Whether the answer has no tokens at all. If the usage has tokens that were not visible, such as reasoning, it
+     * counts as an answer.
+     */
     private boolean wroteNothing() {
         return answer.usage().map(usage -> usage.tokens().completion() == 0).orElse(true);
     }

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a provider's call from our side. A request must not be reset once its answer has come in whole, read or not: its
- * connection may serve somebody else's call by then, and Vert.x would close it under that one. So what is there is let
- * go of first, and the request is reset only where the end was not among it.
+ * Cancels a provider's call. A request must not be reset after its whole answer has come in, read or not, because its
+ * connection may serve another call by then and Vert.x would close it. So the remaining input is drained first, and the
+ * request is reset only if the end was not in it.
  */
 final class UpstreamCancellation {
     /** How long the last of an exchange may take whose answer is complete. */
@@ -17,12 +17,12 @@ final class UpstreamCancellation {
 
     private UpstreamCancellation() {}
 
-    /** Stops it at once. */
+    /** Cancels the call at once. */
     static void now(Vertx vertx, HttpClientRequest request, @Nullable HttpClientResponse head) {
         leave(request, head, reset -> vertx.getOrCreateContext().runOnContext(drained -> reset.run()));
     }
 
-    /** The same where all of the answer is there: the last of the exchange mostly follows, and its connection is kept. */
+    /** Ends a call whose answer is complete. Usually the last bytes follow, and the connection is kept. */
     static void whenOver(Vertx vertx, HttpClientRequest request, @Nullable HttpClientResponse head) {
         leave(request, head, reset -> vertx.setTimer(LAST_MS, fired -> reset.run()));
     }

@@ -22,23 +22,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The HTTP client that providers are called with. It goes where the operator's catalog says and nowhere else: no
- * redirect is followed, and of the caller's headers only an allow list is passed on.
+ * The HTTP client for providers. It connects only to the addresses in the operator's catalog: it follows no redirect,
+ * and it passes on only the caller's headers on an allow list.
  */
 @ApplicationScoped
 class UpstreamClient {
     private static final Logger LOG = Logger.getLogger(UpstreamClient.class);
-    /** By which OpenRouter shows an application in its statistics. */
+    /** OpenRouter names an application in its statistics by these headers. */
     private static final List<String> PASSED_ON = List.of("http-referer", "x-title");
 
     private static final int LONGEST_HEADER = 1_000;
-    /** Shorter than what servers commonly keep idle connections for, so that none is used while it is being closed. */
+    /**
+     * Shorter than the idle timeout of common servers, so that Purser does not use a connection that is being closed.
+     */
     private static final int IDLE_SECONDS = 4;
 
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
-    /** As often a connection that turns out to be closed is left for another one. */
+    /** How many times a closed connection is replaced by another one. */
     private static final int CLOSED_AT_MOST = 3;
 
     private final Vertx vertx;
@@ -53,8 +55,8 @@ class UpstreamClient {
     }
 
     /**
-     * The client of this event loop. Each has its own connections, so that a call, its connection and what is heard on
-     * it are on one thread: nothing has to change threads, and nothing happens to a connection unseen.
+     * The client of this event loop. Each event loop has its own connections, so that a call, its connection and the
+     * connection's events are on one thread.
      */
     private HttpClient client() {
         return clients.computeIfAbsent(Thread.currentThread(), ignored -> newClient());
@@ -69,7 +71,8 @@ class UpstreamClient {
                         .setDecompressionSupported(false)
                         .setShared(false))
                 .with(new PoolOptions().setHttp1MaxSize(settings.concurrency()))
-                // Whose call it was hears of it; on an idle connection it is no news to anybody.
+                // The call that uses the connection learns of the failure; on an idle connection the failure does not
+                // matter.
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         failure -> LOG.debugf("a connection to a provider broke: %s", failure)))
                 .build();
@@ -80,13 +83,13 @@ class UpstreamClient {
         clients.values().forEach(HttpClient::close);
     }
 
-    /** Connects, or takes a connection that is open; nothing is sent yet. To be called on an event loop. */
+    /** Opens a connection or takes an open one; sends nothing yet. Has to be called on an event loop. */
     Future<HttpClientRequest> connect(Model model, String path, Buffer body, MultiMap callersHeaders) {
         return connect(options(model, path, body, callersHeaders), CLOSED_AT_MOST);
     }
 
     private Future<HttpClientRequest> connect(RequestOptions options, int triesLeft) {
-        // The provider may close a connection between our taking it and our writing to it; nothing was sent then.
+        // The provider may close a connection after Purser took it and before Purser writes; nothing was sent then.
         return client().request(options).onSuccess(UpstreamClient::hearQuietly).recover(failure -> {
             if (failure instanceof HttpClosedException && triesLeft > 1) {
                 return connect(options, triesLeft - 1);
@@ -98,7 +101,10 @@ class UpstreamClient {
         });
     }
 
-    /** Whoever sent it hears of every failure by its reply; Vert.x would log as an error what nobody hears. */
+    /**
+     * Logs failures for debugging only. The sender learns of every failure by its result, and Vert.x would log an error
+     * that has no handler.
+     */
     private static void hearQuietly(HttpClientRequest request) {
         request.exceptionHandler(failure -> LOG.debugf("a call to a provider broke: %s", failure));
     }
@@ -115,7 +121,7 @@ class UpstreamClient {
                 .setFollowRedirects(false)
                 .setURI(base.getRawPath() + path)
                 .putHeader("content-type", "application/json")
-                // What is zipped arrives in larger pieces, and so later.
+                // Compressed data arrives in larger pieces, and so later.
                 .putHeader("accept-encoding", "identity")
                 .putHeader("content-length", Integer.toString(body.length()));
         String key = catalog.keyFor(model);
@@ -132,7 +138,10 @@ class UpstreamClient {
         return options;
     }
 
-    /** What no header may hold (RFC 9110, section 5.5), such as a line break, is a space: nothing fails at writing. */
+    /**
+     * Replaces characters that a header must not have (RFC 9110, section 5.5), such as line breaks, by spaces, so that
+     * writing does not fail.
+     */
     private static String writable(String value) {
         String cut = value.length() > LONGEST_HEADER ? value.substring(0, LONGEST_HEADER) : value;
         StringBuilder clean = new StringBuilder(cut.length());

@@ -1,4 +1,4 @@
-/** One attempt at one provider: connection, timeouts, circuit breaker, bulkhead and result. */
+/** One attempt at one provider: its connection, timeouts, circuit breaker, bulkhead and result. */
 @NullMarked
 package io.purser.gateway.attempt;
 
