@@ -1,4 +1,4 @@
-/** The packages that speak with the Akash network, one concern each. */
+/** The packages that talk to the Akash network, with one concern each. */
 @NullMarked
 package io.purser.akash;
 

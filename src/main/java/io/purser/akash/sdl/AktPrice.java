@@ -7,14 +7,14 @@ import java.math.RoundingMode;
 /**
  * A price that is still in AKT's unit.
  *
- * @param finding where it is, and what to write instead
+ * @param finding the place of the price, and the text to write instead
  * @param uakt per replica and block
  */
 public record AktPrice(SdlFinding finding, BigDecimal uakt) {
-    /** As many as a price may have. */
+    /** The most decimals that a price may have. */
     private static final int DECIMALS = 18;
 
-    /** What that is in ACT's unit, of which a million are about a dollar; never less. */
+    /** The price in ACT's unit, rounded up so that it is never less. A million of this unit are about one dollar. */
     public BigDecimal inUact(BigDecimal aktInUsd) {
         return inUact(uakt, aktInUsd);
     }

@@ -9,7 +9,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prices of a valid SDL that are still in AKT's unit, as nearly all were before deployments were paid in ACT. */
+/**
+ * Finds and converts the prices of a valid SDL that are still in AKT's unit. Before deployments were paid in ACT,
+ * nearly all prices were in AKT.
+ */
 final class AktPrices {
     private static final String UAKT = "uakt";
 

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Console's manifest of a valid input, as Akash's TypeScript parser does (chain-sdk,
- * ts/src/sdl/manifest/generateManifest.ts): services of a group that use one compute profile share its number in every
- * version, nothing but names is sorted, and what is written as empty is not told from what is left out.
+ * ts/src/sdl/manifest/generateManifest.ts). In every version, the services of a group that use one compute profile
+ * share its number. The parser keeps the file's order of volumes and GPU models, and it treats an empty list as a list
+ * that is left out.
  */
 final class ConsoleBuilder {
     private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(
@@ -59,7 +60,7 @@ final class ConsoleBuilder {
                 .sorted()
                 .toList();
         for (int i = 0; i < uses.size(); i++) {
-            // Every use counts, and the last one of a name gives its number.
+            // Every use of a name counts, and its last use gives the number.
             endpointNumbers.put(uses.get(i), i + 1L);
         }
     }
@@ -73,7 +74,7 @@ final class ConsoleBuilder {
                 builder.groups.values().stream().map(Group::spec).toList());
     }
 
-    /** A group in the making: its services, and for each compute profile the resources that they share. */
+    /** A group that is being built: its services, and the resources that the services of each compute profile share. */
     private static final class Group {
         private final String name;
         private final PlacementInput placement;
@@ -85,7 +86,10 @@ final class ConsoleBuilder {
             this.placement = placement;
         }
 
-        /** The resources of that profile, with a number; those of another service of it are added to. */
+        /**
+         * The resources of that profile with their number. If another service uses the profile already, this adds to
+         * its endpoints and count.
+         */
         private Resources bind(SdlInput.Binding binding, Resources resources) {
             ResourceUnit unit = units.get(binding.profile());
             long id = unit == null ? units.size() + 1L : unit.resource().id();
@@ -169,7 +173,7 @@ final class ConsoleBuilder {
                         .toList());
     }
 
-    /** In the order of the file; a port that goes to nobody is not there. */
+    /** The exposed ports in the order of the file, without the ports that have no {@code to}. */
     private List<ServiceExpose> exposes(ServiceInput service) {
         return service.exposes().stream()
                 .flatMap(expose -> expose.to().stream()

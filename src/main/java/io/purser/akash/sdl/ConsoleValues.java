@@ -24,12 +24,12 @@ final class ConsoleValues {
 
     private ConsoleValues() {}
 
-    /** Whether Console can read a size: it wants a suffix. */
+    /** Whether Console can read a size: Console requires a suffix. */
     static boolean isSize(String text) {
         return SIZE.matcher(text.toLowerCase(Locale.ROOT)).matches();
     }
 
-    /** A part of a byte counts as a whole one, where Akash's own parser cuts it off. */
+    /** Bytes, rounded up to a whole byte. Akash's own parser rounds down. */
     static long bytes(SdlValue at) {
         Matcher size = SIZE.matcher(at.written().toLowerCase(Locale.ROOT));
         if (!size.matches()) {
@@ -40,7 +40,7 @@ final class ConsoleValues {
         return (long) Math.ceil(value * Math.pow(size.group(3).equals("i") ? 1024 : 1000, power));
     }
 
-    /** In the order of the file, each under the name that it was given. */
+    /** The volumes in the order of the file, each under the name that the file gives. */
     static List<Storage> volumes(SdlValue at) {
         List<SdlValue> items = at.node() instanceof YamlNode.Mapping ? List.of(at) : at.allItems();
         return items.stream()
@@ -63,7 +63,7 @@ final class ConsoleValues {
                 .toList();
     }
 
-    /** The models of GPUs, in the order of the file and as they are written. */
+    /** The GPU models, in the order of the file and as the file writes them. */
     static List<Attribute> models(SdlValue vendor) {
         List<Attribute> models = new ArrayList<>();
         vendor.fields().entrySet().stream()
@@ -91,7 +91,7 @@ final class ConsoleValues {
         return value.isEmpty() ? "" : name + value;
     }
 
-    /** A 0 that is written stays 0, where Akash's own parser takes it for nothing given. */
+    /** The HTTP options, in which a written 0 stays 0. Akash's own parser reads a written 0 as a missing value. */
     static HttpOptions httpOptions(SdlValue at, HttpOptions read) {
         List<String> cases = at.get("next_cases").texts();
         return new HttpOptions(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes the manifest's exposed ports of those in an SDL (go/sdl/expose.go). */
+/** Makes the manifest's exposed ports from the ports of an SDL (go/sdl/expose.go). */
 final class ExposeBuilder {
     private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(
                     ServiceExpose::service, GoStringOrder.ORDER)
@@ -24,8 +24,8 @@ final class ExposeBuilder {
     private ExposeBuilder() {}
 
     /**
-     * The number of each leased address. Akash counts every use of a name, and every port that goes to another service
-     * as a use of the empty name, so numbers begin after 1 and have gaps.
+     * The number of each leased address. Akash counts every use of a name. It also counts every port that is open to
+     * another service only, as a use of the empty name. So the numbers can begin after 1 and have gaps.
      */
     static Map<String, Long> endpointNumbers(SdlInput input) {
         List<String> uses = new ArrayList<>();
@@ -45,7 +45,7 @@ final class ExposeBuilder {
         return numbers;
     }
 
-    /** In Akash's order. */
+    /** The exposed ports in Akash's order. */
     static List<ServiceExpose> exposes(ServiceInput service, Map<String, Long> endpointNumbers) {
         List<ServiceExpose> exposes = new ArrayList<>();
         for (ExposeInput input : service.exposes()) {

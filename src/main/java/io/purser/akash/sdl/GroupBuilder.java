@@ -32,8 +32,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes deployment groups and the manifest of a valid input (go/sdl/groupBuilder_v2.go, groupBuilder_v2_1.go). In 2.0
- * every service has resources of its own; in 2.1 the services of a group that use one compute profile share them.
+ * Makes deployment groups and the manifest of a valid input (go/sdl/groupBuilder_v2.go, groupBuilder_v2_1.go). In
+ * version 2.0 every service has its own resources. In 2.1 the services of a group that use one compute profile share
+ * its resources.
  */
 final class GroupBuilder {
     private static final String TEE_TYPE = "tee/type";
@@ -59,7 +60,7 @@ final class GroupBuilder {
                         ConsoleBuilder.build(input)));
     }
 
-    /** What a deployment is created with, and what its providers are sent. */
+    /** The groups with which a deployment is created, and the manifest that its providers receive. */
     record Built(List<GroupSpec> groups, Manifest manifest) {}
 
     private void add(SdlInput.Binding binding) {
@@ -131,7 +132,7 @@ final class GroupBuilder {
         };
     }
 
-    /** A group in the making. */
+    /** A group that is being built. */
     private static final class Group {
         private final String name;
         private final SignedBy signedBy;

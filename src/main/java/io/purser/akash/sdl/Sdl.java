@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A valid SDL and what Akash makes of it. */
+/** A valid SDL, with the groups and the manifest that Akash makes of it. */
 public final class Sdl {
     private final YamlNode document;
     private final @Nullable Duration reclamation;
@@ -34,7 +34,7 @@ public final class Sdl {
     }
 
     /**
-     * Reads an SDL of version 2.0, 2.1 or later (by the rules of 2.1).
+     * Reads an SDL of version 2.0, 2.1 or later. Later versions are read by the rules of 2.1.
      *
      * @throws io.purser.problem.Problem INVALID with every violation, each with its path, line and column
      */
@@ -42,7 +42,7 @@ public final class Sdl {
         return check(yaml).orThrow();
     }
 
-    /** Reads an SDL and says everything that is to be said about it; never throws, whatever the text. */
+    /** Reads an SDL and returns all violations and warnings. Never throws, whatever the text is. */
     public static SdlCheckResult check(String yaml) {
         SdlFindings findings = new SdlFindings();
         YamlNode document = YamlReader.read(yaml, findings);
@@ -54,49 +54,52 @@ public final class Sdl {
         Sdl sdl = document == null || input == null || findings.hasViolations()
                 ? null
                 : new Sdl(document, input, findings.consoleRefusals());
-        // Making the groups reads values once more, and may find what nothing looked at before.
+        // Building the groups reads the values once more, and can find violations in values that nothing read before.
         return new SdlCheckResult(findings.hasViolations() ? null : sdl, findings.violations(), findings.warnings());
     }
 
-    /** The deployment groups, sorted by name: what the chain is told. */
+    /** The deployment groups for the chain, sorted by name. */
     public List<GroupSpec> groups() {
         return built.groups();
     }
 
-    /** The manifest: what providers are told. */
+    /** The manifest for the providers. */
     public Manifest manifest() {
         return built.manifest();
     }
 
-    /** For how long a provider has to let the deployment go on after reclaiming its resources. */
+    /**
+     * The shortest time for which a provider has to let the deployment run after it announces that it reclaims the
+     * resources.
+     */
     public Optional<Duration> reclamation() {
         return Optional.ofNullable(reclamation);
     }
 
-    /** What it may cost at most. */
+    /** The most that the deployment may cost. */
     public SdlCost cost() {
         return SdlCost.of(groups());
     }
 
-    /** The same SDL as YAML, without comments and aliases; it has the same groups, manifest and hash. */
+    /** The same SDL as YAML, without comments and aliases. It has the same groups, manifest and hash. */
     public String render() {
         return YamlWriter.write(document);
     }
 
     /**
-     * {@link #render} for Console, which would take <code>${NAME}</code> in a text for a variable of its own and refuse
-     * the SDL: the dollar is written as its number.
+     * {@link #render} for Console. Console reads <code>${NAME}</code> in a text as a variable of its own and refuses
+     * the SDL, so this writes the dollar sign as its number.
      */
     public String renderForConsole() {
-        // What has a dollar in it stands between double quotes.
+        // A text with a dollar sign is always between double quotes.
         return render().replace("${", "\\U00000024{");
     }
 
     /**
-     * Nothing where Console takes it too.
+     * Does nothing if Console takes this SDL too.
      *
-     * @throws Problem INVALID with every place that the chain takes and Console does not, in the words of {@link #check}'s
-     *     warnings
+     * @throws Problem INVALID with every place that the chain takes and Console refuses, in the words of
+     *     {@link #check}'s warnings
      */
     public void requireConsole() {
         if (!consoleRefusals.isEmpty()) {
@@ -105,20 +108,20 @@ public final class Sdl {
         }
     }
 
-    /** Those of {@link #check}'s warnings for which Console refuses what the chain takes. */
+    /** The warnings of {@link #check} for which Console refuses the file although the chain takes it. */
     public List<SdlFinding> consoleRefusals() {
         return consoleRefusals;
     }
 
-    /** The prices in AKT's unit, which no market takes any more, each with its place and what to write. */
+    /** The prices in AKT's unit, each with its place and the text to write instead. No market takes AKT any more. */
     public List<AktPrice> aktPrices() {
         return AktPrices.in(document);
     }
 
     /**
-     * The same SDL with the prices that are in AKT's unit in ACT's.
+     * The same SDL with the prices in AKT's unit converted to ACT's unit.
      *
-     * @param aktInUsd what an AKT costs; an ACT is about a dollar
+     * @param aktInUsd the price of one AKT; one ACT is about one dollar
      */
     public Sdl inAct(BigDecimal aktInUsd) {
         return parse(YamlWriter.write(AktPrices.converted(document, aktInUsd)));
@@ -127,7 +130,7 @@ public final class Sdl {
     /**
      * The same SDL with another image for one service.
      *
-     * @throws io.purser.problem.Problem INVALID if there is no such service, or it is no image
+     * @throws io.purser.problem.Problem INVALID if the service does not exist, or if the text is not an image
      */
     public Sdl withImage(String service, String image) {
         return parse(YamlWriter.write(at(

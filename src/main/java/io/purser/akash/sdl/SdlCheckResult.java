@@ -6,11 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of checking an SDL.
+ * The result of checking an SDL.
  *
  * @param sdl null if there are violations
- * @param violations why Akash would refuse it, in the order of the file
- * @param warnings what Akash would take, and what will hinder bids, cost too much or leak, in the order of the file
+ * @param violations why Akash would refuse the file, in the order of the file
+ * @param warnings places that Akash would accept, but that prevent bids, cost too much or leak secrets, in the order of
+ *     the file
  */
 public record SdlCheckResult(@Nullable Sdl sdl, List<SdlFinding> violations, List<SdlFinding> warnings) {
     public SdlCheckResult {
@@ -28,7 +29,7 @@ public record SdlCheckResult(@Nullable Sdl sdl, List<SdlFinding> violations, Lis
     /**
      * The SDL.
      *
-     * @throws Problem INVALID with every violation if there are any
+     * @throws Problem INVALID with every violation, if there are any
      */
     public Sdl orThrow() {
         if (sdl == null) {

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where Console refuses, or reads as something else, what Akash takes. Console reads YAML by js-yaml, which follows YAML
- * 1.2, and checks the types by the schema of its library (chain-sdk's sdl-schema.yaml) before it sends anything.
+ * Warns about values that Akash accepts, but that Console refuses or reads differently. Console reads YAML with
+ * js-yaml, which follows YAML 1.2. Before it sends anything, it checks the types against the schema of its library
+ * (chain-sdk's sdl-schema.yaml).
  */
 final class ConsoleAdvice {
     private static final Pattern NULL = Pattern.compile("~|null|Null|NULL|");
@@ -35,7 +36,7 @@ final class ConsoleAdvice {
 
     static void give(SdlInput input) {
         SdlValue root = input.root();
-        // Another version is said where it is read.
+        // The code that reads the version warns about any other version.
         if (root.get("version").written().matches("2\\.[01]")) {
             text(root.get("version"));
         }
@@ -64,7 +65,7 @@ final class ConsoleAdvice {
 
     private static void service(SdlValue at) {
         text(at.get("image"));
-        // Console takes these alone with nothing in them.
+        // Console accepts an empty value for these fields only.
         List.of("command", "args", "env").forEach(name -> items(at.get(name)));
         List.of("host", "email", "username", "password")
                 .forEach(name -> text(at.get("credentials").get(name)));
@@ -160,7 +161,7 @@ final class ConsoleAdvice {
         });
     }
 
-    /** A field that Akash reads and Console's schema does not have yet. */
+    /** Warns about a field that Akash reads and that Console's schema does not have yet. */
     private static void unknown(SdlValue at, String name) {
         if (at.has(name)) {
             at.get(name)
@@ -190,13 +191,13 @@ final class ConsoleAdvice {
         });
     }
 
-    /** Akash takes a number or a flag for a text, and Console does not. */
+    /** Warns about a number or a flag in the place of a text: Akash accepts it, and Console does not. */
     private static void text(SdlValue at) {
         filled(at);
         if (at.node() instanceof YamlNode.Scalar scalar && scalar.plain() && !scalar.isNull()) {
             String kind = kind(scalar.value());
             if (!kind.isEmpty()) {
-                // A password is a secret, also in a message about it.
+                // A password is a secret, so no message may repeat it.
                 String written = at.path().endsWith(".password") ? "it in quotes" : "\"" + scalar.value() + "\"";
                 at.refusedByConsole("Console takes only a text here, and without quotes this is %s: write %s"
                         .formatted(kind, written));
@@ -204,7 +205,10 @@ final class ConsoleAdvice {
         }
     }
 
-    /** A plain number that is too small to be bytes is said where it is read. */
+    /**
+     * Warns about a size that is not a text. The code that reads the size warns about a plain number that is too small
+     * to mean bytes.
+     */
     private static void size(SdlValue at) {
         if (SdlQuantities.bytes(at.written()).orElse(0) >= SMALLEST) {
             text(at);
@@ -226,7 +230,7 @@ final class ConsoleAdvice {
         return DATE.matcher(plain).matches() ? "a date" : "";
     }
 
-    /** Akash takes YAML 1.1's words for a flag, also in quotes, and Console does not. */
+    /** Warns about YAML 1.1's words for a flag: Akash accepts them, also in quotes, and Console does not. */
     private static void flag(SdlValue at) {
         filled(at);
         if (at.node() instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
@@ -237,7 +241,10 @@ final class ConsoleAdvice {
         }
     }
 
-    /** A leading zero makes a number octal for Akash, and nothing for Console. */
+    /**
+     * Warns about a leading zero: Akash reads such a number as octal, and Console reads it as another number. Also
+     * warns about a number that is not whole.
+     */
     private static void number(SdlValue at) {
         if (at.node() instanceof YamlNode.Scalar scalar
                 && scalar.plain()

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ports that Akash takes and no provider opens as they are meant. */
+/** Warns about ports that Akash accepts, but that no provider opens as their author meant them. */
 final class ExposeAdvice {
     private static final long HTTP = 80;
 
@@ -37,8 +37,8 @@ final class ExposeAdvice {
     }
 
     /**
-     * A provider opens each number of a service once, for the first port in the manifest's order, and leaves the others
-     * out (cluster/kube/builder/service.go of the provider).
+     * A provider opens each port number of a service once, for the first port in the manifest's order. It leaves the
+     * others out (cluster/kube/builder/service.go of the provider).
      */
     private static void checkNumbers(ServiceInput service) {
         Map<String, List<ExposeInput>> byNumber = new HashMap<>();
@@ -60,7 +60,7 @@ final class ExposeAdvice {
         }
     }
 
-    /** Host names lead to the ingress, which serves HTTP alone. */
+    /** Host names lead to the ingress, and the ingress serves only HTTP. */
     private static void checkHosts(ExposeInput expose) {
         boolean isIngress =
                 isPublic(expose) && expose.protocol() == ServiceExpose.Protocol.TCP && outside(expose) == HTTP;

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Images whose name no registry has, or another one each day: Akash takes any text, and the provider pulls what it can. */
+/**
+ * Warns about image names that no registry has, or that mean another image each day. Akash accepts any text, and the
+ * provider pulls what it can.
+ */
 final class ImageAdvice {
     private static final Pattern BRACES = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_. -]*?)\\s*}}");
     private static final Pattern VARIABLE =
@@ -43,7 +46,7 @@ final class ImageAdvice {
         }
     }
 
-    /** The name without what follows it, and without the registry's host, which may be written in capitals. */
+    /** The name without tag and digest, and without the registry's host, which may be in capitals. */
     private static String repository(String image) {
         String named = image.replaceFirst("@.*", "").replaceFirst(":[^/:]*$", "");
         int end = named.indexOf('/');
@@ -60,7 +63,7 @@ final class ImageAdvice {
         }
     }
 
-    /** What to write where somebody means a value that is filled in. */
+    /** The placeholder to write if the author means a value that is filled in later. */
     static String placeholder(String written, String name) {
         String capitals =
                 name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_").replaceFirst("^[^A-Z]+", "");

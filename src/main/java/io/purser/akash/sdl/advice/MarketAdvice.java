@@ -19,7 +19,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
-/** What keeps providers from bidding, or makes them dear. */
+/** Warns about requirements that prevent bids or make them expensive. */
 final class MarketAdvice {
     private static final long GI = 1L << 30;
     private static final long LARGE_EPHEMERAL = 512 * GI;

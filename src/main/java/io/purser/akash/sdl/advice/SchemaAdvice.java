@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where Akash's JSON Schema (go/sdl/sdl-input.schema.yaml) is stricter than its Go parser. Console checks against the
- * schema before it sends anything, so it would refuse there what the network takes.
+ * Warns about values for which Akash's JSON Schema (go/sdl/sdl-input.schema.yaml) is stricter than its Go parser.
+ * Console checks a file against the schema before it sends anything, so Console would refuse values that the network
+ * accepts.
  */
 final class SchemaAdvice {
     private static final Set<String> DENOMS = Set.of("uact", "uakt");
@@ -77,7 +78,7 @@ final class SchemaAdvice {
         }
     }
 
-    /** Fields that are there with nothing in them. */
+    /** Warns about fields that have an empty value. */
     private static void checkFilled(SdlValue at, String... names) {
         for (String name : names) {
             if (at.has(name) && at.get(name).isAbsent()) {

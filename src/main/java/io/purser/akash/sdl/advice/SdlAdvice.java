@@ -2,7 +2,10 @@ package io.purser.akash.sdl.advice;
 
 import io.purser.akash.sdl.input.SdlInput;
 
-/** What is said about an SDL that Akash would take: where its schema differs, and what costs bids, money or secrets. */
+/**
+ * Warnings about an SDL that Akash would accept: differences from the schema, and values that cost bids, money or
+ * secrets.
+ */
 public final class SdlAdvice {
     private SdlAdvice() {}
 

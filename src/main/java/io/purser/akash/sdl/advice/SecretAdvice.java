@@ -10,23 +10,25 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Secrets that stand in the file for everybody to read. */
+/** Warns about secrets that everybody who has the file can read. */
 final class SecretAdvice {
     private static final String WORD =
             "PASSWORD|PASSWD|PASS|SECRET|TOKEN|MNEMONIC|CREDENTIALS|(?:API|PRIVATE|ACCESS|SECRET|OPERATOR|SECRETS)_?KEY";
     private static final Pattern NAME = Pattern.compile("(?:.*_)?(?:" + WORD + ")(?:_(.*))?");
-    /** What names where a secret is, how long it lasts or how it is made, and is none itself. */
+    /**
+     * Names of variables that say where a secret is, how long it lasts or how it is made. Their values are not secrets.
+     */
     private static final Pattern ABOUT_ONE = Pattern.compile(
             "(?:.*_)?(?:FILE|PATH|DIR|URL|URI|ENDPOINT|HOST|HEADER|NAME|ID|LENGTH|SIZE|LIMIT|COUNT|TTL|EXPIRY"
                     + "|EXPIRES?|EXPIRES_IN|EXPIRATION|LIFETIME|DURATION|TIMEOUT|AGE|SECONDS|MINUTES|HOURS|DAYS|MIN|MAX|TYPE"
                     + "|ALGORITHM|ISSUER|AUDIENCE|SCOPE|SCOPES|ENABLED|REQUIRED|POLICY|PROVIDER|STORE|BACKEND|VERSION)");
-    /** What a page of everybody holds is no secret. */
+    /** Names of values that a public page contains. They are not secrets. */
     private static final Pattern PUBLIC = Pattern.compile("(?:.*_)?(?:PUBLIC|PUBLISHABLE)(?:_.*)?");
 
     private static final Pattern SETTING = Pattern.compile("(?i)true|false|yes|no|on|off|none|null");
     private static final Pattern URL_WITH_PASSWORD =
             Pattern.compile("(?i)[a-z][a-z0-9+.-]*://[^/\\s:@]*:[^/\\s@$]+@.*");
-    /** What other tools fill in, and Purser and Akash do not. */
+    /** Placeholders of other tools. Purser and Akash do not fill them in. */
     private static final Pattern FOREIGN = Pattern.compile(
             "\\$\\{[\\w. -]{1,100}}|\\$\\([\\w. -]{1,100}\\)|\\$[A-Z][A-Z0-9_]{0,100}|\\{\\{[\\w. $-]{1,100}}}|<[\\w -]{1,100}>");
 
@@ -66,7 +68,9 @@ final class SecretAdvice {
         }
     }
 
-    /** By its name; what names a file or a place, or says how long one lasts, is not the secret itself. */
+    /**
+     * Whether the name of a variable says that its value is a secret. A name of a file, a place or a duration does not.
+     */
     private static boolean isSecret(String name) {
         Matcher found = NAME.matcher(name);
         return found.matches()
@@ -74,7 +78,9 @@ final class SecretAdvice {
                 && (found.group(1) == null || !ABOUT_ONE.matcher(found.group(1)).matches());
     }
 
-    /** Nothing is no secret, and an open placeholder waits for one; a default is there for everybody to read. */
+    /**
+     * Whether a secret is readable in the file. An empty value and an open placeholder are not; a default is readable.
+     */
     private static boolean isInClear(String value) {
         String text = SdlTemplate.byDefault(value);
         return !text.isBlank()
@@ -82,7 +88,10 @@ final class SecretAdvice {
                 && !SETTING.matcher(text).matches();
     }
 
-    /** Whether the whole text is written as a placeholder of something else; it is not repeated, as it may be a secret. */
+    /**
+     * Whether the whole text is a placeholder of another tool. Messages do not repeat the text, because it may be a
+     * secret.
+     */
     private static boolean isForeign(String text) {
         return FOREIGN.matcher(text).matches();
     }

@@ -6,7 +6,7 @@ import io.purser.akash.sdl.input.ServiceInput;
 import io.purser.akash.sdl.manifest.HttpOptions;
 import io.purser.akash.sdl.manifest.ServiceExpose;
 
-/** What makes a service slow to be noticed when it fails. */
+/** Warns about services whose failure is noticed late. */
 final class ServiceAdvice {
     private ServiceAdvice() {}
 
@@ -19,7 +19,9 @@ final class ServiceAdvice {
         }
     }
 
-    /** Akash knows no health check; what an ingress passes to the next replica is all there is. */
+    /**
+     * Akash has no health checks. The only protection is an ingress that passes a failed request to the next replica.
+     */
     private static void checkFailover(ExposeInput expose) {
         boolean http = expose.to().stream().anyMatch(ExposeInput.To::global)
                 && expose.protocol() == ServiceExpose.Protocol.TCP

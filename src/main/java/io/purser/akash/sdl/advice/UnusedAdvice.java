@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Names what is written and goes nowhere. */
+/** Warns about definitions that nothing uses. */
 final class UnusedAdvice {
     private UnusedAdvice() {}
 
@@ -24,7 +24,7 @@ final class UnusedAdvice {
         input.services().values().forEach(service -> checkTargets(input, service));
     }
 
-    /** Console asks only whether the deployment names it. */
+    /** Console checks only whether the deployment names the service. */
     private static void warnOfIdleServices(SdlInput input, Set<String> deployed) {
         for (String name : input.services().keySet()) {
             SdlValue service = input.root().get("services").get(name);

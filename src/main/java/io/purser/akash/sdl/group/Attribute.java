@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A key and its value, as providers advertise them and deployments ask for them.
+ * A key and its value, which providers advertise and deployments require.
  *
  * @param value may be empty
  */
 public record Attribute(String key, String value) {
-    /** The form in Akash's JSON, where an empty value is left out. */
+    /** The form in Akash's JSON, which leaves an empty value out. */
     Map<String, Object> toTree() {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (!key.isEmpty()) {

@@ -15,9 +15,9 @@ public record DecCoin(String denom, BigDecimal amount) {
     public static final int DECIMALS = 18;
 
     /**
-     * Brings the amount to eighteen decimals.
+     * Sets the amount's scale to eighteen decimals.
      *
-     * @throws ArithmeticException if it has more
+     * @throws ArithmeticException if the amount has more decimals
      */
     public DecCoin {
         if (amount.signum() < 0) {
@@ -26,15 +26,15 @@ public record DecCoin(String denom, BigDecimal amount) {
         amount = amount.setScale(DECIMALS);
     }
 
-    /** The amount of so many of them. */
+    /** This amount times a count. */
     public DecCoin times(long count) {
         return new DecCoin(denom, amount.multiply(BigDecimal.valueOf(count)));
     }
 
     /**
-     * The sum of both.
+     * The sum of both amounts.
      *
-     * @throws IllegalArgumentException if the other is of another denomination
+     * @throws IllegalArgumentException if the other amount has another denomination
      */
     public DecCoin plus(DecCoin other) {
         if (!denom.equals(other.denom)) {

@@ -4,18 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A way into a service that a provider has to offer.
+ * An endpoint through which clients reach a service, and which a provider has to offer.
  *
- * @param sequenceNumber which leased IP address it is, from 1; 0 for the other kinds
+ * @param sequenceNumber the number of the leased IP address, from 1; 0 for the other kinds
  */
 public record Endpoint(Kind kind, long sequenceNumber) {
-    /** What kind of way in; the numbers are those of {@code akash.base.resources.v1beta4.Endpoint.Kind}. */
+    /** The kind of an endpoint. The numbers are those of {@code akash.base.resources.v1beta4.Endpoint.Kind}. */
     public enum Kind {
         /** HTTP behind the provider's shared ingress. */
         SHARED_HTTP(0),
-        /** A port of the provider's choosing. */
+        /** A port that the provider chooses. */
         RANDOM_PORT(1),
-        /** An IP address of the deployment's own. */
+        /** An IP address that belongs to the deployment alone. */
         LEASED_IP(2);
 
         private final int number;

@@ -6,25 +6,28 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON byte for byte as Go's encoder writes it, because a deployment's hash is taken over those bytes: compact,
- * {@code <}, {@code >}, {@code &}, U+2028 and U+2029 escaped, everything else beyond ASCII as it is.
+ * Writes JSON byte for byte as Go's encoder does, because a deployment's hash is taken over those bytes. The form is
+ * compact. {@code <}, {@code >}, {@code &}, U+2028 and U+2029 are escaped, and all other characters beyond ASCII stay
+ * as they are.
  */
 public final class GoJson {
     private static final String HEX = "0123456789abcdef";
 
     private GoJson() {}
 
-    /** Maps keep their order. Values are maps, lists, texts, longs, booleans and null. */
+    /** Writes a tree and keeps the order of its maps. Values are maps, lists, texts, longs, booleans and null. */
     public static String write(@Nullable Object tree) {
         return write(tree, false);
     }
 
-    /** Maps are sorted by key at every level, as the Cosmos SDK sorts JSON before it is hashed. */
+    /**
+     * Writes a tree with its maps sorted by key at every level, as the Cosmos SDK sorts JSON before it takes a hash.
+     */
     public static String writeSorted(@Nullable Object tree) {
         return write(tree, true);
     }
 
-    /** The same as JavaScript writes it, which knows U+2028 and U+2029 for text like any other. */
+    /** The same as {@link #writeSorted}, but as JavaScript writes it: JavaScript does not escape U+2028 and U+2029. */
     public static String writeSortedAsConsole(@Nullable Object tree) {
         String text = writeSorted(tree);
         StringBuilder out = new StringBuilder(text.length());

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Graphics processors.
  *
- * @param units whole processors; 0 for none
- * @param attributes the models that will do, such as {@code vendor/nvidia/model/a100/ram/80Gi}
+ * @param units whole processors; 0 if the service needs no GPU
+ * @param attributes the models that are acceptable, such as {@code vendor/nvidia/model/a100/ram/80Gi}
  */
 public record Gpu(long units, List<Attribute> attributes) {
     public static final Gpu NONE = new Gpu(0, List.of());

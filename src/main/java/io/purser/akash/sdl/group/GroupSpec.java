@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a deployment asks of one provider: {@code akash.deployment.v1beta4.GroupSpec}.
+ * The specification of what one provider has to offer: {@code akash.deployment.v1beta4.GroupSpec}.
  *
  * @param name the placement profile's name
  */
@@ -15,7 +15,7 @@ public record GroupSpec(String name, PlacementRequirements requirements, List<Re
     }
 
     /**
-     * The most that the whole group may cost in one block, which is what a bid is measured against.
+     * The most that the whole group may cost in one block. The chain compares bids with this price.
      *
      * @throws IllegalStateException if the group has no resources
      */
@@ -26,12 +26,12 @@ public record GroupSpec(String name, PlacementRequirements requirements, List<Re
                 .orElseThrow(() -> new IllegalStateException("group " + name + " has no resources"));
     }
 
-    /** Akash's JSON of it, compact, in the order of its fields. */
+    /** Akash's compact JSON of this group, in the order of its fields. */
     public String toJson() {
         return GoJson.write(toTree());
     }
 
-    /** Akash's JSON of a whole deployment's groups, compact, in the order of its fields. */
+    /** Akash's compact JSON of all groups of a deployment, in the order of its fields. */
     public static String toJson(List<GroupSpec> groups) {
         return GoJson.write(groups.stream().map(GroupSpec::toTree).toList());
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider must be to bid.
+ * The requirements that a provider has to meet to bid.
  *
  * @param attributes sorted by key
  */

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all replicas of a deployment have together.
+ * The resources of all replicas of a deployment together.
  *
  * @param cpuMillis thousandths of a core
  * @param memory bytes
- * @param ephemeral bytes of storage that end with a restart
- * @param persistent bytes of storage that end with the lease, by class
+ * @param ephemeral bytes of storage that is deleted at a restart
+ * @param persistent bytes of storage that is deleted at the end of the lease, by class
  */
 public record ResourceSum(
         long replicas,
@@ -24,9 +24,9 @@ public record ResourceSum(
         long endpoints,
         long leasedIps) {
     /**
-     * Dollars a month that a provider asks for by default: akash-network/helm-charts, the price targets of
-     * charts/akash-provider/scripts/price_script_generic.sh. A GPU's price hangs on its model; this is that of an unknown
-     * one.
+     * The dollars a month that a provider asks for by default (akash-network/helm-charts, the price targets of
+     * charts/akash-provider/scripts/price_script_generic.sh). A GPU's price depends on its model; this one is for an
+     * unknown model.
      */
     private static final BigDecimal CPU_CORE = new BigDecimal("1.60");
 
@@ -52,8 +52,8 @@ public record ResourceSum(
     }
 
     /**
-     * What providers ask for these resources in a month by default, in US dollars to the cent, up. A guide, not an offer:
-     * each provider sets its own prices.
+     * The price that providers ask for these resources in a month by default, in US dollars, rounded up to the cent. It
+     * is a guide, not an offer: each provider sets its own prices.
      */
     public BigDecimal usualUsdPerMonth() {
         BigDecimal usd = CPU_CORE.multiply(new BigDecimal(cpuMillis).movePointLeft(3))

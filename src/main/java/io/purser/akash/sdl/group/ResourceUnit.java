@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Resources, how many replicas of them, and the most to be paid for one replica in one block.
+ * Resources, the number of their replicas, and the highest price of one replica in one block.
  *
  * @param price per replica and block
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one replica gets.
+ * The resources of one replica.
  *
  * @param id from 1, unique within its group
  * @param storage at least one volume
@@ -16,7 +16,7 @@ public record Resources(long id, Cpu cpu, Memory memory, List<Storage> storage, 
         endpoints = List.copyOf(endpoints);
     }
 
-    /** The same resources under another number and with other ways in. */
+    /** The same resources with another number and other endpoints. */
     public Resources with(long otherId, List<Endpoint> otherEndpoints) {
         return new Resources(otherId, cpu, memory, storage, gpu, otherEndpoints);
     }

@@ -8,20 +8,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What deployment groups ask for in sum, and the most that they may cost. Prices are per block; hours and months hang on
- * how long a block takes.
+ * The resources of all deployment groups together, and the most that they may cost. Prices are per block. Prices per
+ * hour and per month depend on the time that a block takes.
  *
  * @param perBlock the sum of all prices times their replicas
- * @param resources what all replicas have together
+ * @param resources the resources of all replicas together
  */
 public record SdlCost(DecCoin perBlock, ResourceSum resources) {
-    /** Akash's blocks take about six seconds; taking them for shorter would only make the cap look higher. */
+    /**
+     * The assumed time of a block. Akash's blocks take about six seconds; a shorter time would only make the cap look
+     * higher.
+     */
     public static final Duration BLOCK_TIME = Duration.ofSeconds(6);
 
-    /** A month has 30.437 days, as in Akash's Console: the one length of a month for every price. */
+    /** The hours of a month of 30.437 days, as in Akash's Console. All monthly prices use this length. */
     public static final BigDecimal HOURS_PER_MONTH = new BigDecimal("30.437").multiply(BigDecimal.valueOf(24));
 
-    /** How many blocks of {@link #BLOCK_TIME} a month has. */
+    /** The number of blocks of {@link #BLOCK_TIME} in a month. */
     public static final BigDecimal BLOCKS_PER_MONTH =
             HOURS_PER_MONTH.multiply(BigDecimal.valueOf(Duration.ofHours(1).dividedBy(BLOCK_TIME)));
 
@@ -32,9 +35,9 @@ public record SdlCost(DecCoin perBlock, ResourceSum resources) {
     private static final String ACT = "uact";
 
     /**
-     * The cost of groups that share one denomination, as the groups of a valid SDL do.
+     * The cost of groups that have one denomination. The groups of a valid SDL have one denomination.
      *
-     * @throws IllegalArgumentException if there are none, or they differ in it
+     * @throws IllegalArgumentException if the list is empty, or if the groups have different denominations
      */
     public static SdlCost of(List<GroupSpec> groups) {
         DecCoin perBlock = groups.stream()
@@ -63,12 +66,12 @@ public record SdlCost(DecCoin perBlock, ResourceSum resources) {
         return coins(SECONDS_PER_HOUR.multiply(HOURS_PER_MONTH), blockTime);
     }
 
-    /** US dollars per hour where the price is in ACT, of which one is about a dollar. */
+    /** US dollars per hour if the price is in ACT. One ACT is about one dollar. */
     public Optional<BigDecimal> usdPerHour(Duration blockTime) {
         return perBlock.denom().equals(ACT) ? Optional.of(perHour(blockTime)) : Optional.empty();
     }
 
-    /** US dollars per month where the price is in ACT, of which one is about a dollar. */
+    /** US dollars per month if the price is in ACT. One ACT is about one dollar. */
     public Optional<BigDecimal> usdPerMonth(Duration blockTime) {
         return perBlock.denom().equals(ACT) ? Optional.of(perMonth(blockTime)) : Optional.empty();
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The auditors whose word on a provider counts. Both lists are null where the SDL says nothing, which Akash's JSON keeps
- * apart from an empty list.
+ * The auditors whose signature on a provider's attributes counts. Both lists are null if the SDL does not have them,
+ * because Akash's JSON distinguishes a missing list from an empty one.
  */
 public record SignedBy(
         @Nullable List<String> allOf, @Nullable List<String> anyOf) {
@@ -19,12 +19,12 @@ public record SignedBy(
         anyOf = anyOf == null ? null : List.copyOf(anyOf);
     }
 
-    /** Every one of these has to have signed; empty if nobody has to. */
+    /** The auditors who all have to have signed; empty if no auditor has to. */
     public List<String> allOfOrNone() {
         return allOf == null ? Collections.emptyList() : allOf;
     }
 
-    /** One of these has to have signed; empty if nobody has to. */
+    /** The auditors of whom one has to have signed; empty if no auditor has to. */
     public List<String> anyOfOrNone() {
         return anyOf == null ? Collections.emptyList() : anyOf;
     }

@@ -7,16 +7,16 @@ import java.util.Map;
 /**
  * A volume.
  *
- * @param name {@code default} where the SDL gives none
+ * @param name {@code default} if the SDL gives no name
  * @param quantity bytes
- * @param attributes {@code persistent} and {@code class}, or nothing for a plain ephemeral volume
+ * @param attributes {@code persistent} and {@code class}; empty for a plain ephemeral volume
  */
 public record Storage(String name, long quantity, List<Attribute> attributes) {
     public Storage {
         attributes = List.copyOf(attributes);
     }
 
-    /** Whether it outlives a restart of the service (not the lease). */
+    /** Whether the volume survives a restart of the service. No volume survives the end of the lease. */
     public boolean isPersistent() {
         return attributes.contains(new Attribute("persistent", "true"));
     }

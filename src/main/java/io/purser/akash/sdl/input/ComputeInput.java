@@ -11,15 +11,17 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compute profile as it is written.
+ * A compute profile as the file has it.
  *
- * @param at its {@code resources}
- * @param cpu null if it is missing, as are memory and storage
+ * @param at the profile's {@code resources}
+ * @param cpu null if it is missing; memory and storage are null in the same case
  */
 public record ComputeInput(
         SdlValue at, @Nullable Cpu cpu, @Nullable Memory memory, List<Storage> storage, Gpu gpu) {
 
-    /** What quantities that cannot be read count as: within all limits, so that each is reported once. */
+    /**
+     * The value that replaces an unreadable quantity. It is within all limits, so that each mistake is reported once.
+     */
     private static final long SOME_CPU = 1000;
 
     static final long SOME_BYTES = 10 << 20;

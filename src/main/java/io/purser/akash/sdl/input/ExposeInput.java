@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port as it is written under {@code expose}.
+ * A port as the file has it under {@code expose}.
  *
- * @param as the port outside; 0 where none is given
- * @param httpOptions with Akash's defaults where nothing is given
+ * @param as the external port; 0 if the file gives none
+ * @param httpOptions with Akash's defaults for the options that the file does not give
  */
 public record ExposeInput(
         SdlValue at,
@@ -27,7 +27,7 @@ public record ExposeInput(
     private static final Set<String> NEXT_CASES =
             Set.of("error", "timeout", "403", "404", "429", "500", "502", "503", "504", "off");
 
-    /** Whom a port is exposed to. */
+    /** The services or the public to which a port is open. */
     public record To(SdlValue at, String service, boolean global, String ip) {
         static To read(SdlValue at) {
             at.expectFields("service", "global", "ip");
@@ -51,7 +51,7 @@ public record ExposeInput(
                 httpOptions(at.get("http_options")));
     }
 
-    /** The protocol, of which {@code TCP} is the default; null if it is none. */
+    /** The protocol, {@code TCP} by default; null if the text is not a protocol. */
     public ServiceExpose.@Nullable Protocol protocol() {
         return switch (proto.toUpperCase(Locale.ROOT)) {
             case "", "TCP" -> ServiceExpose.Protocol.TCP;
@@ -88,7 +88,7 @@ public record ExposeInput(
         return orDefault(number, otherwise);
     }
 
-    /** Akash takes 0 for nothing given. */
+    /** Akash treats 0 as a missing value. */
     private static long orDefault(long number, long otherwise) {
         return number == 0 ? otherwise : number;
     }

@@ -27,7 +27,7 @@ final class GoDuration {
 
     private GoDuration() {}
 
-    /** Empty if it is none, or one of more than 292 years. */
+    /** The duration; empty if the text is not one, or if it is longer than 292 years. */
     static Optional<Duration> parse(String text) {
         if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
             return Optional.empty();

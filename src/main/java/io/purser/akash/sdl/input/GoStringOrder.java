@@ -2,7 +2,7 @@ package io.purser.akash.sdl.input;
 
 import java.util.Comparator;
 
-/** The order of texts in Go, by their bytes in UTF-8, which is that of their code points. */
+/** The order of texts in Go: by their bytes in UTF-8, which is the order of their code points. */
 public final class GoStringOrder {
     public static final Comparator<String> ORDER = GoStringOrder::compare;
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads the graphics processors of a compute profile (go/sdl/gpu.go). Only NVIDIA's are known to Akash; another vendor is
- * passed over there, which leaves a request for any of NVIDIA's.
+ * Reads the graphics processors of a compute profile (go/sdl/gpu.go). Akash knows only the vendor NVIDIA. It ignores
+ * any other vendor, so that the request is then for any GPU of NVIDIA.
  */
 final class GpuReader {
     private static final Pattern KEY = Pattern.compile("[a-zA-Z][\\w/.\\-]{1,126}[\\w*]?");

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a name or a value was probably meant to be; empty where that is not to be told. */
+/** Guesses the name or value that the author of a file probably meant; empty if there is no good guess. */
 public final class IntendedValue {
     private static final Pattern PORTS = Pattern.compile("([0-9]{1,5}):([0-9]{1,5})(?:/[a-z]+)?");
     private static final Pattern LEADING = Pattern.compile("([0-9]{1,9})(?:\\.0*|/[a-zA-Z]+|\\s+\\w+)?");
@@ -23,7 +23,7 @@ public final class IntendedValue {
     private static final Pattern HOST =
             Pattern.compile("(?:[a-z]+://)?([a-z0-9](?:[a-z0-9-]*+)(?:\\.[a-z0-9][a-z0-9-]*+)+)(?::[0-9]*+)?(?:/.*+)?");
 
-    /** What other tools call a field, and where a field is that stands a level too high. */
+    /** The names of fields in other tools, and the right place of fields that are one level too high. */
     private static final Map<String, List<String>> FIELDS = Map.ofEntries(
             Map.entry("environment", List.of("env")),
             Map.entry("ports", List.of("expose: [{port: 8080, as: 80, to: [{global: true}]}]")),
@@ -62,7 +62,7 @@ public final class IntendedValue {
 
     private IntendedValue() {}
 
-    /** One of the known fields, with what to write in it where that is a field in another. */
+    /** A known field, with an example of its value if the meant field is inside another. */
     static Optional<String> field(String written, List<String> known) {
         String plain = written.toLowerCase(Locale.ROOT);
         return known.stream()
@@ -92,7 +92,7 @@ public final class IntendedValue {
         };
     }
 
-    /** A number, of which there may be two in a port: the one outside and the one in the container. */
+    /** The meant number. A port can have two numbers: the external one and the one in the container. */
     static Optional<String> number(String path, String written) {
         String text = written.strip();
         Matcher ports = PORTS.matcher(text);
@@ -140,7 +140,7 @@ public final class IntendedValue {
         return written.toLowerCase(Locale.ROOT).matches("quic|http3|h3|dns") ? "udp" : "tcp";
     }
 
-    /** The name alone: the value may be a secret. */
+    /** The variable's name without the written value, because the value may be a secret. */
     public static Optional<String> variable(String written) {
         Matcher variable = VARIABLE.matcher(written.strip());
         return variable.matches() ? Optional.of(variable.group(1) + "=value") : Optional.empty();

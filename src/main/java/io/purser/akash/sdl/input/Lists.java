@@ -3,7 +3,7 @@ package io.purser.akash.sdl.input;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What lists lack. */
+/** Operations that lists do not have. */
 public final class Lists {
     private Lists() {}
 

@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A placeholder in a text, such as {@code ${PURSER_ZONE}}, or with a default {@code ${PURSER_ZONE:-UTC}}. A default may
- * be JSON, as in {@code ${PURSER_MODELS:-{"a": [1]}}}: it ends at the brace that closes the placeholder's. Others may
- * stand in it, as in {@code ${URL:-http://${HOST}}}; they count where it is taken.
+ * be JSON, as in {@code ${PURSER_MODELS:-{"a": [1]}}}: it ends at the brace that closes the placeholder. A default may
+ * contain other placeholders, as in {@code ${URL:-http://${HOST}}}; they count if the default is used.
  *
- * @param start of it in the text
- * @param end behind its last character
- * @param byDefault what it is where nobody gives a value; null where it has no default
+ * @param start its first character in the text
+ * @param end the position after its last character
+ * @param byDefault the text that replaces it if nobody gives a value; null if it has no default
  */
 public record Placeholder(
         int start, int end, String name, @Nullable String byDefault) {
     private static final Pattern BEGINNING = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*+)(:-|})");
 
-    /** Placeholders that stand deeper in one another than this are text: nobody writes them. */
+    /**
+     * The deepest nesting of placeholders that is read. Placeholders below it stay text, because nobody writes them.
+     */
     private static final int DEEPEST = 4;
 
-    /** All of a text, in its order; those in a default are that default's. */
+    /** All placeholders of a text, in its order. Placeholders inside a default are a part of that default. */
     static List<Placeholder> in(String text) {
         List<Placeholder> found = new ArrayList<>();
         Matcher beginning = BEGINNING.matcher(text);
@@ -40,8 +42,8 @@ public record Placeholder(
             }
             int close = isBalanced ? closing(text, from) : -1;
             if (close < 0) {
-                // Where a brace has no other, the first one closes here and in the rest: each text is read through
-                // twice at most.
+                // If a brace is not closed, the first closing brace ends this placeholder and all later ones. So each
+                // text is read twice at most.
                 isBalanced = false;
                 close = text.indexOf('}', from);
             }
@@ -54,7 +56,10 @@ public record Placeholder(
         return found;
     }
 
-    /** Where the brace closes that was opened before; those in the quotes of a JSON in it are none. */
+    /**
+     * The position of the brace that closes the open one; -1 if no brace does. Braces inside quotes in a JSON default
+     * do not count.
+     */
     private static int closing(String text, int from) {
         int depth = 0;
         boolean isQuoted = false;
@@ -77,7 +82,7 @@ public record Placeholder(
         return -1;
     }
 
-    /** The text with each of them replaced. */
+    /** The text with each placeholder replaced. */
     public static String replaced(String text, Function<Placeholder, String> by) {
         StringBuilder replaced = new StringBuilder();
         int from = 0;
@@ -88,12 +93,12 @@ public record Placeholder(
         return replaced.append(text, from, text.length()).toString();
     }
 
-    /** All of a text, and those in their defaults. */
+    /** All placeholders of a text, and the placeholders in their defaults. */
     static Stream<Placeholder> everyIn(String text) {
         return every(text, Set.of(), DEEPEST);
     }
 
-    /** All of a text, and those in the defaults that are taken where nobody gives these a value, without those given. */
+    /** The placeholders whose names are not given, and the placeholders in the defaults that are used for them. */
     private static Stream<Placeholder> every(String text, Set<String> given, int depth) {
         return depth == 0
                 ? Stream.empty()
@@ -106,12 +111,12 @@ public record Placeholder(
                                         : every(found.byDefault(), given, depth - 1)));
     }
 
-    /** Those that have to be filled before the text can be used, where these have values. */
+    /** The placeholders that still need a value before the text can be used, if the given names have values. */
     static Stream<Placeholder> open(String text, Set<String> given) {
         return every(text, given, DEEPEST).filter(found -> found.byDefault() == null);
     }
 
-    /** The text with these values, which are never looked into, and, where it is asked for, with defaults. */
+    /** The text with these values and, if asked for, with defaults. Placeholders inside a value stay text. */
     static String filled(String text, Map<String, String> values, boolean withDefaults) {
         return filled(text, values, withDefaults, DEEPEST);
     }

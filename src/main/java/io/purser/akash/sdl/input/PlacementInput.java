@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A placement profile as it is written.
+ * A placement profile as the file has it.
  *
  * @param attributes sorted by key
  * @param pricing by compute profile
@@ -26,7 +26,7 @@ public record PlacementInput(SdlValue at, List<Attribute> attributes, SignedBy s
     /**
      * A price per replica and block.
      *
-     * @param coin null if it cannot be read, which is then among the findings
+     * @param coin null if it cannot be read; the findings then say so
      */
     public record Price(SdlValue at, @Nullable DecCoin coin) {}
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What to write instead of a value that has the wrong shape; it repeats no text that may be a secret. */
+/** Says what to write instead of a value of the wrong shape. It repeats no text that may be a secret. */
 final class ReplacementHint {
     private static final String SOME_GPU = "{nvidia: [{model: a100}]}";
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
@@ -21,7 +21,7 @@ final class ReplacementHint {
 
     private ReplacementHint() {}
 
-    /** For a mapping of names to values. */
+    /** The hint for a place that needs a mapping of names to values. */
     static String mapping(String path, @Nullable YamlNode node) {
         String example = example(path, node);
         return "expected a mapping of names to values" + (example.isEmpty() ? "" : ": write " + example);
@@ -30,7 +30,7 @@ final class ReplacementHint {
     private static String example(String path, @Nullable YamlNode node) {
         String written = node instanceof YamlNode.Scalar scalar ? scalar.value() : "";
         if (path.contains("[\"")) {
-            // A name that has to be quoted is none that may stand there.
+            // A name that needs quotes is not allowed here.
             return "";
         }
         String name = lastName(path);
@@ -97,13 +97,13 @@ final class ReplacementHint {
         };
     }
 
-    /** The service of a path beneath {@code deployment}. */
+    /** The service in a path below {@code deployment}. */
     private static String serviceOf(String path) {
         Matcher service = SERVICE.matcher(path);
         return service.lookingAt() ? service.group(1) : "web";
     }
 
-    /** A path without its numbers and the names that people give. */
+    /** A path without its numbers and without the names that people choose. */
     private static String place(String path) {
         return path.replaceAll("\\[\\d+]", "")
                 .replaceFirst(
@@ -113,7 +113,7 @@ final class ReplacementHint {
                         "$1.*");
     }
 
-    /** Where a list is wanted. */
+    /** The hint for a place that needs a list. */
     static String list(String path, @Nullable YamlNode node) {
         String example = switch (lastName(path)) {
             case "command", "args" -> "[sh, -c, \"echo hello\"], one word an item";
@@ -139,7 +139,7 @@ final class ReplacementHint {
         return "expected a list: write " + example;
     }
 
-    /** Where a text is wanted. */
+    /** The hint for a place that needs a text. */
     static String text(String path, @Nullable YamlNode node) {
         String name = lastName(path);
         String example = switch (name) {
@@ -152,7 +152,7 @@ final class ReplacementHint {
         return "expected a text" + (example.isEmpty() ? "" : ": write " + example);
     }
 
-    /** A size that cannot be read, as it was probably meant. */
+    /** The size that was probably meant by a text that is not a size. */
     static Optional<String> size(String written) {
         Matcher size = SIZE.matcher(written.strip());
         if (!size.matches()) {
@@ -166,12 +166,12 @@ final class ReplacementHint {
         return Optional.of(size.group(1) + (letter.equals("K") && !isBinary ? "k" : letter) + (isBinary ? "i" : ""));
     }
 
-    /** What a plain number of CPU means: cores where a machine has so many, thousandths of one where none has. */
+    /** The meaning of a plain CPU number: cores if a machine can have so many, otherwise thousandths of a core. */
     static String cores(String written) {
         return Long.parseLong(written) > ResourceRules.MAX_CPU / 1000 ? written + "m" : written;
     }
 
-    /** The same in words. */
+    /** The number of cores in words, for a number in thousandths of a core. */
     static String inCores(String written) {
         BigDecimal cores = new BigDecimal(written).divide(THOUSAND).stripTrailingZeros();
         return cores.toPlainString() + (cores.compareTo(BigDecimal.ONE) == 0 ? " core" : " cores");
@@ -233,7 +233,7 @@ final class ReplacementHint {
         return inItem(node, "name");
     }
 
-    /** A field of a list's first item. */
+    /** The text of a field in a list's first item. */
     private static Optional<String> inItem(@Nullable YamlNode node, String field) {
         return first(node).flatMap(item -> {
             YamlNode.Entry entry = item instanceof YamlNode.Mapping mapping ? mapping.find(field) : null;

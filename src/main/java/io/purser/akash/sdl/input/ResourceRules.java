@@ -22,7 +22,7 @@ public final class ResourceRules {
     private static final long MAX_MEMORY = 2 * TI;
     private static final long MIN_STORAGE = 5 * MI;
     private static final long MAX_STORAGE = 32 * TI;
-    /** How many times the limits of a replica a group may ask for. */
+    /** A group may request the limits of one replica times this number. */
     private static final long GROUP = 50;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,6}");
@@ -106,7 +106,7 @@ public final class ResourceRules {
         }
     }
 
-    /** A plain number is of bytes, and was hardly meant so. */
+    /** A plain number means bytes, and its author hardly meant bytes. */
     private static String plainly(SdlValue size) {
         return WHOLE.matcher(size.written()).matches() && !size.written().startsWith("0")
                 ? ", and " + size.written() + " are bytes; write " + size.written() + "Mi or " + size.written() + "Gi"

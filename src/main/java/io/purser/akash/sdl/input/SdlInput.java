@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an SDL file says, typed, before it is asked whether it makes sense.
+ * The typed content of an SDL file, before the rules check whether it makes sense.
  *
- * @param bindings sorted by service, then by placement, the order in which Akash numbers resources
+ * @param bindings sorted by service, then by placement: the order in which Akash numbers resources
  */
 public record SdlInput(
         SdlVersion version,
@@ -29,7 +29,8 @@ public record SdlInput(
     };
 
     /**
-     * That so many replicas of a service run at a placement, each with the resources of a compute profile.
+     * The statement that a number of replicas of a service run at a placement, each with the resources of a compute
+     * profile.
      *
      * @param service its name; also the key under {@code deployment}
      */
@@ -38,7 +39,7 @@ public record SdlInput(
                 .thenComparing(Binding::placement, GoStringOrder.ORDER);
     }
 
-    /** Null, and why among the findings, if it is not even to be known which version's rules hold. */
+    /** The content of the document; null if it is unknown which version's rules apply. The findings then say why. */
     public static @Nullable SdlInput read(YamlNode document, SdlFindings findings) {
         SdlValue root = SdlValue.root(document, findings);
         Map<String, SdlValue> sections = root.fields();

@@ -6,11 +6,11 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * The quantities of an SDL. They are read in binary floating point and cut off, as Akash does (go/sdl/units.go), since
- * {@code 0.1Gi} has to come to the same number of bytes; none of them is money.
+ * The quantities of an SDL. They are read in binary floating point and rounded down, as Akash does (go/sdl/units.go),
+ * because {@code 0.1Gi} has to become the same number of bytes. Quantities are never money.
  */
 public final class SdlQuantities {
-    /** More than any limit, and what a number too large to count is read as. */
+    /** The value of a number that is too large to count. It is more than any limit. */
     private static final long HUGE = Long.MAX_VALUE;
 
     private static final Pattern DECIMAL = Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,9})?");
@@ -22,7 +22,7 @@ public final class SdlQuantities {
 
     private SdlQuantities() {}
 
-    /** Thousandths of a core, from {@code 500m}, {@code 0.5} or {@code 2}; empty if it is none. */
+    /** Thousandths of a core, from {@code 500m}, {@code 0.5} or {@code 2}; empty if the text is not a CPU quantity. */
     static OptionalLong cpu(String text) {
         if (text.endsWith("m")) {
             OptionalLong millis = wholeNumber(text.substring(0, text.length() - 1));
@@ -31,17 +31,17 @@ public final class SdlQuantities {
         return scaled(text, MILLIS);
     }
 
-    /** A whole number of graphics processors; empty if it is none. */
+    /** A whole number of graphics processors; empty if the text is not one. */
     static OptionalLong gpu(String text) {
         return wholeNumber(text);
     }
 
-    /** Bytes, from a number with one of the suffixes k to E or Ki to Ei, or with none; empty if it is none. */
+    /** Bytes, from a number with or without one of the suffixes k to E or Ki to Ei; empty if the text is not a size. */
     public static OptionalLong bytes(String text) {
         return suffixed(text, ALL);
     }
 
-    /** Bytes of a graphics processor's memory, which has the suffixes Ki to Ei only; empty if it is none. */
+    /** Bytes of a GPU's memory, with one of the suffixes Ki to Ei or without one; empty if the text is not a size. */
     static OptionalLong gpuMemory(String text) {
         return suffixed(text, BINARY);
     }

@@ -17,12 +17,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SDL with placeholders such as {@code ${PURSER_OPERATOR_KEY}} or, with a default, {@code ${PURSER_ZONE:-UTC}} in its
- * services. They are filled in the tree, not in the text, so that no value can add to the SDL or change its shape.
+ * An SDL with placeholders in its services, such as {@code ${PURSER_OPERATOR_KEY}} or, with a default,
+ * {@code ${PURSER_ZONE:-UTC}}. This class fills them in the tree, not in the text, so that no value can add to the SDL
+ * or change its shape.
  */
 public final class SdlTemplate {
     private static final String SERVICES = "services";
-    /** Where a placeholder has to be filled; in a command it may be the container's shell's affair. */
+    /** The fields in which every placeholder has to be filled. In a command, the container's shell may fill it. */
     private static final List<String> REQUIRED_IN = List.of("image", "env", "credentials");
 
     private final YamlNode document;
@@ -32,9 +33,9 @@ public final class SdlTemplate {
     }
 
     /**
-     * Reads the text without asking whether it is a valid SDL.
+     * Reads the text without checking whether it is a valid SDL.
      *
-     * @throws Problem INVALID if it is no YAML that an SDL may be
+     * @throws Problem INVALID if the text is not YAML of the kind that an SDL allows
      */
     public static SdlTemplate of(String yaml) {
         SdlFindings findings = new SdlFindings();
@@ -46,7 +47,7 @@ public final class SdlTemplate {
         return new SdlTemplate(document);
     }
 
-    /** The names that images, environments and credentials wait for, those with a default as well, sorted. */
+    /** The names of the placeholders in images, environments and credentials, with and without a default, sorted. */
     public Set<String> placeholders() {
         Set<String> names = new TreeSet<>();
         eachText(text -> Placeholder.everyIn(text).forEach(found -> names.add(found.name())));
@@ -54,8 +55,8 @@ public final class SdlTemplate {
     }
 
     /**
-     * The names among {@link #placeholders()} that have neither a value here nor a default wherever they stand, sorted.
-     * One that stands in another's default is asked for where that default is taken.
+     * The names among {@link #placeholders()} that have no value here and at least once no default, sorted. A
+     * placeholder in another one's default is included if that default is used.
      */
     public Set<String> missing(Map<String, String> values) {
         Set<String> missing = new TreeSet<>();
@@ -63,7 +64,7 @@ public final class SdlTemplate {
         return missing;
     }
 
-    /** Every name that stands anywhere in a service, sorted: what a value can be given for. */
+    /** The names of the placeholders anywhere in a service, sorted. A value can be given for each of them. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         each(
@@ -73,8 +74,8 @@ public final class SdlTemplate {
     }
 
     /**
-     * The SDL with every placeholder of these names filled, anywhere in its services. Where one has to be filled, the
-     * others become their defaults; elsewhere they stay as they are.
+     * The SDL with every placeholder of these names filled, anywhere in its services. In the fields in which every
+     * placeholder has to be filled, the others become their defaults; elsewhere they stay as they are.
      */
     public String fill(Map<String, String> values) {
         if (!(document instanceof YamlNode.Mapping mapping)) {
@@ -88,14 +89,14 @@ public final class SdlTemplate {
         return YamlWriter.write(new YamlNode.Mapping(sections, mapping.merged(), mapping.weight(), mapping.mark()));
     }
 
-    /** Whether a text waits for a value: one placeholder without a default of its own, or with an empty one, is enough. */
+    /** Whether a text needs a value. One placeholder without a default, or with an empty default, is enough. */
     public static boolean isOpen(String text) {
         return Placeholder.everyIn(text)
                 .anyMatch(
                         found -> found.byDefault() == null || found.byDefault().isEmpty());
     }
 
-    /** The text as it is where nobody gives a value: placeholders with a default become that. */
+    /** The text if nobody gives a value: placeholders with a default become that default. */
     public static String byDefault(String text) {
         return Placeholder.filled(text, Map.of(), true);
     }

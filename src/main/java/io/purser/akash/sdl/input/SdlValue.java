@@ -15,23 +15,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of an SDL with its path, read as the type that is expected there; what does not fit becomes a violation and a
- * default. What counts as what follows the YAML library of Akash's Go parser, which for example takes {@code yes} for a
- * flag and 80.0 for a port, but not "80".
+ * A value of an SDL with its path, read as the expected type. A value that does not fit becomes a violation and a
+ * default. The types follow the YAML library of Akash's Go parser, which for example reads {@code yes} as a flag and
+ * 80.0 as a port, but not "80".
  *
- * @param mark the value's place, or that of what should hold it where the value is missing
- * @param node null where the value is missing
+ * @param mark the value's place; if the value is missing, the place of the node that should contain it
+ * @param node null if the value is missing
  */
 public record SdlValue(
         String path, SourcePosition mark, @Nullable YamlNode node, SdlFindings findings) {
-    /** What a number that cannot be read counts as, so that it is reported once. */
+    /** The value of a number that cannot be read. It is within all limits, so that the mistake is reported once. */
     private static final long WITHIN_ALL_LIMITS = 1;
 
     public static SdlValue root(YamlNode node, SdlFindings findings) {
         return new SdlValue("", node.mark(), node, findings);
     }
 
-    /** Whether it is missing or null, which Akash does not tell apart. */
+    /** Whether the value is missing or null. Akash does not distinguish the two. */
     public boolean isAbsent() {
         return node == null || (node instanceof YamlNode.Scalar scalar && scalar.isNull());
     }
@@ -40,7 +40,7 @@ public record SdlValue(
         return !isAbsent();
     }
 
-    /** The field of a mapping, missing or not. */
+    /** The field of a mapping, which may be missing. */
     public SdlValue get(String key) {
         YamlNode.Entry entry = node instanceof YamlNode.Mapping mapping ? mapping.find(key) : null;
         return entry == null
@@ -52,7 +52,7 @@ public record SdlValue(
         return node instanceof YamlNode.Mapping mapping && mapping.find(key) != null;
     }
 
-    /** The fields of a mapping by name, in the order of the file; none if it is missing. */
+    /** The fields of a mapping by name, in the order of the file; empty if it is missing. */
     public Map<String, SdlValue> fields() {
         Map<String, SdlValue> fields = new LinkedHashMap<>();
         if (isAbsent()) {
@@ -68,7 +68,7 @@ public record SdlValue(
         return fields;
     }
 
-    /** A mapping, of which only these fields are read; others are reported as advice, as Akash passes over them. */
+    /** Requires a mapping and reports every field but these as advice, because Akash ignores it. */
     public void expectFields(String... known) {
         for (Map.Entry<String, SdlValue> field : fields().entrySet()) {
             if (!Set.of(known).contains(field.getKey())) {
@@ -83,12 +83,12 @@ public record SdlValue(
         }
     }
 
-    /** The items of a list without those that are null, which Akash drops; none if it is missing. */
+    /** The items of a list without null items, which Akash drops; empty if the list is missing. */
     public List<SdlValue> items() {
         return allItems().stream().filter(SdlValue::isPresent).toList();
     }
 
-    /** The items of a list; none if it is missing. */
+    /** The items of a list; empty if the list is missing. */
     public List<SdlValue> allItems() {
         List<SdlValue> items = new ArrayList<>();
         if (isAbsent()) {
@@ -104,7 +104,7 @@ public record SdlValue(
         return items;
     }
 
-    /** A text as it is written, numbers and flags included; empty if it is missing. */
+    /** A text as the file has it, including numbers and flags; empty if it is missing. */
     public String text() {
         if (isAbsent()) {
             return "";
@@ -116,12 +116,12 @@ public record SdlValue(
         return "";
     }
 
-    /** What a scalar is written as, without regard to its type; empty for anything else. */
+    /** A scalar as the file has it, whatever its type is; empty for any other node. */
     public String written() {
         return node instanceof YamlNode.Scalar scalar ? scalar.value() : "";
     }
 
-    /** A list of texts; null if it is missing, which hashes differently from an empty one. */
+    /** A list of texts; null if it is missing, because a missing list and an empty one have different hashes. */
     public @Nullable List<String> texts() {
         return isAbsent() ? null : items().stream().map(SdlValue::text).toList();
     }
@@ -165,7 +165,7 @@ public record SdlValue(
         return number;
     }
 
-    /** A violation of its shape, after which nothing more is said of what is in it. */
+    /** Adds a violation of the value's shape. After it, no finding is added for values inside this one. */
     void misshaped(String message) {
         findings.misshaped(path, mark, message);
     }
@@ -178,7 +178,7 @@ public record SdlValue(
         findings.warning(path, mark, message);
     }
 
-    /** A warning of what the chain takes and Console does not. */
+    /** Adds a warning that the chain accepts a value and Console refuses it. */
     public void refusedByConsole(String message) {
         findings.refusedByConsole(path, mark, message);
     }

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The two sets of rules that Akash has; anything later is read by those of 2.1. */
+/** The two sets of rules that Akash has. The rules of 2.1 also apply to all later versions. */
 public enum SdlVersion {
     V2_0,
     V2_1;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A service as it is written under {@code services}. */
+/** A service as the file has it under {@code services}. */
 public record ServiceInput(
         SdlValue at,
         String image,
@@ -18,7 +18,7 @@ public record ServiceInput(
         @Nullable Params params,
         @Nullable ImageCredentials credentials) {
 
-    /** What is written under {@code params}. */
+    /** The content of {@code params}. */
     public record Params(
             SdlValue at,
             Map<String, Mount> mounts,
@@ -26,7 +26,7 @@ public record ServiceInput(
             @Nullable List<String> read,
             String tee) {}
 
-    /** Where a volume is mounted. */
+    /** The path at which a volume is mounted. */
     public record Mount(SdlValue at, String path, boolean readOnly) {}
 
     static ServiceInput read(SdlValue at) {
@@ -43,7 +43,7 @@ public record ServiceInput(
                 credentials(at.get("credentials")));
     }
 
-    /** Names neither command nor environment, which may hold secrets. */
+    /** Leaves out command and environment, which may contain secrets. */
     @Override
     public String toString() {
         return "ServiceInput[" + at.path() + "]";

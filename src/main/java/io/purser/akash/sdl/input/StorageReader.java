@@ -21,7 +21,7 @@ final class StorageReader {
 
     private StorageReader() {}
 
-    /** In Akash's order; empty if there are none. */
+    /** The volumes in Akash's order; empty if the profile has no volume. */
     static List<Storage> read(SdlValue at) {
         if (at.isAbsent()) {
             return List.of();
@@ -102,8 +102,8 @@ final class StorageReader {
     }
 
     /**
-     * Smaller volumes first, then those that are not persistent. Akash's comparison does not order equal volumes
-     * consistently, so the result hangs on the steps of the sort; these are Go's for a list this short.
+     * Sorts smaller volumes first, then volumes that are not persistent. Akash's comparison does not order equal
+     * volumes consistently, so the result depends on the steps of the sort. These are Go's steps for a list this short.
      */
     private static void sort(List<Storage> volumes) {
         for (int i = 1; i < volumes.size(); i++) {

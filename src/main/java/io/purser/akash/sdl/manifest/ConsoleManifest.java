@@ -8,18 +8,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The manifest that Console makes of an SDL. Console reads SDLs with a parser of its own, which keeps the order of the
- * file where Akash's sorts, so that text and hash may be other ones than {@link Manifest}'s for the same SDL.
+ * The manifest that Console makes of an SDL. Console has its own parser, which keeps the order of the file. Akash's
+ * parser sorts. So text and hash can differ from those of {@link Manifest} for the same SDL.
  *
  * @param json as Console hashes it, returns it and sends it to providers
- * @param groups that it creates the deployment with, but for denominations and auditors, which it rewrites
+ * @param groups the groups with which Console creates the deployment; Console rewrites their denominations and auditors
  */
 public record ConsoleManifest(String json, List<GroupSpec> groups) {
     public ConsoleManifest {
         groups = List.copyOf(groups);
     }
 
-    /** 32 bytes, SHA-256 over {@link #json}. */
+    /** The SHA-256 of {@link #json}, 32 bytes. */
     public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
@@ -33,7 +33,7 @@ public record ConsoleManifest(String json, List<GroupSpec> groups) {
         return HexFormat.of().formatHex(hash());
     }
 
-    /** Its length alone: environments may hold secrets. */
+    /** Says only the length, because environments may contain secrets. */
     @Override
     public String toString() {
         return "ConsoleManifest[" + json.length() + " characters]";

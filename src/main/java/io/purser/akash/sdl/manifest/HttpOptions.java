@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a provider's ingress treats the requests to a service.
+ * How a provider's ingress handles the requests to a service.
  *
  * @param maxBodySize bytes
- * @param proxyBufferSize bytes; 0 leaves it to the provider, and is left out of JSON so that older providers agree
- *     about the hash
+ * @param proxyBufferSize bytes; 0 means that the provider chooses, and JSON leaves it out so that older providers
+ *     compute the same hash
  * @param readTimeout milliseconds
  * @param sendTimeout milliseconds
  * @param nextTimeout milliseconds
@@ -22,7 +22,7 @@ public record HttpOptions(
         long nextTries,
         long nextTimeout,
         List<String> nextCases) {
-    /** What Akash takes where an SDL says nothing. */
+    /** Akash's values for options that an SDL does not give. */
     public static final HttpOptions DEFAULT =
             new HttpOptions(1_048_576, 0, 60_000, 60_000, 3, 0, List.of("error", "timeout"));
 

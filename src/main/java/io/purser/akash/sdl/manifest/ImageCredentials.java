@@ -3,9 +3,9 @@ package io.purser.akash.sdl.manifest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How to log in at the registry that an image comes from; the email may be empty. */
+/** The login for an image's registry. The email may be empty. */
 public record ImageCredentials(String host, String email, String username, String password) {
-    /** Names the host only. */
+    /** Says only the host. */
     @Override
     public String toString() {
         return "ImageCredentials[host=" + host + "]";

@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What a provider is told to run: the services of every group, sorted by name.
+ * The services that a provider has to run, in all groups, sorted by name.
  *
- * @param console the same in Console's words
+ * @param console the same manifest in Console's form
  */
 public record Manifest(List<ManifestGroup> groups, ConsoleManifest console) {
     public Manifest {
@@ -19,18 +19,18 @@ public record Manifest(List<ManifestGroup> groups, ConsoleManifest console) {
 
     /**
      * The JSON over which the hash is taken: compact, keys sorted at every level, with Go's escapes. A provider decodes
-     * it, encodes it again and compares hashes, so this is also what it has to be sent.
+     * it, encodes it again and compares the hashes, so the provider has to receive this text.
      */
     public String canonicalJson() {
         return GoJson.writeSorted(trees());
     }
 
-    /** Akash's JSON in the order of its fields, compact. */
+    /** Akash's compact JSON in the order of its fields. */
     public String toJson() {
         return GoJson.write(trees());
     }
 
-    /** The deployment's hash (Akash's manifest version): 32 bytes, SHA-256 over {@link #canonicalJson()}. */
+    /** The deployment's hash (Akash's manifest version): the SHA-256 of {@link #canonicalJson()}, 32 bytes. */
     public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(canonicalJson().getBytes(StandardCharsets.UTF_8));
@@ -39,7 +39,7 @@ public record Manifest(List<ManifestGroup> groups, ConsoleManifest console) {
         }
     }
 
-    /** {@link #hash()} in 64 lower-case hexadecimal digits. */
+    /** {@link #hash()} as 64 lower-case hexadecimal digits. */
     public String hashHex() {
         return HexFormat.of().formatHex(hash());
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service of a manifest. The lists of texts are null where the SDL leaves them out; an empty list hashes otherwise.
+ * One service of a manifest. A list of texts is null if the SDL leaves it out, because an empty list has another hash.
  *
  * @param count replicas
- * @param params null where the SDL has none
+ * @param params null if the SDL has none
  */
 public record ManifestService(
         String name,
@@ -30,7 +30,7 @@ public record ManifestService(
         expose = List.copyOf(expose);
     }
 
-    /** Leaves out command, arguments, environment and credentials, which may hold secrets. */
+    /** Leaves out command, arguments, environment and credentials, which may contain secrets. */
     @Override
     public String toString() {
         return "ManifestService[name=" + name + ", image=" + image + ", count=" + count + "]";

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One port of a service and who may reach it.
+ * One port of a service, and who may reach it.
  *
  * @param port in the container, 1 to 65535
- * @param externalPort outside; 0 for the same
- * @param service the service that it is for, or empty
- * @param hosts the host names that it answers to; null where the SDL gives none
- * @param ip the endpoint whose leased address it uses, or empty
+ * @param externalPort the port outside; 0 if it is the same
+ * @param service the service that may reach the port, or empty
+ * @param hosts the host names of the service; null if the SDL gives none
+ * @param ip the endpoint whose leased address the port uses, or empty
  * @param endpointSequenceNumber that endpoint's number, or 0
  */
 public record ServiceExpose(
@@ -38,17 +38,17 @@ public record ServiceExpose(
         hosts = hosts == null ? null : List.copyOf(hosts);
     }
 
-    /** Whether the provider's shared HTTP ingress serves it. */
+    /** Whether the provider's shared HTTP ingress serves this port. */
     public boolean isIngress() {
         return global && proto == Protocol.TCP && reachedAt() == HTTP;
     }
 
-    /** The port outside. */
+    /** The external port. */
     public long reachedAt() {
         return externalPort == 0 ? port : externalPort;
     }
 
-    /** The endpoints that a provider has to offer for it: none unless it is global. */
+    /** The endpoints that a provider has to offer for this port; empty unless the port is global. */
     public List<Endpoint> endpoints() {
         if (!global) {
             return List.of();

@@ -6,11 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a service uses its volumes, what it may read of its own deployment, and whether it runs in a trusted execution
- * environment.
+ * How a service uses its volumes, which parts of its own deployment it may read, and whether it runs in a trusted
+ * execution environment.
  *
  * @param storage sorted by name
- * @param read what it may read ({@code deployment}, {@code logs}, {@code events}); null where no permissions are given
+ * @param read the parts that it may read ({@code deployment}, {@code logs}, {@code events}); null if the SDL gives no
+ *     permissions
  * @param teeType {@code cpu}, {@code cpu-gpu}, or null
  */
 public record ServiceParams(

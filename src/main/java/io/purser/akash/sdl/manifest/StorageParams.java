@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a service mounts a volume.
+ * The path at which a service mounts a volume.
  *
  * @param mount an absolute path
  */

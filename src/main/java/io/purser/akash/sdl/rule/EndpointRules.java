@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** That leased IP addresses are declared, used, and used once for each port. */
+/** Checks that leased IP addresses are declared, that they are used, and that each port uses an address once. */
 final class EndpointRules {
     private static final Pattern NAME = Pattern.compile("[a-z]+[-_0-9a-z]+");
     private static final String IP = "ip";

@@ -5,7 +5,7 @@ import io.purser.akash.sdl.input.PlacementInput;
 import io.purser.akash.sdl.input.SdlInput;
 import java.math.BigDecimal;
 
-/** That all prices are in one denomination and within the limit of a unit. */
+/** Checks that all prices have one denomination and are within the limit for a unit. */
 final class PriceRules {
     private static final BigDecimal MAX = BigDecimal.valueOf(10_000_000);
 

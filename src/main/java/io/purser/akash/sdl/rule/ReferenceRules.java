@@ -5,7 +5,7 @@ import io.purser.akash.sdl.input.SdlInput;
 import io.purser.akash.sdl.input.SdlValue;
 import java.util.Collection;
 
-/** That what a deployment names is there. */
+/** Checks that every name in the deployment is defined. */
 final class ReferenceRules {
     private ReferenceRules() {}
 

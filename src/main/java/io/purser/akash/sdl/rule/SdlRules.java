@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Everything that an SDL has to hold beyond its shape, as in {@code validate} of go/sdl/v2.go and v2_1.go, in the
- * deployment's {@code ValidateBasic} and in the manifest's {@code Validate}. Like there, only what is deployed counts.
+ * The rules that an SDL has to meet in addition to its shape: {@code validate} of go/sdl/v2.go and v2_1.go, the
+ * deployment's {@code ValidateBasic} and the manifest's {@code Validate}. As in Akash, the rules apply only to services
+ * that are deployed.
  */
 public final class SdlRules {
     private SdlRules() {}
@@ -35,7 +36,7 @@ public final class SdlRules {
         TeeRules.check(input);
     }
 
-    /** Each service that is deployed, once. */
+    /** Passes each service that is deployed to the check, once. */
     public static void eachDeployedService(SdlInput input, Consumer<ServiceInput> check) {
         input.bindings().stream().map(SdlInput.Binding::service).distinct().forEach(name -> {
             ServiceInput service = input.services().get(name);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** That a provider's cluster can run each service (go/manifest/v2beta3). */
+/** Checks that a provider's cluster can run each service (go/manifest/v2beta3). */
 final class ServiceRules {
     private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
     private static final Pattern VARIABLE = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
@@ -80,7 +80,7 @@ final class ServiceRules {
         }
     }
 
-    /** A host name counts once for every entry of the manifest, so once for each {@code to} and each placement. */
+    /** A host name counts once for every entry of the manifest: once for each {@code to} and each placement. */
     private static void checkHosts(SdlInput input) {
         Set<String> taken = new HashSet<>();
         for (SdlInput.Binding binding : input.bindings()) {
@@ -108,7 +108,7 @@ final class ServiceRules {
         }
     }
 
-    /** Whether ports were written that could not be read, which is said already. */
+    /** Whether the file has ports that could not be read. The findings say so already. */
     private static boolean isMisshaped(SdlInput input) {
         return input.services().isEmpty()
                 || input.bindings().stream()

@@ -9,7 +9,7 @@ import io.purser.akash.sdl.input.ServiceInput;
 import java.util.HashMap;
 import java.util.Map;
 
-/** That services mount volumes that are there, each at a place of its own. */
+/** Checks that the volumes that services mount exist, and that each has its own mount path. */
 final class StorageRules {
     private static final String RAM = "ram";
 
@@ -58,8 +58,8 @@ final class StorageRules {
     }
 
     /**
-     * Akash's 2.0 rules want some mount wherever a volume is persistent; those of 2.1 do not look at a volume that is not
-     * mounted. Either way it would be paid for in vain.
+     * Akash's rules of 2.0 require a mount for a persistent volume; the rules of 2.1 ignore a volume that no service
+     * mounts. In both cases the owner would pay for the volume without using it.
      */
     private static void checkPersistent(
             SdlVersion version, ServiceInput service, Map<String, ServiceInput.Mount> mounts, ComputeInput compute) {

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** That trusted execution environments exist, have their GPU, and are of one type in each group (go/sdl/tee.go). */
+/**
+ * Checks that trusted execution environments exist, have their GPU, and have one type in each group (go/sdl/tee.go).
+ */
 final class TeeRules {
     private static final String WITH_GPU = "cpu-gpu";
     private static final Set<String> TYPES = Set.of("cpu", WITH_GPU);

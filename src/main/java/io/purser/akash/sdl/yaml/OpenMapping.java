@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping whose end has not been read yet. Refuses keys that are given twice, and resolves merge keys
- * ({@code <<: *base}): what is written out wins over what is merged, and earlier sources over later ones.
+ * A mapping whose end has not been read yet. It refuses duplicate keys and resolves merge keys ({@code <<: *base}): a
+ * written key overrides a merged one, and an earlier source overrides a later one.
  */
 final class OpenMapping implements OpenNode {
     private static final String MERGE = "<<";
@@ -60,7 +60,7 @@ final class OpenMapping implements OpenNode {
                 path, node.mark(), "a key is a name, not a list or a mapping" + placeholder(node));
     }
 
-    /** {@code image: {{IMAGE}}} is a mapping in a mapping to YAML. */
+    /** YAML reads {@code image: {{IMAGE}}} as a mapping inside a mapping. */
     private static String placeholder(YamlNode node) {
         return node instanceof YamlNode.Mapping mapping && mapping.entries().size() == 1
                 ? "; for a value that is filled in write ${"

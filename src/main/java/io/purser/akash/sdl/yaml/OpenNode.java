@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A collection whose end has not been read yet. */
 sealed interface OpenNode permits OpenMapping, OpenSequence {
-    /** What other places may refer to it by. */
+    /** The name by which aliases refer to this collection. */
     @Nullable
     String anchor();
 
-    /** The path that a collection beginning now will have. */
+    /** The path of the next collection that begins inside this one. */
     String pathOfNext();
 
     void add(YamlNode node);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects what is found in one file; the same finding counts once, and what is found in a value of the wrong shape not at
- * all, as it follows from that.
+ * Collects the findings of one file. The same finding counts once. If a value has the wrong shape, findings about its
+ * content do not count, because they follow from the shape.
  */
 public final class SdlFindings {
     private static final Comparator<SdlFinding> BY_PLACE =
@@ -21,13 +21,13 @@ public final class SdlFindings {
 
     private final Set<String> misshaped = new HashSet<>();
 
-    /** A violation that a value is of another kind than is expected there. */
+    /** Adds a violation that a value has another shape than expected. */
     public void misshaped(String path, SourcePosition mark, String message) {
         violation(path, mark, message);
         misshaped.add(path);
     }
 
-    /** Whether it was said that the value there, or one that holds it, has another shape. */
+    /** Whether a violation says already that this value, or one that contains it, has another shape. */
     public boolean isMisshaped(String path) {
         if (misshaped.isEmpty()) {
             return false;
@@ -55,7 +55,7 @@ public final class SdlFindings {
         warnings.add(new SdlFinding(path, mark.line(), mark.column(), message));
     }
 
-    /** A warning: the chain takes it. */
+    /** Adds a warning about a value that the chain accepts and Console refuses. */
     public void refusedByConsole(String path, SourcePosition mark, String message) {
         warning(path, mark, message);
         consoleRefusals.add(new SdlFinding(path, mark.line(), mark.column(), message));
@@ -65,17 +65,17 @@ public final class SdlFindings {
         return !violations.isEmpty();
     }
 
-    /** In the order of the file. */
+    /** The violations in the order of the file. */
     public List<SdlFinding> violations() {
         return sorted(violations);
     }
 
-    /** In the order of the file. */
+    /** The warnings in the order of the file. */
     public List<SdlFinding> warnings() {
         return sorted(warnings);
     }
 
-    /** Those of the warnings for which Console refuses the file, in its order. */
+    /** The warnings about values that Console refuses, in the order of the file. */
     public List<SdlFinding> consoleRefusals() {
         return sorted(consoleRefusals);
     }

@@ -1,10 +1,10 @@
 package io.purser.akash.sdl.yaml;
 
-/** How a place in a document is written: {@code services.web.expose[0].port}. */
+/** Writes the path of a place in a document: {@code services.web.expose[0].port}. */
 public final class SdlPaths {
     private SdlPaths() {}
 
-    /** Keys that are no plain words are quoted in brackets. */
+    /** The path of a field. Keys that are not plain words are in brackets and quotes. */
     public static String field(String path, String key) {
         if (!isWord(key)) {
             return path + "[\"" + key + "\"]";

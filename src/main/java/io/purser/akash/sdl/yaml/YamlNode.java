@@ -3,17 +3,17 @@ package io.purser.akash.sdl.yaml;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML document as a tree with the place of every node; aliases share the node that they stand for. */
+/** A YAML document as a tree with the place of every node. Aliases share the node for which they stand. */
 public sealed interface YamlNode {
     SourcePosition mark();
 
-    /** How many nodes it is with every alias written out. */
+    /** The number of nodes if every alias is written out. */
     long weight();
 
     /**
-     * A scalar as it is written.
+     * A scalar as the file has it.
      *
-     * @param plain neither quoted nor a block, so that {@code true}, {@code 1} and {@code ~} mean more than text
+     * @param plain neither quoted nor a block, so that {@code true}, {@code 1} and {@code ~} are not only texts
      */
     record Scalar(String value, boolean plain, SourcePosition mark) implements YamlNode {
         public boolean isNull() {

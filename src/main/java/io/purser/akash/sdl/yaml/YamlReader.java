@@ -21,10 +21,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads a YAML text from anybody into a tree, event by event and without recursion, so that no nesting can exhaust the
- * stack. Size, depth and what aliases amount to are limited; tags beyond YAML's own are refused.
+ * stack. The size, the depth and the expansion of aliases are limited. Tags other than YAML's own are refused.
  */
 public final class YamlReader {
-    /** Akash's own files are a hundredth of it. */
+    /** The largest text. Akash's own files are a hundredth of this size. */
     static final int MAX_CHARACTERS = 512 * 1024;
 
     static final int MAX_DEPTH = 40;
@@ -47,7 +47,7 @@ public final class YamlReader {
         this.findings = findings;
     }
 
-    /** The first document; null, and why among the violations, where there is none to be read. */
+    /** The first document; null if it cannot be read. The violations then say why. */
     public static @Nullable YamlNode read(String text, SdlFindings findings) {
         if (text.length() > MAX_CHARACTERS) {
             findings.violation("", SourcePosition.START, "an SDL has at most " + MAX_CHARACTERS + " characters");
@@ -81,7 +81,7 @@ public final class YamlReader {
         return root;
     }
 
-    /** Whether the document ends with it. */
+    /** Whether this event ends the document. */
     private boolean take(Event event) {
         switch (event.getEventId()) {
             case MappingStart, SequenceStart -> begin((CollectionStartEvent) event);
@@ -92,7 +92,7 @@ public final class YamlReader {
                 return true;
             }
             case StreamStart, StreamEnd, DocumentStart, Comment -> {
-                // Nothing of the tree.
+                // This event adds nothing to the tree.
             }
         }
         return false;
@@ -188,7 +188,7 @@ public final class YamlReader {
                 : message.lines().findFirst().orElse("it cannot be read");
     }
 
-    /** Ends the reading; caught above. */
+    /** Ends the reading. {@link YamlReader#read} catches it. */
     static final class Unreadable extends RuntimeException {
         private final String path;
         private final transient SourcePosition mark;

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a scalar is to gopkg.in/yaml.v3, which knows YAML 1.2's core types and, for flags, those of YAML 1.1. */
+/**
+ * Reads a scalar as gopkg.in/yaml.v3 does. That library has YAML 1.2's core types and, for flags, those of YAML 1.1.
+ */
 public final class YamlScalars {
     private static final Pattern WHOLE =
             Pattern.compile("[-+]?(0[xX][0-9a-fA-F]+|0[oO]?[0-7]*|0[bB][01]+|[1-9][0-9]*)");
@@ -16,7 +18,7 @@ public final class YamlScalars {
 
     private YamlScalars() {}
 
-    /** Null if it is none. */
+    /** The flag; null if the scalar is not a flag. */
     public static @Nullable Boolean flag(YamlNode.Scalar scalar) {
         if (scalar.plain()) {
             switch (scalar.value()) {
@@ -27,7 +29,7 @@ public final class YamlScalars {
                     return false;
                 }
                 default -> {
-                    // YAML 1.1's words, below, quoted or not.
+                    // The code below reads YAML 1.1's words, with or without quotes.
                 }
             }
         }
@@ -38,7 +40,7 @@ public final class YamlScalars {
         };
     }
 
-    /** A number that fits 32 bits without a sign, its fraction cut off; null if it is none. */
+    /** An unsigned number of 32 bits, rounded down to a whole number; null if the scalar is not one. */
     public static @Nullable Long uint32(YamlNode.Scalar scalar) {
         String digits = scalar.value().replace("_", "");
         if (!scalar.plain() || digits.isEmpty() || digits.length() > LONGEST_NUMBER) {

@@ -2,7 +2,7 @@ package io.purser.akash.sdl.yaml;
 
 import java.util.regex.Pattern;
 
-/** Writes a tree as YAML whose every value reads back the same: what was quoted stays text, the rest stays plain. */
+/** Writes a tree as YAML. Every value reads back the same: a quoted value stays a text, and other values stay plain. */
 public final class YamlWriter {
     private static final Pattern PLAIN = Pattern.compile("(-[0-9.]|[A-Za-z0-9_./~+])[A-Za-z0-9_./~+=@-]*");
     private static final String INDENT = "  ";
