@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * request is reset only if the end was not in it.
  */
 final class UpstreamCancellation {
-    /** How long the last of an exchange may take whose answer is complete. */
+    /** How many milliseconds the last bytes of a complete answer may take. */
     private static final long LAST_MS = 250;
 
     private UpstreamCancellation() {}

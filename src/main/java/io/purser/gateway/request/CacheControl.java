@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Where a caller marks up to which place a provider is to cache the prompt, as Anthropic and OpenRouter read it. Writing
- * for five minutes has the price of a cache write, which every bound covers; writing for an hour has its own.
+ * Reads a caller's marks of the prompt's part that a provider is to cache, in the form of Anthropic and OpenRouter. A
+ * five-minute cache has the price of a cache write, which every bound covers; an hour has a price of its own.
  */
 final class CacheControl {
     static final String NAME = "cache_control";

@@ -15,8 +15,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller tells Purser beside OpenAI's own fields: in {@code metadata.purser}, or in headers, which win. The header
- * of {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on. Confidential is what any of them calls so.
+ * The settings that a caller gives Purser beside OpenAI's own fields: in {@code metadata.purser} or in headers. A
+ * header wins; the header of {@code max_cost_usd} is {@code X-Purser-Max-Cost-Usd}, and so on. A prompt is confidential
+ * if the body or any header says so.
  */
 public record CallSettings(
         @Nullable String agent,
@@ -63,7 +64,7 @@ public record CallSettings(
     }
 
     private record Reader(ModelRequest request, MultiMap headers, List<Violation> violations) {
-        /** Whether the body or any header says so: whoever says it in one place has to be heard. */
+        /** Whether the body or any header says that the prompt is confidential; one place is enough. */
         boolean isConfidential() {
             boolean confidential = request.isConfidential();
             for (Map.Entry<String, String> header : headers) {

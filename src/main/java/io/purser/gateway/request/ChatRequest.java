@@ -21,11 +21,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat completion as an SDK asks for it. What is known to be free passes through untouched; what would change the price
- * or who serves the call is honoured within the rules or refused by name; what nobody knows goes no further.
+ * A request for a chat completion. Fields that are known to be free pass through unchanged. Fields that could change
+ * the price or the provider are kept within the rules or refused by name. Unknown fields are not passed on.
  */
 public final class ChatRequest implements ModelRequest {
-    /** What a provider puts around a prompt that has tools, or a form for its answer: hundreds of words at most. */
+    /** The most tokens that a provider adds to a prompt with tools or a form for its answer: some hundreds of words. */
     private static final long ADDED_WORDS = 1_024;
 
     private final int length;
@@ -144,7 +144,7 @@ public final class ChatRequest implements ModelRequest {
     @Override
     public boolean isEmpty(JsonNode answer) {
         if (FinishReason.isGivenIn(answer)) {
-            return false; // a model that stopped, or a filter that let nothing through, has answered
+            return false; // a model that stopped, or a filter that blocked everything, has answered
         }
         for (JsonNode choice : answer.path("choices")) {
             if (ChatText.saysSomething(choice.path("message"))) {

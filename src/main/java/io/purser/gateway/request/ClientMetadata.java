@@ -9,8 +9,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The field {@code metadata}, where OpenAI's clients put what is not part of the API. What is there is the caller's own
- * and passes, whatever it is called, except for the object {@code purser}: its settings go no further.
+ * The field {@code metadata}, in which OpenAI's clients send data that is not part of the API. Its fields belong to the
+ * caller and pass under any name. The object {@code purser} is the exception: its settings are not passed on.
  */
 final class ClientMetadata {
     private static final String PURSERS = "purser";
@@ -52,7 +52,7 @@ final class ClientMetadata {
         }
     }
 
-    /** A setting of the call, or null where it is not there; a list as one text, with commas between its parts. */
+    /** A setting of the call, or null if it is absent; the items of a list are joined by commas. */
     static @Nullable String text(JsonNode metadata, String name) {
         for (Map.Entry<String, JsonNode> field : metadata.properties()) {
             JsonNode value = field.getValue().path(name);
@@ -69,7 +69,7 @@ final class ClientMetadata {
         return list.toString();
     }
 
-    /** What of it is for others, or null where nothing is. */
+    /** The metadata for the provider, or null if nothing is left for it. */
     static @Nullable ObjectNode forOthers(JsonNode metadata, RequestFindings findings) {
         ObjectNode others = PassthroughJson.object();
         for (Map.Entry<String, JsonNode> field : metadata.properties()) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The header that names what was not passed on; its names are a caller's own, and so are cut and cleaned. */
+/**
+ * The header that names the fields that were not passed on. The names come from a caller, so they are cut and cleaned.
+ */
 public final class DroppedFields {
     public static final String HEADER = "x-purser-dropped";
     private static final int MOST = 20;
@@ -13,7 +15,7 @@ public final class DroppedFields {
 
     private DroppedFields() {}
 
-    /** The value of the header for a call to that model; empty where everything was passed on. */
+    /** The value of the header for a call to that model; empty if everything was passed on. */
     static Optional<String> header(RequestFindings findings, Model model) {
         List<String> names = new ArrayList<>(findings.unknown());
         names.removeAll(model.passes());

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Texts, or tokens, to be turned into vectors. */
+/** A request to turn texts or tokens into vectors. */
 public final class EmbeddingsRequest implements ModelRequest {
     private final int length;
     private final ObjectNode body;
@@ -114,7 +114,7 @@ public final class EmbeddingsRequest implements ModelRequest {
         return tokens;
     }
 
-    /** Vectors are paid for by the prompt; one token keeps the bound of a model that writes something anyway. */
+    /** Providers charge vectors by the prompt; one token covers a model that writes something nevertheless. */
     @Override
     public OptionalLong maxOutputTokens() {
         return OptionalLong.of(1);

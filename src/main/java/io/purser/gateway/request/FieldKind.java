@@ -1,29 +1,29 @@
 package io.purser.gateway.request;
 
-/** What becomes of a field of a request. */
+/** How Purser treats a field of a request. */
 public enum FieldKind {
-    /** It changes neither the price of a token nor who serves the call: it passes as it is, whatever is in it. */
+    /** It changes neither the price of a token nor the provider: it passes unchanged with any value. */
     FREE,
-    /** The same, and a whole number: 7.0 is written as 7, because not every server takes it for one. */
+    /** Free, and a whole number: 7.0 is written as 7, because some servers refuse 7.0 as a whole number. */
     WHOLE,
-    /** Free, and with it the provider puts words of its own around the prompt. */
+    /** Free, and the provider adds words of its own to the prompt because of it. */
     FREE_WITH_WORDS,
-    /** The same, and with it a prompt may become longer than what is sent. */
+    /** Free, and the prompt may become longer than the text that is sent. */
     TEMPLATE,
-    /** The longest answer, by one of its names: at most what was paid for. */
+    /** The longest answer, under one of its names: at most the tokens that were paid for. */
     OUTPUT_LIMIT,
-    /** A number of tokens that are part of the answer: at most as many as were paid for. */
+    /** A number of tokens that are part of the answer: at most the tokens that were paid for. */
     PART_OF_OUTPUT,
-    /** An object with such a number in it. */
+    /** An object that contains such a number. */
     THINKING,
     /** The number of answers: one is paid for. */
     ANSWERS,
-    /** It has a price of its own that nobody knows here: refused by name, unless it is switched off. */
+    /** It has a price of its own that Purser does not know: refused by name, unless it is switched off. */
     PRICED,
-    /** It is read by a rule of its own. */
+    /** A rule of its own reads it. */
     OWN,
-    /** It is Purser's, and goes no further. */
+    /** It is for Purser and is not passed on. */
     PURSERS,
-    /** Nobody knows it here: it is left out, and named, unless the operator lets it through. */
+    /** Purser does not know it: it is left out and named, unless the operator lets it through. */
     UNKNOWN
 }

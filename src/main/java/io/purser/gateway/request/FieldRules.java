@@ -14,27 +14,27 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What each field of a request may say: those that would change the price of a call, or who serves it, behind the back
- * of what was authorised, are held to what was paid for or refused by name.
+ * Checks each field of a request. A field that could change the price or the provider of a call after its authorization
+ * is limited to what was paid for, or refused by name.
  */
 final class FieldRules {
     private static final String WHY = "is not supported: it would change the price or who serves the call";
 
-    /** No server takes another number of tokens for "as long as it likes". */
+    /** No server accepts another number for an unlimited length. */
     private static final BigInteger ENDLESS = BigInteger.ONE.negate();
-    /** llama.cpp and Ollama, whose clients send an endless length where nobody has chosen one. */
+    /** The names of llama.cpp and Ollama, whose clients send an unlimited length if nobody chose one. */
     private static final Set<String> MAY_BE_ENDLESS = Set.of("n_predict", "num_predict");
 
     private static final int LONGEST_TIER = 50;
 
-    /** Preferences of OpenRouter's that narrow who may serve, and raise no price. */
+    /** OpenRouter's preferences that limit the choice of providers and raise no price. */
     private static final Set<String> HARMLESS_PREFERENCES =
             Set.of("data_collection", "zdr", "require_parameters", "enforce_distillable_text", "max_price");
 
     private static final Set<String> OF_STREAM_OPTIONS =
             Set.of("include_usage", "include_obfuscation", "continuous_usage_stats", "chunk_include_usage");
 
-    /** OpenRouter's reasoning; thinking by DeepSeek, Anthropic and Z.ai. */
+    /** The fields of OpenRouter's reasoning, and of thinking at DeepSeek, Anthropic and Z.ai. */
     private static final Set<String> OF_THINKING = Set.of(
             "effort",
             "max_tokens",
@@ -47,7 +47,7 @@ final class FieldRules {
             "clear_thinking",
             "display");
 
-    /** Those of them that are numbers of tokens. */
+    /** The fields of reasoning and thinking that are numbers of tokens. */
     static final List<String> BUDGETS = List.of("max_tokens", "budget_tokens");
 
     private final RequestFindings findings;
@@ -56,7 +56,7 @@ final class FieldRules {
         this.findings = findings;
     }
 
-    /** Reads every field by the table's word for it. */
+    /** Checks every field by its kind in the table. */
     static void read(ObjectNode body, Function<String, FieldKind> table, RequestFindings findings) {
         FieldRules rules = new FieldRules(findings);
         for (Map.Entry<String, JsonNode> field : body.properties()) {
@@ -105,7 +105,7 @@ final class FieldRules {
         }
     }
 
-    /** What has no rule here is read elsewhere: the messages and the input, the target, the stream. */
+    /** Checks the fields with a rule here. Other classes read the messages and the input, the target and the stream. */
     private void own(String name, JsonNode value) {
         if (value.isNull()) {
             return;
@@ -132,7 +132,7 @@ final class FieldRules {
         }
     }
 
-    /** Whether it says in so many words that nothing of the kind is wanted. */
+    /** Whether the value says that the field is switched off. */
     private static boolean isOff(JsonNode value) {
         if (value.isObject()) {
             return value.size() == 1
@@ -178,7 +178,9 @@ final class FieldRules {
         }
     }
 
-    /** The project's tier may be any, and is never asked for. */
+    /**
+     * Notes a tier other than the ordinary one. The project's default tier is unknown, and Purser never asks for it.
+     */
     private void serviceTier(String tier) {
         if (!ServiceTiers.OF_THE_PROJECT.equals(tier) && !ServiceTiers.isUsual(tier)) {
             findings.serviceTier(tier);

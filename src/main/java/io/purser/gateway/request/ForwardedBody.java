@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as a provider gets it: its own name for the model, no more tokens than were paid for, and nothing that
- * nobody here knows unless the operator lets it through.
+ * A request in the form that a provider gets: with the provider's own name for the model, with no more tokens than were
+ * paid for, and without unknown fields unless the operator lets them through.
  */
 final class ForwardedBody {
     private static final String USUAL_LIMIT = "max_tokens";
@@ -35,7 +35,7 @@ final class ForwardedBody {
         this.table = table;
     }
 
-    /** The body for that model, without its stream options. */
+    /** The body for that model; {@link ChatRequest} adds {@code include_usage} to its stream options. */
     ObjectNode forModel(Model model, AnswerLength length) {
         long maxOutput = length.tokens();
         ObjectNode forwarded = PassthroughJson.object();
@@ -75,16 +75,16 @@ final class ForwardedBody {
     }
 
     /**
-     * Who names no tier, or leaves it to the project, gets the ordinary one: the project's may be dearer. Providers that do
-     * not know the field are not told, and none has tiers for vectors.
+     * Sets the ordinary tier if the caller names no tier or leaves it to the project, whose tier may be dearer. Sends
+     * no tier to a provider that does not know the field, and none for vectors, which have no tiers.
      *
-     * @param usual what the provider calls the ordinary one, or null
+     * @param usual the provider's name for the ordinary tier, or null
      */
     private void serviceTier(ObjectNode forwarded, @Nullable String usual) {
         if (findings.serviceTier() != null) {
             return; // its price is known
         }
-        // Who asks for servers that know every field is sent to fewer of them for each that is added.
+        // If the caller wants only servers that know every field, each added field leaves fewer servers.
         boolean isStrict = forwarded.at("/provider/require_parameters").asBoolean();
         if (usual != null && isChat() && !isStrict) {
             forwarded.put(SERVICE_TIER, usual);
@@ -99,8 +99,8 @@ final class ForwardedBody {
     }
 
     /**
-     * Every name of the limit that the caller gave says what was paid for, and so does the one that the model takes. Where
-     * nobody asked for a limit and none is needed, none is sent.
+     * Writes the tokens that were paid for under every name of the limit that the caller gave, and under the model's
+     * own name for it. Sends no limit if the caller gave none and the call needs none.
      */
     private void limit(ObjectNode forwarded, List<String> names, AnswerLength length, ModelTraits.LimitName taken) {
         if (!isChat() || (names.isEmpty() && !length.isLimited())) {
@@ -137,7 +137,7 @@ final class ForwardedBody {
                 : wholeOrItself(value);
     }
 
-    /** 1.0 and 1e0 are written as 1: not every server takes them for a whole number. */
+    /** Writes 1.0 and 1e0 as 1, because some servers refuse them as a whole number. */
     private static JsonNode wholeOrItself(JsonNode value) {
         return value.isIntegralNumber()
                 ? value

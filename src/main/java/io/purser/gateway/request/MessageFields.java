@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The messages of a chat completion. What is known to be text is bounded by its bytes; every other part passes, and is
- * bounded by the model's context alone. A field that nobody knows is left out.
+ * Checks the messages of a chat completion. Parts that are known to be text are bounded by their bytes. Every other
+ * part passes, and only the model's context bounds it. Unknown fields are left out.
  */
 final class MessageFields {
-    /** Those of a message that are text, whatever their form: also what answers brought, as clients send it back. */
+    /** The fields of a message that are text in any form, including the fields of answers that clients send back. */
     private static final Set<String> OF_A_MESSAGE = Set.of(
             "role",
             "name",
@@ -39,11 +39,11 @@ final class MessageFields {
             "provider_specific_fields",
             "prompt_cache_breakpoint");
 
-    /** Those of a message that are not text. */
+    /** The fields of a message that are not text. */
     private static final Set<String> MEDIA_OF_A_MESSAGE =
             Set.of("audio", "images", "image", "image_url", "videos", "video", "files", "file", "attachments");
 
-    /** Those of a part that is text. */
+    /** The fields of a text part. */
     private static final Set<String> OF_A_TEXT = Set.of(
             "type",
             "text",
@@ -60,7 +60,7 @@ final class MessageFields {
             "prompt_cache_breakpoint",
             CacheControl.NAME);
 
-    /** Those of a text that may be a content themselves. */
+    /** The fields of a text part that may themselves be a content. */
     private static final Set<String> CONTENTS = Set.of("text", "refusal", "thinking", "reasoning");
 
     private final RequestFindings findings;
@@ -107,7 +107,7 @@ final class MessageFields {
         drop(message, unknown, "messages", path);
     }
 
-    /** A content, or a part of one: a text, a part, or a list of either, in lists as deep as there are. */
+    /** Checks a content or a part of one: a text, a part, or a list of either at any depth. */
     private void content(JsonNode content, String path) {
         if (content.isArray()) {
             content.forEach(item -> content(item, path));
@@ -147,7 +147,7 @@ final class MessageFields {
         }
     }
 
-    /** Looks for what has a price at any depth of a field whose form is free. */
+    /** Looks at any depth of a free-form field for parts that have a price. */
     private void within(JsonNode node, String path) {
         if (Prompts.isMedium(node)) {
             findings.medium(node);

@@ -11,15 +11,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller asks of a model, as far as the way of a call has to know it. */
+/** A caller's request to a model, as far as routing and charging need to know it. */
 public interface ModelRequest {
-    /** The endpoint's path below {@code /v1} here, and below the base URL at a provider. */
+    /** The path of the endpoint: below {@code /v1} at Purser, and below the base URL at a provider. */
     String path();
 
-    /** The models that the caller insists on, in order, by any of their names; empty where the policy chooses. */
+    /** The models that the caller insists on, in order and by any of their names; empty if the policy chooses. */
     List<String> targets();
 
-    /** Whether the answer is wanted as a stream of events. */
+    /** Whether the caller wants the answer as a stream of events. */
     boolean streams();
 
     /** Whether the caller wants the usage at the end of a stream. */
@@ -27,38 +27,38 @@ public interface ModelRequest {
 
     PromptSize promptSize();
 
-    /** The longest answer that the caller wants; empty where Purser may choose. */
+    /** The longest answer that the caller wants; empty if Purser may choose. */
     OptionalLong maxOutputTokens();
 
-    /** What a model has to be capable of. */
+    /** The capabilities that a model needs. */
     Set<String> needs();
 
-    /** The service tier that the caller names, where that is not the ordinary one; or null. */
+    /** The service tier that the caller names if it is not the ordinary one; otherwise null. */
     @Nullable
     String serviceTier();
 
-    /** A setting of the call in {@code metadata.purser}, or null where it is not there. */
+    /** A setting of the call in {@code metadata.purser}, or null if it is absent. */
     @Nullable
     String metadata(String name);
 
     /** Whether the body says that the prompt is confidential. */
     boolean isConfidential();
 
-    /** The names of what that model's provider does not get, as a header; empty where it gets everything. */
+    /** The names of the fields that this model's provider does not get, as a header; empty if it gets all fields. */
     Optional<String> dropped(Model model);
 
     /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
     Buffer forProvider(Model model, AnswerLength length);
 
-    /** Whether the answer is made of tokens that are paid for. */
+    /** Whether the answer consists of tokens that are paid for. */
     boolean isAnsweredInTokens();
 
-    /** The tokens of an answer that came without a usage; counts, and so takes its time. */
+    /** Counts the tokens of an answer that came without a usage; this takes time for a long answer. */
     long countAnswer(JsonNode answer);
 
-    /** Whether there is nothing in an answer of the right form. */
+    /** Whether an answer of the right form has no content. */
     boolean isEmpty(JsonNode answer);
 
-    /** Whether this is the form of an answer to it at all. */
+    /** Whether the JSON has the form of an answer to this request. */
     boolean isAnswer(JsonNode answer);
 }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The fields of an object within a request: those that nobody knows are left out, and named. */
+/** Leaves out the unknown fields of an object within a request, and names them. */
 final class NestedFields {
     private NestedFields() {}
 
     /**
-     * Leaves out of the object what is not among the known names.
+     * Removes from the object every field that is not among the known names.
      *
-     * @param path the object's, without the numbers of lists
+     * @param path the path of the object, without the indexes of lists
      */
     static void keep(ObjectNode object, Set<String> known, String path, RequestFindings findings) {
         List<String> unknown = new ArrayList<>();

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The fields that a request may have, by the public references of those who define them, in November 2026. A field that
- * is in none of these lists is not forwarded: nobody could say what it costs.
+ * The fields that a request may have, by the public references of their authors in November 2026. A field that is in
+ * none of these lists is not forwarded, because its cost is unknown.
  */
 public final class RequestFields {
-    /** Sampling, penalties, form: https://platform.openai.com/docs/api-reference/chat/create. */
+    /** Sampling, penalties and the form of the answer: https://platform.openai.com/docs/api-reference/chat/create. */
     private static final Set<String> OPENAI = words("""
             frequency_penalty function_call functions logit_bias logprobs moderation parallel_tool_calls
             presence_penalty prompt_cache_key prompt_cache_options prompt_cache_retention reasoning_effort
@@ -30,7 +30,7 @@ public final class RequestFields {
             enable_thinking mirostat_lr mirostat_target perf_metrics_in_response preserve_thinking prompt_truncate_len
             raw_output reasoning_format reasoning_history return_reasoning tool_stream user_id""");
 
-    /** vllm/entrypoints/openai/chat_completion/protocol.py; the guided ones are of its earlier versions. */
+    /** vllm/entrypoints/openai/chat_completion/protocol.py; the guided fields are from its earlier versions. */
     private static final Set<String> VLLM = words("""
             add_generation_prompt add_special_tokens allowed_token_ids bad_words cache_salt chat_template_kwargs
             continue_final_message early_stopping echo ec_transfer_params guided_choice guided_decoding_backend
@@ -42,7 +42,7 @@ public final class RequestFields {
             skip_special_tokens spaces_between_special_tokens stop_token_ids stream_interval structural_tag
             truncate_prompt_tokens truncation_side use_beam_search vllm_xargs watermarking""");
 
-    /** llama.cpp's tools/server/README.md and server-schema.cpp; LocalAI takes them too. */
+    /** llama.cpp's tools/server/README.md and server-schema.cpp; LocalAI accepts these fields too. */
     private static final Set<String> LLAMA = words("""
             adaptive_decay adaptive_target backend_sampling cache_prompt chat_format chat_parser dry_allowed_length
             dry_base dry_multiplier dry_penalty_last_n dry_sequence_breakers dynatemp_exponent dynatemp_range
@@ -55,13 +55,13 @@ public final class RequestFields {
             tfs_z tfz thinking_forced_open timings_per_token top_n_sigma typical_p verbose xtc_probability
             xtc_threshold""");
 
-    /** OpenAI's, Mistral's, vLLM's and llama.cpp's embeddings, and those of Cohere, Voyage and Jina beside them. */
+    /** The fields of embeddings at OpenAI, Mistral, vLLM, llama.cpp, Cohere, Voyage and Jina. */
     private static final Set<String> EMBEDDINGS = words("""
             add_special_tokens cache_salt dimensions embd_normalize embed_dtype embedding_type embedding_types
             encoding_format endianness input_type late_chunking normalize normalized output_dimension output_dtype
             priority request_id task truncate truncate_prompt_tokens truncation truncation_side use_activation user""");
 
-    /** Those of them that are whole numbers. */
+    /** The free fields that are whole numbers. */
     private static final Set<String> WHOLE = words("""
             dimensions dry_allowed_length dry_penalty_last_n embd_normalize id_slot logprob_token_ids min_keep mirostat
             n_cache_reuse n_discard n_indent n_keep n_probs no_repeat_ngram_size output_dimension priority
@@ -69,7 +69,7 @@ public final class RequestFields {
             routed_experts_prompt_start seed speculative.n_max speculative.n_min sse_ping_interval stream_interval
             t_max_predict_ms t_max_prompt_ms top_k top_logprobs truncate_prompt_tokens""");
 
-    /** With these a provider puts words of its own around the prompt, such as what tools are and how to call them. */
+    /** Because of these fields, a provider adds words of its own to the prompt, such as how to call tools. */
     private static final Set<String> WITH_WORDS =
             words("function_call functions guided_json prompt_mode response_format safe_prompt structured_outputs");
 
@@ -84,7 +84,7 @@ public final class RequestFields {
     private static final Set<String> ANSWERS =
             words("best_of candidate_count n n_cmpl num_completions num_return_sequences");
 
-    /** Searches, tools that a provider runs, media, other models and faster lanes. */
+    /** Searches, tools that a provider runs, media, other models and faster service. */
     private static final Set<String> PRICED = words("""
             agent_count aspect_ratio audio background code_execution code_interpreter compound_custom computer_use
             container deep_research deep_search deferred enable_code_interpreter enable_search enable_search_classifier
@@ -95,7 +95,7 @@ public final class RequestFields {
             search_settings server_tools speculation speed transforms video video_config video_generation voice
             web_search web_search_options""");
 
-    /** What is read by a rule of its own. */
+    /** The fields that have a rule of their own. */
     private static final Set<String> OWN = words("""
             cache_control messages metadata modalities model models provider route service_tier stream stream_options
             tools""");
@@ -140,22 +140,22 @@ public final class RequestFields {
         names.forEach(name -> table.put(name, kind));
     }
 
-    /** What becomes of that field of a chat completion. */
+    /** The kind of that field in a chat completion. */
     static FieldKind ofChat(String name) {
         return CHAT.getOrDefault(name, FieldKind.UNKNOWN);
     }
 
-    /** What becomes of that field of a request for embeddings. */
+    /** The kind of that field in a request for embeddings. */
     static FieldKind ofEmbeddings(String name) {
         return VECTORS.getOrDefault(name, FieldKind.UNKNOWN);
     }
 
-    /** Every field of a chat completion that is known, and what becomes of it. */
+    /** Every known field of a chat completion, with its kind. */
     public static Map<String, FieldKind> chat() {
         return Map.copyOf(CHAT);
     }
 
-    /** Every field of a request for embeddings that is known, and what becomes of it. */
+    /** Every known field of a request for embeddings, with its kind. */
     public static Map<String, FieldKind> embeddings() {
         return Map.copyOf(VECTORS);
     }

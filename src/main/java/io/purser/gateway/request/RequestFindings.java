@@ -13,12 +13,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one pass over a request finds: its mistakes, what it may cost, and what Purser does not know of it. */
+/** Collects the results of one pass over a request: its mistakes, its effects on the cost, and its unknown fields. */
 final class RequestFindings {
     private static final String HOW =
             "has to be written as \"metadata\": {\"purser\": {\"confidential\": true}}, or false;"
                     + " or as the header X-Purser-Confidential";
-    /** How much of a name that a caller made up is worth repeating. */
+    /** The most characters of a caller's field name that an error repeats. */
     private static final int LONGEST_NAME = 80;
 
     private final List<Violation> violations = new ArrayList<>();
@@ -38,7 +38,7 @@ final class RequestFindings {
         violations.add(new Violation(shortened(path), message));
     }
 
-    /** @throws Problem {@code invalid}, with every mistake, where there is any */
+    /** @throws Problem {@code invalid} with every mistake, if there is any */
     void done() {
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
@@ -49,17 +49,17 @@ final class RequestFindings {
         return violations;
     }
 
-    /** A field of the request that nobody knows here. */
+    /** Notes an unknown field of the request. */
     void unknown(String name) {
         unknown.add(name);
     }
 
-    /** The fields of the request that nobody knows here. */
+    /** The unknown fields of the request. */
     Set<String> unknown() {
         return unknown;
     }
 
-    /** A field within another one that nobody knows here: it goes no further, whatever the provider is. */
+    /** Notes an unknown field within another one; no provider gets it. */
     void dropped(String path) {
         dropped.add(path);
     }
@@ -69,7 +69,7 @@ final class RequestFindings {
         return dropped;
     }
 
-    /** A name that means how confidential the prompt is. */
+    /** Notes a field whose name means that the prompt is confidential. */
     void confidential(String path, String name, JsonNode value) {
         pursers.add(name);
         boolean isWord = value.isBoolean() || value.isTextual();
@@ -83,12 +83,12 @@ final class RequestFindings {
         }
     }
 
-    /** Such a name stands where none is read. */
+    /** Refuses such a name in a place that is not read. */
     void confidentialElsewhere(String path) {
         violation(path, HOW);
     }
 
-    /** Looks for such a name where none is read, at any depth: whoever wrote it there has to learn of it. */
+    /** Refuses such a name at any depth of a place that is not read, so that the caller learns of it. */
     void refuseConfidentialIn(String path, JsonNode value) {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             String where = path + "." + field.getKey();
@@ -103,7 +103,7 @@ final class RequestFindings {
         }
     }
 
-    /** The same where it is said in a text or a list, whose parts nobody can tell. */
+    /** Refuses such a name in a text or in a list of texts, whose parts have no clear meaning. */
     void refuseConfidentialText(String path, JsonNode value) {
         if (value.isTextual() && ConfidentialName.of(value.textValue()) != ConfidentialName.OTHER) {
             violation(path, HOW);
@@ -115,7 +115,7 @@ final class RequestFindings {
         return confidential;
     }
 
-    /** Whether that name of the request or of its metadata says how confidential it is. */
+    /** Whether that field of the request or of its metadata says that the prompt is confidential. */
     boolean isPursers(String name) {
         return pursers.contains(name);
     }
@@ -126,12 +126,12 @@ final class RequestFindings {
         }
     }
 
-    /** The least of the longest answers that are asked for. */
+    /** The smallest limit that the caller gives for the answer. */
     OptionalLong maxOutput() {
         return maxOutput;
     }
 
-    /** A part that is not text: nobody can bound its tokens by its bytes. */
+    /** Notes a part that is not text; its bytes do not bound its tokens. */
     void medium(JsonNode part) {
         unbounded = true;
         mediaLength += lengthOf(part);
@@ -148,7 +148,7 @@ final class RequestFindings {
         return length;
     }
 
-    /** The prompt may become longer than what is sent. */
+    /** Notes that the prompt may become longer than the text that is sent. */
     void unbounded() {
         unbounded = true;
     }
@@ -162,7 +162,7 @@ final class RequestFindings {
         return mediaLength;
     }
 
-    /** The provider puts words of its own around the prompt. */
+    /** Notes that the provider adds words of its own to the prompt. */
     void wordsAdded() {
         wordsAdded = true;
     }
@@ -171,7 +171,7 @@ final class RequestFindings {
         return wordsAdded;
     }
 
-    /** The provider is asked to keep parts of the prompt for an hour. */
+    /** Notes that the provider is asked to cache parts of the prompt for an hour. */
     void keptForAnHour() {
         keptForAnHour = true;
     }
@@ -180,7 +180,7 @@ final class RequestFindings {
         return keptForAnHour;
     }
 
-    /** The caller wants another service tier than the ordinary one. */
+    /** Notes that the caller wants a tier other than the ordinary one. */
     void serviceTier(String name) {
         serviceTier = name;
     }

@@ -7,14 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The fields that say who is to serve a call: {@code model}, and {@code models} for what may replace it. */
+/** Reads the fields that name the target of a call: {@code model}, and {@code models} for its replacements. */
 public final class TargetFields {
     public static final String AUTO = "auto";
     private static final int MOST = 20;
 
     private TargetFields() {}
 
-    /** The models that the caller insists on, in order, by any of their names; empty where the policy chooses. */
+    /** The models that the caller insists on, in order and by any of their names; empty if the policy chooses. */
     static List<String> read(ObjectNode body, List<Violation> violations) {
         Set<String> targets = new LinkedHashSet<>();
         String model = body.path("model").textValue();

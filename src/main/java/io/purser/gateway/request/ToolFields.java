@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
-/** The tools that a model may call: the caller runs them himself; what a provider runs has a price of its own. */
+/**
+ * Checks the tools that a model may call. The caller runs its own tools; tools that a provider runs have a price of
+ * their own.
+ */
 final class ToolFields {
     private static final Set<String> OWN_TOOLS = Set.of("function", "custom");
     private static final Set<String> OF_A_TOOL =
             Set.of("type", "function", "custom", "strict", "defer_loading", CacheControl.NAME);
-    /** The parameters are a JSON schema, and as free as the names in it. */
+    /** The parameters are a JSON schema, so their form is free. */
     private static final Set<String> OF_A_FUNCTION =
             Set.of("name", "description", "parameters", "strict", "defer_loading", CacheControl.NAME);
 
@@ -30,7 +33,7 @@ final class ToolFields {
             if (asked instanceof ObjectNode untyped
                     && !untyped.hasNonNull("type")
                     && untyped.path("function").isObject()) {
-                untyped.put("type", "function"); // there is nothing else that it can be
+                untyped.put("type", "function"); // a tool can have no other type here
             }
             if (asked instanceof ObjectNode tool
                     && OWN_TOOLS.contains(tool.path("type").asText())) {

@@ -1,4 +1,4 @@
-/** Requests of callers: how they are read, checked and adapted to a target. */
+/** Callers' requests: reads them, checks them and adapts them to a target. */
 @NullMarked
 package io.purser.gateway.request;
 

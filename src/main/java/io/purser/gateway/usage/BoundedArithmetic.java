@@ -4,16 +4,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Arithmetic with numbers of which nobody knows how they were written. A number such as {@code 1e999999999} takes the
- * memory of a machine to write down, so that it is looked at by its magnitude before anything is done with it.
+ * Arithmetic with numbers in an unknown notation. A number such as {@code 1e999999999}, written in full, fills the
+ * memory of a machine, so these methods look at its magnitude first.
  */
 final class BoundedArithmetic {
-    /** Digits before the point that a long holds in any case. */
+    /** The digits before the point that always fit in a long. */
     private static final int DIGITS = 18;
 
     private BoundedArithmetic() {}
 
-    /** The number in whole units, rounded up, from 0 to that many. */
+    /** The number in whole units, rounded up, from 0 to the given limit. */
     static long units(BigDecimal number, long most) {
         if (number.signum() <= 0) {
             return 0;
@@ -28,7 +28,7 @@ final class BoundedArithmetic {
         return Math.min(most, number.setScale(0, RoundingMode.CEILING).longValue());
     }
 
-    /** The number with the point moved to the right, in whole units, rounded up, from 0 to that many. */
+    /** The number in whole units after its point moved to the right, rounded up, from 0 to the given limit. */
     static long units(BigDecimal number, int places, long most) {
         if (number.signum() <= 0) {
             return 0;
@@ -40,7 +40,7 @@ final class BoundedArithmetic {
         return magnitude <= 0 ? Math.min(1, most) : units(number.movePointRight(places), most);
     }
 
-    /** How many digits are before the point; 0 or less where the number is smaller than one. */
+    /** The number of digits before the point; 0 or less if the number is smaller than one. */
     private static long magnitude(BigDecimal number) {
         return (long) number.precision() - number.scale();
     }

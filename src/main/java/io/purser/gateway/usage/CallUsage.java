@@ -7,12 +7,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call used. A count of 0 is one that nobody told: every call has a prompt, and who said nothing is asked.
+ * The usage of a call. A count of 0 means that the provider did not tell it: every call has a prompt.
  *
- * @param media those of the tokens that are not text
- * @param providerCost the provider's own {@code cost}, or null where it does not tell
- * @param unsplit all tokens together, where the provider does not tell how many of them were read; otherwise 0
- * @param tier the service tier that the answer names, or null where it names none: then it is the one that was sent
+ * @param media the tokens among them that are not text
+ * @param providerCost the provider's own {@code cost}, or null if it does not tell
+ * @param unsplit the total, if the provider does not tell how many of the tokens were the prompt; otherwise 0
+ * @param tier the service tier that the answer names, or null if it names none; then the tier that was sent applies
  */
 public record CallUsage(
         TokenCounts tokens,
@@ -24,7 +24,7 @@ public record CallUsage(
         this(tokens, media, providerCost, 0, null);
     }
 
-    /** What Purser counted itself. */
+    /** The usage that Purser counted itself. */
     static CallUsage counted(long prompt, long completion) {
         return new CallUsage(
                 TokenCounts.of(Math.min(prompt, TokenCounts.MAX), Math.min(completion, TokenCounts.MAX)),
@@ -32,15 +32,15 @@ public record CallUsage(
                 null);
     }
 
-    /** The same, served in that tier; where it is null, in the one that is known already. */
+    /** The same usage in that tier; null keeps the tier that is known already. */
     public CallUsage servedIn(@Nullable String named) {
         return named == null ? this : new CallUsage(tokens, media, providerCost, unsplit, named);
     }
 
     /**
-     * What the provider told, and in the place of what it did not tell what is counted; takes its time.
+     * The provider's usage, with Purser's own counts for missing figures; counting takes time.
      *
-     * @param told or null where it told nothing
+     * @param told the provider's usage, or null if it told none
      */
     public static CallUsage completed(@Nullable CallUsage told, LongSupplier prompt, LongSupplier completion) {
         if (told == null) {
@@ -52,7 +52,7 @@ public record CallUsage(
                 .split(told.unsplit);
     }
 
-    /** What a sum holds beyond the prompt was written. */
+    /** Counts as completion the part of the total that is not the prompt. */
     private CallUsage split(long sum) {
         long written = sum - tokens.prompt();
         return written <= tokens.completion()
@@ -67,7 +67,7 @@ public record CallUsage(
     }
 
     /**
-     * Whether the provider told what was read and what was written.
+     * Whether the provider told both the prompt tokens and the completion tokens.
      *
      * @param writes whether such a call writes any tokens at all
      */
@@ -75,7 +75,7 @@ public record CallUsage(
         return tokens.prompt() > 0 && (tokens.completion() > 0 || !writes);
     }
 
-    /** Fills in from another one what this one leaves at nothing. */
+    /** Fills in from another usage the figures that are missing in this one. */
     public CallUsage orElse(CallUsage other) {
         TokenCounts prompt = tokens.prompt() > 0 ? tokens : other.tokens;
         TokenCounts completion = tokens.completion() > 0 ? tokens : other.tokens;
@@ -99,7 +99,7 @@ public record CallUsage(
                 tier == null ? other.tier : tier);
     }
 
-    /** The same, where no count is above what the call can have used. */
+    /** The same usage, with no count above the call's ceiling. */
     CallUsage within(UsageBound ceiling) {
         long prompt = Math.min(tokens.prompt(), ceiling.promptTokens());
         long completion = Math.min(tokens.completion(), ceiling.completionTokens());

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call cost. The provider's own figure is what will be on its bill, so it counts where it is given. Who claims
- * more than the call can have used or cost is not believed, and gets no more than was held for it.
+ * The cost of a call. The provider's own figure counts if it is given, because it will be on the provider's bill. If a
+ * provider claims more than the call can have used or cost, it gets no more than the call's reservation.
  *
- * @param claimed what the provider says was used; or what was counted here
- * @param believed the same, as far as the call can have used it
- * @param computed by the prices that are known here
- * @param ceiling the most that it can have used and cost
+ * @param claimed the usage that the provider claims or that Purser counted
+ * @param believed the same usage, limited to the call's ceiling
+ * @param computed the cost by the known prices
+ * @param ceiling the most tokens that the call can have used, and the most that it can have cost
  */
 public record Cost(CallUsage claimed, CallUsage believed, Usd computed, UsageBound ceiling) {
     private static final BigDecimal WORTH_A_WORD = new BigDecimal("0.01");
@@ -29,7 +29,7 @@ public record Cost(CallUsage claimed, CallUsage believed, Usd computed, UsageBou
         return new Cost(usage, believed, computed, ceiling);
     }
 
-    /** What it costs in the dearest of the service tiers that are known: the one that it was served in is not. */
+    /** The cost in the dearest known service tier, because the tier of this call is not known. */
     private static Usd dearest(Model model, CallUsage believed, Instant at) {
         return model.inEveryTier().stream()
                 .map(served -> served.cost(believed.tokens(), believed.media(), at))
@@ -37,7 +37,7 @@ public record Cost(CallUsage claimed, CallUsage believed, Usd computed, UsageBou
                 .orElseThrow();
     }
 
-    /** The provider's own, or null where it does not tell. */
+    /** The provider's own figure, or null if it does not tell one. */
     public @Nullable Usd provider() {
         return claimed.providerCost();
     }
@@ -46,18 +46,18 @@ public record Cost(CallUsage claimed, CallUsage believed, Usd computed, UsageBou
         return isCut() ? due().min(ceiling.held()) : due();
     }
 
-    /** A provider that says that its tokens cost nothing is taken at its prices. */
+    /** If the provider says that its tokens cost nothing, its known prices apply. */
     private Usd due() {
         Usd provider = provider();
         return provider == null || provider.isZero() ? computed : provider;
     }
 
-    /** Whether more was claimed than the call can have used or cost. */
+    /** Whether the provider claims more than the call can have used or cost. */
     public boolean isCut() {
         return !claimed.tokens().equals(believed.tokens()) || due().isMoreThan(ceiling.cost());
     }
 
-    /** Whether the two differ by more than one percent of the provider's figure: then somebody's prices are wrong. */
+    /** Whether the two costs differ by more than one percent of the provider's figure; then some prices are wrong. */
     public boolean differs() {
         Usd provider = provider();
         if (provider == null) {

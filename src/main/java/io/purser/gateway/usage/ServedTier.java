@@ -5,14 +5,14 @@ import io.purser.catalog.ServiceTiers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which service tier an answer, or a piece of one, says that it was served in: at its top, or in its usage. */
+/** Reads the service tier of an answer, or of a piece of one: at its top or in its usage. */
 public final class ServedTier {
     private static final String NAME = "service_tier";
     private static final int LONGEST = 50;
 
     private ServedTier() {}
 
-    /** The tier, or null where none is named. */
+    /** The tier, or null if the answer names none. */
     public static @Nullable String in(JsonNode answer) {
         String tier = read(answer.path(NAME));
         if (tier == null) {
@@ -21,7 +21,7 @@ public final class ServedTier {
         return tier == null ? read(answer.path("x_groq").path(NAME)) : tier;
     }
 
-    /** The project's tier is none: it names whichever it is. */
+    /** Reads a tier. The project's default does not count, because it can mean any tier. */
     private static @Nullable String read(JsonNode named) {
         String tier = named.textValue();
         if (tier != null && ServiceTiers.isUsual(tier.toLowerCase(Locale.ROOT))) {
@@ -30,7 +30,7 @@ public final class ServedTier {
         return tier == null
                         || tier.isBlank()
                         || tier.length() > LONGEST
-                        || tier.chars().anyMatch(Character::isISOControl) // it stands in a line of the log
+                        || tier.chars().anyMatch(Character::isISOControl) // the log line contains it
                         || ServiceTiers.OF_THE_PROJECT.equals(tier)
                 ? null
                 : tier;

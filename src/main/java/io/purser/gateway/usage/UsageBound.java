@@ -5,13 +5,13 @@ import io.purser.money.Usd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most that a call can have used and cost, whatever its provider says.
+ * The most tokens that a call can have used, and the most that it can have cost, whatever its provider claims.
  *
- * @param promptTokens what the model reads at most
- * @param completionTokens the longest answer that it was asked for
- * @param held what was held for the call, by the size of its prompt
- * @param cost what a prompt and an answer of those sizes cost: a provider may put words of its own around a prompt, so
- *     that this can be more than was held
+ * @param promptTokens the most tokens that the model reads
+ * @param completionTokens the longest answer that the call may have
+ * @param held the reservation of the call, by the size of its prompt
+ * @param cost the cost of a prompt and an answer of those sizes; it can be more than the reservation, because a
+ *     provider may add words of its own to a prompt
  */
 public record UsageBound(long promptTokens, long completionTokens, Usd held, Usd cost) {
     /**

@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The figures in a provider's {@code usage}, by name. Names are in small letters with underscores, however the provider
- * writes them; figures inside a part carry the part's name, so that {@code prompt_tokens_details.cached_tokens} and
- * {@code inputTokenDetails.cachedTokens} are both {@code prompt.cached_tokens}.
+ * writes them. The name of a figure inside a part begins with the part's name, so that {@code
+ * prompt_tokens_details.cached_tokens} and {@code inputTokenDetails.cachedTokens} are both {@code
+ * prompt.cached_tokens}.
  */
 final class UsageFigures {
-    /** Longer than any number that is meant; what is longer is no number here. */
+    /** No real number is longer; a longer text is not read as a number. */
     private static final int LONGEST_NUMBER = 40;
 
     private static final int NANOS = 9;
 
     private static final int LONGEST_NAME = 64;
-    /** A usage has some twenty; what comes after so many is not a usage any more. */
+    /** A usage has about twenty fields; fields after this many are ignored. */
     private static final int MOST = 100;
 
     private static final Map<String, String> PARTS = Map.ofEntries(
@@ -74,7 +75,7 @@ final class UsageFigures {
         }
     }
 
-    /** {@code promptTokenCount} as {@code prompt_token_count}. */
+    /** Writes {@code promptTokenCount} as {@code prompt_token_count}. */
     private static String plain(String name) {
         if (name.length() > LONGEST_NAME || name.equals(name.toLowerCase(Locale.ROOT))) {
             return name;
@@ -90,7 +91,7 @@ final class UsageFigures {
         return plain.toString();
     }
 
-    /** A number, or a text that is one; null for anything else, for what is not finite, and for what is negative. */
+    /** Reads a number, or a text that is one; null for anything else, and for infinite and negative numbers. */
     private static @Nullable BigDecimal figure(JsonNode value) {
         if (value.isDouble() || value.isFloat()) {
             double number = value.doubleValue();
@@ -113,7 +114,7 @@ final class UsageFigures {
         }
     }
 
-    /** Whether anything at all was told. */
+    /** Whether the usage has no figures at all. */
     boolean isEmpty() {
         return figures.isEmpty();
     }
@@ -122,13 +123,13 @@ final class UsageFigures {
         return figures.containsKey(name);
     }
 
-    /** Null where the flag is not there. */
+    /** The flag, or null if it is absent. */
     @Nullable
     Boolean flag(String name) {
         return flags.get(name);
     }
 
-    /** The first of these that is there, or null. */
+    /** The first of these figures that is present, or null. */
     @Nullable
     BigDecimal first(String... names) {
         for (String name : names) {
@@ -141,9 +142,9 @@ final class UsageFigures {
     }
 
     /**
-     * What the figures whose names begin and end so are together, or null where there is none.
+     * The sum of the figures whose names begin and end like this, or null if there are none.
      *
-     * @param most nano-dollars of each
+     * @param most the limit of each figure, in nano-dollars
      */
     @Nullable
     BigDecimal dollars(String beginning, String end, long most) {
@@ -158,7 +159,7 @@ final class UsageFigures {
         return isTold ? BigDecimal.valueOf(nanos, NANOS) : null;
     }
 
-    /** The largest of these as a count of at most so many; 0 where none is there. Some providers tell a count twice. */
+    /** The largest of these figures, up to the limit; 0 if all are absent. Some providers tell a count twice. */
     long count(long most, String... names) {
         long count = 0;
         for (String name : names) {

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what providers say that a call used, in each of their dialects: OpenAI's two, Anthropic's, Google's, and those
- * of the servers and routers that resemble them. Where a provider contradicts itself, its total decides; where that
- * does not help, every count is cut to what it is part of.
+ * Reads the usage of a call in each provider's dialect: OpenAI's two, Anthropic's, Google's, and those of similar
+ * servers and routers. If a provider's figures contradict each other, its total decides. If the total does not help,
+ * each count is limited to the count that contains it.
  */
 public final class UsageReader {
     private static final int NANOS = 9;
-    /** No call costs more dollars than this; keeps what is claimed far inside the range of {@link Usd}. */
+    /** No call costs more than this, in nano-dollars; the limit keeps claims far inside the range of {@link Usd}. */
     private static final long DEAREST_CALL = 1_000_000L * 1_000_000_000L;
 
     private static final String[] PROMPT = {
@@ -57,7 +57,7 @@ public final class UsageReader {
         "cached_content_token_count",
         "cached_content_tokens"
     };
-    /** As Anthropic and Bedrock have it: beside {@code input_tokens}, not among them. */
+    /** Cached tokens in the form of Anthropic and Bedrock: beside {@code input_tokens}, not among them. */
     private static final String[] CACHED_BESIDE = {"cache_read_input_tokens", "cache_read_input_token_count"};
 
     private static final String[] WRITTEN = {
@@ -91,7 +91,7 @@ public final class UsageReader {
         "thinking_tokens",
         "reasoning_output_tokens"
     };
-    /** As Google has it: beside the candidates, not among them. */
+    /** Reasoning tokens in Google's form: beside the candidates, not among them. */
     private static final String[] THOUGHTS = {"thoughts_token_count", "thoughts_tokens"};
 
     private static final String[] COST = {
@@ -109,7 +109,7 @@ public final class UsageReader {
 
     private UsageReader() {}
 
-    /** The usage of an answer, or of a piece of one, wherever it stands; empty where nothing is told. */
+    /** The usage of an answer, or of a piece of one, from any of its places; empty if no usage is told. */
     public static Optional<CallUsage> in(JsonNode answer) {
         Optional<CallUsage> usage = read(answer.path("usage"));
         if (usage.isEmpty()) {
@@ -125,7 +125,7 @@ public final class UsageReader {
         return (isOfVectors ? usage.map(UsageReader::read) : usage).map(read -> read.servedIn(ServedTier.in(answer)));
     }
 
-    /** Nothing is written for a vector: all tokens are the prompt's. */
+    /** Counts all tokens as the prompt's, because vectors have no completion tokens. */
     private static CallUsage read(CallUsage vectors) {
         TokenCounts tokens = vectors.tokens();
         return tokens.prompt() > 0
@@ -133,7 +133,7 @@ public final class UsageReader {
                 : new CallUsage(TokenCounts.of(vectors.unsplit(), 0), vectors.media(), vectors.providerCost());
     }
 
-    /** Empty where no figure is in it. */
+    /** Reads a usage; empty if it has no figure. */
     public static Optional<CallUsage> read(JsonNode usage) {
         if (!usage.isObject() || usage.isEmpty()) {
             return Optional.empty();
@@ -160,7 +160,7 @@ public final class UsageReader {
                 null));
     }
 
-    /** All tokens of a prompt, and those of them that were read from the cache and written to it. */
+    /** All tokens of a prompt, and among them the tokens that were read from the cache and written to it. */
     private record Prompt(long all, long cached, long written) {}
 
     private static Prompt prompt(UsageFigures told) {
@@ -188,9 +188,9 @@ public final class UsageReader {
     }
 
     /**
-     * Whether the tokens of the cache come on top of those of the prompt.
+     * Whether the cache's tokens are beside the tokens of the prompt, and so have to be added.
      *
-     * @param named those that have Anthropic's names
+     * @param named the cache's tokens with Anthropic's names
      * @param usually whether all names are Anthropic's
      */
     private static boolean areBeside(UsageFigures told, long prompt, long ofCache, long named, boolean usually) {
@@ -206,8 +206,8 @@ public final class UsageReader {
     }
 
     /**
-     * What was written, thoughts included: among the tokens of the answer, beside them, or in the total alone. A number
-     * of thoughts without end is no number of thoughts.
+     * The completion tokens with reasoning. Reasoning can be among the tokens of the answer, beside them, or only in
+     * the total. A number of reasoning tokens at the maximum is not believed.
      */
     private static long completion(UsageFigures told, long prompt, long reasoning, long thoughts) {
         long said = told.count(TokenCounts.MAX, COMPLETION);
@@ -233,8 +233,9 @@ public final class UsageReader {
     }
 
     /**
-     * The provider's own cost. With an own key at OpenRouter it is the router's fee alone, and what the key pays stands
-     * beside it; a call that its own key did not pay has the same figure there for information.
+     * The provider's own cost. If a key of our own at the model's provider paid the call through OpenRouter, this
+     * figure is only OpenRouter's fee, and the amount that the key pays is beside it. For other calls, the amount
+     * beside it is for information only.
      */
     private static @Nullable Usd cost(UsageFigures told) {
         BigDecimal cost = told.first(COST);

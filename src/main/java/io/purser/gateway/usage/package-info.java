@@ -1,4 +1,4 @@
-/** The usage of a call: how it is read from an answer, and what it costs. */
+/** The usage of a call: reads it from the answer, and computes its cost. */
 @NullMarked
 package io.purser.gateway.usage;
 
