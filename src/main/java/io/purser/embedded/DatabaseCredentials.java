@@ -15,18 +15,18 @@ import java.util.HexFormat;
 import java.util.Properties;
 
 /**
- * How to log in to the server of one folder. The password keeps the machine's other users out; it lies beside the data,
- * readable by its owner alone.
+ * The login for the server of one folder. The password keeps out other users of the machine. It is in a file beside the
+ * data, which only its owner can read.
  *
- * @param passwordFile where the password is
- * @param password never to be logged
+ * @param passwordFile the file with the password
+ * @param password must not be logged
  */
 record DatabaseCredentials(Path passwordFile, String password) {
     static final String USER = "purser";
     static final String DATABASE = "purser";
     private static final Duration CREATION = Duration.ofSeconds(30);
 
-    /** The folder's password, made now if there is none. */
+    /** The folder's password; makes one if there is none. */
     static DatabaseCredentials in(Path folder) throws IOException {
         Path file = folder.resolve("password");
         if (!Files.exists(file)) {
@@ -58,7 +58,10 @@ record DatabaseCredentials(Path passwordFile, String password) {
         return DriverManager.getConnection(jdbcUrl(port, database), properties);
     }
 
-    /** Before Quarkus starts nobody has, and the service look-up of DriverManager does not see its class loader. */
+    /**
+     * Loads the driver, because no code has loaded it before Quarkus starts, and because DriverManager's service lookup
+     * does not see Quarkus's class loader.
+     */
     private static void loadDriver() throws SQLException {
         try {
             Class.forName("org.postgresql.Driver");
@@ -67,7 +70,7 @@ record DatabaseCredentials(Path passwordFile, String password) {
         }
     }
 
-    /** Creates Purser's database where a first start was cut off before it could. */
+    /** Creates Purser's database if it is missing, for example because the first start was interrupted. */
     void createDatabase(int port) throws SQLException {
         try (Connection connection = connect(port, "postgres", CREATION);
                 Statement statement = connection.createStatement()) {

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A point of the monotonic clock after which waiting is over. */
+/** A deadline on the monotonic clock. */
 final class Deadline {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -23,12 +23,12 @@ final class Deadline {
         return System.nanoTime() - end >= 0;
     }
 
-    /** Waits a moment between two looks at something that changes by itself. */
+    /** Pauses for a moment between two checks of a condition. */
     static void pause() {
         LockSupport.parkNanos(PAUSE_NANOS);
     }
 
-    /** Waits until the condition holds; false if it still does not when the time is up. */
+    /** Waits until the condition holds; false if it does not hold at the deadline. */
     boolean waitUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (hasPassed()) {

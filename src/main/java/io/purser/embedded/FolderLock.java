@@ -9,10 +9,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what in the database folder, between processes: one at a time starts or stops the server ({@link #enter}),
- * and everyone who uses it says so ({@link #use}), so that the last one to leave can tell that it is the last.
+ * The locks between the processes that use one database folder. One process at a time starts or stops the server
+ * ({@link #enter}). Every process that uses the server holds a shared lock ({@link #use}), so that the last one to
+ * leave knows that it is the last.
  *
- * <p>Both are locks of the operating system on one byte each, which a killed process loses at once.
+ * <p>Both are locks of the operating system on one byte each. If a process is killed, its locks end at once.
  */
 final class FolderLock implements AutoCloseable {
     private static final long DOOR = 0;
@@ -62,7 +63,7 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Whether another process uses the server; only to be asked between {@link #enter} and {@link #leave}. */
+    /** Whether another process uses the server; may only be called between {@link #enter} and {@link #leave}. */
     boolean isUsedByOthers() throws IOException {
         try (FileLock all = channel.tryLock(USE, 1, false)) {
             return all == null;

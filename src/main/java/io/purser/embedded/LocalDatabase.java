@@ -11,20 +11,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * A PostgreSQL that Purser starts itself, for machines where nobody gave it one. Its data survives restarts.
+ * A PostgreSQL that Purser starts itself if the operator configured no database. Its data survives restarts.
  *
- * <p>Processes that open the same folder share one server, and the last to close it stops it. A server whose processes
- * were all killed is adopted by the next one; if it does not answer, it is stopped and started anew.
+ * <p>Processes that open the same folder share one server, and the last process to close it stops it. If all processes
+ * of a server were killed, the next process takes the server over. If the server does not answer, that process stops it
+ * and starts a new one.
  */
 public final class LocalDatabase implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LocalDatabase.class);
 
-    /** POSIX locks belong to a process: a second opening inside of one could not see the first. */
+    /** A POSIX lock belongs to a process, so the locks cannot see a second opening in the same process. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     /**
-     * Known when the native executable is built, which therefore leaves out everything that only a bundled PostgreSQL
-     * can reach.
+     * The value is computed when the native executable is built, which therefore omits all code that needs a bundled
+     * PostgreSQL.
      */
     private static final boolean BUNDLED = isOnClassPath();
 
@@ -58,8 +59,8 @@ public final class LocalDatabase implements AutoCloseable {
     /**
      * Starts the database in this folder, or joins the one that runs there; returns when it answers.
      *
-     * @param folder made, for its owner alone, if it does not exist
-     * @throws LocalDatabaseException if that is impossible, saying why and what to do
+     * @param folder created, for its owner alone, if it does not exist
+     * @throws LocalDatabaseException if this is impossible; the message says why and what to do
      */
     public static LocalDatabase open(Path folder) {
         if (!BUNDLED) {
@@ -133,12 +134,12 @@ public final class LocalDatabase implements AutoCloseable {
         return DatabaseCredentials.USER;
     }
 
-    /** A secret: never to be logged. */
+    /** The password, which must not be logged. */
     public String password() {
         return server.access().password();
     }
 
-    /** Leaves the database; stops the server if no other process uses it. May be called again. */
+    /** Closes the database, and stops the server if no other process uses it. Can be called again. */
     @Override
     public void close() {
         if (!OPEN.remove(folder())) {

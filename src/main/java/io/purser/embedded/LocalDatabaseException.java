@@ -1,6 +1,6 @@
 package io.purser.embedded;
 
-/** The embedded database cannot be had; the message says why and what to do, for a person to read. */
+/** The embedded database is not usable; the message tells a person why and what to do. */
 public final class LocalDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

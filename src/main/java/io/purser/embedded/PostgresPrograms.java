@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * PostgreSQL's programs, unpacked on this machine.
  *
- * <p>PostgreSQL refuses to run as root. Where Purser does, its programs run in a user namespace of their own ({@code
- * unshare -U}), in which root's files belong to a plain user.
+ * <p>PostgreSQL refuses to run as root. If Purser runs as root, it runs these programs in a user namespace of their own
+ * ({@code unshare -U}), in which root's files belong to an ordinary user.
  *
  * @param home the folder with {@code bin}, {@code lib} and {@code share}
  */
@@ -22,9 +22,9 @@ record PostgresPrograms(Path home) {
             + " start Purser as another user, or give it a PostgreSQL with PURSER_DB_URL";
 
     /**
-     * Runs a program to its end and returns what it printed.
+     * Runs a program to its end and returns its output.
      *
-     * @throws LocalDatabaseException if it fails or takes longer than the limit, with what it printed
+     * @throws LocalDatabaseException with the output, if the program fails or passes the time limit
      */
     String run(Duration limit, String program, List<String> arguments) {
         try {
@@ -72,7 +72,7 @@ record PostgresPrograms(Path home) {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(output);
-        // A PGPORT or PGDATA of the user's means another server; macOS's libc starts threads for a locale but C.
+        // The user's PGPORT or PGDATA means another server. On macOS, libc starts threads for any locale but C.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
         builder.environment().put("LC_ALL", "C");
         return builder.start();

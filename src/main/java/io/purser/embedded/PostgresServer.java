@@ -15,15 +15,15 @@ import org.jboss.logging.Logger;
 /**
  * The PostgreSQL server of one folder. Only one process at a time may call it ({@link FolderLock}).
  *
- * @param programs what to run
- * @param folder Purser's folder, which holds the data folder and the server's log
- * @param access how to log in
+ * @param programs PostgreSQL's programs
+ * @param folder Purser's folder, which contains the data folder and the server's log
+ * @param access the login
  */
 record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredentials access) {
     private static final Logger LOG = Logger.getLogger(PostgresServer.class);
 
     private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
-    /** Recovery after a crash reads the log since the last checkpoint, which can take its time on a slow disk. */
+    /** Recovery after a crash reads the log since the last checkpoint, which can take long on a slow disk. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration FAST_STOP = Duration.ofSeconds(2);
@@ -42,7 +42,10 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
         return folder.resolve("server.log");
     }
 
-    /** Makes the data folder if there is none; a first start that was cut off leaves nothing behind that counts. */
+    /**
+     * Creates the data folder if there is none. An interrupted first start leaves only an unfinished folder, which is
+     * deleted.
+     */
     void initialise() throws IOException {
         if (Files.exists(data().resolve("PG_VERSION"))) {
             return;
@@ -57,7 +60,8 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
                         "--username=" + DatabaseCredentials.USER,
                         "--pwfile=" + access.passwordFile(),
                         "--auth=scram-sha-256",
-                        // Iterations protect guessable passwords. Ours is 128 random bits, and every log-in pays them.
+                        // Iterations protect guessable passwords. Our password is 128 random bits, and every login
+                        // would pay for iterations.
                         "--set=scram_iterations=1",
                         "--encoding=UTF8",
                         "--locale=C",
@@ -66,7 +70,7 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** A running server that can be used, if there is one; one that cannot be used has been stopped on return. */
+    /** A running server that is usable, if there is one. Stops a server that is not usable. */
     Optional<PostmasterFile> adopt() throws IOException {
         Deadline limit = Deadline.after(BUSY_LIMIT);
         while (true) {
@@ -104,8 +108,8 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
     }
 
     /**
-     * PostgreSQL removes the file of a dead predecessor itself, unless its process number is taken. Then the file has to
-     * go, but not before the last child of the dead server has: it may still write.
+     * Deletes the file of a dead server. PostgreSQL does this itself unless another process has the server's process
+     * number. The file must stay until the last child of the dead server has ended, because the child may still write.
      */
     private void forget(PostmasterFile dead) throws IOException {
         if (!dead.isNumberTaken()) {
@@ -128,7 +132,7 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
                 return startOnce();
             } catch (LocalDatabaseException e) {
                 String why = logSince(logged);
-                // Between choosing a free port and using it, somebody else may have taken it.
+                // Another process may take the free port before the server does.
                 if (attempt == PORT_TRIES || !why.contains("could not bind")) {
                     throw new LocalDatabaseException(
                             "The embedded PostgreSQL in " + folder + " did not start; its log " + log()
@@ -155,8 +159,8 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
     }
 
     /**
-     * The settings of every start, on the command line, where they win over postgresql.conf and ALTER SYSTEM. A ledger
-     * may not lose what it has confirmed: fsync, full_page_writes and synchronous_commit are on whatever the file says.
+     * The settings of every start. They are on the command line, where they override postgresql.conf and ALTER SYSTEM.
+     * A ledger must not lose a confirmed commit, so fsync, full_page_writes and synchronous_commit are always on.
      */
     private static String options(int port) {
         return String.join(
@@ -177,7 +181,7 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
         }
     }
 
-    /** The last lines of what the server's log got since it had so many bytes. */
+    /** The last lines that the server has logged since its log had this many bytes. */
     private String logSince(long bytes) throws IOException {
         if (!Files.exists(log())) {
             return "";
@@ -190,7 +194,10 @@ record PostgresServer(PostgresPrograms programs, Path folder, DatabaseCredential
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
     }
 
-    /** Stops the server: at once for its clients, and after a few seconds by force. Recovery makes even that safe. */
+    /**
+     * Stops the server. Its clients are disconnected at once; after a few seconds, the server is stopped by force.
+     * Recovery makes this safe.
+     */
     void stop(PostmasterFile running) throws IOException {
         if (stopWith("fast", FAST_STOP) || stopWith("immediate", IMMEDIATE_STOP)) {
             return;

@@ -22,7 +22,7 @@ import org.tukaani.xz.XZInputStream;
 final class PostgresUnpacker {
     private PostgresUnpacker() {}
 
-    /** The programs under the folder, unpacked now if they are not there. Only one process may do so at a time. */
+    /** The programs in the folder; unpacks them if they are missing. Only one process at a time may call this. */
     static PostgresPrograms into(Path folder) throws IOException {
         byte[] archive = archive();
         Path home = folder.resolve("postgresql-" + checksum(archive));

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a running server says of itself in {@code postmaster.pid} (PostgreSQL's miscadmin.h, LOCK_FILE_LINE_*).
+ * A running server's own data in {@code postmaster.pid} (PostgreSQL's miscadmin.h, LOCK_FILE_LINE_*).
  *
  * @param process the server's process id
- * @param port its TCP port; 0 while it has not written one
- * @param sharedMemory the key and the id of what it and its children have in common; empty while it has not written it
+ * @param port its TCP port; 0 until the server has written one
+ * @param sharedMemory the key and the id of the shared memory of the server and its children; empty until the server
+ *     has written them
  */
 record PostmasterFile(long process, int port, String sharedMemory) {
     private static final int PROCESS_LINE = 0;
@@ -24,7 +25,7 @@ record PostmasterFile(long process, int port, String sharedMemory) {
     private static final int SHM_ID = 1;
     private static final int SHM_ATTACHED = 6;
 
-    /** Empty where no server runs, or where the file is not (yet) readable as one. */
+    /** Reads the file; empty if no server runs, or if the file is not complete yet. */
     static Optional<PostmasterFile> read(Path dataFolder) throws IOException {
         List<String> lines;
         try {
@@ -51,19 +52,19 @@ record PostmasterFile(long process, int port, String sharedMemory) {
         return dataFolder.resolve("postmaster.pid");
     }
 
-    /** Whether the process still runs and is a PostgreSQL: after a reboot the number may be anyone's. */
+    /** Whether the process still runs and is a PostgreSQL; after a reboot, another process may have the number. */
     boolean isAlive() {
         return living().filter(PostmasterFile::isPostgres).isPresent();
     }
 
-    /** Whether the number is taken, be it by a dead server that nobody has buried or by somebody else. */
+    /** Whether a process has the number: a dead server whose parent has not collected it, or another process. */
     boolean isNumberTaken() {
         return ProcessHandle.of(process).isPresent();
     }
 
     /**
-     * Whether children of the server outlive it, as PostgreSQL itself looks before it starts; shmctl(2)'s count of
-     * attached processes. False where the system does not tell.
+     * Whether children of the server outlive it. Like PostgreSQL before its start, checks shmctl(2)'s count of attached
+     * processes. False if the system does not tell the count.
      */
     boolean hasChildrenLeft() {
         String[] keyAndId = sharedMemory.split("\\s+", -1);
@@ -80,20 +81,22 @@ record PostmasterFile(long process, int port, String sharedMemory) {
         return ProcessHandle.of(process).filter(ProcessHandle::isAlive).filter(handle -> !hasEnded(handle));
     }
 
-    /** Whether it is a zombie, which Java calls alive: the parent of an orphan does not always ask how it ended. */
+    /**
+     * Whether the process is a zombie, which Java counts as alive; the parent of an orphan does not always collect it.
+     */
     private static boolean hasEnded(ProcessHandle handle) {
         try {
-            // proc(5): the state follows the command, which is in parentheses and may hold any character.
+            // proc(5): the state follows the command, which is in parentheses and may contain any character.
             String stat = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"), ISO_8859_1);
             return stat.startsWith(") Z", stat.lastIndexOf(')'));
         } catch (IOException e) {
-            // It is gone, or this is no Linux and launchd does ask.
+            // The process is gone, or this is not Linux and launchd collects it.
             return false;
         }
     }
 
     private static boolean isPostgres(ProcessHandle handle) {
-        // Where the system does not tell the command, assume the worst: that the server runs.
+        // If the system does not tell the command, assume the worst: the server runs.
         return handle.info()
                 .command()
                 .map(command -> String.valueOf(Path.of(command).getFileName()).startsWith("postgres"))

@@ -6,17 +6,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** What a server says when it is spoken to. */
+/** A server's reply to a connection. */
 enum ServerReply {
-    /** It works, and a commit is on the disk when it returns. */
+    /** The server works, and a commit is on the disk when it returns. */
     READY,
-    /** It works, but somebody started it in a way that a crash could lose commits. */
+    /** The server works, but it was started in a way in which a crash could lose commits. */
     UNSAFE,
-    /** It is starting, recovering or stopping: ask again. */
+    /** The server is starting, recovering or stopping: ask again. */
     BUSY,
-    /** It refuses our password: the folder's password file is not the one it was made with. */
+    /** The server refuses our password: the folder's password file is not the one that the server was made with. */
     STRANGER,
-    /** Nothing that can be used is there. */
+    /** No usable server answers. */
     SILENT;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -30,12 +30,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An app as it is written by REST; beside what {@code deploy} is asked:
+ * An app in the body of a REST request. It has these fields beside those of {@code deploy}:
  *
- * @param image what the service runs, in which {@code {sha}} stands for the commit
- * @param service whose image that is
+ * @param image the image of the service, in which {@code {sha}} stands for the commit
+ * @param service the service that runs the image
  * @param trigger {@code none}, {@code push} or {@code workflow}
- * @param workflow the path of the workflow's file, as in {@code .github/workflows/image.yml}
+ * @param workflow the path of the workflow's file, such as {@code .github/workflows/image.yml}
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -63,7 +63,10 @@ public record AppRequest(
         @Nullable List<String> tags) {
     static final int LONGEST_NAME = 63;
     static final int LONGEST_REVISION = 64;
-    /** What every deployment of an app is tagged with, before its name; a budget's scope may name it. */
+    /**
+     * The prefix of the tag that every deployment of an app has, followed by the app's name; a budget's scope may name
+     * the tag.
+     */
     public static final String TAG = SpenderResolver.APP_TAG;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -73,9 +76,9 @@ public record AppRequest(
     private static final String SOME_COMMIT = "0".repeat(40);
 
     /**
-     * The name of an app.
+     * Checks the name of an app.
      *
-     * @throws IllegalArgumentException for what is none
+     * @throws IllegalArgumentException if the text is not a valid name
      */
     public static String name(String text) {
         if (!NAME.matcher(text).matches()) {
@@ -92,13 +95,13 @@ public record AppRequest(
         return text;
     }
 
-    /** How an app is deployed, and what all its deployments may cost together, or null where nothing says so. */
+    /** How an app is deployed, and the budget of all its deployments together, or null if the request has no budget. */
     public record Described(AppDefinition recipe, @Nullable BudgetDefinition budget) {}
 
     /**
      * Reads an app.
      *
-     * @throws Problem INVALID with every mistake, FORBIDDEN where the caller is bound to another agent
+     * @throws Problem INVALID with every mistake; FORBIDDEN if the caller is bound to another agent
      */
     public static Described read(String name, byte[] body, Caller caller, ObjectMapper json) {
         Fields fields = StrictJson.readObject(body);
@@ -128,7 +131,7 @@ public record AppRequest(
         DeployRequest.checkTerms(fields);
     }
 
-    /** A hard limit on what is tagged with the app; null where something is wrong with it. */
+    /** A hard budget for everything with the app's tag; null if the definition has a mistake. */
     private static @Nullable BudgetDefinition budget(String name, Fields given) {
         Usd limit = given.parsed("limit_usd", 30, Usd::parse);
         String window = given.oneOf(
@@ -227,7 +230,10 @@ public record AppRequest(
                 convertDenomination);
     }
 
-    /** What was said; otherwise the workflow that makes the image, or a push where none has to be made. */
+    /**
+     * The given trigger. By default it is none without a repository, the workflow if the image contains the commit, and
+     * a push otherwise.
+     */
     private AppDefinition.Trigger triggeredBy() {
         if (trigger != null) {
             return AppDefinition.Trigger.valueOf(trigger.toUpperCase(Locale.ROOT));

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bids are taken.
+ * The rule by which Purser chooses bids.
  *
- * @param near with the strategy {@code best}: places that are preferred
- * @param weights with the strategy {@code best}: what counts how much beside the price
+ * @param near the preferred places, with the strategy {@code best}
+ * @param weights the weights of criteria beside the price, with the strategy {@code best}
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -9,7 +9,9 @@ import io.quarkus.funqy.Funq;
 import java.time.Clock;
 import java.util.List;
 
-/** {@code budget-check}: whether a spend would be granted now, and how every budget stands. Decides nothing itself. */
+/**
+ * {@code budget-check}: whether a spend would be granted now, and the status of every budget. Decides nothing itself.
+ */
 public class BudgetCheckFunction {
     private final BudgetService budgets;
     private final CurrentSpender who;
@@ -21,7 +23,7 @@ public class BudgetCheckFunction {
         this.clock = clock;
     }
 
-    /** Looks, and holds nothing. */
+    /** Checks the budgets without a reservation. */
     @Funq("budget-check")
     public BudgetCheckResponse check(BudgetCheckRequest request) {
         Spender spender = who.asked(request.agent(), request.task());

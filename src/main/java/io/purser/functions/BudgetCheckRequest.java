@@ -8,7 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code budget-check} is asked: whether so much could be spent now, nothing where no amount is given.
+ * The request of {@code budget-check}: whether this amount could be spent now. Without an amount, it asks for zero.
  *
  * @param target {@code provider:model}, so that budgets of one model count too
  */
@@ -19,7 +19,7 @@ public record BudgetCheckRequest(
         @Nullable String agent,
         @Nullable String task,
         @Nullable String target) {
-    /** Notes everything that is wrong with it. */
+    /** Notes every mistake in the request. */
     static void check(Fields fields) {
         RouteRequest.checkMoney(fields, "cost_usd");
         RouteRequest.checkWho(fields);

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code budget-check} answers.
+ * The response of {@code budget-check}.
  *
- * @param reason why not, where it is not allowed
+ * @param reason the reason for a refusal, or null if the spend is allowed
  * @param budgets every budget that applies
  */
 @RegisterForReflection
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BudgetCheckResponse(boolean allowed, @Nullable String reason, List<BudgetStatusBody> budgets) {
     /**
-     * How one budget stands in its window.
+     * The status of one budget in its window.
      *
-     * @param overUsd by how much its limit is passed, where it is
-     * @param resetsAt when it begins anew, where it does
+     * @param overUsd the amount beyond the limit, if the limit is passed
+     * @param resetsAt the start of the next window, if there is one
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** On whose account the current request spends. */
+/** Finds the spender of the current request. */
 @ApplicationScoped
 class CurrentSpender {
     private final CurrentVertxRequest request;
@@ -22,22 +22,22 @@ class CurrentSpender {
     }
 
     /**
-     * The account of the current request's call.
+     * The spender of the current request's call.
      *
-     * @throws Problem {@code forbidden} where the credential is bound to another agent
+     * @throws Problem {@code forbidden} if the credential is bound to another agent
      */
     Spender spender(@Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
         return SpenderResolver.of(caller(), agent, task, tags == null ? List.of() : tags);
     }
 
-    /** The account of what outlives the current request. */
+    /** The spender of work that outlives the current request, such as a deployment. */
     Spender lasting(@Nullable String agent, @Nullable String task, @Nullable List<String> tags) {
         return SpenderResolver.lasting(caller(), agent, task, tags == null ? List.of() : tags);
     }
 
     /**
-     * The account that is asked about. Whoever only reads may ask about any agent; who spends is told about its own
-     * spending, and no more.
+     * The spender that a request asks about. A caller that only reads may ask about any agent; a caller that spends may
+     * ask only about its own spending.
      */
     Spender asked(@Nullable String agent, @Nullable String task) {
         Caller caller = caller();
@@ -47,7 +47,7 @@ class CurrentSpender {
                 : spender(agent, task, null);
     }
 
-    /** Who is to be named in the audit log. */
+    /** The actor for the audit log. */
     AuditLog.Actor actor() {
         return new AuditLog.Actor(caller().id(), ClientAddress.of(request.getCurrent()));
     }

@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code deploy}: takes an order down and answers at once; it goes on in the background. */
+/** {@code deploy}: stores an order and answers at once; a worker deploys it in the background. */
 public class DeployFunction {
     private static final int NEWEST = 100;
     private static final BigDecimal BLOCKS_A_DAY = BigDecimal.valueOf(86_400 / SdlCost.BLOCK_TIME.toSeconds());
@@ -69,13 +69,16 @@ public class DeployFunction {
         this.json = json;
     }
 
-    /** Orders a deployment; with {@code dry_run}, says what it would cost and what would stop it, and orders nothing. */
+    /**
+     * Orders a deployment. With {@code dry_run}, it orders nothing, and says what the deployment would cost and what
+     * would stop it.
+     */
     @Funq("deploy")
     public DeployResponse deploy(DeployRequest request) {
         return request.app() == null ? order(request) : release(request, request.app());
     }
 
-    /** Has an app deployed as it says; what runs of it is updated. */
+    /** Requests a release of an app by the app's own definition; a running deployment is updated. */
     private DeployResponse release(DeployRequest request, String name) {
         Caller caller = who.caller();
         App app = apps.find(name, caller.team(), caller.agent())
@@ -104,7 +107,7 @@ public class DeployFunction {
         return answer(release.deployment(), state, deposit, prepared.sdl(), warnings, source, release.id());
     }
 
-    /** A caller's key, or the commit; without either every request is another release. */
+    /** The caller's key, or the commit; without either, every request is another release. */
     private static @Nullable String key(DeployRequest request, Caller caller) {
         if (request.idempotencyKey() != null) {
             return "key:" + caller.id() + ":" + request.idempotencyKey();
@@ -140,7 +143,7 @@ public class DeployFunction {
         }
         DeploymentService.DeploymentSummary known =
                 before.orElseGet(() -> deployments.order(request(request, spender, priced, fingerprint)));
-        // Another request with the same key may have been first, at another price.
+        // Another request with the same key may have come first, at another price.
         Priced ordered = priced(request, blueprint.sdl(), Optional.of(known));
         return answer(
                 known.order().id(),
@@ -161,7 +164,7 @@ public class DeployFunction {
         return warnings;
     }
 
-    /** What is seen in the repository that is named; null where none is. */
+    /** What Purser detected in the named repository; null if the request names none. */
     private DeployResponse.@Nullable Source source(DeployRequest request) {
         if (request.repository() == null) {
             return null;
@@ -173,7 +176,10 @@ public class DeployFunction {
         return source(repository.fullName(), checkout.commit(), made);
     }
 
-    /** What a key has ordered already is answered at the price that it was ordered at, wherever the oracle is now. */
+    /**
+     * Prices the request. A repeated key gets the price of its first order, even if the oracle's price has changed
+     * since.
+     */
     private Priced priced(DeployRequest request, Sdl sdl, Optional<DeploymentService.DeploymentSummary> before) {
         return before.map(known -> known.order().terms().aktInUsd())
                 .map(aktInUsd -> Denominations.converted(sdl, aktInUsd))

@@ -20,19 +20,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code deploy} is asked.
+ * The request of {@code deploy}.
  *
- * @param sdl the text of an SDL, or null where a template or a repository is named
- * @param template the name of a file in {@code akash/}, without its ending
- * @param repository on GitHub, for which an SDL is made from its files
- * @param branch of it, or null for the default one
- * @param app a registered one, which is deployed as it says
- * @param revision the commit of it, or null for what its branch has
+ * @param sdl the text of an SDL, or null if a template or a repository is named
+ * @param template the name of a file in {@code akash/}, without its extension
+ * @param repository a repository on GitHub, from whose files Purser makes an SDL
+ * @param branch a branch of the repository, or null for the default branch
+ * @param app a registered app, which is deployed by its own definition
+ * @param revision the commit of the app, or null for the head of its branch
  * @param env values for the SDL's placeholders
- * @param secrets the same, for what is kept sealed
- * @param convertDenomination whether prices in uakt are converted, or null for: through Console; then it is not written,
- *     so that a key from before there was this field still belongs to its request
- * @param market {@code console} or {@code chain}, or null for the one that is configured
+ * @param secrets values for the SDL's placeholders that are kept sealed
+ * @param convertDenomination whether prices in uakt are converted; null converts them through Console. Null is not
+ *     written, so that a key from before this field existed still belongs to its request
+ * @param market {@code console} or {@code chain}, or null for the configured market
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -64,7 +64,7 @@ public record DeployRequest(
     private static final int LONGEST_TIMEOUT_SECONDS = 7_200;
     static final Usd USUAL_DEPOSIT = Usd.parse("5");
 
-    /** What has to answer. */
+    /** The endpoint that has to answer before the deployment is ready. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Health(
@@ -76,7 +76,7 @@ public record DeployRequest(
         return bids == null ? BidRule.STANDARD : bids.rule();
     }
 
-    /** What was asked for; Purser's own templates say themselves whether they are ready. */
+    /** The health rule of the request; Purser's own templates have a readiness endpoint by default. */
     HealthRule healthRule() {
         return healthRule(health, template);
     }
@@ -104,12 +104,12 @@ public record DeployRequest(
                 sdl == null ? Blueprint.template(String.valueOf(template)).orElseThrow() : sdl);
     }
 
-    /** The SDL that was made for it, with its values. */
+    /** The given SDL with the values of the request. */
     Blueprint blueprint(String text) {
         return new Blueprint(text, env == null ? Map.of() : env, secrets == null ? Map.of() : secrets);
     }
 
-    /** The names of all its values. */
+    /** The names of all values. */
     Set<String> valueNames() {
         Set<String> names = new TreeSet<>(env == null ? Set.of() : env.keySet());
         names.addAll(secrets == null ? Set.of() : secrets.keySet());
@@ -117,22 +117,23 @@ public record DeployRequest(
     }
 
     /**
-     * The SDL of a body, with its values; null where it names none, or something is wrong with it, which is noted.
+     * Reads the SDL of a body with its values. Returns null if the body names none, or if it has a mistake, which is
+     * noted.
      *
-     * @param isNeeded whether it has to name one
+     * @param isNeeded whether the body has to name an SDL
      */
     public static @Nullable Blueprint readBlueprint(Fields fields, boolean isNeeded) {
         return SourceRequest.readBlueprint(fields, isNeeded);
     }
 
-    /** Notes everything that is wrong with it, the SDL's violations included. */
+    /** Notes every mistake in the request, the SDL's violations included. */
     static void check(Fields fields) {
         if (fields.has("app")) {
             fields.parsed("app", AppRequest.LONGEST_NAME, AppRequest::name);
             fields.parsed("revision", AppRequest.LONGEST_REVISION, AppRequest::commit);
             fields.flag("dry_run", false);
             fields.text("idempotency_key", LONGEST_KEY);
-            return; // everything else is the app's own, and not known here
+            return; // the app has all other fields itself, and they are unknown here
         }
         if (fields.raw("revision") != null) {
             fields.violation("revision", "goes with an app only");
@@ -151,7 +152,7 @@ public record DeployRequest(
         fields.text("idempotency_key", LONGEST_KEY);
     }
 
-    /** What it is deployed on, whatever it is. */
+    /** Checks the terms of a deployment, whatever its source is. */
     static void checkTerms(Fields fields) {
         fields.oneOf(
                 "market",

@@ -11,13 +11,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code deploy} answers.
+ * The response of {@code deploy}.
  *
- * @param deployment under which it is asked after, or null after a dry run
- * @param state {@code dry-run}, or where the deployment is
- * @param source what was seen in the repository, and the SDL that was made of that; null without a repository
- * @param release the request to have an app deployed, which waits where there is no deployment yet; null without an app
- * @param warnings what may hinder it; after a dry run also what would stop it just now
+ * @param deployment the id of the deployment, or null after a dry run
+ * @param state {@code dry-run}, or the state of the deployment
+ * @param source what Purser detected in the repository, and the SDL that it made; null without a repository
+ * @param release the request to release an app, which waits if there is no deployment yet; null without an app
+ * @param warnings what may hinder the deployment; after a dry run also what would stop it just now
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -32,18 +32,18 @@ public record DeployResponse(
         @Nullable Source source,
         @Nullable UUID release) {
     /**
-     * What was seen in a repository.
+     * What Purser detected in a repository.
      *
-     * @param commit of which it is built
-     * @param framework as in {@code spring-boot}
-     * @param reasons what tells
-     * @param sdl with placeholders for the values that were given
+     * @param commit the commit that is built
+     * @param framework the framework, such as {@code spring-boot}
+     * @param reasons the signs of the framework
+     * @param sdl the SDL, with placeholders for the given values
      */
     @RegisterForReflection
     public record Source(String repository, String commit, String framework, List<String> reasons, String sdl) {}
 
     /**
-     * What one provider is asked for.
+     * The part of the deployment that one provider runs.
      *
      * @param uactPerBlock the most that it may cost, as a decimal
      */
@@ -51,20 +51,20 @@ public record DeployResponse(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Group(String name, List<Service> services, String uactPerBlock) {}
 
-    /** A service of it. */
+    /** A service of the group. */
     @RegisterForReflection
     public record Service(String name, String image, long count) {}
 
     /**
-     * What it costs, with blocks of six seconds and a month of 30.437 days.
+     * The cost of the deployment, with blocks of six seconds and a month of 30.437 days.
      *
-     * @param uactPerBlock the most, as a decimal
-     * @param usdPerMonth the most
-     * @param usualUsdPerMonth what providers ask for such resources by default
-     * @param cloudUsdPerMonth what the same resources cost on the cheapest of the clouds that have such, or null
-     * @param cloudsUsdPerMonth what they cost on each of those, by its list
-     * @param depositUsd what is paid in first; what is not used comes back
-     * @param depositDays for how many days that lasts at the most that it may cost
+     * @param uactPerBlock the highest price per block, as a decimal
+     * @param usdPerMonth the highest cost per month
+     * @param usualUsdPerMonth the default price of providers for such resources
+     * @param cloudUsdPerMonth the price of the same resources at the cheapest cloud that has them, or null
+     * @param cloudsUsdPerMonth the list price of the same resources at each of those clouds
+     * @param depositUsd the deposit that is paid in first; the unused part comes back
+     * @param depositDays how many days the deposit lasts at the highest price
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Which members of Purser this process offers: {@code purser.functions}, all of them by default. */
+/** The members of Purser that this process offers: {@code purser.functions}, by default all. */
 @ApplicationScoped
 public class ExposedFunctions {
-    /** What can be offered apart. */
+    /** A part of Purser that can be offered separately. */
     public enum Member {
         ROUTE,
         RECORD_USAGE,
         BUDGET_CHECK,
-        /** Deployments, their workers included. */
+        /** Deployments and their workers. */
         DEPLOY,
-        /** The endpoints that speak OpenAI's API. */
+        /** The endpoints of OpenAI's API. */
         GATEWAY,
         /** The ledger's reports. */
         REPORTS;
@@ -32,7 +32,7 @@ public class ExposedFunctions {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Whether it is one Funqy function at {@code POST /<code>}. */
+        /** Whether the member is one Funqy function at {@code POST /<code>}. */
         public boolean isFunction() {
             return switch (this) {
                 case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY -> true;
@@ -53,7 +53,7 @@ public class ExposedFunctions {
         this.members = functions.map(ExposedFunctions::parse).orElse(EnumSet.allOf(Member.class));
     }
 
-    /** Reads the setting before anything is served: an unknown name stops the start. */
+    /** Reads the setting before Purser serves anything; an unknown name stops the start. */
     void start(@Observes StartupEvent event) {
         LOG.infof("offers %s", members.stream().map(Member::code).collect(Collectors.joining(", ")));
     }

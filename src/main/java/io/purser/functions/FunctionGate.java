@@ -21,13 +21,12 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
- * Stands ahead of Funqy's routes, because Funqy reads leniently: here is decided whether the function is offered, by
- * which method, and whether what was sent is what it takes. Funqy sees valid input only, and its failures are answered
- * here too.
+ * Checks requests ahead of Funqy, because Funqy reads leniently. The gate checks whether the function is offered, the
+ * HTTP method and the body, so that Funqy gets only valid input. The gate also answers Funqy's failures.
  */
 @ApplicationScoped
 class FunctionGate {
-    /** After the body was read, before Funqy. */
+    /** After the body handler and before Funqy. */
     private static final int AHEAD = -1000;
 
     private final ExposedFunctions exposed;
@@ -85,13 +84,16 @@ class FunctionGate {
         context.next();
     }
 
-    /** The tree is made a second time by Funqy. */
+    /** Leases memory for two trees, because Funqy parses the body a second time. */
     private static LongConsumer memory(RoutingContext context) {
         HeapLease lease = BodyMemory.of(context);
         return lease == null ? bytes -> {} : bytes -> lease.grow(2 * bytes);
     }
 
-    /** A prompt that somebody calls confidential anywhere but in the body must not be taken for one that is not. */
+    /**
+     * Refuses a mark of confidentiality outside the body, so that a confidential prompt is never taken for an ordinary
+     * one.
+     */
     private static void refuseConfidentialAside(HttpServerRequest request, Fields fields) {
         Stream.concat(request.headers().names().stream(), Stream.ofNullable(request.query()))
                 .filter(name -> ConfidentialName.of(name) != ConfidentialName.OTHER)

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of functions that were asked with an idempotency key, as records. */
+/** Keeps the responses of functions for requests with an idempotency key, as records. */
 @ApplicationScoped
 class IdempotentResponses {
     private final StoredResponses responses;
@@ -40,7 +40,7 @@ class IdempotentResponses {
         }
     }
 
-    /** Keeps the answer to a call whose key is its own already. */
+    /** Keeps the response of a call that has claimed its key already. */
     void keep(Authorisation.@Nullable Key key, UUID callId, Object answer) {
         StoredResponse kept = seal(key, answer);
         if (kept != null) {
@@ -48,7 +48,7 @@ class IdempotentResponses {
         }
     }
 
-    /** Keeps the answer to a call that needed no key to be made once, and claims the key for it. */
+    /** Claims the key for a call that is made once even without a key, and keeps its response. */
     void claimAndKeep(Authorisation.@Nullable Key key, UUID callId, Object answer) {
         StoredResponse kept = seal(key, answer);
         if (kept != null) {
@@ -56,7 +56,7 @@ class IdempotentResponses {
         }
     }
 
-    /** The answer as it is kept, or null where it is not. */
+    /** Seals the response so that it can be kept, or returns null without a key. */
     @Nullable
     StoredResponse seal(Authorisation.@Nullable Key key, Object answer) {
         try {
@@ -71,9 +71,9 @@ class IdempotentResponses {
     }
 
     /**
-     * Lets through what was never asked and what was asked before.
+     * Lets a request pass if its key is new or belongs to the same request.
      *
-     * @throws Problem {@code conflict} where the key belongs to another request
+     * @throws Problem {@code conflict} if the key belongs to another request
      */
     void requireNoOther(Authorisation.@Nullable Key key) {
         if (key != null && budgets.recall(key) instanceof IdempotencyResult.OtherRequest) {
@@ -81,7 +81,7 @@ class IdempotentResponses {
         }
     }
 
-    /** What the first request with this key was answered; reading it is paid for as any request of that caller. */
+    /** The response to the first request with this key; reading it leases memory on the caller's account. */
     <T> T replay(Authorisation.Key key, Class<T> type) {
         try (HeapLease memory = account.open(key.caller(), 0)) {
             ByteBuffer body = responses.replay(key, memory).body();

@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code record-usage}: writes what a call used into the ledger, once. */
+/** {@code record-usage}: writes the usage of a call into the ledger, once. */
 public class RecordUsageFunction {
     private final BudgetService budgets;
     private final Catalog catalog;
@@ -47,7 +47,7 @@ public class RecordUsageFunction {
         this.clock = clock;
     }
 
-    /** Captures a reservation, or charges a target; repeated, it answers what was recorded. */
+    /** Captures a reservation or charges a target. A repeated request gets the entry that was recorded. */
     @Funq("record-usage")
     public RecordUsageResponse record(RecordUsageRequest request) {
         Spender spender = who.spender(request.agent(), request.task(), null);
@@ -56,16 +56,17 @@ public class RecordUsageFunction {
                 : capture(request, request.reservation(), spender);
     }
 
-    /** A reservation is captured once, with a key or without; a key is looked at so that it is used for one request. */
+    /**
+     * Captures a reservation once, with or without a key. The check of the key ensures that it belongs to one request.
+     */
     private RecordUsageResponse capture(RecordUsageRequest request, UUID id, Spender spender) {
         Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
         responses.requireNoOther(key);
         Caller caller = who.caller();
         Optional<Reservation> held = budgets.reservation(id)
                 .filter(reservation -> reservation.spender().caller().equals(spender.caller()));
-        // Whether it is a promise that may still be used is decided by the transaction that settles it; what was
-        // settled
-        // before has a cost already.
+        // The transaction that settles the reservation decides whether it may still be used. A reservation that was
+        // settled before already has a cost.
         Usd cost = held.isPresent() ? cost(request, held.get(), caller) : Usd.ZERO;
         SettlementResult settled = BudgetService.await(budgets.settle(new Settlement.Reported(
                 new Settlement.Capture(
@@ -93,7 +94,7 @@ public class RecordUsageFunction {
                 .orElseThrow(() -> Problem.invalid(
                         "reservation", "is for %s, which is no longer in the catalog".formatted(target)));
         request.requireWithin(model);
-        // The call came soon after the reservation, however late its usage is told.
+        // The call came soon after the reservation, even if its usage comes much later.
         Usd cost = model.cost(request.tokens(), MediaTokens.NONE, TimeOrderedUuids.timeOf(held.id()));
         if (cost.isMoreThan(held.bound()) && !caller.chargesUnreserved()) {
             throw Problem.invalid(

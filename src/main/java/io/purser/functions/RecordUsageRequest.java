@@ -16,10 +16,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code record-usage} is told: what a call used, by its reservation or by its target.
+ * The request of {@code record-usage}: the usage of a call, by its reservation or by its target.
  *
  * @param status {@code ok}, {@code error} or {@code cancelled}
- * @param quality the caller's judgement of the answer, from 0 to 1
+ * @param quality the caller's rating of the answer, from 0 to 1
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -41,7 +41,7 @@ public record RecordUsageRequest(
     static final List<String> STATUSES = List.of("ok", "error", "cancelled");
     private static final long LONGEST_MS = 7L * 24 * 3_600_000;
 
-    /** Notes everything that is wrong with it. */
+    /** Notes every mistake in the request. */
     static void check(Fields fields) {
         fields.id("reservation");
         fields.name("target");
@@ -79,7 +79,7 @@ public record RecordUsageRequest(
     }
 
     /**
-     * Refuses more than one call of that model can use.
+     * Refuses more tokens than one call of that model can use.
      *
      * @throws Problem {@code invalid}
      */

@@ -7,11 +7,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.UUID;
 
 /**
- * What {@code record-usage} answers.
+ * The response of {@code record-usage}.
  *
- * @param entry its id in the ledger
- * @param costUsd exact
- * @param knownAlready whether it had been recorded before; nothing was charged again
+ * @param entry the id of the ledger entry
+ * @param costUsd the exact cost
+ * @param knownAlready whether the usage had been recorded before, so that nothing was charged again
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Figures that somebody told for a call that is not theirs to settle, or that was settled otherwise: in the log, and in
- * the audit log once for each call, so that who repeats himself does not fill it.
+ * Notes usage that was refused because the call belongs to another caller or was settled with other figures. Each call
+ * is noted once in the log and in the audit log, so that repetitions do not fill them.
  */
 @ApplicationScoped
 class RejectedUsage {

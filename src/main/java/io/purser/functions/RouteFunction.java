@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** {@code route}: which model a request is worth, why, and the money for it held. */
+/** {@code route}: chooses a model for a request, says why, and holds the money for it. */
 public class RouteFunction {
     static final Duration HELD_FOR = Duration.ofMinutes(15);
 
@@ -42,8 +42,8 @@ public class RouteFunction {
     /**
      * Makes the function.
      *
-     * @param promiseShare percent of each budget that the open promises of one key may hold
-     * @param mostPromises that one key may have open
+     * @param promiseShare the percentage of each budget that one key's open reservations may hold
+     * @param mostPromises how many reservations one key may have open
      */
     RouteFunction(
             Router router,
@@ -67,7 +67,8 @@ public class RouteFunction {
     @Funq("route")
     public RouteResponse route(RouteRequest body) {
         Caller caller = who.caller();
-        // Counted where it is done, and not by its connection: a caller who leaves still has it in the queue.
+        // Counts the call here and not by its connection, because the call of a caller that has left is still in the
+        // queue.
         Runnable ended = inFlight.begin(caller);
         try {
             return route(body, caller);

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code route} is asked.
+ * The request of {@code route}.
  *
- * @param prompt the text, or null where there are messages
- * @param messages as in OpenAI's API; their content is free
+ * @param prompt the text, or null if there are messages
+ * @param messages the messages of OpenAI's API, with any content
  * @param quality {@code high} or {@code standard}
  * @param maxOutputTokens at least 1
  * @param reserve whether the money is held, for 15 minutes
@@ -37,7 +37,7 @@ public record RouteRequest(
         @Nullable String idempotencyKey) {
     static final List<String> QUALITIES = List.of("high", "standard");
 
-    /** Notes everything that is wrong with it. */
+    /** Notes every mistake in the request. */
     static void check(Fields fields) {
         String prompt = fields.text("prompt", Integer.MAX_VALUE);
         boolean hasMessages = fields.has("messages");

@@ -12,12 +12,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code route} answers.
+ * The response of {@code route}.
  *
- * @param decision names the decision; the call that follows has this id
- * @param promptTokens as a common tokenizer counts them
+ * @param decision the id of the decision, which is also the id of the following call
+ * @param promptTokens the tokens of the prompt, by a common tokenizer
  * @param maxOutputTokens the longest answer that the reservation pays for
- * @param remainingUsd of the scarcest budget that applies, the reservation taken off
+ * @param remainingUsd the remainder of the scarcest budget that applies, after the reservation
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -36,14 +36,14 @@ public record RouteResponse(
         @Nullable ReservationBody reservation,
         Usd remainingUsd,
         BigDecimal remainingPercent) {
-    /** A model that was looked at. */
+    /** A model that was considered. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Considered(
             String target, boolean eligible, @Nullable String reason, Usd estimatedCostUsd) {}
 
-    /** The money that is held. */
+    /** The reservation. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record ReservationBody(UUID id, Usd amountUsd, Instant expiresAt) {}

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that say what is deployed: an SDL, a template or a repository, and the values for it. */
+/** The fields that name the source of a deployment: an SDL, a template or a repository, and the values for it. */
 final class SourceRequest {
     private static final int LONGEST_SDL = 1_000_000;
     private static final int LONGEST_VALUE = 100_000;
@@ -48,7 +48,7 @@ final class SourceRequest {
         return null;
     }
 
-    /** Notes everything that is wrong with {@code repository}, {@code branch}, and the values for what is built. */
+    /** Notes every mistake in {@code repository}, {@code branch} and the values for the SDL. */
     static void readRepository(Fields fields) {
         for (String other : List.of("sdl", "template")) {
             if (fields.raw(other) != null) {
@@ -59,7 +59,7 @@ final class SourceRequest {
         checkRepository(fields, env, secrets(fields, env));
     }
 
-    /** Notes everything that is wrong with {@code repository} and {@code branch}. */
+    /** Notes every mistake in {@code repository} and {@code branch}. */
     static void checkRepository(Fields fields, Map<String, String> env, Map<String, String> secrets) {
         fields.parsed("repository", LONGEST_URL, Repository::parse);
         fields.parsed("branch", LONGEST_BRANCH, Repository::revision);

@@ -10,10 +10,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a deployment's escrow is added to by itself; {@code {}} is the usual.
+ * When Purser tops up a deployment's escrow; {@code {}} means the defaults.
  *
- * @param belowDays once it lasts for less than that many days
- * @param depositUsd the least that is added at a time
+ * @param belowDays Purser tops up when the escrow lasts for fewer than this many days
+ * @param depositUsd the smallest amount of one top-up
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -31,7 +31,7 @@ public record TopUpRequest(
                         : (Long) DeploymentService.uact(depositUsd).amount().longValueExact());
     }
 
-    /** What may be paid into an escrow at once. */
+    /** Checks that one deposit into an escrow is between 0.5 and 1,000,000 USD. */
     static void checkDeposit(Fields fields) {
         Usd deposit = fields.parsed("deposit_usd", 30, Usd::parse);
         if (deposit != null && (LEAST_DEPOSIT.isMoreThan(deposit) || deposit.isMoreThan(MOST_DEPOSIT))) {

@@ -1,6 +1,6 @@
 /**
- * The Funqy functions, thin, and the handler ahead of them that decides what is exposed, reads strictly and answers
- * problems. May use everything below it.
+ * The Funqy functions, which are thin, and the gate ahead of them. The gate checks whether a function is exposed, reads
+ * requests strictly and answers with problem documents. May use every package below.
  */
 @NullMarked
 package io.purser.functions;
