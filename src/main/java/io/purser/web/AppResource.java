@@ -32,7 +32,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/apps}: what is deployed by a push, or by {@code deploy} with its name. */
+/** {@code /v1/apps}: the apps that a push deploys, or that {@code deploy} deploys by name. */
 @Path("/v1/apps")
 @Produces(MediaType.APPLICATION_JSON)
 public class AppResource {
@@ -51,7 +51,7 @@ public class AppResource {
         this.json = json;
     }
 
-    /** A page, the newest first; a key that is bound to a team or an agent sees theirs alone. */
+    /** A page of apps, the newest first. A key that is bound to a team or an agent sees only theirs. */
     @GET
     public String list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
@@ -81,7 +81,7 @@ public class AppResource {
         return answer.toString();
     }
 
-    /** Makes the app, or has it be like that from its next release on; deploys nothing. */
+    /** Creates or replaces the definition of an app from its next release on; deploys nothing. */
     @PUT
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -102,7 +102,7 @@ public class AppResource {
                 .build();
     }
 
-    /** Forgets the app, and has what runs of it closed. */
+    /** Deletes the app, and has its running deployments closed. */
     @DELETE
     @Path("/{name}")
     public Response delete(@Context RoutingContext context, @PathParam("name") String name) {
@@ -111,7 +111,7 @@ public class AppResource {
         return Response.noContent().build();
     }
 
-    /** What no release could order is refused now, and not when something is pushed. */
+    /** Refuses a definition now if no release could order it, so that a push does not fail later. */
     private void requireOrderable(AppDefinition recipe) {
         if (recipe.sdl() != null) {
             deployments.requireOrderable(

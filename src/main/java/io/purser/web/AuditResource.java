@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What administrators did, the newest first. */
+/** The audit log, the newest entry first. */
 @Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 public class AuditResource {
@@ -23,7 +23,7 @@ public class AuditResource {
         this.log = log;
     }
 
-    /** A page of acts. */
+    /** A page of entries. */
     @GET
     public Map<String, Object> list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);

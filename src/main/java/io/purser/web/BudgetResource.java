@@ -29,7 +29,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.UUID;
 
-/** {@code /v1/budgets}: what may be spent, by whom, and how it stands. */
+/** {@code /v1/budgets}: the budgets, their scopes and their status. */
 @Path("/v1/budgets")
 @Produces(MediaType.APPLICATION_JSON)
 public class BudgetResource {
@@ -57,14 +57,14 @@ public class BudgetResource {
         return answer.toString();
     }
 
-    /** One budget, with its balance in the window that is open. */
+    /** One budget, with its balance in the current window. */
     @GET
     @Path("/{id}")
     public String get(@Context RoutingContext context, @PathParam("id") String id) {
         return toJson(find(id, Caller.of(context))).toString();
     }
 
-    /** Makes a budget. */
+    /** Creates a budget. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Context RoutingContext context, byte[] body) {
@@ -75,7 +75,7 @@ public class BudgetResource {
                 .build();
     }
 
-    /** Changes a budget to what the body says, whole. */
+    /** Replaces the whole definition of a budget by the body. */
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -93,13 +93,13 @@ public class BudgetResource {
         return Response.noContent().build();
     }
 
-    /** Who did what to a budget, and when; also to one that is gone. */
+    /** The changes of a budget, with time and author; also of a deleted budget. */
     @GET
     @Path("/{id}/history")
     public String history(@Context RoutingContext context, @PathParam("id") String id) {
         Caller caller = Caller.of(context);
         if (caller.seesItsOwnAlone()) {
-            find(id, caller); // whose a budget was that is gone, nobody knows
+            find(id, caller); // the owner of a deleted budget is unknown
         }
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putArray("changes");
@@ -125,7 +125,7 @@ public class BudgetResource {
         }
     }
 
-    /** A bound key sees the budgets of its own team or agent; those that it shares with others are the operator's. */
+    /** A bound key sees the budgets of its own team or agent, but not the budgets that it shares with others. */
     private static boolean maySee(Caller caller, Budget budget) {
         return !caller.seesItsOwnAlone()
                 || (caller.agent() != null

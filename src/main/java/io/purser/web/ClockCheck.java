@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Says by how much this machine's clock differs from the database's. It is ready nevertheless: where they differ by more
- * than two seconds, the database's counts.
+ * Reports the difference between this machine's clock and the database's clock. The check is always up: if the clocks
+ * differ by more than two seconds, Purser uses the database's time.
  */
 @Readiness
 @ApplicationScoped

@@ -13,7 +13,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** {@code GET /v1/deployments/costs}: what everything that runs costs a month, beside the large clouds. */
+/**
+ * {@code GET /v1/deployments/costs}: the monthly cost of everything that runs, beside the prices of the large clouds.
+ */
 @Path("/v1/deployments/costs")
 @Produces(MediaType.APPLICATION_JSON)
 public class DeploymentCostsResource {
@@ -23,7 +25,10 @@ public class DeploymentCostsResource {
         this.costs = costs;
     }
 
-    /** Each deployment that is paid for, the sums, and the price lists; a bound key sees its team's or agent's alone. */
+    /**
+     * Each deployment that is paid for, the sums, and the price lists. A bound key sees only its team's or agent's
+     * deployments.
+     */
     @GET
     public String costs(@Context RoutingContext context) {
         Caller caller = Caller.of(context);

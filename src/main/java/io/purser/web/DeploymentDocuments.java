@@ -24,7 +24,7 @@ final class DeploymentDocuments {
 
     private DeploymentDocuments() {}
 
-    /** What a list shows. */
+    /** A deployment in a list. */
     static ObjectNode brief(DeploymentService.DeploymentSummary known) {
         DeploymentProgress progress = known.progress();
         ObjectNode json = JSON.createObjectNode()
@@ -51,7 +51,7 @@ final class DeploymentDocuments {
         return json;
     }
 
-    /** Everything that is known of one. */
+    /** Everything that is known of one deployment. */
     static ObjectNode whole(
             DeploymentService.DeploymentSummary known,
             List<DeploymentEvent> events,
@@ -100,7 +100,7 @@ final class DeploymentDocuments {
         return json;
     }
 
-    /** What it costs a month, and what it would cost elsewhere. */
+    /** The cost per month here and at the clouds. */
     static void costs(ObjectNode json, CostAnalysis.Cost cost) {
         json.put("usd_per_month", cost.usdPerMonth().toString());
         CloudPrices.cheapest(cost.cloudUsdPerMonth()).ifPresent(usd -> json.put("cloud_usd_per_month", usd.toString()));

@@ -46,7 +46,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/deployments}: what is deployed, how far it has come, and its end. Ordered by the function {@code deploy}. */
+/** {@code /v1/deployments}: the deployments, their progress and their end. The function {@code deploy} orders them. */
 @Path("/v1/deployments")
 @Produces(MediaType.APPLICATION_JSON)
 public class DeploymentResource {
@@ -68,7 +68,7 @@ public class DeploymentResource {
         this.changes = changes;
     }
 
-    /** A page, the newest first; a key that is bound to a team or an agent sees theirs alone. */
+    /** A page of deployments, the newest first. A key that is bound to a team or an agent sees only theirs. */
     @GET
     public String list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
@@ -84,7 +84,10 @@ public class DeploymentResource {
         return answer.toString();
     }
 
-    /** State, history, bids and why each was or was not taken, where it is reached, what it has cost, what is left. */
+    /**
+     * One deployment: its state, history, bids with the reason for each choice, addresses, cost so far, and remaining
+     * escrow.
+     */
     @GET
     @Path("/{id}")
     public String get(@Context RoutingContext context, @PathParam("id") String id) {
@@ -100,7 +103,10 @@ public class DeploymentResource {
                 .toString();
     }
 
-    /** Has it closed; what is left of its deposit comes back. Answers at once, and again the same where it is closed. */
+    /**
+     * Has the deployment closed; the rest of its deposit comes back. Answers at once, and the same way if it is already
+     * closed.
+     */
     @DELETE
     @Path("/{id}")
     public Response close(@Context RoutingContext context, @PathParam("id") String id) {
@@ -112,8 +118,9 @@ public class DeploymentResource {
     }
 
     /**
-     * Has it run another image ({@code image}, and {@code service} where there are several), or another SDL; in the same
-     * place where the groups stay as they are, otherwise by another deployment that replaces it once it is ready.
+     * Has the deployment run another image ({@code image}, and {@code service} if there are several), or another SDL.
+     * If the groups stay the same, the deployment is updated in place. Otherwise another deployment replaces it once
+     * that one is ready.
      */
     @PUT
     @Path("/{id}")
@@ -168,7 +175,7 @@ public class DeploymentResource {
         return sdl.withImage(service == null ? services.getFirst() : service, image);
     }
 
-    /** Adds {@code amount_usd} to its escrow, where the budgets can hold it. */
+    /** Adds {@code amount_usd} to the deployment's escrow, if the budgets can hold the amount. */
     @POST
     @Path("/{id}/deposit")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -196,7 +203,7 @@ public class DeploymentResource {
         return Response.accepted(DeploymentDocuments.brief(asked).toString()).build();
     }
 
-    /** What has happened to it so far. */
+    /** The events of the deployment so far. */
     @GET
     @Path("/{id}/events")
     public String events(@Context RoutingContext context, @PathParam("id") String id) {
@@ -206,7 +213,7 @@ public class DeploymentResource {
         return answer.toString();
     }
 
-    /** What happens to it, as server-sent events, until it is over; goes on after {@code Last-Event-ID}. */
+    /** The events of the deployment as server-sent events until it is over; continues after {@code Last-Event-ID}. */
     @GET
     @Path("/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -235,11 +242,11 @@ public class DeploymentResource {
                         .build());
     }
 
-    /** What came since the last look, and whether nothing will come any more. */
+    /** The events since the last look, and whether no more events will come. */
     private record Look(List<DeploymentEvent> events, boolean isOver) {}
 
     private Look after(UUID deployment, AtomicInteger last) {
-        // In this order: what happens in between is seen at the next look.
+        // The order matters: the next look sees an event that happens between these two queries.
         boolean isOver = deployments
                 .find(deployment)
                 .map(known -> known.progress().state().isOver())
@@ -251,7 +258,7 @@ public class DeploymentResource {
         return new Look(events, isOver);
     }
 
-    /** The last lines that its services wrote: {@code ?tail=100&service=web}. */
+    /** The last lines that the deployment's services logged: {@code ?tail=100&service=web}. */
     @GET
     @Path("/{id}/logs")
     public String logs(@Context RoutingContext context, @PathParam("id") String id) {
@@ -279,7 +286,7 @@ public class DeploymentResource {
         return answer.toString();
     }
 
-    /** What belongs to another team or agent is not there for this caller. */
+    /** Finds a deployment; a caller does not find the deployments of another team or agent. */
     private DeploymentService.DeploymentSummary find(RoutingContext context, String id) {
         Caller caller = Caller.of(context);
         return uuid(id).flatMap(deployments::find)

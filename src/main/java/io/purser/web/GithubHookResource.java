@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where GitHub sends its webhooks. Whoever signs is believed, and nobody else. */
+/** Receives GitHub's webhooks. Purser accepts only deliveries with a valid signature. */
 @Path("/hooks/github")
 @Produces(MediaType.APPLICATION_JSON)
 public class GithubHookResource {
@@ -28,8 +28,8 @@ public class GithubHookResource {
     }
 
     /**
-     * Receives one delivery; 202 also for one that was received before, which changes nothing. A push, or a workflow that
-     * has succeeded, becomes a release of the apps that wait for it: once for a commit, however often it is told.
+     * Receives one delivery, and answers 202 also for a repeated one. A push, or a workflow that succeeded, becomes a
+     * release of the apps that wait for it. A commit is released once, even if GitHub repeats the event.
      */
     @POST
     @Consumes(MediaType.WILDCARD)
@@ -39,7 +39,7 @@ public class GithubHookResource {
             @HeaderParam("X-GitHub-Event") @Nullable String event,
             byte[] body) {
         GithubWebhooks.Receipt receipt = webhooks.receive(signature, delivery, event, body);
-        // Also of one that was received before: Purser may have stopped between noting it and acting on it.
+        // A repeated delivery is processed again, because Purser may have stopped between noting it and acting on it.
         List<String> released =
                 GithubEvent.read(receipt.event(), body).map(apps::happened).orElse(List.of());
         return Response.accepted(Map.of(

@@ -5,7 +5,10 @@ import io.purser.ledger.HistoryChange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Has the keys read anew, of which the ledger knows nothing: one that a restored database does not have is none. */
+/**
+ * Has the API keys read again after the database was restored or replaced, because a key that the database does not
+ * have is no longer valid. The ledger announces the change but knows nothing of keys.
+ */
 @ApplicationScoped
 class HistoryWatch {
     private final KeyStore keys;

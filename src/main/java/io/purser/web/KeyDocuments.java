@@ -25,7 +25,7 @@ final class KeyDocuments {
 
     private KeyDocuments() {}
 
-    /** What a new key is to be bound to; null where a mistake was noted. */
+    /** The bindings of a new key; null if a mistake was noted. */
     static @Nullable KeyGrant readGrant(Fields fields) {
         String name = fields.name("name");
         if (name == null && !fields.has("name")) {
@@ -73,7 +73,7 @@ final class KeyDocuments {
         return limit.isPresent() ? limit.getAsLong() : null;
     }
 
-    /** A new key with its secret, which is shown this once. */
+    /** A new key with its secret, which no other answer shows. */
     static Map<String, Object> of(KeyAdministration.Issued issued) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("key", issued.secret());

@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The API keys, for the operator. A secret is in the answer that makes it, and in no other. */
+/** The API keys, for the operator. Only the answer that creates a secret shows it. */
 @Path("/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
 public class KeyResource {
@@ -43,7 +43,7 @@ public class KeyResource {
         this.keys = keys;
     }
 
-    /** A page of keys, in the order they were made in. */
+    /** A page of keys, in the order of their creation. */
     @GET
     public Map<String, Object> list(@Context RoutingContext context) {
         Page page = Page.of(context, KeyAdministration.LARGEST_PAGE);
@@ -56,7 +56,7 @@ public class KeyResource {
         return document;
     }
 
-    /** Makes a key. */
+    /** Creates a key. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Context RoutingContext context, byte[] body) {
@@ -73,7 +73,7 @@ public class KeyResource {
                 .build();
     }
 
-    /** Gives the holder another secret; the one before ends after {@code overlap_seconds}, a day if not given. */
+    /** Gives the holder another secret; the old one ends after {@code overlap_seconds}, by default after a day. */
     @POST
     @Path("/{id}/rotate")
     @Consumes(MediaType.APPLICATION_JSON)

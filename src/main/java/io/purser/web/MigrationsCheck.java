@@ -14,8 +14,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 
 /**
- * Ready once every migration that this build carries is applied. Then it stays so, because asking costs several queries:
- * a schema goes back only where the database is restored to an earlier moment, and then it is asked again. A start that migrates does not succeed without, so only where it does not is there a question.
+ * Ready when every migration of this build is applied. The result is then kept, because the check costs several
+ * queries. The schema can only go back if the database is restored to an earlier moment; then the check runs again. If
+ * Purser migrates at its start, the start fails without the migrations, so no check is needed.
  */
 @Startup
 @Readiness
@@ -31,7 +32,7 @@ class MigrationsCheck implements HealthCheck {
         this.applied = migratedAtStart;
     }
 
-    /** The schema may have gone back. */
+    /** Checks again, because the schema may have gone back. */
     void askAgain(@Observes HistoryChange change) {
         applied = false;
     }

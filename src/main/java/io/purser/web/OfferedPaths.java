@@ -17,15 +17,16 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Describes in {@code /q/openapi} what this process offers and nothing else: the functions and the model endpoints,
- * which are no REST resources, are added where they are exposed; reports go where they are not.
+ * Limits {@code /q/openapi} to the paths that this process offers. It adds the functions and the model endpoints if
+ * they are exposed, because they are not REST resources. It removes the reports, reservations, deployments and apps if
+ * their member is not offered.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class OfferedPaths implements OASFilter {
     private static final String PROBLEM_FORM = "application/problem+json";
     private static final String JSON = "application/json";
 
-    /** REST resources describe themselves; these are not there without the member. */
+    /** REST resources describe themselves; these are removed if the member is not offered. */
     private static final List<String> OF_REPORTS = List.of(
             "/v1/usage", "/v1/usage/import", "/v1/usage/export", "/v1/costs", "/v1/reports/monthly", "/v1/reports/top");
 

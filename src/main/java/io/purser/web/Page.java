@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a list is asked for, by {@code ?limit} and {@code ?cursor}.
+ * The part of a list that a request wants, by {@code ?limit} and {@code ?cursor}.
  *
  * @param limit at least 1
- * @param cursor the id that the page before ended with, or null for the first page
+ * @param cursor the last id of the page before, or null for the first page
  */
 record Page(int limit, @Nullable UUID cursor) {
     private static final int USUAL = 100;
@@ -26,7 +26,7 @@ record Page(int limit, @Nullable UUID cursor) {
     /**
      * Reads the query.
      *
-     * @throws Problem 422 with every mistake in it
+     * @throws Problem 422 with every mistake
      */
     static Page of(RoutingContext context, int largest) {
         MultiMap query = context.queryParams();

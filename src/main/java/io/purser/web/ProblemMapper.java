@@ -11,7 +11,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Problems of the REST resources, in the one form that everything else answers in. */
+/** Answers the problems of REST resources in the form that all other endpoints use. */
 public class ProblemMapper {
     private static final JsonMapper JSON = new JsonMapper();
 

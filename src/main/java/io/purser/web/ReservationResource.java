@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/reservations}: what {@code route} promised and nobody has used yet. */
+/** {@code /v1/reservations}: the reservations of {@code route} that are still open. */
 @Path("/v1/reservations")
 @Produces(MediaType.APPLICATION_JSON)
 public class ReservationResource {
@@ -36,7 +36,7 @@ public class ReservationResource {
         this.budgets = budgets;
     }
 
-    /** A page of open promises, the newest first: the caller's own, or everybody's for the operator. */
+    /** A page of open reservations, the newest first: the caller's own, or all of them for the operator. */
     @GET
     public String list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
@@ -52,7 +52,7 @@ public class ReservationResource {
         return answer.toString();
     }
 
-    /** Gives a promise back that the caller does not need; again, it does no harm. */
+    /** Voids a reservation that the caller does not need; a repetition does no harm. */
     @DELETE
     @Path("/{id}")
     public Response giveBack(@Context RoutingContext context, @PathParam("id") String text) {
@@ -60,7 +60,7 @@ public class ReservationResource {
         SettlementResult settled = BudgetService.await(budgets.settle(
                 new Settlement.VoidedByCaller(id, Caller.of(context).id())));
         return switch (settled) {
-            // Nothing of that id is held: it was given back before, or lapsed, or is nobody's.
+            // No reservation of that id is open: it was voided before, it has expired, or it never existed.
             case SettlementResult.Voided(), SettlementResult.NotFound() ->
                 Response.noContent().build();
             case SettlementResult.NotPromised() ->

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** {@code POST /v1/sdl/check}: whether Akash would take an SDL, and what is wrong with it; deploys nothing. */
+/** {@code POST /v1/sdl/check}: whether Akash accepts an SDL, and which mistakes it has; deploys nothing. */
 @Path("/v1/sdl/check")
 @Produces(MediaType.APPLICATION_JSON)
 public class SdlResource {
@@ -35,7 +35,7 @@ public class SdlResource {
         return answer(String.valueOf(sdl));
     }
 
-    /** Checks the body itself, which is the SDL. */
+    /** Checks the body itself as the SDL. */
     @POST
     @Consumes({"application/yaml", "application/x-yaml", "text/yaml", MediaType.TEXT_PLAIN})
     public String checkYaml(byte[] body) {

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready from the moment that Purser is told to stop, so that no more requests are sent to it. */
+/** Not ready once Purser is told to stop, so that a load balancer sends it no more requests. */
 @Readiness
 @ApplicationScoped
 class StoppingCheck implements HealthCheck {

@@ -11,7 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 
-/** {@code GET /v1/deployments/unknown}: what our accounts pay for on Akash, and nobody here has ordered. */
+/**
+ * {@code GET /v1/deployments/unknown}: the deployments on Akash that our accounts pay for and that this Purser did not
+ * order.
+ */
 @Path("/v1/deployments/unknown")
 @Produces(MediaType.APPLICATION_JSON)
 public class UnknownDeploymentResource {

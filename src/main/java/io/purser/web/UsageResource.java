@@ -39,7 +39,7 @@ public class UsageResource {
     private static final int LARGEST_LIMIT = 1_000;
     private static final Set<String> PARAMETERS = Set.of("from", "to", "agent", "task", "target", "limit", "cursor");
 
-    /** A page, and where the next one begins. */
+    /** A page, with the cursor of the next one. */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(List<Line> entries, @Nullable String next) {}
@@ -122,7 +122,7 @@ public class UsageResource {
         this.budgets = budgets;
     }
 
-    /** Entries that fit every parameter that is given; a key that is bound to a team or an agent sees theirs alone. */
+    /** The entries that match every given parameter. A key that is bound to a team or an agent sees only theirs. */
     @GET
     public Page list(@Context UriInfo uri, @Context RoutingContext context) {
         if (!exposed.offers(ExposedFunctions.Member.REPORTS)) {
@@ -145,7 +145,7 @@ public class UsageResource {
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
-        // A call is answered a moment before its entry is committed; whoever asks after it is to find it.
+        // A call is answered a moment before its entry is committed; this wait lets its caller find the entry.
         BudgetService.await(budgets.catchUp());
         Caller caller = Caller.of(context);
         List<UsageEntry> entries = UsageEntry.page(
@@ -198,7 +198,10 @@ public class UsageResource {
         return USUAL_LIMIT;
     }
 
-    /** Where a page ended. A correction stands at the time of what it corrects, not of its id: both are needed. */
+    /**
+     * The end of a page. A correction has the time of the corrected entry and not of its own id, so the cursor needs
+     * both.
+     */
     private record Cursor(UUID id, Instant time) {
         private static final int BYTES = 24;
 
@@ -215,7 +218,9 @@ public class UsageResource {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         }
 
-        /** The times that an id of version 7 can hold, up to the year 10889, are all that a database can. */
+        /**
+         * Whether an id of version 7 can hold the time (up to the year 10889), so that the database can hold it too.
+         */
         private static boolean isTime(long epochMilli) {
             return epochMilli >= 0 && epochMilli < 1L << 48;
         }
@@ -232,7 +237,7 @@ public class UsageResource {
                             new UUID(buffer.getLong(), buffer.getLong()), Instant.ofEpochMilli(buffer.getLong()));
                 }
             } catch (IllegalArgumentException e) {
-                // falls through to the violation, which says what to do
+                // falls through to the violation, which says how to correct it
             }
             violations.add(new Violation("cursor", "is not one that this API gave; take it from \"next\""));
             return null;

@@ -1,4 +1,4 @@
-/** REST resources over the keys, the ledger, budgets and deployments. May use every package below. */
+/** The REST resources of keys, the ledger, budgets and deployments. May use every package below. */
 @NullMarked
 package io.purser.web;
 

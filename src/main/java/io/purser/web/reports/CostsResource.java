@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/costs}: what was spent, by any dimension and period, from the roll-ups. */
+/** {@code GET /v1/costs}: costs by any dimension and period, from the roll-ups. */
 @Path("/v1/costs")
 @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
 public class CostsResource {
@@ -52,8 +52,8 @@ public class CostsResource {
     }
 
     /**
-     * Sums of calls, tokens and costs. JSON comes by the page; CSV comes whole, unless a limit is given, and then tells
-     * the next page in a Link header.
+     * Sums of calls, tokens and costs. JSON comes in pages. CSV comes whole unless a limit is given; then a Link header
+     * names the next page.
      */
     @GET
     @RunOnVirtualThread
@@ -113,7 +113,7 @@ public class CostsResource {
         return answer;
     }
 
-    /** What an answer is about. */
+    /** The query's days, zone and dimension, at the head of an answer. */
     static ObjectNode head(CostQuery query, ReportDays days) {
         return JSON.createObjectNode()
                 .put("from", query.from().toString())
@@ -163,7 +163,7 @@ public class CostsResource {
                 return new Costs.Position(LocalDate.parse(text.substring(0, space)), text.substring(space + 1));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
-            // falls through to the sentence that says what to do
+            // falls through to the sentence that says how to correct it
         }
         throw new IllegalArgumentException("is not one that this API gave; take it from \"next\"");
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Comma-separated values as RFC 4180 has them. A text that a spreadsheet would take for a formula gets an apostrophe in
- * front, because agents and tasks are named by whoever calls.
+ * Comma-separated values in the form of RFC 4180. Callers name agents and tasks, so a text that a spreadsheet would
+ * read as a formula gets an apostrophe in front.
  */
 final class Csv {
     static final String TYPE = "text/csv";
@@ -28,12 +28,12 @@ final class Csv {
         void to(Sheet sheet) throws SQLException;
     }
 
-    /** Where rows go. */
+    /** Takes the rows. */
     interface Sheet {
         void row(List<String> cells);
     }
 
-    /** Whether CSV is wanted rather than JSON: {@code format} decides, and where it is absent the Accept header. */
+    /** Whether the caller wants CSV rather than JSON: {@code format} decides, or the Accept header if it is absent. */
     static boolean isWanted(QueryParameters parameters, HttpHeaders headers) {
         return parameters.parsed("format", accepts(headers), text -> switch (text) {
             case "csv" -> true;
@@ -54,7 +54,7 @@ final class Csv {
         return false;
     }
 
-    /** An answer that is written while it is read, however long it is. */
+    /** An answer of any length, which is written while it is read. */
     static Response.ResponseBuilder answer(String fileName, Rows rows) {
         return StreamedReport.answer(TYPE + ";charset=UTF-8", fileName, output -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ final class Csv {
         }
     }
 
-    /** A text of somebody's, made harmless; amounts and counts do not go through here. */
+    /** Makes a caller's text harmless; amounts and counts do not need it. */
     static String name(String text) {
         return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Answers of any length that are under way. There are few at once, and a client that takes nothing of its own for a
- * while is cut, so that whoever asks and does not read holds little and not for long.
+ * Limits the number of answers of unlimited length at a time. It cuts off a client that reads nothing for a while, so
+ * that such a client holds few resources and only for a short time.
  */
 @ApplicationScoped
 class ExportLimiter {
@@ -33,9 +33,9 @@ class ExportLimiter {
     }
 
     /**
-     * Begins an answer; its place is free again when the answer has ended, in whatever way.
+     * Begins an answer; its place is free again when the answer ends in any way.
      *
-     * @throws Problem {@code busy} where as many are under way as may be
+     * @throws Problem {@code busy} if the maximum number is in flight
      */
     Response begin(RoutingContext context, Response.ResponseBuilder answer) {
         if (!free.tryAcquire()) {
@@ -55,7 +55,7 @@ class ExportLimiter {
             }
         });
         if (response.closed()) {
-            // Whoever asked is gone, and the end may have been told before anybody listened.
+            // The client is gone, and the response may have ended before the end handler was added.
             if (ended.compareAndSet(false, true)) {
                 context.vertx().cancelTimer(timer);
                 free.release();
@@ -64,7 +64,7 @@ class ExportLimiter {
         return answer.build();
     }
 
-    /** Looks whether anything of an answer left since it was full. */
+    /** Watches whether any bytes of an answer leave while its write queue is full. */
     private final class Watch {
         private final RoutingContext context;
         private long written = -1;

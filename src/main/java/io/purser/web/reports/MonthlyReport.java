@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a month's report together. */
+/** Builds the report of a month. */
 @ApplicationScoped
 class MonthlyReport {
     private static final JsonMapper JSON = new JsonMapper();
@@ -54,11 +54,11 @@ class MonthlyReport {
     }
 
     /**
-     * What is wanted.
+     * A request for a report.
      *
      * @param filters empty for everything; otherwise the team and the agent that the caller is bound to
-     * @param top how many of each kind of spender
-     * @param best with which model savings compare, or null for the best of the catalog
+     * @param top the number of entries for each kind of spender
+     * @param best the model that the savings compare with, or null for the best of the catalog
      */
     record MonthlyReportRequest(
             YearMonth month,
@@ -109,7 +109,7 @@ class MonthlyReport {
         return Forecast.of(YearMonth.from(today), today, before, now, observed(month, today));
     }
 
-    /** What each of the last whole days cost, from the first day on which anything was spent at all. */
+    /** The cost of each of the last whole days, from the first day with any spending. */
     private List<Usd> observed(CostQuery month, LocalDate today) throws SQLException {
         LocalDate first = costs.firstDay(month.filters());
         if (first == null || !first.isBefore(today)) {
@@ -150,7 +150,10 @@ class MonthlyReport {
                 .put("saved_percent", TopResource.percent(savings.saved(), savings.atBest()));
     }
 
-    /** Percentiles are kept for each target and not for each caller: who sees one team alone gets means. */
+    /**
+     * Adds times for each target. Percentiles exist for each target and not for each caller, so a caller that sees only
+     * one team gets means.
+     */
     private void putPerformance(ArrayNode list, CostQuery month, List<CostRow> targets) throws SQLException {
         Map<String, Percentiles.Of> times =
                 month.filters().isEmpty() ? percentiles.byTarget(month.from(), month.to()) : Map.of();

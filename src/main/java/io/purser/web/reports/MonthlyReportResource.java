@@ -40,7 +40,7 @@ public class MonthlyReportResource {
         this.days = days;
     }
 
-    /** Totals, forecast, savings, top spenders, performance and days; of one agent or team where they are given. */
+    /** Totals, forecast, savings, top spenders, performance and days; of one agent or team if they are given. */
     @GET
     public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
@@ -69,7 +69,7 @@ public class MonthlyReportResource {
                                 catalog.models().stream().map(Model::target).toList())));
     }
 
-    /** One line for each figure: in which section it stands, of what it tells, its name and its value. */
+    /** Writes one line for each figure: its section, its subject, its name and its value. */
     private static void flatten(ObjectNode report, Csv.Sheet sheet) {
         sheet.row(List.of("section", "item", "figure", "value"));
         report.properties().forEach(section -> {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query, each known and given at most once; mistakes are gathered and thrown together. */
+/** The parameters of a query. Each has to be known and given at most once; all mistakes are thrown together. */
 final class QueryParameters {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final int LONGEST = 2_000;
@@ -34,7 +34,7 @@ final class QueryParameters {
         violations.add(new Violation(name, message));
     }
 
-    /** A text of 1 to 2,000 characters, or null where it is absent. */
+    /** A text of 1 to 2,000 characters, or null if it is absent. */
     @Nullable
     String text(String name) {
         String text = given.getFirst(name);
@@ -45,7 +45,10 @@ final class QueryParameters {
         return text;
     }
 
-    /** A value that the function reads, or refuses with an {@link IllegalArgumentException}; empty where it is absent. */
+    /**
+     * A value that the function reads; empty if it is absent. The function refuses a value with an {@link
+     * IllegalArgumentException}.
+     */
     <T> Optional<T> parsed(String name, Function<String, T> read) {
         String text = text(name);
         if (text == null) {
@@ -59,7 +62,7 @@ final class QueryParameters {
         }
     }
 
-    /** The same, with a value that stands for one that is absent. */
+    /** A value that the function reads, or the default if it is absent. */
     <T> T parsed(String name, T otherwise, Function<String, T> read) {
         return parsed(name, read).orElse(otherwise);
     }
@@ -81,7 +84,7 @@ final class QueryParameters {
     /**
      * Ends the reading.
      *
-     * @throws Problem 422 with every mistake, where there is any
+     * @throws Problem 422 with every mistake, if there is any
      */
     void done() {
         if (!violations.isEmpty()) {

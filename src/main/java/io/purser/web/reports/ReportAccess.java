@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** What every report needs before it reads anything. */
+/** The checks and waits that every report needs before it reads. */
 @ApplicationScoped
 class ReportAccess {
     private static final Logger LOG = Logger.getLogger(ReportAccess.class);
@@ -22,13 +22,13 @@ class ReportAccess {
         this.budgets = budgets;
     }
 
-    /** A question to the database. */
+    /** A query to the database. */
     interface Question<T> {
         T ask() throws SQLException;
     }
 
     /**
-     * Refuses where this process has no reports.
+     * Refuses if this process does not offer reports.
      *
      * @throws Problem 404
      */
@@ -38,13 +38,16 @@ class ReportAccess {
         }
     }
 
-    /** A call is answered a moment before its entry is committed; whoever asks after it is to find it. */
+    /**
+     * Waits for open commits: a call is answered a moment before its entry is committed, and its caller has to find the
+     * entry.
+     */
     void catchUp() {
         BudgetService.await(budgets.catchUp());
     }
 
     /**
-     * The answer, or the problem that the database did not give it.
+     * Runs the query, and turns a failure of the database into a problem.
      *
      * @throws Problem {@code not_ready}
      */

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The days and months that reports are made of: those of the zone that {@code purser.zone} names. */
+/** The days and months of reports, in the zone that {@code purser.zone} names. */
 @ApplicationScoped
 class ReportDays {
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -38,9 +38,9 @@ class ReportDays {
     }
 
     /**
-     * A date, or an instant at which a day begins.
+     * Reads a date, or an instant at which a day begins.
      *
-     * @throws IllegalArgumentException saying what would be right
+     * @throws IllegalArgumentException with the right form
      */
     LocalDate day(String text) {
         LocalDate day = DAY.matcher(text).matches() ? date(text) : startingAt(text);
@@ -51,9 +51,9 @@ class ReportDays {
     }
 
     /**
-     * An instant, or the beginning of a date.
+     * Reads an instant, or the beginning of a date.
      *
-     * @throws IllegalArgumentException saying what would be right
+     * @throws IllegalArgumentException with the right form
      */
     Instant instant(String text) {
         return DAY.matcher(text).matches() ? day(text).atStartOfDay(zone).toInstant() : Fields.parseTime(text);
@@ -85,9 +85,9 @@ class ReportDays {
     }
 
     /**
-     * A month.
+     * Reads a month.
      *
-     * @throws IllegalArgumentException saying what would be right
+     * @throws IllegalArgumentException with the right form
      */
     YearMonth month(String text) {
         try {
@@ -99,7 +99,7 @@ class ReportDays {
                 throw new IllegalArgumentException("has to be this month or one before it");
             }
         } catch (DateTimeException e) {
-            // falls through to the sentence that says what would be right
+            // falls through to the sentence with the right form
         }
         throw new IllegalArgumentException("has to be a month, as in 2026-11");
     }

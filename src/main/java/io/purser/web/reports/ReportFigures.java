@@ -6,7 +6,7 @@ import io.purser.ledger.MeasureTotals;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures that every report shows of some calls, in one order, as JSON and as CSV. */
+/** The figures that every report shows for a group of calls, in one order, as JSON and as CSV. */
 final class ReportFigures {
     static final String COST = "cost_usd";
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a report is asked for; a key that is bound to a team or an agent asks about that alone. */
+/** Reads the query of a report. A key that is bound to a team or an agent sees only theirs. */
 final class ReportFilters {
     /** The parameters that choose entries. */
     static final List<String> FILTERS = List.of("agent", "task", "team", "caller", "provider", "target", "tag");
@@ -22,9 +22,9 @@ final class ReportFilters {
     private ReportFilters() {}
 
     /**
-     * What the caller may see of what the parameters ask for.
+     * The filters of the query, limited to the part that the caller may see.
      *
-     * @throws Problem {@code forbidden} where its key is bound to another agent or team
+     * @throws Problem {@code forbidden} if the caller's key is bound to another agent or team
      */
     static Map<Dimension, String> filters(QueryParameters parameters, Caller caller) {
         Map<Dimension, String> filters = new EnumMap<>(Dimension.class);
@@ -73,7 +73,7 @@ final class ReportFilters {
                                         .collect(Collectors.joining(", ")))));
     }
 
-    /** The whole question; without days it is about this month so far. Ends the reading of the parameters. */
+    /** Reads the whole query; the default period is this month so far. Ends the reading of the parameters. */
     static CostQuery query(
             QueryParameters parameters,
             ReportDays days,

@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the same tokens would have cost at the best model.
+ * The cost of the same tokens at the best model, and their real cost.
  *
- * @param best its target
+ * @param best the target of the best model
  * @param atBest the same calls and tokens at its list prices of today, rounded up once
- * @param spent what they did cost
+ * @param spent the real cost
  */
 record Savings(String best, Usd atBest, Usd spent) {
-    /** Negative where the calls cost more than the best model would have. */
+    /** The saving; negative if the calls cost more than the best model would have. */
     Usd saved() {
         return atBest.minus(spent);
     }
 
     /**
-     * Compares with the given model. Calls to models that only make embeddings count on neither side; calls whose tokens
-     * nobody learnt count with what they cost and without tokens, so that a saving is rather too small than too large.
+     * Compares with the given model. Calls to models that only make embeddings count on neither side. Calls with
+     * unknown tokens count with their cost and without tokens, so that the saving is rather too small than too large.
      */
     static Savings of(Model best, Catalog catalog, List<CostRow> byTarget) {
         MeasureTotals sums = new MeasureTotals();
@@ -39,7 +39,10 @@ record Savings(String best, Usd atBest, Usd spent) {
         return new Savings(best.target(), cost(best.tariff(), sums), sums.cost());
     }
 
-    /** The model of the catalog whose answers are the dearest, which the market takes for the best; empty without any. */
+    /**
+     * The model of the catalog with the dearest answers, which counts as the best; empty if the catalog has no such
+     * model.
+     */
     static Optional<Model> best(Catalog catalog) {
         return catalog.models().stream()
                 .filter(model -> writes(model) && !model.priceIsAssumed())

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;
 
-/** Answers that are written while they are read from the database. */
+/** Answers that are written while the rows are read from the database. */
 final class StreamedReport {
     private StreamedReport() {}
 
-    /** What writes the body. */
+    /** Writes the body. */
     interface Body {
         void to(OutputStream output) throws IOException, SQLException;
     }
@@ -20,7 +20,7 @@ final class StreamedReport {
             try {
                 body.to(stream);
             } catch (SQLException e) {
-                // The status is sent: cutting the answer off is what tells the caller that it is not whole.
+                // The status is sent already. If Purser cuts the answer off, the caller sees that it is incomplete.
                 throw new IOException("the database failed while the answer was written", e);
             }
         };

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/reports/top}: who or what spent the most. */
+/** {@code GET /v1/reports/top}: the values of a dimension that cost the most. */
 @Path("/v1/reports/top")
 @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
 public class TopResource {
@@ -46,7 +46,7 @@ public class TopResource {
         this.days = days;
     }
 
-    /** The dearest values of a dimension, the agents of this month where nothing else is asked for. */
+    /** The dearest values of a dimension; by default, the agents of this month. */
     @GET
     public Response top(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
@@ -90,7 +90,7 @@ public class TopResource {
         return cells;
     }
 
-    /** The part of the whole, to two decimals; null where the whole is nothing. */
+    /** The percentage of the whole, to two decimals; null if the whole is zero. */
     static @Nullable BigDecimal percent(Usd part, Usd whole) {
         return percent(part.nanos(), whole.nanos());
     }

@@ -75,7 +75,7 @@ public class UsageFileResource {
         return answer.toString();
     }
 
-    /** The ledger's calls as 371 OS would have written them, the oldest first. */
+    /** The ledger's calls in the format of 371 OS, the oldest first. */
     @GET
     @RunOnVirtualThread
     @Path("/export")

@@ -23,15 +23,15 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 
 /**
- * Charges the lines of a {@code llm_usage.json} as usage that is told late: each in the budget windows in which its time
- * falls, whatever they say, because the money is gone. Each line is charged once, however often it comes.
+ * Charges the lines of a {@code llm_usage.json} as usage that is told late. Each line is charged in the budget windows
+ * of its time even beyond the limits, because the money is spent already. A repeated line is charged once.
  */
 @ApplicationScoped
 class UsageImport {
-    /** The caller of what another system recorded, and the version of prices that were not Purser's. */
+    /** The caller and the price version of entries that another system recorded. */
     static final String ORIGIN = "llm_usage.json";
 
-    /** Small enough that other calls do not feel it: they share the commits. */
+    /** A batch small enough that other calls notice no delay; they share the commits. */
     private static final int AT_ONCE = 200;
 
     private final BudgetService budgets;
@@ -47,11 +47,11 @@ class UsageImport {
     }
 
     /**
-     * What an import did.
+     * The result of an import.
      *
-     * @param added lines that were not known
-     * @param knownAlready lines that had been imported before
-     * @param cost of those that were added
+     * @param added the number of new lines
+     * @param knownAlready the number of lines that were imported before
+     * @param cost the cost of the new lines
      */
     record Done(long added, long knownAlready, Usd cost) {
         Done plus(SettlementResult.Recorded recorded) {

@@ -1,4 +1,7 @@
-/** The ledger's reports over HTTP, as JSON and CSV, and llm_usage.json files in and out. May use every package below. */
+/**
+ * The ledger's reports over HTTP as JSON and CSV, and import and export of llm_usage.json files. May use every package
+ * below.
+ */
 @NullMarked
 package io.purser.web.reports;
 
