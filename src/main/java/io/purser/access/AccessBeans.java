@@ -33,7 +33,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this package together, from the settings. */
+/** Builds the parts of this package from the settings. */
 @Singleton
 class AccessBeans {
     private static final Logger LOG = Logger.getLogger(AccessBeans.class);
@@ -94,8 +94,8 @@ class AccessBeans {
             AccessTransactions database,
             SecretsKeys keys,
             @ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") BigDecimal failOpen) {
-        // Where calls may go out without the database, callers have to be known without it; while it is away, nobody
-        // can revoke a key either.
+        // If calls may go out without the database, the access filter has to know callers without it. While the
+        // database is unavailable, nobody can revoke a key either.
         Duration trusted = failOpen.signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_WHILE_AWAY;
         return new KeyStore(database, new KeyHashes(keys), clock, System::nanoTime, trusted);
     }
@@ -127,8 +127,10 @@ class AccessBeans {
         return new Authenticator(operatorKeys, keys, tokens, open);
     }
 
-    /** A sixth of the heap: the rest is for what Purser itself holds, for what is thrown away while it works, and for the
-     * native collector, which copies what lives. */
+    /**
+     * The account for requests gets a sixth of the heap. The rest is for Purser's own data, for garbage, and for the
+     * native collector, which copies live objects.
+     */
     @Produces
     @Singleton
     HeapAccount heapAccount(

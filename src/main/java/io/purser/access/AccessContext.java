@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 /**
  * One request in the access filter.
  *
- * @param path its path, where that has one reading
- * @param rules the rows of its path
- * @param rule the one for its method
+ * @param path its path, if the path has only one reading
+ * @param rules the rows of the route table for its path
+ * @param rule the row for its method
  */
 record AccessContext(
         RoutingContext context, Optional<PlainPath> path, List<RouteRule> rules, Optional<RouteRule> rule) {
@@ -27,7 +27,7 @@ record AccessContext(
         Optional<PlainPath> path = PlainPath.of(target);
         List<RouteRule> rules = path.map(table::at).orElse(List.of());
         if (path.isEmpty()) {
-            // Clients of OpenAI's put a slash at the end of what they are given; nobody else does.
+            // Clients of OpenAI append a slash to the address that they are given. Other clients do not.
             Optional<PlainPath> meant = PlainPath.withoutLastSlash(target);
             List<RouteRule> there = meant.map(table::at).orElse(List.of());
             if (there.stream().anyMatch(rule -> rule.errors() == ErrorForm.OPENAI)) {
@@ -42,7 +42,7 @@ record AccessContext(
                 RouteTable.forMethod(rules, request.method().name()));
     }
 
-    /** In whose form it is answered where it fails. */
+    /** The form in which errors of this request are answered. */
     ErrorForm form() {
         if (rules.isEmpty()) {
             return isOfOpenAi() ? ErrorForm.OPENAI : ErrorForm.PROBLEM;
@@ -50,14 +50,16 @@ record AccessContext(
         return rules.getFirst().errors();
     }
 
-    /** In whose form it is answered with that: clients that look for another server's routes read OpenAI's. */
+    /**
+     * The form in which this problem is answered. A client that looks for another server's routes reads OpenAI's form.
+     */
     ErrorForm formOf(Problem problem) {
         boolean isNothingThere =
                 problem.type() == ProblemType.NOT_FOUND || problem.type() == ProblemType.METHOD_NOT_ALLOWED;
         return isNothingThere && isOfOpenAi() ? ErrorForm.OPENAI : form();
     }
 
-    /** Whether it is below the path that OpenAI's clients are given. */
+    /** Whether the path is below {@code /v1}, which clients of OpenAI use. */
     boolean isOfOpenAi() {
         String target = String.valueOf(context.request().uri());
         return target.startsWith("/v1/") || target.equals("/v1") || target.startsWith("/v1?");
@@ -67,7 +69,7 @@ record AccessContext(
         return path.filter(plain -> plain.text().equals("/")).isPresent();
     }
 
-    /** The methods that its path takes, as the header {@code allow} lists them. */
+    /** The methods that its path accepts, as the header {@code allow} lists them. */
     String methods() {
         return rules.stream().map(RouteRule::method).distinct().collect(Collectors.joining(", "));
     }

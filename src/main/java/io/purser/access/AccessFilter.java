@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Stands ahead of every route, before a byte of the body is read: finds the row of the table, who calls, and whether
- * they may. What has no row goes no further, whatever is listening behind.
+ * Checks every request ahead of every route, before it reads a byte of the body: it finds the row of the route table,
+ * the caller, and whether the caller is allowed. It refuses a request without a row, even if a handler listens there.
  */
 final class AccessFilter {
     private static final Logger LOG = Logger.getLogger(AccessFilter.class);
@@ -84,7 +84,7 @@ final class AccessFilter {
         HttpServerRequest request = context.request();
         PipelinedRequests.holdBack(request);
         if (unread.isOver(request) || !streams.admits(context)) {
-            return; // nobody answers it: its connection closes, or its stream is refused
+            return; // no answer: the connection closes, or the stream is refused
         }
         ids.write(request);
         ClientAddress.enter(context, proxies);
@@ -104,7 +104,9 @@ final class AccessFilter {
         }
     }
 
-    /** The first to hear of every failure: answers what the router could not read, such as a request without a host. */
+    /**
+     * Answers requests that the router cannot read, such as one without a host. This handler sees every failure first.
+     */
     void refuseUnreadable(RoutingContext context) {
         FatalErrors.endOn(context.failure());
         if (context.statusCode() != ProblemType.MALFORMED.status() || !(context.failure() instanceof VertxException)) {
@@ -126,7 +128,7 @@ final class AccessFilter {
         accessContext.form().send(accessContext.context(), problem);
     }
 
-    /** Tells in the route's own form that the body was longer than is read, where somebody behind read it. */
+    /** Answers in the route's own form that the body was too long, if a handler behind the filter read it. */
     void refuseLongBody(RoutingContext context) {
         if (context.statusCode() != ProblemType.TOO_LARGE.status() || context.failure() instanceof Problem) {
             context.next();
@@ -181,7 +183,7 @@ final class AccessFilter {
         HttpServerRequest request = accessContext.context().request();
         request.pause();
         lookUp(accessContext, credential).onComplete(result -> {
-            // What is behind resumes a stream itself, and must not find it at its end.
+            // The handlers behind the filter resume a stream themselves. They must not find it already at its end.
             boolean isStream = request.version() == HttpVersion.HTTP_2;
             if (!isStream) {
                 request.resume();
@@ -207,7 +209,7 @@ final class AccessFilter {
         });
     }
 
-    /** At once, or in the line where many from there were wrong. */
+    /** Looks the credential up at once, or in the queue if many credentials from this address were wrong. */
     private Future<Caller> lookUp(AccessContext accessContext, Credential credential) {
         Vertx vertx = accessContext.context().vertx();
         if (!failures.isSuspect(accessContext.address())) {
@@ -258,7 +260,7 @@ final class AccessFilter {
         bodies.read(accessContext.context(), rule, sender, problem -> refuse(accessContext, problem));
     }
 
-    /** The body is there: what reading it takes is accounted for, or the request goes no further. */
+    /** Reserves the memory for parsing the body, or refuses the request. Runs when the body is read. */
     void beforeParsing(RoutingContext context) {
         try {
             BodyMemory.beforeParsing(context);
@@ -280,7 +282,7 @@ final class AccessFilter {
         }
     }
 
-    /** The problem to answer a wrong credential with, once it is counted. */
+    /** Counts a wrong credential, and returns the problem to answer it with. */
     private Problem counted(AccessContext accessContext, Credential credential, Problem problem) {
         if (problem.type() != ProblemType.UNAUTHENTICATED || credential instanceof Credential.None) {
             return problem;
@@ -302,7 +304,7 @@ final class AccessFilter {
     private void refuse(AccessContext accessContext, Problem problem) {
         HttpServerResponse response = accessContext.context().response();
         if (response.headWritten() || response.closed()) {
-            return; // the client has gone, or was cut off for sending slowly
+            return; // the client has gone, or the filter cut it off because it sent slowly
         }
         if (problem.type() == ProblemType.UNAUTHENTICATED) {
             response.putHeader("www-authenticate", "Bearer realm=\"purser\"");

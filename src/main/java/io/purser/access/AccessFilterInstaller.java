@@ -11,11 +11,11 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Puts the access filter ahead of everything that listens, and keeps what it knows of the keys fresh. */
+/** Installs the access filter ahead of all handlers, and refreshes the filter's API keys each second. */
 @Singleton
 class AccessFilterInstaller implements Monitored {
     private static final Logger LOG = Logger.getLogger(AccessFilterInstaller.class);
-    // Quarkus reads bodies at MIN_VALUE + 1, and everything else comes later still.
+    // Quarkus reads bodies at MIN_VALUE + 1. All other handlers run later.
     private static final int FIRST = Integer.MIN_VALUE;
     private static final int AFTER_BODIES_ARE_READ = Integer.MIN_VALUE + 2;
 

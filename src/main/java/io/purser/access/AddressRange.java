@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * A range of IP addresses, as in {@code 10.0.0.0/8} or {@code 2001:db8::/32}; a single address is a range of one.
+ * A range of IP addresses, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. A single address is a range of one.
  *
  * @param first its first address
- * @param bits how many leading bits all its addresses share
+ * @param bits the number of leading bits that all its addresses share
  */
 record AddressRange(InetAddress first, int bits) {
     private static final Pattern DOTTED = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
@@ -19,7 +19,11 @@ record AddressRange(InetAddress first, int bits) {
         }
     }
 
-    /** @throws IllegalArgumentException where the text is neither an address nor a range */
+    /**
+     * Reads an address or a range.
+     *
+     * @throws IllegalArgumentException if the text is neither an address nor a range
+     */
     static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = address(slash < 0 ? text : text.substring(0, slash));
@@ -27,7 +31,11 @@ record AddressRange(InetAddress first, int bits) {
         return new AddressRange(address, slash < 0 ? most : Integer.parseInt(text.substring(slash + 1)));
     }
 
-    /** @throws IllegalArgumentException where the text is no address in its usual form */
+    /**
+     * Reads an address without asking a name server.
+     *
+     * @throws IllegalArgumentException if the text is not an address in its usual form
+     */
     static InetAddress address(String text) {
         if (text.indexOf(':') < 0 && !DOTTED.matcher(text).matches()) {
             throw new IllegalArgumentException("an IPv4 address has four numbers");

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether callers without a credential are let in. Only a developer's Purser on loopback may be open, and the tests';
- * a production start without an operator's key is refused.
+ * Decides whether callers without a credential are let in. Only a developer's Purser on loopback and the tests may be
+ * open. A production start without an operator's key is refused.
  */
 final class AnonymousAccess {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -14,10 +14,12 @@ final class AnonymousAccess {
     private AnonymousAccess() {}
 
     /**
+     * Decides whether this Purser is open.
+     *
      * @param mode how this process was started; a profile alone opens nothing
-     * @param wanted {@code purser.access.open}: open where it may be, unless an operator's key is there
+     * @param wanted {@code purser.access.open}; if it is not set, Purser is open if it may be and has no operator's key
      * @param host {@code quarkus.http.host}
-     * @throws IllegalStateException with a sentence on what to set, where this must not start
+     * @throws IllegalStateException if Purser must not start; the message says which setting to change
      */
     static boolean decide(LaunchMode mode, Optional<Boolean> wanted, String host, boolean hasOperatorKey) {
         boolean mayBeOpen = mode.isDevOrTest() && LOOPBACK.contains(host);

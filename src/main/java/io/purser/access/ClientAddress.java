@@ -2,13 +2,13 @@ package io.purser.access;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** Where a request comes from: the address that the access filter found out, past the proxies that are trusted. */
+/** The client's address, as the access filter established it from the connection and the trusted proxies. */
 public final class ClientAddress {
     private static final String KEY = ClientAddress.class.getName();
 
     private ClientAddress() {}
 
-    /** The address of whoever sent this request; the peer's where the access filter has not looked at it. */
+    /** The address of the client that sent this request, or the peer's address if the access filter has not run. */
     public static String of(RoutingContext context) {
         String found = context.get(KEY);
         return found == null ? peer(context) : found;

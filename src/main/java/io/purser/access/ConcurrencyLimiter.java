@@ -5,21 +5,25 @@ import io.purser.problem.ProblemType;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many calls of one kind each key has in flight, and how many it may. */
+/** Limits the calls of one kind that each key has in flight. */
 public final class ConcurrencyLimiter {
     private final int most;
     private final ConcurrentHashMap<String, Integer> calls = new ConcurrentHashMap<>();
 
-    /** @param most calls of one key, at least one */
+    /**
+     * Limits each key to this many calls.
+     *
+     * @param most calls of one key, at least one
+     */
     public ConcurrencyLimiter(int most) {
         this.most = Math.max(1, most);
     }
 
     /**
-     * Counts one more call of that key.
+     * Counts one more call of this key.
      *
-     * @return how it is counted off again, once
-     * @throws Problem 429 where the key has too many
+     * @return ends the call; run it once
+     * @throws Problem 429 if the key has too many calls in flight
      */
     public Runnable begin(String key) {
         int now = calls.merge(key, 1, Integer::sum);
@@ -38,7 +42,7 @@ public final class ConcurrencyLimiter {
         calls.computeIfPresent(key, (ignored, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Of all keys. */
+    /** The calls in flight of all keys. */
     public int total() {
         return calls.values().stream().mapToInt(Integer::intValue).sum();
     }

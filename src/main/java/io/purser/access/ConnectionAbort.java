@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Ends the exchange with a client that does not read. Vert.x closes a connection when all that was written to it has
- * left, which it never does here; and the kernel would go on offering what it has of it.
+ * Aborts the exchange with a client that does not read. Vert.x closes a connection only after all written bytes have
+ * left, which never happens here. The kernel would go on offering its own buffer to the client.
  */
 public final class ConnectionAbort {
     // RFC 9113, section 7
@@ -17,7 +17,10 @@ public final class ConnectionAbort {
 
     private ConnectionAbort() {}
 
-    /** Ends this request at once, with its connection where that is all there is, or where nothing leaves it any more. */
+    /**
+     * Aborts this request at once. Closes the connection too if it carries only this request, or if nothing leaves it
+     * any more.
+     */
     public static void on(HttpServerRequest request) {
         Channel channel = ((ConnectionBase) request.connection()).channel();
         if (request.version() == HttpVersion.HTTP_2) {
@@ -27,7 +30,7 @@ public final class ConnectionAbort {
             }
         }
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        // From the wire's end: Vert.x would turn a close of the whole into one that waits for what was written.
+        // Close from the pipeline's head: if the whole channel is closed, Vert.x first waits for the written bytes.
         ChannelFuture _ = channel.pipeline().firstContext().close();
     }
 }

@@ -10,8 +10,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds where Purser runs open on a developer's machine: only that machine is served, and no page that its browser
- * shows may reach it, neither by a request to another origin nor by a name that was pointed at loopback.
+ * Guards a Purser that runs open on a developer's machine. It serves that machine alone. No page in that machine's
+ * browser may reach it, neither by a request to another origin nor by a name that points to loopback.
  */
 final class DevelopmentModeGuard {
     private final LaunchMode mode;
@@ -21,7 +21,7 @@ final class DevelopmentModeGuard {
     }
 
     /**
-     * Refuses what did not come from a program on this machine.
+     * Refuses a request that does not come from a program on this machine.
      *
      * @throws Problem 403
      */
@@ -37,7 +37,7 @@ final class DevelopmentModeGuard {
         }
     }
 
-    /** Whether Quarkus's own pages for developers, which have no row in the table, may answer. */
+    /** Whether Quarkus's own developer pages, which have no row in the route table, may answer. */
     boolean mayGoOn(Caller caller, HttpServerRequest request) {
         return mode == LaunchMode.DEVELOPMENT
                 && caller.equals(Caller.OPEN)

@@ -11,16 +11,16 @@ import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
 /**
- * Counts credentials that were refused, by the address they came from and by address and credential, in bounded memory.
- * A credential waits for its own failures alone: whatever others behind the same address did, a good one passes. What
- * their failures change is that credentials from there are looked up in a line, many at a time.
+ * Counts refused credentials by address, and by address and credential, in bounded memory. A credential waits for its
+ * own failures only. A valid credential passes even if others behind the same address failed; their failures only send
+ * lookups from that address to a queue, which checks many credentials at a time.
  */
 final class FailedAttempts {
     private static final int MOST_NAMES = 10_000;
     private static final int MOST_CREDENTIALS = 5_000;
     private static final int IPV6_NETWORK_BYTES = 8;
     private static final int HASH_BYTES = 16;
-    /** So many addresses may fail at their full pace before everybody is looked up in the line. */
+    /** So many addresses may fail at their full rate before the filter sends every lookup to the queue. */
     private static final int ADDRESSES = 20;
 
     private static final String EVERYBODY = "everybody";
@@ -31,23 +31,23 @@ final class FailedAttempts {
     private final LongSupplier nanoTime;
     private final long perMinute;
 
-    /** Lets so many failures of one address pass in a minute before it is slowed. */
+    /** Lets one address fail this many times in a minute before it is slowed. */
     FailedAttempts(long perMinute, LongSupplier nanoTime) {
         this.perMinute = perMinute;
         this.nanoTime = nanoTime;
     }
 
-    /** How long this very credential, from there, has to wait for its own failures; zero if it need not. */
+    /** How long this credential from this address has to wait for its own failures; zero if it need not wait. */
     Duration wait(String address, Credential credential) {
         return byCredential.of(name(address, credential)).look(nanoTime.getAsLong(), 1, perMinute);
     }
 
-    /** How long wrong credentials from there have to wait; zero where they are still answered at once. */
+    /** How long wrong credentials from this address have to wait; zero if they are still answered at once. */
     Duration slowed(String address) {
         return byAddress.of(network(address)).look(nanoTime.getAsLong(), 1, perMinute);
     }
 
-    /** Whether so many credentials were wrong, from there or altogether, that others are looked up in the line. */
+    /** Whether so many credentials were wrong, from this address or in total, that lookups go to the queue. */
     boolean isSuspect(String address) {
         return !slowed(address).isZero()
                 || !together.of(EVERYBODY)
@@ -72,7 +72,7 @@ final class FailedAttempts {
         }
     }
 
-    /** An IPv6 host has a whole network of 64 bits to itself, and so counts as one. */
+    /** An IPv6 host owns a whole network of 64 bits, so the network counts as one address. */
     private static String network(String address) {
         if (address.indexOf(':') < 0) {
             return address;

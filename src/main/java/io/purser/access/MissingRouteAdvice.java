@@ -10,7 +10,7 @@ import io.purser.problem.ProblemType;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What to say where nothing is offered, or not by that method: what there is instead, for that caller. */
+/** Tells a caller which routes exist for it, if it requests a path or a method that has no route. */
 final class MissingRouteAdvice {
     private static final int LONGEST = 100;
 
@@ -20,7 +20,7 @@ final class MissingRouteAdvice {
         this.table = table;
     }
 
-    /** What is wrong with a request that no row of the table is for. */
+    /** The problem for a request that has no row in the route table. */
     Problem instead(AccessContext context, Caller caller) {
         if (!context.rules().isEmpty()) {
             context.context().response().putHeader("allow", context.methods());

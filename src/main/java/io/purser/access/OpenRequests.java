@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The requests that are being answered, and whether this Purser still takes new ones. */
+/** The requests that are being answered, and whether this Purser still accepts new ones. */
 @Singleton
 public class OpenRequests {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
@@ -25,8 +25,9 @@ public class OpenRequests {
     }
 
     /**
-     * Refuses a request that came after the last one; its connection ends with the answer, so that the client's next
-     * request goes to another replica. Asked after {@link #enter}, so that no request is neither refused nor waited for.
+     * Refuses a request that arrives while Purser stops. Its connection ends with the answer, so that the client's next
+     * request goes to another replica. The filter calls this after {@link #enter}, so that every request is either
+     * refused or waited for.
      *
      * @throws Problem {@code not_ready}
      */
@@ -40,7 +41,7 @@ public class OpenRequests {
             context.response().putHeader("connection", "close");
         }
         context.addEndHandler(answered -> {
-            // A connection that is closed under a body that is still sent takes the answer away with it.
+            // If Purser closes a connection while the client still sends a body, the client loses the answer.
             if (!isAlone) {
                 request.connection().shutdown();
             } else if (request.isEnded()) {
@@ -56,7 +57,7 @@ public class OpenRequests {
                 .retryAfter(TRY_AGAIN);
     }
 
-    /** Takes no new requests from here on. */
+    /** Refuses new requests from now on. */
     public void stop() {
         stopping = true;
     }
@@ -65,12 +66,12 @@ public class OpenRequests {
         return stopping;
     }
 
-    /** How many are being answered. */
+    /** The number of requests that are being answered. */
     public int count() {
         return open.size();
     }
 
-    /** Breaks off what is still being answered. */
+    /** Aborts the requests that are still being answered. */
     public void cut() {
         for (RoutingContext context : open) {
             ConnectionAbort.on(context.request());

@@ -21,20 +21,22 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Holds what a client sends on a connection before the request ahead of it is answered, and before it has read what was
- * answered: Vert.x hears of one request after the other. It would take them all in, and fails where the connection ends
- * within one that has to wait.
+ * Holds back pipelined requests until the request ahead of them is answered and the client has read the answer, so that
+ * Vert.x sees one request at a time. Vert.x itself would take in all of them, and fails if the connection ends within
+ * one that waits.
  */
 final class PipelinedRequests extends ChannelDuplexHandler {
-    /** Of those that come after these, none is looked at: the connection ends when these are answered. */
+    /**
+     * The most requests that are held. Later ones are dropped, and the connection ends when the held ones are answered.
+     */
     static final int MOST_AHEAD = 32;
 
-    /** With so much held, the rest waits at the client's. */
+    /** The most bytes that are held. Beyond it, Purser stops reading, and the rest stays with the client. */
     private static final int MOST_BYTES = 16_384;
-    /** What a request takes beside its headers and its body. */
+    /** The memory of a request beside its headers and its body, in bytes. */
     private static final int REQUEST = 512;
 
-    /** Vert.x ends an answer while it holds this. */
+    /** Vert.x holds this lock while it ends an answer. */
     private final Object connection;
 
     private final Queue<Object> held = new ArrayDeque<>();
@@ -49,7 +51,9 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         this.connection = connection;
     }
 
-    /** To be called by the first who hears of a request, on the event loop of its connection. */
+    /**
+     * Installs this handler on the connection. The first handler of a request calls it, on the connection's event loop.
+     */
     static void holdBack(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             return;
@@ -98,7 +102,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         }
     }
 
-    /** Whoever wrote the end of the answer is still about to tell Vert.x's connection of it. */
+    /** The thread that wrote the end of the answer still has to tell Vert.x's connection about it. */
     private void isWritten(ChannelHandlerContext context) {
         synchronized (connection) {
             context.executor().execute(() -> {

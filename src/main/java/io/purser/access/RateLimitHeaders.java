@@ -3,7 +3,7 @@ package io.purser.access;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
-/** Tells callers whose key has a limit of requests how many are left, in the headers and the form of OpenAI's API. */
+/** Tells a caller how many requests its key has left, in the headers and the form of OpenAI's API. */
 final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
@@ -13,7 +13,7 @@ final class RateLimitHeaders {
                 .putHeader("x-ratelimit-reset-requests", text(left.reset()));
     }
 
-    /** As in {@code 1m0s}, {@code 28s} and {@code 0s}, rounded up. */
+    /** Writes {@code 1m0s}, {@code 28s} or {@code 0s}, rounded up. */
     private static String text(Duration duration) {
         long seconds = duration.plusNanos(999_999_999).toSeconds();
         return seconds < 60 ? seconds + "s" : seconds / 60 + "m" + seconds % 60 + "s";

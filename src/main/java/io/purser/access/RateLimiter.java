@@ -3,8 +3,8 @@ package io.purser.access;
 import java.time.Duration;
 
 /**
- * Lets so many through in a minute, evenly refilled, after a burst of at most a minute's worth (the generic cell rate
- * algorithm, ITU-T I.371): one number, the time at which the account would be even.
+ * Allows a number of units in a minute, evenly refilled, after a burst of at most a minute's units (the generic cell
+ * rate algorithm, ITU-T I.371). Its state is one number: the time at which the account is even.
  */
 final class RateLimiter {
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -13,8 +13,8 @@ final class RateLimiter {
     private boolean used;
 
     /**
-     * Takes what is asked for if there is room. What is larger than a whole minute's worth passes when nothing is owed,
-     * since it would pass at no other time.
+     * Takes the amount if the limit allows it. An amount larger than a whole minute's units passes when nothing is
+     * owed, because it would otherwise never pass.
      *
      * @param now of a monotonic clock, in nanoseconds
      * @param amount at most 100 million
@@ -30,17 +30,17 @@ final class RateLimiter {
         return Duration.ofNanos(wait);
     }
 
-    /** How long to wait before so much could be taken; zero if it could be now. */
+    /** How long to wait before this amount could be taken; zero if it could be taken now. */
     synchronized Duration look(long now, long amount, long perMinute) {
         return Duration.ofNanos(waitFor(now, amount, perMinute));
     }
 
-    /** How many could be taken at once. */
+    /** The amount that could be taken at once. */
     synchronized long left(long now, long perMinute) {
         return Math.max(0, MINUTE - owed(now)) / price(1, perMinute);
     }
 
-    /** How long until nothing is owed. */
+    /** The time until nothing is owed. */
     synchronized Duration even(long now) {
         return Duration.ofNanos(owed(now));
     }

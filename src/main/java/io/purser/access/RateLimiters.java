@@ -3,7 +3,7 @@ package io.purser.access;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A {@link RateLimiter} for each name, in bounded memory: the one that was used longest ago is forgotten first. */
+/** A {@link RateLimiter} for each name, in bounded memory. The least recently used one is forgotten first. */
 final class RateLimiters {
     private final Map<String, RateLimiter> byName;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where a request goes and where it ends, which everybody on its way has to read alike. What could be read in two ways
- * is refused, and the connection with it: what follows on it could be anybody's.
+ * Checks the host and the end of a request, which every hop has to read alike. It refuses a request that has two
+ * readings and closes the connection, because anybody could have sent the next bytes on it.
  */
 final class RequestFraming {
     private static final Pattern AUTHORITY =
@@ -21,7 +21,7 @@ final class RequestFraming {
     private RequestFraming() {}
 
     /**
-     * Holds the request to RFC 9112, sections 3.2 and 6.1, and RFC 9113, section 8.3.1.
+     * Checks the request against RFC 9112, sections 3.2 and 6.1, and RFC 9113, section 8.3.1.
      *
      * @throws Problem 400, or 501 for a transfer coding that is not implemented
      */

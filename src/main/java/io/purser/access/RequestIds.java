@@ -6,11 +6,11 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * The name of each request, by which its answer and the log's lines about it are found: the one that its client gave it,
- * if that can be one, or else a new one.
+ * Gives each request an id, which appears in its answer and in the log. It keeps the client's id if that is
+ * well-formed, or makes a new one.
  */
 final class RequestIds {
-    /** Every answer carries it. */
+    /** The header of every answer that carries the id. */
     static final String HEADER = "x-request-id";
 
     private static final int LONGEST = 128;
@@ -18,7 +18,7 @@ final class RequestIds {
 
     private final Clock clock = Clock.systemUTC();
 
-    /** Names the request in its answer. */
+    /** Writes the request's id into the headers of its answer. */
     void write(HttpServerRequest request) {
         List<String> given = request.headers().getAll(HEADER);
         String id = given.size() == 1 && isPlausible(given.getFirst())

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Holds callers to their rate limits, on this replica. */
+/** Applies callers' rate limits, on this replica. */
 public final class RequestRateLimiter {
-    /** The most tokens of one request that can be asked for. */
+    /** The most tokens that one request can count. */
     public static final long MOST_TOKENS = 100_000_000;
 
     private static final int MOST_CALLERS = 10_000;
@@ -24,7 +24,7 @@ public final class RequestRateLimiter {
     }
 
     /**
-     * Counts one request of the caller; the access filter does it for every request.
+     * Counts one request of the caller. The access filter calls this for every request.
      *
      * @throws Problem 429 with the time to wait
      */
@@ -43,15 +43,15 @@ public final class RequestRateLimiter {
     }
 
     /**
-     * What a caller has left of its requests.
+     * The requests that a caller has left.
      *
      * @param limit requests in a minute
-     * @param remaining that could be made at once
-     * @param reset until all of them could be
+     * @param remaining requests that could be made at once
+     * @param reset time until the full limit is available
      */
     record Left(long limit, long remaining, Duration reset) {}
 
-    /** What the caller has left; empty where its key has no limit. */
+    /** The requests that the caller has left; empty if its key has no limit. */
     Optional<Left> left(Caller caller) {
         Long limit = caller.rateLimits().requestsPerMinute();
         if (limit == null) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
-/** Reads settings, secret or long, from the environment or from a file that the environment names. */
+/** Reads secret or long settings from the environment, or from a file that the environment names. */
 public final class SecretSettings {
     private final Function<String, Optional<String>> lookUp;
 
@@ -35,7 +35,7 @@ public final class SecretSettings {
     /**
      * The value of {@code purser.<name>}, or the content of the file {@code purser.<name>-file}.
      *
-     * @throws IllegalStateException where both are set, or the file cannot be read; never quotes a value
+     * @throws IllegalStateException if both are set, or the file cannot be read; the message never quotes a value
      */
     public Optional<String> valueOrFile(String name) {
         Optional<String> value = lookUp.apply(name);
@@ -54,7 +54,9 @@ public final class SecretSettings {
         return "PURSER_" + name.replace('-', '_').replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Never says what the setting holds: it may be the secret itself, put there by mistake. */
+    /**
+     * Reads the file. The errors never quote the setting, because it may be the secret itself, put there by mistake.
+     */
     private static String read(String path, String variable) {
         try {
             return SettingDocument.unmarked(Files.readString(Path.of(path.strip())));

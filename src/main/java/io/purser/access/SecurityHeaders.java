@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Headers of every answer. No browser may embed, sniff, cache or run what the API answers; the page at {@code /} loads
- * from here alone.
+ * Writes the security headers of every answer. No browser may embed, sniff, cache or run an answer of the API. The page
+ * at {@code /} loads from this origin alone.
  */
 final class SecurityHeaders {
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";

@@ -3,14 +3,14 @@ package io.purser.access;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.function.Supplier;
 
-/** The start of the server, which a wrong setting ends with its sentence alone. */
+/** Ends the server's start on a wrong setting, and prints the sentence about that setting alone. */
 public final class StartupValidation {
     private StartupValidation() {}
 
     /**
-     * What the reader of a setting makes of it.
+     * The value that the reader makes of a setting.
      *
-     * @throws ConfigurationException with the reader's sentence, where it refuses the setting; Quarkus prints that
+     * @throws ConfigurationException with the reader's sentence, if the reader refuses the setting; Quarkus prints it
      *     instead of a stack trace
      */
     public static <T> T orRefuse(Supplier<T> reader) {

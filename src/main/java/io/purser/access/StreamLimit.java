@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts the streams that a connection of HTTP/2 has open. The limit that the settings tell holds for a client once it
- * has acknowledged them, which a hostile one never does.
+ * Limits the open streams of an HTTP/2 connection. The limit in the settings binds a client only after it acknowledges
+ * them, and a hostile client never does.
  */
 final class StreamLimit {
     static final int MOST = 100;
@@ -18,7 +18,7 @@ final class StreamLimit {
 
     private final Map<HttpConnection, Integer> open = new ConcurrentHashMap<>();
 
-    /** Whether the request may go on; otherwise its stream is refused. */
+    /** Whether the request may go on. If not, its stream is refused. */
     boolean admits(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.version() != HttpVersion.HTTP_2) {

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The proxies that are believed when they say for whom they ask ({@code X-Forwarded-For}, or {@code Forwarded}, RFC
- * 7239). What anybody else says there is not looked at.
+ * The proxies that Purser believes when they name the client ({@code X-Forwarded-For}, or {@code Forwarded}, RFC 7239).
+ * Purser ignores these headers from anybody else.
  */
 final class TrustedProxies {
     private static final Pattern FORWARDED_FOR =
@@ -32,7 +32,7 @@ final class TrustedProxies {
     /**
      * Reads {@code PURSER_TRUSTED_PROXIES}: addresses and ranges, divided by commas.
      *
-     * @throws IllegalArgumentException naming what is neither
+     * @throws IllegalArgumentException if a part is neither; the message names it
      */
     static TrustedProxies parse(String text) {
         List<AddressRange> ranges = new ArrayList<>();
@@ -51,8 +51,8 @@ final class TrustedProxies {
     }
 
     /**
-     * Whose request it is: the last address on its way that is no trusted proxy's. Where a trusted proxy says nothing
-     * that can be read, or two things that differ, it is the proxy's.
+     * The client's address: the last address on the request's way that does not belong to a trusted proxy. If a trusted
+     * proxy sends nothing readable, or both headers, the result is that proxy's own address.
      *
      * @param peer the address at the other end of the connection
      */
@@ -81,7 +81,7 @@ final class TrustedProxies {
         if (lists.isEmpty()) {
             return hops(forwarded).stream().map(TrustedProxies::forwardedFor).toList();
         }
-        // A proxy that writes one of them may pass on the other as a client made it up.
+        // A proxy that writes one of the headers may pass on the other one as the client sent it.
         return forwarded.isEmpty() ? hops(lists) : List.of();
     }
 

@@ -1,8 +1,9 @@
 /**
- * Who is calling, and what they may do: API keys, roles, the one table of routes, the access filter in front of all of them, and
- * secrets at rest. GitHub's tokens and webhooks are beside it, in {@link io.purser.access.github}.
+ * Identifies callers and checks their rights: API keys, roles, the route table, the access filter ahead of all routes,
+ * and secrets at rest. GitHub's tokens and webhooks are in {@link io.purser.access.github}.
  *
- * <p>Knows problems and nothing else of Purser: whoever needs to know who called asks for a {@link io.purser.access.route.Caller}.
+ * <p>This package knows problems and no other feature of Purser. Code that needs to know the caller asks for a {@link
+ * io.purser.access.route.Caller}.
  */
 @NullMarked
 package io.purser.access;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
-/** Ends a request whose body has not arrived in time, so that clients cannot hold connections by sending slowly. */
+/** Ends a request if its body does not arrive in time, so that slow clients cannot hold connections. */
 public final class BodyDeadline {
     private static final Logger LOG = Logger.getLogger(BodyDeadline.class);
     // RFC 9113, section 7
@@ -16,17 +16,17 @@ public final class BodyDeadline {
     private final Duration allowed;
     private final AtomicInteger running = new AtomicInteger();
 
-    /** How long a whole body may take from the end of the headers on. */
+    /** Allows this much time for a whole body, from the end of the headers. */
     public BodyDeadline(Duration allowed) {
         this.allowed = allowed;
     }
 
     /**
-     * Gives the body of this request its time. Whoever starts it ends it, as soon as the body is there or nobody waits
-     * for it any more: until then, the request and all that was read of it are kept.
+     * Starts the deadline of this request's body. The caller has to end it as soon as the body is read or nobody waits
+     * for it. Until then, the request and its bytes stay in memory.
      *
-     * @param late is done where it was not ended in time
-     * @return ends it; a second time does nothing
+     * @param late runs if nobody ends the deadline in time
+     * @return ends the deadline; a second run does nothing
      */
     Runnable start(RoutingContext context, Runnable late) {
         running.incrementAndGet();
@@ -42,7 +42,7 @@ public final class BodyDeadline {
         };
     }
 
-    /** Ends what is under way without a word: the stream, or the connection where that is all there is. */
+    /** Ends the exchange without an answer: an HTTP/2 stream alone, otherwise the whole connection. */
     static void cutOff(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(CANCEL);
@@ -51,12 +51,12 @@ public final class BodyDeadline {
         }
     }
 
-    /** How many bodies are waited for. */
+    /** The number of bodies that Purser waits for. */
     public int running() {
         return running.get();
     }
 
-    /** Whether a body is announced, of whatever length. */
+    /** Whether the request announces a body, of any length. */
     static boolean hasBody(HttpServerRequest request) {
         return !"0".equals(request.getHeader("content-length"))
                 && (request.headers().contains("content-length")

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** How a body is sent (RFC 9110, section 8.4): as it is, or packed by gzip, which the access filter takes off again. */
+/** The encoding of a request's body (RFC 9110, section 8.4): plain, or gzip, which the access filter decodes. */
 enum BodyEncoding {
     PLAIN,
     GZIP;
@@ -22,7 +22,7 @@ enum BodyEncoding {
     /**
      * The encoding of this request's body.
      *
-     * @throws Problem 415 where it is another than gzip
+     * @throws Problem 415 if it is another one than gzip
      */
     static BodyEncoding of(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -32,7 +32,7 @@ enum BodyEncoding {
             case "", "identity" -> PLAIN;
             case "gzip", "x-gzip" -> GZIP;
             default -> {
-                // RFC 9110, section 12.5.3: what may be sent instead.
+                // RFC 9110, section 12.5.3: the answer names the encodings that the client may use.
                 context.response().putHeader("accept-encoding", "gzip");
                 throw Problem.of(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -42,10 +42,10 @@ enum BodyEncoding {
     }
 
     /**
-     * The body as it was meant; everybody behind sees that alone.
+     * The decoded body. Handlers behind the filter see only this one.
      *
      * @param body is taken
-     * @param limit how long it may be, in bytes
+     * @param limit the most bytes of the decoded body
      * @throws Problem 400, 413 or 503
      */
     Buffer decoded(HttpServerRequest request, BufferedRequestBody body, long limit, BodyMemory memory) {

@@ -11,15 +11,18 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory for the bodies of requests: it is taken before a byte is read, and given back when the request is over.
- * A body whose length nobody announced pays as it grows.
+ * The memory for request bodies. A request takes it before Purser reads a byte, and gives it back when the request is
+ * over. A body without an announced length takes memory as it grows.
  */
 public final class BodyMemory {
-    /** A body takes this many times its bytes while it comes in: buffers that grow are copied. */
+    /** A body takes this many times its bytes while Purser reads it, because buffers that grow are copied. */
     static final int READING = 2;
-    /** And so much while it is parsed: its bytes, the parser's own copy in characters, and the texts made of that. */
+    /**
+     * A body takes this many times its bytes while it is parsed: its bytes, the parser's copy in characters, and the
+     * strings made of that.
+     */
     public static final int PARSING = 6;
-    /** What a request with a body takes beside it. */
+    /** The memory of a request beside its body, in bytes. */
     public static final int FRAME = 16_384;
 
     private static final String KEY = BodyMemory.class.getName();
@@ -33,11 +36,11 @@ public final class BodyMemory {
     }
 
     /**
-     * Takes what a body of that length needs, until the request is over.
+     * Takes the memory for a body of this length until the request is over.
      *
-     * @param caller whose memory it is, or null where the route asks for no caller
-     * @param length in bytes; 0 where nobody announced it and the lease grows as the body comes in
-     * @throws Problem 413 where the body is too large for this heap, 503 where the memory is taken
+     * @param caller whose memory it is, or null if the route needs no caller
+     * @param length in bytes; 0 if none was announced and the lease grows as the body arrives
+     * @throws Problem 413 if the body is too large for this heap, 503 if the memory is taken
      */
     HeapLease open(RoutingContext context, @Nullable Caller caller, long length) {
         if (FRAME + PARSING * length > account.limit()) {
@@ -55,9 +58,10 @@ public final class BodyMemory {
     }
 
     /**
-     * A body that was read as anybody's is signed: it has what it needs from here on, apart from all that is not.
+     * Moves a body with a right signature from the share of unsigned bodies to that of signed ones, with the memory for
+     * parsing it.
      *
-     * @return whether there is the memory for it
+     * @return whether enough memory is free
      */
     boolean believe(RoutingContext context, long length) {
         HeapLease more = account.open(SIGNED, 0);
@@ -72,13 +76,13 @@ public final class BodyMemory {
         return true;
     }
 
-    /** What to say where a lease could not grow for a body that is so long by now. */
+    /** The problem if a lease cannot grow for a body of this length. */
     Problem refusal(long length) {
         return FRAME + PARSING * length > account.limit() ? tooLarge() : taken();
     }
 
     /**
-     * The body is there and will be parsed: takes what that needs.
+     * Takes the memory for parsing the body, which is read.
      *
      * @throws Problem 413 or 503, as above
      */
@@ -90,12 +94,12 @@ public final class BodyMemory {
         }
     }
 
-    /** The request's lease, which goes back when its answer has ended; null where it came without a body. */
+    /** The request's lease, which goes back when its answer has ended; null if the request has no body. */
     public static @Nullable HeapLease of(RoutingContext context) {
         return context.get(KEY);
     }
 
-    /** Takes the request's lease over; whoever does closes it. */
+    /** Takes over the request's lease. The caller then has to close it. */
     public static @Nullable HeapLease takeOver(RoutingContext context) {
         return context.remove(KEY);
     }
@@ -113,7 +117,7 @@ public final class BodyMemory {
                 .retryAfter(java.time.Duration.ofSeconds(1));
     }
 
-    /** The length that was announced; −1 where none was. */
+    /** The length that the request announces; −1 if it announces none. */
     static long announced(HttpServerRequest request) {
         String length = request.getHeader("content-length");
         if (length == null) {

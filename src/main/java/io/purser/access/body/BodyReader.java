@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bodies of requests that were let in: of the types and the length that the route takes, within the memory
- * that there is, in time. Nobody behind the access filter reads one, and no form is ever taken apart.
+ * Reads the bodies of admitted requests. It checks the route's media types and length, the available memory, and the
+ * deadline. No handler behind the access filter reads a body, and Purser never parses a form.
  */
 public final class BodyReader {
     private static final Logger LOG = Logger.getLogger(BodyReader.class);
@@ -27,7 +27,11 @@ public final class BodyReader {
     private final BodyDeadline deadline;
     private final UnsignedBodies unsigned = new UnsignedBodies(System::nanoTime);
 
-    /** @param largest bytes of any body */
+    /**
+     * Reads bodies up to a limit.
+     *
+     * @param largest bytes of any body
+     */
     public BodyReader(long largest, BodyMemory memory, BodyDeadline deadline) {
         this.largest = largest;
         this.memory = memory;
@@ -35,15 +39,16 @@ public final class BodyReader {
     }
 
     /**
-     * Lets the request go on when its body is there.
+     * Lets the request go on when its body is read.
      *
-     * @param sender whose request it is
-     * @param refuse answers what is found out while the body is read
-     * @throws Problem 411, 413, 415 or 503, before a byte was read
+     * @param sender the sender of the body
+     * @param refuse answers a problem that appears while the body is read
+     * @throws Problem 411, 413, 415 or 503, before a byte is read
      */
     public void read(RoutingContext context, RouteRule rule, BodySender sender, Consumer<Problem> refuse) {
         HttpServerRequest request = context.request();
-        // A stream's headers do not say whether a body follows; where none is taken, none is waited for.
+        // The headers of an HTTP/2 stream do not say whether a body follows. If the route takes no body, Purser waits
+        // for none.
         boolean mayIgnore = rule.intake() == BodyPolicy.NOTHING && !isAnnounced(request);
         boolean comes = BodyDeadline.hasBody(request) && !request.isEnded() && !mayIgnore;
         if (rule.intake() != BodyPolicy.NOTHING || isAnnounced(request)) {
@@ -51,14 +56,14 @@ public final class BodyReader {
         }
         if (!comes) {
             if (request.headers().contains("content-length") || request.version() == HttpVersion.HTTP_2) {
-                // A reader behind would wait a minute for a body that was announced and has no bytes.
+                // A later reader would wait a minute for a body that was announced and has no bytes.
                 goOn(context, Buffer.buffer());
             } else {
                 context.next();
             }
             return;
         }
-        // What is signed is the body as it was sent.
+        // The signature covers the body as it was sent.
         BodyEncoding encoding = sender instanceof BodySender.Signer ? BodyEncoding.PLAIN : BodyEncoding.of(context);
         long limit = rule.intake().limit(largest);
         long announced = BodyMemory.announced(request);
@@ -66,7 +71,7 @@ public final class BodyReader {
             throw tooLong(limit);
         }
         if (announced < 0 && request.version() == HttpVersion.HTTP_2) {
-            // The readers behind touch a stream whose end was read already, and HTTP/2 fails on that.
+            // The later handlers touch a stream that was already read to its end, and HTTP/2 fails on that.
             throw Problem.of(
                     ProblemType.LENGTH_REQUIRED,
                     "over HTTP/2 a body has to announce its length; send content-length with it, or use HTTP/1.1");
@@ -94,7 +99,10 @@ public final class BodyReader {
                 : BufferedRequestBody.announced(lease, Math.toIntExact(announced));
     }
 
-    /** A lease for a body that pays for what comes, whatever was announced: announcing costs nothing. */
+    /**
+     * A lease that grows with the bytes that arrive. It ignores the announced length, because announcing costs a sender
+     * nothing.
+     */
     private HeapLease openAnybodys(RoutingContext context) {
         while (true) {
             try {
@@ -124,7 +132,7 @@ public final class BodyReader {
         context.next();
     }
 
-    /** One body on its way. Everything here happens on the event loop of its connection, unless it is cut off. */
+    /** One body that is being read. All of it runs on the event loop of its connection, except a cut. */
     private final class Reading implements UnsignedBodies.Entry {
         private final RoutingContext context;
         private final HttpServerRequest request;
@@ -137,7 +145,11 @@ public final class BodyReader {
         private Runnable inTime = () -> {};
         private boolean over;
 
-        /** @param signature of a body that may be anybody's */
+        /**
+         * Reads one body.
+         *
+         * @param signature the signature of a body that anybody may have sent, or null
+         */
         Reading(
                 RoutingContext context,
                 BodyEncoding encoding,
@@ -187,7 +199,7 @@ public final class BodyReader {
                     signature.take(piece.getBytes());
                 }
                 if (request.version() == HttpVersion.HTTP_2 && body.length() == BodyMemory.announced(request)) {
-                    finish(); // what is behind resumes the stream, which it may not at its end
+                    finish(); // later handlers resume the stream, which they may not do at its end
                 }
             }
         }
@@ -254,7 +266,7 @@ public final class BodyReader {
             BodyDeadline.cutOff(request);
         }
 
-        /** The client has left, or what it sends is no body. */
+        /** The client has left, or its bytes are not a body. */
         private void broke(Throwable cause) {
             if (over) {
                 return;
@@ -268,7 +280,7 @@ public final class BodyReader {
             }
         }
 
-        /** Nothing more is waited for. */
+        /** Stops waiting for the body. */
         private void end() {
             over = true;
             inTime.run();

@@ -2,14 +2,17 @@ package io.purser.access.body;
 
 import io.purser.access.route.Caller;
 
-/** Whose body it is that is about to be read. */
+/** The sender of a body that is about to be read. */
 public sealed interface BodySender {
-    /** A caller who was let in. */
+    /** A caller whom the access filter let in. */
     record KnownSender(Caller caller) implements BodySender {}
 
-    /** Nobody in particular: the route is for everyone. */
+    /** An unknown sender, on a route that is open to everyone. */
     record Anyone() implements BodySender {}
 
-    /** Whoever holds the secret, if the signature is right; until the body's end it may be anybody. */
+    /**
+     * A sender with a signature. Until the end of the body it may be anybody; if the signature is right, the sender
+     * holds the secret.
+     */
     record Signer(BodySignature signature) implements BodySender {}
 }

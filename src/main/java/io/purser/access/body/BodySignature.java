@@ -2,15 +2,15 @@ package io.purser.access.body;
 
 import io.purser.problem.Problem;
 
-/** The signature of one body, which is checked piece by piece, so that a forged one is known as soon as it is there. */
+/** The signature of one body. It is checked piece by piece, so that a forged body is known at its end. */
 public interface BodySignature {
-    /** The next bytes of the body. */
+    /** Takes the next bytes of the body. */
     void take(byte[] piece);
 
     /**
-     * To be asked when the whole body was taken.
+     * Checks the signature, after the whole body was taken.
      *
-     * @throws Problem 401 where that was not the body that was signed
+     * @throws Problem 401 if the signature does not fit this body
      */
     void requireRight();
 }

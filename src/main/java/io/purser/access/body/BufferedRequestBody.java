@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has come of a body, and the memory that it takes. Both go back at once, on whatever thread that is decided: a lease
- * that is given back before its bytes are would let others take memory that is not there.
+ * The bytes of a body so far, and their memory. Both go back at once, on the thread that decides it. If the lease went
+ * back before the bytes, others could take memory that is still in use.
  */
 final class BufferedRequestBody {
     private static final int SMALLEST_BLOCK = 4_096;
@@ -25,24 +25,24 @@ final class BufferedRequestBody {
         this.growing = growing;
     }
 
-    /** Of a body whose lease is for all of it; it is gathered in one block. */
+    /** A body whose lease covers all its bytes, gathered in one block. */
     static BufferedRequestBody announced(HeapLease lease, int length) {
         BufferedRequestBody body = new BufferedRequestBody(lease, false);
         body.addBlock(length);
         return body;
     }
 
-    /** Of a body that pays for what comes. */
+    /** A body whose lease grows with the bytes that arrive. */
     static BufferedRequestBody growing(HeapLease lease) {
         return new BufferedRequestBody(lease, true);
     }
 
-    /** Another body, which pays for what comes from the same lease. */
+    /** Another body, which grows the same lease with its bytes. */
     BufferedRequestBody beside() {
         return growing(lease);
     }
 
-    /** Takes the next piece; false where there is not the memory for it. */
+    /** Takes the next piece; false if there is not enough memory. */
     synchronized boolean add(Buffer piece) {
         if (dropped) {
             return true;
@@ -73,12 +73,12 @@ final class BufferedRequestBody {
         return length;
     }
 
-    /** The bytes of memory that its lease has. */
+    /** The bytes of memory in its lease. */
     long held() {
         return lease.bytes();
     }
 
-    /** All of it, which is kept here no longer. */
+    /** Takes the whole body out; nothing of it stays here. */
     synchronized Buffer take() {
         Buffer whole;
         if (blocks.size() == 1) {
@@ -91,7 +91,7 @@ final class BufferedRequestBody {
         return whole;
     }
 
-    /** Keeps nothing of it that was not taken, and no more memory than a request without a body has. */
+    /** Drops the bytes that were not taken, and keeps only the memory of a request without a body. */
     synchronized void drop() {
         if (!dropped) {
             forget();
@@ -99,7 +99,7 @@ final class BufferedRequestBody {
         }
     }
 
-    /** Keeps nothing of it, and no memory at all. */
+    /** Drops all bytes and all memory. */
     synchronized void dropAll() {
         forget();
         lease.close();

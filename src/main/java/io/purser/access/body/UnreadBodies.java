@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends requests that are answered before their body was read. Whoever is still sending has to read the answer, which a
- * connection that is closed at once takes away: so what comes is thrown away, for the time that a body has, and then the
- * connection is closed. Nothing else that comes on it is looked at.
+ * Ends requests that are answered before their body is read. A client that still sends has to read the answer, and it
+ * loses the answer if the connection closes at once. So Purser reads and drops the rest within the body's deadline,
+ * then closes the connection. It ignores all later requests on that connection.
  */
 public final class UnreadBodies {
-    /** So much is thrown away for the sake of the connection; for more than that, another one is cheaper. */
+    /** Purser drops up to this many bytes to keep a connection. For more bytes, a new connection is cheaper. */
     private static final long WORTH_A_CONNECTION = 65_536;
 
     private static final long MOST_THROWN_AWAY = 64 * 1_048_576;
@@ -27,12 +27,12 @@ public final class UnreadBodies {
         this.deadline = deadline;
     }
 
-    /** Whether that request came on a connection which ends with the answer to another. */
+    /** Whether this request came on a connection that ends with the answer to an earlier request. */
     public boolean isOver(HttpServerRequest request) {
         return !closing.isEmpty() && closing.contains(request.connection());
     }
 
-    /** To be called before such an answer: sees to what is still to come. */
+    /** Prepares for the rest of the body. Call this before such an answer. */
     public void prepare(RoutingContext context) {
         HttpServerRequest request = context.request();
         if (request.isEnded()) {
@@ -73,7 +73,9 @@ public final class UnreadBodies {
         request.resume();
     }
 
-    /** To be called before an answer to what cannot be read: the connection ends with it. */
+    /**
+     * Prepares to close the connection with the answer. Call this before the answer to a request that cannot be read.
+     */
     public void prepareToClose(RoutingContext context) {
         if (context.request().version() == HttpVersion.HTTP_2) {
             prepare(context);

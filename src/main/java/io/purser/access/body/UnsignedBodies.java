@@ -8,34 +8,37 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The bodies that are being read and that anybody may have sent, because their signature is known at their end only. They
- * get what memory there is. One that is slow makes room first, so that whoever sends slowly keeps nobody out; then the
- * longest, so that many long ones keep no short one out, as GitHub's are; and where all are short, the oldest.
+ * The bodies that are being read and that anybody may have sent, because their signature is known only at their end.
+ * They share the free memory. If it runs out, a slow body makes room first, so that slow senders keep nobody out. The
+ * longest body is next, so that long bodies do not keep out short ones such as GitHub's. If all are short, the oldest
+ * one is cut off.
  */
 final class UnsignedBodies {
-    /** Such a body. */
+    /** A body that is being read. */
     interface Entry {
-        /** The bytes of memory that it has. */
+        /** The bytes of memory in its lease. */
         long held();
 
-        /** Ends it and gives its memory back at once; may be called on any thread. */
+        /** Ends it and gives its memory back at once. Any thread may call this. */
         void cut();
     }
 
     static final int MOST = 64;
     static final Duration SLOW = Duration.ofSeconds(5);
-    /** The memory of a body that is not long: some fifty kilobytes, more than most of GitHub's have. */
+    /**
+     * The memory of a short body. It is enough for some fifty kilobytes, which is longer than most of GitHub's bodies.
+     */
     static final long SHORT = 131_072;
 
     private final LongSupplier nanoTime;
-    /** And since when, in nanoseconds; the oldest first. */
+    /** The bodies and their start times in nanoseconds; the oldest first. */
     private final Map<Entry, Long> underWay = new LinkedHashMap<>();
 
     UnsignedBodies(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** One more; where that is too many, the oldest is cut off. */
+    /** Adds a body. If there are too many, the oldest one is cut off. */
     void add(Entry entry) {
         Optional<Entry> tooMany;
         synchronized (this) {
@@ -48,19 +51,19 @@ final class UnsignedBodies {
         tooMany.ifPresent(Entry::cut);
     }
 
-    /** Whether it was still under way; otherwise it is cut off. */
+    /** Whether the body was still being read. If not, it was cut off. */
     synchronized boolean remove(Entry entry) {
         return underWay.remove(entry) != null;
     }
 
-    /** Whether another one was cut off for one that is signed, or that is new. */
+    /** Cuts off one body to make room for a signed or a new one. Returns whether it did. */
     boolean makeRoom() {
         Optional<Entry> first = takeFirst();
         first.ifPresent(Entry::cut);
         return first.isPresent();
     }
 
-    /** Whether another one was cut off for that one; not where it is the first that has to make room itself. */
+    /** Cuts off one body to make room for this one. Returns false if this body itself is the first to go. */
     boolean makeRoomFor(Entry entry) {
         Optional<Entry> first;
         synchronized (this) {

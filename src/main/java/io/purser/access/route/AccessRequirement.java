@@ -2,12 +2,12 @@ package io.purser.access.route;
 
 import java.util.Set;
 
-/** Who may use a route. */
+/** The callers that may use a route. */
 public sealed interface AccessRequirement {
-    /** No credential is asked for, and none is looked at. */
+    /** Everyone. The filter neither needs nor looks at a credential. */
     record Everyone() implements AccessRequirement {}
 
-    /** Whoever signs the body; the resource checks it, since it has to read the body for that. */
+    /** Senders who sign the body. The filter checks the signature while it reads the body. */
     record WhoeverSigns() implements AccessRequirement {}
 
     /** Callers with at least one of these roles. */

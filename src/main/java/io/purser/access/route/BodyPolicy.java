@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a route takes as a body: of which types, and how much of it. One rule for all routes, held before any is read. */
+/**
+ * The body that a route accepts: its media types and its length. The access filter applies this one rule to all routes
+ * before it reads a body.
+ */
 public enum BodyPolicy {
-    /** No body. One that is sent all the same, as some clients do, has to be short JSON and is not looked at. */
+    /** No body. Some clients send one nevertheless; it has to be short JSON, and nobody looks at it. */
     NOTHING(Set.of("application/json"), 65_536, ""),
     JSON(Set.of("application/json"), 1_048_576, "JSON, 1 MiB"),
     JSON_OR_YAML(
             Set.of("application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/plain"),
             1_048_576,
             "JSON or YAML, 1 MiB"),
-    /** A prompt, or a file of usage: as long as {@code PURSER_MAX_BODY_BYTES} allows. */
+    /** A prompt, or a file of usage, up to {@code PURSER_MAX_BODY_BYTES}. */
     LONG_JSON(Set.of("application/json"), Long.MAX_VALUE, "JSON, the largest");
 
     private static final int LONGEST_SHOWN = 80;
@@ -33,18 +36,18 @@ public enum BodyPolicy {
         this.shown = shown;
     }
 
-    /** How many bytes are read where no route reads more than the largest. */
+    /** The most bytes that this route reads, if no route reads more than the largest. */
     public long limit(long largest) {
         return Math.min(most, largest);
     }
 
-    /** As the table in {@code SECURITY.md} shows it. */
+    /** The text in the table of {@code SECURITY.md}. */
     String shown() {
         return shown;
     }
 
     /**
-     * Holds a body to the types that the route takes. What names no type is taken for what the route takes.
+     * Checks the body's media type against the route's. A body without a type counts as one of the route's types.
      *
      * @throws Problem 415
      */

@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, as far as it was proven.
+ * The authenticated sender of a request.
  *
  * @param id stable name of the credential, the same after a rotation; idempotency keys belong to it
- * @param agent the agent that the credential is bound to, or null where the request may name one
+ * @param agent the agent that the credential is bound to, or null if the request may name one
  * @param team the team whose budgets apply, or null
- * @param tags what else budgets and reports may group by
- * @param roles what the caller is there for
- * @param functions the members it may use, as in {@code PURSER_FUNCTIONS}; all of its roles' where empty
- * @param models the targets it may use, as in {@code openrouter:gpt-4o-mini} or {@code openrouter:*}; all where empty
- * @param rateLimits how fast it may go
- * @param allowances what it may do beyond its roles
- * @param keyPrefix by which people recognise the key, or null where there is none
+ * @param tags further groups for budgets and reports
+ * @param roles the roles of the credential
+ * @param functions the members it may use, as in {@code PURSER_FUNCTIONS}; empty for all members of its roles
+ * @param models the targets it may use, such as {@code openrouter:gpt-4o-mini} or {@code openrouter:*}; empty for all
+ * @param rateLimits how many requests and tokens it may use in a minute
+ * @param allowances its permissions beyond its roles
+ * @param keyPrefix the prefix by which people recognise the key, or null if there is no key
  */
 public record Caller(
         String id,
@@ -32,7 +32,7 @@ public record Caller(
         RateLimits rateLimits,
         KeyPermissions allowances,
         @Nullable String keyPrefix) {
-    /** Everyone, where Purser runs open on a developer's loopback. */
+    /** Every caller of a Purser that runs open on a developer's loopback. */
     public static final Caller OPEN = everything("open");
 
     private static final String CONTEXT_KEY = Caller.class.getName();
@@ -45,7 +45,7 @@ public record Caller(
         models = Set.copyOf(models);
     }
 
-    /** A caller that is allowed nothing beyond its roles. */
+    /** A caller without permissions beyond its roles. */
     public Caller(
             String id,
             @Nullable String agent,
@@ -64,7 +64,7 @@ public record Caller(
         this(id, agent, team, tags, Set.of(Role.AGENT), Set.of(), Set.of(), RateLimits.NONE, null);
     }
 
-    /** A caller of that name with every role and no bounds. */
+    /** A caller of this name with every role and no limits. */
     public static Caller everything(String id) {
         return new Caller(
                 id,
@@ -82,7 +82,7 @@ public record Caller(
     /**
      * The caller of this request, as the access filter established it.
      *
-     * @throws Problem 401 where nobody was established: a route that is public has no caller
+     * @throws Problem 401 if the filter established no caller; a public route has none
      */
     public static Caller of(RoutingContext context) {
         Caller caller = context.get(CONTEXT_KEY);
@@ -93,7 +93,7 @@ public record Caller(
         return caller;
     }
 
-    /** Whether its key sees only what is its team's or its agent's, which never holds for an operator's. */
+    /** Whether its key sees only the data of its own team or agent. This is never so for an operator. */
     public boolean seesItsOwnAlone() {
         return (team != null || agent != null) && !is(Role.OPERATOR);
     }
@@ -106,22 +106,22 @@ public record Caller(
         return roles.contains(role);
     }
 
-    /** Whether it may charge usage that nothing was reserved for. */
+    /** Whether it may charge usage without a reservation. */
     public boolean chargesUnreserved() {
         return is(Role.OPERATOR) || allowances.chargesUnreserved();
     }
 
-    /** Whether it speaks for any agent, task and tag that it names; otherwise what it adds is a label of its own. */
+    /** Whether it may name any agent, task and tag. If not, the names that it adds are labels of its own. */
     public boolean namesAgents() {
         return is(Role.OPERATOR) || allowances.namesAgents();
     }
 
-    /** Whether its key lets it use this member, which is a function's name, {@code gateway} or {@code reports}. */
+    /** Whether its key may use this member: a function's name, {@code gateway} or {@code reports}. */
     public boolean mayCall(String function) {
         return functions.isEmpty() || functions.contains(function);
     }
 
-    /** Whether its key lets it use this target, which is written {@code provider:model}. */
+    /** Whether its key may use this target, which is written {@code provider:model}. */
     public boolean mayUse(String target) {
         if (models.isEmpty() || models.contains(target)) {
             return true;

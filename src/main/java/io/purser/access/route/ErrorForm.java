@@ -4,11 +4,11 @@ import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 
-/** In whose form a route answers errors. */
+/** The form in which a route answers errors. */
 public enum ErrorForm {
-    /** RFC 9457. */
+    /** Problem documents (RFC 9457). */
     PROBLEM,
-    /** As OpenAI's SDKs read them. */
+    /** The form that OpenAI's SDKs read. */
     OPENAI;
 
     public void send(RoutingContext context, Problem problem) {

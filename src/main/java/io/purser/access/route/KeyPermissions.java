@@ -4,22 +4,23 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key may do beyond its role; nothing of it unless an operator says so. An operator's key needs none of it.
+ * The permissions of a key beyond its role. A key has none of them unless an operator grants it. An operator's key
+ * needs none.
  *
- * @param chargesUnreserved whether it may charge usage that nothing was reserved for
- * @param namesAgents whether it may speak for any agent, task and tag, as an orchestrator with one key for many agents
- *     does; otherwise what it adds is a label of its own
- * @param maxAppUsdPerMonth the most US dollars in a calendar month that each app may cost which it registers, or null
- *     for no such limit; to nine decimals, not negative
+ * @param chargesUnreserved whether it may charge usage without a reservation
+ * @param namesAgents whether it may name any agent, task and tag, as an orchestrator with one key for many agents does;
+ *     if not, the names that it adds are labels of its own
+ * @param maxAppUsdPerMonth the most US dollars that each app of this key may cost in a calendar month, or null for no
+ *     such limit; at most nine decimals, not negative
  */
 public record KeyPermissions(
         boolean chargesUnreserved,
         boolean namesAgents,
         @Nullable BigDecimal maxAppUsdPerMonth) {
-    /** Nothing beyond the role. */
+    /** No permissions beyond the role. */
     public static final KeyPermissions NONE = new KeyPermissions(false, false, null);
 
-    /** What an operator may. */
+    /** The permissions of an operator. */
     static final KeyPermissions ALL = new KeyPermissions(true, true, null);
 
     private static final int NANOS = 9;

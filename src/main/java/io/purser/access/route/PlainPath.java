@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request's path that has only one reading. Routers, servers and proxies differ in what they make of {@code //},
- * {@code /.}, {@code ;x=y}, {@code %2e} or a last slash; a path with any of these is none of ours, whoever sends it.
+ * A request's path that has only one reading. Routers, servers and proxies read {@code //}, {@code /.}, {@code ;x=y},
+ * {@code %2e} and a last slash in different ways. Purser refuses a path with any of these from every sender.
  *
  * @param text as it was sent, without the query
  */
 public record PlainPath(String text) {
     private static final String PUNCTUATION = "-._~:@!$'()*+,=&";
-    // RFC 3986, section 2.3: these never need encoding, so an encoded one only hides something. The others of this
-    // list have a meaning of their own in some router.
+    // RFC 3986, section 2.3: letters, digits and -._~ never need encoding, so an encoded one only hides something. The
+    // others of this list have a meaning of their own in some router.
     private static final String NEVER_ENCODED = "-._~/\\;%?#";
     private static final int LONGEST = 2_048;
-    /** Below it, a path is the name of a model, in which clients encode a slash or do not: both are that slash. */
+    /**
+     * Below this path follows the name of a model. Some clients encode a slash in it and others do not; both mean a
+     * slash.
+     */
     private static final String MODELS = "/v1/models/";
 
     /**
@@ -42,7 +45,7 @@ public record PlainPath(String text) {
         return Optional.of(new PlainPath(read));
     }
 
-    /** The same for a target that ends with a slash, which is not taken for a part of the path. */
+    /** The path of a target without its last slash, if it ends with one and is otherwise plain. */
     public static Optional<PlainPath> withoutLastSlash(String target) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);

@@ -3,7 +3,7 @@ package io.purser.access.route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a caller may go, on each replica; null where there is no limit.
+ * The rate limits of a caller on each replica; null for no limit.
  *
  * @param requestsPerMinute at least 1
  * @param tokensPerMinute prompt and completion tokens, at least 1

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller is there for. A key may carry several; {@link RouteTable} says what each may do. */
+/** A role of a caller. A key may have several. {@link RouteTable} says which routes each role may use. */
 public enum Role {
     /** Calls functions and models, and so spends. */
     AGENT,
-    /** Puts services onto machines. */
+    /** Deploys services onto machines. */
     DEPLOYER,
     /** Reads reports, budgets and metrics, and changes nothing. */
     AUDITOR,
-    /** May do everything, the keys and budgets of others included. */
+    /** May do everything, and may change the keys and budgets of others. */
     OPERATOR;
 
     /** Its name on the wire, in lower case. */

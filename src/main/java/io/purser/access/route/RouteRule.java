@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of the table: a route and who may use it.
+ * One row of the route table: a route and its permitted callers.
  *
  * @param method in capitals; a rule for GET holds for HEAD as well
- * @param path segments in lower case, of which {@code {name}} stands for any one and a last {@code *} for one or more
- * @param admission who may use it
- * @param function the member of {@code PURSER_FUNCTIONS} that it belongs to, which a key may be bound to, or null
- * @param errors in whose form it answers errors
- * @param intake what it takes as a body
- * @param isForUnbound whether it shows what is everybody's, so that a key which sees its own alone may not use it
+ * @param path segments in lower case; {@code {name}} stands for any one segment and a last {@code *} for one or more
+ * @param admission the callers that may use it
+ * @param function the member of {@code PURSER_FUNCTIONS} that it belongs to and that a key may be bound to, or null
+ * @param errors the form in which it answers errors
+ * @param intake the body that it accepts
+ * @param isForUnbound whether it shows data of everybody; a key that sees only its own data may not use it
  */
 public record RouteRule(
         String method,
@@ -24,7 +24,8 @@ public record RouteRule(
         ErrorForm errors,
         BodyPolicy intake,
         boolean isForUnbound) {
-    // A literal holds only what no client may percent-encode, so that no other spelling can mean it: see PlainPath.
+    // A literal has only characters that no client may percent-encode, so that no other spelling means it: see
+    // PlainPath.
     private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9-]+|\\{[a-z]+}))+(/\\*)?");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
@@ -61,7 +62,7 @@ public record RouteRule(
                 false);
     }
 
-    /** The same rule for a route of that member of {@code PURSER_FUNCTIONS}. */
+    /** The same rule for a route of this member of {@code PURSER_FUNCTIONS}. */
     public RouteRule of(String member) {
         return new RouteRule(method, path, admission, member, errors, intake, isForUnbound);
     }
@@ -71,12 +72,12 @@ public record RouteRule(
         return new RouteRule(method, path, admission, function, ErrorForm.OPENAI, intake, isForUnbound);
     }
 
-    /** The same rule for a route that takes that as a body. */
+    /** The same rule for a route that accepts this body. */
     public RouteRule taking(BodyPolicy other) {
         return new RouteRule(method, path, admission, function, errors, other, isForUnbound);
     }
 
-    /** The same rule for a route that shows what is everybody's: a key that is bound to a team or an agent is refused. */
+    /** The same rule for a route that shows data of everybody. A key that is bound to a team or an agent is refused. */
     public RouteRule forUnbound() {
         return new RouteRule(method, path, admission, function, errors, intake, true);
     }

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every route there is and who may use it. What has no row is refused, whatever is listening there: a new route is
- * reachable when it has its row here, and {@code SECURITY.md} shows the same table.
+ * All routes and their permitted callers. The access filter refuses a request without a row, even if a handler listens
+ * there. So a new route needs its row here to be reachable. {@code SECURITY.md} shows the same table.
  */
 public final class RouteTable {
-    /** The table of this Purser. */
+    /** The route table of Purser. */
     public static final RouteTable PURSER = new RouteTable(List.of(
             RouteRule.roles("POST", "/route", AGENT, OPERATOR).of("route").taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("GET", "/v1/reservations", AGENT, OPERATOR).of("route"),
@@ -120,14 +120,14 @@ public final class RouteTable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The rows of these members, and those that belong to no member: what is not offered is not there. */
+    /** The rows of these members, and the rows that belong to no member. The other routes do not exist for callers. */
     public RouteTable offering(Set<String> members) {
         return new RouteTable(rules.stream()
                 .filter(rule -> rule.function() == null || members.contains(rule.function()))
                 .toList());
     }
 
-    /** The rules of all methods for that path; none where nothing is there. A literal path comes before a pattern. */
+    /** The rules of all methods for this path; empty if it has no route. A literal path comes before a pattern. */
     public List<RouteRule> at(PlainPath path) {
         List<RouteRule> literal = literals.get(path.text());
         return literal != null
@@ -135,7 +135,7 @@ public final class RouteTable {
                 : patterns.stream().filter(rule -> rule.matches(path)).toList();
     }
 
-    /** The rule for that method among those of one path. */
+    /** The rule for this method among the rules of one path. */
     public static Optional<RouteRule> forMethod(List<RouteRule> rulesOfPath, String method) {
         return rulesOfPath.stream().filter(rule -> rule.allows(method)).findFirst();
     }
