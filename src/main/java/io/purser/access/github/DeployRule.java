@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow that the operator lets deploy. What is null is not looked at; what is given has to be the same.
+ * A workflow that the operator allows to deploy. A null field is not checked; a given field has to match.
  *
- * @param repository as in {@code acme/shop}, exactly
+ * @param repository such as {@code acme/shop}, exactly
  * @param repositoryId its number, or null
- * @param ref as in {@code refs/heads/main}, or with a last {@code *} as in {@code refs/tags/v*}; or null
+ * @param ref such as {@code refs/heads/main}, or with a last {@code *} such as {@code refs/tags/v*}; or null
  * @param environment of the job, or null
- * @param workflow the path of its file, as in {@code .github/workflows/deploy.yml}, or null
- * @param team whose budgets its deployments count against, or null
+ * @param workflow the path of its file, such as {@code .github/workflows/deploy.yml}, or null
+ * @param team the team whose budgets its deployments count against, or null
  */
 record DeployRule(
         String repository,

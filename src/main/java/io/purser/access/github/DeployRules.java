@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's rules on which workflows may deploy, as a JSON array of objects with the fields of
- * {@link DeployRule}, in snake_case.
+ * The operator's rules on which workflows may deploy: a JSON array of objects with the fields of {@link DeployRule}, in
+ * snake_case.
  */
 record DeployRules(List<DeployRule> rules) {
     private static final Set<String> FIELDS =

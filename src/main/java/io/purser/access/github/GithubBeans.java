@@ -18,7 +18,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this package together, from the settings {@code purser.github.*}. */
+/** Builds the parts of this package from the settings {@code purser.github.*}. */
 @Singleton
 class GithubBeans {
     private static final Logger LOG = Logger.getLogger(GithubBeans.class);
@@ -54,12 +54,12 @@ class GithubBeans {
         return new GithubWebhooks(secret.orElse(null), new WebhookDeliveries(database, clock));
     }
 
-    /** Reads the settings of the webhooks before anything is served: a wrong one stops the start. */
+    /** Reads the webhooks' settings before Purser serves a request, so that a wrong one stops the start. */
     void start(@Observes StartupEvent event, GithubWebhooks webhooks) {
         LOG.debugf("webhooks of GitHub: %s", webhooks.isEnabled() ? "accepted where signed" : "none accepted");
     }
 
-    /** A file is read each time, because it may be replaced while Purser runs. */
+    /** Reads the file each time, because the operator may replace it while Purser runs. */
     private static byte[] keys(String given) throws IOException {
         try {
             return SettingDocument.read("PURSER_GITHUB_JWKS_FILE", given).content();

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads JSON that has one meaning: no field twice, nothing after the end. */
+/** Reads JSON that has one meaning: no duplicate field, and nothing after the end. */
 final class GithubJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -30,7 +30,7 @@ final class GithubJson {
         throw new IOException("it is no JSON object");
     }
 
-    /** The text of that field; empty where it is absent or no text. */
+    /** The text of this field; empty if it is absent or not a text. */
     static Optional<String> text(JsonNode object, String name) {
         return Optional.ofNullable(object.get(name)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }

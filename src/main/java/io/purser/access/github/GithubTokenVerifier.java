@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets workflows of GitHub deploy by the OIDC token of their run, where the operator's rules name them. The checks
- * follow RFC 7519 and RFC 8725.
+ * Lets GitHub's workflows deploy with the OIDC token of their run, if the operator's rules name them. The checks follow
+ * RFC 7519 and RFC 8725.
  */
 final class GithubTokenVerifier implements TokenVerifier {
-    // Runs that outsiders can start, or start with code of theirs, are not among them.
+    // Outsiders can neither start these runs nor bring code into them.
     private static final Set<String> TRUSTED_EVENTS =
             Set.of("push", "workflow_dispatch", "schedule", "release", "repository_dispatch");
     private static final Duration LEEWAY = Duration.ofSeconds(30);

@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** Receives what GitHub tells by webhook: believes what is signed, and each delivery once. */
+/** Receives GitHub's webhooks. It accepts only signed deliveries, and each delivery once. */
 public final class GithubWebhooks implements SignatureCheck {
     private static final Pattern SIGNATURE = Pattern.compile("sha256=[0-9a-f]{64}");
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,64}");
@@ -35,11 +35,11 @@ public final class GithubWebhooks implements SignatureCheck {
     }
 
     /**
-     * What became of a delivery.
+     * The outcome of a delivery.
      *
      * @param delivery its id
-     * @param event what it is about, as in {@code push}
-     * @param knownAlready whether it had been received before, and so changed nothing
+     * @param event its event, such as {@code push}
+     * @param knownAlready whether it was received before, and so changed nothing
      */
     public record Receipt(String delivery, String event, boolean knownAlready) {}
 
@@ -50,8 +50,8 @@ public final class GithubWebhooks implements SignatureCheck {
      * @param delivery the header {@code X-GitHub-Delivery}
      * @param event the header {@code X-GitHub-Event}
      * @param body as it was sent, to the byte
-     * @throws Problem 401 without a valid signature, before anything else is looked at; 400 for a delivery without id,
-     *     event or a JSON object
+     * @throws Problem 401 without a valid signature, before any other check; 400 for a delivery without id, event or a
+     *     JSON object
      */
     public Receipt receive(@Nullable String signature, @Nullable String delivery, @Nullable String event, byte[] body) {
         requireSignature(signature, body);

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Fetches published keys, with a limit on time and size. */
+/** Fetches published keys within a timeout and a limit of size. */
 final class JsonWebKeyClient implements JsonWebKeys.Source {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int LARGEST = 262_144;

@@ -19,11 +19,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that somebody publishes (RFC 7517), by id: fetched hourly, and for an id that is not among them, but not more
- * often than each {@link #PAUSE}. Where they cannot be fetched, those known serve for a day.
+ * A publisher's keys (RFC 7517), by id. They are fetched again after an hour and for an unknown id, but at most once in
+ * each {@link #PAUSE}. If a fetch fails, the known keys remain valid for a day.
  */
 final class JsonWebKeys {
-    /** Between two looks. */
+    /** The shortest time between two fetches. */
     static final Duration PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(JsonWebKeys.class);
@@ -41,7 +41,7 @@ final class JsonWebKeys {
         this.nanoTime = nanoTime;
     }
 
-    /** Where the document comes from. */
+    /** The source of the key document. */
     @FunctionalInterface
     interface Source {
         byte[] read() throws IOException;
@@ -50,9 +50,9 @@ final class JsonWebKeys {
     private record Published(Map<String, PublicKey> keys, long at) {}
 
     /**
-     * The key of that id; may wait for the network.
+     * The key of this id; may wait for the network.
      *
-     * @throws Problem 503 where no keys are known
+     * @throws Problem 503 if no keys are known
      */
     synchronized Optional<PublicKey> find(String id) {
         long now = nanoTime.getAsLong();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JSON Web Token of RFC 7519 in the one form that GitHub uses: signed with RS256 by a key that its header names.
- * Whatever else a header may ask for ({@code none}, HMAC, keys in the header, {@code crit}) is refused as it is read.
+ * A JSON Web Token (RFC 7519) in the one form that GitHub uses: signed with RS256 by a key that its header names. The
+ * parser refuses every other header ({@code none}, HMAC, {@code crit}), and ignores keys in the header.
  */
 final class JsonWebToken {
     private static final String ALGORITHM = "RS256";
@@ -29,7 +29,7 @@ final class JsonWebToken {
         this.signature = signature;
     }
 
-    /** The token, if it can be read and is of that form. */
+    /** The token, if it can be read and has this form. */
     static Optional<JsonWebToken> parse(String text) {
         List<String> parts = List.of(text.split("\\.", -1));
         if (parts.size() != 3) {
@@ -66,12 +66,12 @@ final class JsonWebToken {
             verification.update(signed);
             return verification.verify(signature);
         } catch (GeneralSecurityException e) {
-            // A signature of the wrong length is reported so; it is no signature of this key.
+            // Java reports a signature of the wrong length in this way. This key did not make it.
             return false;
         }
     }
 
-    /** What it claims; worth nothing before {@link #isSignedBy}. */
+    /** The claims of the token. They prove nothing until {@link #isSignedBy} is checked. */
     ObjectNode claims() {
         return claims;
     }

@@ -5,7 +5,7 @@ import io.purser.access.route.Caller;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
-/** Where no workflow may deploy: the operator set no audience. */
+/** Refuses all of GitHub's tokens, because the operator set no audience. */
 final class NoTokenVerifier implements TokenVerifier {
     @Override
     public boolean isEnabled() {

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
-/** Which webhooks were received, so that each counts once. */
+/** The webhooks that were received, so that each counts once. */
 final class WebhookDeliveries {
     private final AccessTransactions database;
     private final Clock clock;
@@ -15,7 +15,7 @@ final class WebhookDeliveries {
         this.clock = clock;
     }
 
-    /** Notes a delivery; false where it was noted before. */
+    /** Records a delivery; false if it was recorded before. */
     boolean isNew(String id, String event) {
         return database.transact(connection -> {
             String sql = "insert into webhook_delivery (source, id, event, received_at) values ('github', ?, ?, ?)"

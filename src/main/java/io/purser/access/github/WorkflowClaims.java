@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What GitHub says of the workflow run that a token was made for; see "OpenID Connect reference" in GitHub's
- * documentation.
+ * GitHub's claims about the workflow run of a token; see "OpenID Connect reference" in GitHub's documentation.
  *
- * @param repository as in {@code acme/shop}
- * @param repositoryId which stays with a repository that is renamed, and does not pass to a new one of its name
- * @param ref as in {@code refs/heads/main}
+ * @param repository such as {@code acme/shop}
+ * @param repositoryId stays with a renamed repository, and does not pass to a new one of the same name
+ * @param ref such as {@code refs/heads/main}
  * @param environment the deployment environment of the job, if it has one
- * @param workflowRef as in {@code acme/shop/.github/workflows/deploy.yml@refs/heads/main}
- * @param event what started the run
- * @param forPullRequest whether the run is of a pull request
+ * @param workflowRef such as {@code acme/shop/.github/workflows/deploy.yml@refs/heads/main}
+ * @param event the event that started the run
+ * @param forPullRequest whether the run belongs to a pull request
  */
 record WorkflowClaims(
         String repository,
@@ -41,7 +40,7 @@ record WorkflowClaims(
                 heads || ref.startsWith("refs/pull/"));
     }
 
-    /** The path of the workflow's file, if it is one of the repository itself. */
+    /** The path of the workflow's file, if the file belongs to the repository itself. */
     Optional<String> workflow() {
         int at = workflowRef.indexOf('@');
         return at > 0 && workflowRef.startsWith(repository + "/")

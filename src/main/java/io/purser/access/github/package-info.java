@@ -1,6 +1,7 @@
 /**
- * GitHub as a caller: its workflows by their OIDC tokens, for which no secret is stored anywhere, and its webhooks by
- * their signature. Comes in through {@link io.purser.access.key.TokenVerifier} and the resource of the hook.
+ * GitHub as a caller. It identifies workflows by their OIDC tokens, for which nobody stores a secret, and webhooks by
+ * their signature. The package is reached through {@link io.purser.access.key.TokenVerifier} and the webhook's
+ * resource.
  */
 @NullMarked
 package io.purser.access.github;

@@ -9,10 +9,10 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Runs statements of this package, each piece of work whole or not at all. */
+/** Runs this package's statements. Each unit of work happens whole or not at all. */
 public final class AccessTransactions {
     private static final Logger LOG = Logger.getLogger(AccessTransactions.class);
-    // serialization_failure and deadlock_detected: the work is to be done again from the start.
+    // serialization_failure and deadlock_detected: the transaction has to run again from the start.
     private static final Set<String> AGAIN = Set.of("40001", "40P01");
     private static final int MOST_ATTEMPTS = 10;
 
@@ -22,7 +22,7 @@ public final class AccessTransactions {
         this.source = source;
     }
 
-    /** What is done with a connection; it neither commits nor closes it. */
+    /** Work on a connection; it neither commits nor closes the connection. */
     @FunctionalInterface
     public interface Work<T> {
         T on(Connection connection) throws SQLException;
@@ -31,7 +31,7 @@ public final class AccessTransactions {
     /**
      * Reads outside of any transaction.
      *
-     * @throws Problem 503 where the database cannot be asked
+     * @throws Problem 503 if the database is unavailable
      */
     public <T> T read(Work<T> work) {
         try (Connection connection = source.getConnection()) {
@@ -42,9 +42,9 @@ public final class AccessTransactions {
     }
 
     /**
-     * Commits the work, or has done nothing; repeats it whole where the database asks for that.
+     * Runs the work in one transaction. Repeats it whole, at most ten times, if the database asks for that.
      *
-     * @throws Problem 503 where the database cannot be asked
+     * @throws Problem 503 if the database is unavailable
      */
     public <T> T transact(Work<T> work) {
         for (int attempt = 1; ; attempt++) {

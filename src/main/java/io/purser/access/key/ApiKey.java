@@ -6,10 +6,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as the operator sees it: what it is bound to and by which prefixes its holder's secrets are recognised.
+ * An API key as the operator sees it: its grant, and the prefixes that identify its secrets.
  *
- * @param id stays through every rotation
- * @param grant what it is bound to
+ * @param id stays the same through every rotation
+ * @param grant its roles, bounds and limits
  * @param createdAt when it was made
  * @param revokedAt since when it is refused, or null
  * @param secrets the newest first
@@ -25,7 +25,7 @@ public record ApiKey(
     }
 
     /**
-     * One of a key's secrets, without what is secret.
+     * The public data of one of a key's secrets.
      *
      * @param prefix its public part
      * @param createdAt when it was made

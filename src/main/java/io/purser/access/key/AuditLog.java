@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What administrators did. An act is written by the transaction that does it: neither is there without the other. */
+/**
+ * The log of administrators' acts. The transaction of an act also writes its entry, so neither exists without the
+ * other.
+ */
 public final class AuditLog {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -33,20 +36,20 @@ public final class AuditLog {
      *
      * @param id ordered by time
      * @param time when it was done
-     * @param caller who did it
-     * @param address from where, or null on the command line
-     * @param act what was done, as in {@code key.revoke}
-     * @param target to what
+     * @param caller the actor
+     * @param address the actor's address, or null on the command line
+     * @param act the kind of act, such as {@code key.revoke}
+     * @param target the object of the act
      * @param detail a JSON object
      */
     public record Act(
             UUID id, Instant time, String caller, @Nullable String address, String act, String target, String detail) {}
 
-    /** Who does something, and from where. */
+    /** The actor and the actor's address. */
     public record Actor(String caller, @Nullable String address) {}
 
     /**
-     * Notes an act in the transaction of that connection.
+     * Writes an act in the transaction of this connection.
      *
      * @param detail JSON values, none of them a secret
      */
@@ -69,7 +72,7 @@ public final class AuditLog {
         }
     }
 
-    /** Notes an act that changes nothing else, in a transaction of its own. */
+    /** Writes an act that changes nothing else, in a transaction of its own. */
     public void note(Actor actor, String act, String target, Map<String, Object> detail) {
         database.<String>transact(connection -> {
             note(connection, actor, act, target, detail);
@@ -77,7 +80,7 @@ public final class AuditLog {
         });
     }
 
-    /** The newest acts first, those before that id where there is one; at most so many. */
+    /** The newest acts first, up to the limit. If an id is given, only acts before that id. */
     public List<Act> newest(@Nullable UUID before, int limit) {
         return database.read(connection -> {
             String sql = "select id, time, caller, address, act, target, detail from audit_log where id < ?"

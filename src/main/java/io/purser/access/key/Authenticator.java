@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Finds out whose credential a request offers. */
+/** Authenticates the credential of a request. */
 public final class Authenticator {
     private final OperatorKeys operatorKeys;
     private final KeyStore keys;
@@ -31,10 +31,10 @@ public final class Authenticator {
     }
 
     /**
-     * Tells from memory alone, and at once.
+     * Checks the credential in memory only, without blocking.
      *
-     * @return empty where {@link #atLength} has to find out
-     * @throws Problem 401 where the credential is wrong
+     * @return empty if {@link #atLength} has to check it
+     * @throws Problem 401 if the credential is wrong
      */
     public Optional<Caller> atOnce(Credential credential) {
         return switch (credential) {
@@ -58,16 +58,16 @@ public final class Authenticator {
                 if (KeyText.resemblesKey(text)) {
                     throw unauthenticated("this is no whole API key: it was cut or mistyped");
                 }
-                // SDKs insist on a key even where none is needed.
+                // SDKs send a key even if none is needed.
                 yield Optional.of(openOr("this API key is not known here"));
             }
         };
     }
 
     /**
-     * Asks whoever has to be asked; may block.
+     * Checks the credential in the database or with the token's issuer; may block.
      *
-     * @throws Problem 401 or 403 where the credential is wrong, 503 where it cannot be checked now
+     * @throws Problem 401 or 403 if the credential is wrong, 503 if it cannot be checked now
      */
     public Caller atLength(Credential credential) {
         return switch (credential) {
@@ -78,7 +78,7 @@ public final class Authenticator {
         };
     }
 
-    /** The same for several, of which all API keys take one look at the database. */
+    /** Checks several credentials. One query serves all API keys. */
     public Map<Credential, CredentialLookupQueue.Outcome> atLength(List<Credential> several) {
         List<KeyText> asked = several.stream()
                 .flatMap(credential ->

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a request offers as a proof of who sent it, not yet checked. */
+/** The unchecked credential of a request. */
 public sealed interface Credential {
-    /** The request offers nothing. */
+    /** The request has no credential. */
     record None() implements Credential {}
 
-    /** A whole API key. */
+    /** A well-formed API key. */
     record ApiKey(KeyText key) implements Credential {}
 
-    /** A JSON Web Token, in form. */
+    /** A text in the form of a JSON Web Token. */
     record Token(String text) implements Credential {
         @Override
         public String toString() {
@@ -24,7 +24,7 @@ public sealed interface Credential {
         }
     }
 
-    /** Anything else: an operator's key of the operator's own making, or nonsense. */
+    /** Any other text: a key that the operator made up, or nonsense. */
     record Other(String text) implements Credential {
         @Override
         public String toString() {
@@ -37,9 +37,9 @@ public sealed interface Credential {
     Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
     /**
-     * Reads {@code Authorization: Bearer …}, {@code x-api-key} and, as Azure's clients send it, {@code api-key}.
+     * Reads {@code Authorization: Bearer …}, {@code x-api-key}, and {@code api-key}, which Azure's clients send.
      *
-     * @throws Problem 401 where they contradict each other or cannot be read
+     * @throws Problem 401 if they contradict each other or cannot be read
      */
     static Credential of(MultiMap headers) {
         List<String> offered = new ArrayList<>(headers.getAll("x-api-key"));
@@ -70,7 +70,7 @@ public sealed interface Credential {
         return KeyText.parse(text).<Credential>map(ApiKey::new).orElseGet(() -> new Other(text));
     }
 
-    /** All of it, as it was sent; a secret. */
+    /** The whole credential as it was sent; a secret. */
     default String whole() {
         return switch (this) {
             case None() -> "";
@@ -80,7 +80,7 @@ public sealed interface Credential {
         };
     }
 
-    /** By which its failures are logged; never a secret. */
+    /** The name that its failures are logged by; never a secret. */
     default String publicName() {
         return switch (this) {
             case None() -> "none";

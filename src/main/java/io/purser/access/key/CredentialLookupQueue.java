@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Where credentials wait to be looked up when many from the same address were wrong: one look at a time, for all that
- * wait. However fast somebody guesses, it costs one query after another on one connection; a good key that stands among
- * the guesses is found with them.
+ * Queues credentials for lookup if many from the same address were wrong. One lookup runs at a time, for a batch of
+ * waiting credentials. However fast somebody guesses, the guesses cost one query after another on one connection. A
+ * valid key among the guesses is found in the same query.
  */
 public final class CredentialLookupQueue {
     private static final int MOST_WAITING = 2_000;
@@ -28,21 +28,25 @@ public final class CredentialLookupQueue {
     private final List<Waiting> waiting = new ArrayList<>();
     private boolean looking;
 
-    /** @param lookUp finds out about all of them; may block */
+    /**
+     * Looks credentials up with this function.
+     *
+     * @param lookUp checks all of the credentials; may block
+     */
     public CredentialLookupQueue(Function<List<Credential>, Map<Credential, Outcome>> lookUp) {
         this.lookUp = lookUp;
     }
 
-    /** What became of a look: a caller, or why there is none. */
+    /** The outcome of a lookup: a caller, or the reason for a refusal. */
     public sealed interface Outcome {
-        /** It is this caller's. */
+        /** The credential belongs to this caller. */
         record Known(Caller caller) implements Outcome {}
 
-        /** It is nobody's, or it could not be looked up. */
+        /** The credential belongs to nobody, or could not be looked up. */
         record Refused(Problem why) implements Outcome {}
     }
 
-    /** Whose it is; fails with a {@link Problem}. */
+    /** The credential's caller; fails with a {@link Problem}. */
     public Future<Caller> add(Vertx vertx, Credential credential) {
         Promise<Caller> answer = Promise.promise();
         synchronized (waiting) {

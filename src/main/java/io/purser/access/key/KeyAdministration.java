@@ -24,7 +24,7 @@ public final class KeyAdministration {
     /** The most keys of one page. */
     public static final int LARGEST_PAGE = 1_000;
 
-    /** How long the old secret may go on after a rotation, at most. */
+    /** The longest time that the old secret stays valid after a rotation. */
     public static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
     private final AccessTransactions database;
@@ -42,7 +42,7 @@ public final class KeyAdministration {
         this.random = random;
     }
 
-    /** The administration of the keys in that database, for whoever starts no server. */
+    /** Administers the keys in this database, for a command that starts no server. */
     public static KeyAdministration over(DataSource source, SecretsKeys keys) {
         SecureRandom random = new SecureRandom();
         Clock clock = Clock.systemUTC();
@@ -50,15 +50,15 @@ public final class KeyAdministration {
         return new KeyAdministration(database, new KeyHashes(keys), new AuditLog(database, clock), clock, random);
     }
 
-    /** A new key for {@code PURSER_OPERATOR_KEY}; it is stored nowhere. */
+    /** A new key for {@code PURSER_OPERATOR_KEY}. Purser does not store it. */
     public static String newOperatorKey() {
         return KeyText.generateForOperator(new SecureRandom()).text();
     }
 
     /**
-     * A key together with its secret, which is shown this once and kept nowhere.
+     * A key with its secret. Purser shows the secret this once and does not store it.
      *
-     * @param key what the operator sees from now on
+     * @param key the public data of the key
      * @param secret the whole key, for its holder
      */
     public record Issued(ApiKey key, String secret) {
@@ -94,11 +94,11 @@ public final class KeyAdministration {
     }
 
     /**
-     * Gives the key's holder a new secret; the old ones end after the overlap.
+     * Gives the key's holder a new secret. The old secrets end after the overlap.
      *
      * @param overlap from zero to {@link #LONGEST_OVERLAP}
      * @param expiresAt when the new secret ends, or null for one without end
-     * @throws Problem 404 for no such key, 409 for a revoked one, 503 without a secrets key, 422 for a wrong time
+     * @throws Problem 404 for an unknown key, 409 for a revoked one, 503 without a secrets key, 422 for a wrong time
      */
     public Issued rotate(AuditLog.Actor actor, UUID id, Duration overlap, @Nullable Instant expiresAt) {
         Instant now = clock.instant();
@@ -126,9 +126,9 @@ public final class KeyAdministration {
     }
 
     /**
-     * Refuses the key from now on, on every replica within seconds. Doing it again changes nothing.
+     * Revokes the key; every replica refuses it within seconds. A second call changes nothing.
      *
-     * @throws Problem 404 for no such key
+     * @throws Problem 404 for an unknown key
      */
     public ApiKey revoke(AuditLog.Actor actor, UUID id) {
         Instant now = clock.instant();
@@ -150,7 +150,7 @@ public final class KeyAdministration {
     }
 
     /**
-     * The keys made after that one, or from the first, in the order they were made in.
+     * The keys that were made after this one, or from the first one, in order of creation.
      *
      * @param limit from 1 to {@link #LARGEST_PAGE}
      */

@@ -2,14 +2,14 @@ package io.purser.access.key;
 
 import io.purser.access.route.Caller;
 
-/** What became of a look at an API key. */
+/** The outcome of a check of an API key. */
 sealed interface KeyCheck {
     /** The key is right, and this is its holder. */
     record Right(Caller caller) implements KeyCheck {}
 
-    /** The key is wrong, revoked or expired; the detail may be told to whoever sent it. */
+    /** The key is wrong, revoked or expired. The sender may be told the detail. */
     record Wrong(String detail) implements KeyCheck {}
 
-    /** Nothing trustworthy about it is in memory. */
+    /** Memory has nothing about the key, or nothing fresh enough. */
     record UnknownKey() implements KeyCheck {}
 }

@@ -15,17 +15,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API key is bound to. Cannot be built meaningless: {@link Problem} names every mistake by its JSON path.
+ * The roles, bounds and limits of an API key. A contradictory grant cannot be built: {@link Problem} names every
+ * mistake by its JSON path.
  *
  * @param name for people
  * @param roles at least one
  * @param agent the only agent it may name, or null
- * @param team whose budgets apply, or null
- * @param tags what budgets and reports group by
- * @param functions members of {@code PURSER_FUNCTIONS} it may use; all where empty
- * @param models targets as {@code provider:model} or {@code provider:*}; all where empty
- * @param rateLimits how fast its holder may go
- * @param allowances what it may do beyond its roles
+ * @param team the team whose budgets apply, or null
+ * @param tags groups for budgets and reports
+ * @param functions members of {@code PURSER_FUNCTIONS} that it may use; empty for all
+ * @param models targets such as {@code provider:model} or {@code provider:*}; empty for all
+ * @param rateLimits how many requests and tokens its holder may use in a minute
+ * @param allowances its permissions beyond its roles
  */
 public record KeyGrant(
         String name,
@@ -53,7 +54,7 @@ public record KeyGrant(
                 violations.add(new Violation("models", model + " is neither provider:model nor provider:*"));
             }
         }
-        // An operator can make itself a key without these bounds, so they would only look like bounds.
+        // An operator can make a key without these bounds, so they would protect nothing.
         if (roles.contains(Role.OPERATOR)
                 && (agent != null || team != null || !functions.isEmpty() || !models.isEmpty())) {
             violations.add(new Violation("roles", "an operator's key cannot be bound to an agent, team or function"));
@@ -67,7 +68,7 @@ public record KeyGrant(
         }
     }
 
-    /** A grant that allows nothing beyond its roles. */
+    /** A grant without permissions beyond its roles. */
     public KeyGrant(
             String name,
             Set<Role> roles,
@@ -80,7 +81,10 @@ public record KeyGrant(
         this(name, roles, agent, team, tags, functions, models, rateLimits, KeyPermissions.NONE);
     }
 
-    /** Refuses what names a function that this Purser does not have; one that is stored may be of another version. */
+    /**
+     * Refuses a grant that names a function which this Purser does not have. The constructor does not check this,
+     * because a stored grant may come from another version.
+     */
     void requireFunctionsOf(RouteTable table) {
         Set<String> known = table.functions();
         List<Violation> violations = functions.stream()

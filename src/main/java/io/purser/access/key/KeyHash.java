@@ -2,7 +2,7 @@ package io.purser.access.key;
 
 import java.security.MessageDigest;
 
-/** A key's hash, and which secrets key it was made under. */
+/** A key's hash, and the secrets key that made it. */
 final class KeyHash {
     private final String secretsKey;
     private final byte[] bytes;
@@ -21,7 +21,7 @@ final class KeyHash {
         return bytes.clone();
     }
 
-    /** Takes the same time wherever they differ. */
+    /** Compares in constant time. */
     boolean is(byte[] other) {
         return MessageDigest.isEqual(bytes, other);
     }

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of API keys. Each method takes the connection of whoever decides what is one transaction. */
+/** The SQL of API keys. Each method takes a connection, so that its caller decides the extent of the transaction. */
 final class KeyRows {
     private static final String GRANT =
             "k.id, k.name, k.roles, k.agent, k.team, k.tags, k.functions, k.models, k.requests_per_minute,"
@@ -33,7 +33,7 @@ final class KeyRows {
     private static final String SECRETS =
             "select " + GRANT + ", s.prefix, s.hash, s.hash_key, s.created_at as made_at, s.expires_at"
                     + " from api_key k join api_key_secret s on s.api_key = k.id where ";
-    // A transaction may become visible some time after the instant it was written at, so each look goes back further
+    // A transaction may become visible some time after the instant that it wrote. So each refresh looks further back
     // than any transaction here takes.
     private static final String CHANGED = SECRETS + "k.changed_at > clock_timestamp() - interval '60 seconds'";
 
@@ -120,7 +120,7 @@ final class KeyRows {
         }
     }
 
-    /** Ends every secret of the key at that time, unless it ends earlier by itself. */
+    /** Ends every secret of the key at this time, unless the secret ends earlier. */
     static void endSecrets(Connection connection, UUID key, Instant end) throws SQLException {
         String sql = "update api_key_secret set expires_at = ?"
                 + " where api_key = ? and (expires_at is null or expires_at > ?)";
@@ -133,7 +133,7 @@ final class KeyRows {
         touch(connection, key);
     }
 
-    /** Refuses the key from then on; a key that was revoked before stays so from its first time. */
+    /** Refuses the key from now on. A key that was revoked before keeps its first time of revocation. */
     static void revoke(Connection connection, UUID key, Instant now) throws SQLException {
         String sql = "update api_key set revoked_at = coalesce(revoked_at, ?), changed_at = clock_timestamp()"
                 + " where id = ?";
@@ -152,7 +152,7 @@ final class KeyRows {
         }
     }
 
-    /** Holds the key's row until the transaction ends, so that two rotations come one after the other. */
+    /** Locks the key's row until the transaction ends, so that two rotations run one after the other. */
     static void lock(Connection connection, UUID key) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select id from api_key where id = ? for update")) {
             select.setObject(1, key);
@@ -167,7 +167,7 @@ final class KeyRows {
         }
     }
 
-    /** The keys that were made after that one, or all, in the order they were made in. */
+    /** The keys that were made after this one, or all keys, in order of creation. */
     static List<ApiKey> page(Connection connection, @Nullable UUID after, int limit) throws SQLException {
         String sql = SECRETS + "k.id in (select id from api_key where id > ? order by id limit ?)"
                 + " order by k.id, s.created_at desc";

@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API keys in use, in this replica's memory. A key that was seen before is checked without the database; what
- * changes there is fetched each second by {@link #refresh}. What is in memory counts only for {@link #TRUSTED} after the
- * last refresh, so that a revocation holds everywhere within that time even where a replica is cut off or slept: it
- * then asks the database, and refuses if there is none.
+ * The API keys in use, in this replica's memory. The store checks a known key without the database. {@link #refresh}
+ * fetches changes each second. Memory counts only for {@link #TRUSTED} after the last refresh, so a revocation holds on
+ * every replica within that time, even on one that was cut off or slept. After that time, the replica asks the
+ * database, and refuses the key if the database is unavailable.
  */
 public final class KeyStore {
-    /** How long memory is believed without a refresh. */
+    /** How long memory counts without a refresh. */
     public static final Duration TRUSTED = Duration.ofSeconds(4);
-    /** Where an operator lets calls out while the database is away. */
+    /** The same time, if the operator lets calls out while the database is unavailable. */
     public static final Duration TRUSTED_WHILE_AWAY = Duration.ofMinutes(15);
 
-    // Beyond this, a change could have left the window that a refresh looks at.
+    // After this time, a change could have left the window of a refresh.
     private static final Duration TOO_LONG = Duration.ofSeconds(30);
     private static final int MOST_SECRETS = 10_000;
     private static final KeyCheck UNKNOWN = new KeyCheck.UnknownKey();
@@ -44,14 +44,14 @@ public final class KeyStore {
             });
     private final Duration trusted;
     private volatile long refreshedAt;
-    /** Whether the last refresh failed: the database that answers next may be another one. Used by one thread. */
+    /** Whether the last refresh failed. The database that answers next may be another one. One thread uses this. */
     private boolean isDoubtful;
 
     public KeyStore(AccessTransactions database, KeyHashes hashes, Clock clock, LongSupplier nanoTime) {
         this(database, hashes, clock, nanoTime, TRUSTED);
     }
 
-    /** With another time for which memory is believed that cannot be refreshed. */
+    /** A store with its own time for which memory counts without a refresh. */
     public KeyStore(
             AccessTransactions database, KeyHashes hashes, Clock clock, LongSupplier nanoTime, Duration trusted) {
         this.trusted = trusted;
@@ -68,7 +68,7 @@ public final class KeyStore {
         return stored == null || age() > trusted.toNanos() ? UNKNOWN : check(key, stored);
     }
 
-    /** Asks the database, and remembers what it said. */
+    /** Asks the database, and keeps its answer in memory. */
     public KeyCheck checkInDatabase(KeyText key) {
         StoredSecret stored = database.read(connection -> KeyRows.byPrefix(connection, key.prefix()))
                 .orElse(null);
@@ -78,7 +78,7 @@ public final class KeyStore {
         return check(key, stored);
     }
 
-    /** Asks the database about several by one look. */
+    /** Asks the database about several keys in one query. */
     public Map<KeyText, KeyCheck> checkInDatabase(Collection<KeyText> several) {
         Set<String> prefixes = several.stream().map(KeyText::prefix).collect(Collectors.toSet());
         Map<String, StoredSecret> found = new HashMap<>();
@@ -92,7 +92,7 @@ public final class KeyStore {
     }
 
     private KeyCheck check(KeyText key, @Nullable StoredSecret stored) {
-        // Only whoever has the secret learns what became of it.
+        // Only the holder of the secret learns that the key was revoked or expired.
         if (stored == null || !hashes.matches(key, stored)) {
             return new KeyCheck.Wrong("this API key is not known here");
         }
@@ -107,7 +107,7 @@ public final class KeyStore {
         return new KeyCheck.Right(stored.caller());
     }
 
-    /** Fetches what changed; to be called each second. Where it fails, memory grows too old to be believed. */
+    /** Fetches changed keys. The scheduler calls this each second. If it fails, memory grows too old to count. */
     public void refresh() {
         long startedAt = nanoTime.getAsLong();
         if (age() > TOO_LONG.toNanos()) {
@@ -126,8 +126,9 @@ public final class KeyStore {
     }
 
     /**
-     * Holds all that is in memory against the database, and forgets what it does not know: after the database was away,
-     * or is another one, because a key that it lost has no change to be fetched.
+     * Compares all keys in memory with the database, and forgets the keys that the database does not know. This runs
+     * after the database was unavailable or was replaced, because {@link #refresh} sees no change of a key that the
+     * database lost.
      */
     public void readAnew() {
         Set<String> held;

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * An API key as its holder has it: {@code psk_<prefix>_<secret>}. The prefix names it, the secret is 256 random bits,
- * and its last six characters are a checksum of all that stands before, so that a key that was cut or mistyped is
- * refused without a look at the database and scanners can tell a key from a word.
+ * An API key as its holder has it: {@code psk_<prefix>_<secret>}. The prefix names the key, and the secret is 256
+ * random bits. The last six characters are a checksum of all characters before them. So Purser refuses a cut or
+ * mistyped key without the database, and secret scanners can tell a key from a word.
  *
- * @param prefix the public part, as in {@code psk_4f0c9k2m1x}
+ * @param prefix the public part, such as {@code psk_4f0c9k2m1x}
  * @param text the whole key; never printed
  */
 public record KeyText(String prefix, String text) {
@@ -35,7 +35,7 @@ public record KeyText(String prefix, String text) {
         return withSecret(prefix.toString(), random);
     }
 
-    /** A key for {@code PURSER_OPERATOR_KEY}, which is in no database. */
+    /** A key for {@code PURSER_OPERATOR_KEY}, which no database holds. */
     static KeyText generateForOperator(SecureRandom random) {
         return withSecret(OPERATOR, random);
     }
@@ -47,7 +47,7 @@ public record KeyText(String prefix, String text) {
         return new KeyText(prefix, body + checksum(body));
     }
 
-    /** Whether this was meant to be one of Purser's keys, whole or not. */
+    /** Whether the text is meant to be one of Purser's keys, whole or not. */
     static boolean resemblesKey(String text) {
         return text.startsWith("psk_");
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys of the operator, from the environment or a file. Only their hashes under a key of this process are kept, so
- * that no dump of the heap gives them away.
+ * The operator's keys, from the environment or a file. Purser keeps only their hashes under a key of this process, so
+ * that a heap dump does not reveal them.
  */
 public final class OperatorKeys {
     private static final Caller OPERATOR = Caller.everything("operator");
@@ -19,8 +19,10 @@ public final class OperatorKeys {
     private final List<byte[]> hashes = new ArrayList<>();
 
     /**
+     * Reads the keys.
+     *
      * @param text one or more keys, divided by white space: two while one replaces the other; blank for none
-     * @throws IllegalArgumentException where a key is too short to be safe
+     * @throws IllegalArgumentException if a key is too short to be safe
      */
     public OperatorKeys(String text, SecureRandom random) {
         random.nextBytes(processKey);
@@ -40,7 +42,7 @@ public final class OperatorKeys {
         return hashes.isEmpty();
     }
 
-    /** Whether it is one of them; takes the same time for every text of one length. */
+    /** Whether the text is one of the keys; takes the same time for every text of one length. */
     boolean include(String text) {
         byte[] presented = hash(text);
         boolean found = false;

@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>A sealed secret is {@code version (1) · length of the key's id (1) · id · salt (16) · nonce (12) · ciphertext and
  * tag}. Each has a key of its own, derived from the named key and the salt, so that random nonces stay safe at any
- * number of secrets. All that stands before the ciphertext, and the associated data, is authenticated with it: what was
- * moved to another row, or under another key, does not open.
+ * number of secrets. The tag also authenticates all bytes before the ciphertext, and the associated data. So a secret
+ * that was moved to another row, or under another key, does not open.
  */
 public final class SecretBox {
     private static final byte VERSION = 1;
@@ -34,7 +34,7 @@ public final class SecretBox {
         this.random = random;
     }
 
-    /** Whether anything can be sealed; without a key, what would have to be sealed is not kept. */
+    /** Whether there is a key to seal with. Without a key, data that would have to be sealed is not stored. */
     public boolean canSeal() {
         return !keys.isEmpty();
     }
@@ -42,8 +42,8 @@ public final class SecretBox {
     /**
      * Seals a secret under the current key.
      *
-     * @param associated what the secret belongs to, such as its table and row; the same bytes open it
-     * @throws IllegalStateException where there is no key: ask {@link #canSeal()} first
+     * @param associated identifies the secret's place, such as its table and row; the same bytes open it
+     * @throws IllegalStateException if there is no key; check {@link #canSeal()} first
      */
     public byte[] seal(byte[] secret, byte[] associated) {
         String id = keys.currentId()
@@ -70,7 +70,7 @@ public final class SecretBox {
         }
     }
 
-    /** The secret; empty where it was changed, belongs to something else, or its key is gone. */
+    /** Opens a secret; empty if it was changed, belongs to another place, or its key is gone. */
     public Optional<byte[]> open(byte[] sealed, byte[] associated) {
         if (sealed.length < 2 || sealed[0] != VERSION) {
             return Optional.empty();
@@ -97,7 +97,7 @@ public final class SecretBox {
         }
     }
 
-    /** Whether the key that is current now sealed it; what was sealed by an older one is sealed again on the way. */
+    /** Whether the current key sealed it. A secret of an older key is to be sealed again. */
     public boolean isCurrent(byte[] sealed) {
         return keys.currentId()
                 .map(id -> sealed.length > 2 + id.length()

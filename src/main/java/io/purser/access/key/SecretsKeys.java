@@ -12,8 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The operator's keys for secrets at rest, by id. The first one seals and hashes what is new; the others still open
- * what is old, until nothing needs them any more.
+ * The operator's keys for secrets at rest, by id. The first one seals and hashes new data. The others still open old
+ * data, until nothing needs them any more.
  */
 public final class SecretsKeys {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
@@ -28,7 +28,7 @@ public final class SecretsKeys {
         this.keys = keys;
     }
 
-    /** No key at all: nothing can be sealed, and no API key can be made or checked. */
+    /** No keys: nothing can be sealed, and no API key can be made or checked. */
     public static SecretsKeys none() {
         return new SecretsKeys(Map.of());
     }
@@ -36,7 +36,7 @@ public final class SecretsKeys {
     /**
      * Reads entries {@code id:base64}, divided by commas or white space.
      *
-     * @throws IllegalArgumentException saying which entry is wrong, and never what it holds
+     * @throws IllegalArgumentException names the wrong entry, and never quotes its content
      */
     public static SecretsKeys parse(String text) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ public final class SecretsKeys {
         try {
             key = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            // The cause would quote what could not be read.
+            // No cause: its message would quote the unreadable text.
             throw wrong(entry, "is not base64");
         }
         if (key.length != KEY_BYTES) {
@@ -72,7 +72,7 @@ public final class SecretsKeys {
         return new IllegalArgumentException("entry " + (entry + 1) + " of the secrets keys " + what + ": " + HOW);
     }
 
-    /** A new entry for {@code PURSER_SECRETS_KEY}, under that id; it is stored nowhere. */
+    /** A new entry for {@code PURSER_SECRETS_KEY} under this id. Purser does not store it. */
     public static String newEntry(String id) {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
@@ -83,15 +83,15 @@ public final class SecretsKeys {
         return keys.isEmpty();
     }
 
-    /** The id of the key for what is new; empty where there is no key. */
+    /** The id of the key for new data; empty if there is no key. */
     public Optional<String> currentId() {
         return keys.keySet().stream().findFirst();
     }
 
     /**
-     * A key for one purpose, as HKDF-Expand of RFC 5869 derives its first block; empty for an id that is not there.
+     * Derives a key for one purpose, as the first block of HKDF-Expand (RFC 5869); empty for an unknown id.
      *
-     * @param purpose what it is for; another purpose gives an unrelated key
+     * @param purpose the use of the key; another purpose gives an unrelated key
      */
     Optional<byte[]> derive(String id, String purpose) {
         byte[] key = keys.get(id);

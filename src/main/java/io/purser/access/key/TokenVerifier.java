@@ -3,16 +3,15 @@ package io.purser.access.key;
 import io.purser.access.route.Caller;
 import io.purser.problem.Problem;
 
-/** Knows callers by a signed token of somebody else's. */
+/** Authenticates callers by tokens that another party signed. */
 public interface TokenVerifier {
-    /** Whether any token could be right. */
+    /** Whether any token could be accepted. */
     boolean isEnabled();
 
     /**
-     * Who presents the token; may wait for the network.
+     * The caller of the token; may wait for the network.
      *
-     * @throws Problem 401 for a token that is not right, 403 for one that is and may do nothing here, 503 where it
-     *     cannot be checked
+     * @throws Problem 401 for a wrong token, 403 for a right one that may do nothing here, 503 if it cannot be checked
      */
     Caller verify(String token);
 }
