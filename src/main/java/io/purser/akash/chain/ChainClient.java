@@ -47,11 +47,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the chain knows, asked of the first usable node. Every call can throw {@link ChainException}; a thing that may be
- * missing is an {@link Optional}.
+ * Queries the chain through the first usable node. Every call can throw {@link ChainException}. If the chain may not
+ * have a thing, the result is an {@link Optional}.
  */
 public final class ChainClient {
-    /** The default nodes of mainnet, in order. */
+    /** The default nodes of mainnet, in order of preference. */
     public static final List<URI> PUBLIC_NODES =
             List.of(URI.create("https://api.akashnet.net"), URI.create("https://akash-api.polkachu.com"));
 
@@ -68,7 +68,7 @@ public final class ChainClient {
     }
 
     /**
-     * Over these nodes.
+     * A client for these nodes.
      *
      * @param nodes REST addresses in order of preference, at least one
      * @param limit how long one call to one node may take
@@ -90,7 +90,7 @@ public final class ChainClient {
         return nodes;
     }
 
-    /** Each node, asked now. */
+    /** The health of each node. Asks all nodes now. */
     public List<NodeHealth> health() {
         return nodes.health();
     }
@@ -103,12 +103,12 @@ public final class ChainClient {
         return get("/cosmos/base/tendermint/v1beta1/node_info", ChainJson::nodeInfo);
     }
 
-    /** Every coin of an account; an account nobody knows has none. */
+    /** Every coin of an account; empty for an account that the chain does not know. */
     public List<Coin> balances(Address address) {
         return pages("/cosmos/bank/v1beta1/balances/" + address, "balances", ChainJson::coin);
     }
 
-    /** How much of a coin an account has; zero where it has none. */
+    /** The account's amount of one coin; zero if the account does not have the coin. */
     public Coin balance(Address address, String denom) {
         return balances(address).stream()
                 .filter(coin -> coin.denom().equals(denom))
@@ -116,12 +116,12 @@ public final class ChainClient {
                 .orElse(new Coin(denom, BigInteger.ZERO));
     }
 
-    /** The account; nothing until it has been sent something. */
+    /** The account; empty until somebody has sent coins to it. */
     public Optional<Account> account(Address address) {
         return find("/cosmos/auth/v1beta1/account_info/" + address, ChainJson::account);
     }
 
-    /** The smallest deposits, by coin; only {@code uact} is taken for a new deployment. */
+    /** The smallest deposits, by coin. A new deployment takes only {@code uact}. */
     public List<Coin> minimumDeposits() {
         return get("/akash/deployment/v1beta4/params", answer -> ChainJson.coins(answer.at("params"), "min_deposits"));
     }
@@ -136,7 +136,7 @@ public final class ChainClient {
                 ChainJson::deployment);
     }
 
-    /** An owner's deployments, all of them or those in one state. */
+    /** An owner's deployments: all of them, or the deployments in one state. */
     public List<Deployment> deployments(Address owner, Optional<Deployment.ChainDeploymentState> state) {
         return pages(
                 "/akash/deployment/v1beta4/deployments/list?filters.owner=" + owner + filter(state),
@@ -161,7 +161,7 @@ public final class ChainClient {
                 "/akash/market/v1beta5/orders/info?" + orderQuery(id), answer -> ChainJson.order(answer.at("order")));
     }
 
-    /** The bids on a deployment's orders, all of them or those in one state. */
+    /** The bids on a deployment's orders: all of them, or the bids in one state. */
     public List<Bid> bids(DeploymentId id, Optional<Bid.BidState> state) {
         return pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), "bids", ChainJson::bid);
     }
@@ -170,7 +170,7 @@ public final class ChainClient {
         return find("/akash/market/v1beta5/bids/info?" + bidQuery(id), ChainJson::bid);
     }
 
-    /** A deployment's leases, all of them or those in one state. */
+    /** A deployment's leases: all of them, or the leases in one state. */
     public List<Lease> leases(DeploymentId id, Optional<Lease.LeaseState> state) {
         return pages("/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), "leases", ChainJson::lease);
     }
@@ -179,12 +179,12 @@ public final class ChainClient {
         return find("/akash/market/v1beta5/leases/info?" + bidQuery(id), ChainJson::lease);
     }
 
-    /** What a deployment is paid from. */
+    /** The account from which a deployment is paid. */
     public Optional<EscrowAccount> escrow(DeploymentId id) {
         return deployment(id).map(Deployment::escrow);
     }
 
-    /** What a deployment's leases draw. */
+    /** The payments that a deployment's leases draw. */
     public List<EscrowPayment> payments(DeploymentId id) {
         return leases(id, Optional.empty()).stream()
                 .flatMap(lease -> lease.payment().stream())
@@ -195,7 +195,7 @@ public final class ChainClient {
         return find("/akash/provider/v1beta4/providers/" + owner, answer -> ChainJson.provider(answer.at("provider")));
     }
 
-    /** Those that can be read: anybody may register anything as an address. */
+    /** The providers that can be read. Anybody can register any text as an address, so some cannot be read. */
     public List<Provider> providers() {
         return pages("/akash/provider/v1beta4/providers", "providers", ChainClient::readable).stream()
                 .flatMap(Optional::stream)
@@ -210,7 +210,7 @@ public final class ChainClient {
         }
     }
 
-    /** What auditors vouch for about a provider. */
+    /** The attributes of a provider that auditors have signed. */
     public List<AuditedAttributes> audits(Address provider) {
         return find(
                         "/akash/audit/v1/audit/attributes/" + provider + "/list",
@@ -218,7 +218,7 @@ public final class ChainClient {
                 .orElse(List.of());
     }
 
-    /** An account's published certificate of that serial number. */
+    /** An account's published certificate with that serial number. */
     public Optional<Certificate> certificate(Address owner, BigInteger serial) {
         return pages(
                         "/akash/cert/v1/certificates/list?filter.owner=" + owner + "&filter.serial=" + serial,
@@ -229,7 +229,7 @@ public final class ChainClient {
                 .findFirst();
     }
 
-    /** The oracle's price of a coin, by its name without the leading u: {@code akt}. */
+    /** The oracle's price of a coin, by the coin's name without the leading u: {@code akt}. */
     public OraclePrice price(String coin) {
         return get("/akash/oracle/v2/aggregated_price/" + coin, ChainJson::price);
     }
@@ -238,26 +238,26 @@ public final class ChainClient {
         return get("/akash/bme/v1/params", ChainJson::mintParameters);
     }
 
-    /** Whether ACT can be minted; {@link ChainFailure.OracleStalled} without a fresh price. */
+    /** Whether ACT can be minted. Throws {@link ChainFailure.OracleStalled} if the oracle has no fresh price. */
     public MintStatus mintStatus() {
         return get("/akash/bme/v1/status", ChainJson::mintStatus);
     }
 
-    /** What became of an account's mints and burns. */
+    /** The outcomes of an account's mints and burns. */
     public List<LedgerRecord> mintLedger(Address source) {
         return pages("/akash/bme/v1/ledger?filters.source=" + source, "records", ChainJson::ledgerRecord).stream()
                 .filter(entry -> entry.source().equals(source))
                 .toList();
     }
 
-    /** What became of a transaction; nothing while the node has no block with it. */
+    /** The result of a transaction; empty while the node has no block that contains it. */
     public Optional<TransactionResult> transaction(String hash) {
         return nodes.ask(node -> node.transaction(hash));
     }
 
     /**
-     * Whether a transaction has paid its fee: yes once a block has it, even if it failed there, and no once its time has
-     * passed without one. Nothing while that is open.
+     * Whether a transaction has paid its fee. True once a block contains it, even if it failed there. False once its
+     * timeout has passed and no block contains it. Empty while the outcome is unknown.
      */
     public Optional<Boolean> hasPaid(SignedTransaction transaction) {
         return TransactionOutcome.of(transaction, this).map(outcome -> switch (outcome) {
@@ -282,7 +282,10 @@ public final class ChainClient {
         }
     }
 
-    /** All pages from one node: a key means nothing to another. The total is not believed; it has been seen wrong. */
+    /**
+     * All pages from one node, because a page key means nothing to another node. The total is ignored; real nodes have
+     * returned a wrong one.
+     */
     private <T> List<T> pages(String path, String name, Function<NodeResponse, T> read) {
         String first = path + (path.contains("?") ? "&" : "?") + "pagination.limit=" + PAGE;
         return nodes.ask(node -> {

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns AKT into ACT. A burn that comes out below the minimum succeeds as a transaction and is cancelled later, so the
- * checks come first, and the ledger is asked afterwards.
+ * Turns AKT into ACT. If a burn yields less than the minimum, its transaction succeeds and the chain cancels the mint
+ * later. So this class checks first, and reads the ledger afterwards.
  */
 public final class MintService {
-    /** The price is taken when the mint is carried out, some blocks later. */
+    /** The margin for the price, because the chain takes the price when it carries the mint out, some blocks later. */
     private static final BigDecimal MARGIN = new BigDecimal("1.03");
 
     private static final BigDecimal BASIS_POINTS = new BigDecimal(10_000);
@@ -36,7 +36,7 @@ public final class MintService {
     private final Duration timeout;
     private final Clock clock;
 
-    /** @param timeout how long to wait for the ledger once the transaction is in a block */
+    /** @param timeout how long to wait for the ledger after a block contains the transaction */
     public MintService(
             ChainClient chain,
             TransactionSender transactions,
@@ -53,8 +53,8 @@ public final class MintService {
     }
 
     /**
-     * How much AKT to burn for at least so much ACT, a margin for the price's movement included; never less than the
-     * chain's minimum takes.
+     * The AKT to burn for at least this much ACT, with a margin for changes of the price. Never less than the chain's
+     * minimum requires.
      */
     public Coin burnFor(BigInteger uact) {
         MintParameters parameters = chain.mintParameters();
@@ -68,9 +68,9 @@ public final class MintService {
      * Burns AKT and waits for the ACT.
      *
      * @param operation as in {@link TransactionSender#submit}
-     * @return what was minted
-     * @throws ChainException {@link ChainFailure.MintNotPossible} before anything is sent if it would be cancelled, and
-     *     afterwards if it was (the coins are then given back)
+     * @return the coins that were minted
+     * @throws ChainException {@link ChainFailure.MintNotPossible} before anything is sent if the chain would cancel the
+     *     mint, and afterwards if the chain cancelled it and gave the coins back
      */
     public Coin mint(String operation, Coin burned) {
         if (!transactions.hasBegun(operation)) {
@@ -82,9 +82,9 @@ public final class MintService {
     }
 
     /**
-     * Whether a mint would be carried out now.
+     * Checks whether the chain would carry a mint out now.
      *
-     * @throws ChainException why not
+     * @throws ChainException why the chain would not
      */
     public void check(Coin burned) {
         if (!burned.denom().equals(Coin.UAKT)) {

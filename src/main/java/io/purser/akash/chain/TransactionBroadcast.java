@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One signed transaction on its way into a block. */
+/** Sends one signed transaction until its outcome is known. */
 final class TransactionBroadcast {
     private static final int LOOKS_UNTIL_SENT_AGAIN = 8;
 
@@ -20,7 +20,7 @@ final class TransactionBroadcast {
     private final TransactionTimes times;
     private final Clock clock;
     private final Instant deadline;
-    /** Whether no node can have taken it: then a refusal is final. */
+    /** Whether certainly no node has accepted the transaction. Then a refusal is final. */
     private boolean neverTaken;
 
     private boolean accepted;
@@ -52,7 +52,7 @@ final class TransactionBroadcast {
             if (clock.instant().isAfter(deadline)) {
                 throw new ChainException(inDoubt());
             }
-            // A node that took it may have lost it since.
+            // A node that accepted the transaction may have lost it since.
             accepted &= ++looks % LOOKS_UNTIL_SENT_AGAIN != 0;
             pause(times.poll());
         }
@@ -65,7 +65,7 @@ final class TransactionBroadcast {
                 try {
                     return node.broadcast(transaction.bytes());
                 } catch (NodeUnusable e) {
-                    // It may have arrived all the same; from here on a refusal proves nothing.
+                    // The transaction may have arrived at the node, so from now on a refusal proves nothing.
                     neverTaken = false;
                     throw e;
                 }
@@ -83,7 +83,10 @@ final class TransactionBroadcast {
         return neverTaken ? Optional.of(new TransactionOutcome.Unhappened(refusal.get(), false)) : Optional.empty();
     }
 
-    /** A node that fails, or whose answer cannot be read, may have taken it all the same. */
+    /**
+     * Whether the node has certainly refused. A node that fails, or whose answer cannot be read, may have accepted the
+     * transaction.
+     */
     private static boolean isRefusal(ChainFailure failure) {
         return !(failure instanceof ChainFailure.NoNode
                 || failure instanceof ChainFailure.Unreadable

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Makes transactions: asks for the account and the chain's time, simulates the exact body, and signs. */
+/** Makes transactions: reads the account and the chain's time, simulates the exact body, and signs it. */
 final class TransactionComposer {
     private final ChainClient chain;
     private final TransactionSigner signer;
@@ -41,7 +41,7 @@ final class TransactionComposer {
     /**
      * Signs these messages.
      *
-     * @param ranOut why the one before failed, if it did for want of gas
+     * @param ranOut the failure of the previous attempt, if it ran out of gas
      */
     SignedTransaction compose(
             List<Message> messages, TransactionOrdering ordering, Optional<ChainFailure.OutOfGas> ranOut) {
@@ -63,8 +63,8 @@ final class TransactionComposer {
     }
 
     /**
-     * The chain's time and the life, and up to a second more by chance: an unordered transaction's time-out is its
-     * nonce, which no other of the same account may have, whichever replica signs it.
+     * The chain's time plus the transaction's life plus a random part of a second. An unordered transaction's timeout
+     * is its nonce, and no two transactions of one account may have the same, whichever replica signs them.
      */
     private Instant timeout() {
         return chain.latestBlock().time().plus(times.life()).plusNanos(random.nextInt(1_000_000_000));

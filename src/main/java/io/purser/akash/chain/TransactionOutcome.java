@@ -11,12 +11,12 @@ import io.purser.akash.chain.transaction.TransactionJournal;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What became of one signed transaction. */
+/** The outcome of one signed transaction. */
 sealed interface TransactionOutcome {
-    /** As the journal keeps it. */
+    /** The state for the journal. */
     TransactionJournal.JournalState state();
 
-    /** A block has it, and it did what it asked. */
+    /** A block contains the transaction, and the transaction succeeded. */
     record Included(TransactionResult result) implements TransactionOutcome {
         @Override
         public TransactionJournal.JournalState state() {
@@ -25,9 +25,9 @@ sealed interface TransactionOutcome {
     }
 
     /**
-     * It did nothing.
+     * The transaction had no effect.
      *
-     * @param inBlock whether a block has it, which took its fee
+     * @param inBlock whether a block contains it; that block took its fee
      */
     record Unhappened(ChainFailure failure, boolean inBlock) implements TransactionOutcome {
         @Override
@@ -36,7 +36,7 @@ sealed interface TransactionOutcome {
         }
     }
 
-    /** Its time has passed, and no block has it. */
+    /** The transaction's timeout has passed, and no block contains it. */
     record Expired(Instant blockTime, Instant timeout) implements TransactionOutcome {
         @Override
         public TransactionJournal.JournalState state() {
@@ -45,8 +45,9 @@ sealed interface TransactionOutcome {
     }
 
     /**
-     * What the chain knows of it; nothing while it is under way, or while no node can tell. One node answers all three
-     * questions, in this order: another may be behind, and a block may come between.
+     * The outcome as the chain knows it; empty while the transaction is under way, or while no node can answer. One
+     * node answers all three questions in this order, because another node may be behind, and a block may come between
+     * two questions.
      */
     static Optional<TransactionOutcome> of(SignedTransaction transaction, ChainClient chain) {
         try {
@@ -62,12 +63,15 @@ sealed interface TransactionOutcome {
                         : Optional.empty();
             });
         } catch (ChainException e) {
-            // Whatever is wrong with the nodes, it says nothing about the transaction.
+            // A failure of the nodes says nothing about the transaction.
             return Optional.empty();
         }
     }
 
-    /** Nodes index a block a moment after they have it: only absence after yet another block counts. */
+    /**
+     * Whether the node has a later block and still does not have the transaction. Nodes index a block a moment after
+     * they receive it, so a missing transaction counts only after one more block.
+     */
     private static boolean isIndexed(RestNode node, Block before, SignedTransaction transaction) throws NodeUnusable {
         return node.latestBlock().height() > before.height()
                 && node.transaction(transaction.hash()).isEmpty();

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Gets messages into a block, once. What is signed is journalled before it is sent; while its outcome is in doubt, only
- * the same bytes are sent again; it is signed anew only once the chain's time has passed its time-out and no block has
- * it.
+ * Gets messages into a block exactly once. It writes a signed transaction to the journal before it sends it. While the
+ * outcome is unknown, it sends only the same bytes again. It signs again only after the chain's time has passed the
+ * transaction's timeout and no block contains it.
  */
 public final class TransactionSender {
     private static final int MOST_ATTEMPTS = 4;
@@ -48,13 +48,13 @@ public final class TransactionSender {
     }
 
     /**
-     * Carries an operation out, or finds out that it has been. Waits until a block holds it: seconds as a rule, minutes
-     * where nodes are away.
+     * Carries an operation out, or finds that it was carried out before. Waits until a block contains the transaction.
+     * That usually takes seconds, and minutes if nodes are unreachable.
      *
-     * @param operation names what is to happen once; the same name never pays twice
-     * @return the transaction in its block, successful
-     * @throws ChainException why it did not happen; {@link ChainFailure.InDoubt} if that is not known yet, and then the
-     *     same call later goes on where this one left off
+     * @param operation the name of the operation that happens once; the same name never pays twice
+     * @return the successful transaction in its block
+     * @throws ChainException why the operation did not happen; {@link ChainFailure.InDoubt} if that is not known yet.
+     *     The same call later continues from this point
      */
     public TransactionResult submit(String operation, List<Message> messages) {
         TransactionOrdering ordering = preferred;
@@ -116,7 +116,7 @@ public final class TransactionSender {
         return outcome;
     }
 
-    /** It was refused in simulation already. */
+    /** The simulation refused the transaction, so nothing was signed. */
     private static final class NotSigned extends Exception {
         private final transient ChainFailure failure;
 
@@ -126,7 +126,7 @@ public final class TransactionSender {
         }
     }
 
-    /** Whether an operation has happened, or may have: what it needed need not be there any more. */
+    /** Whether an operation has happened or may have happened. The funds or objects that it needed may then be gone. */
     public boolean hasBegun(String operation) {
         return journal.latest(operation)
                 .filter(entry -> switch (entry.state()) {
@@ -136,7 +136,10 @@ public final class TransactionSender {
                 .isPresent();
     }
 
-    /** It happened; that its node has forgotten the transaction is no reason to pay again. */
+    /**
+     * The result of an operation that has happened. If the node no longer has the transaction, that is no reason to pay
+     * again.
+     */
     private TransactionResult done(SignedTransaction transaction) {
         return chain.transaction(transaction.hash()).orElseGet(() -> TransactionResult.ofForgotten(transaction.hash()));
     }

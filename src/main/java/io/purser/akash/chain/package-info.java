@@ -1,8 +1,8 @@
 /**
- * Akash's chain, spoken natively: messages, transactions and queries over a node's REST interface (the gRPC gateway of
- * the Cosmos SDK). {@link io.purser.akash.chain.ChainClient} asks, {@link io.purser.akash.chain.TransactionSender} acts. What a
- * node says is checked and typed before it leaves this package; what it refuses is a {@link
- * io.purser.akash.chain.node.ChainFailure}.
+ * Akash's chain: messages, transactions and queries through a node's REST interface (the gRPC gateway of the Cosmos
+ * SDK). {@link io.purser.akash.chain.ChainClient} queries the chain, and
+ * {@link io.purser.akash.chain.TransactionSender} sends transactions. This package checks a node's answers and turns
+ * them into types. An error becomes a {@link io.purser.akash.chain.node.ChainFailure}.
  */
 @NullMarked
 package io.purser.akash.chain;

@@ -5,10 +5,10 @@ import io.purser.akash.wallet.PublicKey;
 import java.util.Optional;
 
 /**
- * An account as the chain knows it.
+ * An account on the chain.
  *
- * @param number for signatures
- * @param sequence the next ordered transaction's
- * @param publicKey there once the account has signed a transaction; providers need it to verify our tokens
+ * @param number the number that signatures need
+ * @param sequence the number of the next ordered transaction
+ * @param publicKey present once the account has signed a transaction; providers need it to verify our tokens
  */
 public record Account(Address address, long number, long sequence, Optional<PublicKey> publicKey) {}

@@ -4,7 +4,7 @@ import io.purser.akash.sdl.group.Attribute;
 import io.purser.akash.wallet.Address;
 import java.util.List;
 
-/** What an auditor vouches for about a provider. */
+/** The attributes of a provider that one auditor has signed. */
 public record AuditedAttributes(Address provider, Address auditor, List<Attribute> attributes) {
     public AuditedAttributes {
         attributes = List.copyOf(attributes);

@@ -8,7 +8,7 @@ import io.purser.akash.sdl.group.DecCoin;
  * @param price per group and block
  */
 public record Bid(BidId id, BidState state, DecCoin price, long createdAt) {
-    /** Active: it became the lease. Lost: another did. Closed: the provider withdrew it. */
+    /** Active: the bid became the lease. Lost: another bid became the lease. Closed: the provider withdrew the bid. */
     public enum BidState {
         OPEN,
         ACTIVE,

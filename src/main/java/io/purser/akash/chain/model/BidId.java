@@ -3,7 +3,7 @@ package io.purser.akash.chain.model;
 import io.purser.akash.wallet.Address;
 
 /**
- * Which bid, and which lease: a lease has the name of the bid that it took.
+ * Identifies a bid or a lease. A lease has the identifier of the bid that it accepted.
  *
  * @param bseq 0 for a provider's first bid on the order
  */

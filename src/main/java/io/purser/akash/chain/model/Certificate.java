@@ -8,7 +8,7 @@ import java.math.BigInteger;
  * @param pem the certificate in PEM
  */
 public record Certificate(BigInteger serial, CertificateState state, String pem) {
-    /** Revoked: its owner has taken it back. */
+    /** Revoked: the owner has revoked the certificate. */
     public enum CertificateState {
         VALID,
         REVOKED

@@ -6,9 +6,9 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * A deployment as the chain has it.
+ * A deployment on the chain.
  *
- * @param hash of the manifest that its providers run
+ * @param hash the hash of the manifest that its providers run
  * @param createdAt a block's height
  */
 public record Deployment(
@@ -18,7 +18,7 @@ public record Deployment(
         long createdAt,
         List<DeploymentGroup> groups,
         EscrowAccount escrow) {
-    /** Closed for good, or not. */
+    /** Active, or closed for good. */
     public enum ChainDeploymentState {
         ACTIVE,
         CLOSED
@@ -28,7 +28,10 @@ public record Deployment(
         groups = List.copyOf(groups);
     }
 
-    /** Whether it has exactly these groups, in this order. Groups never change, so an update needs them equal. */
+    /**
+     * Whether the deployment has exactly these groups in this order. Groups never change, so an update requires equal
+     * groups.
+     */
     public boolean hasGroups(List<GroupSpec> specifications) {
         return groups.stream()
                 .map(group -> ResourceWriter.group(group.specification()).toByteString())
@@ -40,10 +43,10 @@ public record Deployment(
     }
 
     /**
-     * What its escrow holds at a height: funds less what the open payments have cost since the last settlement; never
+     * The escrow's balance at a height: the funds minus the cost of the open payments since the last settlement. Never
      * below zero.
      *
-     * @param payments the deployment's
+     * @param payments the deployment's payments
      */
     public BigDecimal remaining(List<EscrowPayment> payments, long height, String denom) {
         BigDecimal funds = escrow.funds().stream()

@@ -3,9 +3,9 @@ package io.purser.akash.chain.model;
 import io.purser.akash.wallet.Address;
 
 /**
- * Which deployment.
+ * Identifies a deployment.
  *
- * @param dseq chosen by its owner, never to be used again, even after the deployment is closed; the chain refuses 0
+ * @param dseq chosen by the owner, who can never use it again, even after the deployment is closed; the chain refuses 0
  */
 public record DeploymentId(Address owner, long dseq) {
     public DeploymentId {
@@ -14,7 +14,7 @@ public record DeploymentId(Address owner, long dseq) {
         }
     }
 
-    /** Its escrow account's name. */
+    /** The name of its escrow account. */
     public String xid() {
         return owner + "/" + dseq;
     }

@@ -5,11 +5,11 @@ import io.purser.akash.wallet.Address;
 import java.util.List;
 
 /**
- * The account that a deployment (or a bid's deposit) is paid from. It settles lazily: what is left now is {@code funds}
- * less what the open payments have cost since {@code settledAt}.
+ * The account that pays for a deployment, or that contains a bid's deposit. The chain settles it only from time to
+ * time. The balance now is {@code funds} minus the cost of the open payments since {@code settledAt}.
  *
  * @param scope {@code deployment} or {@code bid}
- * @param xid the deployment's or bid's name
+ * @param xid the name of the deployment or the bid
  * @param settledAt a block's height
  */
 public record EscrowAccount(
@@ -21,14 +21,14 @@ public record EscrowAccount(
         long settledAt,
         List<DecCoin> funds,
         List<EscrowDeposit> deposits) {
-    /** Overdrawn is final: a later deposit pays the debt and revives nothing. */
+    /** Overdrawn is final: a later deposit pays the debt and does not reopen the deployment. */
     public enum EscrowState {
         OPEN,
         CLOSED,
         OVERDRAWN
     }
 
-    /** One deposit that went in and is not used up. */
+    /** One deposit into the account that is not used up. */
     public record EscrowDeposit(Address owner, long height, String source, DecCoin balance) {}
 
     public EscrowAccount {

@@ -4,9 +4,9 @@ import io.purser.akash.sdl.group.DecCoin;
 import io.purser.akash.wallet.Address;
 
 /**
- * What a lease draws from its deployment's escrow account.
+ * The payments that a lease draws from its deployment's escrow account.
  *
- * @param accountXid the deployment's
+ * @param accountXid the deployment's escrow account
  * @param xid {@code gseq/oseq/provider}
  * @param rate per block
  */
@@ -19,7 +19,7 @@ public record EscrowPayment(
         DecCoin balance,
         DecCoin unsettled,
         Coin withdrawn) {
-    /** Overdrawn: the account ran dry. */
+    /** Overdrawn: the account ran out of funds. */
     public enum PaymentState {
         OPEN,
         CLOSED,

@@ -1,7 +1,7 @@
 package io.purser.akash.chain.model;
 
 /**
- * Which group of a deployment.
+ * Identifies a group of a deployment.
  *
  * @param gseq from 1
  */

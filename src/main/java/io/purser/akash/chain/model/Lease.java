@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A provider's undertaking to run a group.
+ * A provider's agreement to run a group.
  *
  * @param price per block
- * @param closedOn a block's height; 0 while it is open
- * @param reason why it was closed, by the chain's name
- * @param reclaimedBy when the provider will end it; only with {@link LeaseState#RECLAIMING}
+ * @param closedOn a block's height; 0 while the lease is open
+ * @param reason why the lease was closed, under the chain's name
+ * @param reclaimedBy when the provider will end the lease; present only with {@link LeaseState#RECLAIMING}
  */
 public record Lease(
         BidId id,
@@ -22,7 +22,7 @@ public record Lease(
         CloseReason reason,
         Optional<Instant> reclaimedBy,
         Optional<EscrowPayment> payment) {
-    /** Reclaiming: the provider has given notice (since 2.1). */
+    /** Reclaiming: the provider has announced the end of the lease (since version 2.1). */
     public enum LeaseState {
         ACTIVE,
         INSUFFICIENT_FUNDS,
@@ -30,7 +30,7 @@ public record Lease(
         RECLAIMING
     }
 
-    /** Why a lease ended; {@code akash.market.v1.LeaseClosedReason}. */
+    /** Why a lease ended: {@code akash.market.v1.LeaseClosedReason}. */
     public enum CloseReason {
         NONE(0, "lease_closed_invalid"),
         OWNER(1, "lease_closed_owner"),
@@ -56,7 +56,7 @@ public record Lease(
             return wireName;
         }
 
-        /** The reason by the chain's name for it. */
+        /** The reason with this name on the chain. */
         public static Optional<CloseReason> ofWireName(String name) {
             return Arrays.stream(values())
                     .filter(reason -> reason.wireName.equals(name))

@@ -4,12 +4,12 @@ import io.purser.akash.wallet.Address;
 import java.util.Optional;
 
 /**
- * What became of a mint or a burn.
+ * The outcome of a mint or a burn.
  *
- * @param height of the block that took the request
- * @param burned what was given; empty once it is executed, where the chain does not repeat it
- * @param minted what came of it, once executed
- * @param cancelReason such as {@code minimum_mint}; the coins were given back
+ * @param height the height of the block that took the request
+ * @param burned the coins that were burned; empty after execution, because the chain does not repeat them
+ * @param minted the coins that were minted; present after execution
+ * @param cancelReason such as {@code minimum_mint}; the chain gave the coins back
  */
 public record LedgerRecord(
         Address source,
@@ -21,7 +21,7 @@ public record LedgerRecord(
         Optional<Coin> burned,
         Optional<Coin> minted,
         Optional<String> cancelReason) {
-    /** Pending: to be carried out at the end of an epoch. */
+    /** Pending: the chain will carry the request out at the end of an epoch. */
     public enum Status {
         PENDING,
         EXECUTED,

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A manifest's hash, by which a deployment and its providers agree on what runs: SHA-256, 32 bytes on a good chain. */
+/**
+ * A manifest's hash, by which a deployment and its providers agree on the manifest to run. It is a SHA-256, so a
+ * correct chain gives 32 bytes.
+ */
 public final class ManifestHash {
     private final byte[] bytes;
 
@@ -12,7 +15,7 @@ public final class ManifestHash {
         this.bytes = bytes.clone();
     }
 
-    /** Reads the Base64 form of JSON answers; Console writes it too. */
+    /** Reads the Base64 form that JSON answers and Console have. */
     public static ManifestHash ofBase64(String text) {
         return new ManifestHash(Base64.getDecoder().decode(text));
     }
@@ -31,7 +34,7 @@ public final class ManifestHash {
         return Arrays.hashCode(bytes);
     }
 
-    /** Lower-case hexadecimal digits. */
+    /** The hash in lower-case hexadecimal digits. */
     @Override
     public String toString() {
         return HexFormat.of().formatHex(bytes);

@@ -4,7 +4,7 @@ import io.purser.akash.sdl.group.GroupSpec;
 
 /** A group's call for bids. Orders do not expire. */
 public record MarketOrder(OrderId id, OrderState state, GroupSpec specification, long createdAt) {
-    /** Active: it has a lease. */
+    /** Active: the order has a lease. */
     public enum OrderState {
         OPEN,
         ACTIVE,

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
- * What the chain holds a coin to be worth.
+ * The price of a coin from the chain's oracle.
  *
  * @param average dollars per coin, weighted by time
  */

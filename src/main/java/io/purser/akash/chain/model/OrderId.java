@@ -1,7 +1,7 @@
 package io.purser.akash.chain.model;
 
 /**
- * Which order of a group; a group gets another when a lease of it ends.
+ * Identifies an order of a group. A group gets another order when its lease ends.
  *
  * @param oseq from 1
  */

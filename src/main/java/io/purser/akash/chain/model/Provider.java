@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A provider as it has registered itself.
  *
- * @param hostUri of its gateway, port included
- * @param attributes by its own word; see {@link AuditedAttributes}
+ * @param hostUri the address of its gateway, with the port
+ * @param attributes the provider's own claims; see {@link AuditedAttributes}
  */
 public record Provider(Address owner, URI hostUri, List<Attribute> attributes, String email, String website) {
     public Provider {

@@ -13,7 +13,7 @@ import io.purser.akash.sdl.group.Resources;
 import io.purser.akash.sdl.group.Storage;
 import java.util.List;
 
-/** Groups and their resources as bytes. */
+/** Writes groups and their resources in protobuf's form. */
 public final class ResourceWriter {
     private ResourceWriter() {}
 
@@ -71,7 +71,7 @@ public final class ResourceWriter {
                 .build();
     }
 
-    /** A price on the wire is the integer times 10¹⁸. */
+    /** A price in protobuf's form: the amount times 10¹⁸, as an integer. */
     public static io.purser.akash.chain.wire.DecCoin decCoin(DecCoin coin) {
         return io.purser.akash.chain.wire.DecCoin.newBuilder()
                 .setDenom(coin.denom())

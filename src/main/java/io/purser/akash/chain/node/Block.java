@@ -2,7 +2,7 @@ package io.purser.akash.chain.node;
 
 import java.time.Instant;
 
-/** Where the chain is. */
+/** A block of the chain, with its height and time. */
 public record Block(String chainId, long height, Instant time) {
     public static Block read(NodeResponse answer) {
         NodeResponse header = answer.at("block").at("header");

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a transaction caused, such as {@code akash.market.v1.EventLeaseCreated}. */
+/** An event that a transaction caused, such as {@code akash.market.v1.EventLeaseCreated}. */
 public record ChainEvent(String type, Map<String, String> attributes) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ public record ChainEvent(String type, Map<String, String> attributes) {
         return new ChainEvent(answer.text("type"), attributes);
     }
 
-    /** Typed events carry JSON; this is an attribute of such a one. */
+    /** The JSON of an attribute. The attributes of typed events are JSON. */
     Optional<NodeResponse> json(String name) {
         String text = attributes.get(name);
         if (text == null) {

@@ -4,7 +4,7 @@ import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
-/** A {@link ChainFailure} on its way to whoever asked. */
+/** Carries a {@link ChainFailure} to the caller. */
 public final class ChainException extends OutsideFailure {
     private final transient ChainFailure failure;
 

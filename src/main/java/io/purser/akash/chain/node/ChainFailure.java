@@ -4,12 +4,15 @@ import io.purser.akash.chain.model.Coin;
 import java.time.Instant;
 import java.util.List;
 
-/** Why the chain did not do or say what it was asked. Each says in {@link #advice()} what happened and what to do. */
+/**
+ * Why the chain did not answer a query or carry out a transaction. Each failure says in {@link #advice()} what happened
+ * and what to do.
+ */
 public sealed interface ChainFailure {
     /** What happened and what to do next, for a person. */
     String advice();
 
-    /** The account has moved on; the transaction has to be signed again. */
+    /** The account's sequence has changed, so the transaction has to be signed again. */
     record SequenceMismatch(long expected, long got) implements ChainFailure {
         @Override
         public String advice() {
@@ -18,7 +21,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** A signature for another chain, account number or key. */
+    /** The signature is for another chain, account number or key. */
     record WrongSignature(String log) implements ChainFailure {
         @Override
         public String advice() {
@@ -26,7 +29,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** Less than the node's lowest gas price. */
+    /** The fee is below the node's lowest gas price. */
     record FeeTooLow(String offered, String required) implements ChainFailure {
         @Override
         public String advice() {
@@ -38,8 +41,8 @@ public sealed interface ChainFailure {
     /**
      * The account cannot pay.
      *
-     * @param spendable what it has; empty where the node does not say
-     * @param needed what it takes; empty where the node does not say
+     * @param spendable the account's funds; empty if the node does not say
+     * @param needed the funds that the transaction needs; empty if the node does not say
      */
     record InsufficientFunds(List<Coin> spendable, List<Coin> needed, String log) implements ChainFailure {
         public InsufficientFunds {
@@ -68,7 +71,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** Nobody has ever sent anything to the account. */
+    /** Nobody has ever sent coins to the account. */
     record UnknownAccount(String log) implements ChainFailure {
         @Override
         public String advice() {
@@ -84,7 +87,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** The transaction's own time-out had passed. */
+    /** The transaction's timeout had passed. */
     record TimedOut(Instant blockTime, Instant timeout) implements ChainFailure {
         @Override
         public String advice() {
@@ -93,14 +96,14 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** An unordered transaction that breaks the rules for such. */
+    /** The unordered transaction breaks the rules for unordered transactions. */
     record UnorderedRefused(Reason reason, String log) implements ChainFailure {
-        /** Which rule. */
+        /** The rule that the transaction breaks. */
         public enum Reason {
             TIMEOUT_TOO_FAR_AHEAD,
             TIMEOUT_MISSING,
             SEQUENCE_SET,
-            /** A transaction with this very time-out is in a block already: most likely this one. */
+            /** A block already contains a transaction with this timeout, most likely this transaction. */
             TIMEOUT_USED,
             NOT_ENABLED
         }
@@ -111,7 +114,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** The node has this very transaction already, which is as good as taking it. */
+    /** The node already has this transaction. That is as good as accepting it. */
     record AlreadyKnown() implements ChainFailure {
         @Override
         public String advice() {
@@ -119,7 +122,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** A deposit below the chain's minimum. */
+    /** The deposit is below the chain's minimum. */
     record DepositTooLow(Coin given, Coin minimum) implements ChainFailure {
         @Override
         public String advice() {
@@ -127,7 +130,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** Deposit and price have to be in the same coin, ACT. */
+    /** The deposit and the price are not in the same coin. Both have to be in ACT. */
     record DenominationMismatch(String deposit, String price) implements ChainFailure {
         @Override
         public String advice() {
@@ -143,7 +146,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** What was asked for does not exist. */
+    /** The requested object does not exist. */
     record Absent(String log) implements ChainFailure {
         @Override
         public String advice() {
@@ -151,7 +154,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** The node finds the question wrong. */
+    /** The node says that the query is wrong. */
     record BadQuestion(String log) implements ChainFailure {
         @Override
         public String advice() {
@@ -167,7 +170,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** The oracle has no fresh price, so that nothing can be minted. */
+    /** The oracle has no fresh price, so nothing can be minted. */
     record OracleStalled(String log) implements ChainFailure {
         @Override
         public String advice() {
@@ -175,7 +178,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** Minting was asked for where it would not be carried out. */
+    /** The chain would not carry the mint out. */
     record MintNotPossible(String reason) implements ChainFailure {
         @Override
         public String advice() {
@@ -183,7 +186,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** No node of those configured can be used. */
+    /** No configured node can be used. */
     record NoNode(List<String> troubles) implements ChainFailure {
         public NoNode {
             troubles = List.copyOf(troubles);
@@ -196,7 +199,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** It was sent, and it cannot be told yet whether a block took it. It must not be signed again. */
+    /** The transaction was sent, and it is not known yet whether a block contains it. Nobody may sign it again. */
     record InDoubt(String hash, Instant timeout) implements ChainFailure {
         @Override
         public String advice() {
@@ -205,7 +208,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** An answer that is not of the documented form. */
+    /** The answer does not have the documented form. */
     record Unreadable(String what) implements ChainFailure {
         @Override
         public String advice() {
@@ -213,7 +216,7 @@ public sealed interface ChainFailure {
         }
     }
 
-    /** An error that is not registered anywhere this Purser knows of. */
+    /** The error is not registered in any list that this version of Purser has. */
     record UnregisteredError(String codespace, int code, String log) implements ChainFailure {
         @Override
         public String advice() {

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A node's answers as the records of this package. */
+/** Reads a node's answers into the chain's records. */
 public final class ChainJson {
     private ChainJson() {}
 
@@ -62,7 +62,7 @@ public final class ChainJson {
         return answer.list(name, ChainJson::coin);
     }
 
-    /** {@code accounts/…} and {@code account_info/…}, which wrap the same thing differently. */
+    /** Reads the answers of {@code accounts/…} and {@code account_info/…}, which wrap the same account differently. */
     public static Account account(NodeResponse answer) {
         NodeResponse info = answer.at(answer.at("info").isPresent() ? "info" : "account");
         return new Account(
@@ -117,7 +117,7 @@ public final class ChainJson {
                 decCoin(lease.at("price")),
                 lease.number("created_at"),
                 lease.number("closed_on"),
-                // Later nodes may know more reasons, and the rest of the lease is still worth reading.
+                // Later nodes may have more reasons, and the other fields of the lease are still useful.
                 Lease.CloseReason.ofWireName(reason).orElse(Lease.CloseReason.UNSPECIFIED),
                 lease.optional("reclamation", notice -> Instant.ofEpochSecond(notice.number("deadline")))
                         .filter(deadline -> deadline.getEpochSecond() > 0),
@@ -242,12 +242,15 @@ public final class ChainJson {
         return GroupJson.decCoin(answer);
     }
 
-    /** An overdrawn account's funds are negative: a debt, of which nothing can be spent. */
+    /**
+     * Reads an amount, and a negative amount as zero. An overdrawn account has negative funds: they are a debt, and
+     * nobody can spend them.
+     */
     private static DecCoin signedDecCoin(NodeResponse answer) {
         return new DecCoin(answer.text("denom"), answer.decimal("amount").max(java.math.BigDecimal.ZERO));
     }
 
-    /** The constant of that name, in any case, after a prefix. */
+    /** The constant whose name is the field's value without the prefix, in upper or lower case. */
     static <E extends Enum<E>> E named(E[] constants, NodeResponse answer, String field, String prefix) {
         String name = answer.text(field).toUpperCase(Locale.ROOT);
         String bare = name.startsWith(prefix.toUpperCase(Locale.ROOT)) ? name.substring(prefix.length()) : name;

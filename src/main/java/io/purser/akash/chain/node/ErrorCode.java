@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The errors that the chain's modules have registered: the Cosmos SDK's and the bank's, and Akash's own (chain-sdk,
- * {@code errors.go} of each module). A node names them by codespace and number; where it simulates, by text alone.
+ * The errors that the chain's modules have registered: the errors of the Cosmos SDK and its bank module, and Akash's
+ * own (chain-sdk, {@code errors.go} of each module). A node names an error by codespace and number. In a simulation it
+ * gives only the text.
  */
 public enum ErrorCode {
     SDK_TX_PARSE_ERROR("sdk", 2, "tx parse error"),
@@ -197,17 +198,17 @@ public enum ErrorCode {
         this.text = text;
     }
 
-    /** The module that refuses. */
+    /** The module that reports the error. */
     public String codespace() {
         return codespace;
     }
 
-    /** Unique within its codespace. */
+    /** The number, which is unique within its codespace. */
     public int number() {
         return number;
     }
 
-    /** With which the log ends. */
+    /** The text with which the log ends. */
     public String text() {
         return text;
     }
@@ -219,8 +220,8 @@ public enum ErrorCode {
     }
 
     /**
-     * The code whose text the message ends with, as wrapped errors do, or else holds as one of its parts; the longest
-     * text wins. Akash's own come before the SDK's general ones.
+     * The code whose text is at the end of the message, as in wrapped errors, or is otherwise one of its parts. The
+     * longest text wins. Akash's own errors come before the general errors of the SDK.
      */
     static Optional<ErrorCode> ofText(String message) {
         Comparator<ErrorCode> weight =

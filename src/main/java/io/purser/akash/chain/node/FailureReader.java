@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns what a node says of a failure into a {@link ChainFailure}. The texts are those that real nodes answered. */
+/** Turns a node's error into a {@link ChainFailure}. The texts are from the answers of real nodes. */
 public final class FailureReader {
     private static final Pattern SEQUENCE = Pattern.compile("account sequence mismatch, expected (\\d+), got (\\d+)");
     private static final Pattern FEE = Pattern.compile("insufficient fees; got: ?(\\S*) required: (\\S+?)(:|$)");
@@ -24,10 +24,10 @@ public final class FailureReader {
     private static final Pattern DEPOSIT_TOO_LOW = Pattern.compile("Deposit too low - (\\d+) < (\\d+)([a-z]\\w*)");
     private static final Pattern DENOMINATIONS = Pattern.compile("Mismatched denominations \\((\\S+) != (\\S+)\\)");
     private static final Pattern EMBEDDED = Pattern.compile("codespace (\\S+) code (\\d+): ");
-    /** Where in the node's source an error arose, which simulations add. */
+    /** The place of the error in the node's source code, which simulations add. */
     private static final Pattern ORIGIN = Pattern.compile(" \\[[^\\]]*\\] with gas used: '\\d+'$");
 
-    /** Mistakes in a question that the gateway reports as if they were its own. */
+    /** Mistakes in a query that the gateway reports as if they were its own failures. */
     private static final Pattern BAD_QUESTION =
             Pattern.compile("^(unsupported return type|encoding/hex|decoding bech32 failed|strconv\\.)");
 
@@ -40,17 +40,17 @@ public final class FailureReader {
 
     private FailureReader() {}
 
-    /** What a transaction was refused for. */
+    /** The failure of a transaction. */
     static ChainFailure ofTransaction(String codespace, int code, String log) {
         Optional<ErrorCode> registered = ErrorCode.of(codespace, code);
-        // A module's error that lost its name on the way says who it is in its text only.
+        // An error of a module may have lost its codespace on the way. Then only its text identifies it.
         return special(log)
                 .or(() -> registered.map(known -> ofCode(known, log)))
                 .or(() -> ErrorCode.ofText(log).map(known -> ofCode(known, log)))
                 .orElseGet(() -> new ChainFailure.UnregisteredError(codespace, code, log));
     }
 
-    /** What a query, or a simulation, was refused for. */
+    /** The failure of a query or a simulation. */
     public static ChainFailure ofQuery(int status, int grpcCode, String message) {
         String log = ORIGIN.matcher(message).replaceFirst("");
         if (status == 501 || grpcCode == 12) {

@@ -14,7 +14,7 @@ import io.purser.akash.sdl.group.SignedBy;
 import io.purser.akash.sdl.group.Storage;
 import java.util.List;
 
-/** Groups as a node's JSON has them. */
+/** Reads groups from a node's JSON. */
 public final class GroupJson {
     private GroupJson() {}
 

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How a node is.
+ * The health of a node.
  *
- * @param block its latest, where it is on the right chain
- * @param trouble why it is not used; empty if it is fine
+ * @param block the node's latest block, if the node is on the right chain
+ * @param trouble why the node is not used; empty if it is usable
  */
 public record NodeHealth(URI node, Optional<Block> block, Optional<String> trouble) {}

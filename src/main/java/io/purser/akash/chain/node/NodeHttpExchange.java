@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** One request to a node and its answer, within a time and a size. */
+/** Sends one request to a node and reads its answer, with a limit on time and size. */
 public final class NodeHttpExchange {
     private static final long LARGEST_ANSWER = 32L << 20;
 
@@ -22,9 +22,9 @@ public final class NodeHttpExchange {
     }
 
     /**
-     * An answer of whatever status.
+     * An answer with any status.
      *
-     * @param body not always UTF-8: an error has been seen to hold raw bytes, which are replaced
+     * @param body text in which invalid bytes are replaced; an error of a real node contained bytes that are not UTF-8
      */
     record Response(int status, String body) {}
 

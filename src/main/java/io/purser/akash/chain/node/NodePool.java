@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The nodes in order of preference. A call goes to the first that is there, on the right chain and not behind; if that
- * fails while the call is under way, to the next.
+ * The nodes in order of preference. A call goes to the first node that answers, is on the right chain and is not
+ * behind. If that node fails during the call, the call goes to the next one.
  */
 public final class NodePool {
-    /** How long a judgement of a node holds. */
+    /** How long the judgement of a node is valid. */
     private static final Duration HOLDS = Duration.ofSeconds(30);
-    /** After which nothing is asked before the nodes have been judged anew. */
+    /** The age from which judgements are too old to use: a call then waits until all nodes are judged again. */
     private static final Duration OUTDATED = Duration.ofMinutes(3);
-    /** About ten blocks behind the best of the others. */
+    /** How far a node's latest block may be behind the best of the other nodes, about ten blocks. */
     private static final Duration FURTHEST_BEHIND = Duration.ofSeconds(60);
-    /** Behind our own clock; wide, because our clock may be the one that is wrong. */
+    /** How far a node's latest block may be behind our own clock. The limit is wide, because our clock may be wrong. */
     private static final Duration OLDEST_BLOCK = Duration.ofMinutes(5);
 
     private final List<Candidate> candidates;
@@ -34,12 +34,14 @@ public final class NodePool {
         this.clock = clock;
     }
 
-    /** Something to be asked of one node, wholly: two questions of which the second relies on the first. */
+    /**
+     * A call that one node answers completely: it may consist of two queries of which the second depends on the first.
+     */
     public interface Call<T> {
         T on(RestNode node) throws NodeUnusable;
     }
 
-    /** The call's answer from the first node that can give it. */
+    /** The call's result from the first node that can answer it. */
     public <T> T ask(Call<T> call) {
         List<String> troubles = new ArrayList<>();
         for (Candidate candidate : inOrder()) {
@@ -58,7 +60,7 @@ public final class NodePool {
         throw new ChainException(new ChainFailure.NoNode(troubles));
     }
 
-    /** What is wrong with each node that cannot be used, after asking all of them now. */
+    /** The health of every node. Asks all nodes now. */
     public List<NodeHealth> health() {
         judge();
         return candidates.stream()
@@ -74,7 +76,7 @@ public final class NodePool {
             judge();
         } else if (candidates.stream().anyMatch(candidate -> candidate.judged.isOlderThan(HOLDS, now))
                 && refreshing.compareAndSet(false, true)) {
-            // Nobody waits for a node that is away while another is good.
+            // No call waits for an unreachable node while another node is good.
             Thread.ofVirtual().start(() -> {
                 try {
                     judge();
@@ -97,7 +99,7 @@ public final class NodePool {
         candidates.forEach(candidate -> candidate.judged = candidate.seen.comparedWith(newest, candidate.node.base()));
     }
 
-    /** All at once: one that is away takes seconds to show it. */
+    /** Asks all nodes at the same time, because an unreachable node takes seconds to fail. */
     private void lookAtAll(Instant now) {
         List<Thread> looks = candidates.stream()
                 .map(candidate -> Thread.ofVirtual().start(() -> candidate.seen = look(candidate.node, now)))
@@ -125,7 +127,7 @@ public final class NodePool {
         }
     }
 
-    /** What is known of a node. */
+    /** The latest knowledge of a node. */
     private record Judgement(Optional<Block> block, Optional<String> trouble, Instant at) {
         static final Judgement NONE = new Judgement(Optional.empty(), Optional.empty(), Instant.MIN);
 
@@ -156,9 +158,9 @@ public final class NodePool {
 
     private static final class Candidate {
         private final RestNode node;
-        /** The last look, not yet compared with the others'. */
+        /** The latest result of this node alone, not yet compared with the other nodes. */
         private volatile Judgement seen = Judgement.NONE;
-        /** What calls go by; whole at any moment, because nobody waits for a refresh. */
+        /** The judgement that calls use. It is complete at any moment, because no call waits for a refresh. */
         private volatile Judgement judged = Judgement.NONE;
 
         Candidate(RestNode node) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A part of a node's answer, read strictly: what is missing or of another type is a {@link ChainFailure.Unreadable}. */
+/**
+ * A part of a node's answer. It is read strictly: a field that is missing or has another type is a
+ * {@link ChainFailure.Unreadable}.
+ */
 public final class NodeResponse {
     private final JsonNode node;
     private final String path;
@@ -43,12 +46,12 @@ public final class NodeResponse {
         return value.node.textValue();
     }
 
-    /** The text, or nothing where it is absent, null or empty. */
+    /** The text; empty if it is absent, null or empty. */
     public Optional<String> optionalText(String name) {
         return Optional.of(node.path(name).asText("")).filter(text -> !text.isEmpty() && !text.equals("null"));
     }
 
-    /** A number of up to 64 bits, which gateways write as a text. */
+    /** A number of up to 64 bits. Gateways write it as a text. */
     public long number(String name) {
         NodeResponse value = at(name);
         try {
@@ -104,7 +107,7 @@ public final class NodeResponse {
         }
     }
 
-    /** As protobuf's JSON writes it, in seconds: {@code 3600s}. */
+    /** A duration in the form of protobuf's JSON, in seconds: {@code 3600s}. */
     public Duration duration(String name) {
         String text = text(name);
         try {
@@ -126,7 +129,7 @@ public final class NodeResponse {
         }
     }
 
-    /** The elements; none where the list is absent or null. */
+    /** The elements; empty if the list is absent or null. */
     public <T> List<T> list(String name, Function<NodeResponse, T> read) {
         NodeResponse array = at(name);
         if (!array.isPresent()) {

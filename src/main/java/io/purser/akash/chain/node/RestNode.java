@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.Optional;
 
-/** One node's REST interface. Tells a node that is away from one that refuses. */
+/** One node's REST interface. It distinguishes a node that is unusable from a node that refuses a request. */
 public final class RestNode {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ public final class RestNode {
         return base;
     }
 
-    /** The answer to a question; a refusal is a {@link ChainException}. */
+    /** The answer to a query. If the node refuses, this throws a {@link ChainException}. */
     public NodeResponse get(String path) throws NodeUnusable {
         return answer(exchange(path, Optional.empty()));
     }
@@ -42,7 +42,7 @@ public final class RestNode {
         return answer(exchange("/cosmos/tx/v1beta1/simulate", Optional.of(body)));
     }
 
-    /** Sends it; the result is that of the node's own check, which means little. */
+    /** Sends a transaction. The result is only the node's own check, and a success there means little. */
     public TransactionResult broadcast(byte[] transaction) throws NodeUnusable {
         String body = JSON.createObjectNode()
                 .put("tx_bytes", Base64.getEncoder().encodeToString(transaction))
@@ -52,7 +52,7 @@ public final class RestNode {
                 answer(exchange("/cosmos/tx/v1beta1/txs", Optional.of(body))).at("tx_response"));
     }
 
-    /** What became of a transaction; nothing while no block that this node has indexed holds it. */
+    /** The result of a transaction; empty while this node has indexed no block that contains it. */
     public Optional<TransactionResult> transaction(String hash) throws NodeUnusable {
         try {
             return Optional.of(
@@ -61,7 +61,8 @@ public final class RestNode {
             if (e.failure() instanceof ChainFailure.Absent) {
                 return Optional.empty();
             }
-            // One that keeps no index, say. That it cannot tell is no answer, and another may know.
+            // For example, this node keeps no index. It cannot say whether the transaction exists, and another node may
+            // know.
             throw new NodeUnusable(base + " does not say what became of a transaction: "
                     + e.failure().advice());
         }
@@ -75,7 +76,8 @@ public final class RestNode {
         } catch (IOException e) {
             throw new NodeUnusable(base + " cannot be reached (" + ConnectionFailureText.why(e) + ")");
         }
-        // What proxies in front of nodes answer, and nodes that throttle; the SDK's gateway itself says 500 or 501.
+        // Proxies in front of nodes and overloaded nodes answer with these. The SDK's gateway itself answers with 500
+        // or 501.
         if (response.status() == 429
                 || response.status() == 502
                 || response.status() == 503

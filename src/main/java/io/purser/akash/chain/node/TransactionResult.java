@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node says of a transaction, on taking it or out of a block.
+ * A node's report on a transaction, after accepting it or from a block.
  *
- * @param height the block's; 0 while there is none, or where the node has thrown it away
+ * @param height the block's height; 0 while no block contains it, or if the node no longer has the block
  * @param code 0 for success
  */
 public record TransactionResult(
@@ -37,7 +37,7 @@ public record TransactionResult(
                 answer.list("events", ChainEvent::read));
     }
 
-    /** A success that the node does not keep any more: nodes throw old blocks away. */
+    /** A success of which the node no longer has the block, because nodes delete old blocks. */
     public static TransactionResult ofForgotten(String hash) {
         return new TransactionResult(hash, 0, 0, "", "", 0, 0, List.of());
     }
@@ -46,17 +46,17 @@ public record TransactionResult(
         return code == 0;
     }
 
-    /** Why it failed; nothing if it did not. */
+    /** Why the transaction failed; empty if it succeeded. */
     public Optional<ChainFailure> failure() {
         return isSuccess() ? Optional.empty() : Optional.of(FailureReader.ofTransaction(codespace, code, log));
     }
 
-    /** The deployment that it created. */
+    /** The deployment that the transaction created. */
     public Optional<DeploymentId> createdDeployment() {
         return id("akash.deployment.v1.EventDeploymentCreated").map(ChainJson::deploymentId);
     }
 
-    /** The orders that it opened. */
+    /** The orders that the transaction opened. */
     public List<OrderId> createdOrders() {
         return events.stream()
                 .filter(event -> event.type().equals("akash.market.v1.EventOrderCreated"))
@@ -65,12 +65,12 @@ public record TransactionResult(
                 .toList();
     }
 
-    /** The bid that it placed. */
+    /** The bid that the transaction placed. */
     public Optional<BidId> createdBid() {
         return id("akash.market.v1.EventBidCreated").map(ChainJson::bidId);
     }
 
-    /** The lease that it created. */
+    /** The lease that the transaction created. */
     public Optional<BidId> createdLease() {
         return id("akash.market.v1.EventLeaseCreated").map(ChainJson::bidId);
     }

@@ -4,12 +4,12 @@ import io.purser.akash.chain.model.Coin;
 import java.util.List;
 
 /**
- * Coins put into an escrow account, and where they may come from, in order.
+ * Coins for an escrow account, and the sources from which they may come, in order.
  *
  * @param sources at least one
  */
 public record Deposit(Coin amount, List<Source> sources) {
-    /** Where a deposit comes from; the numbers are those of {@code akash.base.deposit.v1.Source}. */
+    /** The source of a deposit. The numbers are those of {@code akash.base.deposit.v1.Source}. */
     public enum Source {
         BALANCE(1),
         GRANT(2);
@@ -29,7 +29,7 @@ public record Deposit(Coin amount, List<Source> sources) {
         sources = List.copyOf(sources);
     }
 
-    /** From the account's own balance only. */
+    /** A deposit that comes only from the account's own balance. */
     public static Deposit ofBalance(Coin amount) {
         return new Deposit(amount, List.of(Source.BALANCE));
     }

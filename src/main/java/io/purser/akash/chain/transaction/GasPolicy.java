@@ -8,18 +8,23 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /**
- * What transactions pay for gas.
+ * The price that transactions pay for gas.
  *
  * @param price uakt per unit of gas
- * @param factor on the simulated use, which comes out too low for small transactions
+ * @param factor multiplies the simulated gas, which is too low for small transactions
  */
 public record GasPolicy(BigDecimal price, BigDecimal factor) {
-    /** Mainnet's usual price, and the factor below which a node ran small transactions out of gas. */
+    /**
+     * Mainnet's usual price, and a factor that is enough: with a smaller one, small transactions ran out of gas on a
+     * real node.
+     */
     public static final GasPolicy STANDARD = new GasPolicy(new BigDecimal("0.025"), new BigDecimal("1.5"));
-    /** Ten times what the largest of our transactions takes: a node that asks for more is wrong or worse. */
+    /** Ten times the gas of our largest transaction. A node that asks for more is wrong or malicious. */
     private static final long MOST_GAS = 5_000_000;
 
-    /** Of a usual size: a node counts the bytes of a transaction, and looks at no limit when it simulates. */
+    /**
+     * A limit of usual size. A node charges gas for the bytes of a transaction, and ignores the limit in a simulation.
+     */
     private static final long SIMULATED_LIMIT = 200_000;
 
     static final BigDecimal AFTER_RUNNING_OUT = new BigDecimal("1.6");
@@ -31,19 +36,19 @@ public record GasPolicy(BigDecimal price, BigDecimal factor) {
     }
 
     /**
-     * The fee of a simulation: to take a fee takes gas, which a simulation without one leaves out. It is the smallest there
-     * is, so that a wallet which can pay the real fee is not refused here.
+     * The fee for a simulation. Taking a fee needs gas, and a simulation without a fee would leave that gas out. This
+     * is the smallest possible fee, so that the simulation does not refuse a wallet that can pay the real fee.
      */
     public Fee feeToSimulate() {
         return price.signum() == 0 ? fee(BigDecimal.ZERO) : new Fee(List.of(Coin.uakt(1)), SIMULATED_LIMIT);
     }
 
-    /** The gas limit and fee for a use that was simulated. */
+    /** The gas limit and fee for the gas that a simulation used. */
     public Fee feeFor(long simulated) {
         return fee(BigDecimal.valueOf(simulated).multiply(factor));
     }
 
-    /** The gas limit and fee after a limit proved too small. */
+    /** The gas limit and fee after the previous limit was too small. */
     public Fee feeAfter(ChainFailure.OutOfGas ranOut) {
         return fee(BigDecimal.valueOf(Math.max(ranOut.used(), ranOut.wanted())).multiply(AFTER_RUNNING_OUT));
     }

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What a transaction asks of the chain. A provider's messages are here too, so that theirs can be read. */
+/** A message of a transaction. Messages that only providers send are included, so that they can be read. */
 public sealed interface Message {
     /**
      * Opens a deployment and its orders, and pays its deposit.
      *
-     * @param hash the manifest's, 32 bytes
+     * @param hash the manifest's hash, 32 bytes
      * @param reclamation the shortest notice that a provider has to give; nodes before 2.1 refuse it
      */
     record CreateDeployment(
@@ -32,7 +32,7 @@ public sealed interface Message {
     /** Announces another manifest for the same groups. */
     record UpdateDeployment(DeploymentId id, ManifestHash hash) implements Message {}
 
-    /** Ends a deployment and everything of it; what is left of the deposit comes back. */
+    /** Closes a deployment with its groups and leases. The remaining deposit goes back. */
     record CloseDeployment(DeploymentId id) implements Message {}
 
     /** Opens a paused group again, with a new order. */
@@ -41,13 +41,13 @@ public sealed interface Message {
     /** Adds to a deployment's escrow account. */
     record AccountDeposit(Address signer, DeploymentId deployment, Deposit deposit) implements Message {}
 
-    /** Takes a bid; the others of its order are lost. */
+    /** Accepts a bid. The other bids on its order are lost. */
     record CreateLease(BidId bid) implements Message {}
 
     /** Ends a lease; its group stays open and gets a new order. */
     record CloseLease(BidId lease, int reason) implements Message {}
 
-    /** Pays out what a lease has earned, to its provider. */
+    /** Pays a lease's earnings to its provider. */
     record WithdrawLease(BidId lease) implements Message {}
 
     /** A provider's offer, per group and block. */
@@ -67,10 +67,10 @@ public sealed interface Message {
      */
     record CreateCertificate(Address owner, String certificate, String publicKey) implements Message {}
 
-    /** Burns AKT for ACT; carried out some blocks later, at the oracle's price of that moment. */
+    /** Burns AKT for ACT. The chain carries it out some blocks later, at the oracle's price of that moment. */
     record MintAct(Address owner, Address to, Coin burned) implements Message {}
 
-    /** Burns ACT for AKT, likewise. */
+    /** Burns ACT for AKT, also some blocks later and at the oracle's price. */
     record BurnAct(Address owner, Address to, Coin burned) implements Message {}
 
     /** Registers a provider. */
@@ -88,6 +88,6 @@ public sealed interface Message {
         }
     }
 
-    /** What a bid offers for one of the group's resources. */
+    /** The resources that a bid offers for one of the group's resource units. */
     record ResourceOffer(io.purser.akash.sdl.group.Resources resources, int count) {}
 }

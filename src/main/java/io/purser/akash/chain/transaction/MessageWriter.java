@@ -31,9 +31,9 @@ import io.purser.akash.chain.wire.ProviderInfo;
 import io.purser.akash.wallet.Address;
 import java.nio.charset.StandardCharsets;
 
-/** Messages as bytes. What the chain's own encoder always writes, though empty, is written here too. */
+/** Writes messages as bytes. The chain's own encoder writes some empty fields, so this writer does too. */
 final class MessageWriter {
-    /** {@code akash.escrow.id.v1.Scope.deployment}. */
+    /** The number of {@code akash.escrow.id.v1.Scope.deployment}. */
     private static final int SCOPE_DEPLOYMENT = 1;
 
     private MessageWriter() {}

@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The bytes that are sent, to be kept before they are: only these can be sent again without paying twice. */
+/**
+ * The bytes of a signed transaction. The journal keeps them before they are sent, because only the same bytes can be
+ * sent again without paying twice.
+ */
 public final class SignedTransaction {
     private final byte[] bytes;
     private final Instant timeout;
 
-    /** @param timeout no block later than this takes it */
+    /** @param timeout no block after this time accepts the transaction */
     public SignedTransaction(byte[] bytes, Instant timeout) {
         this.bytes = bytes.clone();
         this.timeout = timeout;
@@ -29,7 +32,7 @@ public final class SignedTransaction {
         return timeout;
     }
 
-    /** By which a node finds it: SHA-256 of the bytes, 64 upper-case hexadecimal digits. */
+    /** The hash by which a node finds the transaction: the SHA-256 of the bytes, 64 upper-case hexadecimal digits. */
     public String hash() {
         try {
             return HexFormat.of()
@@ -41,9 +44,10 @@ public final class SignedTransaction {
     }
 
     /**
-     * What it pays in a coin: all of it as soon as a block takes it, however little gas it uses and even if it fails.
+     * The fee in one coin. A block that contains the transaction takes the whole fee, however little gas it uses and
+     * even if it fails.
      *
-     * @throws IllegalStateException if the bytes are no transaction
+     * @throws IllegalStateException if the bytes are not a transaction
      */
     public BigInteger fee(String denom) {
         try {

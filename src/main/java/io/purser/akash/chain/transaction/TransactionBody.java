@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a transaction asks for, and how long it may.
+ * The messages of a transaction, and the time until which a block may accept it.
  *
- * @param memo at most 256 characters; empty as a rule
- * @param timeout no block later than this takes it
- * @param unordered taken whatever the account's sequence is; needs a timeout that its sender has not used before
+ * @param memo at most 256 characters; usually empty
+ * @param timeout no block after this time accepts the transaction
+ * @param unordered accepted whatever the account's sequence is; needs a timeout that its sender has not used before
  */
 public record TransactionBody(List<Message> messages, String memo, Optional<Instant> timeout, boolean unordered) {
     public TransactionBody {

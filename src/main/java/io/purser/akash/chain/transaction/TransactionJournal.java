@@ -3,41 +3,42 @@ package io.purser.akash.chain.transaction;
 import java.util.Optional;
 
 /**
- * Where signed transactions are kept before they are sent, so that whoever comes after a crash sends the same bytes
- * again instead of paying twice. Shared by all replicas.
+ * Keeps signed transactions before they are sent. After a crash, the next process sends the same bytes again instead of
+ * paying twice. All replicas share the journal.
  */
 public interface TransactionJournal {
-    /** What is known of a signed transaction. */
+    /** The known state of a signed transaction. */
     enum JournalState {
-        /** It may have been sent; nobody knows yet. */
+        /** The transaction may have been sent; its outcome is unknown. */
         SENT,
-        /** A block took it and it did what it asked. */
+        /** A block contains the transaction, and it succeeded. */
         DONE,
-        /** It failed in a block, which took its fee all the same: it will not happen. */
+        /** The transaction failed in a block, which still took its fee. It will not happen. */
         FAILED,
-        /** The node refused it before any block, so that it paid nothing: it will not happen. */
+        /** The node refused the transaction before any block, so it paid nothing. It will not happen. */
         REFUSED,
-        /** Its time has passed and no block has it: it will not happen. */
+        /** The transaction's timeout has passed, and no block contains it. It will not happen. */
         EXPIRED
     }
 
-    /** A transaction and what is known of it. */
+    /** A transaction and its known state. */
     record JournalEntry(SignedTransaction transaction, JournalState state) {}
 
     /**
      * The newest transaction that was signed for an operation.
      *
-     * @param operation what is to happen once, such as {@code create/1763850000000}
+     * @param operation the operation that happens once, such as {@code create/1763850000000}
      */
     Optional<JournalEntry> latest(String operation);
 
     /**
-     * Keeps a transaction in state {@link JournalState#SENT}; it is durable when this returns, and only then sent.
+     * Stores a transaction in the state {@link JournalState#SENT}. It is durable when this method returns, and it is
+     * sent only after that.
      *
-     * @throws IllegalStateException if another replica has one in that state for the operation
+     * @throws IllegalStateException if another replica has a transaction in that state for the operation
      */
     void signed(String operation, SignedTransaction transaction);
 
-    /** Says what became of it. */
+    /** Records the outcome of a transaction. */
     void settled(String operation, String hash, JournalState state);
 }

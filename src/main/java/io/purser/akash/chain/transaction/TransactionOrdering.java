@@ -1,9 +1,12 @@
 package io.purser.akash.chain.transaction;
 
-/** How transactions of one account keep out of each other's way. */
+/** How the transactions of one account avoid conflicts. */
 public enum TransactionOrdering {
-    /** By a time-out that no other has: any number may be under way. Ordered where a node does not know it. */
+    /**
+     * Each has a timeout that no other has, so any number can be under way. If a node does not know this kind, Purser
+     * uses the other.
+     */
     UNORDERED,
-    /** By the account's sequence: one at a time. */
+    /** Each has the account's next sequence, so one can be under way at a time. */
     ORDERED
 }

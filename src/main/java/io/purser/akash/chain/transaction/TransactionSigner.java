@@ -28,10 +28,10 @@ public final class TransactionSigner {
     }
 
     /**
-     * The bytes to send.
+     * The signed bytes to send.
      *
-     * @param accountNumber the account's, from the chain
-     * @param sequence the account's next; 0 for an unordered transaction
+     * @param accountNumber the account's number on the chain
+     * @param sequence the account's next sequence; 0 for an unordered transaction
      */
     public byte[] sign(TransactionBody body, Fee fee, long accountNumber, long sequence) {
         ByteString bodyBytes = ByteString.copyFrom(body.toBytes());
@@ -46,7 +46,7 @@ public final class TransactionSigner {
         return raw(bodyBytes, authBytes, ByteString.copyFrom(wallet.sign(document)));
     }
 
-    /** The bytes to simulate: the exact body, a fee, and zeros in place of the signature, which is not looked at. */
+    /** The bytes to simulate: the exact body, a fee, and zeros as the signature, which a simulation does not check. */
     public byte[] unsigned(TransactionBody body, Fee fee, long sequence) {
         return raw(
                 ByteString.copyFrom(body.toBytes()),

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * How long transactions wait.
  *
- * @param life how far ahead of the chain's time a transaction's time-out lies; at most ten minutes
- * @param poll between two looks at the chain
- * @param timeout beyond the life, for a chain that stands still, before the outcome is left open
+ * @param life how far a transaction's timeout is ahead of the chain's time; at most ten minutes
+ * @param poll the time between two queries of the chain
+ * @param timeout the time after the life until the outcome is reported as unknown, in case the chain stands still
  */
 public record TransactionTimes(Duration life, Duration poll, Duration timeout) {
     public static final TransactionTimes STANDARD =
