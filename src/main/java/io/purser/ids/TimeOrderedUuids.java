@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes UUIDs of version 7 (RFC 9562): ordered by time, and carrying it. */
+/** Makes UUIDs of version 7 (RFC 9562), which carry their time and sort by it. */
 public final class TimeOrderedUuids {
     private static final AtomicLong LAST = new AtomicLong();
 
     private TimeOrderedUuids() {}
 
     /**
-     * A new id whose time is that instant, in milliseconds. Ids made by one process are strictly increasing while its
-     * clock does not go back by more than a few seconds: the 12 bits after the time count within a millisecond.
+     * A new id with the time of this instant, in milliseconds. The ids of one process strictly increase unless its
+     * clock goes back by a second or more: the 12 bits after the time count within a millisecond.
      */
     public static UUID next(Instant now) {
         long wanted = now.toEpochMilli() << 12;
@@ -22,8 +22,8 @@ public final class TimeOrderedUuids {
     }
 
     /**
-     * A new id of that millisecond, in no order within it. It is for instants of other clocks than the ledger's: they
-     * must not move the ids that {@link #next} makes.
+     * A new id of this millisecond, in no order within it. It is for instants of other clocks than the ledger's,
+     * because those must not move the ids that {@link #next} makes.
      */
     public static UUID nextOfAnotherClock(Instant now) {
         return of(now.toEpochMilli() << 12 | Randomness.SOURCE.nextInt(0x1000));
@@ -44,12 +44,15 @@ public final class TimeOrderedUuids {
         return id.version() == 7;
     }
 
-    /** Whether the last id is ahead of the wanted time, but by less than a second: a burst, not another clock. */
+    /**
+     * Whether the last id is ahead of the wanted time by less than a second. Then it comes from a burst, not from
+     * another clock.
+     */
     private static boolean isJustBefore(long wanted, long last) {
         return wanted <= last && last - wanted < 1_000L << 12;
     }
 
-    /** Holds the generator apart, so that a native image seeds it when it runs and not when it is built. */
+    /** Keeps the generator in a class of its own, so that a native image seeds it at run time and not at build time. */
     private static final class Randomness {
         static final SecureRandom SOURCE = new SecureRandom();
     }

@@ -1,4 +1,4 @@
-/** The identifiers of everything that is written down: UUIDs of version 7, made in one place. */
+/** The ids of all stored data: UUIDs of version 7, made in one place. */
 @NullMarked
 package io.purser.ids;
 

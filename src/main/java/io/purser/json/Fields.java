@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object, each read at most once and by its type. Mistakes are gathered; {@link #done} throws
- * them all, together with every field that nobody asked for. A field that is null counts as absent.
+ * The fields of one JSON object, which a reader takes by name and type. This class gathers mistakes, and {@link #done}
+ * throws all of them, with every field that the reader did not take. A null field counts as absent.
  */
 public final class Fields {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
@@ -39,7 +39,7 @@ public final class Fields {
         this.violations = violations;
     }
 
-    /** Where the field is in the whole document. */
+    /** The path of the field in the whole document. */
     public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
@@ -59,13 +59,13 @@ public final class Fields {
         return object.hasNonNull(name);
     }
 
-    /** The field as it stands, whatever it is; null where it is absent. */
+    /** The field as it is, of any type; null if it is absent. */
     public @Nullable JsonNode raw(String name) {
         known.add(name);
         return has(name) ? object.get(name) : null;
     }
 
-    /** A text of at most so many characters, and not empty. */
+    /** A text that is not empty and has at most so many characters. */
     public @Nullable String text(String name, int longest) {
         JsonNode node = raw(name);
         if (node == null) {
@@ -88,7 +88,7 @@ public final class Fields {
         return null;
     }
 
-    /** A short name for people and reports: up to 200 characters, none of them a control character. */
+    /** A short name for people and reports: up to 200 characters, without control characters. */
     public @Nullable String name(String name) {
         String text = text(name, 200);
         if (text != null && text.chars().anyMatch(Character::isISOControl)) {
@@ -141,7 +141,7 @@ public final class Fields {
         return number;
     }
 
-    /** A text that has to be one of those. */
+    /** A text that has to be one of the allowed texts. */
     public @Nullable String oneOf(String name, List<String> allowed) {
         String text = text(name, 100);
         if (text != null && !allowed.contains(text)) {
@@ -165,7 +165,7 @@ public final class Fields {
         }
     }
 
-    /** A UUID as RFC 9562 writes it; Java's own reading takes other groups of digits as well. */
+    /** A UUID as RFC 9562 writes it. Java's own parser also accepts groups of other lengths. */
     public @Nullable UUID id(String name) {
         return parsed(name, 36, text -> {
             if (!UUID_TEXT.matcher(text).matches()) {
@@ -179,7 +179,7 @@ public final class Fields {
         return parsed(name, 40, Fields::parseTime);
     }
 
-    /** An instant in RFC 3339, whose years have four digits; Java's own reading takes a billion of them. */
+    /** An instant in RFC 3339, whose years have four digits. Java's own parser accepts years up to a billion. */
     public static Instant parseTime(String text) {
         try {
             OffsetDateTime time = OffsetDateTime.parse(text);
@@ -187,12 +187,12 @@ public final class Fields {
                 return time.toInstant();
             }
         } catch (DateTimeParseException e) {
-            // falls through to the one sentence that says what would be right
+            // Falls through to the message with the right form.
         }
         throw new IllegalArgumentException("has to be a time in RFC 3339, as in 2026-11-22T00:00:00Z");
     }
 
-    /** The names in an array of texts; empty where it is absent. */
+    /** The names in an array of texts; empty if it is absent. */
     public List<String> names(String name, int most) {
         return items(name, most, (node, where) -> {
             if (!node.isTextual()
@@ -216,7 +216,9 @@ public final class Fields {
         });
     }
 
-    /** The object in a field, or null where it is absent; its own {@link #noMore} has to be called by the reader. */
+    /**
+     * The object in a field, or null if it is absent. The function has to call {@link #noMore} on the object's fields.
+     */
     public <T> @Nullable T object(String name, Function<Fields, T> read) {
         JsonNode node = raw(name);
         if (node instanceof ObjectNode item) {
@@ -248,7 +250,7 @@ public final class Fields {
         return items;
     }
 
-    /** Notes every field that nobody asked for. */
+    /** Records a violation for every field that the reader did not take. */
     public void noMore() {
         List<String> unknown = new ArrayList<>();
         object.fieldNames().forEachRemaining(name -> {
@@ -257,10 +259,10 @@ public final class Fields {
             }
         });
         unknown.forEach(name -> violation(name, "is not known here" + nearest(name)));
-        known.addAll(unknown); // told once
+        known.addAll(unknown); // so that each is reported once
     }
 
-    /** Whether nothing wrong was found so far. */
+    /** Whether there is no mistake so far. */
     public boolean isClean() {
         return violations.isEmpty();
     }
@@ -268,7 +270,7 @@ public final class Fields {
     /**
      * Ends the reading.
      *
-     * @throws Problem {@code invalid}, with every mistake, where there is any
+     * @throws Problem {@code invalid} with every mistake, if there is any
      */
     public void done() {
         noMore();

@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the place of a number and is none, such as {@code NaN} and {@code -Infinity}: JSON does not know it,
- * and many servers write it. It reads as null, and is passed on as it was written.
+ * A text in the place of a number that is not a JSON number, such as {@code NaN} or {@code -Infinity}. Many servers
+ * write it. It reads as null, and Purser passes it on as it was written.
  */
 final class InvalidNumber extends ValueNode {
     private static final long serialVersionUID = 1L;

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.io.IOException;
 
-/** Where in a JSON text a value stands, for messages to whoever wrote it. */
+/** Finds the line of a value in a JSON text, for messages to the author. */
 public final class JsonLines {
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonLines() {}
 
     /**
-     * The line on which a value begins, from 1; 0 where it is not there.
+     * The line on which a value begins, from 1; 0 if the value is absent.
      *
-     * @param pointer to the value (RFC 6901), as in {@code /rules/0/target}
+     * @param pointer to the value (RFC 6901), such as {@code /rules/0/target}
      */
     public static int of(byte[] content, String pointer) {
         JsonPointer wanted = JsonPointer.compile(pointer);
@@ -27,7 +27,7 @@ public final class JsonLines {
             }
             return 0;
         } catch (IOException e) {
-            return 0; // what cannot be read was refused before
+            return 0; // an unreadable text was refused before
         }
     }
 }

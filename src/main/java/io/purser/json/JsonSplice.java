@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets one member of a JSON object in its bytes and touches nothing else: what somebody else wrote stays as it was
- * written, numbers that nobody here can read included.
+ * Sets one member of a JSON object in its bytes and leaves all other bytes as they were written, including numbers that
+ * Purser cannot read.
  */
 public final class JsonSplice {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -27,12 +27,12 @@ public final class JsonSplice {
     }
 
     /**
-     * The object with that member set.
+     * The object with this member set.
      *
-     * @param json an object that was parsed before: what is not JSON may come out as anything
-     * @param name without characters that JSON escapes; the last member of that name counts
-     * @param value makes the new value, as JSON, from the old one, which is null where the object has no such member
-     * @throws IllegalArgumentException where it is no object in UTF-8
+     * @param json an object that was parsed before; for other bytes the result is undefined
+     * @param name without characters that JSON escapes; the last member of this name counts
+     * @param value makes the new value, as JSON, from the old one, which is null if the object has no such member
+     * @throws IllegalArgumentException if it is not an object in UTF-8
      */
     public static byte[] set(byte[] json, String name, Function<byte @Nullable [], byte[]> value) {
         JsonSplice splice = new JsonSplice(json, name);
@@ -55,7 +55,7 @@ public final class JsonSplice {
         while (at < json.length && isSpace(json[at])) {
             at++;
         }
-        // In UTF-16 and UTF-32, every other byte of what JSON begins with is zero.
+        // In UTF-16 and UTF-32, one of the first two bytes of a JSON object is zero.
         if (at + 1 >= json.length || json[at] != '{' || json[at + 1] == 0) {
             throw new IllegalArgumentException("this is no JSON object in UTF-8");
         }

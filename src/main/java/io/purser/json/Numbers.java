@@ -6,14 +6,14 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * Where text becomes a number: the one place that says how long one may be. Beyond these limits a number of a few
- * characters, such as {@code 1e-30000000}, would be written, rounded or compared for minutes.
+ * Reads numbers from text, and limits their length. Beyond these limits, Java would write, round or compare a number of
+ * a few characters, such as {@code 1e-30000000}, for minutes.
  */
 public final class Numbers {
-    /** The characters with which a number is written, and the digits that count. */
+    /** The most characters of a written number, and the most significant digits. */
     public static final int LONGEST = 400;
 
-    /** The power of ten of its first digit; IEEE 754's doubles lie between -324 and 308. */
+    /** The largest power of ten of its first digit, up or down. The doubles of IEEE 754 lie between -324 and 308. */
     public static final int LARGEST_EXPONENT = 400;
 
     private Numbers() {}
@@ -21,8 +21,8 @@ public final class Numbers {
     /**
      * Reads a decimal, with or without an exponent.
      *
-     * @throws NumberFormatException where it is none, is written with more than 400 characters, or has an exponent
-     *     beyond 400
+     * @throws NumberFormatException if it is not a decimal, is written with more than 400 characters, or has an
+     *     exponent beyond 400
      */
     public static BigDecimal decimal(String text) {
         if (text.length() > LONGEST) {
@@ -38,7 +38,7 @@ public final class Numbers {
     /**
      * Reads a whole number without an exponent.
      *
-     * @throws NumberFormatException where it is none, or is written with more than 400 characters
+     * @throws NumberFormatException if it is not a whole number, or is written with more than 400 characters
      */
     public static BigInteger integer(String text) {
         if (text.length() > LONGEST) {
@@ -47,13 +47,13 @@ public final class Numbers {
         return new BigInteger(text);
     }
 
-    /** Whether it can be written, rounded and compared at once. */
+    /** Whether Java can write, round and compare the number quickly. */
     public static boolean isUsable(BigDecimal number) {
         long digits = number.precision();
         return digits <= LONGEST && Math.abs(digits - number.scale() - 1) <= LARGEST_EXPONENT;
     }
 
-    /** The whole number that is meant, however it is written: 100, 100.0 and 1e2 are one. Empty where it is none. */
+    /** The whole number in any notation: 100, 100.0 and 1e2 are the same. Empty if it is not a whole number. */
     public static Optional<BigInteger> whole(JsonNode node) {
         if (node.isIntegralNumber()) {
             return Optional.of(node.bigIntegerValue());

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A JSON document that a setting gives: the document itself, or the name of the file that holds it. What begins with
- * a bracket or a brace, or has more than one line, is the document; a container has no files but its image's.
+ * A JSON document from a setting. The setting holds the document itself, or the name of the file that holds it. A
+ * setting that begins with a bracket or a brace, or has more than one line, is the document, because a container has
+ * only its image's files.
  */
 public final class SettingDocument {
     private static final int LONGEST_QUOTED = 200;
-    /** What some editors begin a file with, and no JSON does. */
+    /** The byte order mark, which some editors write at the beginning of a file, and JSON forbids. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final byte[] MARKS_BYTES = BYTE_ORDER_MARK.getBytes(UTF_8);
@@ -29,11 +30,11 @@ public final class SettingDocument {
     }
 
     /**
-     * Reads it whole.
+     * Reads the whole document.
      *
      * @param variable the setting's environment variable, for messages
-     * @param given what the setting says
-     * @throws UncheckedIOException naming the variable and the file, where that cannot be read
+     * @param given the setting's value
+     * @throws UncheckedIOException if the file cannot be read; the message names the variable and the file
      */
     public static SettingDocument read(String variable, String given) {
         String text = unmarked(given);
@@ -48,7 +49,7 @@ public final class SettingDocument {
         return text.startsWith("[") || text.startsWith("{") || text.contains("\n");
     }
 
-    /** The text without the mark of a byte order at its beginning. */
+    /** The text without a byte order mark at its beginning. */
     public static String unmarked(String text) {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
@@ -72,7 +73,7 @@ public final class SettingDocument {
                 + " (or let it hold the JSON itself, which begins with [ or {)";
     }
 
-    /** How messages call it: the file, or the setting. */
+    /** The document's name in messages: the file, or the setting. */
     public String name() {
         return name;
     }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON document: nothing after it, no duplicate field, numbers exact. */
+/** Reads one JSON document: nothing after it, no duplicate field, exact numbers. */
 public final class StrictJson {
     private static final int DEEPEST = 100;
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -29,10 +29,13 @@ public final class StrictJson {
                     .maxNumberLength(Numbers.LONGEST)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
-            // Names are kept for ever where they are interned, and callers may send any.
+            // Interned names stay in memory for ever, and callers may send any name.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
-    /** What the tree of a document may take where nobody accounts for it; none that Purser asks for comes near. */
+    /**
+     * The most memory for a document's tree if nobody accounts for it. All documents that Purser defines are much
+     * smaller.
+     */
     private static final long LARGEST_TREE = 8_000_000;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -57,19 +60,19 @@ public final class StrictJson {
     }
 
     /**
-     * The document's object with what is wrong so far.
+     * The document's object with its mistakes so far.
      *
-     * @throws Problem {@code malformed} where it is empty, not JSON, not an object, nested deeper than 100, or followed
-     *     by anything
+     * @throws Problem {@code malformed} if it is empty, not JSON, not an object, nested deeper than 100, or followed by
+     *     anything
      */
     public static Fields readObject(byte[] body) {
         return readObject(body, upTo(LARGEST_TREE));
     }
 
     /**
-     * The same, of a document whose tree is accounted for.
+     * The same, and accounts for the memory of the document's tree.
      *
-     * @param memory is told the bytes that the tree takes, in steps; what it throws ends the reading
+     * @param memory receives the bytes that the tree takes, in steps; an exception from it ends the reading
      */
     public static Fields readObject(byte[] body, LongConsumer memory) {
         StrictJson reader = new StrictJson(memory);
@@ -81,7 +84,7 @@ public final class StrictJson {
     }
 
     /**
-     * What was read, what is wrong with it, and where each value stands.
+     * The value that was read, its mistakes, and the line of each value.
      *
      * @param lines the line on which the value at each path begins, from 1
      */
@@ -103,7 +106,7 @@ public final class StrictJson {
         }
     }
 
-    /** Reads an array of objects that a person wrote; every mistake can be told with its line. */
+    /** Reads an array of objects that a person wrote, with the line of every mistake. */
     public static <T> Lined<List<@Nullable T>> readArrayWithLines(byte[] body, Function<Fields, @Nullable T> read) {
         StrictJson reader = new StrictJson(bytes -> {});
         reader.lines = new HashMap<>();
@@ -155,7 +158,7 @@ public final class StrictJson {
                                         json.getLocation().getLineNr(),
                                         json.getLocation().getColumnNr())
                         : "";
-        // Jackson quotes what it could not read; a few words are enough to find it, and keep secrets out of logs.
+        // Jackson quotes the text that it cannot read. A few words are enough to find it, and keep secrets out of logs.
         String line = message.lines().findFirst().orElse("");
         return (line.length() > 160 ? line.substring(0, 160) + "…" : line) + where;
     }

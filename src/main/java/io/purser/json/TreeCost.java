@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.util.function.LongConsumer;
 
 /**
- * A parser that counts what the tree made of its tokens takes, while it is made. A tree of {@code {}} takes fifty times
- * the bytes of its text, so that a body's length says little about it. Characters of texts are not counted: they take
- * what the body took.
+ * A parser that counts the memory of the tree that is built from its tokens. A tree of {@code {}} takes fifty times the
+ * bytes of its text, so a body's length says little about the tree. The parser does not count the characters of texts,
+ * which take as much as they took in the body.
  */
 public final class TreeCost extends JsonParserDelegate {
-    /** Told in steps, because whoever is told has to lock something. */
+    /** The step between two reports in bytes, because each report takes a lock. */
     private static final int STEP = 65_536;
 
-    // Bytes on a 64-bit machine without compressed references, as in the native executable: the node, what it holds its
-    // children in, and its place in the node around it.
+    // Bytes on a 64-bit machine without compressed references, as in the native executable: the node, its collection of
+    // children, and its place in the parent node.
     private static final int OBJECT = 192;
     private static final int ARRAY = 144;
     private static final int FIELD = 144;
@@ -29,9 +29,9 @@ public final class TreeCost extends JsonParserDelegate {
     private long untold;
 
     /**
-     * Reads from that parser.
+     * Reads from this parser.
      *
-     * @param memory is told the bytes, in steps and before they are taken; what it throws ends the reading
+     * @param memory receives the bytes in steps; an exception from it ends the reading
      */
     public TreeCost(JsonParser parser, LongConsumer memory) {
         super(parser);

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.function.LongConsumer;
 
 /**
- * Reads free-form JSON into a tree, one token after the other. Decimals stay exact; no number gets in that cannot be
- * used at once (see {@link Numbers}).
+ * Reads free-form JSON into a tree, token by token. Decimals stay exact. It admits no number that Java cannot handle
+ * quickly (see {@link Numbers}).
  */
 public final class TreeReader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,7 +30,7 @@ public final class TreeReader {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(deepest)
                         .maxStringLength(Integer.MAX_VALUE)
-                        .maxNumberLength(Integer.MAX_VALUE) // their length is looked at here, before they are parsed
+                        .maxNumberLength(Integer.MAX_VALUE) // this class checks their length before it parses them
                         .build())
                 .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, !strict)
                 .configure(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS, !strict)
@@ -38,38 +38,38 @@ public final class TreeReader {
                 .configure(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS, !strict)
                 .configure(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS, !strict)
                 .configure(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS, !strict)
-                // Names are kept for ever where they are interned, and callers and providers may send any.
+                // Interned names stay in memory for ever, and callers and providers may send any name.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
         this.strict = strict;
     }
 
-    /** For what a caller sends: a number that cannot be used, and a field that is there twice, are mistakes. */
+    /** A reader for callers' requests: an unusable number or a duplicate field is a mistake. */
     public static TreeReader strict(int deepest) {
         return new TreeReader(deepest, true);
     }
 
     /**
-     * For what another system answers: a number that cannot be used reads as null, and the last of a name counts. What
-     * common servers write though JSON does not know it is read as well, such as {@code -Infinity} and {@code .5}.
+     * A reader for other systems' answers: an unusable number reads as null, and the last field of a name counts. It
+     * also reads common deviations from JSON, such as {@code -Infinity} and {@code .5}.
      */
     public static TreeReader lenient(int deepest) {
         return new TreeReader(deepest, false);
     }
 
     /**
-     * The one value of the document; missing where there is none.
+     * The document's one value; a missing node if the document is empty.
      *
-     * @throws IOException where it is not JSON, nested too deep, or followed by anything
+     * @throws IOException if it is not JSON, nested too deep, or followed by anything
      */
     public JsonNode read(byte[] json) throws IOException {
         return read(json, bytes -> {});
     }
 
     /**
-     * The same, of a document whose tree is accounted for.
+     * The same, and accounts for the memory of the document's tree.
      *
-     * @param memory is told the bytes that the tree takes, in steps; what it throws ends the reading
+     * @param memory receives the bytes that the tree takes, in steps; an exception from it ends the reading
      */
     public JsonNode read(byte[] json, LongConsumer memory) throws IOException {
         try (JsonParser parser = new TreeCost(factory.createParser(json), memory)) {
@@ -138,7 +138,7 @@ public final class TreeReader {
                         ? new WrittenNumber(text, Numbers.decimal(text))
                         : DecimalNode.valueOf(Numbers.decimal(text));
             } catch (NumberFormatException e) {
-                // Answered below, as one that is too long.
+                // Handled below, like a number that is too long.
             }
         }
         if (strict) {

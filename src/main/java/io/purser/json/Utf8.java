@@ -10,20 +10,23 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The one encoding of JSON that is sent between systems (RFC 8259, section 8.1). A body that were read in another one
- * would be measured by bytes that say nothing about what is sent on.
+ * Checks for UTF-8, the one encoding of JSON between systems (RFC 8259, section 8.1). If Purser read a body in another
+ * encoding, its length in bytes would say nothing about the text that Purser sends on.
  */
 public final class Utf8 {
     private static final int PIECE = 4_096;
-    /** Any JSON text begins with two characters of ASCII; in UTF-16 and UTF-32 there is a zero beside the first. */
+    /**
+     * The first bytes that show the encoding. Any JSON text begins with two ASCII characters; in UTF-16 and UTF-32
+     * there is a zero beside the first.
+     */
     private static final int TELLING_BYTES = 4;
 
     private Utf8() {}
 
     /**
-     * Makes sure of it; a byte order mark of UTF-8 is let pass.
+     * Requires UTF-8, with or without a byte order mark.
      *
-     * @throws Problem {@code malformed} where the body is in another encoding, or has bytes that are no UTF-8
+     * @throws Problem {@code malformed} if the body is in another encoding, or has bytes that are not UTF-8
      */
     public static void require(byte[] body) {
         boolean ascii = true;
@@ -53,7 +56,7 @@ public final class Utf8 {
         return firstWrong(text) < 0;
     }
 
-    /** The position of the first byte that belongs to no character, or −1 where there is none. */
+    /** The position of the first byte that belongs to no character, or −1 if all bytes do. */
     private static int firstWrong(byte[] text) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

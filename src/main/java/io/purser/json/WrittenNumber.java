@@ -12,8 +12,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number with an exponent that is passed on as it was written. Written in full, {@code 1e300} would have three hundred
- * digits: a prompt would grow on its way, beyond what was paid for.
+ * A number with an exponent, which Purser passes on as it was written. In full, {@code 1e300} would have three hundred
+ * digits: a prompt would grow on its way, beyond the amount that was reserved for it.
  */
 final class WrittenNumber extends NumericNode {
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,11 @@ final class WrittenNumber extends NumericNode {
     private final String text;
     private final DecimalNode number;
 
-    /** @param number what the text says */
+    /**
+     * Keeps a number with its text.
+     *
+     * @param number the value of the text
+     */
     WrittenNumber(String text, BigDecimal number) {
         this.text = text;
         this.number = DecimalNode.valueOf(number);

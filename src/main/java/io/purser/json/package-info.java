@@ -1,7 +1,7 @@
 /**
- * Strict reading of JSON at every endpoint: unknown fields, wrong types and duplicates are refused with their path, all at
- * once, so that a typing mistake never costs money. Here text becomes numbers, within limits that hold everywhere. Uses
- * {@code problem} and nothing else of Purser's.
+ * Strict reading of JSON at every endpoint. A reader refuses unknown fields, wrong types and duplicates together, each
+ * with its path, so that a typing mistake never costs money. Numbers are read from text within limits that hold
+ * everywhere. The package uses {@code problem} and no other package of Purser.
  */
 @NullMarked
 package io.purser.json;

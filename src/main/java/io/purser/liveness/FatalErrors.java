@@ -3,11 +3,12 @@ package io.purser.liveness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What no process goes on after: a heap that is full, or a virtual machine that is broken. A thread that caught such an
- * error has lost what it was about to write, and so has every other; a new process settles what this one left.
+ * Ends the process after errors that no process survives: a full heap, or a broken virtual machine. A thread that
+ * caught such an error has lost the data that it was about to write, and so may every other thread. A new process
+ * settles the rest.
  */
 public final class FatalErrors {
-    /** The exit code of a process that ended itself so; the one of {@code -XX:+ExitOnOutOfMemoryError}. */
+    /** The exit code of a process that ended itself, the same as with {@code -XX:+ExitOnOutOfMemoryError}. */
     public static final int EXIT_CODE = 3;
 
     private static final int DEEPEST_CAUSE = 50;
@@ -16,8 +17,8 @@ public final class FatalErrors {
     private FatalErrors() {}
 
     /**
-     * Whether it ends the process. A stack that is too deep does not: it is the mistake of one piece of work, which a
-     * caller may provoke, and nothing but that work is lost.
+     * Whether the failure ends the process. A stack overflow does not: a caller may provoke it, and it loses only one
+     * piece of work.
      */
     static boolean is(@Nullable Throwable failure) {
         Throwable cause = failure;
@@ -30,7 +31,7 @@ public final class FatalErrors {
         return false;
     }
 
-    /** Ends the process at once where the failure leaves no other way; no shutdown hook could be relied on. */
+    /** Halts the process if the failure is fatal. It skips the shutdown hooks, because they might not work any more. */
     public static void endOn(@Nullable Throwable failure) {
         if (is(failure)) {
             try {

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Lets no thread swallow an error that the process cannot go on after. */
+/** Ends the process on a fatal error that nobody caught, in any thread or in Vert.x. */
 @Singleton
 class FatalErrorsInstaller {
     private static final System.Logger LOG = System.getLogger(FatalErrorsInstaller.class.getName());

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** When something that money depends on last made progress. */
+/** The time of the last progress of a background task that money depends on. */
 public final class Heartbeat {
     private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
 
@@ -13,7 +13,11 @@ public final class Heartbeat {
     private volatile long last;
     private volatile boolean ended;
 
-    /** @param name what an operator reads where it stands still */
+    /**
+     * Starts a heartbeat.
+     *
+     * @param name the task's name for the operator, if it stops making progress
+     */
     public Heartbeat(String name) {
         this(name, System::nanoTime);
     }
@@ -24,17 +28,17 @@ public final class Heartbeat {
         this.last = nanos.getAsLong();
     }
 
-    /** Says that it goes on. */
+    /** Records progress. */
     public void beat() {
         last = nanos.getAsLong();
     }
 
-    /** Says that it has ended and will do nothing any more. */
+    /** Records that the task has ended and will not run again. */
     public void end() {
         ended = true;
     }
 
-    /** Does all that a thread does, and says so where it has ended in whatever way. */
+    /** Runs a thread's whole work, and records its end, with or without an exception. */
     public void whole(Runnable work) {
         try {
             work.run();
@@ -43,7 +47,10 @@ public final class Heartbeat {
         }
     }
 
-    /** Does one round of the work. Whatever it throws, the next round comes; that it came to its end is progress. */
+    /**
+     * Runs one round of the work and records it as progress. A failed round is logged and counts too; the next round
+     * runs as usual.
+     */
     public void round(Runnable work) {
         try {
             work.run();
@@ -58,7 +65,7 @@ public final class Heartbeat {
         return name;
     }
 
-    /** What is wrong with it, where something is. */
+    /** The trouble of the task, if it has ended or made no progress within the timeout. */
     public Optional<String> trouble(Duration timeout) {
         if (ended) {
             return Optional.of("has ended");

@@ -13,8 +13,9 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Neither alive nor ready where something that money depends on ended or stands still; the container is to be started
- * anew. A database that is away stops none of it, because every wait for the database has an end.
+ * Reports the process as neither alive nor ready if a task that money depends on ended or made no progress. The
+ * container should then restart. An unavailable database stops no task, because every wait for the database has a
+ * timeout.
  */
 @Liveness
 @Readiness

@@ -1,4 +1,4 @@
-/** Whether this process goes on: the threads that money depends on, and the errors that no process goes on after. */
+/** Health of this process: the threads that money depends on, and the errors that no process survives. */
 @NullMarked
 package io.purser.liveness;
 

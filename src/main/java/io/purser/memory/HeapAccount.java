@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What all requests in flight hold of the heap. One holder, which is a key, cannot take it all: while it holds anything
- * it gets no more than its share. A request that is alone may take as much as there is.
+ * The heap that all requests in flight hold. One holder, which is a key, cannot take all of it. A holder with several
+ * requests gets no more than its share for them together. A single request may take up to the limit.
  */
 public final class HeapAccount {
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -19,9 +19,9 @@ public final class HeapAccount {
     private long taken;
 
     /**
-     * An account of so many bytes.
+     * An account of this many bytes.
      *
-     * @param share what one holder may have of them with several requests together
+     * @param share the most bytes that one holder may have with several requests together
      */
     public HeapAccount(long limit, long share) {
         if (limit < 1 || share < 1) {
@@ -32,9 +32,9 @@ public final class HeapAccount {
     }
 
     /**
-     * A lease of so many bytes.
+     * A lease of this many bytes.
      *
-     * @throws Problem 413 where no request can have so much, 503 where this one cannot have it now
+     * @throws Problem 413 if no request can have so many, 503 if this one cannot have them now
      */
     public HeapLease open(String holder, long bytes) {
         HeapLease lease = new HeapLease(this, holder);
@@ -47,22 +47,22 @@ public final class HeapAccount {
         return taken;
     }
 
-    /** How many keys hold any. */
+    /** The number of keys that hold bytes. */
     public synchronized int holders() {
         return holders.size();
     }
 
-    /** The most that is leased at once, and that one request can have. */
+    /** The most bytes that are leased at once, and that one request can have. */
     public long limit() {
         return limit;
     }
 
-    /** What one holder may have with several leases together. */
+    /** The most bytes that one holder may have with several leases together. */
     long share() {
         return share;
     }
 
-    /** Changes what one lease of the holder's has; what is given back is always taken. */
+    /** Changes the bytes of one of the holder's leases. A smaller lease is always accepted. */
     synchronized boolean change(String holder, long before, long after) {
         long others = holders.getOrDefault(holder, 0L) - before;
         long more = after - before;
@@ -78,7 +78,7 @@ public final class HeapAccount {
         return true;
     }
 
-    /** What to say to who cannot have so much in one request. */
+    /** The problem for a request that cannot have so many bytes. */
     Problem refusal(long wanted) {
         if (wanted > limit) {
             return Problem.of(

@@ -2,7 +2,7 @@ package io.purser.memory;
 
 import io.purser.problem.Problem;
 
-/** What one request holds of the {@link HeapAccount}. It can change, and goes back once. */
+/** The bytes of the {@link HeapAccount} that one request holds. The lease can grow and shrink, and goes back once. */
 public final class HeapLease implements AutoCloseable {
     private final HeapAccount account;
     private final String holder;
@@ -14,7 +14,7 @@ public final class HeapLease implements AutoCloseable {
         this.holder = holder;
     }
 
-    /** Another lease for the same holder, of nothing yet. */
+    /** Another lease for the same holder, still empty. */
     public HeapLease beside() {
         return new HeapLease(account, holder);
     }
@@ -23,7 +23,7 @@ public final class HeapLease implements AutoCloseable {
         return bytes;
     }
 
-    /** Has so many bytes from here on, or, where they are not to be had, as many as before; then it is false. */
+    /** Sets the lease to this many bytes. If they are not free, the lease keeps its bytes and the result is false. */
     public synchronized boolean tryResize(long wanted) {
         if (closed) {
             return wanted <= bytes;
@@ -45,7 +45,7 @@ public final class HeapLease implements AutoCloseable {
     /**
      * The same as {@link #tryResize}.
      *
-     * @throws Problem 413 where no request can have so much, 503 where this one cannot have it now
+     * @throws Problem 413 if no request can have so many bytes, 503 if this one cannot have them now
      */
     public synchronized void resize(long wanted) {
         if (!tryResize(wanted)) {
@@ -54,7 +54,7 @@ public final class HeapLease implements AutoCloseable {
     }
 
     /**
-     * Has so many bytes more.
+     * Grows the lease by this many bytes.
      *
      * @throws Problem as {@link #resize} does
      */
@@ -62,14 +62,12 @@ public final class HeapLease implements AutoCloseable {
         resize(bytes + more);
     }
 
-    /**
-     * Whether it gets so much more where nobody else has any. Where not, asking again does not help.
-     */
+    /** Whether the lease can grow by this many bytes within the holder's share. If not, a retry does not help. */
     public synchronized boolean canEverGrow(long more) {
         return bytes + more <= account.share();
     }
 
-    /** Gives all of it back. A second time does nothing. */
+    /** Gives all bytes back. A second call does nothing. */
     @Override
     public synchronized void close() {
         if (!closed) {

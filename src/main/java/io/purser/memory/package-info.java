@@ -1,6 +1,6 @@
 /**
- * One account of the memory that requests take: bodies, the trees that are made of them, answers that are collected,
- * and what was written and not yet read. It knows nothing of what the memory is for; who takes some holds a lease.
+ * One account of the memory of requests: bodies, the trees that are made of them, collected answers, and data that was
+ * written and not yet read. It does not know the use of the memory. Each user of memory holds a lease.
  */
 @NullMarked
 package io.purser.memory;

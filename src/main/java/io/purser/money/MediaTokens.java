@@ -1,8 +1,8 @@
 package io.purser.money;
 
 /**
- * Those of a call's tokens that are not text, where a provider counts them: parts of the prompt's uncached tokens and
- * of the answer's tokens.
+ * A call's audio and image tokens, if the provider counts them. They are parts of the prompt's uncached tokens and of
+ * the answer's tokens.
  *
  * @param audioInput of the prompt
  * @param imageInput of the prompt

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 /**
  * An exact price of one token (or of one request) in dollars; never negative.
  *
- * @param usdPerUnit dollars per token, exact; zero for what is free
+ * @param usdPerUnit dollars per token, exact; zero if it is free
  */
 public record Price(BigDecimal usdPerUnit) {
     public static final Price FREE = new Price(BigDecimal.ZERO);
@@ -33,12 +33,12 @@ public record Price(BigDecimal usdPerUnit) {
         return new Price(new BigDecimal(dollars).movePointLeft(6));
     }
 
-    /** The exact, unrounded cost of that many units. */
+    /** The exact, unrounded cost of this many units. */
     public BigDecimal times(long units) {
         return usdPerUnit.multiply(BigDecimal.valueOf(units));
     }
 
-    /** So many times the price, exactly. */
+    /** The price multiplied by the factor, exactly. */
     public Price timesOver(BigDecimal factor) {
         return new Price(usdPerUnit.multiply(factor));
     }

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model charges: a price for each kind of token and one for the request itself.
+ * All prices of a model: one for each kind of token and one for the request itself.
  *
  * @param input for a prompt token
  * @param cachedInput for a prompt token read from the provider's cache
  * @param cacheWrite for a prompt token written to the provider's cache
- * @param hourCacheWrite for one that is to stay there for an hour, or null where nobody knows
+ * @param hourCacheWrite for a prompt token written to the cache for an hour, or null if the price is unknown
  * @param output for a token of the answer
- * @param request for each request, whatever its size
+ * @param request for each request, of any size
  * @param special for reasoning, audio and image tokens
  */
 public record Tariff(
@@ -24,12 +24,12 @@ public record Tariff(
         Price output,
         Price request,
         SpecialPrices special) {
-    /** Reasoning, audio and image tokens cost what the others do. */
+    /** A tariff with ordinary prices for reasoning, audio and image tokens. */
     public Tariff(Price input, Price cachedInput, Price cacheWrite, Price output, Price request) {
         this(input, cachedInput, cacheWrite, output, request, SpecialPrices.none(input, output));
     }
 
-    /** Nobody knows what it costs to have tokens cached for an hour. */
+    /** A tariff without a known price for caching tokens for an hour. */
     public Tariff(
             Price input, Price cachedInput, Price cacheWrite, Price output, Price request, SpecialPrices special) {
         this(input, cachedInput, cacheWrite, null, output, request, special);
@@ -40,8 +40,8 @@ public record Tariff(
     }
 
     /**
-     * The prices of a call whose prompt is to stay in the provider's cache for an hour; empty where nobody knows them. It
-     * may hold parts for a shorter time as well, so that a write costs the dearer of the two.
+     * The prices of a call whose prompt is to stay in the provider's cache for an hour; empty if they are unknown. The
+     * prompt may also have parts for a shorter time, so a write costs the dearer of the two prices.
      */
     public Optional<Tariff> cachingForAnHour() {
         if (isFree()) {
@@ -51,7 +51,7 @@ public record Tariff(
                 .map(hour -> new Tariff(input, cachedInput, cacheWrite.max(hour), hour, output, request, special));
     }
 
-    /** So many times as much, for everything. */
+    /** All prices multiplied by the factor. */
     public Tariff timesOver(BigDecimal factor) {
         return new Tariff(
                 input.timesOver(factor),
@@ -63,15 +63,15 @@ public record Tariff(
                 special.timesOver(factor));
     }
 
-    /** The exact sum over all kinds of tokens, rounded once, up. */
+    /** The exact sum over all kinds of tokens, rounded up once. */
     public Usd cost(TokenCounts tokens) {
         return cost(tokens, MediaTokens.NONE);
     }
 
     /**
-     * The exact sum over all kinds of tokens, rounded once, up.
+     * The exact sum over all kinds of tokens, rounded up once.
      *
-     * @param media those of the tokens that are not text; where they contradict the counts, they are cut to them
+     * @param media the tokens that are not text; counts beyond the call's own are cut to them
      */
     public Usd cost(TokenCounts tokens, MediaTokens media) {
         long audioIn = Math.min(media.audioInput(), tokens.uncached());
@@ -92,7 +92,7 @@ public record Tariff(
         return Usd.roundedUp(dollars);
     }
 
-    /** The most that so many tokens can cost, whatever they are: text or not, cached or not, thought or said. */
+    /** The most that so many tokens can cost, of any kind: text or not, cached or not, reasoning or answer. */
     public Usd bound(long promptTokens, long completionTokens) {
         return Usd.roundedUp(dearestInput()
                 .times(promptTokens)
@@ -100,7 +100,7 @@ public record Tariff(
                 .add(request.usdPerUnit()));
     }
 
-    /** The longest answer that an amount pays for after such a prompt; without an end where answers are free. */
+    /** The most completion tokens that the amount pays for after such a prompt; unlimited if answers are free. */
     public long affordableOutput(Usd amount, long promptTokens) {
         if (dearestOutput().isFree()) {
             return Long.MAX_VALUE;
@@ -118,7 +118,7 @@ public record Tariff(
     }
 
     private Price dearestOutput() {
-        // Answers are asked for in text; audio and images are refused before the call.
+        // Purser asks for answers in text. It refuses audio and images before the call.
         return output.max(special.reasoning());
     }
 

@@ -1,17 +1,17 @@
 package io.purser.money;
 
 /**
- * The tokens of one call as OpenAI's {@code usage} counts them: the cached and the cache-write tokens are part of the
- * prompt, the reasoning tokens are part of the completion.
+ * The tokens of one call as OpenAI's {@code usage} counts them. The cached and the cache-write tokens are part of the
+ * prompt, and the reasoning tokens are part of the completion.
  *
  * @param prompt all tokens of the prompt
  * @param completion all tokens of the answer
- * @param cached those of the prompt that were read from the provider's cache
- * @param cacheWrite those of the prompt that were written to the provider's cache
- * @param reasoning those of the answer that were spent on thinking
+ * @param cached the prompt's tokens that were read from the provider's cache
+ * @param cacheWrite the prompt's tokens that were written to the provider's cache
+ * @param reasoning the answer's tokens for reasoning
  */
 public record TokenCounts(long prompt, long completion, long cached, long cacheWrite, long reasoning) {
-    /** More than any model reads or writes; keeps every cost far inside the range of {@link Usd}. */
+    /** More than any model reads or writes. It keeps every cost far inside the range of {@link Usd}. */
     public static final long MAX = 1_000_000_000L;
 
     public static final TokenCounts NONE = new TokenCounts(0, 0, 0, 0, 0);
@@ -34,7 +34,7 @@ public record TokenCounts(long prompt, long completion, long cached, long cacheW
         }
     }
 
-    /** What these are more than the others, kind by kind. */
+    /** The surplus of these counts over the others, kind by kind. */
     public TokenCounts beyond(TokenCounts others) {
         long morePrompt = Math.max(0, prompt - others.prompt);
         long moreCompletion = Math.max(0, completion - others.completion);
@@ -47,7 +47,7 @@ public record TokenCounts(long prompt, long completion, long cached, long cacheW
                 Math.clamp(reasoning - others.reasoning, 0, moreCompletion));
     }
 
-    /** Those of the prompt that are paid at the ordinary price. */
+    /** The prompt's tokens at the ordinary price. */
     public long uncached() {
         return prompt - cached - cacheWrite;
     }

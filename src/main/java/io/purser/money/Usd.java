@@ -8,10 +8,10 @@ import java.math.RoundingMode;
 import java.util.regex.Pattern;
 
 /**
- * An exact amount of US dollars in nano-dollars (10⁻⁹ USD), from −9.2 to +9.2 billion dollars. Every operation that
- * would leave that range throws {@link ArithmeticException}; nothing wraps around.
+ * An exact amount of US dollars in nano-dollars (10⁻⁹ USD), from −9.2 to +9.2 billion dollars. An operation that would
+ * leave this range throws {@link ArithmeticException}; nothing wraps around.
  *
- * @param nanos the amount in nano-dollars; negative in a correction or where a budget is overdrawn
+ * @param nanos the amount in nano-dollars; negative in a correction or in an overdrawn budget
  */
 public record Usd(long nanos) implements Comparable<Usd> {
     public static final Usd ZERO = new Usd(0);
@@ -43,7 +43,7 @@ public record Usd(long nanos) implements Comparable<Usd> {
     }
 
     /**
-     * Rounds up to the next nano-dollar, so that no sum of costs is ever smaller than what is owed.
+     * Rounds up to the next nano-dollar, so that no sum of costs is ever smaller than the debt.
      *
      * @throws ArithmeticException if it is out of range
      */
@@ -97,7 +97,7 @@ public record Usd(long nanos) implements Comparable<Usd> {
         return Long.compare(nanos, other.nanos);
     }
 
-    /** The exact decimal with as few digits as it takes and no exponent: {@code 20}, {@code 0.0000123}. */
+    /** The exact decimal with the fewest digits and no exponent: {@code 20}, {@code 0.0000123}. */
     @Override
     @JsonValue
     public String toString() {

@@ -1,6 +1,6 @@
 /**
- * Money and what it is paid for: integer nano-dollars, exact prices per token, token counts, and the cost of a usage.
- * No floating point comes in here.
+ * Money and its uses: integer nano-dollars, exact prices per token, token counts, and the cost of a usage. The package
+ * uses no floating point.
  */
 @NullMarked
 package io.purser.money;

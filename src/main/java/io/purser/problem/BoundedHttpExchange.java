@@ -12,24 +12,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A request to another server, and its whole answer, within a time and a size. The client's own time-out ends with the
- * headers of the answer, so that a server which sends a byte now and then would hold whoever waits for it.
+ * A request to another server, and its whole answer, within a time and a size. The HTTP client's own timeout ends with
+ * the answer's headers, so a server that sends a byte now and then would block the caller.
  */
 public final class BoundedHttpExchange {
     private BoundedHttpExchange() {}
 
     /**
-     * Sends, and waits for the whole answer.
+     * Sends the request, and waits for the whole answer.
      *
      * @param largest bytes of the answer's body
-     * @param longest from the connecting to the last byte
-     * @throws HttpTimeoutException where it took longer
-     * @throws IOException where the answer is larger, or nothing came
+     * @param longest from connecting to the last byte
+     * @throws HttpTimeoutException if it took longer
+     * @throws IOException if the answer is larger, or nothing arrived
      */
     public static <T> HttpResponse<T> send(
             HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long largest, Duration longest)
             throws IOException, InterruptedException {
-        // A thread of its own, and not the client's own future: that completes on a pool which may be waiting for it.
+        // On a thread of its own: the client's own future completes on a pool, and that pool may be waiting for this
+        // call.
         FutureTask<HttpResponse<T>> answer =
                 new FutureTask<>(() -> client.send(request, HttpResponse.BodyHandlers.limiting(body, largest)));
         Thread.ofVirtual().name("exchange").start(answer);
@@ -46,7 +47,7 @@ public final class BoundedHttpExchange {
             }
             throw new IOException(e.getCause());
         } finally {
-            answer.cancel(true); // ends the exchange, and does nothing to one that is complete
+            answer.cancel(true); // ends the exchange; does nothing if it is complete
         }
     }
 }

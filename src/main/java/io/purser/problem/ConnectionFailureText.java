@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Why another server, or a file, could not be reached, in words and without the names of classes. */
+/** Describes in words why Purser could not reach another server or a file, without names of classes. */
 public final class ConnectionFailureText {
-    /** As Java puts them into messages, with the colon after them. */
+    /** A class's name as Java puts it into messages, with the colon after it. */
     private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z][a-z0-9_]*\\.){2,}[A-Z][\\w$]*(?:: )?");
 
     private ConnectionFailureText() {}
@@ -49,7 +49,7 @@ public final class ConnectionFailureText {
         };
     }
 
-    /** A message without the names of classes in it. */
+    /** The message without names of classes. */
     public static String inWords(String message) {
         return CLASS_NAME.matcher(message).replaceAll("").strip();
     }

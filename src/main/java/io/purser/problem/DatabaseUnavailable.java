@@ -7,13 +7,13 @@ import java.sql.SQLTransientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that is away from a statement that is wrong, however a driver, a pool or a mapper wraps it. */
+/** Tells an unavailable database from a wrong statement, even if a driver, a pool or a mapper wraps the failure. */
 public final class DatabaseUnavailable {
     private static final int DEEPEST_CAUSE = 50;
 
     private DatabaseUnavailable() {}
 
-    /** Whether a failure, or what caused it, says that the database cannot be had, or cannot be written to. */
+    /** Whether the failure or one of its causes says that the database is unavailable or refuses writes. */
     public static boolean isMeantBy(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
@@ -25,7 +25,7 @@ public final class DatabaseUnavailable {
         return false;
     }
 
-    /** Whether the server answers and will write nothing: a primary that became a replica. */
+    /** Whether the server answers but refuses writes, as a primary does that became a replica. */
     public static boolean isReadOnly(SQLException failure) {
         return "25006".equals(failure.getSQLState());
     }
@@ -33,14 +33,14 @@ public final class DatabaseUnavailable {
     private static boolean isAway(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null) {
-            return true; // the pool's own: no connection to be had
+            return true; // the pool's own: it has no free connection
         }
         return switch (state.substring(0, Math.min(2, state.length()))) {
-            // connection exceptions; operator intervention (shutdown, crash); resources; system errors; time-outs
+            // connection exceptions; operator intervention (shutdown, crash); resources; system errors; timeouts
             case "08", "57", "53", "58", "55", "25" -> true;
             // the driver's own: its thread was interrupted while it connected
             case "99" -> true;
-            // a serialization failure that repetition did not cure
+            // a serialization failure that retries did not resolve
             case "40" -> true;
             default ->
                 failure instanceof SQLTransientException
@@ -50,7 +50,7 @@ public final class DatabaseUnavailable {
         };
     }
 
-    /** What callers are told. */
+    /** The problem that callers receive. */
     public static Problem problem() {
         return Problem.of(
                         ProblemType.NOT_READY,

@@ -6,11 +6,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
-/** Problems as HTTP answers: the one place where their status, headers and body are written. */
+/** Writes problems as HTTP answers: status, headers and body. */
 public final class HttpProblems {
     private static final System.Logger LOG = System.getLogger(HttpProblems.class.getName());
     private static final JsonMapper JSON = new JsonMapper();
-    /** In which the access filter names every request, and the log its errors. */
+    /**
+     * The header in which the access filter writes the id of each request. Log lines about its errors carry the id too.
+     */
     private static final String REQUEST_ID = "x-request-id";
 
     private HttpProblems() {}
@@ -26,8 +28,8 @@ public final class HttpProblems {
     }
 
     /**
-     * The problem behind a failure, however it was wrapped. What is not a problem is a defect of Purser's: it is logged
-     * under an id, and only the id is told.
+     * The problem behind a failure, even if it was wrapped. Any other failure, except an unavailable database, is a
+     * defect of Purser. It is logged under an id, and the caller receives only the id.
      */
     public static Problem of(Throwable failure) {
         return of(failure, Long.toHexString(System.nanoTime()));
@@ -47,7 +49,7 @@ public final class HttpProblems {
         return Problem.of(ProblemType.INTERNAL, "Purser failed; its log says why, under the id " + id);
     }
 
-    /** The same for a request whose client may have left: what fails because of that is nobody's defect. */
+    /** The same for a request whose client may have left. A failure that follows from that is not a defect. */
     public static Problem of(RoutingContext context, Throwable failure) {
         if (context.response().closed() && !context.response().ended()) {
             LOG.log(System.Logger.Level.DEBUG, "a client left before its answer: " + failure.getMessage());
@@ -56,7 +58,7 @@ public final class HttpProblems {
         return of(failure, requestId(context));
     }
 
-    /** The name of the request in the log, as its answer tells it. */
+    /** The request's id in the log, from the headers of its answer. */
     public static String requestId(RoutingContext context) {
         String id = context.response().headers().get(REQUEST_ID);
         return id == null ? Long.toHexString(System.nanoTime()) : id;
@@ -66,7 +68,7 @@ public final class HttpProblems {
             RoutingContext context, Problem problem, int status, String contentType, Map<String, Object> body) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.headWritten()) {
-            return; // it is too late to say anything else
+            return; // too late for another answer
         }
         response.setStatusCode(status);
         problem.headers().forEach(response::putHeader);

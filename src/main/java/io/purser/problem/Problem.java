@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that its reader can do something about. The detail says what to do next and never holds a secret.
+ * A failure that its reader can do something about. The detail names the next step and never holds a secret.
  *
- * <p>Carries no stack trace: it is an answer, not a defect.
+ * <p>It has no stack trace, because it is an answer and not a defect.
  */
 public final class Problem extends RuntimeException {
     private final ProblemType type;
@@ -42,7 +42,7 @@ public final class Problem extends RuntimeException {
         return new Problem(type, detail, List.of(), Map.of(), null, null, false);
     }
 
-    /** A request that was understood and is wrong; every mistake is listed. */
+    /** A request that was understood and is wrong. The problem lists every mistake. */
     public static Problem invalid(List<Violation> violations) {
         String detail = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
         return new Problem(ProblemType.INVALID, detail, List.copyOf(violations), Map.of(), null, null, false);
@@ -59,22 +59,25 @@ public final class Problem extends RuntimeException {
         return new Problem(type, detail(), violations, more, retryAfter, upstream, wasPaidFor);
     }
 
-    /** The same problem with its mistakes listed. */
+    /** The same problem with a list of its mistakes. */
     public Problem withViolations(List<Violation> more) {
         return new Problem(type, detail(), List.copyOf(more), members, retryAfter, upstream, wasPaidFor);
     }
 
-    /** The same problem, naming the time after which the caller may try again. */
+    /** The same problem with the time after which the caller may try again. */
     public Problem retryAfter(Duration wait) {
         return new Problem(type, detail(), violations, members, wait, upstream, wasPaidFor);
     }
 
-    /** The same problem, told in OpenAI's form with the status and the names that the provider used. */
+    /** The same problem; OpenAI's form then uses the provider's own status, code and parameter. */
     public Problem toldBy(UpstreamError error) {
         return new Problem(type, detail(), violations, members, retryAfter, error, wasPaidFor);
     }
 
-    /** The same problem, of a request that was charged all the same: SDKs are told not to repeat it by themselves. */
+    /**
+     * The same problem for a request that was charged nevertheless. It tells SDKs not to repeat the request by
+     * themselves.
+     */
     public Problem paidFor() {
         return new Problem(type, detail(), violations, members, retryAfter, upstream, true);
     }
@@ -91,7 +94,7 @@ public final class Problem extends RuntimeException {
         return violations;
     }
 
-    /** What the document says beside RFC 9457's own members, in order. */
+    /** The document's members beside those of RFC 9457, in order. */
     public Map<String, Object> members() {
         return members;
     }
@@ -100,7 +103,10 @@ public final class Problem extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The headers that go with it: {@code retry-after} in whole seconds, {@code x-should-retry} where SDKs err. */
+    /**
+     * The headers of the answer: {@code retry-after} in whole seconds, and {@code x-should-retry: false} if SDKs would
+     * wrongly retry.
+     */
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         if (retryAfter != null) {
@@ -130,13 +136,13 @@ public final class Problem extends RuntimeException {
         }
         document.putAll(members);
         if (type == ProblemType.NOT_FOUND || type == ProblemType.METHOD_NOT_ALLOWED) {
-            // Clients of other servers' APIs knock here too, and read this one member.
+            // Clients of other servers' APIs also send requests here, and read this one member.
             document.putAll(toOpenAi());
         }
         return document;
     }
 
-    /** The HTTP status in OpenAI's form, in which what is invalid is a 400. */
+    /** The HTTP status in OpenAI's form, which answers 400 for an invalid request. */
     public int openAiStatus() {
         if (upstream != null) {
             return upstream.status();

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Every way in which a request can fail. The HTTP statuses follow RFC 9110; an exhausted budget is 402 because no SDK
- * retries it, and 429 is kept for what waiting can help.
+ * Every way in which a request can fail. The HTTP statuses follow RFC 9110. An exhausted budget is 402, because no SDK
+ * retries it. 429 is reserved for failures that waiting can resolve.
  */
 public enum ProblemType {
     MALFORMED(400, "malformed", "The request cannot be read", "invalid_request_error"),
@@ -64,12 +64,12 @@ public enum ProblemType {
         return code;
     }
 
-    /** Whether this is the name of one, whatever the case of its letters. */
+    /** Whether this is the code of a problem type; ignores case. */
     static boolean hasCode(String name) {
         return CODES.contains(name.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** The same sentence for every occurrence, as RFC 9457 asks of a title. */
+    /** The same sentence for every occurrence, as RFC 9457 requires of a title. */
     public String title() {
         return title;
     }
@@ -80,8 +80,8 @@ public enum ProblemType {
     }
 
     /**
-     * Whether a 4xx or 5xx that SDKs would repeat by themselves (408, 409, 429, 500 and above) is final all the same;
-     * it is then sent with {@code x-should-retry: false}.
+     * Whether this failure is final although SDKs would repeat its status by themselves (408, 409, 429, 500 and above).
+     * The answer then carries {@code x-should-retry: false}.
      */
     public boolean isFinalThoughSdksRetry() {
         return switch (this) {

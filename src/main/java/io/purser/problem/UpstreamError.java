@@ -3,11 +3,11 @@ package io.purser.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider said of an error, so that the caller's SDK reads it as if the provider had been asked directly.
+ * A provider's error, so that the caller's SDK reads it as if it had called the provider directly.
  *
  * @param status the HTTP status, from 400 to 599
- * @param code the provider's name for the error, such as {@code context_length_exceeded}, or null; one that is a name of
- *     Purser's own too begins with {@code provider_}, so that nobody takes it for Purser's
+ * @param code the provider's name for the error, such as {@code context_length_exceeded}, or null; if Purser uses the
+ *     same name, it gets the prefix {@code provider_}, so that nobody takes it for Purser's
  * @param param the request's field that is wrong, or null
  * @param isFinal whether SDKs are told not to repeat the request
  */

@@ -1,10 +1,10 @@
 package io.purser.problem;
 
 /**
- * One mistake in what was sent.
+ * One mistake in a request or a document.
  *
- * @param path where it is, as in {@code messages[0].role}; empty for the whole document
- * @param message what is wrong and what would be right
+ * @param path the path of the mistake, such as {@code messages[0].role}; empty for the whole document
+ * @param message the mistake and its correction
  */
 public record Violation(String path, String message) {
     @Override
