@@ -36,7 +36,11 @@ public final class MintService {
     private final Duration timeout;
     private final Clock clock;
 
-    /** @param timeout how long to wait for the ledger after a block contains the transaction */
+    /**
+     * A service that mints for one account.
+     *
+     * @param timeout how long to wait for the ledger after a block contains the transaction
+     */
     public MintService(
             ChainClient chain,
             TransactionSender transactions,

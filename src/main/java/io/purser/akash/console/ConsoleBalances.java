@@ -3,9 +3,9 @@ package io.purser.akash.console;
 import java.math.BigDecimal;
 
 /**
- * What the Console account holds, in dollars.
+ * The balances of the Console account, in dollars.
  *
- * @param balance free
- * @param deployments in the escrows of deployments
+ * @param balance the free balance
+ * @param deployments the balance in the escrows of deployments
  */
 public record ConsoleBalances(BigDecimal balance, BigDecimal deployments, BigDecimal total) {}

@@ -14,22 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The Console API's client. Every call can throw {@link ConsoleException}. */
+/** The client of the Console API. Every call can throw {@link ConsoleException}. */
 public final class ConsoleClient {
     public static final URI PUBLIC = URI.create("https://console-api.akash.network");
     private static final int PAGE = 100;
 
     private final ConsoleHttp http;
 
-    /** @param key {@code ac.sk.…}; empty for screening alone, which needs none */
+    /**
+     * A client for this server.
+     *
+     * @param key {@code ac.sk.…}; empty if only screening is used, which needs no key
+     */
     public ConsoleClient(URI base, String key, HttpClient client, ConsoleTimes times) {
         this.http = new ConsoleHttp(base, key, client, times);
     }
 
     /**
-     * Creates a deployment. Not to be made again when the outcome is unknown: look through {@link #deployments} first.
+     * Creates a deployment. If the outcome is unknown, do not repeat this call: look through {@link #deployments}
+     * first.
      *
-     * @param dollars the deposit; ignored under managed funding, so read the real one from the escrow
+     * @param dollars the deposit; Console ignores it under managed funding, so read the real deposit from the escrow
      */
     public CreatedDeployment create(String sdl, BigDecimal dollars) {
         ObjectNode body = object();
@@ -43,10 +48,11 @@ public final class ConsoleClient {
     }
 
     /**
-     * Switches automatic top-up off for a deployment, and makes sure of it. To be called between create and lease: a
-     * lease without settings is funded at once, and merely reading them would switch it on.
+     * Switches automatic top-up off for a deployment, and verifies the result. Call it between {@link #create} and
+     * {@link #lease}: Console funds a lease without settings at once, and merely reading the settings would switch
+     * top-up on.
      *
-     * @throws ConsoleException {@link ConsoleFailure.TopUpNotOff} if that is not certain
+     * @throws ConsoleException {@link ConsoleFailure.TopUpNotOff} if it is not certain that top-up is off
      */
     public void switchTopUpOff(long dseq) {
         String path = "/v2/deployment-settings/" + dseq;
@@ -71,9 +77,10 @@ public final class ConsoleClient {
     }
 
     /**
-     * Takes bids, one for each group, and has the manifest sent to their providers. Doing it twice is doing it once.
+     * Accepts bids, one for each group, and makes Console send the manifest to their providers. A repeated call has the
+     * same effect as one call.
      *
-     * @param manifest as {@link CreatedDeployment} has it
+     * @param manifest the manifest in {@link CreatedDeployment}
      */
     public ConsoleDeployment lease(String manifest, List<LeaseChoice> choices) {
         ObjectNode body = object();
@@ -98,14 +105,14 @@ public final class ConsoleClient {
         }
     }
 
-    /** The active ones, all pages. */
+    /** The active deployments, from all pages. */
     public List<ConsoleDeployment> deployments() {
         List<ConsoleDeployment> all = new ArrayList<>();
         while (true) {
             JsonNode page = ConsoleJson.data(get("/v1/deployments?skip=" + all.size() + "&limit=" + PAGE));
             List<ConsoleDeployment> found = ConsoleJson.list(page.path("deployments"), ConsoleJson::deployment);
             all.addAll(found);
-            // A server may give less at a time than it is asked for, and says so.
+            // A server may return fewer items than requested, and then says whether there are more.
             boolean isMore = page.at("/pagination/hasMore").asBoolean(found.size() == PAGE);
             if (!isMore || found.isEmpty()) {
                 return all;
@@ -120,7 +127,7 @@ public final class ConsoleClient {
         return deployment(http.call("PUT", "/v1/deployments/" + dseq, Optional.of(body), Repeatable.YES));
     }
 
-    /** Closes a deployment; one that is closed already, too. */
+    /** Closes a deployment. It may be closed already. */
     public void close(long dseq) {
         JsonNode answer = http.call("DELETE", "/v1/deployments/" + dseq, Optional.empty(), Repeatable.YES);
         if (!ConsoleJson.data(answer).path("success").asBoolean()) {
@@ -128,7 +135,7 @@ public final class ConsoleClient {
         }
     }
 
-    /** Adds to a deployment's escrow. Not to be made again when the outcome is unknown. */
+    /** Adds to a deployment's escrow. If the outcome is unknown, do not repeat this call. */
     public ConsoleDeployment deposit(long dseq, BigDecimal dollars) {
         ObjectNode body = object();
         body.putObject("data").put("dseq", Long.toString(dseq)).put("deposit", dollars);
@@ -136,9 +143,9 @@ public final class ConsoleClient {
     }
 
     /**
-     * A token by which providers know the managed wallet.
+     * A token that identifies the managed wallet to providers.
      *
-     * @param leases AEP-64's claim of that name
+     * @param leases AEP-64's {@code leases} claim
      */
     public String token(Duration life, JsonNode leases) {
         ObjectNode body = object();
@@ -151,7 +158,7 @@ public final class ConsoleClient {
         return ConsoleJson.balances(ConsoleJson.data(get("/v1/balances")));
     }
 
-    /** The providers that could bid on a group. Needs no key. */
+    /** The providers that could bid on a group. This call needs no key. */
     public List<ScreenedProvider> screen(GroupSpec group) {
         JsonNode answer =
                 http.call("POST", "/v1/bid-screening", Optional.of(ScreeningRequest.of(group)), Repeatable.YES);
@@ -159,8 +166,8 @@ public final class ConsoleClient {
     }
 
     /**
-     * The share of the last 30 days in which Console reached a provider, from 0 to 1; empty for one that it does not
-     * know. Needs no key.
+     * The share of the last 30 days in which Console could reach a provider, from 0 to 1; empty if Console does not
+     * know the provider. This call needs no key.
      *
      * @param provider its address
      */

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A deployment as Console has it.
+ * A deployment in Console.
  *
- * @param hash of its manifest, in Base64
- * @param transferred what its providers had been paid when its escrow was last settled
- * @param funds what its escrow held then
+ * @param hash the hash of its manifest, in Base64
+ * @param transferred the amount that its providers had received at the escrow's last settlement
+ * @param funds the escrow's balance at that settlement
  */
 public record ConsoleDeployment(
         String owner,
@@ -21,9 +21,9 @@ public record ConsoleDeployment(
         List<DecCoin> transferred,
         List<DecCoin> funds) {
     /**
-     * A lease of it.
+     * A lease of the deployment.
      *
-     * @param status what runs; empty while the provider cannot be reached
+     * @param status the running services; empty while the provider cannot be reached
      */
     public record ConsoleLease(
             String owner,

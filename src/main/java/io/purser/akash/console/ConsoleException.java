@@ -4,7 +4,7 @@ import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
-/** A {@link ConsoleFailure} on its way to whoever asked. */
+/** Carries a {@link ConsoleFailure} to the caller. */
 public final class ConsoleException extends OutsideFailure {
     private final transient ConsoleFailure failure;
 

@@ -3,12 +3,12 @@ package io.purser.akash.console;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Why Console did not do or say what it was asked. */
+/** Why Console did not answer a query or carry out an action. */
 public sealed interface ConsoleFailure {
     /** What happened and what to do next, for a person. */
     String advice();
 
-    /** Whether a call that acts may have acted all the same, so that it must not simply be made again. */
+    /** Whether an action may have happened although the call failed, so that nobody may simply repeat the call. */
     default boolean mayHaveHappened() {
         return switch (this) {
             case Invalid ignored -> false;
@@ -44,7 +44,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** 402: the balance does not cover it. */
+    /** 402: the balance does not cover the cost. */
     record InsufficientBalance(String message) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -53,7 +53,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** 403: this key may not. */
+    /** 403: this key may not use the call. */
     record Forbidden(String message) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -61,7 +61,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** 404: there is no such thing. */
+    /** 404: the object does not exist. */
     record NotFound(String message) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -69,7 +69,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** 409: the managed wallet is not ready; nothing was done. */
+    /** 409: the managed wallet is not ready. Nothing was done. A failed connection counts as this failure too. */
     record NotReady(String message) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -77,7 +77,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** 429: nothing was done. */
+    /** 429: too many requests. Nothing was done. */
     record RateLimited(Optional<Duration> retryAfter) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -88,7 +88,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** Nobody answered, or a proxy did, to a call that could safely be made again. */
+    /** Console did not answer, or a proxy answered instead. The call can be repeated safely. */
     record Unavailable(String reason) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -96,7 +96,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** The same, to a call that must not simply be made again. */
+    /** Console did not answer, or a proxy answered instead. The call must not simply be repeated. */
     record OutcomeUnknown(String reason) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -105,7 +105,10 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** The same, where something has appeared since that may be what was asked for, and may be somebody else's. */
+    /**
+     * The outcome of a call is unknown, and a new deployment has appeared since. It may belong to this call or to
+     * somebody else's.
+     */
     record MaybeMade(long dseq) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -118,7 +121,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** Its transaction was refused by the chain. */
+    /** The chain refused Console's transaction. */
     record TransactionFailed(int code, String log) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -126,7 +129,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** Automatic top-up could not be switched off, so a lease would spend what nobody asked for. */
+    /** Automatic top-up could not be switched off, so a lease would spend money that nobody approved. */
     record TopUpNotOff(String reason) implements ConsoleFailure {
         @Override
         public String advice() {
@@ -134,7 +137,7 @@ public sealed interface ConsoleFailure {
         }
     }
 
-    /** An answer that is not of the documented form. */
+    /** The answer does not have the documented form. */
     record Unreadable(String what) implements ConsoleFailure {
         @Override
         public String advice() {

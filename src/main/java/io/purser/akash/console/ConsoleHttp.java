@@ -16,14 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Calls to the Console API, repeated only where nothing can have happened, or happening twice is the same. */
+/**
+ * Sends calls to the Console API. It repeats a call only if the first one certainly did nothing, or if a second one has
+ * the same effect.
+ */
 final class ConsoleHttp {
     private static final int DEEPEST = 100;
     private static final TreeReader ANSWERS = TreeReader.lenient(DEEPEST);
     private static final int MOST_ATTEMPTS = 4;
     private static final long LARGEST_ANSWER = 16L << 20;
 
-    /** Whether a call may be made again when it is not known what became of the first. */
+    /** Whether a call may be repeated if the outcome of the first one is unknown. */
     enum Repeatable {
         YES,
         NO
@@ -52,7 +55,7 @@ final class ConsoleHttp {
                         body.map(json -> HttpRequest.BodyPublishers.ofString(json.toString()))
                                 .orElse(HttpRequest.BodyPublishers.noBody()));
         body.ifPresent(json -> builder.header("content-type", "application/json"));
-        // Screening needs no key; sending Authorization beside a key is refused.
+        // Screening needs no key. Console refuses a request that has an Authorization header beside the key.
         if (!key.isEmpty()) {
             builder.header("x-api-key", key);
         }
@@ -100,7 +103,7 @@ final class ConsoleHttp {
                     LARGEST_ANSWER,
                     request.timeout().orElse(times.action()));
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            // No connection: nothing can have happened.
+            // Without a connection, nothing can have happened.
             throw new ConsoleException(new ConsoleFailure.NotReady("no connection to " + base.getHost()));
         } catch (IOException e) {
             throw new ConsoleException(new ConsoleFailure.Unavailable(ConnectionFailureText.why(e)));

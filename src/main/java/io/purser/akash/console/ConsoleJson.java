@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Console's answers as the records of this package. */
+/** Reads Console's answers into the records of this package. */
 final class ConsoleJson {
     private ConsoleJson() {}
 
@@ -113,7 +113,7 @@ final class ConsoleJson {
                 node.path("isAudited").asBoolean());
     }
 
-    /** The {@code data} member, or the answer itself where a server leaves it out. */
+    /** The {@code data} member; the answer itself if the server leaves {@code data} out. */
     static JsonNode data(JsonNode answer) {
         return answer.has("data") ? answer.path("data") : answer;
     }

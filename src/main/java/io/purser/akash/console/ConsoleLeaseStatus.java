@@ -3,7 +3,7 @@ package io.purser.akash.console;
 import java.util.List;
 import java.util.Map;
 
-/** What runs under a lease, as Console passes it on from the provider. */
+/** The services that run under a lease, as Console passes them on from the provider. */
 public record ConsoleLeaseStatus(
         Map<String, Service> services, Map<String, List<Port>> forwardedPorts, Map<String, List<Ip>> addresses) {
     /** One service and its replicas. */

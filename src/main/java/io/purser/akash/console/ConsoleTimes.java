@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How long Console may take.
  *
- * @param query for a question
- * @param action for what makes Console send a transaction
- * @param retry between two attempts where Console names no time
- * @param longestWait that it may ask for and get
- * @param settle how long after a call whose answer was lost Console may still carry it out
+ * @param query the timeout of a query
+ * @param action the timeout of a call that makes Console send a transaction
+ * @param retry the wait between two attempts if Console names no time
+ * @param longestWait the longest wait that Console may request
+ * @param settle how long Console may still carry out a call after its answer was lost
  */
 public record ConsoleTimes(Duration query, Duration action, Duration retry, Duration longestWait, Duration settle) {
     public static final ConsoleTimes STANDARD = new ConsoleTimes(

@@ -1,9 +1,9 @@
 package io.purser.akash.console;
 
 /**
- * What Console made of an SDL.
+ * A deployment that Console made of an SDL.
  *
- * @param dseq of Console's choosing: its clock, in milliseconds
- * @param manifest as Console rendered it; goes back to it with the lease
+ * @param dseq chosen by Console: its clock, in milliseconds
+ * @param manifest as Console rendered it; the call that creates the lease sends it back
  */
 public record CreatedDeployment(long dseq, String manifest, String transactionHash) {}

@@ -1,4 +1,4 @@
 package io.purser.akash.console;
 
-/** Which bid to take for a group. */
+/** The bid to accept for a group. */
 public record LeaseChoice(long dseq, int gseq, int oseq, String provider) {}

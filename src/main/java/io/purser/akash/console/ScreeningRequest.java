@@ -11,7 +11,7 @@ import io.purser.akash.sdl.group.Resources;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** A group in the form in which screening asks for it. */
+/** Writes a group in the form that screening requires. */
 final class ScreeningRequest {
     private ScreeningRequest() {}
 
@@ -61,7 +61,8 @@ final class ScreeningRequest {
         node.put("count", unit.count());
         node.putObject("price")
                 .put("denom", unit.price().denom())
-                // Screening takes whole numbers; up, as a provider may bid up to the price itself.
+                // Screening takes whole numbers. The price is rounded up, because a provider may bid up to the price
+                // itself.
                 .put(
                         "amount",
                         unit.price().amount().setScale(0, RoundingMode.UP).toPlainString());

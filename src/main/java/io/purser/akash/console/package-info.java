@@ -1,7 +1,7 @@
 /**
- * The Console API: Akash with a managed wallet, paid by card. {@link io.purser.akash.console.ConsoleClient} speaks all its
- * calls that a deployment's life needs. An SDL and dollars come in; what the API answers is typed, and so is what it
- * refuses.
+ * The Console API: Akash with a managed wallet that is paid by card. {@link io.purser.akash.console.ConsoleClient}
+ * makes all calls that a deployment's life needs. It takes SDLs and dollars, and turns the API's answers and failures
+ * into types.
  */
 @NullMarked
 package io.purser.akash.console;

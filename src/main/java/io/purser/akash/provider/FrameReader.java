@@ -4,17 +4,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.Optional;
 
-/** Puts messages together of their frames. */
+/** Joins the frames of a message. */
 final class FrameReader {
-    /** Of a message; what containers write is cut into lines of 64 KiB at most. */
+    /** The largest message in bytes. The lines that containers write are cut at 64 KiB. */
     static final int LARGEST = 256 << 10;
 
     private Buffer parts = Buffer.buffer();
 
     /**
-     * The message that is complete with this frame.
+     * The message, if this frame completes it.
      *
-     * @throws GatewayException where it is too large
+     * @throws GatewayException if the message is too large
      */
     Optional<String> read(WebSocketFrame frame) {
         if (!frame.isText() && !frame.isBinary() && !frame.isContinuation()) {
@@ -25,7 +25,7 @@ final class FrameReader {
             throw new GatewayException(
                     new GatewayFailure.Unreadable("a message of more than " + (LARGEST >> 10) + " KiB"));
         }
-        // A character may be cut by the end of a frame, so they are bytes until the last one.
+        // The end of a frame may cut a character, so the parts stay bytes until the last frame.
         parts.appendBuffer(data);
         if (!frame.isFinal()) {
             return Optional.empty();

@@ -4,7 +4,7 @@ import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
-/** A {@link GatewayFailure} on its way to whoever asked. */
+/** Carries a {@link GatewayFailure} to the caller. */
 public final class GatewayException extends OutsideFailure {
     private final transient GatewayFailure failure;
 
@@ -17,7 +17,7 @@ public final class GatewayException extends OutsideFailure {
         return failure;
     }
 
-    /** Sending a manifest again is always right. */
+    /** It is always safe to send a manifest again. */
     @Override
     public boolean isOpen() {
         return false;

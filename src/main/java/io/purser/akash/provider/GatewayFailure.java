@@ -2,7 +2,7 @@ package io.purser.akash.provider;
 
 import java.util.Locale;
 
-/** Why a provider's gateway did not do what it was asked. */
+/** Why a provider's gateway did not carry out a request. */
 public sealed interface GatewayFailure {
     /** What happened and what to do next, for a person. */
     String advice();
@@ -16,9 +16,9 @@ public sealed interface GatewayFailure {
     }
 
     /**
-     * The manifest is not what the deployment on chain says.
+     * The manifest's hash differs from the deployment's hash on the chain.
      *
-     * @param ourHash of the manifest that was sent, in hexadecimal digits
+     * @param ourHash the hash of the manifest that was sent, in hexadecimal digits
      */
     record ManifestRefused(String text, String ourHash) implements GatewayFailure {
         @Override
@@ -27,7 +27,7 @@ public sealed interface GatewayFailure {
         }
     }
 
-    /** The provider does not accept our token: the key is not on chain yet, or a clock is wrong. */
+    /** The provider does not accept our token: the key is not on the chain yet, or a clock is wrong. */
     record NotAccepted(int status, String text) implements GatewayFailure {
         @Override
         public String advice() {
@@ -36,12 +36,15 @@ public sealed interface GatewayFailure {
         }
     }
 
-    /** The gateway failed, or refuses for good: a host name that is taken, a wrong number of groups. */
+    /**
+     * The gateway failed, or it refuses permanently, for example because a host name is taken or the number of groups
+     * is wrong.
+     */
     record Failed(int status, String text) implements GatewayFailure {
         private static final int TOO_MANY_REQUESTS = 429;
         private static final int OWN_FAILURES = 500;
 
-        /** Whether it may be otherwise in a moment: it failed, and does not say that the manifest is why. */
+        /** Whether a later attempt may succeed: the gateway failed and does not say that the manifest is the reason. */
         boolean mayPass() {
             String said = text.toLowerCase(Locale.ROOT);
             boolean isFinal = said.contains("hostname") || said.contains("cross-validation");
@@ -54,7 +57,7 @@ public sealed interface GatewayFailure {
         }
     }
 
-    /** Whoever answers cannot prove to be the provider. */
+    /** The server that answers cannot prove that it is the provider. */
     record NotTheProvider(String reason) implements GatewayFailure {
         @Override
         public String advice() {
@@ -62,7 +65,7 @@ public sealed interface GatewayFailure {
         }
     }
 
-    /** Nobody answers, or not in time. */
+    /** The gateway does not answer, or not in time. */
     record Unreachable(String reason) implements GatewayFailure {
         @Override
         public String advice() {
@@ -70,7 +73,7 @@ public sealed interface GatewayFailure {
         }
     }
 
-    /** An answer that is not of the documented form. */
+    /** The answer does not have the documented form. */
     record Unreadable(String what) implements GatewayFailure {
         @Override
         public String advice() {

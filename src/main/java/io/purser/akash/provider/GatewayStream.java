@@ -23,12 +23,12 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket from a gateway, under way. Messages are handed over one at a time: a slow taker slows the sender. The
- * connection's end is the stream's, with a close frame or without: a gateway that has written all of a log closes its
+ * An open WebSocket from a gateway. It passes messages on one at a time, so that a slow consumer slows the sender down.
+ * The stream ends when the connection ends, with or without a close frame: after a whole log, a gateway closes its
  * socket and says nothing (leaseLogsHandler of Akash's provider).
  */
 public final class GatewayStream implements AutoCloseable {
-    /** In a time in which a gateway may be silent, it is asked so often whether it lives. */
+    /** The number of pings within the time for which a gateway may be silent. */
     private static final int PINGS = 4;
 
     private final WebSocketClient client;
@@ -54,10 +54,10 @@ public final class GatewayStream implements AutoCloseable {
     }
 
     /**
-     * Opens one.
+     * Opens a stream.
      *
-     * @param client for this stream alone, and closed with it
-     * @param connect until the gateway has agreed
+     * @param client for this stream alone; the stream closes it
+     * @param connect the longest time until the gateway has accepted the connection
      */
     static GatewayStream open(
             WebSocketClient client,
@@ -81,7 +81,7 @@ public final class GatewayStream implements AutoCloseable {
 
     private void connect(WebSocketConnectOptions request, Duration limit) {
         socket.frameHandler(this::hear).exceptionHandler(this::broken).closeHandler(ignored -> {
-            // What was received before, and waits while the socket is paused, comes first.
+            // The messages that arrived before, and that wait while the socket is paused, come first.
             isClosed = true;
             socket.resume();
             vertx.runOnContext(later -> finish(Optional.empty()));
@@ -138,7 +138,7 @@ public final class GatewayStream implements AutoCloseable {
                 context = vertx.getOrCreateContext();
                 socket.pause();
                 if (!queue.isFull()) {
-                    socket.resume(); // all was taken in between
+                    socket.resume(); // the consumer took everything in between
                 }
             }
         });
@@ -151,7 +151,10 @@ public final class GatewayStream implements AutoCloseable {
         }
     }
 
-    /** That a connection has ended is for the close handler; what cannot be read, or not be believed, is a failure. */
+    /**
+     * Handles an error of the connection. The close handler deals with an ended connection. An answer that cannot be
+     * read or trusted is a failure.
+     */
     private void broken(Throwable cause) {
         boolean isEnd = cause instanceof HttpClosedException
                 || (cause instanceof IOException && !(cause instanceof SSLException));
@@ -164,7 +167,7 @@ public final class GatewayStream implements AutoCloseable {
     private void watch() {
         long now = System.nanoTime();
         if (queue.isFull()) {
-            heard = now; // a paused socket hears nothing, and that is the taker's doing
+            heard = now; // a paused socket hears nothing, and only the consumer is slow
         }
         if (now - heard > limits.silence().toNanos()) {
             fail(new GatewayException(new GatewayFailure.Unreachable(
@@ -189,7 +192,10 @@ public final class GatewayStream implements AutoCloseable {
         }
     }
 
-    /** Completes when the provider ends the stream and all of it has been taken, and fails if it breaks. */
+    /**
+     * Completes when the provider has ended the stream and the consumer has taken all messages. Fails if the stream
+     * breaks.
+     */
     public CompletionStage<Void> end() {
         return queue.end();
     }

@@ -3,16 +3,17 @@ package io.purser.akash.provider;
 import java.time.Duration;
 
 /**
- * How long gateways may take, and how long is waited between attempts.
+ * How long gateways may take, and how long Purser waits between attempts.
  *
- * @param connect until a connection stands
- * @param call for an ordinary call
- * @param manifest for one sending of a manifest; providers may take two minutes
- * @param retry between two attempts while the provider has not seen the lease
+ * @param connect the timeout of a connection
+ * @param call the timeout of an ordinary call
+ * @param manifest the timeout of one attempt to send a manifest; providers may take two minutes
+ * @param retry the wait between two attempts while the provider has not seen the lease
  * @param lag how long a provider may be behind the chain after an update
- * @param timeout how long a manifest is tried in all; without one for five minutes the provider closes the lease
- * @param stream for all of a stream that is not followed
- * @param silence after which a stream is given up of which nothing is heard
+ * @param timeout the timeout of all attempts to send a manifest; a provider closes a lease that has no manifest for
+ *     five minutes
+ * @param stream the timeout of a whole stream that is not followed
+ * @param silence how long a stream may be silent before Purser gives it up
  */
 public record GatewayTimes(
         Duration connect,

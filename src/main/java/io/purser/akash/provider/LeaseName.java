@@ -1,6 +1,6 @@
 package io.purser.akash.provider;
 
-/** Which of our leases, as the gateway's paths say it. */
+/** Identifies one of our leases, in the form of the gateway's paths. */
 public record LeaseName(long dseq, int gseq, int oseq) {
     String path() {
         return "/lease/" + dseq + "/" + gseq + "/" + oseq;

@@ -3,7 +3,10 @@ package io.purser.akash.provider;
 import java.util.List;
 import java.util.Map;
 
-/** What runs under a lease now, and how it is reached. Names are those of the services. */
+/**
+ * The services that run under a lease now, and the addresses at which clients reach them. The maps' keys are the
+ * services' names.
+ */
 public record LeaseStatus(
         Map<String, ServiceStatus> services,
         Map<String, List<ForwardedPort>> forwardedPorts,
@@ -11,8 +14,8 @@ public record LeaseStatus(
     /**
      * One service.
      *
-     * @param available replicas that serve; 0 is all that shows of a failing image or a crash loop
-     * @param uris host names under which it is served by HTTP
+     * @param available replicas that serve; 0 is the only sign of a failing image or a crash loop
+     * @param uris host names under which the service is available by HTTP
      */
     public record ServiceStatus(long available, long total, long readyReplicas, List<String> uris) {
         public ServiceStatus {
@@ -25,10 +28,10 @@ public record LeaseStatus(
         }
     }
 
-    /** A port of the container and where the provider has put it. */
+    /** A port of the container, and the host and port to which the provider has forwarded it. */
     public record ForwardedPort(String host, int port, int externalPort, String protocol) {}
 
-    /** A port of the container on an address of the lease's own. */
+    /** A port of the container on an address that belongs to the lease alone. */
     public record LeasedAddress(String address, int port, int externalPort, String protocol) {}
 
     public LeaseStatus {

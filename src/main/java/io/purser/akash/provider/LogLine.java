@@ -3,6 +3,6 @@ package io.purser.akash.provider;
 /**
  * A line that a service wrote.
  *
- * @param name the replica's
+ * @param name the replica's name
  */
 public record LogLine(String name, String message) {}

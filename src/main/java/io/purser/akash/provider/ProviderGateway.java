@@ -51,12 +51,14 @@ public final class ProviderGateway implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Whose gateway it is. */
+    /** The provider whose gateway this is. */
     public Address provider() {
         return provider;
     }
 
-    /** What the gateway says of itself to anybody; an answer means that it is there and proved to be the provider. */
+    /**
+     * The gateway's public version. An answer means that the gateway is available and has proved to be the provider.
+     */
     public String version() {
         Answer answer = send(HttpRequest.newBuilder(uri("/version")).GET(), times.call());
         if (answer.status() != 200) {
@@ -66,12 +68,13 @@ public final class ProviderGateway implements AutoCloseable {
     }
 
     /**
-     * Sends a deployment's manifest, again and again where that helps: every few seconds while the provider has not
-     * seen the lease, does not know who we are or fails, and after an update while it is behind the chain. Right after a
-     * lease each of these passes: a provider reads leases and accounts over connections of its own.
+     * Sends a deployment's manifest, and repeats that if it helps. It repeats every few seconds while the provider has
+     * not seen the lease, does not know us or fails, and after an update while the provider is behind the chain.
+     * Shortly after a lease begins, each of these failures passes: a provider reads leases and accounts over its own
+     * connections.
      *
-     * @param isUpdate whether the provider may still have the manifest before this one
-     * @param isWanted asked before each repetition: whether anybody still waits for it
+     * @param isUpdate whether the provider may still have the previous manifest
+     * @param isWanted whether the caller still needs the result; called before each repetition
      */
     public void sendManifest(long dseq, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
         Instant start = clock.instant();
@@ -129,7 +132,7 @@ public final class ProviderGateway implements AutoCloseable {
         return text.contains("manifest version validation failed");
     }
 
-    /** What runs under a lease and how it is reached. */
+    /** The services that run under a lease, and the addresses at which clients reach them. */
     public LeaseStatus status(LeaseName lease) {
         Answer answer = get(lease.path() + "/status");
         if (answer.status() != 200) {
@@ -138,17 +141,19 @@ public final class ProviderGateway implements AutoCloseable {
         return ProviderGatewayJson.status(answer.body());
     }
 
-    /** A call with our token, and once more with a fresh one if it was not accepted. */
+    /**
+     * Makes a call with our token. If the provider does not accept the token, repeats the call once with a fresh one.
+     */
     private Answer get(String path) {
         Answer answer = send(authorized(path).GET(), times.call());
         return isNotAccepted(answer) ? send(authorized(path).GET(), times.call()) : answer;
     }
 
     /**
-     * What services write, until the stream is closed.
+     * The lines that services write, until the stream is closed.
      *
-     * @param follow whether to go on with what comes; otherwise the provider ends it
-     * @param tail how many lines of the past; negative for all
+     * @param follow whether new lines follow; otherwise the provider ends the stream
+     * @param tail the number of past lines; negative for all
      * @param service one service, or the empty text for all
      */
     public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
@@ -157,7 +162,7 @@ public final class ProviderGateway implements AutoCloseable {
         return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(ProviderGatewayJson.line(frame)));
     }
 
-    /** What the provider's cluster says about the lease's services, until the stream is closed. */
+    /** The reports of the provider's cluster about the lease's services, until the stream is closed. */
     public GatewayStream events(LeaseName lease, boolean follow, Consumer<KubeEvent> events) {
         return stream(
                 lease.path() + "/kubeevents?follow=" + follow,
@@ -165,7 +170,7 @@ public final class ProviderGateway implements AutoCloseable {
                 frame -> events.accept(ProviderGatewayJson.event(frame)));
     }
 
-    /** As for calls, once more with a fresh token if the first was not accepted. */
+    /** Opens a stream with our token. If the provider does not accept the token, repeats that once with a fresh one. */
     private GatewayStream stream(String path, boolean isFollowed, Consumer<String> frames) {
         try {
             return streams.open(host, host.getRawPath() + path, tokens.token(provider), isFollowed, frames);
@@ -235,7 +240,10 @@ public final class ProviderGateway implements AutoCloseable {
         return text.toLowerCase(Locale.ROOT).contains("no lease for deployment");
     }
 
-    /** Whether it is still wanted afterwards; whoever gives it up does not wait for the next attempt. */
+    /**
+     * Waits for the next attempt and says whether the result is still wanted. If the caller gives up, the wait ends
+     * early.
+     */
     private boolean pause(BooleanSupplier isWanted) {
         try {
             Duration left = times.retry();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What gateways answer, as the records of this package. */
+/** Reads the answers of gateways into the records of this package. */
 final class ProviderGatewayJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +54,7 @@ final class ProviderGatewayJson {
                 node.path("proto").asText("TCP"));
     }
 
-    /** Go writes these names with capitals. */
+    /** Go writes these names with capital letters. */
     private static LeaseStatus.LeasedAddress address(JsonNode node) {
         return new LeaseStatus.LeasedAddress(
                 node.path("IP").asText(),

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Opens gateways, each with a trust of its own: what proves one provider proves no other. */
+/** Opens gateways. Each has its own trust, so that the proof of one provider is not valid for another. */
 public final class ProviderGateways {
     private final StreamVertx engine;
     private final TokenSupplier tokens;
@@ -22,7 +22,7 @@ public final class ProviderGateways {
     private final GatewayTimes times;
     private final Clock clock;
 
-    /** Believes the authorities that Java believes. */
+    /** Gateways that trust the certificate authorities that Java trusts. */
     public ProviderGateways(
             StreamVertx engine, TokenSupplier tokens, CertificateLookup certificates, GatewayTimes times, Clock clock) {
         this(engine, tokens, certificates, authorities(null), times, clock);
@@ -44,10 +44,10 @@ public final class ProviderGateways {
     }
 
     /**
-     * The gateway of a lease's provider, to be closed after use.
+     * The gateway of a lease's provider. The caller closes it after use.
      *
-     * @param hostUri as the provider has registered it, port included
-     * @throws GatewayException if it is not an https address
+     * @param hostUri as the provider has registered it, with the port
+     * @throws GatewayException if the address is not an https address
      */
     public ProviderGateway open(Address provider, URI hostUri) {
         if (!"https".equals(hostUri.getScheme()) || hostUri.getHost() == null) {
@@ -78,7 +78,7 @@ public final class ProviderGateways {
         }
     }
 
-    /** @param store the authorities to believe; Java's own if null */
+    /** @param store the authorities to trust; Java's own if null */
     static X509ExtendedTrustManager authorities(@org.jspecify.annotations.Nullable KeyStore store) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

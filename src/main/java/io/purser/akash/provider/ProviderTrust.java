@@ -16,8 +16,9 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /**
- * Believes a gateway that either shows a certificate of a public authority for its host name, or its own with the
- * address of this one provider as its name, published on chain under that serial number and valid.
+ * Trusts a gateway in two cases. It shows a certificate of a public authority for its host name. Or it shows its own
+ * certificate with the address of this one provider as its name, and the provider has published a valid certificate
+ * with that serial number on the chain.
  */
 final class ProviderTrust extends X509ExtendedTrustManager {
     private final Address provider;
@@ -68,7 +69,7 @@ final class ProviderTrust extends X509ExtendedTrustManager {
             certificate.verify(certificate.getPublicKey());
             return true;
         } catch (GeneralSecurityException e) {
-            // Left to the authorities, which will not know it either.
+            // The authorities check it instead, and they will not know it either.
             return false;
         }
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Messages on their way from the thread of a socket to whoever takes them, who may be slow: the socket is paused while
- * too much waits. The end comes after all that was received before it.
+ * Passes messages from a socket's thread to a consumer, which may be slow. While too many messages wait, the socket is
+ * paused. The end comes after all messages that arrived before it.
  */
 final class StreamMessageQueue {
     private static final long TOO_MUCH = 1 << 20;
@@ -19,7 +19,7 @@ final class StreamMessageQueue {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Runnable resume;
 
-    /** @param resume has the socket go on; on any thread */
+    /** @param resume makes the socket continue; may run on any thread */
     StreamMessageQueue(Consumer<String> taker, Runnable resume) {
         this.resume = resume;
         Thread.ofVirtual().name("gateway-stream").start(() -> take(taker));
@@ -31,12 +31,12 @@ final class StreamMessageQueue {
         record End(Optional<RuntimeException> failure) implements Arrival {}
     }
 
-    /** Completes once all has been taken, and fails if the stream broke or the taker did. */
+    /** Completes when the consumer has taken all messages. Fails if the stream or the consumer fails. */
     CompletableFuture<Void> end() {
         return end;
     }
 
-    /** Whether more may come; otherwise the socket has to pause. */
+    /** Adds a message and says whether more may come. If not, the caller has to pause the socket. */
     boolean add(String message) {
         queue.add(new Arrival.Message(message));
         return waiting.addAndGet(message.length()) < TOO_MUCH;

@@ -9,7 +9,10 @@ import java.net.URI;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Opens the streams of one provider's gateway, which has to prove itself for each as for any other call. */
+/**
+ * Opens the streams of one provider's gateway. The gateway has to prove its identity for each stream, as for any other
+ * call.
+ */
 final class StreamSource {
     private static final int HTTPS = 443;
 
@@ -23,10 +26,10 @@ final class StreamSource {
         this.times = times;
     }
 
-    /** @param path with its query */
+    /** @param path the path with its query */
     GatewayStream open(URI host, String path, String token, boolean isFollowed, Consumer<String> taker) {
         Vertx vertx = engine.vertx();
-        // No time-out of Vert.x's own for the handshake: it has been seen to cut a stream off that was open.
+        // There is no timeout of Vert.x for the handshake, because in practice it has cut off a stream that was open.
         WebSocketConnectOptions request = new WebSocketConnectOptions()
                 .setSsl(true)
                 .setHost(host.getHost())
@@ -42,7 +45,7 @@ final class StreamSource {
                 taker);
     }
 
-    /** The proof may take a question to the chain, which is no work for the thread of the socket. */
+    /** The check of the certificate may query the chain, and a socket's thread must not wait for that. */
     private WebSocketClientOptions options() {
         return new WebSocketClientOptions()
                 .setSsl(true)

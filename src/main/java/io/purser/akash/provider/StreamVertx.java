@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What streams run on: the server's own Vert.x, or, where there is no server, one that is started at first need. */
+/** The Vert.x instance of streams: the server's, or an instance that starts at first use if there is no server. */
 public final class StreamVertx implements AutoCloseable {
-    /** Its threads are daemons, so that what does not end by then ends with the process. */
+    /** The longest time for closing. The threads are daemons, so the rest ends with the process. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private static final Logger LOG = Logger.getLogger(StreamVertx.class);
@@ -27,17 +27,17 @@ public final class StreamVertx implements AutoCloseable {
         this.isOurs = vertx == null;
     }
 
-    /** The server's, which is left open. */
+    /** Uses the server's instance and leaves it open. */
     public static StreamVertx of(Vertx vertx) {
         return new StreamVertx(vertx, LONGEST_CLOSE);
     }
 
-    /** One of its own, which costs nothing until a stream is opened. */
+    /** Uses an instance of its own, which costs nothing until a stream is opened. */
     public static StreamVertx ofItsOwn() {
         return ofItsOwn(LONGEST_CLOSE);
     }
 
-    /** @param longestClose how long closing it may take */
+    /** @param longestClose the longest time for closing */
     static StreamVertx ofItsOwn(Duration longestClose) {
         return new StreamVertx(null, longestClose);
     }
@@ -57,7 +57,7 @@ public final class StreamVertx implements AutoCloseable {
         return known;
     }
 
-    /** Waits for what runs on it, and not for ever. */
+    /** Waits a limited time for the streams that run on this instance. */
     @Override
     public synchronized void close() {
         if (isOurs && vertx != null) {

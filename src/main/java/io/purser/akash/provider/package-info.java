@@ -1,7 +1,8 @@
 /**
- * A provider's gateway: manifest in, status, logs and events out. Who we are is a token from a {@link
- * io.purser.akash.provider.TokenSupplier}; who the provider is, its certificate has to prove, against the public
- * authorities or against the chain by a {@link io.purser.akash.provider.CertificateLookup}. That check is never off.
+ * A provider's gateway: it takes a manifest, and returns status, logs and events. A token from a
+ * {@link io.purser.akash.provider.TokenSupplier} identifies us. The provider's certificate identifies the provider.
+ * Purser checks it against the public authorities, or against the chain with a
+ * {@link io.purser.akash.provider.CertificateLookup}. Nobody can switch that check off.
  */
 @NullMarked
 package io.purser.akash.provider;

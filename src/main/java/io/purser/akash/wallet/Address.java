@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 
 /**
- * An account on Akash, as in {@code akash19rl4…}: bech32 of RIPEMD-160 of SHA-256 of the compressed public key.
+ * The address of an account on Akash, as in {@code akash19rl4…}. It is the bech32 form of the RIPEMD-160 of the SHA-256
+ * of the compressed public key.
  *
  * @param text the whole address; its checksum has been verified
  */
@@ -20,7 +21,7 @@ public record Address(String text) implements Comparable<Address> {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is no Akash address (akash1 and 38 characters): " + e.getMessage(), e);
         }
-        // Module and contract accounts have 32 bytes; people's and providers' have 20.
+        // Addresses of modules and contracts have 32 bytes; addresses of people and providers have 20.
         if (length != LENGTH && length != 32) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is no Akash address: it stands for " + length + " bytes");

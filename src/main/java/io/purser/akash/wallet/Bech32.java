@@ -24,7 +24,7 @@ final class Bech32 {
     }
 
     /**
-     * The bytes of a text that carries this prefix.
+     * The bytes of a text with this prefix.
      *
      * @throws IllegalArgumentException if the prefix, a character, the case or the checksum is wrong
      */

@@ -6,7 +6,7 @@ import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** The digests that keys and signatures are made of. */
+/** The digests that keys and signatures use. */
 final class Digests {
     private Digests() {}
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A private key and its chain code, derived as BIP 32 says. Wiped by {@link #close()}. */
+/** A private key and its chain code, derived by BIP 32. {@link #close()} wipes them. */
 final class HdKey implements AutoCloseable {
     static final int HARDENED = 0x80000000;
     private final byte[] key;
@@ -25,12 +25,15 @@ final class HdKey implements AutoCloseable {
         return master;
     }
 
-    /** The key at m/44'/118'/0'/0/index of this master key: Cosmos' path, which Akash uses. */
+    /**
+     * The key at m/44'/118'/0'/0/index of this master key. That is Cosmos' path, which Akash uses. The caller wipes the
+     * key.
+     */
     byte[] cosmosKey(int index) {
         return key(44 | HARDENED, 118 | HARDENED, HARDENED, 0, index);
     }
 
-    /** The key at a path below this one. The caller wipes it. */
+    /** The key at a path below this one. The caller wipes the key. */
     byte[] key(int... path) {
         HdKey current = this;
         for (int step : path) {

@@ -21,14 +21,17 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
- * A private key at rest, as Web3 Secret Storage version 3: scrypt (or PBKDF2) over the password, AES-128-CTR, and a
- * Keccak-256 code that tells a wrong password from a damaged file. Many tools write and read it, and its published
- * vectors can be checked against.
+ * A private key in a file of Web3 Secret Storage version 3: scrypt (or PBKDF2) over the password, AES-128-CTR, and a
+ * Keccak-256 code that detects a wrong password or a damaged file. Many tools read and write this format, and it has
+ * published test vectors.
  */
 public final class Keystore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
-    /** One of OWASP's equal settings for scrypt: the one that takes 16 MB, for an executable with a small heap. */
+    /**
+     * One of the scrypt settings that OWASP calls equal: the setting with 16 MB, because the executable's heap is
+     * small.
+     */
     private static final int SCRYPT_COST = 1 << 14;
 
     private static final int SCRYPT_BLOCK = 8;
@@ -72,9 +75,9 @@ public final class Keystore {
     }
 
     /**
-     * The wallet inside.
+     * The wallet inside the document.
      *
-     * @throws IllegalArgumentException if it is no such document, or the password does not open it
+     * @throws IllegalArgumentException if the text is not such a document, or if the password does not open it
      */
     public static Wallet open(String document, char[] password) {
         JsonNode crypto = cryptoOf(document);
@@ -100,7 +103,7 @@ public final class Keystore {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("the keystore is no JSON document");
         }
-        // Old writers spell it "Crypto".
+        // Old tools write the name as "Crypto".
         JsonNode crypto = root.has("crypto") ? root.path("crypto") : root.path("Crypto");
         if (root.path("version").asInt() != 3 || !crypto.path("cipher").asText().equals("aes-128-ctr")) {
             throw new IllegalArgumentException(

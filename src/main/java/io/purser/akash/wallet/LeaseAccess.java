@@ -5,24 +5,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Which leases a provider's token opens and for what: AEP-64's {@code leases} claim. */
+/** The leases for which a provider's token is valid, and the actions that it allows: AEP-64's {@code leases} claim. */
 public sealed interface LeaseAccess {
-    /** The claim itself. */
+    /** The claim as JSON. */
     default ObjectNode toJson() {
         return LeaseAccessJson.write(this);
     }
 
-    /** Everything, with every provider. */
+    /** All actions with every provider. */
     record Full() implements LeaseAccess {}
 
-    /** Some actions, with every provider. */
+    /** Some actions with every provider. */
     record Scoped(List<TokenScope> scopes) implements LeaseAccess {
         public Scoped {
             scopes = distinct("scope", scopes);
         }
     }
 
-    /** What each provider may be asked; a provider is named once. */
+    /** The allowed actions for each provider. Each provider is in the list once. */
     record Granular(List<ProviderAccess> permissions) implements LeaseAccess {
         public Granular {
             permissions = List.copyOf(permissions);
@@ -32,11 +32,11 @@ public sealed interface LeaseAccess {
         }
     }
 
-    /** What one provider may be asked. */
+    /** The actions that are allowed with one provider. */
     sealed interface ProviderAccess {
         Address provider();
 
-        /** Everything. */
+        /** All actions. */
         record Full(Address provider) implements ProviderAccess {}
 
         /** Some actions, on every lease. */
@@ -61,7 +61,7 @@ public sealed interface LeaseAccess {
      * Some actions on the services of one deployment.
      *
      * @param dseq from 1
-     * @param oseq needs a gseq
+     * @param oseq can be present only with a gseq
      */
     record DeploymentAccess(
             long dseq, List<TokenScope> scopes, List<String> services, OptionalInt gseq, OptionalInt oseq) {

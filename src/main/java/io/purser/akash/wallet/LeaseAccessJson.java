@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The {@code leases} claim as JSON; members that AEP-64 does not name are refused. */
+/** The {@code leases} claim as JSON. Reading refuses members that AEP-64 does not name. */
 final class LeaseAccessJson {
     private LeaseAccessJson() {}
 

@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** The words of BIP 39 that a wallet's keys are derived from. Never printed but on demand, by {@link #words()}. */
+/** The BIP 39 words from which a wallet's keys are derived. Only {@link #words()} shows them. */
 public final class Mnemonic {
     private static final int ENTROPY_OF_24_WORDS = 32;
     private static final int SEED_ROUNDS = 2048;
@@ -34,7 +34,7 @@ public final class Mnemonic {
     /**
      * Reads 12 to 24 English words, separated by blanks.
      *
-     * @throws IllegalArgumentException if the count, a word or the checksum is wrong; no word is repeated in the message
+     * @throws IllegalArgumentException if the count, a word or the checksum is wrong; the message contains no word
      */
     public static Mnemonic parse(String text) {
         List<String> words = Arrays.stream(Normalizer.normalize(text, Normalizer.Form.NFKD)
@@ -50,7 +50,7 @@ public final class Mnemonic {
         return new Mnemonic(words);
     }
 
-    /** The words themselves: whoever reads them owns the money. */
+    /** The words. Anybody who reads them owns the money. */
     public String words() {
         return String.join(" ", words);
     }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Issues the tokens by which providers know us (AEP-64), signed with the wallet's key. */
+/** Issues the tokens that identify us to providers (AEP-64). The wallet's key signs them. */
 public final class ProviderTokenIssuer {
-    /** The longest life that a token of ours gets. */
+    /** The longest life of our tokens. */
     public static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
-    /** Providers leave no leeway for clocks, so tokens are dated back. */
+    /** How far tokens are dated back. Providers do not tolerate a clock that is behind ours. */
     private static final Duration DATED_BACK = Duration.ofSeconds(30);
 
     private final Wallet wallet;

@@ -3,13 +3,15 @@ package io.purser.akash.wallet;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** A compressed secp256k1 public key, by which an account's signatures and tokens are judged. */
+/** A compressed secp256k1 public key, which verifies an account's signatures and tokens. */
 public final class PublicKey {
     private final byte[] bytes;
 
     /**
+     * Takes a compressed point.
+     *
      * @param bytes the compressed point, 33 bytes
-     * @throws IllegalArgumentException if it is no point of the curve
+     * @throws IllegalArgumentException if the bytes are not a point of the curve
      */
     public PublicKey(byte[] bytes) {
         if (!Secp256k1.isPublicKey(bytes)) {
@@ -18,7 +20,7 @@ public final class PublicKey {
         this.bytes = bytes.clone();
     }
 
-    /** Reads the Base64 form that a node gives. */
+    /** Reads the Base64 form that a node returns. */
     public static PublicKey ofBase64(String text) {
         return new PublicKey(Base64.getDecoder().decode(text));
     }
@@ -32,7 +34,7 @@ public final class PublicKey {
         return Address.of(this);
     }
 
-    /** Whether the 64 bytes r‖s, with a low S, sign SHA-256 of the message. */
+    /** Whether the 64 bytes r‖s, with a low S, are this key's signature of the message's SHA-256. */
     public boolean verifies(byte[] message, byte[] signature) {
         return Secp256k1.verify(bytes, Digests.sha256(message), signature);
     }

@@ -13,8 +13,8 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * The curve of SEC 2, with signatures as Cosmos takes them: deterministic by RFC 6979, low S, 64 bytes r‖s. Uses
- * Bouncy Castle's arithmetic directly; no security provider is registered.
+ * The curve of SEC 2, with signatures in Cosmos' form: deterministic by RFC 6979, low S, 64 bytes r‖s. It uses Bouncy
+ * Castle's arithmetic directly and registers no security provider.
  */
 final class Secp256k1 {
     static final int KEY_LENGTH = 32;
@@ -30,20 +30,20 @@ final class Secp256k1 {
         return CURVE.getN();
     }
 
-    /** The compressed point, 33 bytes. */
+    /** The compressed point of a private key, 33 bytes. */
     static byte[] publicKey(byte[] privateKey) {
         return new FixedPointCombMultiplier()
                 .multiply(CURVE.getG(), new BigInteger(1, privateKey))
                 .getEncoded(true);
     }
 
-    /** Whether these 32 bytes are a private key: from 1 to the order less one. */
+    /** Whether these 32 bytes are a private key: a number from 1 to the order minus one. */
     static boolean isPrivateKey(byte[] bytes) {
         BigInteger value = new BigInteger(1, bytes);
         return bytes.length == KEY_LENGTH && value.signum() > 0 && value.compareTo(order()) < 0;
     }
 
-    /** Whether these are a compressed point of the curve. */
+    /** Whether these bytes are a compressed point of the curve. */
     static boolean isPublicKey(byte[] bytes) {
         if (bytes.length != 33) {
             return false;
@@ -67,7 +67,7 @@ final class Secp256k1 {
         return signature;
     }
 
-    /** Refuses a high S too, as Cosmos does, so that a signature has one form only. */
+    /** Whether a signature is valid. Like Cosmos, it refuses a high S, so that a signature has only one form. */
     static boolean verify(byte[] publicKey, byte[] digest, byte[] signature) {
         if (signature.length != SIGNATURE_LENGTH) {
             return false;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 
-/** A provider's token in its three parts (RFC 7515), before anything in it is believed. */
+/** A provider's token in its three parts (RFC 7515), before its content is verified. */
 public final class SignedProviderToken {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -28,7 +28,7 @@ public final class SignedProviderToken {
         this.signature = signature;
     }
 
-    /** Takes a token apart. */
+    /** Splits a token into its parts. */
     public static SignedProviderToken parse(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 3) {
@@ -69,7 +69,7 @@ public final class SignedProviderToken {
     }
 
     /**
-     * Who says to have issued it: the account whose key {@link #verify} needs.
+     * The claims before any check. They name the issuer, whose key {@link #verify} needs.
      *
      * @throws InvalidToken if the claims break AEP-64
      */
@@ -78,9 +78,9 @@ public final class SignedProviderToken {
     }
 
     /**
-     * The claims, once the signature, the issuer and the times have been checked.
+     * The claims after checks of the signature, the issuer and the times.
      *
-     * @throws InvalidToken if any of them is wrong
+     * @throws InvalidToken if any of the three is wrong
      */
     public TokenClaims verify(PublicKey key, Instant now) {
         if (!isSignedBy(key)) {

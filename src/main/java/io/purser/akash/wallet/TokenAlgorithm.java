@@ -5,9 +5,12 @@ import java.util.Base64;
 
 /** How a provider's token is signed. */
 public enum TokenAlgorithm {
-    /** The signing input itself is signed. */
+    /** The signature is over the signing input itself. */
     ES256K,
-    /** The signing input is wrapped into a document of ADR-036 first, as browser wallets do. */
+    /**
+     * The signing input is first wrapped into a document of ADR-036, as browser wallets do. The signature is over that
+     * document.
+     */
     ES256KADR36;
 
     byte[] signedBytes(String signingInput, Address signer) {

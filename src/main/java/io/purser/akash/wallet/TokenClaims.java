@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a provider's token says, version {@code v1} of AEP-64.
+ * The claims of a provider's token, version {@code v1} of AEP-64.
  *
  * @param issuer the owner of the leases, who signs
- * @param issuedAt whole seconds count
- * @param notBefore the token is refused before
- * @param expires the token is refused from then on
+ * @param issuedAt in whole seconds
+ * @param notBefore the token is not valid before this time
+ * @param expires the token is not valid from this time on
  * @param id optional; never empty
  */
 public record TokenClaims(
@@ -26,7 +26,7 @@ public record TokenClaims(
         }
     }
 
-    /** Reads the claims; whether they hold now is {@link #requireValidAt}. */
+    /** Reads the claims. {@link #requireValidAt} checks whether they are valid at a time. */
     static TokenClaims read(JsonNode node) {
         if (!node.isObject()) {
             throw new InvalidToken("the claims are no JSON object");
@@ -57,7 +57,9 @@ public record TokenClaims(
         return node;
     }
 
-    /** Providers leave no leeway, so neither does this. */
+    /**
+     * Requires that the token is valid at this time, without tolerance for clocks, because providers have none either.
+     */
     void requireValidAt(Instant now) {
         if (!now.isBefore(expires)) {
             throw new InvalidToken("the token expired at " + expires);

@@ -2,7 +2,7 @@ package io.purser.akash.wallet;
 
 import java.util.Arrays;
 
-/** What a provider's token may allow: AEP-64's scopes. */
+/** An action that a provider's token can allow: AEP-64's scopes. */
 public enum TokenScope {
     SEND_MANIFEST("send-manifest"),
     GET_MANIFEST("get-manifest"),

@@ -3,7 +3,7 @@ package io.purser.akash.wallet;
 import java.util.Arrays;
 
 /**
- * One private key that signs. It is wiped when the wallet is closed, as far as Java allows, and never shown.
+ * One private key that signs. Closing the wallet wipes the key, as far as Java allows. The wallet never shows the key.
  */
 public final class Wallet implements AutoCloseable {
     private final byte[] privateKey;
@@ -35,8 +35,8 @@ public final class Wallet implements AutoCloseable {
     /**
      * The wallet of a raw key.
      *
-     * @param key 32 bytes; copied, so that the caller can wipe its own
-     * @throws IllegalArgumentException if they are no secp256k1 private key
+     * @param key 32 bytes; the wallet copies them, so that the caller can wipe its own
+     * @throws IllegalArgumentException if the bytes are not a secp256k1 private key
      */
     public static Wallet ofKey(byte[] key) {
         if (!Secp256k1.isPrivateKey(key)) {
@@ -55,7 +55,8 @@ public final class Wallet implements AutoCloseable {
     }
 
     /**
-     * Signs SHA-256 of the message: a SIGN_MODE_DIRECT document's bytes or a token's signing input.
+     * Signs the SHA-256 of the message. The message is the bytes of a SIGN_MODE_DIRECT document, or a token's signing
+     * input.
      *
      * @return 64 bytes r‖s, RFC 6979, low S
      */

@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where the key comes from: exactly one of a mnemonic, a raw key and a keystore, each given or in a file.
+ * Reads the wallet's key from the settings: exactly one of a mnemonic, a raw key and a keystore, either directly or in
+ * a file.
  *
- * <p>Names are of the environment's form, such as {@code PURSER_WALLET_MNEMONIC}.
+ * <p>The settings have names of the environment's form, such as {@code PURSER_WALLET_MNEMONIC}.
  */
 public final class WalletSettings {
     public static final String MNEMONIC = "PURSER_WALLET_MNEMONIC";
@@ -32,12 +33,16 @@ public final class WalletSettings {
 
     private final Function<String, Optional<String>> settings;
 
-    /** @param settings the value of a setting by its name; blank counts as absent */
+    /**
+     * Takes the source of the settings.
+     *
+     * @param settings returns the value of a setting by its name; a blank value counts as absent
+     */
     public WalletSettings(Function<String, Optional<String>> settings) {
         this.settings = name -> settings.apply(name).filter(value -> !value.isBlank());
     }
 
-    /** Whether a wallet is configured at all. */
+    /** Whether the settings name a wallet. */
     public boolean isPresent() {
         return SOURCES.stream().anyMatch(source -> settings.apply(source).isPresent());
     }
@@ -45,7 +50,8 @@ public final class WalletSettings {
     /**
      * Opens the wallet.
      *
-     * @throws Problem if none is configured, more than one is, or it cannot be read; the secret is never in the text
+     * @throws Problem if the settings name no wallet or several, or if the wallet cannot be read; the text never
+     *     contains the secret
      */
     public Wallet open() {
         List<String> given = SOURCES.stream()
@@ -108,7 +114,10 @@ public final class WalletSettings {
         return Keystore.open(document, password.toCharArray());
     }
 
-    /** Never says what the setting holds: it may be the secret itself, put there by mistake. */
+    /**
+     * Reads a file. The error never repeats the setting's value, because it may be the secret itself, entered by
+     * mistake.
+     */
     private static String read(String name, String file) {
         try {
             return SettingDocument.unmarked(Files.readString(Path.of(file))).strip();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** BIP 39's English words, from its file bip-0039/english.txt, and the checksum over them. */
+/** The English words of BIP 39, from its file bip-0039/english.txt, and their checksum. */
 final class WordList {
     private static final String RESOURCE = "/bip39/english.txt";
     private static final int WORDS = 2048;
@@ -54,9 +54,9 @@ final class WordList {
     }
 
     /**
-     * Makes sure that these words are in the list and that their checksum is right.
+     * Checks that the list contains these words and that their checksum is right.
      *
-     * @throws IllegalArgumentException if not; no word is repeated in the message
+     * @throws IllegalArgumentException if not; the message contains no word
      */
     void check(List<String> given) {
         byte[] entropy = new byte[given.size() * BITS_PER_WORD * 32 / 33 / 8];

@@ -18,7 +18,11 @@ public final class SignedTransaction {
     private final byte[] bytes;
     private final Instant timeout;
 
-    /** @param timeout no block after this time accepts the transaction */
+    /**
+     * Takes a signed transaction.
+     *
+     * @param timeout no block after this time accepts the transaction
+     */
     public SignedTransaction(byte[] bytes, Instant timeout) {
         this.bytes = bytes.clone();
         this.timeout = timeout;
