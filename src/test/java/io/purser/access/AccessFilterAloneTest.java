@@ -50,7 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The access filter on an HTTP server of its own, where everything that is let through is answered with 200. */
+/** The access filter on an HTTP server of its own, which answers 200 to every admitted request. */
 class AccessFilterAloneTest {
     private static final long FAILURES = 3;
     private static final String OPERATOR_KEY = KeyAdministration.newOperatorKey();

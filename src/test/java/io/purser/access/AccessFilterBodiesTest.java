@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the access filter says to a body before a byte of it was read, on every route, and to a request that cannot be read. */
+/**
+ * The access filter's answers to bodies before it reads a byte, on every route, and to requests that it cannot read.
+ */
 @QuarkusTest
 @WithTestResource(AccessServer.class)
 class AccessFilterBodiesTest {
@@ -206,7 +208,7 @@ class AccessFilterBodiesTest {
                         ""));
 
         assertThat(answer).startsWith("HTTP/1.1 401 ").containsIgnoringCase("connection: close");
-        // the time for bodies is two seconds here, and the reader would be patient for five
+        // the deadline of a body is two seconds here, and the reader would wait five
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that were packed. */
+/** Bodies with a content encoding. */
 @QuarkusTest
 @WithTestResource(AccessServer.class)
 class AccessFilterEncodedBodiesTest {

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Goes through every route with every kind of credential, and compares with the table. */
+/** Calls every route with every kind of credential, and compares the results with the route table. */
 @QuarkusTest
 @WithTestResource(AccessServer.class)
 class AccessFilterTableTest {
@@ -31,7 +31,7 @@ class AccessFilterTableTest {
                 .replace("*", "live");
     }
 
-    /** 401, 403, or 0 for everything that got past the access filter. */
+    /** 401, 403, or 0 for every request that passed the access filter. */
     private static int result(RouteRule rule, String key) {
         int status = Keys.send(rule.method(), example(rule.path()), key).statusCode();
         return status == 401 || status == 403 ? status : 0;

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A Purser that is closed, as in production: with an operator's key, a secrets key, and GitHub's keys from a file. */
+/**
+ * A Purser that is closed, as in production. It has an operator's key, a secrets key, and GitHub's keys from a file.
+ */
 public final class AccessServer implements QuarkusTestResourceLifecycleManager {
     public static final String OPERATOR_KEY = KeyAdministration.newOperatorKey();
     public static final String WEBHOOK_SECRET = "the webhook's secret of this test";

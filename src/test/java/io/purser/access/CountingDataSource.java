@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A data source that counts how often it is asked for a connection, and can be cut off. */
+/** A data source that counts the requests for a connection, and can be cut off. */
 public final class CountingDataSource implements DataSource {
     private final DataSource source;
     private final AtomicInteger connections = new AtomicInteger();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one connection of HTTP/2 may do, and that others are served while one does more. */
+/** The limits of one HTTP/2 connection. Purser still serves other connections when one exceeds them. */
 @QuarkusTest
 @WithTestResource(AccessServer.class)
 class Http2LimitsTest {
@@ -59,7 +59,7 @@ class Http2LimitsTest {
         }
     }
 
-    /** Whether another connection gets its 200 (by HPACK's static table, 0x88). */
+    /** Asserts that another connection gets its 200 (0x88 in HPACK's static table). */
     private void assertOthersAreServed() throws IOException {
         try (RawHttp2 other = new RawHttp2(server)) {
             other.send(
@@ -132,7 +132,7 @@ class Http2LimitsTest {
                     connection.flush();
                 }
             } catch (SocketException e) {
-                // it reads no more
+                // Purser reads no more
             }
 
             assertTimeoutPreemptively(Duration.ofSeconds(9), () -> connection.next(RawHttp2.HEADERS));
@@ -156,7 +156,7 @@ class Http2LimitsTest {
                 settings.flush();
                 empty.flush();
             } catch (SocketException e) {
-                // one of them was cut off
+                // Purser cut off one of them
             }
 
             assertOthersAreServed();

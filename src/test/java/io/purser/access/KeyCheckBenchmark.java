@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What {@code bench/access} runs; its name keeps it out of the ordinary tests. */
+/** The benchmark that {@code bench/access} runs. Its name keeps it out of the ordinary tests. */
 class KeyCheckBenchmark {
     private static final int KEYS = 100;
     private static final int WARM_UP = 200_000;

@@ -7,14 +7,14 @@ import io.purser.access.route.Role;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
-/** Keys made by the operator of an {@link AccessServer} over its API, and requests sent with them. */
+/** API keys that the operator of an {@link AccessServer} makes over the API, and requests with them. */
 public final class Keys {
     private Keys() {}
 
-    /** A key as its holder gets it, once. */
+    /** A new key with its text, which its holder gets only once. */
     public record Issued(String id, String key) {}
 
-    /** A key with that role, and with what it is bound to as further fields in JSON, each after a comma. */
+    /** A key with this role. The bounds are further JSON fields, each after a comma. */
     public static Issued issue(String role, String bounds) {
         Response created = given().header("authorization", "Bearer " + AccessServer.OPERATOR_KEY)
                 .contentType("application/json")
@@ -24,13 +24,13 @@ public final class Keys {
         return new Issued(created.path("id"), created.path("key"));
     }
 
-    /** A key of a team's; an operator's is never bound to a team. */
+    /** A key of a team. An operator's key is never bound to a team. */
     static String ofTeam(Role role, String team) {
         return issue(role.wireName(), role == Role.OPERATOR ? "" : ", \"team\": \"%s\"".formatted(team))
                 .key();
     }
 
-    /** Sends a request with that key, or with none where it is empty. */
+    /** Sends a request with this key, or without a key if the text is empty. */
     static Response send(String method, String path, String key) {
         RequestSpecification request =
                 given().urlEncodingEnabled(false).redirects().follow(false);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that come ahead of the answer to the one before, on one connection. */
+/** Requests that arrive before the earlier request on the same connection is answered. */
 class PipelinedRequestsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern ANSWER = Pattern.compile("HTTP/1.1 200 OK\r\n(?:[^\r]+\r\n)*\r\nto ([0-9]+)x*");
@@ -51,7 +51,7 @@ class PipelinedRequestsTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    /** {@code /number/milliseconds/bytes}: answers from another thread, once it has the body. */
+    /** {@code /number/milliseconds/bytes}: answers from another thread after it has read the body. */
     private void serve(HttpServerRequest request) {
         PipelinedRequests.holdBack(request);
         begun.incrementAndGet();
@@ -93,7 +93,7 @@ class PipelinedRequestsTest {
         socket.getOutputStream().flush();
     }
 
-    /** The numbers of the requests that were answered until that one was, or the connection ended. */
+    /** The numbers of the requests that were answered up to this one, or until the connection ended. */
     private static List<Integer> answered(Socket socket, int last) throws IOException {
         StringBuilder text = new StringBuilder();
         byte[] piece = new byte[65_536];
@@ -134,7 +134,7 @@ class PipelinedRequestsTest {
         try (Socket socket = connect()) {
             send(socket, request(1, 1_000, 0, ""));
             Awaitility.await().atMost(TIMEOUT).until(() -> running.get() == 1);
-            // In one piece: of more that come later, none is read before the first is answered.
+            // In one piece: Purser reads no later bytes before it answers the first request.
             send(
                     socket,
                     IntStream.rangeClosed(2, most + 5)

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that goes on when it is told to. */
+/** A clock that moves only when a test moves it. */
 public final class SettableClock extends Clock {
     private final Instant start;
     private volatile Instant now;
@@ -20,7 +20,7 @@ public final class SettableClock extends Clock {
         now = now.plus(time);
     }
 
-    /** The monotonic time that goes with it. */
+    /** The monotonic time of this clock. */
     public long nanoTime() {
         return Duration.between(start, now).toNanos();
     }

@@ -32,7 +32,7 @@ class TimeOrderedUuidsTest {
         Instant now = Instant.parse("2032-01-01T00:00:00Z");
         UUID last = TimeOrderedUuids.next(now);
 
-        // More than the 4,096 that one millisecond has room for.
+        // More than the 4,096 ids that fit into one millisecond.
         for (int i = 0; i < 10_000; i++) {
             UUID next = TimeOrderedUuids.next(now);
             assertThat(next.toString()).isGreaterThan(last.toString());

@@ -21,7 +21,7 @@ class StrictJsonTest {
         return StrictJson.readObject(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Every mistake that reading the document that way leaves, as "path: message". */
+    /** Every mistake after this way of reading the document, as "path: message". */
     private static List<String> mistakes(String json, Consumer<Fields> read) {
         Fields fields = read(json);
         read.accept(fields);

@@ -16,7 +16,7 @@ class BillsTest {
                 Price.FREE);
     }
 
-    /** Bills that gateways got wrong: the prompt holds the cached and the cache-write tokens. */
+    /** Bills that gateways got wrong: the prompt includes the cached and the cache-write tokens. */
     @ParameterizedTest
     @CsvSource({
         "  159223,    2745,       0, 159217, 5,    5,     6.25, 25, 1.06376125",

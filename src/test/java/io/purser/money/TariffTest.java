@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Costs of calls as providers billed them, which gateways were seen to get wrong. Prices are per million tokens. */
+/** Costs of calls as providers billed them, which gateways got wrong. Prices are per million tokens. */
 class TariffTest {
     private static Tariff perMillion(String input, String cachedInput, String cacheWrite, String output) {
         return new Tariff(
@@ -62,7 +62,8 @@ class TariffTest {
 
     @Test
     void roundsTheSumOnceAndUp() {
-        // Each kind of token costs a third of a nano-dollar and a bit; four sums rounded apart would be 4 nano-dollars.
+        // Each of the four tokens and the request costs 0.3 nano-dollars, together 1.5. Rounded up one by one, they
+        // would cost 5 nano-dollars.
         Price tiny = Price.perToken("0.0000000003");
         Tariff tariff = new Tariff(tiny, tiny, tiny, tiny, tiny);
 

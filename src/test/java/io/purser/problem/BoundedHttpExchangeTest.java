@@ -112,7 +112,7 @@ class BoundedHttpExchangeTest {
         }
     }
 
-    /** Until nobody takes any more. */
+    /** Sends headers until the client stops reading. */
     private void sendHeaders(ServerSocket endless) {
         try (Socket socket = endless.accept();
                 OutputStream out = socket.getOutputStream()) {

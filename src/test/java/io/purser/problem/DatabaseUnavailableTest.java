@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUnavailableTest {
-    /** 99999 is what PostgreSQL's driver says where its thread was interrupted while it connected. */
+    /** PostgreSQL's driver throws 99999 if its thread was interrupted while it connected. */
     @ParameterizedTest
     @ValueSource(strings = {"08006", "57P01", "53100", "58030", "55P03", "25006", "40001", "99999"})
     void isMeantByWhatADriverThrowsWhileTheDatabaseCannotServe(String state) {

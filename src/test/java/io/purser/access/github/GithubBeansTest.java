@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** GitHub's keys, as PURSER_GITHUB_JWKS_FILE gives them. */
+/** GitHub's keys from PURSER_GITHUB_JWKS_FILE. */
 class GithubBeansTest {
     private static final SignedTokens GITHUB = new SignedTokens("key-1");
     private static final String AUDIENCE = "https://purser.example";

@@ -17,7 +17,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** An issuer of tokens with a real key, which signs whatever it is given. */
+/** An issuer of tokens with a real key, which signs any claims. */
 public final class SignedTokens {
     public static final String ISSUER = "https://token.actions.githubusercontent.com";
     private static final JsonMapper JSON = new JsonMapper();
@@ -96,12 +96,12 @@ public final class SignedTokens {
         }
     }
 
-    /** A token that says of itself that it needs no signature. */
+    /** A token whose header says that it needs no signature. */
     public String unsigned(Map<String, Object> claims) {
         return encode(json(Map.of("alg", "none", "kid", keyId))) + "." + encode(json(claims)) + ".";
     }
 
-    /** That token with other claims under its old signature. */
+    /** The token with other claims under its old signature. */
     public static String withClaims(String token, Map<String, Object> claims) {
         return token.substring(0, token.indexOf('.') + 1)
                 + encode(json(claims))
