@@ -27,8 +27,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budgets that apps make for themselves. A budget of the same name that an operator made is not an app's to change;
- * and whoever deploys never raises a limit above what an operator set last, nor above what its key says.
+ * The budgets that apps create for themselves. An app cannot change a budget of the same name that an operator created.
+ * A caller that deploys cannot raise a limit above the last one that an operator set, nor above the limit of its key.
  */
 @ApplicationScoped
 public class AppBudgets {
@@ -43,15 +43,15 @@ public class AppBudgets {
     }
 
     /**
-     * What stands under an app's name.
+     * The budget that exists under an app's name.
      *
-     * @param app that made it, or null where somebody else did
-     * @param ceiling to which an operator set it last, or null where none did
+     * @param app the app that created it, or null if somebody else did
+     * @param ceiling the limit that an operator set last, or null if no operator set one
      */
     private record There(
             Budget budget, @Nullable String app, @Nullable Usd ceiling) {}
 
-    /** A hard limit on what is tagged with the app. */
+    /** A hard limit on the cost of everything that has the app's tag. */
     public static BudgetDefinition of(String app, Usd limit, WindowKind window) {
         return new BudgetDefinition(
                 SpenderResolver.APP_TAG + app,
@@ -64,25 +64,25 @@ public class AppBudgets {
                 List.of());
     }
 
-    /** The budget of that app, whoever made it. */
+    /** The budget of that app, no matter who created it. */
     public Optional<Budget> find(String app) {
         return TransactionRunner.run(database, connection -> there(connection, app))
                 .map(There::budget);
     }
 
     /**
-     * Says no where {@link #put} would.
+     * Checks whether {@link #put} would be allowed, and changes nothing.
      *
-     * @throws Problem {@code conflict} where an operator made the budget, {@code forbidden} where it would be raised
+     * @throws Problem {@code conflict} if an operator created the budget, {@code forbidden} if the change would raise
+     *     it
      */
     public void require(String app, @Nullable BudgetDefinition wanted, Caller caller) {
         TransactionRunner.run(database, connection -> allowed(there(connection, app), app, wanted, caller));
     }
 
     /**
-     * Has the app's own budget be that, or none; what a limit holds of an operator's stays.
-     *
-     * @throws Problem as {@link #require} does
+     * Makes the app's own budget equal to the wanted one, or deletes it if none is wanted. A budget with a limit that
+     * an operator set stays.
      */
     public void put(String app, @Nullable BudgetDefinition wanted, Caller caller) {
         TransactionRunner.run(database, connection -> {
@@ -102,7 +102,9 @@ public class AppBudgets {
         });
     }
 
-    /** Forgets the app's own budget; one that holds an operator's limit stays for an app of the same name. */
+    /**
+     * Deletes the app's own budget. It stays for a later app of the same name if an operator set its limit or the
+     */
     public void delete(String app, Caller caller) {
         TransactionRunner.run(database, connection -> {
             Optional<There> there = there(connection, app).filter(found -> app.equals(found.app()));
@@ -119,7 +121,7 @@ public class AppBudgets {
         });
     }
 
-    /** What the budget is to be, which may be as it is; empty for none. */
+    /** The budget that the app will have, which may be the one that it has; empty for no budget. */
     private static Optional<BudgetDefinition> allowed(
             Optional<There> there, String app, @Nullable BudgetDefinition wanted, Caller caller) {
         Optional<BudgetDefinition> before = there.map(found -> BudgetDefinition.of(found.budget()));
@@ -154,7 +156,7 @@ public class AppBudgets {
         return Optional.of(limited);
     }
 
-    /** Another window begins a new balance, and so would raise the limit as well. */
+    /** A change of the window starts a new balance, and so would raise the limit as well. */
     private static void requireNoMore(BudgetDefinition wanted, Usd most, WindowKind window, String who) {
         if (wanted.limit().isMoreThan(most) || wanted.window() != window) {
             throw Problem.of(

@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The balances that one transaction works on: read once, changed in memory, written by one conditional step. */
+/**
+ * The balances that one transaction works on: it reads them once, changes them in memory and writes them in one
+ * conditional statement.
+ */
 final class Balances {
     private static final class Row {
         final Balance before;
@@ -50,7 +53,7 @@ final class Balances {
             from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as k (id, start, finish) join budget b on b.id = k.id
             on conflict do nothing
             """;
-    // Every grant is decided by this condition; what was read before only says which to try.
+    // This condition decides every grant; the values that were read before only say which grants to try.
     private static final String WRITE = """
             update budget_window w set spent_nanos = w.spent_nanos + d.spent, reserved_nanos = w.reserved_nanos + d.reserved
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[])
@@ -66,7 +69,7 @@ final class Balances {
         this.connection = connection;
     }
 
-    /** Reads and locks those of the rows that are there, in one order over all replicas. */
+    /** Reads and locks the rows that exist, in the same order on all replicas. */
     void read(StatementPipeline trip, Collection<NewEntry.Window> wanted) {
         List<NewEntry.Window> keys = List.copyOf(Set.copyOf(wanted));
         if (keys.isEmpty()) {
@@ -92,10 +95,10 @@ final class Balances {
     }
 
     /**
-     * Reads and locks what was not read yet, and makes the rows that are not there.
+     * Reads and locks the balances that were not read yet, and creates the rows that do not exist.
      *
-     * @param ends where a window that is not there yet ends; windows that are not in it are known to be there
-     * @return whether any was missing
+     * @param ends the end of each window that may not exist yet; a window that is not in the map exists for certain
+     * @return whether any balance was missing
      */
     boolean readMissing(Collection<NewEntry.Window> wanted, Map<NewEntry.Window, @Nullable Instant> ends)
             throws SQLException {
@@ -124,7 +127,7 @@ final class Balances {
         return wanted.stream().filter(key -> !rows.containsKey(key)).distinct().toList();
     }
 
-    /** How a budget stands, without a lock and without making its row. */
+    /** The balance of a budget, without a lock and without creating its row. */
     static Balance peek(Connection connection, Budget budget, WindowKind.Window window) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select spent_nanos, reserved_nanos from budget_window
@@ -140,7 +143,7 @@ final class Balances {
         }
     }
 
-    /** The balance as it stands in this transaction, or null where the budget was deleted. */
+    /** The balance in this transaction, or null if the budget was deleted. */
     @Nullable
     Balance of(NewEntry.Window window) {
         Row row = rows.get(window);
@@ -148,8 +151,8 @@ final class Balances {
     }
 
     /**
-     * The most that a call is charged: what was held for it; where its provider tells more, that, if every budget can
-     * hold the difference as well.
+     * The most that a call is charged: the amount of its reservation, or the amount that its provider reports, if that
+     * is more and every hard budget can hold the difference as well.
      */
     Usd boundOf(Reservation held, Settlement.Capture told, BudgetBook book) {
         if (told.claim() == UsageTrust.AS_REPORTED || !told.cost().isMoreThan(held.bound())) {
@@ -163,7 +166,7 @@ final class Balances {
         return fits ? told.cost() : held.bound();
     }
 
-    /** All that were read, as they stand in this transaction. */
+    /** All balances that were read, as they are in this transaction. */
     Map<NewEntry.Window, Balance> now() {
         Map<NewEntry.Window, Balance> now = new HashMap<>();
         rows.forEach((window, row) -> now.put(window, row.now));
@@ -178,7 +181,7 @@ final class Balances {
         }
     }
 
-    /** Gives back what was held and charges what was spent. */
+    /** Gives back the amount that was held and charges the amount that was spent. */
     void settle(NewEntry.Window window, Usd held, Usd spent) {
         Row row = rows.get(window);
         if (row != null) {
@@ -190,7 +193,7 @@ final class Balances {
         }
     }
 
-    /** Writes all changes, or throws {@link RestartTransaction} where one of the grants no longer holds. */
+    /** Writes all changes, or throws {@link RestartTransaction} if a grant no longer fits. */
     void write(StatementPipeline trip) {
         List<Map.Entry<NewEntry.Window, Row>> changed = new ArrayList<>();
         for (Map.Entry<NewEntry.Window, Row> row : rows.entrySet()) {

@@ -32,14 +32,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction over many operations: settlements first, because they give money back, then charges, then grants in
- * the order in which they came. Rows are locked in one order everywhere (reservations, keys, balances, roll-ups), so
- * that replicas do not wait for each other in a circle. Nothing is answered before the commit.
+ * One transaction over many operations. Settlements come first, because they give money back; then charges; then grants
+ * in the order in which they arrived. Every transaction locks rows in the same order (reservations, keys, balances,
+ * roll-ups), so that replicas cannot deadlock. No operation gets its answer before the commit.
  */
 final class Batch {
     private final Connection connection;
     private final Replica replica;
-    /** What the database has to know of the replica where it is the one that it was. */
+    /** The number of the replica's last heartbeat that the database must know, if it is still the same database. */
     private final long beat;
 
     private final Instant now;
@@ -52,7 +52,7 @@ final class Batch {
     private final List<Reservations.Row> grants = new ArrayList<>();
     private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, Reservation> taken = new HashMap<>();
-    /** What this commit ends: told of twice, it was settled, and the database did not lose it. */
+    /** The reservations that this commit ends. If a second settlement of one arrives, the database did not lose it. */
     private final Set<UUID> ended = new HashSet<>();
 
     private final Map<UUID, Reservation> promised = new HashMap<>();
@@ -75,9 +75,9 @@ final class Batch {
     }
 
     /**
-     * Does everything but commit.
+     * Does everything but the commit.
      *
-     * @return what tells those who wait, to be run after the commit and not before
+     * @return the actions that complete the waiting futures; run them after the commit and not before
      */
     List<Runnable> run(BatchPlan agenda) throws SQLException {
         read(agenda);
@@ -104,7 +104,10 @@ final class Batch {
         return answers;
     }
 
-    /** One round trip where this replica granted what is settled, and a second one where a window is new to it. */
+    /**
+     * Needs one round trip if this replica granted the reservations that are settled, and a second one if a window is
+     * new.
+     */
     private void read(BatchPlan agenda) throws SQLException {
         StatementPipeline trip = new StatementPipeline(connection);
         List<UUID> ending = agenda.ending();
@@ -128,7 +131,7 @@ final class Batch {
         taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
         promised.values().forEach(reservation -> windows.addAll(reservation.windows()));
         if (balances.readMissing(windows, ends) && !agenda.limited().isEmpty()) {
-            // Others may have made promises in a window before this transaction locked it.
+            // Other transactions may have created holds in a window before this transaction locked it.
             StatementPipeline again = new StatementPipeline(connection);
             holds.read(again, agenda.limited());
             again.go();
@@ -149,18 +152,21 @@ final class Batch {
         trip.go();
     }
 
-    /** What is to be remembered: what was granted, as it is read back, and what is still out. */
+    /**
+     * The reservations that this replica remembers: those that it granted, as they are read back, and those that are
+     * still open.
+     */
     List<Reservation> granted() {
         grants.forEach(row -> stillOut.add(row.reservation()));
         return stillOut;
     }
 
-    /** Whether a budget could not hold all that was asked. */
+    /** Whether a budget could not hold the full amount of a request. */
     boolean isTight() {
         return isTight;
     }
 
-    /** How the budgets that this transaction touched stand after it. */
+    /** The balances of the budgets that this transaction touched, after it. */
     Map<NewEntry.Window, Balance> balances() {
         return balances.now();
     }
@@ -214,7 +220,9 @@ final class Batch {
         return new SettlementResult.Recorded(held.id(), held.provider(), held.model(), capture.cost(), false);
     }
 
-    /** The reservation is gone: it was settled before, by the sweep or by a repeated request, or it never was. */
+    /**
+     * The reservation does not exist any more: the sweep or a repeated request settled it before, or it never existed.
+     */
     private SettlementResult settleLate(Settlement request) throws SQLException {
         Optional<LateSettlements.SettledEntry> known = LateSettlements.find(connection, request.reservation(), entries);
         if (known.isEmpty()) {
@@ -234,12 +242,12 @@ final class Batch {
     }
 
     /**
-     * This replica has let the call out, and the database knows nothing of it: it was set back to an earlier moment. What
-     * the call cost is charged to the budgets that apply now.
+     * Settles a call that this replica sent and that the database does not know, because the database was restored to
+     * an earlier moment. The cost is charged to the budgets that apply now.
      */
     private SettlementResult settleLost(Reservation sent, Settlement request) throws SQLException {
         if (request instanceof Settlement.Capture told && told.claim() == UsageTrust.AS_REPORTED) {
-            stillOut.add(sent); // the gateway's own calls are settled by the gateway alone
+            stillOut.add(sent); // only the gateway settles its own calls
             return new SettlementResult.NotFound();
         }
         Settlement.Capture known = LedgerEntryFactory.captureOf(request, sent.bound());
@@ -269,7 +277,7 @@ final class Batch {
         return new SettlementResult.Recorded(request.id(), request.provider(), request.model(), request.cost(), false);
     }
 
-    /** Charges what was not reserved, and tells to which windows. */
+    /** Charges a cost that was not reserved, and returns the windows that were charged. */
     private List<NewEntry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
         List<NewEntry.Window> windows =
                 budgets.stream().map(budget -> window(budget, at)).toList();
@@ -278,7 +286,7 @@ final class Batch {
         return windows;
     }
 
-    /** Grants the most that every hard budget can hold and the caller may be promised, or nothing. */
+    /** Grants the most that every hard budget and the caller's limit of holds allow, or nothing. */
     private AuthorisationResult decide(Authorisation request) {
         if (request.attempt() == 1 && request.key() != null && !keys.has(request.key(), request.callId())) {
             return new AuthorisationResult.KeyTaken(request.key());

@@ -8,7 +8,10 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What one transaction has to do, sorted: settlements come first, because they give money back, and grants last. */
+/**
+ * The operations of one transaction, sorted: settlements come first, because they give money back, and grants come
+ * last.
+ */
 final class BatchPlan {
     final List<Operation.Settle> settlements = new ArrayList<>();
     final List<Operation.Charge> charges = new ArrayList<>();
@@ -26,7 +29,7 @@ final class BatchPlan {
         }
     }
 
-    /** The settlements of attempts that are followed by another one of the same call. */
+    /** The settlements of attempts that another attempt of the same call follows. */
     List<Settlement> replaced() {
         List<Settlement> replaced = new ArrayList<>();
         for (Operation.Authorise grant : grants) {
@@ -37,21 +40,21 @@ final class BatchPlan {
         return replaced;
     }
 
-    /** The promises that lapse. */
+    /** The holds that expire. */
     List<UUID> lapsing() {
         return all(request -> request instanceof Settlement.Expire)
                 .map(Settlement::reservation)
                 .toList();
     }
 
-    /** The promises that are ended by those to whom they were made. */
+    /** The settlements of holds by the callers that own them. */
     List<Settlement.OfHold> promised() {
         return all(request -> request instanceof Settlement.OfHold)
                 .map(Settlement.OfHold.class::cast)
                 .toList();
     }
 
-    /** The reservations that end otherwise. */
+    /** The reservations that end in another way. */
     List<UUID> ending() {
         return all(request -> !(request instanceof Settlement.Expire || request instanceof Settlement.OfHold))
                 .map(Settlement::reservation)
@@ -64,7 +67,7 @@ final class BatchPlan {
         return all.stream().filter(which);
     }
 
-    /** Whose promises count towards what each of them may hold. */
+    /** The callers whose open holds count towards a limit. */
     List<String> limited() {
         return grants.stream()
                 .filter(grant -> grant.request().holds() != null)
@@ -73,7 +76,7 @@ final class BatchPlan {
                 .toList();
     }
 
-    /** Notes all keys that are used for the first time. */
+    /** Registers all keys that are used for the first time. */
     void note(IdempotencyKeys keys) {
         for (Operation.Authorise grant : grants) {
             if (grant.request().attempt() == 1) {

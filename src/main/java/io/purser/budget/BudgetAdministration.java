@@ -21,13 +21,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and deletes budgets, and keeps who did so. Every change renews the revision that grants read, and
- * writes a new limit into the window that is open, in one transaction: from its commit on no replica grants by the old
- * one.
+ * Creates, changes and deletes budgets, and records who did it. In one transaction, every change renews the revision
+ * that grants read and writes a new limit into the open window. After its commit, no replica grants by the old limit.
  */
 @ApplicationScoped
 public class BudgetAdministration {
-    /** One act in a budget's history; before and after are definitions in JSON. */
+    /** One change in a budget's history; before and after are definitions in JSON. */
     public record Change(
             Instant time,
             String changedBy,
@@ -35,7 +34,7 @@ public class BudgetAdministration {
             @Nullable String before,
             @Nullable String after) {}
 
-    /** Where a budget comes from, which says who may change it. */
+    /** The source of a budget, which decides who may change it. */
     public enum Origin {
         SETTING,
         FILE,
@@ -61,9 +60,9 @@ public class BudgetAdministration {
     }
 
     /**
-     * Makes a budget; it counts what is spent from now on.
+     * Creates a budget, which counts the spending from now on.
      *
-     * @throws Problem {@code conflict} where the name is taken
+     * @throws Problem {@code conflict} if the name is taken
      */
     public Budget create(BudgetDefinition definition, String by) {
         return transact(connection -> {
@@ -77,10 +76,10 @@ public class BudgetAdministration {
     }
 
     /**
-     * Changes a budget. A limit below what is spent refuses until the window turns; another window, zone or first day
-     * begins a new balance.
+     * Changes a budget. If the limit is below the amount that is spent, the budget refuses until the next window
+     * starts. Another window, zone or first day starts a new balance.
      *
-     * @throws Problem {@code not_found}, or {@code conflict} where it is not the API's to change or the name is taken
+     * @throws Problem {@code not_found}, or {@code conflict} if the API may not change this budget or the name is taken
      */
     public Budget change(UUID id, BudgetDefinition definition, String by) {
         return transact(connection -> {
@@ -94,7 +93,9 @@ public class BudgetAdministration {
         });
     }
 
-    /** Deletes a budget; its balances stay for what was reserved in them, and its history for ever. */
+    /**
+     * Deletes a budget. Its balances stay for the amounts that were reserved in them, and its history stays forever.
+     */
     public void delete(UUID id, String by) {
         transact(connection -> {
             Budget before = changeable(connection, id);
@@ -105,7 +106,7 @@ public class BudgetAdministration {
         });
     }
 
-    /** What was done to a budget, the oldest first; also of one that was deleted. */
+    /** The changes of a budget, the oldest first, also if the budget was deleted. */
     public List<Change> history(UUID id) {
         return transact(connection -> {
             List<Change> changes = new ArrayList<>();
@@ -127,7 +128,10 @@ public class BudgetAdministration {
         });
     }
 
-    /** Makes the budgets of a file or a setting be as they are written there; what is gone from the file goes. */
+    /**
+     * Makes the budgets of a file or a setting equal to the given definitions, and deletes those that the file or the
+     * setting no longer has.
+     */
     void declare(List<BudgetDefinition> definitions, Origin origin) {
         transact(connection -> {
             List<Budget> existing = withOrigin(connection, origin);

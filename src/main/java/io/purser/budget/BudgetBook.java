@@ -25,9 +25,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All budgets as they were at one revision, in the order in which their rows are locked.
+ * All budgets at one revision, in the order in which transactions lock their rows.
  *
- * @param revision drawn anew by every change to any budget: where it is the same, all budgets are
+ * @param revision a new random number after every change to any budget: if it is the same, all budgets are the same
  */
 public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,12 +36,12 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         this(revision, List.copyOf(budgets), new ScopeIndex(budgets));
     }
 
-    /** Whether a budget refuses what it cannot hold; one that is not there refuses nothing. */
+    /** Whether a budget refuses an amount that it cannot hold. A budget that does not exist refuses nothing. */
     boolean isHard(UUID budget) {
         return budgets.stream().anyMatch(each -> each.id().equals(budget) && each.hard());
     }
 
-    /** The budgets that a call falls under. */
+    /** The budgets that apply to a call. */
     public List<Budget> covering(Spender spender, String provider, String model) {
         List<Budget> covering = new ArrayList<>();
         for (int place : index.candidates(spender, provider, model)) {
@@ -52,7 +52,7 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         return covering;
     }
 
-    /** The budgets that a usage counts in which nobody reserved. */
+    /** The budgets that count a usage without a reservation. */
     public List<Budget> covering(DirectCharge charge) {
         Spender owner = charge.owner();
         return owner == null
@@ -81,8 +81,8 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
     }
 
     /**
-     * Read after the balances are locked, and so after every change to a budget that touched one of them. Looks as well
-     * whether the database is the one that the replica knows.
+     * Reads the revision after the balances are locked, and so after every change to a budget that touched one of them.
+     * It also checks whether the database is the one that the replica knows.
      */
     void check(StatementPipeline trip, Replica replica, long beat) {
         trip.query(

@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL by which budgets are changed. Each method takes the connection of whoever decides what is one transaction. */
+/**
+ * The SQL that changes budgets. Each method takes the connection of its caller, who decides the extent of the
+ * transaction.
+ */
 final class BudgetRows {
     private final Clock clock;
 
@@ -38,7 +41,10 @@ final class BudgetRows {
         }
     }
 
-    /** Writes it, new or changed; of an app's budget this is from now on what an operator allowed. */
+    /**
+     * Writes a new or a changed budget. The limit of an app's budget becomes its ceiling, the most that an operator
+     * allows.
+     */
     static void write(Connection connection, UUID id, BudgetDefinition definition, BudgetAdministration.Origin origin)
             throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
@@ -65,7 +71,7 @@ final class BudgetRows {
         }
     }
 
-    /** The open windows have the new limit; every grant waits for their rows, and then sees it. */
+    /** Writes the new limit into the open windows. Every grant waits for their rows, and then sees it. */
     static void renewWindows(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update budget_window w set limit_nanos = b.limit_nanos from budget b
@@ -76,7 +82,10 @@ final class BudgetRows {
         }
     }
 
-    /** A number that never came before, also where the database is restored to an earlier moment and goes on from there. */
+    /**
+     * Sets a random revision, which never occurred before, even if the database is restored to an earlier moment and
+     * continues from there.
+     */
     static void revise(Connection connection) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("update budget_revision set revision = ?")) {
             update.setLong(1, UUID.randomUUID().getMostSignificantBits() >>> 2);

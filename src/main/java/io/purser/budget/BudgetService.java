@@ -33,12 +33,12 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The API of this package: asks whether money may be spent, and says what became of it. */
+/** The API of this package: callers ask whether they may spend money, and report the outcome. */
 @ApplicationScoped
 public class BudgetService {
-    /** A commit takes milliseconds; who waits longer is told that the ledger is away. */
+    /** A commit takes milliseconds. A caller that waits longer is told that the ledger's database is unavailable. */
     private static final int PATIENCE_SECONDS = 10;
-    /** No reservation has this id, and no entry: this changes nothing. */
+    /** A settlement that changes nothing, because no reservation and no entry has this id. */
     static final Settlement NOTHING_TO_SETTLE = new Settlement.VoidReservation(new UUID(0, 0));
 
     private final GroupCommit commits;
@@ -52,14 +52,14 @@ public class BudgetService {
         this.database = database;
     }
 
-    /** Holds the money, durably, or says why not; nothing of it is visible before the future completes. */
+    /** Holds the money durably or says why it does not. No effect is visible before the future completes. */
     public CompletableFuture<AuthorisationResult> authorise(Authorisation request) {
         CompletableFuture<AuthorisationResult> answer = new CompletableFuture<>();
         commits.submit(new Operation.Authorise(request, answer));
         return answer;
     }
 
-    /** Ends a reservation. Asking twice does no harm. */
+    /** Ends a reservation. A repeated settlement does no harm. */
     public CompletableFuture<SettlementResult> settle(Settlement request) {
         CompletableFuture<SettlementResult> answer = new CompletableFuture<>();
         commits.submit(new Operation.Settle(request, answer, true));
@@ -67,8 +67,8 @@ public class BudgetService {
     }
 
     /**
-     * Ends a reservation for somebody who does not wait for it: it is written with the next commit that needs it, or
-     * with many others within a twentieth of a second.
+     * Ends a reservation for a caller that does not wait: the next commit that needs the settlement writes it, or it is
+     * written with many others within a twentieth of a second.
      */
     public CompletableFuture<SettlementResult> settleSoon(Settlement request) {
         CompletableFuture<SettlementResult> answer = new CompletableFuture<>();
@@ -77,14 +77,14 @@ public class BudgetService {
     }
 
     /**
-     * Holds more than a promise does, under a new reservation in its place, in one step: at no moment is anything of it
-     * not held, and where a budget cannot hold the difference everything stays as it was.
+     * Increases a hold in one step: a new and larger reservation replaces it. The amount is held at every moment. If a
+     * budget cannot hold the difference, nothing changes.
      *
-     * @param held the promise that is replaced
-     * @param more whose most is held beside what was held before; without a key
+     * @param held the hold that is replaced
+     * @param more the request for the additional amount, which is added to the amount held before; without a key
      */
     public AuthorisationResult increment(UUID held, Authorisation more) {
-        // What this replica has settled and not committed yet may be what makes room.
+        // Settlements of this replica that are not committed yet may make the room that is needed.
         await(catchUp());
         return IncrementalAuthorisation.run(database, held, more);
     }
@@ -97,9 +97,9 @@ public class BudgetService {
     }
 
     /**
-     * Keeps the answer to a keyed call that is not kept by its settlement.
+     * Stores the answer to a keyed call if its settlement does not store it.
      *
-     * @param key claimed for the call now, where it was not before; null where it was
+     * @param key the key to claim for the call now, or null if the call has it already
      */
     public CompletableFuture<Boolean> keep(UUID callId, Authorisation.@Nullable Key key, StoredResponse kept) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
@@ -108,9 +108,9 @@ public class BudgetService {
     }
 
     /**
-     * Waits for one of the above.
+     * Waits for one of the futures above.
      *
-     * @throws Problem {@code not_ready} where the database does not answer in time
+     * @throws Problem {@code not_ready} if the database does not answer in time
      */
     public static <T> T await(CompletableFuture<T> answer) {
         try {
@@ -127,10 +127,10 @@ public class BudgetService {
     }
 
     /**
-     * How every budget stands that applies to a call.
+     * The statuses of all budgets that apply to a call.
      *
-     * @param target {@code provider:model}, or null where it is not chosen yet: budgets of one provider or model are
-     *     then left out
+     * @param target {@code provider:model}, or null if it is not chosen yet; then budgets of one provider or model are
+     *     left out
      */
     public List<BudgetStatus> statuses(Spender spender, @Nullable String target, Instant at) {
         int colon = target == null ? -1 : target.indexOf(':');
@@ -152,8 +152,8 @@ public class BudgetService {
     }
 
     /**
-     * The same for a decision about where a call goes; where the database is away and the operator lets calls out
-     * nevertheless, no budget is looked at.
+     * The same, for a decision about the target of a call. If the database is unavailable and the operator lets calls
+     * out nevertheless, no budget is checked.
      */
     public List<BudgetStatus> statusesToDecideBy(Spender spender, Instant at) {
         try {
@@ -167,52 +167,55 @@ public class BudgetService {
     }
 
     /**
-     * How the budgets that apply to a call stood within the last second, from memory alone; empty where that is not
-     * known, and {@link #statuses} has to ask the database.
+     * The statuses of the budgets that apply to a call, from memory alone and at most half a second old. Empty if they
+     * are not in memory: then {@link #statuses} asks the database.
      */
     public Optional<List<BudgetStatus>> lastStatuses(Spender spender, Instant at) {
         return commits.lastKnown().statuses(spender, at);
     }
 
-    /** Completes when everything is committed that was told to this service before: what follows sees it. */
+    /** Completes when all operations that were submitted before are committed: a later operation sees them. */
     public CompletableFuture<SettlementResult> catchUp() {
         return settle(NOTHING_TO_SETTLE);
     }
 
-    /** How one budget stands, whomever it applies to. */
+    /** The status of one budget, no matter to whom it applies. */
     public BudgetStatus status(Budget budget, Instant at) {
         WindowKind.Window window = budget.windowAt(at);
         return read(connection -> new BudgetStatus(budget, window, Balances.peek(connection, budget, window)));
     }
 
-    /** The reservation, where it was not settled yet. */
+    /** The reservation, if it is not settled yet. */
     public Optional<Reservation> reservation(UUID id) {
         return read(connection -> Reservations.find(connection, id));
     }
 
     /**
-     * The promises that are open, the newest first.
+     * The open holds, the newest first.
      *
-     * @param caller whose, or null for everybody's
-     * @param before which they were made, or null from the newest on
+     * @param caller the owner of the holds, or null for all callers
+     * @param before only holds that are older than this one, or null to start with the newest
      */
     public List<Reservation> holds(@Nullable String caller, @Nullable UUID before, int limit) {
         return read(connection -> Reservations.holds(connection, caller, before, limit));
     }
 
-    /** What that caller has in the ledger under the id, corrections included, as a settlement that was known already. */
+    /**
+     * The entry of that caller in the ledger under the id, corrections included, as a settlement that was known
+     * already.
+     */
     public Optional<SettlementResult.Recorded> recorded(UUID id, String caller) {
         return read(connection -> LateSettlements.find(connection, id)
                 .filter(known -> known.entry().spender().caller().equals(caller))
                 .map(LateSettlements.SettledEntry::recorded));
     }
 
-    /** What became of the call that used this key before. */
+    /** The outcome of the call that used this key before. */
     public IdempotencyResult recall(Authorisation.Key key) {
         return read(connection -> IdempotencyResult.of(connection, key));
     }
 
-    /** The sealed body of an answer that was recalled; null where the key has another one by now. */
+    /** The sealed body of an answer that was found; null if the key has another answer by now. */
     byte @Nullable [] body(Authorisation.Key key, IdempotencyResult.Answered answered) {
         return read(connection -> Optional.ofNullable(IdempotencyResult.body(connection, key, answered)))
                 .orElse(null);
@@ -236,7 +239,7 @@ public class BudgetService {
         }
     }
 
-    /** The problem for a caller that holds too much in promises. */
+    /** The problem for a caller whose open holds have too much money. */
     public static Problem refusal(AuthorisationResult.TooManyOpen promised) {
         String what = promised.budget() == null
                 ? "this key has %d promises open that hold %s USD, and may have no more"
@@ -255,7 +258,7 @@ public class BudgetService {
                 .retryAfter(java.time.Duration.ofSeconds(1));
     }
 
-    /** The problem for a verdict that is not a grant. */
+    /** The problem for a result that is not a grant. */
     public static Problem refusal(BudgetStatus status, io.purser.money.Usd needed, boolean busy) {
         Budget budget = status.budget();
         Balance balance = status.balance();

@@ -17,12 +17,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the budgets stood when they were last seen: for those who want to know at once and can bear that it was half a
- * second ago. Nothing is granted by it.
+ * The last statuses of the budgets that were seen, for callers that want an answer at once and accept that it is half a
+ * second old. No grant depends on them.
  */
 class BudgetStatusCache {
     private static final long GOOD_FOR = Duration.ofMillis(500).toNanos();
-    /** Windows are forgotten all at once when there are more than this. */
+    /** The cache forgets all windows at once if it has more than this. */
     private static final int MOST_WINDOWS = 10_000;
 
     private record Book(BudgetBook book, long seenAt) {}
@@ -37,7 +37,7 @@ class BudgetStatusCache {
         this.nanoTime = nanoTime;
     }
 
-    /** What a transaction saw or left behind. */
+    /** Remembers the balances that a transaction read or wrote. */
     void learn(BudgetBook seenBook, Map<NewEntry.Window, Balance> seen) {
         long now = nanoTime.getAsLong();
         book = new Book(seenBook, now);
@@ -47,13 +47,16 @@ class BudgetStatusCache {
         seen.forEach((window, balance) -> balances.put(window, new CachedBalance(balance, now)));
     }
 
-    /** All that was seen was of another database. */
+    /** Forgets everything, because it came from another database. */
     void forget() {
         book = null;
         balances.clear();
     }
 
-    /** The budgets that apply whatever the provider and the model are; empty where any was not seen lately. */
+    /**
+     * The budgets that apply to every provider and model; empty if the balance of any of them is not known or is too
+     * old.
+     */
     Optional<List<BudgetStatus>> statuses(Spender spender, Instant at) {
         Book known = book;
         long now = nanoTime.getAsLong();

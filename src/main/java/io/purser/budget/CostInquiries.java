@@ -17,26 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * What providers can be asked later: what a call cost whose charge is a guess, or its bound. A call that is over in a
- * moment never gets into the database; one that takes longer is there before anything can happen to this replica.
+ * The calls whose cost a provider can be asked for later, because the charge is an estimate or the upper bound. A call
+ * that ends within half a second is never written to the database. A longer call is written while it is under way, so
+ * that a replica's death does not lose it.
  */
 @ApplicationScoped
 public class CostInquiries {
-    /** So many that nobody knows the cost of are remembered while the database is away. */
+    /** The most calls that are remembered in memory while the database is unavailable. */
     private static final int MOST = 10_000;
-    /** A call that is over by then needs no row. */
+    /** A call that ends within this time needs no row. */
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    /** The last time is after about half an hour; who does not know by then never will. */
+    /** The last question comes after about half an hour; a provider that does not know the cost by then never will. */
     private static final int ASKED_AT_MOST = 12;
 
     private static final int LONGEST_WAIT_SECONDS = 300;
     private static final int LONGEST_NAME = 200;
 
     /**
-     * A question.
+     * A question to a provider about the cost of one call.
      *
-     * @param reservation the entry's id as well
+     * @param reservation the reservation's id, which is also the entry's
      * @param generation the provider's id of the answer
      */
     public record CostInquiry(UUID reservation, String provider, String model, String generation) {
@@ -54,21 +55,23 @@ public class CostInquiries {
         this.database = database;
     }
 
-    /** A call is under way, and this is how its provider calls it. */
+    /** Remembers a call that is under way, and its provider's id for it. */
     public void note(CostInquiry question) {
         if (noted.size() < MOST && isName(question.generation())) {
             noted.put(question.reservation(), new Noted(question, System.nanoTime()));
         }
     }
 
-    /** Whether a provider can be asked by it. A text with a NUL in it would also fail all that are written with it. */
+    /**
+     * Whether the id can be sent to a provider. A text with a NUL would also fail all rows that are written with it.
+     */
     public static boolean isName(String generation) {
         return !generation.isEmpty()
                 && generation.length() <= LONGEST_NAME
                 && generation.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
-    /** The call is being settled; where that is no guess, there is nothing to ask. */
+    /** Forgets the question if the settlement of the call is not an estimate. */
     public void settled(Settlement settlement) {
         boolean isGuess = settlement instanceof Settlement.UnknownCost
                 || (settlement instanceof Settlement.Capture capture && capture.isGuess());
@@ -77,7 +80,7 @@ public class CostInquiries {
         }
     }
 
-    /** Writes down what is to be asked of calls that have been under way for a moment. */
+    /** Writes the questions about calls that have been under way for at least half a second. */
     public void write() throws SQLException {
         long now = System.nanoTime();
         List<Noted> due = noted.values().stream()
@@ -107,7 +110,10 @@ public class CostInquiries {
         due.forEach(each -> noted.remove(each.question().reservation(), each));
     }
 
-    /** What is to be asked now, put off for everybody else; what needs no answer any more is forgotten. */
+    /**
+     * The questions that are due now. Each is postponed for all other replicas; a question that needs no answer any
+     * more is deleted.
+     */
     public List<CostInquiry> take(int limit) throws SQLException {
         List<CostInquiry> open = new ArrayList<>();
         try (Connection connection = database.getConnection()) {
@@ -152,7 +158,7 @@ public class CostInquiries {
         return due;
     }
 
-    /** It was answered. */
+    /** Deletes a question that was answered. */
     public void forget(UUID reservation) throws SQLException {
         try (Connection connection = database.getConnection()) {
             forget(connection, reservation);

@@ -10,7 +10,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while something can be granted: not while the database hangs, is away, is read-only or has no space. */
+/**
+ * Ready while reservations can be granted: not while the database hangs, is unavailable, is read-only or has no space.
+ */
 @Readiness
 @ApplicationScoped
 class DatabaseCheck implements HealthCheck {

@@ -9,8 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Predicate;
 
 /**
- * What becomes of operations while the database is away. Nothing new is granted unless the operator wants it; what might
- * have been granted is released, and settlements wait, because they must not be lost.
+ * Handles operations while the database is unavailable. No authorization is granted unless the operator allows it.
+ * Reservations that may have been granted are voided. Settlements wait, because they must not be lost.
  */
 final class DatabaseOutage {
     private static final System.Logger LOG = System.getLogger(DatabaseOutage.class.getName());
@@ -24,9 +24,9 @@ final class DatabaseOutage {
     }
 
     /**
-     * Takes a batch that was not committed, or of which nobody knows that.
+     * Takes a batch that was not committed, or that may or may not be committed.
      *
-     * @param mayBeCommitted whether the database has heard of it
+     * @param mayBeCommitted whether the batch may have reached the database
      */
     void take(List<Operation> batch, boolean mayBeCommitted) {
         for (Operation operation : batch) {
@@ -44,9 +44,10 @@ final class DatabaseOutage {
     }
 
     /**
-     * Answers who wants a grant while the database is known to be away: nobody waits for it to find that out again.
+     * Answers authorizations while the database is known to be unavailable, so that no caller waits to find that out
+     * again.
      *
-     * @return whether the operation is done with
+     * @return a test that answers an operation and says whether it needs nothing more
      */
     Predicate<Operation> answersAtOnce() {
         return operation -> {
@@ -58,7 +59,7 @@ final class DatabaseOutage {
         };
     }
 
-    /** Gives back what was granted to those who no longer waited for it: they were told that nothing was. */
+    /** Voids reservations whose callers no longer waited for them: those callers were told that nothing was granted. */
     void giveBackUnheard(List<Operation> committed) {
         for (Operation operation : committed) {
             if (operation instanceof Operation.Authorise authorise
@@ -70,8 +71,8 @@ final class DatabaseOutage {
     }
 
     /**
-     * Refuses, and gives back what may have been granted though nobody was told; or grants what the operator allows,
-     * where it is certain that the database has not heard of it.
+     * Refuses, and voids a reservation that may have been granted although no caller was told. If the database
+     * certainly did not get the request, grants what the operator allows.
      */
     private void answer(Operation.Authorise authorise, boolean mayBeCommitted) {
         Optional<AuthorisationResult.Granted> granted =

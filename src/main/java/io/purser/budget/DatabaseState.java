@@ -14,13 +14,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread that commits last saw of the database: whether anything can be granted now. That thread alone asks,
- * and asks again by itself while it is in doubt, so that nobody else waits for a database that hangs.
+ * The state of the database as the commit thread last saw it: whether reservations can be granted now. Only that thread
+ * asks the database. While it is in doubt, it asks again by itself, so that no other thread waits for a database that
+ * hangs.
  */
 final class DatabaseState {
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS = Duration.ofMillis(300).toNanos();
-    /** What asks for readiness waits no longer; a database that takes longer serves nobody. */
+    /** A readiness probe does not wait longer, and a database that takes longer is of no use. */
     private static final long TIMEOUT = Duration.ofSeconds(2).toNanos();
 
     private static final System.Logger LOG = System.getLogger(DatabaseState.class.getName());
@@ -30,7 +31,7 @@ final class DatabaseState {
     private final List<Runnable> renewals = new CopyOnWriteArrayList<>();
     private volatile long answeredAt = System.nanoTime();
     private volatile long lookedAt = System.nanoTime();
-    /** Since when the database has been asked without an answer; zero where it is not being asked. */
+    /** The time since when a question to the database has had no answer; zero if there is no question. */
     private volatile long askedAt;
 
     private volatile boolean wanted;
@@ -42,7 +43,7 @@ final class DatabaseState {
         this.replica = replica;
     }
 
-    /** What else is to be done where the connections lead to a server that will write nothing. */
+    /** Registers an action for the case that the connections lead to a server that accepts no writes. */
     void onRenewal(Runnable renewal) {
         renewals.add(renewal);
     }
@@ -51,14 +52,14 @@ final class DatabaseState {
         askedAt = System.nanoTime() | 1;
     }
 
-    /** Nothing is asked of it. */
+    /** Ends the question: the database is idle. */
     void rests() {
         askedAt = 0;
     }
 
     /**
-     * A transaction was committed. While nothing can be granted that shows nothing, because a disk may hold what settles
-     * a call and not what begins one; only a look does.
+     * Notes a committed transaction. While nothing can be granted, a commit is not enough to change that: a full disk
+     * may have space for a settlement and not for a new reservation. Then only the check of the database decides.
      */
     void committed() {
         silent = false;
@@ -69,18 +70,21 @@ final class DatabaseState {
         }
     }
 
-    /** Whether nothing can be granted, as far as is known. */
+    /** Whether nothing can be granted, as far as this replica knows. */
     boolean isAway() {
         return trouble != null;
     }
 
-    /** Whether a question would not be answered now, as far as is known; one that takes no writes may be asked. */
+    /**
+     * Whether the database would not answer a read now, as far as this replica knows. A database that accepts no writes
+     * may still answer reads.
+     */
     boolean isSilent() {
         long asked = askedAt;
         return silent || (asked != 0 && System.nanoTime() - asked > TIMEOUT);
     }
 
-    /** Somebody could not reach it. */
+    /** Notes that the database could not be reached. */
     void doubt() {
         wanted = true;
     }
@@ -93,7 +97,7 @@ final class DatabaseState {
         answered(null);
     }
 
-    /** The database is away, hangs, or writes nothing. */
+    /** Notes that the database is unavailable, hangs or accepts no writes. */
     void failed(SQLException cause) {
         if (trouble == null) {
             LOG.log(System.Logger.Level.WARNING, "the database is away: {0}", cause.getMessage());
@@ -117,7 +121,7 @@ final class DatabaseState {
         notifyAll();
     }
 
-    /** Connections may lead to a server that hangs or was demoted; new ones find the one that serves. */
+    /** Connections may lead to a server that hangs or was demoted; new connections find the server that works. */
     private void renew() {
         if (database instanceof AgroalDataSource pool) {
             pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
@@ -125,7 +129,7 @@ final class DatabaseState {
         renewals.forEach(Runnable::run);
     }
 
-    /** Asks the database where somebody waits for that, or where it was away. */
+    /** Asks the database if somebody waits for the answer, or if it was unavailable. */
     void lookIfAsked() {
         if (wanted || (trouble != null && System.nanoTime() - lookedAt > BETWEEN_LOOKS)) {
             asks();
@@ -158,7 +162,7 @@ final class DatabaseState {
         }
     }
 
-    /** What a call writes first, and takes back: only that shows that calls can be granted again. */
+    /** Writes a reservation as a call does, and deletes it: only that shows that reservations can be granted again. */
     private void write(Connection connection) throws SQLException {
         UUID id = UUID.randomUUID();
         try (PreparedStatement insert = connection.prepareStatement("""
@@ -177,7 +181,10 @@ final class DatabaseState {
         }
     }
 
-    /** Why nothing can be granted now, where that is so; answers within two seconds whatever the database does. */
+    /**
+     * The reason why nothing can be granted now, or empty if it can; answers within two seconds, whatever the database
+     * does.
+     */
     synchronized Optional<String> trouble() {
         long now = System.nanoTime();
         long asked = askedAt;

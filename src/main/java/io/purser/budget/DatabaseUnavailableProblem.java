@@ -6,7 +6,7 @@ import io.purser.problem.ProblemType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a database that is away from a statement that is wrong. */
+/** Distinguishes an unavailable database from a wrong statement, and makes the problem for it. */
 final class DatabaseUnavailableProblem {
     private DatabaseUnavailableProblem() {}
 

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budgets that are not made by REST: the one that everybody has, {@code purser.monthly-budget-cap} dollars in a
- * calendar month for everything, and those that {@code purser.budgets} gives.
+ * The budgets that do not come from the REST API: the budget that every installation has,
+ * {@code purser.monthly-budget-cap} dollars in a calendar month for everything, and those of {@code purser.budgets}.
  */
 @ApplicationScoped
 class DeclaredBudgets {
@@ -46,14 +46,14 @@ class DeclaredBudgets {
     }
 
     /**
-     * Writes them down before anything is asked, and after every other setting was read: a start that is refused must
-     * not change what those that run may spend.
+     * Writes the budgets before any request arrives and after all other settings were read: a refused start must not
+     * change the budgets of running replicas.
      */
     void start(@Observes @Priority(LAST) StartupEvent event) {
         declare();
     }
 
-    /** A database that was restored may hold what an older setting said. */
+    /** Writes the budgets again, because a restored database may have those of an older setting. */
     void again(@Observes HistoryChange change) {
         declare();
     }
@@ -76,10 +76,9 @@ class DeclaredBudgets {
     }
 
     /**
-     * Reads budgets.
+     * Reads the budgets.
      *
      * @param given the budgets themselves, or the name of a file ({@link SettingDocument})
-     *
      * @throws IllegalArgumentException with one line for each mistake
      */
     static List<BudgetDefinition> read(String given) {

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Settlements that nobody waits for, until they are committed together: each commit adds to the sums of reports once,
- * however many calls it settles, and grants do not wait for it. Used by one thread.
+ * Settlements without a waiting caller, which are committed together: each commit updates the sums of the reports once,
+ * no matter how many calls it settles, and grants do not wait for that. One thread uses it.
  */
 final class DeferredSettlements {
-    /** Short beside a call, and long beside a commit. */
+    /** Short compared with a call, and long compared with a commit. */
     private static final long LINGER = Duration.ofMillis(50).toNanos();
-    /** More would hold up the grants that come behind them. */
+    /** A larger batch would delay the grants behind it. */
     private static final int MANY = 400;
 
     private final List<Operation> settlements = new ArrayList<>();
     private long since;
 
-    /** Takes the settlement in, at that reading of a clock that only goes on. */
+    /** Adds the settlement, at that reading of a monotonic clock. */
     void add(Operation.Settle settlement, long nanoTime) {
         if (settlements.isEmpty()) {
             since = nanoTime;
@@ -34,12 +34,12 @@ final class DeferredSettlements {
         return !settlements.isEmpty() && (settlements.size() >= MANY || nanoTime - since >= LINGER);
     }
 
-    /** For how many nanoseconds the oldest may still wait. */
+    /** The nanoseconds for which the oldest settlement may still wait. */
     long left(long nanoTime) {
         return Math.max(0, LINGER - (nanoTime - since));
     }
 
-    /** Hands all of them out, in the order in which they came. */
+    /** Removes and returns all settlements, in the order in which they arrived. */
     List<Operation> take() {
         List<Operation> taken = List.copyOf(settlements);
         settlements.clear();

@@ -18,10 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * What an operator may allow while the database is away, and by default does not: calls whose bounds stay within a
- * ceiling, for each replica and each time the database is away. They are in memory alone until it is back, and are then
- * charged without a reservation, so that a budget may show {@code over_usd}; a replica that dies before that has lost
- * them. Used by the thread of {@link GroupCommit}.
+ * The calls that an operator may allow while the database is unavailable; off by default. Their bounds stay within a
+ * ceiling for each replica and each outage. Until the database is back, they exist in memory alone; then they are
+ * charged without a reservation, so that a budget may show {@code over_usd}. A replica that dies before that loses
+ * them. Only the thread of {@link GroupCommit} uses it.
  */
 @ApplicationScoped
 class FailOpen {
@@ -34,7 +34,7 @@ class FailOpen {
     /**
      * Reads the ceiling.
      *
-     * @param ceiling US dollars for each replica and each time the database is away; zero is off
+     * @param ceiling US dollars for each replica and each outage of the database; zero is off
      */
     FailOpen(@ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") String ceiling) {
         try {
@@ -52,8 +52,8 @@ class FailOpen {
     }
 
     /**
-     * Lets a call out without a durable word of it, where the ceiling holds it. A promise is for another request, which
-     * may reach another replica, and a keyed call has to be known to all: those are never granted so.
+     * Lets a call out without a durable record, if the ceiling allows it. It never grants a hold, because another
+     * request uses it and may reach another replica, nor a keyed call, because all replicas have to know its key.
      */
     Optional<AuthorisationResult.Granted> grant(Authorisation request) {
         Usd left = ceiling.minus(granted);
@@ -69,7 +69,7 @@ class FailOpen {
         return Optional.of(new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), List.of()));
     }
 
-    /** The same operations, with what was granted here charged as something that nobody reserved. */
+    /** The same operations, in which the calls that were granted here become charges without a reservation. */
     List<Operation> translate(List<Operation> operations) {
         if (open.isEmpty()) {
             return operations;
@@ -96,7 +96,7 @@ class FailOpen {
         return translated;
     }
 
-    /** What is open here is the gateway's, and never a promise that a caller might end. */
+    /** A call that is open here belongs to the gateway, and is never a hold that a caller might end. */
     private boolean isOpen(Settlement request) {
         return !(request instanceof Settlement.OfHold) && open.containsKey(request.reservation());
     }
@@ -127,12 +127,12 @@ class FailOpen {
         return Optional.of(new Operation.Charge(charge, answer));
     }
 
-    /** The database takes reservations again: the ceiling counts from zero. */
+    /** Resets the ceiling's count to zero, because the database accepts reservations again. */
     void countAnew() {
         granted = Usd.ZERO;
     }
 
-    /** These operations are settled for good. */
+    /** Removes the calls that these operations settled for good. */
     void committed(List<Operation> operations) {
         for (Operation operation : operations) {
             switch (operation) {

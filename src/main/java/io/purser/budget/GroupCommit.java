@@ -24,13 +24,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what waits while one transaction commits, and commits it together: callers of one replica share a durable
- * commit instead of queueing for a hot row. There is no delay for gathering; a lone caller has a commit to himself.
- * Only settlements that nobody waits for may linger, and never so that a grant is refused or cut for want of them.
+ * Commits operations together: while one transaction commits, it gathers those that arrive, so that callers of one
+ * replica share a durable commit instead of queueing for a hot row. It adds no delay to gather more; a single caller
+ * gets a commit at once. Only settlements without a waiting caller may wait, and never if a grant would be refused or
+ * reduced because of that.
  */
 @ApplicationScoped
 class GroupCommit implements Monitored {
-    /** More than ever wait with the connections that a replica serves; past it, callers are told to come back. */
+    /** More than the connections of a replica can ever have waiting; above it, callers are told to try again. */
     private static final int WAITING_AT_MOST = 20_000;
 
     private static final int IN_ONE_COMMIT = 1_000;
@@ -53,7 +54,9 @@ class GroupCommit implements Monitored {
     private final DatabaseOutage outage;
     private final ReplicaGrants own = new ReplicaGrants();
     private final DeferredSettlements deferred = new DeferredSettlements();
-    /** Whether the last commit could not grant all that was asked: then what lingers gives back at once. */
+    /**
+     * Whether the last commit could not grant all that was requested: then deferred settlements are committed at once.
+     */
     private boolean isTight;
 
     private boolean connected;
@@ -76,7 +79,7 @@ class GroupCommit implements Monitored {
     }
 
     void start(@Observes StartupEvent event) {
-        // Asked now, so that a ceiling that cannot be read stops the start and not the first call.
+        // Reads the setting now, so that an invalid ceiling stops the start and not the first call.
         if (failOpen.isOn()) {
             LOG.log(System.Logger.Level.WARNING, "calls may go out while the database is away: PURSER_FAIL_OPEN_USD");
         }
@@ -87,7 +90,7 @@ class GroupCommit implements Monitored {
         thread.start();
     }
 
-    /** Lets what waits be committed, so that a replica that is stopped in order leaves nothing to be found out. */
+    /** Commits the waiting operations, so that a replica that stops in order leaves nothing to the sweep. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stop();
     }
@@ -102,12 +105,12 @@ class GroupCommit implements Monitored {
         return List.of(heartbeat);
     }
 
-    /** What this thread last saw of the database. */
+    /** The state of the database as this thread last saw it. */
     DatabaseState state() {
         return state;
     }
 
-    /** What the transactions saw of the budgets. */
+    /** The budget statuses that the transactions last saw. */
     BudgetStatusCache lastKnown() {
         return lastKnown;
     }
@@ -115,7 +118,7 @@ class GroupCommit implements Monitored {
     /**
      * Queues an operation for the next commit.
      *
-     * @throws Problem {@code busy} where too many wait
+     * @throws Problem {@code busy} if too many operations wait
      */
     void submit(Operation operation) {
         if (!waiting.offer(operation)) {
@@ -138,7 +141,8 @@ class GroupCommit implements Monitored {
                 if (batch.isEmpty() && stopping && deferred.isEmpty()) {
                     return;
                 }
-                // What was settled has to be written before anything new is granted; so is there space for both.
+                // Waiting settlements are written before new reservations are granted: a commit shows that there is
+                // space for both.
                 if (commit(batch) && !stopping) {
                     state.lookIfAsked();
                 }
@@ -154,7 +158,7 @@ class GroupCommit implements Monitored {
         }
     }
 
-    /** Waits for what has to be committed now. */
+    /** Waits for the operations to commit now. */
     private void gather(List<Operation> batch) throws InterruptedException {
         long timeout = deferred.isEmpty() ? IDLE : deferred.left(System.nanoTime());
         Operation first = waiting.poll(timeout, TimeUnit.NANOSECONDS);
@@ -178,9 +182,10 @@ class GroupCommit implements Monitored {
     }
 
     /**
-     * Commits all of them; where that cannot be, settlements stay queued and everything else is told.
+     * Commits all operations. If the database is unavailable, settlements stay queued and all other operations get an
+     * answer.
      *
-     * @return false where the database is away
+     * @return false if the database is unavailable
      */
     private boolean commit(List<Operation> batch) throws InterruptedException {
         if (batch.isEmpty()) {
@@ -202,7 +207,9 @@ class GroupCommit implements Monitored {
         }
     }
 
-    /** One of them cannot be written; the others must not suffer for it. */
+    /**
+     * Commits the operations one by one, because one of them cannot be written and the others must not suffer for it.
+     */
     private boolean commitApart(List<Operation> batch, Exception cause) throws InterruptedException {
         boolean isThere = true;
         if (batch.size() > 1) {
@@ -266,8 +273,8 @@ class GroupCommit implements Monitored {
     }
 
     /**
-     * What was remembered came from a database that this one is not. What this replica granted itself is kept: it says
-     * what was granted, which stays true, and the database says of each grant whether it is there.
+     * Forgets what was read from a database that is not this one. The replica keeps its own grants: they stay true, and
+     * the database says of each whether it still has it.
      */
     private void forgetTheDatabase() throws SQLException {
         book = null;

@@ -56,14 +56,14 @@ final class IdempotencyKeys {
         this.now = now;
     }
 
-    /** Notes the request; where two calls of one transaction bring the same key, the first one has it. */
+    /** Notes a key to claim; if two calls of one transaction have the same key, the first one gets it. */
     void request(Authorisation.@Nullable Key key, UUID callId) {
         if (key != null) {
             claims.putIfAbsent(key.caller() + '\n' + key.key(), new Claim(key, callId));
         }
     }
 
-    /** Claims all that were wished for and are free or older than 24 hours, in one order over all replicas. */
+    /** Claims all noted keys that are free or older than 24 hours, in the same order on all replicas. */
     void claim(StatementPipeline trip) {
         if (claims.isEmpty()) {
             return;
@@ -97,7 +97,7 @@ final class IdempotencyKeys {
         return key == null || claimed.contains(callId);
     }
 
-    /** The call came to nothing: its key can be used again. */
+    /** Frees the key of a call that had no effect, so that it can be used again. */
     void free(@Nullable String key, UUID callId) {
         if (key != null) {
             freed.add(callId);
@@ -110,7 +110,7 @@ final class IdempotencyKeys {
         }
     }
 
-    /** The call of that reservation has ended so. */
+    /** Frees or finishes the key of that reservation's call, according to its settlement. */
     void end(Reservation held, Settlement request) {
         switch (request) {
             case Settlement.Capture capture -> captured(held, capture);

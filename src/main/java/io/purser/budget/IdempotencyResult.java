@@ -9,15 +9,15 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the call that used an idempotency key before. */
+/** The outcome of the call that used an idempotency key before. */
 public sealed interface IdempotencyResult {
     /**
-     * It was answered, and so is the repetition. The sealed body is no part of this: it is read apart, by who has the
-     * memory for it.
+     * The call was answered, and a repetition gets the same answer. The sealed body is not part of this record: the
+     * caller reads it separately, when it has the memory for it.
      *
-     * @param call whose answer it is
+     * @param call the call that was answered
      * @param length bytes of the sealed body
-     * @param entry of the call in the ledger, or null where it charged nothing yet
+     * @param entry the call's entry in the ledger, or null if it charged nothing yet
      */
     record Answered(
             UUID call,
@@ -31,21 +31,19 @@ public sealed interface IdempotencyResult {
     /** The key belongs to another request. */
     record OtherRequest() implements IdempotencyResult {}
 
-    /** It is still under way. */
+    /** The call is still under way. */
     record InFlight() implements IdempotencyResult {}
 
-    /** It succeeded; its answer was not kept. */
+    /** The call succeeded; its answer was not stored. */
     record NotKept(UUID entry, Usd cost) implements IdempotencyResult {}
 
-    /** Nobody knows; its bound was charged. */
+    /** The outcome is unknown; the call's bound was charged. */
     record OutcomeUnknown(UUID entry, Usd cost) implements IdempotencyResult {}
 
-    /** Nothing is known of the key: it came free while it was asked. */
+    /** The key is unknown: it became free in the meantime. */
     record Free() implements IdempotencyResult {}
 
-    /**
-     * The sealed body of that answer, as it is stored: ASCII. Null where the key has another answer by now.
-     */
+    /** The sealed body of that answer, as it is stored, in ASCII; null if the key has another answer by now. */
     static byte @Nullable [] body(Connection connection, Authorisation.Key key, Answered answered) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select body from idempotency

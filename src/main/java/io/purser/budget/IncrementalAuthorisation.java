@@ -24,12 +24,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds more money than before: a new reservation takes the place of one that is there, in one transaction of its own.
- * Where a budget cannot hold the difference, nothing changes. A group commit would settle the old one before it decides,
- * which is why this does not go by one.
+ * Holds more money than before: a new reservation replaces an existing one, in a transaction of its own. If a budget
+ * cannot hold the difference, nothing changes. It does not use the group commit, which would settle the old reservation
+ * before it decides about the new one.
  */
 final class IncrementalAuthorisation {
-    /** A promise does not end with the replica that made it, so that it need not be anybody's. */
+    /** The owner of a hold: none, because a hold does not end with the replica that granted it. */
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Connection connection;
@@ -43,7 +43,7 @@ final class IncrementalAuthorisation {
         this.balances = new Balances(connection);
     }
 
-    /** Takes the transaction back. */
+    /** Rolls the transaction back. */
     private static final class IncrementRefused extends RuntimeException {
         private final transient AuthorisationResult result;
 
@@ -54,10 +54,10 @@ final class IncrementalAuthorisation {
     }
 
     /**
-     * Carries it out.
+     * Carries out the replacement.
      *
-     * @param held the reservation that is replaced; one that is not there any more counts as nothing
-     * @param request for the new one; what it asks for at most is held beside what was held before
+     * @param held the reservation that is replaced; one that no longer exists counts as nothing
+     * @param request the request for the new reservation; its most is added to the amount that was held before
      */
     static AuthorisationResult run(DataSource database, UUID held, Authorisation request) {
         if (request.kind() == Authorisation.Kind.SENT || request.instead() != null || request.key() != null) {
@@ -106,7 +106,9 @@ final class IncrementalAuthorisation {
                 budgets.stream().map(this::status).toList());
     }
 
-    /** Read after the balances are locked, and so after every change to a budget that touched one of them. */
+    /**
+     * Reads the revision after the balances are locked, and so after every change to a budget that touched one of them.
+     */
     private void requireUnchanged(BudgetBook book) throws SQLException {
         if (BudgetBook.read(connection).revision() != book.revision()) {
             throw new RestartTransaction("a budget was changed");

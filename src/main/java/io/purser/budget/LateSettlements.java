@@ -23,8 +23,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was settled before: a repeated settlement changes nothing, and one that tells at last what an unsettled call
- * cost is written as a correction, once.
+ * Settlements of reservations that were settled before. A repeated settlement changes nothing. If one reports at last
+ * the cost of an unsettled call, it is written as a correction, once.
  */
 final class LateSettlements {
     /** An entry with the sum of its corrections. */
@@ -33,12 +33,12 @@ final class LateSettlements {
             return new SettlementResult.Recorded(entry.id(), entry.provider(), entry.model(), total, true);
         }
 
-        /** Whether its bound was charged, or a guess, because nobody knew, and nothing has been learnt since. */
+        /** Whether its bound or an estimate was charged, and no correction was written since. */
         boolean isOpen() {
             return (entry.status() == CallStatus.UNSETTLED || entry.estimated()) && !corrected;
         }
 
-        /** What was held for it, which nobody's claim passes. */
+        /** The amount that was held for the call, which no report can exceed. */
         Usd most() {
             Usd bound = entry.bound();
             return bound == null ? entry.cost() : bound.max(entry.cost());
@@ -47,7 +47,7 @@ final class LateSettlements {
 
     private LateSettlements() {}
 
-    /** What is known at last of a call that was charged its bound, or null where that changes nothing. */
+    /** The cost that is known at last of a call whose bound was charged, or null if the settlement changes nothing. */
     static Settlement.@Nullable Capture capture(Settlement request, SettledEntry known) {
         boolean tellsNothing = request instanceof Settlement.UnknownCost
                 || (request instanceof Settlement.Capture told && told.isGuess());
@@ -61,9 +61,9 @@ final class LateSettlements {
     }
 
     /**
-     * What a caller hears that ends what is not promised to it, or not any more.
+     * The answer to a caller that settles a reservation that is not its hold, or not any more.
      *
-     * @param taken the reservation, where the same transaction settles it for somebody else, or null
+     * @param taken the reservation, if the same transaction settles it for somebody else, or null
      */
     static SettlementResult answer(
             Connection connection, Settlement.OfHold request, @Nullable Reservation taken, List<NewEntry> appended)
@@ -85,7 +85,7 @@ final class LateSettlements {
                 : known.get().recorded();
     }
 
-    /** What is in the ledger, together with what this transaction is about to append to it. */
+    /** The entry in the ledger, together with the entries that this transaction will append. */
     static Optional<SettledEntry> find(Connection connection, UUID id, List<NewEntry> appended) throws SQLException {
         SettledEntry known = null;
         for (NewEntry entry : appended) {
@@ -159,7 +159,7 @@ final class LateSettlements {
         return new SettledEntry(entry, cost.plus(correction), corrected);
     }
 
-    /** What to add so that the call costs what it really cost. */
+    /** The entry to add so that the call is charged its real cost. */
     static NewEntry correction(SettledEntry known, Settlement.Capture capture, Instant now) {
         NewEntry entry = known.entry();
         return new NewEntry(

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes ledger entries of what is settled. */
+/** Makes ledger entries from settlements. */
 final class LedgerEntryFactory {
     private static final System.Logger LOG = System.getLogger(LedgerEntryFactory.class.getName());
 
     private LedgerEntryFactory() {}
 
-    /** Says so where more is charged than was held. */
+    /** Logs a warning if a capture is above its bound. */
     static void warnOverBound(NewEntry entry) {
         if (entry.isOverBound()) {
             LOG.log(
@@ -33,7 +33,7 @@ final class LedgerEntryFactory {
         }
     }
 
-    /** What a settlement charges, or null where it charges nothing and leaves no entry. */
+    /** The charge of a settlement, or null if it charges nothing and leaves no entry. */
     static Settlement.@Nullable Capture captureOf(Settlement request, Usd bound) {
         return switch (request) {
             case Settlement.Capture capture -> capture;
@@ -47,7 +47,7 @@ final class LedgerEntryFactory {
         };
     }
 
-    /** An attempt that cost nothing. */
+    /** An attempt without cost. */
     static Settlement.Capture nothing(UUID reservation, CallStatus status, @Nullable Long latencyMs) {
         return capture(reservation, Usd.ZERO, status, latencyMs);
     }
@@ -59,7 +59,7 @@ final class LedgerEntryFactory {
     /**
      * The entry of a call.
      *
-     * @param bound what was held for it, and what its budgets could hold beside that
+     * @param bound the amount that was held for the call, and the additional amount that its budgets could hold
      */
     static NewEntry of(Reservation held, Settlement.Capture capture, Usd bound, Instant now) {
         return new NewEntry(
@@ -89,7 +89,7 @@ final class LedgerEntryFactory {
                 capture.claim() == UsageTrust.ESTIMATED);
     }
 
-    /** The entry of a call that the database knows nothing of, and says so. */
+    /** The entry of a call that the database does not know; logs a warning. */
     static NewEntry ofLost(Reservation sent, Settlement.Capture capture, Instant now) {
         LOG.log(
                 System.Logger.Level.WARNING,

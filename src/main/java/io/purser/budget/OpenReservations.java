@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers hold in promises, as one transaction sees it: read once the balances are locked, so that every promise is
- * seen that another replica made in a budget which both apply to.
+ * The open holds of callers, as one transaction sees them. It reads them after the balances are locked, so that it sees
+ * every hold of another replica in a budget that applies to both.
  */
 final class OpenReservations {
     private static final String READ = """
@@ -41,7 +41,7 @@ final class OpenReservations {
 
     private final Map<Place, Sum> sums = new HashMap<>();
 
-    /** Reads what these callers hold; asks nothing where there are none. */
+    /** Reads the holds of these callers; runs no query if the list is empty. */
     void read(StatementPipeline trip, List<String> callers) {
         if (callers.isEmpty()) {
             return;
@@ -66,7 +66,7 @@ final class OpenReservations {
                 });
     }
 
-    /** Why the caller is promised nothing more now; empty where it may be. */
+    /** The reason why the caller gets no further hold now; empty if it may get one. */
     Optional<AuthorisationResult.TooManyOpen> refusal(Authorisation request, List<Budget> budgets) {
         ReservationLimit limit = request.holds();
         if (limit == null) {
@@ -88,7 +88,9 @@ final class OpenReservations {
         return Optional.empty();
     }
 
-    /** The most that the caller may be promised; its first promise may hold what its call needs. */
+    /**
+     * The most that the caller may hold with this request; its first hold may have the full amount that its call needs.
+     */
     Usd most(Authorisation request, List<Budget> budgets) {
         Usd most = request.most();
         ReservationLimit limit = request.holds();
@@ -103,7 +105,7 @@ final class OpenReservations {
         return most;
     }
 
-    /** Counts a promise that this transaction makes. */
+    /** Counts a hold that this transaction creates. */
     void add(Authorisation request, List<NewEntry.Window> windows, Usd amount) {
         String caller = request.spender().caller();
         if (request.holds() == null) {

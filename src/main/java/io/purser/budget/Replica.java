@@ -17,10 +17,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This process among those that share the ledger. It has a new id at every start: what an old one left is not its.
+ * This process among those that share the ledger. It has a new id at every start: reservations of an earlier process
+ * are not its own.
  *
- * <p>Each of its signs of life is numbered. Where the database does not know the last number, it is not the database
- * that it was: it was restored to an earlier moment. Every commit looks at that, in a round trip that it makes anyway.
+ * <p>Each of its heartbeats has a number. If the database does not know the last number, it is not the same database
+ * any more: it was restored to an earlier moment. Every commit checks that, in a round trip that it makes anyway.
  */
 @ApplicationScoped
 class Replica {
@@ -30,7 +31,7 @@ class Replica {
     private final DatabaseClock clock;
     private final Runnable tellOthers;
     private final UUID id;
-    /** The last sign of life that the database is known to hold, and the last that it may hold. */
+    /** The last heartbeat that the database certainly has; {@code tried} is the last that it may have. */
     private volatile long confirmed;
 
     private volatile long tried;
@@ -43,7 +44,7 @@ class Replica {
             Event<HistoryChange> changes) {
         this(database, clock, () -> {
             changes.fire(new HistoryChange());
-            // What takes longer than a grant may wait.
+            // An action that takes longer than a grant may run later.
             changes.fireAsync(new HistoryChange());
         });
     }
@@ -59,7 +60,7 @@ class Replica {
         return id;
     }
 
-    /** Says that it is alive, by the database's clock, which all replicas share; and learns what that clock says. */
+    /** Writes a heartbeat, by the database's clock, which all replicas share, and reads that clock. */
     synchronized void beat() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement upsert = connection.prepareStatement("""
@@ -83,17 +84,17 @@ class Replica {
         }
     }
 
-    /** The number that a look at the database which begins now has to find, or a later one; 0 where any will do. */
+    /** The number that a query that starts now has to find, or a later one; 0 if any number will do. */
     long confirmed() {
         return confirmed;
     }
 
     /**
-     * What a look at the database found.
+     * Checks the number that a query found.
      *
-     * @param expected what was {@link #confirmed} before it
-     * @param found this replica's number there, or null where the database does not know it
-     * @return whether it is the database that it was
+     * @param expected the value of {@link #confirmed} before the query
+     * @param found this replica's number in the database, or null if the database does not know the replica
+     * @return whether it is still the same database
      */
     boolean knows(long expected, @Nullable Long found) {
         if (expected == 0 || (found != null && found >= expected && found <= tried)) {
@@ -103,15 +104,15 @@ class Replica {
         return false;
     }
 
-    /** Whether the database is another one than what is remembered came from. */
+    /** Whether the database is not the one from which this replica remembers data. */
     boolean hasStrayed() {
         return strayed;
     }
 
     /**
-     * Finds its place in the database as it is now, and has everybody read anew what he remembers.
+     * Registers the replica in the database as it is now, and makes all listeners read their data again.
      *
-     * @throws SQLException where that cannot be done now; then it has still strayed
+     * @throws SQLException if that cannot be done now; then {@link #hasStrayed} stays true
      */
     void settleIn() throws SQLException {
         LOG.warn("the database was restored to an earlier moment, or is another one: all that was remembered of it is"

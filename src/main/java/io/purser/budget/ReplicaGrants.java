@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What this replica granted and has not seen settled: so that it need not be read back from the database, which still
- * decides whether it is there. Used by one thread. The oldest are forgotten first, and are then read like another
- * replica's.
+ * The reservations that this replica granted and has not seen settled. It does not have to read them back from the
+ * database, which still decides whether they exist. One thread uses it. It forgets the oldest first, which are then
+ * read like those of another replica.
  */
 final class ReplicaGrants {
-    /** Some kilobytes each at most. */
+    /** Each takes some kilobytes at most. */
     private static final int REMEMBERED = 10_000;
 
     private final Map<UUID, Reservation> granted = new LinkedHashMap<>();
@@ -23,12 +23,12 @@ final class ReplicaGrants {
         return Optional.ofNullable(granted.get(id));
     }
 
-    /** What went out to a provider under that id, which no promise does. */
+    /** The reservation of a call that was sent to a provider under that id; a hold is never sent. */
     Optional<Reservation> sent(UUID id) {
         return find(id).filter(reservation -> reservation.state() == Reservation.ReservationState.SENT);
     }
 
-    /** Those of the ids that are known. */
+    /** The known reservations among those ids. */
     Map<UUID, Reservation> among(List<UUID> ids) {
         Map<UUID, Reservation> known = new HashMap<>();
         ids.forEach(id -> find(id).ifPresent(reservation -> known.put(id, reservation)));
@@ -45,7 +45,7 @@ final class ReplicaGrants {
         }
     }
 
-    /** Forgets what is settled, for good: what was rolled back is still needed. */
+    /** Forgets reservations that are settled for good; a transaction that was rolled back still needs its own. */
     void forget(Iterable<UUID> ids) {
         ids.forEach(granted::remove);
     }

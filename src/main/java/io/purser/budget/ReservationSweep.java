@@ -26,14 +26,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Settles what nobody else will: promises that were not used, and calls whose replica died or lost track. A call is
- * settled at its bound within a minute of its replica's last sign of life.
+ * Settles the reservations that nobody else will settle: holds that were not used in time, and calls whose replica died
+ * or lost track. It charges such a call's upper bound within a minute of its replica's last heartbeat.
  */
 @ApplicationScoped
 class ReservationSweep implements Monitored {
     private static final Logger LOG = Logger.getLogger(ReservationSweep.class);
     private static final int AT_ONCE = 500;
-    /** A replica says that it is alive every five seconds; one that is late once is not dead yet. */
+    /** A replica writes a heartbeat every five seconds; one late heartbeat does not mean that it is dead. */
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -48,7 +48,8 @@ class ReservationSweep implements Monitored {
     /**
      * Sweeps for one replica.
      *
-     * @param silence after which a replica is taken for dead; it says that it is alive every five seconds
+     * @param silence the time without a heartbeat after which a replica counts as dead; it writes one every five
+     *     seconds
      */
     ReservationSweep(
             @io.quarkus.agroal.DataSource("money") DataSource database,
@@ -75,7 +76,7 @@ class ReservationSweep implements Monitored {
             try {
                 replica.beat();
                 if (replica.hasStrayed()) {
-                    // The next commit reads everything anew: let there be one.
+                    // The next commit reads everything again: make sure that one comes.
                     commits.submit(
                             new Operation.Settle(BudgetService.NOTHING_TO_SETTLE, new CompletableFuture<>(), true));
                 }
@@ -102,19 +103,21 @@ class ReservationSweep implements Monitored {
         });
     }
 
-    /** Settles everything that is due. Any number of replicas may do so at once; each reservation ends once. */
+    /**
+     * Settles everything that is due. Any number of replicas may do that at the same time; each reservation ends once.
+     */
     void settleAll() throws SQLException {
         try (Connection connection = database.getConnection()) {
             List<Settlement> due;
             do {
                 due = due(connection);
-                // What cannot be settled is in the log already; the next sweep tries it again.
+                // A settlement that fails is in the log already; the next sweep tries again.
             } while (!due.isEmpty() && settle(due));
             clean(connection);
         }
     }
 
-    /** Whether all of them could be settled. */
+    /** Returns whether all of them could be settled. */
     private boolean settle(List<Settlement> due) {
         AtomicBoolean all = new AtomicBoolean(true);
         CompletableFuture.allOf(due.stream()
@@ -127,7 +130,7 @@ class ReservationSweep implements Monitored {
                             });
                         })
                         .toArray(CompletableFuture[]::new))
-                // They stay queued; the next sweep finds what is still due then.
+                // They stay queued; the next sweep finds those that are still due then.
                 .orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         return all.get();
@@ -156,7 +159,7 @@ class ReservationSweep implements Monitored {
         return due;
     }
 
-    /** Forgets what can no longer be asked for: old keys, promises that lapsed long ago, replicas that are gone. */
+    /** Deletes rows that no request needs any more: old keys, holds that expired long ago, replicas that ended. */
     private static void clean(Connection connection) throws SQLException {
         for (String delete : List.of(
                 "delete from idempotency where expires_at <= now()",

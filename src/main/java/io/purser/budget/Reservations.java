@@ -27,9 +27,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The table of reservations; every change goes through the transaction of the connection that is given. */
+/** The table of reservations; every change belongs to the transaction of the given connection. */
 final class Reservations {
-    /** For how long a promise that lapsed can still be told what it was used for. */
+    /** The time for which a caller can still report the usage of an expired hold. */
     static final Duration LATE = Duration.ofDays(30);
 
     private static final String COLUMNS = """
@@ -53,7 +53,7 @@ final class Reservations {
 
     private Reservations() {}
 
-    /** What a grant writes. */
+    /** The data that a grant writes. */
     record Row(Authorisation request, Usd amount, List<NewEntry.Window> windows) {
         /** The same as it is read back. */
         Reservation reservation() {
@@ -76,7 +76,7 @@ final class Reservations {
         }
     }
 
-    /** Writes what was granted. */
+    /** Inserts the granted reservations. */
     static void insert(StatementPipeline trip, UUID replica, List<Row> rows) {
         if (rows.isEmpty()) {
             return;
@@ -124,14 +124,16 @@ final class Reservations {
         });
     }
 
-    /** Takes them out of the table; what is not handed on was settled by somebody else, or never was. */
+    /**
+     * Deletes reservations from the table. One that is not passed on was settled by somebody else, or never existed.
+     */
     static void take(StatementPipeline trip, List<UUID> ids, Consumer<Reservation> taken) {
         change(trip, "delete from reservation where id = any(?) returning " + COLUMNS, ids, taken);
     }
 
     /**
-     * Takes out reservations that are known already, and reads only what may have changed since: whether they are still
-     * there, and their state.
+     * Deletes reservations that this replica knows, and reads only the data that may have changed: whether they exist,
+     * and their state.
      */
     static void takeKnown(StatementPipeline trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
         if (known.isEmpty()) {
@@ -149,8 +151,8 @@ final class Reservations {
     }
 
     /**
-     * Takes out promises for those to whom they were made. What is held for anything or anybody else stays, whoever asks:
-     * the row decides, on every replica.
+     * Deletes holds that their own callers settle. A reservation of another kind or of another caller stays, no matter
+     * who requests it: the row decides, on every replica.
      */
     static void takePromised(StatementPipeline trip, List<Settlement.OfHold> requests, Consumer<Reservation> taken) {
         if (requests.isEmpty()) {
@@ -171,10 +173,10 @@ final class Reservations {
     }
 
     /**
-     * The promises that are open, the newest first.
+     * The open holds, the newest first.
      *
-     * @param caller whose, or null for everybody's
-     * @param before which they were made, or null from the newest on
+     * @param caller the owner of the holds, or null for all callers
+     * @param before only holds that are older than this one, or null to start with the newest
      */
     static List<Reservation> holds(Connection connection, @Nullable String caller, @Nullable UUID before, int limit)
             throws SQLException {
@@ -198,7 +200,9 @@ final class Reservations {
         }
     }
 
-    /** Lets promises lapse: they hold nothing any more and stay for a late usage. Hands them on as they were. */
+    /**
+     * Expires holds: they no longer hold money, and stay in the table for a late usage. Passes them on as they were.
+     */
     static void expire(StatementPipeline trip, List<UUID> ids, Consumer<Reservation> lapsed) {
         change(
                 trip,

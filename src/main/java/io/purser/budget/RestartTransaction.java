@@ -2,7 +2,7 @@ package io.purser.budget;
 
 import java.sql.SQLException;
 
-/** Something was not as the transaction took it to be: it starts again from the beginning, as after a conflict. */
+/** Something differs from the transaction's assumptions: it starts again from the beginning, as after a conflict. */
 final class RestartTransaction extends SQLException {
     RestartTransaction(String why) {
         super(why, "40001");

@@ -19,27 +19,28 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to keyed requests: kept sealed for a day, and given again to the same caller and the same request. */
+/** The answers to keyed requests: stored sealed for a day, and given again to the same caller for the same request. */
 @ApplicationScoped
 public class StoredResponses {
     /**
-     * What reading a kept answer takes, in the bytes of its sealed body, which are four for three of the answer: first
-     * what is stored and what it is decoded to, then that and the answer, then the answer and what is written of it.
+     * The memory that reading a stored answer needs, in multiples of the sealed body, which has four bytes for three of
+     * the answer. First it holds the stored and the decoded text, then the decoded text and the answer, then the answer
+     * and its output.
      */
     static final int READING = 2;
 
     /**
-     * An answer that is to be given again.
+     * An answer to store for a repetition.
      *
-     * @param headers JSON of the headers that belong to it
+     * @param headers JSON of the headers that belong to the answer
      */
     public record Replay(int status, String contentType, String headers, String body) {}
 
     /**
-     * An answer that is given again.
+     * A stored answer that is given again.
      *
-     * @param headers JSON of the headers that belong to it
-     * @param body as it was first sent, with an array of its own
+     * @param headers JSON of the headers that belong to the answer
+     * @param body the body as it was first sent, with an array of its own
      */
     public record Replayed(String contentType, String headers, ByteBuffer body) {}
 
@@ -51,13 +52,16 @@ public class StoredResponses {
         this.box = box;
     }
 
-    /** The caller's key for this request, or null where it brought none. */
+    /** The caller's key for this request, or null if the request has none. */
     public static Authorisation.@Nullable Key key(
             String caller, @Nullable String key, String endpoint, byte[] request) {
         return key == null ? null : new Authorisation.Key(caller, key, fingerprint(endpoint, request));
     }
 
-    /** The answer sealed, or null where nothing can be: then it is not kept, and a repetition is told so. */
+    /**
+     * The sealed answer, or null if it cannot be sealed: then it is not stored, and a repetition gets an error that
+     * says so.
+     */
     public @Nullable StoredResponse seal(Authorisation.@Nullable Key key, Replay answer) {
         if (key == null || !box.canSeal()) {
             return null;
@@ -71,21 +75,21 @@ public class StoredResponses {
     }
 
     /**
-     * What the first request with this key was answered.
+     * The answer to the first request with this key.
      *
      * @param memory as for {@link #find}
-     * @throws Problem where there is no such answer: still under way, not kept, unknown, or another request's
+     * @throws Problem if there is no such answer: the request is under way, not stored, unknown or another request
      */
     public Replayed replay(Authorisation.Key key, HeapLease memory) {
         return find(key, memory).orElseThrow(StoredResponses::underWay);
     }
 
     /**
-     * The same, empty where the first request came to nothing, so that its key is free.
+     * The same, but empty if the first request had no effect, so that its key is free.
      *
-     * @param memory takes what reading needs before anything is read; where there is an answer, whoever asked gives back
-     *     what he does not go on to hold
-     * @throws Problem as {@link #replay} does, and 503 where the memory is taken
+     * @param memory grows by the memory that reading needs, before anything is read; if there is an answer, the caller
+     *     gives back the memory that it does not need any more
+     * @throws Problem as {@link #replay} does, and 503 if there is not enough memory
      */
     public Optional<Replayed> find(Authorisation.Key key, HeapLease memory) {
         return switch (budgets.recall(key)) {
@@ -119,9 +123,9 @@ public class StoredResponses {
         try {
             byte[] body = budgets.body(key, answered);
             if (body == null) {
-                throw underWay(); // the key has come to another request meanwhile
+                throw underWay(); // another request has the key in the meantime
             }
-            // One name for all three, so that none is kept for longer than it is needed.
+            // One variable for all three, so that none stays in memory longer than needed.
             body = Base64.getDecoder().decode(body);
             body = box.open(body, associated(key)).orElseThrow(StoredResponses::keyIsGone);
             isRead = true;
@@ -156,7 +160,7 @@ public class StoredResponses {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    /** The key belongs to another request. */
+    /** The problem for a key that belongs to another request. */
     public static Problem conflict() {
         return Problem.of(
                 ProblemType.CONFLICT,

@@ -46,9 +46,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Tells that a threshold is reached: once for each threshold and window, over all replicas, and again until the
- * receiver answers with a 2xx or a day has passed. The body is signed with {@code purser.webhook-secret} as GitHub signs
- * its webhooks: {@code X-Purser-Signature: sha256=} and the HMAC in hex.
+ * Notifies receivers that a threshold is reached: once for each threshold and window over all replicas, and again until
+ * the receiver answers with a 2xx status or a day has passed. It signs the body with {@code purser.webhook-secret} as
+ * GitHub signs its webhooks: {@code X-Purser-Signature: sha256=} and the HMAC in hex.
  */
 @ApplicationScoped
 class ThresholdNotifier implements Monitored {
@@ -97,7 +97,7 @@ class ThresholdNotifier implements Monitored {
         return List.of(rounds);
     }
 
-    /** The same, and waits until everybody who was told has answered, or has had the time for it. */
+    /** Does the same, and waits until all receivers have answered or timed out. */
     void run() {
         try {
             note();
@@ -107,7 +107,7 @@ class ThresholdNotifier implements Monitored {
         }
     }
 
-    /** Writes down every threshold that is reached and was not told in its window. */
+    /** Writes a notice for every threshold that is reached and has no notice in its window. */
     void note() throws SQLException {
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
@@ -164,7 +164,10 @@ class ThresholdNotifier implements Monitored {
         }
     }
 
-    /** Sends what is due. A replica takes a notice by putting its next attempt off, so that no two send it at once. */
+    /**
+     * Sends the notices that are due. A replica takes a notice by postponing its next attempt, so that no two replicas
+     * send it at the same time.
+     */
     CompletableFuture<Void> deliver() throws SQLException {
         Map<URI, List<Notice>> due = take().stream().collect(Collectors.groupingBy(Notice::url));
         return CompletableFuture.allOf(due.values().stream()
@@ -172,7 +175,10 @@ class ThresholdNotifier implements Monitored {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** Tells one receiver; nobody else waits for it. Where it does not take one, the others have their time later. */
+    /**
+     * Sends notices to one receiver; no other receiver waits for it. If it does not accept one, the others are sent
+     * later.
+     */
     private void tell(List<Notice> notices) {
         URI receiver = notices.getFirst().url();
         if (!beingTold.add(receiver)) {

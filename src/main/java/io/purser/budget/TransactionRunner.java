@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Runs work in one transaction, again where the database asks for that; other packages over the same database use it too. */
+/**
+ * Runs work in one transaction, and again if the database requires a retry; other packages use it for the same
+ * database.
+ */
 public final class TransactionRunner {
     private static final int ATTEMPTS = 50;
 
@@ -15,8 +18,9 @@ public final class TransactionRunner {
     }
 
     /**
-     * Whether nothing was done and the whole transaction may be repeated: serialization failures, deadlocks, and an entry
-     * that was on its way to the default partition when its month got one of its own, which is a check violation.
+     * Whether nothing was done and the whole transaction may be repeated. That holds for serialization failures,
+     * deadlocks, and check violations: an entry was on its way to the default partition when its month got its own
+     * partition.
      */
     static boolean isRepeatable(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
@@ -24,9 +28,9 @@ public final class TransactionRunner {
     }
 
     /**
-     * Commits the work and returns what it made.
+     * Commits the work and returns its result.
      *
-     * @throws io.purser.problem.Problem {@code not_ready} where the database is away
+     * @throws io.purser.problem.Problem {@code not_ready} if the database is unavailable
      */
     public static <T> T run(DataSource database, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
@@ -41,7 +45,7 @@ public final class TransactionRunner {
                     throw e;
                 }
             } catch (SQLException e) {
-                // A unique violation: somebody else was first; the repetition sees what he wrote.
+                // A unique violation: another transaction was first; the repetition sees its rows.
                 if ((isRepeatable(e) || "23505".equals(e.getSQLState())) && attempt < ATTEMPTS) {
                     continue;
                 }

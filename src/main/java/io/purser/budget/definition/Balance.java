@@ -6,11 +6,11 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * How a budget stands in one window.
+ * The balance of a budget in one window.
  *
- * @param limit what may be spent
- * @param spent what was captured
- * @param reserved what is held for calls under way; not negative
+ * @param limit the amount that may be spent
+ * @param spent the amount that was captured
+ * @param reserved the amount that is held for calls under way; not negative
  */
 public record Balance(Usd limit, Usd spent, Usd reserved) {
     private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
@@ -18,8 +18,8 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /**
-     * limit − spent − reserved; negative where a limit was lowered or a capture passed its bound. What would leave the
-     * range of {@link Usd} stays at its end, so that a balance can always be read.
+     * limit − spent − reserved; negative if a limit was lowered or a capture was above its bound. A result outside the
+     * range of {@link Usd} becomes the end of the range, so that a balance can always be read.
      */
     public Usd remaining() {
         BigInteger exact = BigInteger.valueOf(limit.nanos())
@@ -29,16 +29,16 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
     }
 
     /**
-     * This, where what is spent and held together is an amount too.
+     * This balance, if the sum of the spent and the reserved amount is in the range of {@link Usd}.
      *
-     * @throws ArithmeticException where it is not
+     * @throws ArithmeticException if it is not
      */
     public Balance checked() {
         Usd _ = spent.plus(reserved);
         return this;
     }
 
-    /** By how much the limit is passed; zero where it holds. */
+    /** The amount by which the limit is exceeded; zero if it is not. */
     public Usd over() {
         return remaining().negated().max(Usd.ZERO);
     }
@@ -47,7 +47,7 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
         return !amount.isMoreThan(remaining());
     }
 
-    /** Whether it could hold the amount once everything reserved came back. */
+    /** Whether it could hold the amount if everything reserved came back. */
     public boolean couldHold(Usd amount) {
         return !amount.isMoreThan(new Balance(limit, spent, Usd.ZERO).remaining());
     }
@@ -56,19 +56,19 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
         return new Balance(limit, spent, reserved.plus(amount));
     }
 
-    /** Whether more than that share of the limit is left, exactly. */
+    /** Whether more than that share of the limit remains, computed exactly. */
     public boolean hasMoreLeftThan(BigDecimal percent) {
         return share(percent) > 0;
     }
 
-    /** Whether less than that share of the limit is left, exactly. */
+    /** Whether less than that share of the limit remains, computed exactly. */
     public boolean hasLessLeftThan(BigDecimal percent) {
         return share(percent) < 0;
     }
 
     private int share(BigDecimal percent) {
         if (limit.isZero() && remaining().isZero()) {
-            return BigDecimal.ZERO.compareTo(percent); // nothing is left of nothing, as in remainingPercent
+            return BigDecimal.ZERO.compareTo(percent); // a limit of zero has 0 percent left, as in remainingPercent
         }
         return remaining()
                 .toBigDecimal()
@@ -76,7 +76,7 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
                 .compareTo(limit.toBigDecimal().multiply(percent));
     }
 
-    /** What is left in percent of the limit, to two decimals, down; zero where the limit is zero or passed. */
+    /** The remaining percentage of the limit, rounded down to two decimals; zero if the limit is zero or exceeded. */
     public BigDecimal remainingPercent() {
         if (limit.isZero() || remaining().isNegative()) {
             return BigDecimal.ZERO.setScale(2);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What may be spent in each window by those in its scope.
+ * A limit on the spending in each window, for everybody in its scope.
  *
  * @param limit for one window; not negative
- * @param firstDay on which a week begins
- * @param hard whether it refuses; a soft one only counts
- * @param thresholds what happens before it is used up
+ * @param firstDay the first day of a week
+ * @param hard whether it refuses; a soft budget only counts
+ * @param thresholds the actions before it is used up
  */
 public record Budget(
         UUID id,

@@ -61,7 +61,7 @@ public record BudgetDefinition(
         return definition;
     }
 
-    /** Reads one of several; null where something is wrong, which is noted. */
+    /** Reads one of several definitions; null after a mistake, which is added to the violations. */
     public static @Nullable BudgetDefinition read(Fields fields) {
         String name = fields.name("name");
         Scope scope = fields.object("scope", BudgetDefinition::scope);
@@ -157,7 +157,7 @@ public record BudgetDefinition(
         return url;
     }
 
-    /** A budget as it would be written. */
+    /** The definition of an existing budget. */
     public static BudgetDefinition of(Budget budget) {
         return new BudgetDefinition(
                 budget.name(),
@@ -170,7 +170,7 @@ public record BudgetDefinition(
                 budget.thresholds());
     }
 
-    /** As it was written, with everything that was left out filled in. */
+    /** The definition in JSON, with the defaults of all fields that were left out. */
     public ObjectNode toJson() {
         ObjectNode json = JSON.createObjectNode();
         json.put("name", name);
@@ -211,7 +211,7 @@ public record BudgetDefinition(
         return json;
     }
 
-    /** The thresholds as they stand in the database. */
+    /** Reads the thresholds as the database has them. */
     public static List<Threshold> thresholds(String json) {
         Fields fields = StrictJson.readObject(("{\"thresholds\":" + json + "}").getBytes(StandardCharsets.UTF_8));
         List<Threshold> thresholds = new ArrayList<>();

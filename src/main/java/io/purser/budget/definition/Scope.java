@@ -4,7 +4,7 @@ import io.purser.ledger.Spender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * To whose spending a budget applies; what is null applies to everyone, and everything that is set has to match.
+ * The spending to which a budget applies. A field that is null matches everybody; every field that is set has to match.
  *
  * @param model a target such as {@code openrouter:qwen2-72b}
  * @param key the caller's credential
@@ -19,7 +19,7 @@ public record Scope(
         @Nullable String tag) {
     public static final Scope EVERYTHING = new Scope(null, null, null, null, null, null, null);
 
-    /** Whether a call to that model on that account falls under it. */
+    /** Whether a call to that model with that spender is in this scope. */
     public boolean covers(Spender spender, String ofProvider, String ofModel) {
         return fits(team, spender.team())
                 && fits(agent, spender.agent())
@@ -44,7 +44,7 @@ public record Scope(
         return wanted == null || wanted.equals(actual);
     }
 
-    /** As a person would say it: {@code everything}, or {@code agent=ceo, model=openrouter:qwen2-72b}. */
+    /** The scope in words: {@code everything}, or {@code agent=ceo, model=openrouter:qwen2-72b}. */
     public String describe() {
         StringBuilder text = new StringBuilder();
         add(text, "team", team);

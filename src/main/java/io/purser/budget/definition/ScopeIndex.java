@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the few budgets of many that a call may fall under: each stands under one thing that its scope names, so that a
- * thousand budgets of a thousand agents cost a call no more than one.
+ * Finds the few budgets that may apply to a call among many. Each budget is indexed by one name in its scope, so that a
+ * thousand budgets of a thousand agents cost a call no more than one budget does.
  */
 public final class ScopeIndex {
     private static final List<Integer> NONE = List.of();
@@ -20,7 +20,7 @@ public final class ScopeIndex {
 
     private final Map<Named, List<Integer>> places = new HashMap<>();
 
-    /** Indexes budgets by where they stand in the list. */
+    /** Indexes budgets by their positions in the list. */
     public ScopeIndex(List<Budget> budgets) {
         for (int place = 0; place < budgets.size(); place++) {
             places.computeIfAbsent(first(budgets.get(place).scope()), named -> new ArrayList<>())
@@ -28,7 +28,7 @@ public final class ScopeIndex {
         }
     }
 
-    /** Where those stand that may cover the call, and maybe others, in their order. */
+    /** The positions of all budgets that may apply to the call, and perhaps of others, in ascending order. */
     public int[] candidates(Spender spender, String provider, String model) {
         List<Named> names = new ArrayList<>(List.of(
                 EVERYTHING,
@@ -47,7 +47,7 @@ public final class ScopeIndex {
                 .toArray();
     }
 
-    /** What names the fewest calls comes first. */
+    /** The most specific name of a scope, which matches the fewest calls. */
     private static Named first(Scope scope) {
         if (scope.task() != null) {
             return new Named("task", scope.task());

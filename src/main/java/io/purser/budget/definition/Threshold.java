@@ -5,20 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens once so much of a limit is spent or reserved.
+ * The action when that share of a limit is spent or reserved.
  *
  * @param percent of the limit, from 1 to 100
- * @param url where a notice goes, where the action is to notify
+ * @param url the receiver of the notice if the action is to notify, otherwise null
  */
 public record Threshold(
         int percent, Action action, @Nullable URI url) {
-    /** What is done. */
+    /** An action at a threshold. */
     public enum Action {
-        /** The cheapest model that can serve a request is preferred to the one that the policy likes. */
+        /** Prefers the cheapest model that can serve a request to the model that the policy prefers. */
         PREFER_CHEAPER,
-        /** Only models that cost nothing or are private are used. */
+        /** Uses only models that are free or private. */
         FREE_OR_PRIVATE,
-        /** Somebody is told, once in each window. */
+        /** Sends a notice, once in each window. */
         NOTIFY;
 
         public String code() {
@@ -35,7 +35,7 @@ public record Threshold(
         }
     }
 
-    /** Whether it is reached; of a limit of zero everything is always used. */
+    /** Whether the threshold is reached; a limit of zero is always used up. */
     public boolean isReached(Balance balance) {
         return !balance.hasMoreLeftThan(java.math.BigDecimal.valueOf(100L - percent));
     }

@@ -13,7 +13,10 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How often a budget begins anew. Days and longer are days of the budget's own zone, whatever its clock changes do. */
+/**
+ * The length of a budget's window. Days and longer windows follow the calendar of the budget's own zone, whatever its
+ * clock changes are.
+ */
 public enum WindowKind {
     HOUR,
     DAY,
@@ -27,9 +30,9 @@ public enum WindowKind {
     }
 
     /**
-     * The window that holds the instant.
+     * The window that contains the instant.
      *
-     * @param firstDay of a week; other kinds do not look at it
+     * @param firstDay the first day of a week; other kinds ignore it
      */
     public Window at(Instant instant, ZoneId zone, DayOfWeek firstDay) {
         LocalDate day = LocalDate.ofInstant(instant, zone);
@@ -53,8 +56,8 @@ public enum WindowKind {
     }
 
     /**
-     * A full hour of the zone's clock; where the clock goes back, the hour that comes twice is two windows. Where it
-     * changes by half an hour, as on Lord Howe Island, the change ends one window and begins the next.
+     * A full hour of the zone's clock. When the clock goes back, the repeated hour is two windows. If the clock changes
+     * by half an hour, as on Lord Howe Island, the change ends one window and starts the next.
      */
     private static Window hour(Instant instant, ZoneId zone) {
         LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
@@ -74,9 +77,9 @@ public enum WindowKind {
     }
 
     /**
-     * From its start, included, to its end, excluded.
+     * A window from its start, inclusive, to its end, exclusive.
      *
-     * @param endsAt when the budget begins anew, or null where it never does
+     * @param endsAt the start of the next window, or null if there never is one
      */
     public record Window(Instant startsAt, @Nullable Instant endsAt) {
         public boolean contains(Instant instant) {

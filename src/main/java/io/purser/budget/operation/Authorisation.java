@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * The request to hold money for one attempt of one call.
  *
  * @param id of version 7, made from {@code at}; the same on a retry
- * @param callId which all attempts of a call share
+ * @param callId the id that all attempts of a call share
  * @param attempt counts from 1
- * @param kind whether it is a promise, or a call that goes out at once
+ * @param kind whether it is a hold, a deposit, or a call that goes out at once
  * @param least the smallest amount that is of use
- * @param most the bound on the cost; where less is left, anything down to {@code least} is granted
+ * @param most the bound on the cost; if less remains, anything down to {@code least} is granted
  * @param at decides the window
- * @param expiresAt when a promise goes back, or a call's outcome counts as unknown at the latest
+ * @param expiresAt when a hold expires; for a call, the latest time at which its outcome counts as unknown
  * @param key the caller's idempotency key, or null
  * @param instead the settlement of the attempt that this one replaces, carried out in the same transaction, or null
- * @param longest what is held in place of the most where every hard budget has room for that twice, or null
- * @param holds how much the caller may hold in open promises, this one included, or null for anything
+ * @param longest the amount to hold instead of {@code most} if every hard budget has room for twice that amount, or
+ *     null
+ * @param holds the limit on the caller's open holds, this one included, or null for no limit
  */
 public record Authorisation(
         UUID id,
@@ -39,20 +40,20 @@ public record Authorisation(
         @Nullable Settlement instead,
         @Nullable ReservationLimit holds,
         @Nullable Usd longest) {
-    /** What the money is held for. */
+    /** The purpose of the reservation. */
     public enum Kind {
-        /** A promise to the caller: it goes back without a charge when it is not used in time. */
+        /** A hold for the caller of {@code /route}: it expires without a charge if it is not used in time. */
         HELD,
-        /** What a deployment's escrow holds: like a promise, and not the caller's to end. */
+        /** The escrow of a deployment: like a hold, but the caller cannot end it. */
         DEPOSIT,
-        /** A call that is sent at once: when nobody knows what became of it, the whole bound is charged. */
+        /** A call that is sent at once: if its outcome is unknown, the whole bound is charged. */
         SENT
     }
 
     /**
      * A caller's idempotency key.
      *
-     * @param fingerprint a hash of what was asked, so that the same key with another body is noticed
+     * @param fingerprint a hash of the request, so that the same key with another body is noticed
      */
     public record Key(String caller, String key, String fingerprint) {}
 
@@ -65,7 +66,7 @@ public record Authorisation(
         }
     }
 
-    /** A request that no limit of open reservations holds for. */
+    /** A request without a limit on the caller's open holds. */
     public Authorisation(
             UUID id,
             UUID callId,
@@ -100,7 +101,7 @@ public record Authorisation(
                 null);
     }
 
-    /** A request whose most is all that is ever held. */
+    /** A request that never holds more than its most. */
     public Authorisation(
             UUID id,
             UUID callId,
@@ -136,7 +137,7 @@ public record Authorisation(
                 null);
     }
 
-    /** The same, where the attempt before is settled otherwise. */
+    /** The same request, if the previous attempt is settled in another way. */
     public Authorisation withoutInstead() {
         return new Authorisation(
                 id,

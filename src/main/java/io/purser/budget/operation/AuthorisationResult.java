@@ -13,25 +13,25 @@ public sealed interface AuthorisationResult {
     /**
      * The money is held, durably.
      *
-     * @param amount between the least and the most that was asked
-     * @param statuses of the budgets that were charged, the grant included
+     * @param amount between the least and the most of the request
+     * @param statuses of the budgets that hold the amount, this grant included
      */
     record Granted(UUID reservation, Usd amount, Instant expiresAt, List<BudgetStatus> statuses)
             implements AuthorisationResult {}
 
-    /** A budget cannot hold it, and would not even when everything under way came back. */
+    /** A budget cannot hold the amount, and could not even if all open reservations came back. */
     record Exhausted(BudgetStatus status, Usd needed) implements AuthorisationResult {}
 
-    /** A budget cannot hold it now; what is under way may come back. */
+    /** A budget cannot hold the amount now; open reservations may come back. */
     record Busy(BudgetStatus status, Usd needed) implements AuthorisationResult {}
 
     /**
-     * The caller holds too much in promises that it has not used.
+     * The caller has too much money in holds that it has not used.
      *
-     * @param budget of which its promises hold the share that is allowed, or null where they are too many
-     * @param held by its promises in that budget, or in all
-     * @param allowed of that budget; zero where promises are too many
-     * @param open promises of this caller
+     * @param budget the budget in which its holds have reached their share, or null if there are too many holds
+     * @param held the amount of its holds in that budget, or in all
+     * @param allowed the amount that it may hold in that budget; zero if there are too many holds
+     * @param open the number of this caller's holds
      */
     record TooManyOpen(@Nullable Budget budget, Usd held, Usd allowed, int open) implements AuthorisationResult {}
 

@@ -11,13 +11,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A usage that is told after the fact, without a reservation. It is written whatever the budgets say, because the money
- * is gone; where it passes a limit, that shows and stops further grants.
+ * A usage that a caller reports after the fact, without a reservation. It is written whatever the budgets say, because
+ * the money is spent. If it exceeds a limit, the balance shows that, and further grants are refused.
  *
  * @param id of version 7, made from {@code at}
  * @param key the caller's idempotency key, or null
- * @param answer what a keyed request is answered with when it is repeated, or null where it is not kept
- * @param owner in whose own budgets alone it counts, or null where it counts in every one that covers it
+ * @param answer the answer to a repetition of a keyed request, or null if it is not stored
+ * @param owner the spender whose own budgets alone count it, or null if every budget that applies counts it
  */
 public record DirectCharge(
         UUID id,
@@ -35,7 +35,7 @@ public record DirectCharge(
         Authorisation.@Nullable Key key,
         @Nullable StoredResponse answer,
         @Nullable Spender owner) {
-    /** One that counts in every budget that covers it. */
+    /** A charge that every budget that applies counts. */
     public DirectCharge(
             UUID id,
             Instant at,
@@ -69,7 +69,7 @@ public record DirectCharge(
                 null);
     }
 
-    /** The same, counting in those budgets alone that name the caller's key, or its agent, team or tags. */
+    /** The same charge, counted only in the budgets that name the caller's key, or its agent, team or tags. */
     public DirectCharge inBudgetsOf(Caller caller) {
         return new DirectCharge(
                 id,

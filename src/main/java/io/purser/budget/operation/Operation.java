@@ -4,9 +4,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One request that waits for the next commit, and who waits for it. */
+/** An operation that waits for the next commit, with the future of its caller. */
 public sealed interface Operation {
-    /** Tells whoever waits that it failed. */
+    /** Tells the waiting caller that it failed. */
     void fail(Throwable cause);
 
     record Authorise(Authorisation request, CompletableFuture<AuthorisationResult> answer) implements Operation {
@@ -19,7 +19,7 @@ public sealed interface Operation {
     /**
      * Ends a reservation.
      *
-     * @param urgent false where nobody waits for it, so that it may go along with others a moment later
+     * @param urgent false if no caller waits, so that it may be committed with others a moment later
      */
     record Settle(Settlement request, CompletableFuture<SettlementResult> answer, boolean urgent) implements Operation {
         @Override
@@ -29,9 +29,9 @@ public sealed interface Operation {
     }
 
     /**
-     * Keeps the answer to a keyed call that charged nothing yet, such as a reservation.
+     * Stores the answer to a keyed call that charged nothing yet, such as a reservation.
      *
-     * @param key claimed for the call now, where it was not before; null where it was
+     * @param key the key to claim for the call now, or null if the call has it already
      */
     record Keep(UUID callId, Authorisation.@Nullable Key key, StoredResponse kept, CompletableFuture<Boolean> answer)
             implements Operation {
@@ -41,7 +41,7 @@ public sealed interface Operation {
         }
     }
 
-    /** A usage that nobody reserved: it is charged as it is told. */
+    /** Charges a usage without a reservation, as it is reported. */
     record Charge(DirectCharge request, CompletableFuture<SettlementResult> answer) implements Operation {
         @Override
         public void fail(Throwable cause) {
@@ -49,12 +49,12 @@ public sealed interface Operation {
         }
     }
 
-    /** Whether it may depend on what was settled before it. */
+    /** Whether it may depend on earlier settlements. */
     default boolean looksBack() {
         return !(this instanceof Authorise authorise) || authorise.request().key() != null;
     }
 
-    /** Settles what nobody waits for. */
+    /** A settlement without a waiting caller. */
     static Operation giveBack(Settlement settlement) {
         return new Settle(settlement, new CompletableFuture<>(), true);
     }

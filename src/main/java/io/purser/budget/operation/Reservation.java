@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Money that is held, as the database has it.
  *
- * @param state held, sent, or expired (nothing is held any more, and a late usage still counts)
- * @param windows the windows that it was charged to
+ * @param state held, sent, or expired (no money is held any more, and a late usage still counts)
+ * @param windows the budget windows that hold the amount
  */
 public record Reservation(
         UUID id,
@@ -27,19 +27,19 @@ public record Reservation(
         Instant expiresAt,
         @Nullable String idempotencyKey,
         List<NewEntry.Window> windows) {
-    /** Where it is in its life; it leaves the table when it is settled. */
+    /** The state of a reservation; it leaves the table when it is settled. */
     public enum ReservationState {
         HELD,
         SENT,
         EXPIRED
     }
 
-    /** What its windows still hold for it. */
+    /** The amount that its windows still hold for it. */
     public Usd held() {
         return state == ReservationState.EXPIRED ? Usd.ZERO : bound;
     }
 
-    /** The same, charged to these windows. */
+    /** The same, in these windows. */
     public Reservation in(List<NewEntry.Window> others) {
         return new Reservation(
                 id,

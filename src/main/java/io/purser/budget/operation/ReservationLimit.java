@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * How much one caller may hold in promises that it has not used yet.
+ * A limit on the holds that one caller has not used yet.
  *
- * @param sharePercent of each budget's limit, from 1 to 100; a single promise may hold more, because a call may need it
- * @param most promises at a time, at least 1
+ * @param sharePercent of each budget's limit, from 1 to 100; a single hold may have more, because a call may need it
+ * @param most the number of open holds, at least 1
  */
 public record ReservationLimit(int sharePercent, int most) {
     public ReservationLimit {
@@ -21,7 +21,7 @@ public record ReservationLimit(int sharePercent, int most) {
         }
     }
 
-    /** What the caller's promises may hold together of a budget with that limit. */
+    /** The amount that the caller's holds together may take of a budget with that limit. */
     public Usd of(Usd limit) {
         return Usd.ofNanos(BigDecimal.valueOf(limit.nanos())
                 .multiply(BigDecimal.valueOf(sharePercent))

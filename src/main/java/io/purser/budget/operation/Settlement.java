@@ -7,20 +7,20 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a reservation ends. */
+/** The end of a reservation. */
 public sealed interface Settlement {
     UUID reservation();
 
     /**
      * The call was made and its cost is known.
      *
-     * @param tokens what was used
-     * @param cost what is charged
-     * @param providerCost what the provider says, or null
-     * @param computedCost what the tokens cost by the prices that are known here, or null where nobody computed that
+     * @param tokens the tokens that were used
+     * @param cost the amount that is charged
+     * @param providerCost the cost that the provider reports, or null
+     * @param computedCost the cost of the tokens at the prices that Purser knows, or null if it was not computed
      * @param quality from 0 to 1, or null
-     * @param answer what a keyed call is answered with when it is repeated, or null where it is not kept
-     * @param claim how far the cost is believed
+     * @param answer the answer to a repetition of a keyed call, or null if it is not stored
+     * @param claim how far the cost is trusted
      */
     record Capture(
             UUID reservation,
@@ -35,7 +35,7 @@ public sealed interface Settlement {
             @Nullable StoredResponse answer,
             UsageTrust claim)
             implements Settlement {
-        /** What is told is what is charged. */
+        /** A capture that charges the reported cost. */
         public Capture(
                 UUID reservation,
                 TokenCounts tokens,
@@ -60,12 +60,12 @@ public sealed interface Settlement {
                     UsageTrust.AS_REPORTED);
         }
 
-        /** Whether it charges what may be wrong, because nobody knows what the call cost. */
+        /** Whether the charge may be wrong, because the cost of the call is not known. */
         public boolean isGuess() {
             return status == CallStatus.UNSETTLED || claim == UsageTrust.ESTIMATED;
         }
 
-        /** The same, charged no more than that. */
+        /** The same capture, with at most that cost. */
         public Capture atMost(Usd most) {
             return cost.isMoreThan(most)
                     ? new Capture(
@@ -84,26 +84,26 @@ public sealed interface Settlement {
         }
     }
 
-    /** The call never left: nothing is charged, and nothing is written. */
+    /** The call was never sent: nothing is charged, and nothing is written. */
     record VoidReservation(UUID reservation) implements Settlement {}
 
-    /** The provider refused or failed without a charge; the attempt stands in the ledger at no cost. */
+    /** The provider refused or failed without a charge; the ledger gets an entry of the attempt without cost. */
     record Failure(
             UUID reservation, CallStatus status, @Nullable Long latencyMs) implements Settlement {}
 
-    /** Nobody knows what became of the call: its whole bound is charged. */
+    /** The outcome of the call is unknown: its whole bound is charged. */
     record UnknownCost(UUID reservation, @Nullable Long latencyMs) implements Settlement {}
 
     /**
-     * Ended by the caller to whom {@code route} promised the money. What is held for a call of the gateway, for a
-     * deposit or for somebody else is not this caller's to end, which the transaction decides that ends it.
+     * A settlement by the caller that got the hold from {@code route}. A caller cannot end the reservation of a gateway
+     * call, of a deposit or of another caller. The transaction that ends the reservation decides that.
      */
     sealed interface OfHold extends Settlement {
-        /** To whom it was promised. */
+        /** The caller that has the hold. */
         String caller();
     }
 
-    /** The caller tells what it used of its promise. */
+    /** The caller reports the usage of its hold. */
     record Reported(Capture capture, String caller) implements OfHold {
         @Override
         public UUID reservation() {
@@ -111,9 +111,9 @@ public sealed interface Settlement {
         }
     }
 
-    /** The caller does not need its promise any more. */
+    /** The caller does not need its hold any more. */
     record VoidedByCaller(UUID reservation, String caller) implements OfHold {}
 
-    /** A promise that was not used in time: it goes back, and a late usage still counts. */
+    /** A hold was not used in time: it expires, and a late usage still counts. */
     record Expire(UUID reservation) implements Settlement {}
 }

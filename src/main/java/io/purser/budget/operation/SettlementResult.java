@@ -3,13 +3,13 @@ package io.purser.budget.operation;
 import io.purser.money.Usd;
 import java.util.UUID;
 
-/** What became of a {@link Settlement}. */
+/** The outcome of a {@link Settlement}. */
 public sealed interface SettlementResult {
     /**
-     * It stands in the ledger.
+     * The ledger has an entry of it.
      *
-     * @param cost what the call cost in all, corrections included
-     * @param knownAlready whether it had been written before
+     * @param cost the total cost of the call, corrections included
+     * @param knownAlready whether it was written before
      */
     record Recorded(UUID entry, String provider, String model, Usd cost, boolean knownAlready)
             implements SettlementResult {}
@@ -21,15 +21,15 @@ public sealed interface SettlementResult {
     record KeyTaken(Authorisation.Key key) implements SettlementResult {}
 
     /**
-     * A caller told other figures than those that stand in the ledger already, which stay as they are.
+     * A caller reported other figures than the ledger has; those in the ledger stay.
      *
-     * @param recorded what stands there
+     * @param recorded the entry in the ledger
      */
     record Different(Recorded recorded) implements SettlementResult {}
 
-    /** The money is held for something that the caller does not settle, such as a call of the gateway's. */
+    /** The money is held for something that the caller cannot settle, such as a call of the gateway. */
     record NotPromised() implements SettlementResult {}
 
-    /** No reservation has this id, and no entry either. */
+    /** No reservation and no entry has this id. */
     record NotFound() implements SettlementResult {}
 }

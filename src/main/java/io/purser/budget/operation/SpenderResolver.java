@@ -12,20 +12,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose account a caller spends: an identity is what its key says. What the caller adds to it is a label of its own,
- * unless its key may name any agent: an agent is then written {@code key:<id>/<agent>}, and a task or tag counts for
- * those budgets alone that name something of the key as well.
+ * Decides to whom a caller's cost is charged. The key defines the identity. Anything that the caller adds is a label of
+ * its own, unless its key may name any agent: an agent is then written {@code key:<id>/<agent>}, and a task or a tag
+ * counts only for budgets that name something of the key as well.
  */
 public final class SpenderResolver {
-    /** What every deployment of an app is tagged with, before its name. */
+    /** The prefix of the tag that every deployment of an app has; the app's name follows. */
     public static final String APP_TAG = "app:";
 
     private SpenderResolver() {}
 
     /**
-     * The account of one call.
+     * The spender of one call.
      *
-     * @throws Problem {@code forbidden} where the key is bound to another agent, or where a tag is an app's
+     * @throws Problem {@code forbidden} if the key is bound to another agent, or if a tag belongs to an app
      */
     public static Spender of(Caller caller, @Nullable String agent, @Nullable String task, Collection<String> tags) {
         require(caller, agent, tags);
@@ -41,8 +41,8 @@ public final class SpenderResolver {
     }
 
     /**
-     * The account of what outlives its request, such as a deployment, where the account is read back without its caller:
-     * tasks and tags that are labels are written like agents.
+     * The spender of something that outlives its request, such as a deployment. Its account is read back without its
+     * caller, so that tasks and tags that are labels are written like agents.
      *
      * @throws Problem as {@link #of} does
      */
@@ -57,7 +57,7 @@ public final class SpenderResolver {
                 caller.id(), agent(caller, agent), task == null ? null : label(caller, task), caller.team(), all);
     }
 
-    /** The account of the key alone, whatever it may name: where usage goes that nothing was reserved for. */
+    /** The spender for the key alone, whatever it may name: usage without a reservation counts for it. */
     static Spender ofKeyAlone(Caller caller, Spender spender) {
         return new Spender(caller.id(), caller.agent(), spender.task(), caller.team(), spender.tags(), caller.tags());
     }
@@ -89,7 +89,7 @@ public final class SpenderResolver {
         return named == null ? null : label(caller, named);
     }
 
-    /** The text in the caller's own namespace; one that is there already stays as it is. */
+    /** The text in the caller's own namespace; a text that is in it already stays the same. */
     private static String label(Caller caller, String text) {
         String own = caller.id() + "/";
         return caller.namesAgents() || text.startsWith(own) ? text : own + text;

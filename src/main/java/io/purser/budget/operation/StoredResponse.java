@@ -1,10 +1,10 @@
 package io.purser.budget.operation;
 
 /**
- * The answer to a keyed call, as it is replayed within 24 hours.
+ * The answer to a keyed call, which can be given again within 24 hours.
  *
  * @param status the HTTP status
  * @param headers JSON of the headers that belong to the answer
- * @param body encrypted text; nobody but the package that kept it can read it
+ * @param body encrypted text, which only the package that stored it can read
  */
 public record StoredResponse(int status, String contentType, String headers, String body) {}

@@ -1,16 +1,19 @@
 package io.purser.budget.operation;
 
-/** How far what is said of a call is believed. */
+/** How far a report about a call is trusted. */
 public enum UsageTrust {
-    /** It is charged as it is told, whatever was held: who tells it made the call himself. */
+    /** The reported cost is charged, whatever was held: the reporter made the call itself. */
     AS_REPORTED,
     /**
-     * It is charged what was held for it, and more only where every budget can hold that too: it is what a provider says
-     * of a call that was made through the gateway.
+     * The reported cost is charged up to the amount that was held, and above it only if every budget can hold the
+     * difference: a provider reports it about a call through the gateway.
      */
     BOUNDED,
-    /** The same, of a provider that claims more than the call can have used or cost. */
+    /** The same, but the provider reports more than the call can have used or cost. */
     CUT,
-    /** It is what a call that was given up can have used, as far as was seen; whoever learns more corrects it. */
+    /**
+     * The charge is the amount that a call that was given up can have used, as far as the gateway saw; a later report
+     * corrects it.
+     */
     ESTIMATED
 }

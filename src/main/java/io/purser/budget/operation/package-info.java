@@ -1,4 +1,4 @@
-/** What a caller asks the budgets for, and what the budgets answer. */
+/** The requests that callers make to the budgets, and the answers. */
 @NullMarked
 package io.purser.budget.operation;
 
