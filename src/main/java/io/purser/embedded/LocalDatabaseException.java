@@ -1,6 +1,6 @@
 package io.purser.embedded;
 
-/** The embedded database is not usable; the message tells a person why and what to do. */
+/** The embedded database is not usable; the message tells a person the reason and the remedy. */
 public final class LocalDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

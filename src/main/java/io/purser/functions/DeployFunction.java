@@ -69,10 +69,7 @@ public class DeployFunction {
         this.json = json;
     }
 
-    /**
-     * Orders a deployment. With {@code dry_run}, it orders nothing, and says what the deployment would cost and what
-     * would stop it.
-     */
+    /** Orders a deployment. With {@code dry_run}, it orders nothing, and returns the cost and the obstacles. */
     @Funq("deploy")
     public DeployResponse deploy(DeployRequest request) {
         return request.app() == null ? order(request) : release(request, request.app());
@@ -164,7 +161,7 @@ public class DeployFunction {
         return warnings;
     }
 
-    /** What Purser detected in the named repository; null if the request names none. */
+    /** The findings in the named repository; null if the request names none. */
     private DeployResponse.@Nullable Source source(DeployRequest request) {
         if (request.repository() == null) {
             return null;

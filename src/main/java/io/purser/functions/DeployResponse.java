@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment the id of the deployment, or null after a dry run
  * @param state {@code dry-run}, or the state of the deployment
- * @param source what Purser detected in the repository, and the SDL that it made; null without a repository
+ * @param source the findings in the repository, and the SDL that Purser made; null without a repository
  * @param release the request to release an app, which waits if there is no deployment yet; null without an app
- * @param warnings what may hinder the deployment; after a dry run also what would stop it just now
+ * @param warnings possible obstacles; after a dry run also everything that would stop the deployment now
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -32,7 +32,7 @@ public record DeployResponse(
         @Nullable Source source,
         @Nullable UUID release) {
     /**
-     * What Purser detected in a repository.
+     * The findings in a repository.
      *
      * @param commit the commit that is built
      * @param framework the framework, such as {@code spring-boot}

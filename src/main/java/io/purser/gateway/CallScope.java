@@ -21,7 +21,7 @@ final class CallScope {
     /**
      * A scope that gives back the resources that the call has taken and will take.
      *
-     * @param broken receives what was thrown, after all resources were given back
+     * @param broken receives the exception or error, after all resources were given back
      */
     CallScope(CallStepListener steps, ResourceScope taken, Consumer<Throwable> broken) {
         this.steps = steps;

@@ -9,7 +9,7 @@ import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.request.TargetFields;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Answers what OpenAI's clients ask about models: which ones a caller may use, and what one of them is. */
+/** The model list of OpenAI's API: the models that a caller may use, and the details of one model. */
 @ApplicationScoped
 class ModelList {
     private final Catalog catalog;

@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a call may cost and where it may go: from memory and on the event loop, if memory has the answer. */
+/** Finds the possible costs and targets of a call: from memory and on the event loop, if memory has them. */
 @ApplicationScoped
 class RoutingService {
     /** If a decision needs the tokens of a text longer than this, counting them takes too long for an event loop. */
