@@ -2,18 +2,18 @@ package io.purser.ledger;
 
 import java.util.Locale;
 
-/** How a call ended. */
+/** The outcome of a call. */
 public enum CallStatus {
-    /** It was answered. */
+    /** The provider answered. */
     OK,
     /** The provider failed. */
     ERROR,
-    /** The caller hung up or gave it up. */
+    /** The caller disconnected or gave the call up. */
     CANCELLED,
-    /** Nobody knows; its whole bound was charged. */
+    /** The outcome is unknown; the whole bound was charged. */
     UNSETTLED;
 
-    /** As JSON and the database have it. */
+    /** The name in JSON and in the database. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many rows as one statement: binds a list of values as an array for each column of an {@code unnest}. The parameters
- * are bound in the order of the calls.
+ * Binds many rows to one statement: one array for each column of an {@code unnest}. It binds the parameters in the
+ * order of the calls.
  */
 public final class ColumnArrays<T> {
     private final Connection connection;
@@ -23,7 +23,7 @@ public final class ColumnArrays<T> {
         this(connection, statement, rows, 1);
     }
 
-    /** Begins at that parameter, where others come before the arrays. */
+    /** Starts at that parameter, if others come before the arrays. */
     public ColumnArrays(Connection connection, PreparedStatement statement, List<T> rows, int first) {
         this.next = first;
         this.connection = connection;
@@ -41,7 +41,7 @@ public final class ColumnArrays<T> {
         return this;
     }
 
-    /** A column of instants, which travel as microseconds since 1970, exactly. */
+    /** A column of instants, which are sent as microseconds since 1970, exactly. */
     public ColumnArrays<T> times(Function<T, @Nullable Instant> value) throws SQLException {
         return column("bigint", row -> {
             Instant time = value.apply(row);
@@ -49,7 +49,7 @@ public final class ColumnArrays<T> {
         });
     }
 
-    /** Where the next parameter would be bound. */
+    /** The index of the next parameter. */
     public int next() {
         return next;
     }

@@ -10,27 +10,31 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine's clock while it agrees with the database's to two seconds, and the database's where it does not: replicas
- * share that one, so that no window opens early because one machine is wrong.
+ * A clock that follows the machine's clock while it agrees with the database's clock to two seconds, and the database's
+ * clock otherwise. All replicas share the database's clock, so that no window opens early because one machine's clock
+ * is wrong.
  *
- * <p>Between two looks at the database, a clock that only goes on tells whether the machine's was set: then time goes on
- * as it was. Where it is the database's own clock that jumps, as after a failover to a machine that is wrong, it is
- * believed once it has said the same for half a minute, because a window that opened early stays spent.
+ * <p>Between two measurements, a monotonic clock tells whether somebody set the machine's clock; if so, time continues
+ * as before. If the database's own clock jumps, as after a failover to a machine with a wrong clock, this clock follows
+ * it only after the database has reported the same difference for half a minute: a window that opened early cannot be
+ * closed again.
  */
 public final class DatabaseClock extends Clock {
-    /** The difference to the database's clock that is borne. */
+    /** The largest tolerated difference from the database's clock. */
     public static final Duration TOLERANCE = Duration.ofSeconds(2);
-    /** For how long a database has to say the same before its jump is believed. */
+    /** The time for which a database has to report the same difference before this clock follows a jump. */
     static final Duration TO_BE_BELIEVED = Duration.ofSeconds(30);
-    /** An answer whose way took longer says too little of the time. */
+    /** An answer that took longer than this each way is too inexact. */
     private static final Duration LONGEST_HALF = Duration.ofMillis(500);
 
     private static final Logger LOG = Logger.getLogger(DatabaseClock.class);
 
-    /** A time of the machine's clock and of the one that only goes on, and what is to be added to the machine's. */
+    /**
+     * A reading of the machine's clock and of the monotonic clock, and the correction to add to the machine's clock.
+     */
     private record Anchor(Instant machine, long nanoTime, Duration correction) {}
 
-    /** What the database said of its clock that is not believed yet. */
+    /** A difference that the database reported and that is not trusted yet. */
     private record Rumour(Duration difference, long sinceNanoTime) {}
 
     private final Clock machine;
@@ -45,7 +49,7 @@ public final class DatabaseClock extends Clock {
     /**
      * Corrects a machine's clock.
      *
-     * @param nanoTime a clock that only goes on, in nanoseconds
+     * @param nanoTime a monotonic clock, in nanoseconds
      */
     public DatabaseClock(Clock machine, LongSupplier nanoTime) {
         this(machine, nanoTime, TOLERANCE);
@@ -58,7 +62,7 @@ public final class DatabaseClock extends Clock {
         this.anchor = new Anchor(machine.instant(), nanoTime.getAsLong(), Duration.ZERO);
     }
 
-    /** A clock that is believed whatever the database says. */
+    /** A clock that trusts the machine whatever the database reports. */
     public static DatabaseClock believing(Clock machine) {
         return new DatabaseClock(machine, System::nanoTime, Duration.ofDays(365_000));
     }
@@ -75,13 +79,16 @@ public final class DatabaseClock extends Clock {
         return (wasSet ? steady : machineNow).plus(known.correction());
     }
 
-    /** What a question to the database needs, so that the way there and back is not taken for a difference. */
+    /**
+     * A question to the database, which remembers when it was sent, so that the round trip does not count as a
+     * difference.
+     */
     public final class Question {
         private final long askedAt = nanoTime.getAsLong();
 
         private Question() {}
 
-        /** The database said that it was that time when it answered. */
+        /** Takes the time that the database reported when it answered. */
         public void answered(Instant databaseTime) {
             long answeredAt = nanoTime.getAsLong();
             Duration halfTheWay = Duration.ofNanos((answeredAt - askedAt) / 2);
@@ -91,7 +98,7 @@ public final class DatabaseClock extends Clock {
         }
     }
 
-    /** To be called right before the database is asked for its time. */
+    /** Starts a question; call it right before the query for the database's time. */
     public Question ask() {
         return new Question();
     }
@@ -116,7 +123,7 @@ public final class DatabaseClock extends Clock {
         return isBeyond(Duration.between(known.machine().plusNanos(nanoNow - known.nanoTime()), machineNow));
     }
 
-    /** Whether the database's clock has said so for long enough. */
+    /** Whether the database has reported this difference for long enough. */
     private boolean isToBeBelieved(Duration measured, long nanoNow) {
         Rumour known = rumour;
         if (known == null || isBeyond(measured.minus(known.difference()))) {
@@ -149,12 +156,15 @@ public final class DatabaseClock extends Clock {
         }
     }
 
-    /** By how much the database's clock was ahead of the machine's when it was last asked; negative where it was behind. */
+    /**
+     * The amount by which the database's clock was ahead of the machine's at the last measurement; negative if it was
+     * behind.
+     */
     public Duration difference() {
         return difference;
     }
 
-    /** What is added to the machine's clock; zero while the two agree. */
+    /** The amount that is added to the machine's clock; zero while the two agree. */
     public Duration correction() {
         return anchor.correction();
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Appends entries and adds them to the roll-ups, all in the transaction of the connection that it is given. */
+/** Appends entries and adds them to the roll-ups, all in the transaction of the given connection. */
 @ApplicationScoped
 public class EntryWriter {
-    // Times are bound as microseconds: exact, and without a zone on the way.
+    // Times are bound as microseconds: exact, and without a time zone.
     private static final String TIME = "timestamptz 'epoch' + %s * interval '1 microsecond'";
-    // One statement for everything, because each costs a call its way to the database and back.
+    // One statement for everything, because each statement costs a call a round trip to the database.
     private static final String INSERT = """
             with rolled_up as (
                 insert into usage_rollup as r (dimension, day, value, %3$s)
@@ -61,14 +61,14 @@ public class EntryWriter {
         this.zone = zone;
     }
 
-    /** Writes all of them in a round trip of their own or, where it throws, none; the caller commits. */
+    /** Writes all entries in a round trip of their own, or none if it throws; the caller commits. */
     public void append(Connection connection, List<NewEntry> entries) throws SQLException {
         StatementPipeline trip = new StatementPipeline(connection);
         append(trip, entries);
         trip.go();
     }
 
-    /** Writes all of them with that round trip or, where it throws, none; the caller commits. */
+    /** Writes all entries in the given round trip, or none if it throws; the caller commits. */
     public void append(StatementPipeline trip, List<NewEntry> entries) {
         if (entries.isEmpty()) {
             return;
@@ -129,7 +129,7 @@ public class EntryWriter {
                         e -> e.computedCost() == null ? null : e.computedCost().nanos());
     }
 
-    /** Returns where the parameters of the entries begin. */
+    /** Returns the index of the first parameter of the entries. */
     private static int bindRollups(StatementPipeline trip, PreparedStatement insert, int first, Rollups rollups)
             throws SQLException {
         int details = trip.columns(insert, first, List.copyOf(rollups.sums().entrySet()), columns -> {

@@ -1,7 +1,7 @@
 package io.purser.ledger;
 
 /**
- * The database is not what it was: it was restored to an earlier moment, or another one took its place. Whoever
- * remembers something of it reads it anew before the next grant, or, where that takes long, soon.
+ * An event: the database was restored to an earlier moment, or another one took its place. Every observer that
+ * remembers data of the database reads it again before the next grant, or soon, if that takes long.
  */
 public record HistoryChange() {}

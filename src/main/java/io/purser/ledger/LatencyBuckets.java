@@ -1,11 +1,11 @@
 package io.purser.ledger;
 
 /**
- * The buckets of the latency histograms: exact below 32 ms, and above it sixteen to each doubling, so that a percentile
- * is at most one sixteenth (6.25%) above the true value, and never below it.
+ * The buckets of the latency histograms. They are exact below 32 ms; above it, each doubling has sixteen buckets, so
+ * that a percentile is at most one sixteenth (6.25%) above the true value, and never below it.
  */
 public final class LatencyBuckets {
-    /** The same, of a column of {@code usage_entry}. */
+    /** The bucket of a column of {@code usage_entry}, in SQL. */
     static final String SQL = "(greatest(0, length(ltrim(%1$s::bit(64)::text, '0')) - 5) * 16"
             + " + (%1$s >> greatest(0, length(ltrim(%1$s::bit(64)::text, '0')) - 5)))::int";
 
@@ -20,7 +20,7 @@ public final class LatencyBuckets {
         return shift * PER_DOUBLING + (int) (time >>> shift);
     }
 
-    /** The longest time that falls into the bucket, in milliseconds. */
+    /** The longest time in the bucket, in milliseconds. */
     public static long longestIn(int bucket) {
         int shift = Math.max(0, bucket / PER_DOUBLING - 1);
         long first = bucket - (long) shift * PER_DOUBLING;

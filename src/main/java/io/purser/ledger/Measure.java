@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What roll-ups sum: each measure says what an entry adds to it, to the code that writes entries and to the SQL that
- * computes roll-ups anew. A correction is no call of its own: it moves the call from "unsettled" to
- * what became of it, unless the call had ended and only its cost was a guess.
+ * The sums in the roll-ups. Each measure defines the amount that an entry adds, for the code that writes entries and
+ * for the SQL that recomputes roll-ups. A correction is not a call of its own: it moves the call from "unsettled" to
+ * its real outcome, unless the call had ended and only its cost was an estimate.
  */
 public enum Measure {
     CALLS(entry -> isCall(entry) ? 1 : 0, "case when corrects is null then 1 else 0 end"),
@@ -20,7 +20,7 @@ public enum Measure {
     UNSETTLED(
             entry -> (entry.status() == CallStatus.UNSETTLED ? 1 : 0) - (isCall(entry) || correctsGuess(entry) ? 0 : 1),
             "case when status = 'unsettled' then 1 else 0 end - case when corrects is null or estimated then 0 else 1 end"),
-    /** Calls that cost more than had been reserved for them, or whose provider claimed so. */
+    /** Calls that cost more than their reservation, or whose provider reported more. */
     OVER_BOUND(entry -> entry.isOverBound() ? 1 : 0, "case when over_bound then 1 else 0 end"),
     PROMPT_TOKENS(entry -> entry.tokens().prompt(), "prompt_tokens"),
     COMPLETION_TOKENS(entry -> entry.tokens().completion(), "completion_tokens"),
@@ -28,7 +28,7 @@ public enum Measure {
     CACHE_WRITE_TOKENS(entry -> entry.tokens().cacheWrite(), "cache_write_tokens"),
     REASONING_TOKENS(entry -> entry.tokens().reasoning(), "reasoning_tokens"),
     COST_NANOS(entry -> entry.cost().nanos(), "cost_nanos"),
-    /** Milliseconds of all answered calls together that have a latency. */
+    /** The milliseconds of all answered calls that have a latency. */
     LATENCY_MS(
             entry -> isTimed(entry, entry.latencyMs()) ? valueOf(entry.latencyMs()) : 0,
             "case when corrects is null and status = 'ok' then coalesce(latency_ms, 0) else 0 end"),
@@ -42,7 +42,7 @@ public enum Measure {
             entry -> isTimed(entry, entry.firstTokenMs()) ? 1 : 0,
             "case when corrects is null and status = 'ok' and first_token_ms is not null then 1 else 0 end");
 
-    @SuppressWarnings("ImmutableEnumChecker") // the functions above hold nothing
+    @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
     private final ToLongFunction<NewEntry> amount;
 
     private final String sql;
@@ -52,12 +52,12 @@ public enum Measure {
         this.sql = sql;
     }
 
-    /** Its column in the roll-ups, and its name in JSON where it is not money. */
+    /** Its column in the roll-ups, and its name in JSON if it is not money. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the entry adds. */
+    /** The amount that the entry adds. */
     long of(NewEntry entry) {
         return amount.applyAsLong(entry);
     }
@@ -67,40 +67,40 @@ public enum Measure {
         return Arrays.stream(values()).map(Measure::column).collect(Collectors.joining(", "));
     }
 
-    /** What a row of {@code usage_entry} adds to each. */
+    /** The amounts that a row of {@code usage_entry} adds to each measure. */
     static String ofEntries() {
         return Arrays.stream(values())
                 .map(measure -> "(%s)::bigint as %s".formatted(measure.sql, measure.column()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** The sums over a group of rows of a roll-up, each cast to what the column holds. */
+    /** The sums over a group of roll-up rows, each cast to its column's type. */
     public static String sumsOfRollups() {
         return Arrays.stream(values())
                 .map(measure -> "sum(%1$s)::bigint as %1$s".formatted(measure.column()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** The sums over a group of rows that count as often as that expression says. */
+    /** The sums over a group of rows, each multiplied by that expression. */
     public static String sumsOfRollups(String factor) {
         return Arrays.stream(values())
                 .map(measure -> "sum(%2$s * %1$s)::bigint as %1$s".formatted(measure.column(), factor))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Adds what was to be inserted to the row that is there. */
+    /** Adds the values of the refused insert to the existing row. */
     static String additions() {
         return Arrays.stream(values())
                 .map(measure -> "%1$s = r.%1$s + excluded.%1$s".formatted(measure.column()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether its time counts for percentiles and means: that of a call which was answered. */
+    /** Whether the time counts for percentiles and means: only the times of answered calls do. */
     static boolean isTimed(NewEntry entry, @Nullable Long time) {
         return isCall(entry) && entry.status() == CallStatus.OK && time != null;
     }
 
-    /** The call counts as cancelled already; only its cost was not known. */
+    /** Whether it corrects an estimate: the call already counts as ended, and only its cost was unknown. */
     private static boolean correctsGuess(NewEntry entry) {
         return !isCall(entry) && entry.estimated();
     }

@@ -4,13 +4,13 @@ import io.purser.money.Usd;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The measures of some entries, added up exactly. */
+/** The measures of several entries, summed exactly. */
 public final class MeasureTotals {
     private static final Measure[] MEASURES = Measure.values();
 
     private final long[] values = new long[MEASURES.length];
 
-    /** The columns of a roll-up, which are named as the measures are. */
+    /** Reads the columns of a roll-up, which have the names of the measures. */
     public static MeasureTotals read(ResultSet row) throws SQLException {
         MeasureTotals sums = new MeasureTotals();
         for (Measure measure : MEASURES) {
@@ -19,7 +19,7 @@ public final class MeasureTotals {
         return sums;
     }
 
-    /** Adds an entry; an overflow is an error and never a wrong sum. */
+    /** Adds an entry; an overflow throws an error and never gives a wrong sum. */
     void add(NewEntry entry) {
         for (Measure measure : MEASURES) {
             values[indexOf(measure)] = Math.addExact(values[indexOf(measure)], measure.of(entry));
@@ -40,7 +40,7 @@ public final class MeasureTotals {
         return Usd.ofNanos(of(Measure.COST_NANOS));
     }
 
-    /** An array holds the sums, because they are added to at every call; nothing is kept by this index. */
+    /** The sums are in an array, because every call adds to them; the index is never stored. */
     @SuppressWarnings("EnumOrdinal")
     private static int indexOf(Measure measure) {
         return measure.ordinal();

@@ -13,13 +13,13 @@ import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
 /**
- * Applies the migrations at the start, before anything else looks at the database. A migration that needs a lock which
- * somebody holds, such as a dump, gives up after a second, because whoever commits waits behind it; it is tried again
- * until the lock is free. Meanwhile the replicas that run go on, and this one does not listen yet.
+ * Applies the migrations at the start, before any other code uses the database. If a migration needs a lock that
+ * another process holds, such as a dump, it gives up after a second, because commits wait behind it. It is tried again
+ * until the lock is free. Meanwhile running replicas continue, and this one does not listen yet.
  */
 @ApplicationScoped
 public class MigrationRunner {
-    /** Ahead of the scheduler as well, which starts at 0. */
+    /** Before the scheduler as well, which starts at 0. */
     private static final int BEFORE_ALL = -1_000;
 
     private static final Logger LOG = Logger.getLogger(MigrationRunner.class);
@@ -41,7 +41,7 @@ public class MigrationRunner {
         }
     }
 
-    /** Migrates, and where a lock is held, again after that pause, and then after twice as long each time. */
+    /** Migrates. If a lock is held, tries again after that pause, which doubles after each attempt. */
     public static void migrate(Flyway flyway, Duration firstPause) {
         Duration pause = firstPause;
         while (true) {

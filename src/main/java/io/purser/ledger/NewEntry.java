@@ -9,18 +9,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the ledger, on its way in.
+ * An entry of the ledger that is not written yet.
  *
- * @param id of version 7; the reservation's where there was one
- * @param time the window in which it counts: the instant of the reservation, or of what it corrects
+ * @param id of version 7; the id of the reservation, if there was one
+ * @param time decides the window: the instant of the reservation, or of the corrected entry
  * @param corrects the entry that this one corrects, or null
- * @param bound what was reserved, or null where nothing was
- * @param providerCost what the provider says it charged, or null where it does not say
- * @param computedCost what its tokens cost by the prices that were known here, or null where nobody computed that
+ * @param bound the amount that was reserved, or null without a reservation
+ * @param providerCost the cost that the provider reports, or null if it reports none
+ * @param computedCost the cost of the tokens at the prices that Purser knew, or null if it was not computed
  * @param quality the caller's judgement from 0 to 1, or null
  * @param budgets the budgets that were charged, with the start of the window of each
- * @param claimsMore whether the provider claimed more than had been reserved, or than the call can have used
- * @param estimated whether the cost is a guess, or corrects one
+ * @param claimsMore whether the provider reported more than was reserved, or than the call can have used
+ * @param estimated whether the cost is an estimate, or corrects one
  */
 public record NewEntry(
         UUID id,
@@ -47,14 +47,14 @@ public record NewEntry(
         List<Window> budgets,
         boolean claimsMore,
         boolean estimated) {
-    /** A window of a budget, by where it starts. */
+    /** A window of a budget, identified by its start. */
     public record Window(UUID budget, Instant startsAt) {}
 
     public NewEntry {
         budgets = List.copyOf(budgets);
     }
 
-    /** What was claimed is what is charged. */
+    /** An entry that charges the reported cost. */
     public NewEntry(
             UUID id,
             Instant time,
@@ -104,7 +104,7 @@ public record NewEntry(
                 false);
     }
 
-    /** Whether more was charged or claimed than had been reserved. */
+    /** Whether the charge or the provider's report is above the reserved amount. */
     public boolean isOverBound() {
         return bound != null && corrects == null && (claimsMore || cost.isMoreThan(bound));
     }

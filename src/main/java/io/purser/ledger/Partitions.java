@@ -16,15 +16,16 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps a partition of the ledger ready for this month (in UTC) and the next three. What has no partition of its own
- * lies in the default one, {@code usage_entry_other}; so nothing is ever refused for want of a partition.
+ * Keeps the partitions of the ledger for this month (in UTC) and the next three ready. Entries of a month without a
+ * partition are in the default partition, {@code usage_entry_other}, so that no entry is ever refused because a
+ * partition is missing.
  */
 @ApplicationScoped
 public class Partitions {
     private static final Logger LOG = Logger.getLogger(Partitions.class);
     private static final int MONTHS_AHEAD = 3;
     private static final int ATTEMPTS = 3;
-    /** So many rows are moved out of the default partition within about a second; calls wait for that long. */
+    /** The most rows to move out of the default partition, which takes about a second; calls wait that long. */
     private static final int MOVED_AT_MOST = 50_000;
 
     private final DataSource database;
@@ -43,7 +44,7 @@ public class Partitions {
         this.movedAtMost = movedAtMost;
     }
 
-    /** Looks at the start, and every hour after it. Any number of replicas may do so at once. */
+    /** Runs at the start and then every hour. Any number of replicas may run it at the same time. */
     @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void keepAhead() {
         YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
@@ -66,7 +67,7 @@ public class Partitions {
                 }
                 return true;
             } catch (SQLException e) {
-                // Another replica was faster, or somebody reads what has to be locked: look again.
+                // Another replica was faster, or another session reads a table that has to be locked: check again.
                 if (attempt == ATTEMPTS) {
                     LOG.warnf(
                             "the ledger's partition for %s could not be made; the default partition serves it, and the"
@@ -100,15 +101,15 @@ public class Partitions {
         String to = "'%s-01T00:00:00Z'".formatted(month.plusMonths(1));
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            // Whoever waits for a lock makes others wait behind him: rather give up and come back.
+            // Other sessions queue behind one that waits for a lock: rather give up and try again later.
             statement.execute("set local lock_timeout = '1s'");
             statement.execute("set local statement_timeout = '20s'");
             statement.execute("create table " + name + " (like usage_entry including all)");
-            // Whoever writes now is let finish, and whoever comes waits before it is decided where his rows go: a row
-            // on
-            // its way into the default partition would be refused there once the month has its own.
+            // Lets running writers finish, and makes new writers wait before PostgreSQL chooses the partition of their
+            // rows. Otherwise the default partition would refuse a row on its way there once the month has its own
+            // partition.
             statement.execute("lock table usage_entry in share row exclusive mode");
-            // As strongly as the attaching will need it, so that no lock has to be raised.
+            // The lock is as strong as the attaching will need it, so that no lock has to be upgraded.
             statement.execute("lock table usage_entry_other in access exclusive mode");
             String ofMonth = " from usage_entry_other where time >= %s and time < %s".formatted(from, to);
             if (holdsMoreThanCanBeMoved(statement, ofMonth)) {

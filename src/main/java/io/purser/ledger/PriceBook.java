@@ -11,7 +11,7 @@ import java.time.Instant;
 @Entity
 @Table(name = "price_book")
 public class PriceBook extends PanacheEntityBase {
-    /** Names the list; a hash of it. */
+    /** The name of the list: a hash of it. */
     @Id
     public String version;
 
@@ -22,7 +22,7 @@ public class PriceBook extends PanacheEntityBase {
 
     protected PriceBook() {}
 
-    /** Writes it down unless it is there already, also when two replicas start at once. */
+    /** Writes the list unless it exists already, also if two replicas start at the same time. */
     public static void keep(String version, String prices, Instant now) {
         getEntityManager()
                 .createNativeQuery(

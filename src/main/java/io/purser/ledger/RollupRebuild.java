@@ -22,23 +22,23 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the roll-ups anew from the entries, where they were kept otherwise than this build keeps them: their days
- * were those of another zone, or an update brought new figures. Otherwise they are kept by whoever writes an entry.
+ * Recomputes the roll-ups from the entries if this build keeps them in another way: their days were those of another
+ * zone, or an update added new figures. Otherwise the writer of each entry keeps them.
  *
- * <p>It goes on in the background, day by day, while entries are written: {@link RollupSlice} says why that is right. A
- * rebuild that was cut short goes on behind the last day that it finished, on whichever replica starts next. Reports
- * show a day's old figures until its turn comes.
+ * <p>It runs in the background, day by day, while entries are written; {@link RollupSlice} explains why that is
+ * correct. If a rebuild was interrupted, the next replica that starts continues after the last day that was finished.
+ * Reports show the old figures of a day until it is rebuilt.
  */
 @ApplicationScoped
 public class RollupRebuild {
     private static final Logger LOG = Logger.getLogger(RollupRebuild.class);
     private static final int VERSION = 1;
-    /** Ahead of everything that writes entries. */
+    /** Before everything that writes entries. */
     private static final int FIRST = 100;
 
     private static final int ATTEMPTS = 50;
     private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(10);
-    // serialization_failure, deadlock_detected, lock_not_available: the work is to be done again from its start.
+    // serialization_failure, deadlock_detected, lock_not_available: the work has to be repeated from its start.
     private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03");
 
     private final DataSource database;
@@ -64,10 +64,10 @@ public class RollupRebuild {
     }
 
     /**
-     * Rebuilds the roll-ups unless they are of this zone and of this build's form.
+     * Rebuilds the roll-ups unless they have this zone and this build's form.
      *
-     * @throws IllegalStateException where another replica, which might keep days of the other zone, was alive within the
-     *     last minute
+     * @throws IllegalStateException if another replica, which might keep the days of the other zone, was alive within
+     *     the last minute
      */
     public void rebuildWhereNeeded() throws SQLException {
         if (begin()) {
@@ -92,10 +92,10 @@ public class RollupRebuild {
     }
 
     /**
-     * How the roll-ups are kept.
+     * The state of the roll-ups.
      *
      * @param pending whether days are still to be rebuilt
-     * @param rebuilt the last day that was, or null
+     * @param rebuilt the last day that was rebuilt, or null
      */
     private record RebuildState(
             String zone,
@@ -114,12 +114,12 @@ public class RollupRebuild {
         }
     }
 
-    /** A newer build may have gone further; its roll-ups hold all that this one knows. */
+    /** A newer build may have a later version; its roll-ups have everything that this build knows. */
     private boolean isOfThisForm(RebuildState state) {
         return state.zone().equals(zone.getId()) && state.version() >= VERSION;
     }
 
-    /** Writes down that a rebuild is to be done, where it is; returns whether there is something to go on with. */
+    /** Records that a rebuild is needed, if it is; returns whether there are days to rebuild. */
     private boolean begin() throws SQLException {
         return transact(connection -> {
             RebuildState seen = state(connection, false);
@@ -168,10 +168,10 @@ public class RollupRebuild {
         RollupSlice slice = new RollupSlice(day, zone);
         for (RollupSlice.Table table : RollupSlice.Table.values()) {
             while (transact(connection -> {
-                RebuildState state = state(connection, true); // no two rebuild at once
+                RebuildState state = state(connection, true); // only one replica rebuilds at a time
                 return state.pending() && slice.correct(connection, table);
             })) {
-                // as many rows again
+                // correct the next rows
             }
         }
         transact(connection -> note(connection, day));

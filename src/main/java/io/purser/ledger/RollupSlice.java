@@ -10,11 +10,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Makes the roll-ups of one day what its entries say, while more of them are written. One statement sees one moment: it
- * sums the entries, takes away what the roll-up said in that same moment, and adds the difference to what the roll-up
- * says by then. Whoever wrote an entry in between added as much to the one as to the other, so that the difference still
- * holds. Nothing is locked but the rows that are wrong, a few thousand at a time, in the order in which entries lock
- * them, and for as long as it takes to write them.
+ * Makes the roll-ups of one day equal to the sums of its entries, while more entries are written. One statement sees
+ * one snapshot: it sums the entries, subtracts the roll-up of the same snapshot, and adds the difference to the
+ * roll-up's current value. A writer in between added the same amount to the entries and to the roll-up, so that the
+ * difference stays correct. It locks only the rows that are wrong, a few thousand at a time, in the order in which
+ * writers of entries lock them, and only while it writes them.
  */
 final class RollupSlice {
     private static final int ROWS_AT_ONCE = 2_000;
@@ -46,7 +46,7 @@ final class RollupSlice {
                     ROWS_AT_ONCE,
                     ordered("kind", "item", "team", "agent", "caller", "provider", "model"),
                     Measure.additions());
-    // What names no task is what is left of all calls when those with one are taken away.
+    // The sum of the calls without a task is the sum of all calls less those with a task.
     private static final String SUMS = """
             insert into usage_rollup as r (day, dimension, value, %1$s)
             select day, dimension, value, %2$s
@@ -93,7 +93,7 @@ final class RollupSlice {
                     ROWS_AT_ONCE,
                     ordered("provider", "model"));
 
-    /** The roll-ups; sums come after the details that they are made of. */
+    /** The roll-ups; the sums come after the details from which they are computed. */
     enum Table {
         DETAIL,
         LATENCY,
@@ -108,7 +108,7 @@ final class RollupSlice {
         this.zone = zone;
     }
 
-    /** Corrects some thousand rows of that roll-up, and returns whether there are more; the caller commits. */
+    /** Corrects up to some thousand rows of that roll-up, and returns whether more may be wrong; the caller commits. */
     boolean correct(Connection connection, Table table) throws SQLException {
         int corrected = switch (table) {
             case DETAIL -> fromEntries(connection, DETAILS);
@@ -154,7 +154,7 @@ final class RollupSlice {
         }
     }
 
-    /** As the code that writes entries sorts them: by bytes. */
+    /** Sorts by bytes, as the code that writes entries does. */
     private static String ordered(String... columns) {
         return Arrays.stream(columns).map(column -> column + " collate \"C\"").collect(Collectors.joining(", "));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sums entries as the roll-ups keep them, in the order in which their rows have to be locked. */
+/** Sums entries for the roll-ups, in the order in which transactions lock the rows. */
 final class Rollups {
     /** A row of {@code usage_rollup}. */
     record Key(String dimension, LocalDate day, String value) {}

@@ -11,8 +11,9 @@ import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Lets no migration wait longer than a second for a lock: whoever commits waits behind it. For its transaction alone,
- * so that a connection goes back into the pool as it came. A migration from a newer release is none of ours, and is left.
+ * Limits every migration to a second of waiting for a lock, because commits wait behind it. The limit holds for its
+ * transaction alone, so that the connection returns to the pool unchanged. Flyway ignores migrations of a newer
+ * release.
  */
 @Singleton
 public class ShortLocks implements FlywayConfigurationCustomizer, Callback {

@@ -8,8 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Keeps the transaction manager from listening on a port: it takes one to have a number that no other process of the
- * machine has, and a random one does as well.
+ * Keeps the transaction manager from opening a port. It would open one to get a number that no other process of the
+ * machine has; a random number serves as well.
  */
 @ApplicationScoped
 class SocketlessTransactionManager {

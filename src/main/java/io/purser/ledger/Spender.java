@@ -4,16 +4,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On whose account money is spent; what budgets apply and what reports group by.
+ * Everything that identifies who spends money: budgets apply by it, and reports group by it.
  *
  * @param caller the credential
- * @param agent the agent, or null where none was named
+ * @param agent the agent, or null if none was named
  * @param task the task, or null
  * @param team the team, or null
- * @param tags whatever else the caller groups by
- * @param ownTags those of the tags that the credential itself carries, where it speaks for itself alone: its task and its
- *     other tags are then labels, by which reports group and no budget of anybody else's goes; or null where all that
- *     was named counts
+ * @param tags all other groups that the caller names
+ * @param ownTags the tags that the credential itself has, if it speaks only for itself: its task and its other tags are
+ *     then labels, by which reports group, but which count for no other spender's budget; null if everything that was
+ *     named counts
  */
 public record Spender(
         String caller,
@@ -27,13 +27,13 @@ public record Spender(
         ownTags = ownTags == null ? null : Set.copyOf(ownTags);
     }
 
-    /** One of whom all that was named counts. */
+    /** A spender for whom everything that was named counts. */
     public Spender(
             String caller, @Nullable String agent, @Nullable String task, @Nullable String team, Set<String> tags) {
         this(caller, agent, task, team, tags, null);
     }
 
-    /** Whether it spends under that tag, and not merely under a label of that text. */
+    /** Whether the tag is its own, and not only a label with that text. */
     public boolean owns(String tag) {
         return tags.contains(tag) && (ownTags == null || ownTags.contains(tag));
     }

@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Statements that travel to the database together and whose results come back together, in the order in which they were
- * added. The database carries them out one after the other, each with a view of its own; where one fails, those behind
- * it are not carried out. PostgreSQL's driver sends such a compound statement without waiting in between.
+ * Sends several statements to the database together and gets their results together, in the order in which they were
+ * added. The database executes them one after the other, each with its own snapshot; if one fails, it does not execute
+ * the later ones. PostgreSQL's driver sends such a compound statement without waiting in between.
  */
 public final class StatementPipeline {
-    /** Binds the parameters of one statement, from the index that it is given, and returns the index behind them. */
+    /** Binds the parameters of one statement, from the given index, and returns the next index. */
     @FunctionalInterface
     public interface Binding {
         int bind(PreparedStatement statement, int first) throws SQLException;
     }
 
-    /** Takes the rows of one statement. */
+    /** Reads the rows of one statement. */
     @FunctionalInterface
     public interface Rows {
         void read(ResultSet rows) throws SQLException;
     }
 
-    /** Takes the number of rows that one statement changed. */
+    /** Gets the number of rows that one statement changed. */
     @FunctionalInterface
     public interface Changed {
         void count(int rows) throws SQLException;
@@ -45,7 +45,7 @@ public final class StatementPipeline {
         this.connection = connection;
     }
 
-    /** Adds a statement that gives rows. */
+    /** Adds a statement that returns rows. */
     public void query(String sql, Binding binding, Rows rows) {
         parts.add(new Part(sql, binding, statement -> {
             try (ResultSet result = statement.getResultSet()) {
@@ -59,17 +59,17 @@ public final class StatementPipeline {
         parts.add(new Part(sql, binding, statement -> changed.count(statement.getUpdateCount())));
     }
 
-    /** Adds a statement that changes rows, however many. */
+    /** Adds a statement that changes any number of rows. */
     public void change(String sql, Binding binding) {
         change(sql, binding, rows -> {});
     }
 
-    /** A binding of many rows as arrays, whose parameters all belong to the columns. */
+    /** A binding of many rows as arrays, for a statement whose parameters are all columns. */
     public <T> Binding columns(List<T> rows, ColumnsBinding<T> binding) {
         return (statement, first) -> columns(statement, first, rows, binding);
     }
 
-    /** Binds many rows as arrays from that parameter on, and returns the index behind them. */
+    /** Binds many rows as arrays from that parameter on, and returns the next index. */
     public <T> int columns(PreparedStatement statement, int first, List<T> rows, ColumnsBinding<T> binding)
             throws SQLException {
         ColumnArrays<T> columns = new ColumnArrays<>(connection, statement, rows, first);
@@ -77,13 +77,13 @@ public final class StatementPipeline {
         return columns.next();
     }
 
-    /** Says which columns there are. */
+    /** Binds the columns. */
     @FunctionalInterface
     public interface ColumnsBinding<T> {
         void bind(ColumnArrays<T> columns) throws SQLException;
     }
 
-    /** Sends all of them, and hands out what each gave. */
+    /** Sends all statements, and passes each result on. */
     public void go() throws SQLException {
         if (parts.isEmpty()) {
             return;

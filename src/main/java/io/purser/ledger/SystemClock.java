@@ -14,10 +14,10 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 
-/** The clock that everything is told the time by: this machine's, held against the database's before anything is asked. */
+/** The clock of the whole program: this machine's clock, compared with the database's before the first request. */
 @ApplicationScoped
 class SystemClock {
-    /** Ahead of everything that writes a time down. */
+    /** Before everything that writes a time. */
     private static final int EARLY = 50;
     /** The first question also opens a connection. */
     private static final int QUESTIONS = 3;

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the ledger, as it is read. It is written by {@link EntryWriter} and never changed. */
+/** An entry of the ledger, as it is read. {@link EntryWriter} writes it, and nobody changes it. */
 @Entity
 @Immutable
 @Table(name = "usage_entry")
@@ -107,10 +107,10 @@ public class UsageEntry extends PanacheEntityBase {
     protected UsageEntry() {}
 
     /**
-     * Which entries are wanted; what is null does not matter.
+     * A selection of entries; a field that is null matches all.
      *
-     * @param from the first instant, included
-     * @param to the last instant, excluded
+     * @param from the first instant, inclusive
+     * @param to the last instant, exclusive
      * @param target {@code provider:model}
      */
     public record Filter(
@@ -124,8 +124,8 @@ public class UsageEntry extends PanacheEntityBase {
     /**
      * A page of entries, the newest first.
      *
-     * @param after the last one of the page before, or null for the first page
-     * @param afterTime its time
+     * @param after the last entry of the previous page, or null for the first page
+     * @param afterTime the time of that entry
      */
     public static List<UsageEntry> page(Filter filter, int limit, @Nullable UUID after, @Nullable Instant afterTime) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
@@ -176,17 +176,17 @@ public class UsageEntry extends PanacheEntityBase {
         return Usd.ofNanos(costNanos);
     }
 
-    /** What the provider says that it charged, or null where it does not say. */
+    /** The cost that the provider reports, or null if it reports none. */
     public @Nullable Usd providerCost() {
         return providerCostNanos == null ? null : Usd.ofNanos(providerCostNanos);
     }
 
-    /** What the tokens cost by the prices that were known here, or null where nobody computed that. */
+    /** The cost of the tokens at the prices that Purser knew, or null if it was not computed. */
     public @Nullable Usd computedCost() {
         return computedCostNanos == null ? null : Usd.ofNanos(computedCostNanos);
     }
 
-    /** What the provider says that it charged less what its prices say; null where there are no two figures that differ. */
+    /** The cost that the provider reports less the computed cost; null if one is missing or both are equal. */
     public @Nullable Usd difference() {
         Usd told = providerCost();
         Usd computed = computedCost();

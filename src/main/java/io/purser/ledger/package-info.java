@@ -1,6 +1,6 @@
 /**
- * What was spent: usage entries, which are never changed, the roll-ups that reports read, and the price books that
- * were in force. Comes in from {@code budget}, which alone decides what is charged; uses {@code money}.
+ * The spending: usage entries, which nobody changes, the roll-ups that reports read, and the price books that were in
+ * force. {@code budget} writes it, which alone decides what is charged. Uses {@code money}.
  */
 @NullMarked
 package io.purser.ledger;

@@ -5,7 +5,7 @@ public enum UsageTrust {
     /** The reported cost is charged, whatever was held: the reporter made the call itself. */
     AS_REPORTED,
     /**
-     * The reported cost is charged up to the amount that was held, and above it only if every budget can hold the
+     * The reported cost is charged up to the amount that was held, and above it only if every hard budget can hold the
      * difference: a provider reports it about a call through the gateway.
      */
     BOUNDED,

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Which lines were imported, and as which entries. */
+/** The lines that were imported, and their entries. */
 @ApplicationScoped
 public class ImportedLines {
     private final DataSource database;
@@ -23,8 +23,8 @@ public class ImportedLines {
     }
 
     /**
-     * Writes the lines down, durably and before they are charged, and tells as which entries they are to be charged: a
-     * line that was imported before keeps its entry, also where its time was read in another zone then.
+     * Writes the lines durably, before they are charged, and returns the entry of each line. A line that was imported
+     * before keeps its entry, even if its time was then read in another zone.
      */
     public Map<String, UUID> keep(List<LlmUsageFile.IdentifiedLine> lines) throws SQLException {
         try (Connection connection = database.getConnection()) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger as 371 OS would have written it. */
+/** Exports the ledger in the format of 371 OS. */
 @ApplicationScoped
 public class LlmUsageExport {
     private static final int ROWS_AT_ONCE = 1_000;
@@ -29,11 +29,11 @@ public class LlmUsageExport {
     }
 
     /**
-     * Which entries are wanted; what is null does not matter.
+     * A selection of entries; a field that is null matches all.
      *
-     * @param from the first instant, included
-     * @param to the last instant, excluded
-     * @param zone on whose clock times are written
+     * @param from the first instant, inclusive
+     * @param to the last instant, exclusive
+     * @param zone the zone in whose local time the times are written
      */
     public record ExportRequest(
             @Nullable Instant from,
@@ -42,15 +42,15 @@ public class LlmUsageExport {
             @Nullable String agent,
             ZoneId zone) {}
 
-    /** Where a page ended. */
+    /** The end of a page. */
     private record Position(OffsetDateTime time, UUID entry) {}
 
     private record Page(List<String> lines, @Nullable Position last) {}
 
     /**
-     * Hands out one JSON object for each call, the oldest first: an imported one as it came in, another with its
-     * corrections counted in, because the file knows none. They are read in pages: while an object is handed out, which
-     * may take as long as whoever reads it likes, no connection is held.
+     * Passes on one JSON object for each call, the oldest first: an imported call as it came in, another call with its
+     * corrections added, because the format has no corrections. It reads them in pages and holds no connection while it
+     * passes an object on, which may take as long as the reader needs.
      */
     public void write(ExportRequest request, Consumer<String> each) throws SQLException {
         Page page = page(request, null);
@@ -78,7 +78,7 @@ public class LlmUsageExport {
         add(sql, parameters, " and e.team = ?", request.team());
         add(sql, parameters, " and e.agent = ?", request.agent());
         if (after != null) {
-            // The first says the same as the second, and lets the months before it alone.
+            // The first condition follows from the second, and lets PostgreSQL skip the partitions of earlier months.
             add(sql, parameters, " and e.time >= ?", after.time());
             add(sql, parameters, " and (e.time, e.id) > (?, ", after.time());
             add(sql, parameters, "?)", after.entry());

@@ -27,17 +27,17 @@ public final class LlmUsageFile {
     private LlmUsageFile() {}
 
     /**
-     * A line with what it is known by. Lines that are the same to the letter are several calls: they are told apart by
-     * how many stood before in the file, so that a file which has grown is imported from where it was.
+     * A line with its identity. Identical lines are several calls: the number of the same lines before it in the file
+     * distinguishes them, so that a file that has grown is imported from the place where it ended before.
      */
     public record IdentifiedLine(String fingerprint, UUID entry, LlmUsageLine line) {}
 
     /**
-     * Reads all of it or nothing.
+     * Reads the whole file or nothing.
      *
-     * @param zone of times that name none
-     * @throws Problem {@code malformed} where it is not an array of objects, {@code invalid} with every mistake and its
-     *     line otherwise
+     * @param zone of times without a zone
+     * @throws Problem {@code malformed} if it is not an array of objects; otherwise {@code invalid}, with every mistake
+     *     and its line
      */
     public static List<IdentifiedLine> read(byte[] body, ZoneId zone, Instant now) {
         StrictJson.Lined<List<@Nullable LlmUsageLine>> read =
@@ -66,7 +66,7 @@ public final class LlmUsageFile {
         return lines;
     }
 
-    /** The same for 5e-05 and 0.00005, and for a status that is left out and one that is null. */
+    /** The same text for 5e-05 and 0.00005, and for a missing status and a null one. */
     private static String canonical(LlmUsageLine line) {
         return new LlmUsageLine(
                         line.ts(),
@@ -82,7 +82,7 @@ public final class LlmUsageFile {
                 .toJson();
     }
 
-    /** The entry's id carries the time to the microsecond, so that the order of ids is that of the calls. */
+    /** The entry's id has the time to the microsecond, so that ids have the order of the calls. */
     private static IdentifiedLine known(LlmUsageLine line, String text) {
         byte[] hash = hash(text);
         long micros = ColumnArrays.micros(line.time()) % 1_000;

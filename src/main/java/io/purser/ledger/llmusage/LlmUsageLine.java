@@ -23,11 +23,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a {@code llm_usage.json}: what one call used, as 371 OS writes it.
+ * One object of a {@code llm_usage.json}: the usage of one call, as 371 OS writes it.
  *
- * @param ts as it stands in the file: ISO 8601, mostly without a zone
- * @param time the instant that it means
- * @param cost dollars, exactly as the file says them
+ * @param ts as in the file: ISO 8601, mostly without a zone
+ * @param time the instant of {@code ts}
+ * @param cost dollars, exactly as in the file
  * @param status {@code ok}, {@code fallback} or {@code error} by 371 OS; null counts as ok
  */
 public record LlmUsageLine(
@@ -54,10 +54,10 @@ public record LlmUsageLine(
             .toFormatter(Locale.ROOT);
 
     /**
-     * Reads one object; null where anything is wrong with it, which is noted.
+     * Reads one object; null after any mistake, which is added to the violations.
      *
-     * @param zone of times that name none
-     * @param now what lies after it has not been used yet
+     * @param zone of times without a zone
+     * @param now a later time is a mistake
      */
     static @Nullable LlmUsageLine read(Fields fields, ZoneId zone, Instant now) {
         String ts = fields.text("ts", 40);
@@ -110,17 +110,17 @@ public record LlmUsageLine(
         }
     }
 
-    /** As 371 OS writes a time: on the clock of that zone, without naming it. */
+    /** A time as 371 OS writes it: in the local time of that zone, without naming it. */
     static String ts(Instant time, ZoneId zone) {
         return PYTHON.format(time.atZone(zone).toLocalDateTime());
     }
 
-    /** What the ledger charges: whole nano-dollars, rounded up as every cost is. */
+    /** The charge in the ledger: whole nano-dollars, rounded up like every cost. */
     public Usd charged() {
         return Usd.roundedUp(cost);
     }
 
-    /** A fallback answered, too. */
+    /** The status; a fallback counts as answered. */
     public CallStatus callStatus() {
         return status == null || status.equals("fallback") ? CallStatus.OK : CallStatus.of(status);
     }

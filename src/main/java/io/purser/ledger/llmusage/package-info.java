@@ -1,4 +1,6 @@
-/** The usage file of 371 OS, {@code llm_usage.json}: reading it, remembering its lines, and writing the ledger as one. */
+/**
+ * Reads the usage file of 371 OS, {@code llm_usage.json}, remembers its lines, and writes the ledger as such a file.
+ */
 @NullMarked
 package io.purser.ledger.llmusage;
 

@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * Which costs are wanted.
+ * A query for costs.
  *
- * @param from the first day, included
- * @param to the last day, excluded
- * @param filters what the entries have to have, each dimension once; a task or a tag, but not both
+ * @param from the first day, inclusive
+ * @param to the last day, exclusive
+ * @param filters the values that entries must have, one for each dimension; a task or a tag, but not both
  */
 public record CostQuery(
         LocalDate from, LocalDate to, Dimension by, ReportPeriod every, Map<Dimension, String> filters) {
@@ -22,24 +22,24 @@ public record CostQuery(
         }
     }
 
-    /** Whether it asks for what no roll-up knows: which tag goes with which task. */
+    /** Whether the query needs the tags of each task, which no roll-up has. */
     public static boolean mixesTasksAndTags(Dimension by, Map<Dimension, String> filters) {
         boolean tasks = by == Dimension.TASK || filters.containsKey(Dimension.TASK);
         boolean tags = by == Dimension.TAG || filters.containsKey(Dimension.TAG);
         return tasks && tags;
     }
 
-    /** The same question for everything in one sum. */
+    /** The same query, with a single sum as its result. */
     CostQuery inOneSum() {
         return new CostQuery(from, to, Dimension.ALL, ReportPeriod.TOTAL, filters);
     }
 
-    /** The same question, split otherwise. */
+    /** The same query, with another split. */
     public CostQuery split(Dimension otherBy, ReportPeriod otherEvery) {
         return new CostQuery(from, to, otherBy, otherEvery, filters);
     }
 
-    /** The same question for other days. */
+    /** The same query for other days. */
     public CostQuery between(LocalDate otherFrom, LocalDate otherTo) {
         return new CostQuery(otherFrom, otherTo, by, every, filters);
     }

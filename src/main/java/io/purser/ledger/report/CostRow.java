@@ -4,9 +4,9 @@ import io.purser.ledger.MeasureTotals;
 import java.time.LocalDate;
 
 /**
- * What one value of a dimension cost in one period.
+ * The cost of one value of a dimension in one period.
  *
  * @param period its first day
- * @param value empty for what has none
+ * @param value empty for calls without a value
  */
 public record CostRow(LocalDate period, String value, MeasureTotals sums) {}

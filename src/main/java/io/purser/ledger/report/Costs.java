@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Sums of the roll-ups. No question reads an entry. */
+/** Reads sums from the roll-ups. No query reads entries. */
 @ApplicationScoped
 public class Costs {
     private static final int ROWS_AT_ONCE = 2_000;
@@ -28,10 +28,10 @@ public class Costs {
         this.database = database;
     }
 
-    /** Where a list ended. */
+    /** The end of a list. */
     public record Position(LocalDate period, String value) {}
 
-    /** Everything that the question covers, in one sum. */
+    /** The sum over everything that the query covers. */
     public MeasureTotals total(CostQuery query) throws SQLException {
         List<CostRow> rows = new ArrayList<>();
         list(query.inOneSum(), null, 1, rows::add);
@@ -39,11 +39,11 @@ public class Costs {
     }
 
     /**
-     * Hands out rows by period and value. They are read in pages: while a row is handed out, which may take as long as
-     * whoever reads it likes, no connection is held.
+     * Passes on rows by period and value. It reads them in pages and holds no connection while it passes a row on,
+     * which may take as long as the reader needs.
      *
-     * @param after the last row of the page before, or null for the first page
-     * @param limit the most rows to hand out
+     * @param after the last row of the previous page, or null for the first page
+     * @param limit the most rows to pass on
      */
     public void list(CostQuery query, @Nullable Position after, long limit, Consumer<CostRow> each)
             throws SQLException {
@@ -70,7 +70,7 @@ public class Costs {
         return read(sql);
     }
 
-    /** The dearest values of the dimension first, over the whole period. */
+    /** The values of the dimension with the highest costs over the whole period, the highest first. */
     public List<CostRow> top(CostQuery query, int limit) throws SQLException {
         Sql sql = new Sql();
         sql.add("select * from (").grouped(query.split(query.by(), ReportPeriod.TOTAL), null);
@@ -78,7 +78,7 @@ public class Costs {
         return read(sql);
     }
 
-    /** The first day on which anything was spent, or null where nothing ever was. */
+    /** The first day with any spending, or null if there never was any. */
     public @Nullable LocalDate firstDay(Map<Dimension, String> filters) throws SQLException {
         Sql sql = new Sql();
         if (filters.isEmpty()) {
@@ -113,7 +113,7 @@ public class Costs {
                 : filters.containsKey(Dimension.TAG) ? Dimension.TAG.kind() : by.kind();
     }
 
-    /** A statement that is put together from fixed pieces and parameters. */
+    /** A statement built from fixed pieces and parameters. */
     private static final class Sql {
         private final StringBuilder text = new StringBuilder();
         private final List<Object> parameters = new ArrayList<>();
@@ -124,14 +124,14 @@ public class Costs {
             return this;
         }
 
-        /** Rows of a period, a value and the measures; those before the position's period are not looked at. */
+        /** Rows of a period, a value and the measures, without the periods before that of the position. */
         Sql grouped(CostQuery query, @Nullable Position after) {
             add("select ").period(query);
             if (query.filters().isEmpty()) {
                 add(" as period, value collate \"C\" as value, " + Measure.sumsOfRollups());
                 add(" from usage_rollup where dimension = ?", query.by().code());
             } else if (query.by() == Dimension.TASK && !query.filters().containsKey(Dimension.TASK)) {
-                // What names no task is what is left of all calls when those with one are taken away.
+                // The sum of the calls without a task is the sum of all calls less those with a task.
                 add(" as period, (case when k.named then item else '' end) collate \"C\" as value, "
                         + Measure.sumsOfRollups("k.factor"));
                 add(" from usage_detail d join (values ('call', false, 1), ('task', true, 1), ('task', false, -1))"

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What costs can be split by. */
+/** The dimensions by which costs can be split. */
 public enum Dimension {
-    /** Nothing: one sum for each period. */
+    /** No split: one sum for each period. */
     ALL("call", "''"),
     AGENT("call", "agent"),
     TASK("task", "item"),
@@ -16,7 +16,7 @@ public enum Dimension {
     PROVIDER("call", "provider"),
     /** {@code provider:model}. */
     TARGET("call", "provider || ':' || model"),
-    /** An entry counts under each of its tags, so that the parts are more than the whole. */
+    /** An entry counts under each of its tags, so that the parts sum to more than the whole. */
     TAG("tag", "item");
 
     private final String kind;
@@ -27,7 +27,7 @@ public enum Dimension {
         this.expression = expression;
     }
 
-    /** As the API and the roll-ups name it. */
+    /** The name in the API and in the roll-ups. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -36,12 +36,12 @@ public enum Dimension {
         return Arrays.stream(values()).filter(d -> d.code().equals(code)).findFirst();
     }
 
-    /** Which rows of {@code usage_detail} tell of it. */
+    /** The kind of the rows of {@code usage_detail} that have this dimension. */
     String kind() {
         return kind;
     }
 
-    /** Its value in such a row. */
+    /** The SQL of its value in such a row. */
     String expression() {
         return expression;
     }

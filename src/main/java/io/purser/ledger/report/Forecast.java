@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a month will have cost at its end, if its days are like the last ones.
+ * The expected cost of a month at its end, if its days are like the last ones.
  *
- * @param spent what it has cost so far
+ * @param spent the cost so far
  * @param expected the middle of the range
- * @param low the lower end, never below what is spent; null where there are too few days to tell
+ * @param low the lower end, never below {@code spent}; null if there are too few days for a range
  * @param high the upper end, or null
- * @param daysObserved how many whole days the mean and the range come from
+ * @param daysObserved the number of whole days from which the mean and the range are computed
  */
 public record Forecast(
         Usd spent,
@@ -24,22 +24,23 @@ public record Forecast(
         @Nullable Usd low,
         @Nullable Usd high,
         int daysObserved) {
-    /** How many whole days before today are looked at. */
+    /** The largest number of whole days before today that are used. */
     public static final int WINDOW = 28;
 
-    /** Two standard deviations: about 95 in 100 where days vary by chance alone. */
+    /** Two standard deviations: about 95 percent if days vary by chance alone. */
     private static final BigDecimal DEVIATIONS = BigDecimal.TWO;
 
     private static final int FEWEST_DAYS_FOR_A_RANGE = 3;
 
     /**
-     * Forecasts a month on one of its days: what was spent before today, plus today and the days that are left at the
-     * mean of the observed days, today at no less than it has already cost. The range is two standard deviations of that
-     * rest: s·√(k + k²/n) for k days to come and n observed, of which s is the standard deviation.
+     * Forecasts a month on one of its days. The expected cost is the spending before today, plus today and the
+     * remaining days at the mean of the observed days; today counts no less than it has already cost. The range is two
+     * standard deviations of that rest: s·√(k + k²/n) for k days to come and n observed days, whose standard deviation
+     * is s.
      *
      * @param before spent on the days of the month before today
      * @param today spent today so far
-     * @param observed the last whole days before today, at most {@link #WINDOW}, those without a call included
+     * @param observed the last whole days before today, at most {@link #WINDOW}, including those without a call
      */
     public static Forecast of(YearMonth month, LocalDate day, Usd before, Usd today, List<Usd> observed) {
         Usd spent = before.plus(today);
@@ -62,7 +63,7 @@ public record Forecast(
                 spent, usd(expected), usd(expected.subtract(half)).max(spent), usd(expected.add(half)), days);
     }
 
-    /** A month that is over: nothing is left to guess. */
+    /** The forecast of a month that is over: its cost is known. */
     public static Forecast ofThePast(Usd spent) {
         return new Forecast(spent, spent, spent, spent, 0);
     }

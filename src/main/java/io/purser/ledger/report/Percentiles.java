@@ -14,7 +14,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** How long the answered calls of each target took, from histograms. */
+/** The latencies of the answered calls of each target, from histograms. */
 @ApplicationScoped
 public class Percentiles {
     private final DataSource database;
@@ -24,10 +24,10 @@ public class Percentiles {
     }
 
     /**
-     * Milliseconds, at most one sixteenth above the true percentile and never below it; null where nothing was timed.
+     * Milliseconds, at most one sixteenth above the true percentile and never below it; null if no call was timed.
      *
-     * @param latency50 half of the answers were whole by then
-     * @param firstToken50 half of the answers had begun by then
+     * @param latency50 half of the answers were complete by then
+     * @param firstToken50 half of the answers had started by then
      */
     public record Of(
             @Nullable Long latency50,
@@ -39,7 +39,7 @@ public class Percentiles {
 
     private record Bucket(int number, long calls) {}
 
-    /** Those of each target that was called on these days; {@code to} is excluded. */
+    /** The percentiles of each target that was called on these days; {@code to} is exclusive. */
     public Map<String, Of> byTarget(LocalDate from, LocalDate to) throws SQLException {
         Map<String, List<Bucket>> whole = new HashMap<>();
         Map<String, List<Bucket>> first = new HashMap<>();
@@ -68,7 +68,7 @@ public class Percentiles {
         return percentiles;
     }
 
-    /** The nearest rank: the least time that so many percent of the calls did not pass. */
+    /** The percentile by the nearest rank: the least time within which that percentage of the calls ended. */
     private static @Nullable Long at(List<Bucket> buckets, int percent) {
         long calls = buckets.stream().mapToLong(Bucket::calls).sum();
         long rank = Math.ceilDiv(Math.multiplyExact(calls, percent), 100);

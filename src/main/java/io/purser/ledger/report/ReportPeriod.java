@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The periods that costs are summed over; weeks begin on Monday. */
+/** The periods over which costs are summed; weeks start on Monday. */
 public enum ReportPeriod {
     DAY,
     WEEK,
     MONTH,
     QUARTER,
-    /** Everything that is asked for, in one sum. */
+    /** The whole period of the query, in one sum. */
     TOTAL;
 
     public String code() {
@@ -21,7 +21,7 @@ public enum ReportPeriod {
         return Arrays.stream(values()).filter(e -> e.code().equals(code)).findFirst();
     }
 
-    /** The first day of the period of a row, in SQL; a total begins on the day of the parameter. */
+    /** The first day of the period of a row, in SQL; a total starts on the day of the parameter. */
     String expression() {
         return switch (this) {
             case DAY -> "day";

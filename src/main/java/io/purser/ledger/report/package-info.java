@@ -1,6 +1,6 @@
 /**
- * What the ledger tells: costs by any dimension and period, top spenders, percentiles, and the forecast of a month. All
- * of it is read from the roll-ups and costs the same however many entries there are.
+ * The reports on the ledger: costs by any dimension and period, top spenders, percentiles, and the forecast of a month.
+ * They read only the roll-ups, so that they cost the same for any number of entries.
  */
 @NullMarked
 package io.purser.ledger.report;
