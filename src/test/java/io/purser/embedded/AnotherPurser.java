@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
-/** Another process that uses the same database folder: it runs the statements that it is sent, one line each. */
+/** Another process that uses the same database folder. It runs the statements that it receives, one on each line. */
 final class AnotherPurser implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
@@ -50,7 +50,7 @@ final class AnotherPurser implements AutoCloseable {
         return nextAnswer();
     }
 
-    /** What {@code kill -9} does. */
+    /** Kills the process, as {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
@@ -66,7 +66,7 @@ final class AnotherPurser implements AutoCloseable {
         }
     }
 
-    /** What the process says, after whatever its logging says. */
+    /** The next answer of the process, without its log lines. */
     private String nextAnswer() {
         try {
             String line = answers.readLine();
@@ -79,7 +79,7 @@ final class AnotherPurser implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("SystemOut") // standard output is how this process answers its parent
+    @SuppressWarnings("SystemOut") // the process answers its parent on standard output
     public static void main(String... arguments) throws IOException, SQLException {
         PrintStream parent = System.out;
         try (LocalDatabase database = LocalDatabase.open(Path.of(arguments[0]));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One folder for all: what one test leaves behind is what the next one finds, as on a developer's machine. */
+/** All tests share one folder: each test finds the state that another one left, as on a developer's machine. */
 class LocalDatabaseTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script of the action for GitHub's workflows, against a Purser that runs. */
+/** Runs the script of the action for GitHub's workflows against a running Purser. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(AkashResource.class)
@@ -31,7 +31,7 @@ class DeployActionTest {
     @TempDir
     Path folder = Path.of("");
 
-    /** What a run of the script printed, set and summed up. */
+    /** The output, the set values and the summary of one run of the script. */
     private record Run(int status, String printed, String outputs, String summary) {}
 
     private Run run(Map<String, String> inputs) throws IOException, InterruptedException {

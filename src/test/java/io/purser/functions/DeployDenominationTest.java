@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SDLs in uakt, which most public ones are, from the order to the update, wherever the oracle is meanwhile. */
+/** SDLs in uakt, as most public ones are, from the order to the update, while the oracle's price changes. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(AkashResource.class)
@@ -73,7 +73,7 @@ class DeployDenominationTest {
         return Objects.requireNonNull(last.get());
     }
 
-    /** Those parts of the answer, and not how far a worker has brought it on meanwhile. */
+    /** Compares these parts of the answer, because a worker may change the others meanwhile. */
     private static void assertSame(Response first, Response again, String... parts) {
         assertThat(again.statusCode()).as(again.asString()).isEqualTo(first.statusCode());
         for (String part : parts) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** What can be asked where nobody pays. */
+/** Requests that work without a wallet or an account at Console. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class DeployTest {

@@ -14,7 +14,7 @@ import io.restassured.response.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** SDLs that the chain takes and Console refuses: a dry run warns of them, and an order is refused for them at once. */
+/** SDLs that the chain accepts and Console refuses: a dry run warns of them, and an order is refused at once. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(AkashResource.class)

@@ -17,7 +17,7 @@ import io.restassured.response.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an agent's key tries that wants to spend for nothing, or on somebody else's account. */
+/** Attempts of an agent's key to spend without a charge, or on another caller's account. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

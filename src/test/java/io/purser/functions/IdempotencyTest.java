@@ -150,7 +150,7 @@ class IdempotencyTest {
                 "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\": 1, \"idempotency_key\": \"%s\"}"
                         .formatted(key));
 
-        // One key, one charge: the caller's key belongs to one request, whichever function it was sent to.
+        // One key, one charge: the caller's key belongs to one request, to whichever function it was sent.
         assertConflict(other);
     }
 
@@ -182,7 +182,7 @@ class IdempotencyTest {
     void freesAKeyWhoseRequestWasRefused() {
         String key = TestSystem.unique("key");
         String ask = "{\"prompt\": \"Say hello\", \"max_output_tokens\": %d, \"idempotency_key\": \"%s\"}";
-        // No model writes so much; nothing was held, and so the key is still free.
+        // No model writes so many tokens. Nothing was reserved, so the key is still free.
         Response refused = Api.post("/route", ask.formatted(50_000_000, key));
 
         Response good = Api.post("/route", ask.formatted(10, key));

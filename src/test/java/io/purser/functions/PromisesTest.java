@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Promises hold money for a while, and so no key may hold much of it. */
+/** Reservations hold money for a while, so no key may hold much money. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -79,7 +79,7 @@ class PromisesTest {
         String agent = TestSystem.unique("back");
         ApiKeys key = key(agent, "0.02", "openrouter:qwen2-72b");
         ApiKeys other = ApiKeys.make("agent", "");
-        // A tenth of the budget is less than what one call needs, and one call may have that.
+        // A tenth of the budget is less than one call needs; a key may hold the money of one call even then.
         Response promised = key.post("/route", ROUTE);
         String id = promised.path("reservation.id");
         assertThat(new BigDecimal(promised.<String>path("reservation.amount_usd")))

@@ -32,7 +32,7 @@ class RouteTest {
         return response.jsonPath();
     }
 
-    /** What is decided, without holding money. */
+    /** The decision, without a reservation. */
     private static JsonPath decide(String fields) {
         return route(fields + ", \"reserve\": false");
     }
@@ -58,7 +58,7 @@ class RouteTest {
                         "localai:phi-4-14b");
         assertThat(answer.getList("candidates.eligible", Boolean.class)).containsOnly(true);
         assertThat(answer.getLong("prompt_tokens")).isEqualTo(2);
-        // 2 tokens of the prompt at 0.000001 and the expected 500 of the answer at 0.000002
+        // 2 tokens of the prompt at 0.000001, and the expected 500 of the answer at 0.000002
         assertThat(answer.getString("estimated_cost_usd")).isEqualTo("0.001002");
         // 9 bytes and 64 for the frame at 0.000001, and 4,096 tokens of the answer at 0.000002
         assertThat(answer.getString("reservation.amount_usd")).isEqualTo("0.008265");
@@ -166,7 +166,7 @@ class RouteTest {
 
         assertThat(answer.getString("target")).isEqualTo("openrouter:qwen2-72b");
         assertThat(answer.getString("reservation.amount_usd")).isEqualTo("0.001");
-        // 0.001 − 0.000073 for the prompt's bound pays for 463 tokens at 0.000002
+        // 0.001 minus the prompt's bound of 0.000073 pays for 463 tokens at 0.000002
         assertThat(answer.getLong("max_output_tokens")).isEqualTo(463);
     }
 

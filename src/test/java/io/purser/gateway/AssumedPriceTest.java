@@ -14,7 +14,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
-/** A price that nobody knows, where the operator says what may be assumed. */
+/** A model whose price is unknown, with the price that the operator tells Purser to assume. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

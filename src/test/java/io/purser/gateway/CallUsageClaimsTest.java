@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a provider claims, a call costs nothing less than nothing and nothing more than it could. */
+/** Whatever a provider claims, the cost of a call stays between zero and its bound. */
 class CallUsageClaimsTest {
     private static final int CLAIMS = 50_000;
     private static final long CONTEXT = 200_000;

@@ -19,14 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Chat completions that reach the provider: what it is sent, what it costs, and how often. */
+/** Chat completions that reach the provider: the body that it gets, the cost, and the number of calls. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class ChatCompletionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A call on account of the task, which tells the fake provider what to do. */
+    /** A call on account of the task; the request tells the fake provider how to answer. */
     private static String body(String model, String task, String request, String more) {
         var body = JSON.createObjectNode().put("model", model);
         body.putArray("messages").addObject().put("role", "user").put("content", request);
@@ -291,7 +291,7 @@ class ChatCompletionsTest {
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_timeout");
         Map<String, Object> entry = Ledger.entryOf(task);
         assertThat(entry).containsEntry("status", "unsettled");
-        // mistral-7b asks 0.00000025 for every token, of the prompt and of the answer
+        // mistral-7b charges 0.00000025 for every token, of the prompt and of the answer
         String bound = io.purser.money.Usd.ofNanos((body.length() + 64 + 32_000) * 250L)
                 .toString();
         assertThat(entry).containsEntry("cost_usd", bound).containsEntry("bound_usd", bound);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
-/** A chat completion to ask for: to whom, what the fake provider is to do, and under which task it is accounted. */
+/**
+ * A request for a chat completion: its model, its instructions for the fake provider, and the task that it counts for.
+ */
 public final class CompletionRequest {
     static final String QWEN = "openrouter:qwen2-72b";
     static final String GPT = "openrouter:gpt-4o-mini";
@@ -16,7 +18,7 @@ public final class CompletionRequest {
     public final String task = "task-" + UUID.randomUUID();
     public final ObjectNode body = JSON.createObjectNode();
 
-    /** Asks that model, whose provider does what the request says. */
+    /** A request to that model; its text tells the fake provider how to answer. */
     public CompletionRequest(String model, String request) {
         body.put("model", model).put("max_tokens", 50);
         body.putArray("messages").addObject().put("role", "user").put("content", request.replace('\'', '"'));

@@ -8,14 +8,14 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the next call that comes to a step fail there, once; until it is told to, nothing. */
+/** Makes the next call that reaches a step fail there, once. Does nothing until a test chooses the step. */
 @Alternative
 @Priority(1)
 @Singleton
 class FailingSteps extends CallStepListener {
     private record Fault(CallStep step, Supplied failure) {}
 
-    /** Makes what is thrown. */
+    /** Makes the exception or error. */
     interface Supplied {
         Throwable make();
     }
@@ -26,7 +26,7 @@ class FailingSteps extends CallStepListener {
         next.set(new Fault(step, failure));
     }
 
-    /** Whether what was to fail has failed. */
+    /** Whether the chosen step has failed. */
     boolean hasFailed() {
         return next.get() == null;
     }
@@ -38,7 +38,7 @@ class FailingSteps extends CallStepListener {
         }
     }
 
-    @SuppressWarnings("unchecked") // what is thrown may be anything, as it may be in a handler of Vert.x
+    @SuppressWarnings("unchecked") // a step may throw anything, like a handler of Vert.x
     private static <T extends Throwable> void raise(Throwable failure) throws T {
         throw (T) failure;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is held for prompts whose tokens cost more than text, or are more than their bytes. */
+/** The reservations of prompts whose tokens cost more than text, or are more than their bytes. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -24,7 +24,7 @@ class GatewayBoundsTest {
     private static final String TIERED = "openrouter:tiered";
     /** 100,000 tokens of context at the dearer price for large prompts, and 50 of the answer, in nano-dollars. */
     private static final long WHOLE_CONTEXT = 100_000L * 3_000 + 50L * 4_000;
-    /** What the frame, and 50 tokens of the answer, add to the bytes of a body. */
+    /** The frame's part of the bound, beside the bytes of the body and 50 tokens of the answer. */
     private static final int FRAME = 64;
 
     private static final long ANSWER = 50L * 2_000;
@@ -67,7 +67,7 @@ class GatewayBoundsTest {
         assertThat(complete(usual).statusCode()).isEqualTo(200);
         assertThat(complete(hour).statusCode()).isEqualTo(200);
 
-        // So many bytes and 64 of the frame at 1.25 or 2 times 0.000001, and 50 of the answer at 0.000002.
+        // The bytes and 64 of the frame at 1.25 or 2 times 0.000001, and 50 tokens of the answer at 0.000002.
         assertThat(bound(usual)).isEqualTo((usual.json().length() + FRAME) * 1_250L + ANSWER);
         assertThat(bound(hour)).isEqualTo((hour.json().length() + FRAME) * 2_000L + ANSWER);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What callers are told when the money is gone, and when it is only held. */
+/** The errors that callers get when a budget is spent, and when its money is only reserved. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -118,7 +118,7 @@ class GatewayBudgetTest {
     void holdsNoMoreThanTheDearestAttemptWhileItFallsBack() {
         CompletionRequest chat =
                 chat("{'qwen/qwen-2-72b-instruct': {'status': 500}}").orElse(CompletionRequest.GPT);
-        // gpt-4o-mini asks 0.0000006 for every token, so that it costs less than what was held for the first.
+        // gpt-4o-mini charges 0.0000006 for every token, so it costs less than the reservation of the first model.
         budget(bound(chat));
 
         Response response = complete(chat);

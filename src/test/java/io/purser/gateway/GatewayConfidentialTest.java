@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever a caller may mean by confidential is heard, or refused; it never reaches a public provider. */
+/**
+ * Every way to call a prompt confidential is understood or refused, so that the prompt never reaches a public provider.
+ */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

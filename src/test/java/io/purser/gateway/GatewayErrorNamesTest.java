@@ -11,7 +11,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose name for an error a {@code code} is: the provider's, or Purser's own. */
+/** Whether the {@code code} of an error is the provider's name for it or Purser's own. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

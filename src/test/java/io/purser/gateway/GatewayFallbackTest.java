@@ -252,7 +252,7 @@ class GatewayFallbackTest {
 
     @Test
     void leavesNothingReservedBehind() {
-        Entries.of("nobody"); // what reads the ledger sees everything that was answered before
+        Entries.of("nobody"); // a reader of the ledger sees all calls that were answered before
         String before = reserved();
         complete(new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'status': 500}"))
                 .orElse(CompletionRequest.GPT));

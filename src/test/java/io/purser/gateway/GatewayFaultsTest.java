@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What providers do wrong after they were sent a call, and callers who do not stay for it. */
+/** Faults of providers after a call was sent, and callers that leave early. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -131,7 +131,10 @@ class GatewayFaultsTest {
                 .isEqualTo("äöü€");
     }
 
-    /** Prices are 0.000001 and 0.000002; what is no count is counted, and a cost that is none is computed. */
+    /**
+     * Prices are 0.000001 and 0.000002. Purser counts the tokens if a count is invalid, and computes the cost if a cost
+     * is invalid.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -203,7 +206,7 @@ class GatewayFaultsTest {
         Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(request.task));
         assertThat(entry).containsEntry("status", "cancelled").containsEntry("estimated", true);
-        assertThat((Integer) entry.get("latency_ms")).isLessThan(2_000); // the provider's time was not up yet
+        assertThat((Integer) entry.get("latency_ms")).isLessThan(2_000); // the provider's timeout had not passed yet
     }
 
     @Test
@@ -259,7 +262,7 @@ class GatewayFaultsTest {
         CompletionRequest request = new CompletionRequest(
                 CompletionRequest.QWEN, "{'status': 429, 'retry_after': 'Fri, 31 Dec 2100 23:59:59 GMT'}");
 
-        // It is an hour at most: nobody is told to wait for a hundred years.
+        // The wait is at most an hour, so that no caller is told to wait for a hundred years.
         assertThat(complete(request).header("retry-after")).isEqualTo("3600");
     }
 }

@@ -92,7 +92,7 @@ class GatewayFieldsTest {
         assertThat(sent.has("max_tokens")).isFalse();
         assertThat(sent.has("models")).isFalse();
         assertThat(sent.has("route")).isFalse();
-        assertThat(sent.path("metadata")).hasSize(1); // the mark by which the test finds it
+        assertThat(sent.path("metadata")).hasSize(1); // the test finds the call by this field
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How answers are framed: events, their end, what is packed, and what comes whole where a stream was asked for. */
+/** The framing of answers: events, their end, compressed answers, and whole answers to requests for a stream. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -106,7 +106,7 @@ class GatewayFramesTest {
         assertThat(response.asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
         costs(request, "0.00002");
         assertThat((Integer) Entries.of(request.task).getFirst().get("latency_ms"))
-                .isLessThan(8_000); // comments go on for ten
+                .isLessThan(8_000); // the comments go on for ten seconds
     }
 
     @Test

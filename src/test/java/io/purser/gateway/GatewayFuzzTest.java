@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * One stream in every form that the standard allows (WHATWG HTML, section 9.2.6), cut at every byte: the caller sees the
- * same events. {@code -Dpurser.seed} repeats what was drawn.
+ * One stream in every form that the standard allows (WHATWG HTML, section 9.2.6), cut at every byte: the caller sees
+ * the same events. {@code -Dpurser.seed} repeats a run.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -42,7 +42,7 @@ class GatewayFuzzTest {
     private static final int BROKEN = 60;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** The data of the events as the caller has to see them. */
+    /** The data of the events that the caller has to see. */
     private static final List<String> PLAIN = List.of(
             "{\"choices\":[{\"delta\":{\"content\":\"ä€😀\"}}]}",
             "{\"choices\":[{\"delta\":{\"content\":\"!\"},\"logprob\":-Infinity}]}",
@@ -74,7 +74,7 @@ class GatewayFuzzTest {
         return all;
     }
 
-    /** The same events with everything between them that means nothing. */
+    /** The same events with random lines between them that have no meaning. */
     private byte[] drawn() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (random.nextBoolean()) {
@@ -103,7 +103,10 @@ class GatewayFuzzTest {
         }
     }
 
-    /** A line feed after a carriage return would be one end and not two, so an end that begins with one is not drawn there. */
+    /**
+     * Writes a random line end. After a carriage return, a line feed would complete one line end instead of beginning
+     * another, so it is not drawn there.
+     */
     private void lineEnd(ByteArrayOutputStream out) {
         byte[] written = out.toByteArray();
         boolean afterReturn = written.length > 0 && written[written.length - 1] == '\r';
@@ -146,7 +149,7 @@ class GatewayFuzzTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The data of the events, by a reader of the test's own. */
+    /** The data of the events, read by the test's own reader. */
     private static List<String> events(String body) {
         assertThat(body).endsWith("\n\n");
         return Arrays.stream(body.split("\n\n"))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a call is charged whose caller left, by what its provider does then and can tell later. */
+/** The charge of a call whose caller left, for each way in which a provider stops, bills and tells the cost later. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
@@ -60,7 +60,7 @@ class GatewayGivingUpTest {
                         "bound_usd",
                         Usd.ofNanos((chat.json().length() + 64) * 1_000L + 50_000 * 2_000L)
                                 .toString());
-        // Two words, and what can be written in a second or a few.
+        // Two words, and the tokens that a model can write in one second or a few.
         assertThat(Entries.usd(entry, "cost_usd").nanos()).isBetween(200 * 2_000L, 20_000 * 2_000L);
     }
 

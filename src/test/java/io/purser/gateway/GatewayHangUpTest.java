@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Callers who leave: what the provider bills all the same is read to its end, and a keyed call is answered later. */
+/**
+ * Callers that leave: Purser reads to its end an answer that the provider bills anyway, and answers a keyed call later.
+ */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

@@ -14,7 +14,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long an answer may become, and under which name its provider is told. */
+/** The longest answer of a call, and the name under which its provider gets the limit. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(

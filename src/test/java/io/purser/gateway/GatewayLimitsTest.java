@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A provider that gets two calls at once, and is passed over after two failures in a row, for three seconds. */
+/** A provider that may have two calls in flight, and that rests for three seconds after two failures in a row. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
@@ -86,7 +86,7 @@ class GatewayLimitsTest {
         assertThat(Entries.of(meanwhile.task, 1))
                 .extracting(e -> e.get("target"))
                 .containsExactly(CompletionRequest.GPT);
-        // Where nobody else is listed, it is asked all the same.
+        // If no other model is listed, the resting model is called nevertheless.
         assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, request))
                         .statusCode())
                 .isEqualTo(500);

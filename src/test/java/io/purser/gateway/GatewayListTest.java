@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every field of the list of request fields, through the access filter, and those that are in no list. */
+/** Every field of the list of request fields, through the access filter, and fields that are in no list. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -35,7 +35,7 @@ class GatewayListTest {
         return Api.post("/v1/chat/completions", request.json());
     }
 
-    /** The same with that field, its value as it is written. */
+    /** The same request with that field, whose value is written unchanged. */
     private static Response complete(CompletionRequest request, String field, String value) {
         String body = request.json().replaceFirst("\\{", "{\"" + field + "\":" + value.replace('\'', '"') + ",");
         return Api.post("/v1/chat/completions", body);

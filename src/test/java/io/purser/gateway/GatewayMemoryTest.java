@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Four megabytes for all requests, two for the several of one key and three calls in flight. */
+/**
+ * Purser with four megabytes of memory for all requests, two megabytes for the requests of one key, and three calls in
+ * flight.
+ */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
@@ -50,7 +53,8 @@ class GatewayMemoryTest {
 
     private static void assertAllIsFree() {
         Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
-            // It takes three quarters of what a key may have; with anything left over from before it would be refused.
+            // The request takes three quarters of a key's memory; if any earlier lease were left, Purser would refuse
+            // it.
             Response response = complete(new CompletionRequest(CompletionRequest.GPT, "x".repeat(600_000)));
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         });
@@ -62,7 +66,7 @@ class GatewayMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {CHAT, "/v1/embeddings", "/route"})
     void refusesATreeThatTakesMoreThanThereIsThoughItsTextIsShort(String path) {
-        // 300 kB of text, of which the tree would take twenty megabytes.
+        // 300 kB of text, whose tree would take twenty megabytes.
         String tree = "{\"model\": \"auto\", \"messages\": [{\"role\": \"user\", \"content\": [" + "{},".repeat(100_000)
                 + "{}]}]}";
 
@@ -160,7 +164,7 @@ class GatewayMemoryTest {
                 keys.request().header("Idempotency-Key", once).body(request).post(CHAT);
         assertThat(first.statusCode()).isEqualTo(200);
 
-        // The answer takes 560 kB and its repetition 750: with these two the one is to be had, and the other is not.
+        // The answer takes 560 kB and its repetition 750 kB: beside these two requests, only the answer fits.
         try (Socket large = RawCall.announce(keys.key(), 490_000, "{");
                 Socket small = RawCall.announce(keys.key(), 170_000, "{")) {
             Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
@@ -181,7 +185,7 @@ class GatewayMemoryTest {
                     keys.request().header("Idempotency-Key", once).body(request).post(CHAT);
             assertThat(again.statusCode()).isEqualTo(200);
             assertThat(again.header("x-purser-replayed")).isEqualTo("true");
-            assertThat(again.asString().equals(first.asString())).isTrue(); // too long to be shown
+            assertThat(again.asString().equals(first.asString())).isTrue(); // the text is too long for a message
         });
         assertAllIsFree();
     }
@@ -251,10 +255,10 @@ class GatewayMemoryTest {
         assertAllIsFree();
     }
 
-    /** Bytes that a request with a body takes beside it. */
+    /** The bytes that a request takes beside its body. */
     private static final int FRAME = 16_384;
 
-    /** Two bodies of the key's that are read, and leave so much of the key's share. */
+    /** Two requests of the key whose bodies are being read; they leave this much of the key's memory. */
     private static List<Socket> leave(String key, int left) throws IOException {
         int length = (2_000_000 - left - 2 * FRAME) / 4;
         return List.of(RawCall.announce(key, length, "{"), RawCall.announce(key, length, "{"));
@@ -271,7 +275,7 @@ class GatewayMemoryTest {
     void hasTheMemoryForAnOrdinaryAnswerBeforeTheCallIsPaidFor() throws IOException {
         ApiKeys keys = ApiKeys.make("agent", "");
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
-        // With its request, and without the memory for an answer.
+        // Leaves memory for the request and not for an answer.
         List<Socket> others = leave(keys.key(), FRAME + 6_000);
 
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
@@ -299,7 +303,7 @@ class GatewayMemoryTest {
             Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
                     .until(() -> TestSystem.callsWith(request.task).size() == 1);
-            // The call in flight has a little above 24 kB, and its answer of 3 kB would take 6 more.
+            // The call in flight has a little more than 24 kB, and its answer of 3 kB would take 6 kB more.
             List<Socket> others = leave(keys.key(), FRAME + 8_192 + 3_000);
             Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {
                 Response refused = keys.post(CHAT, new CompletionRequest(CompletionRequest.QWEN, "hi").json());

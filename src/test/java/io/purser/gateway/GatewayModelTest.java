@@ -21,8 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code BudgetModelTest} through the access filters: seeded random calls, promises and captures of one agent after the other,
- * each with a small budget, beside a model of it that knows what each is answered and what is left.
+ * {@code BudgetModelTest} through the access filters: seeded random calls, reservations and captures of one agent after
+ * the other, each with a small budget. A model of the budget predicts each answer and the remainder.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -33,7 +33,7 @@ class GatewayModelTest {
 
     private final Random random = new Random(11);
 
-    /** One budget, and what stands against it. */
+    /** One budget, with its spending and its reservations. */
     private final class Model {
         final String agent = TestSystem.unique("modelled");
         final long limit = 1_500_000L + random.nextInt(1_000_000);
@@ -50,7 +50,7 @@ class GatewayModelTest {
             return Usd.ofNanos(limit - spent - left());
         }
 
-        /** What a call of that bound is answered that would be answered otherwise. */
+        /** The expected status of a call with that bound; {@code otherwise} applies if the budget covers the bound. */
         int status(long bound, int otherwise) {
             if (bound <= left()) {
                 return otherwise;
@@ -105,7 +105,7 @@ class GatewayModelTest {
         if (expected == 200) {
             model.spent += prompt * 1_000L + completion * 2_000L;
         } else if (expected == 502) {
-            model.spent += bound; // nobody knows whether the provider has answered
+            model.spent += bound; // it is unknown whether the provider did the work
         }
         return expected;
     }

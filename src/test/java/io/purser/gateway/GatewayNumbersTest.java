@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayNumbersTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    /** The body with that field in front, as it is written. */
+    /** The body with that field in front, whose value is written unchanged. */
     private static String with(CompletionRequest request, String field, String value) {
         return request.json().replaceFirst("\\{", "{\"" + field + "\": " + value + ", ");
     }
@@ -203,7 +203,7 @@ class GatewayNumbersTest {
         String body = request.json().replace("\"é\"", "\"é\\ud83d\"");
 
         assertThat(send(body.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(200);
-        // The fake provider cannot tell half a character in UTF-8, and says a question mark.
+        // The fake provider cannot write half a character in UTF-8, and writes a question mark instead.
         assertThat(Provider.sentFor(request).at("/messages/0/content").textValue())
                 .isEqualTo("é?");
     }

@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
-/** Keys that may call so often, or use so many tokens, in a minute. */
+/** Keys with a limit of calls, or of tokens, per minute. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -62,7 +62,7 @@ class GatewayRatesTest {
         String key = key("\"tokens_per_minute\": 150");
         CompletionRequest second = new CompletionRequest(CompletionRequest.QWEN, "hi");
 
-        // The answer may have 50 tokens, and the prompt is taken for a quarter of its bytes.
+        // The answer may have 50 tokens, and the prompt is estimated at a quarter of its bytes.
         assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
                         .statusCode())
                 .isEqualTo(200);

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors in any wrapping, prompts that are refused, and answers without a word. */
+/** Errors in any wrapping, prompts that are refused, and answers without content. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class GatewayRefusalsTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    /** The first of two models answers so, and the second as usual. */
+    /** The first of two models gives this answer, and the second the usual one. */
     private static CompletionRequest first(String answer) {
         return new CompletionRequest(
                         CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer))

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is thrown at whatever step of a call, what the call had taken goes back, and the caller is answered. */
+/** Whatever a step of a call throws, the call's resources go back and the caller gets an answer. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class GatewayReleaseTest {
     private static final List<CallStep> STEPS = List.of(CallStep.values());
 
-    /** What can be thrown: by a defect, by a machine at its end, and by who declares nothing. */
+    /** Failures of a step: a defect, a machine at its limits, and an undeclared exception. */
     private static final List<FailingSteps.Supplied> FAILURES = List.of(
             () -> new IllegalStateException("told to fail"),
             StackOverflowError::new,
@@ -48,7 +48,7 @@ class GatewayReleaseTest {
     @Inject
     HeapAccount account;
 
-    /** Another one for each way, so that all are tried. */
+    /** A different failure for each step and way, so that all are tried. */
     private static FailingSteps.Supplied failureOf(CallStep step, int way) {
         return FAILURES.get((STEPS.indexOf(step) + way) % FAILURES.size());
     }
@@ -99,12 +99,12 @@ class GatewayReleaseTest {
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(503);
             assertThat(response.header("retry-after")).isEqualTo("1");
             assertThat(response.jsonPath().getString("error.code")).isEqualTo("not_ready");
-            // An attempt does not know its request; the log says which is which.
+            // An attempt does not know its request; the log has both ids.
             assertThat(response.jsonPath().getString("error.message"))
                     .contains("its log says why, under the id "
                             + (step.compareTo(CallStep.WRITTEN) < 0 ? response.header("x-request-id") : ""));
         } else if (response.statusCode() == 200) {
-            // It was thrown when the answer, or some of a stream, was on its way.
+            // The step threw when the answer, or a part of a stream, had been sent.
             assertThat(response.asString()).containsAnyOf("\"usage\"", "[DONE]", "data: {\"error\":{");
         } else {
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(502);

@@ -40,7 +40,7 @@ class GatewayStreamTest {
             assertThat(first).contains("\"role\":\"assistant\"");
             assertThat(EventStream.textOf(others)).isEqualTo("word0 word1 word2 word3 ");
             assertThat(others.getLast()).isEqualTo("[DONE]");
-            // The first chunk with a word was there while three others were still to be said.
+            // The first chunk with content came before three other chunks were sent.
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(300));
         }
     }
@@ -171,7 +171,7 @@ class GatewayStreamTest {
             assertThat(stream.status()).isEqualTo(502);
         }
 
-        // The prompt was read, and the provider says so.
+        // The provider read the prompt and tells its usage.
         assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "error")
                 .containsEntry("cost_usd", "0.000009");
@@ -238,7 +238,7 @@ class GatewayStreamTest {
 
         try (EventStream stream = EventStream.post(CHAT, request.json())) {
             assertThat(stream.next()).isPresent();
-            // It comes to a stand: two looks a moment apart see the same.
+            // The stream comes to a halt: two looks a moment apart see the same number of bytes.
             long[] seen = {-1};
             Awaitility.await()
                     .pollInterval(500, TimeUnit.MILLISECONDS)

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Two seconds to read an answer, one call in flight, and thirty megabytes for the several requests of one key. */
+/** A caller has two seconds to read an answer, a key one call in flight, and the requests of a key thirty megabytes. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "purser.provider.timeout", value = "PT30S"),
         })
 class GatewayUnreadTest {
-    /** The kernels keep some three megabytes of an answer on loopback, and Purser the rest. */
+    /** The kernels buffer about three megabytes of an answer on loopback, and Purser holds the rest. */
     private static final String LONG_ANSWER = "{'say_bytes': 4500000}";
 
     private static final String LONG_STREAM = "{'chunks': 2000, 'chunk_bytes': 20000}";
@@ -45,7 +45,10 @@ class GatewayUnreadTest {
                 .hasMessageContaining("reset");
     }
 
-    /** The one call that may be in flight, and so much memory that nothing can be left of the call before. */
+    /**
+     * Makes the one call that may be in flight; it needs so much memory that the previous call must have given back its
+     * own.
+     */
     private static void assertAllIsFree() {
         String large = new CompletionRequest(CompletionRequest.GPT, "hi").json() + " ".repeat(4_000_000);
         Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> {

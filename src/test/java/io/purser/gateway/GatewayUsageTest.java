@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The usage that callers are told, and that its cost is what the ledger has. */
+/** The usage that callers see, whose cost has to equal the ledger's. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -31,7 +31,7 @@ class GatewayUsageTest {
         return String.valueOf(Entries.of(request.task, 1).getFirst().get("cost_usd"));
     }
 
-    /** A call that is answered just so. */
+    /** A call whose provider answers with this text. */
     private static CompletionRequest answered(String raw) {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "");
         request.body
@@ -114,7 +114,7 @@ class GatewayUsageTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                // What the provider says, and what the caller sees: 0.000001 and 0.000002 a token.
+                // The provider's usage, and the usage that the caller sees: 0.000001 and 0.000002 a token.
                 "{ \"prompt_tokens\": 10,\"completion_tokens\":5, \"x\": 1.50 } | { \"prompt_tokens\": 10,\"completion_tokens\":5, \"x\": 1.50 ,\"cost\":0.00002}",
                 "{\"prompt_tokens\":10,\"completion_tokens\":5,\"cost\":3.0e-5,\"x\":1e2} | {\"prompt_tokens\":10,\"completion_tokens\":5,\"cost\":0.00003,\"x\":1e2}",
                 "{\"cost\":\"0.00003\",\"prompt_tokens\":10,\"completion_tokens\":5} | {\"cost\":0.00003,\"prompt_tokens\":10,\"completion_tokens\":5}",

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** OpenAI's own client for Node, unchanged but for its base URL; {@code npm ci} in its folder brings it. */
+/** OpenAI's own client for Node, unchanged but for its base URL; {@code npm ci} in its folder installs it. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

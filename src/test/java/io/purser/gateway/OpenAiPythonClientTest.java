@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * OpenAI's own client for Python, unchanged but for its base URL. It is installed once, below {@code target}, where there
- * is a Python and an index of packages to be reached.
+ * OpenAI's own client for Python, unchanged but for its base URL. It is installed once, below {@code target}, if the
+ * machine has Python and reaches a package index.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)

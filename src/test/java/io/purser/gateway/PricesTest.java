@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Prices that depend on the size of the prompt and on the hour, and one that nobody knows: the same at every endpoint. */
+/** Prices that depend on the size of the prompt and on the hour, and an unknown price: the same at every endpoint. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -58,7 +58,7 @@ class PricesTest {
                 .jsonPath();
 
         assertThat(route.getString("target")).isEqualTo("openrouter:cheap-now");
-        // 2 tokens at 0.0000005 and the 500 that an answer is expected to have at 0.000001
+        // 2 tokens at 0.0000005, and the 500 tokens of an expected answer at 0.000001
         assertThat(route.getString("estimated_cost_usd")).isEqualTo("0.000501");
         assertThat(route.getString("candidates.find { it.target == 'openrouter:cheap-later' }.estimated_cost_usd"))
                 .isEqualTo("0.001002");

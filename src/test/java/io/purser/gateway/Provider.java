@@ -11,30 +11,30 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 
-/** What the fake provider saw. */
+/** The calls that the fake provider received. */
 public final class Provider {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Provider() {}
 
-    /** The body of the one call that was made for it. */
+    /** The body of the one call that Purser made for this request. */
     public static JsonNode sentFor(CompletionRequest request) {
         List<JsonNode> calls = TestSystem.callsWith(request.task);
         assertThat(calls).hasSize(1);
         return calls.getFirst().path("body");
     }
 
-    /** Whether a stream that held that text was broken off by whoever had asked for it. */
+    /** Whether the client of a stream with that text broke the stream off. */
     static boolean wasHungUpOn(String text) {
         return counts().path("hung_up").toString().contains(text);
     }
 
-    /** How many bytes of streams were taken so far. */
+    /** The number of stream bytes that were sent so far. */
     static long streamedBytes() {
         return counts().path("streamed_bytes").asLong();
     }
 
-    /** How many calls came in so far. */
+    /** The number of calls so far. */
     static long received() {
         return counts().path("received").asLong();
     }

@@ -35,8 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What providers claim that a call used and cost, over HTTP and into the ledger: at 1, 2, 0.10 and 1.25 dollars for a
- * million tokens read, written, cached and written to the cache, for answers of at most 8,000 tokens.
+ * The claims of providers about usage and cost, over HTTP and into the ledger. Prices are 1, 2, 0.10 and 1.25 dollars
+ * for a million tokens of the prompt, of the answer, from the cache and into the cache; answers have at most 8,000
+ * tokens.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -47,12 +48,12 @@ class ProviderClaimsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String MODEL = "openrouter:claims";
     private static final int LONGEST = 8_000;
-    /** As long as the longest prompt that an answer here tells of, at one byte for each token. */
+    /** As long as the longest prompt in the recorded answers, at one byte for each token. */
     private static final String LONG = "word ".repeat(6_000);
 
     private static final String SHORT = "be brief";
 
-    /** Those of the recorded answers that are about what is charged. */
+    /** The recorded answers that are about the charge. */
     private static final Set<String> ABOUT_USAGE = Set.of(
             "reasoning-outside-completion",
             "reasoning-outside-completion-streamed",
@@ -95,7 +96,7 @@ class ProviderClaimsTest {
         }
     }
 
-    /** A call whose provider says what the request tells, after a prompt of many tokens. */
+    /** A call whose provider answers as the request says, after a prompt of many tokens. */
     private ObjectNode body(ObjectNode request) {
         ObjectNode body = JSON.createObjectNode().put("model", MODEL).put("max_tokens", LONGEST);
         ArrayNode messages = body.putArray("messages");
@@ -205,7 +206,10 @@ class ProviderClaimsTest {
         }
     }
 
-    /** Providers put words of their own around a prompt: more than its bytes can be read, where the budgets hold that. */
+    /**
+     * A provider adds words of its own to a prompt, so it may read more tokens than the prompt has bytes, if the
+     * budgets can hold the cost.
+     */
     @ParameterizedTest
     @MethodSource("recorded")
     void chargesTheSameAfterAPromptOfAFewBytes(JsonNode line) {
@@ -221,7 +225,7 @@ class ProviderClaimsTest {
         }
     }
 
-    /** The cases are in {@code usages.json}; a count of 0 beside a text is counted here. */
+    /** The cases are in {@code usages.json}. A count of 0 beside a text means that Purser counts the text. */
     @ParameterizedTest
     @MethodSource("dialects")
     void writesDownWhatEveryDialectMeans(JsonNode dialect) {
@@ -302,7 +306,7 @@ class ProviderClaimsTest {
         assertThat(entry).containsEntry("cost_usd", "0.00104").containsEntry("provider_cost_usd", "0");
     }
 
-    /** Spent is what the entries say, each of them within its bound, and nothing stays reserved. */
+    /** The spent amount is the sum of the entries, each entry is within its bound, and nothing stays reserved. */
     @Test
     void movesNoBudgetByMoreThanItsBoundsWhateverIsClaimed() {
         long seed = Long.getLong("purser.seed", System.nanoTime());

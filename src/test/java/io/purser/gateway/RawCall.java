@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 
 /** Calls of a client that sends less than it announced, or reads nothing of the answer. */
 final class RawCall {
-    /** So that little of an answer fits into what the client's kernel keeps for it. */
+    /** Small, so that the client's kernel buffers little of an answer. */
     private static final int RECEIVE_BUFFER = 4_096;
 
     private RawCall() {}
 
-    /** A connection on which a body of that length was announced, and this much of it sent. */
+    /** A connection of that key that announced a body of that length and sent this part of it. */
     static Socket announce(String key, int length, String sent) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
@@ -28,7 +28,7 @@ final class RawCall {
         return socket;
     }
 
-    /** The operator's. */
+    /** A connection of the operator's key that announced a body of that length and sent this part of it. */
     static Socket announce(int length, String sent) throws IOException {
         return announce(PostgresResource.OPERATOR_KEY, length, sent);
     }

@@ -18,16 +18,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** In which service tier a call is asked for, at whose price it is held, and what it costs where another one served it. */
+/** The service tier that a call asks for, the prices of its reservation, and its cost if another tier served it. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 @WithTestResource(PricesResource.class)
 class ServiceTiersTest {
     private static final String CHAT = "/v1/chat/completions";
-    /** 1.25 dollars a million tokens at most for the prompt, and 2 for the answer; half of it as flex, more as priority. */
+    /** At most 1.25 dollars for a million tokens of the prompt, and 2 of the answer; half as flex, more as priority. */
     private static final String TIERED = "openrouter:claims";
-    /** Of its provider nobody knows that it has tiers. */
+    /** A model whose provider has no known tiers. */
     private static final String UNTIERED = "requesty:twin";
 
     private static Response complete(CompletionRequest request) {

@@ -38,16 +38,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten thousand calls, sixteen at once, exactly one in twenty of which goes wrong, each of which has to be found in the
- * ledger once, and as what it was. {@code -Dpurser.soak.calls} makes fewer; a multiple of 2,200 has every fault equally
- * often.
+ * Ten thousand calls, sixteen at once, of which exactly one in twenty goes wrong. The ledger has to have each call
+ * once, with its true outcome. {@code -Dpurser.soak.calls} makes fewer calls; a multiple of 2,200 has every fault
+ * equally often.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
         value = FakeProviderResource.class,
         initArgs = {
-            // No fault is about them, and the callers may keep the machine busier than that.
+            // No fault tests these timeouts, and the callers may keep the machine busy for longer than the defaults.
             @ResourceArg(name = "purser.provider.timeout", value = "PT10S"),
             @ResourceArg(name = "purser.provider.first-token-timeout", value = "PT10S")
         })
@@ -59,18 +59,18 @@ import org.junit.jupiter.api.Test;
         })
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
-    /** A provider that bills to the end what its caller gives up, at a thousandth of a dollar for 1,000 tokens in, two out. */
+    /** A provider that bills a call to its end after its caller left; 0.001 dollars for 1,000 tokens in, 0.002 out. */
     private static final String PLAIN = "requesty:plain";
-    /** One that stops, and stops billing, at the same prices. */
+    /** A provider that stops when its caller leaves, and stops billing, at the same prices. */
     private static final String STOPPING = "requesty:stops";
 
     private static final int CALLERS = 16;
     private static final int ONE_IN = 20;
     private static final int PARTS = 5;
-    /** What may be held more at the end than after the third fifth, when pools and generations have their size. */
+    /** The memory may grow by this much after the third fifth, when pools and generations have their size. */
     private static final long FLAT_MEGABYTES = 16;
 
-    /** What goes wrong, and what the ledger has to say of it. */
+    /** A fault, and the ledger's status for it. */
     private record Fault(String request, boolean stream, boolean hangUp, String status, String model) {
         Fault(String request, boolean stream, boolean hangUp, String status) {
             this(request, stream, hangUp, status, PLAIN);
@@ -131,7 +131,10 @@ class SoakTest {
                 .isLessThan(FLAT_MEGABYTES);
     }
 
-    /** What nobody knows costs its bound; what was given up costs what it used, or what it can have used by then. */
+    /**
+     * A call with an unknown outcome costs its bound. A cancelled call costs its usage, or an estimate of the usage
+     * until then.
+     */
     private static void isChargedAsItEnded(Map<String, Object> entry) {
         Usd cost = Entries.usd(entry, "cost_usd");
         Usd bound = Entries.usd(entry, "bound_usd");
@@ -151,7 +154,7 @@ class SoakTest {
         }
     }
 
-    /** In every twenty calls one goes wrong, another one of them each time. */
+    /** One call in every twenty goes wrong, each time with another fault. */
     private static Stream<Fault> faultOf(int number) {
         int block = number / ONE_IN;
         return number % ONE_IN == block * 7 % ONE_IN ? Stream.of(FAULTS.get(block % FAULTS.size())) : Stream.empty();
@@ -206,7 +209,7 @@ class SoakTest {
             assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
             answered.add(response.headers().firstValue("x-purser-reservation").orElseThrow());
         } else if (fault.request().contains("reset_after")) {
-            // A reset may overtake the chunks that were sent before it; then the answer had not begun.
+            // A reset may overtake chunks that were sent before it; then the caller has received no part of the answer.
             assertThat(response.body()).contains("\"error\":{");
         } else if (fault.stream()) {
             assertThat(response.body()).contains("data: {\"error\":{");

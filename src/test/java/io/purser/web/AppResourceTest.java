@@ -30,7 +30,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** Apps, and what is pushed to them. */
+/** Apps, and the pushes to them. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(AkashResource.class)
@@ -84,7 +84,7 @@ class AppResourceTest {
                         found -> state.equals(found.getString("state")) && found.getString("step") == null);
     }
 
-    /** Waits until the release of that commit is what is deployed. */
+    /** Waits until the release of that commit is deployed. */
     private static JsonPath awaitOrdered(String name, String commit) {
         return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(200))

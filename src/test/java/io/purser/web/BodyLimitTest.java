@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ten MiB of a prompt are read, one of anything else, and not a byte more; whoever sends more is told so in the route's form. */
+/**
+ * Purser reads ten MiB of a prompt, one MiB of any other body, and not a byte more. A caller that sends more gets an
+ * error in the route's form.
+ */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)

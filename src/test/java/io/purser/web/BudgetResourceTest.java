@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Budgets by REST; every test has agents of its own, so that none spends another's. */
+/** Budgets by REST. Every test has agents of its own, so that no test spends another test's budget. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class BudgetResourceTest {

@@ -58,7 +58,7 @@ class DeploymentResourceTest {
         assertThat(ready.getList("history.state", String.class)).contains("created", "leased", "ready");
         assertThat(AkashResource.world().console.created()).contains(Long.valueOf(ready.getString("dseq")));
 
-        // 800 uact a block are dear: 0.1 vCPU, 128 MiB and 1 GiB for 350.63424 USD a month
+        // 800 uact a block are expensive: 0.1 vCPU, 128 MiB and 1 GiB cost 350.63424 USD a month
         assertThat(ready.getString("usd_per_month")).isEqualTo("350.63424");
         assertThat(ready.getMap("clouds_usd_per_month"))
                 .containsExactlyInAnyOrderEntriesOf(

@@ -62,7 +62,7 @@ class GithubDoorsTest {
         assertThat(withToken(AccessServer.GITHUB.sign(claims)).statusCode()).isEqualTo(403);
     }
 
-    /** What somebody may try who has seen GitHub's public key and a token of another workflow. */
+    /** Attempts of an attacker who knows GitHub's public key and a token of another workflow. */
     private static Stream<Arguments> forgeries() {
         Instant now = Instant.now();
         SignedTokens github = AccessServer.GITHUB;

@@ -23,13 +23,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Goes through every route that shows something, with keys of another team and another agent. */
+/** Calls every route that returns data, with the keys of another team and of another agent. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(AkashResource.class)
 class OwnPartTest {
     private static final JsonMapper JSON = new JsonMapper();
-    /** What stands in everything that is the other team's. */
+    /** A mark in all data of the other team. */
     private final String mark = TestSystem.unique("secretive");
 
     private final String bound = ", \"team\": \"%1$s\", \"agent\": \"%1$s\"".formatted(mark);
@@ -38,7 +38,7 @@ class OwnPartTest {
         return JSON.createObjectNode().put("sdl", AkashWorld.sdl("nginx:1.27").render());
     }
 
-    /** By which each of the paths with a parameter leads to what is the other team's. */
+    /** For each parameter of a path, a value that leads to data of the other team. */
     private Map<String, String> things() {
         Response budget = Api.post(
                 "/v1/budgets",

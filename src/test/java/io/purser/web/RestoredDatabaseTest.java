@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a replica remembers of a database that is restored to an earlier moment while it runs. */
+/** The memory of a replica whose database is restored to an earlier moment while the replica runs. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class RestoredDatabaseTest {
@@ -51,7 +51,7 @@ class RestoredDatabaseTest {
 
     @Test
     void readsAnewTheKeysBudgetsAndPricesThatItRemembers() throws SQLException {
-        // Given a key in use, and a monthly cap, and prices
+        // Given a key in use, a monthly limit and prices
         Response created = Api.post("/v1/keys", "{\"name\": \"lost\", \"roles\": [\"agent\"]}");
         String key = created.path("key");
         String id = created.path("id");
@@ -60,7 +60,7 @@ class RestoredDatabaseTest {
         assertThat(prices).isPositive();
         assertThat(number("select count(*) from replica where beat > 0")).isPositive();
 
-        // When the database is as it was before any of them, which tells nobody of a change
+        // When the database is as it was before them, and nothing announces the change
         execute(
                 "delete from api_key_secret where api_key = '%s'".formatted(id),
                 "update budget set limit_nanos = 21000000000 where name = 'monthly-cap'",

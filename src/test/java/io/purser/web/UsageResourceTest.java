@@ -154,7 +154,7 @@ class UsageResourceTest {
 
     @Test
     void survivesACursorOfAnotherTime() {
-        // 24 bytes, as a cursor has, whose time lies beyond what a database can hold.
+        // 24 bytes, like a cursor, with a time that the database cannot hold.
         Response late = Api.get("/v1/usage?cursor=AAAAAAAAAAAAAAAAAAAAAH__________");
         Response early = Api.get("/v1/usage?cursor=AAAAAAAAAAAAAAAAAAAAAIAAAAAAAAAA");
 

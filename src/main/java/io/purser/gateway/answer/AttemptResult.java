@@ -57,7 +57,10 @@ public sealed interface AttemptResult {
     /** The call never reached the provider. */
     record NotSent(Problem problem) implements AttemptResult {}
 
-    /** The answer of the provider had no content, and nothing was passed on. The usage has the provider's charge. */
+    /**
+     * The answer of the provider had no content, and nothing was passed on. The usage is null if the provider tells
+     * none.
+     */
     record Empty(Problem problem, @Nullable CallUsage usage) implements AttemptResult {}
 
     /** The provider may or may not have done the work; nothing was passed on. */

@@ -22,7 +22,7 @@ class ErrorTextTest {
                 .isEqualTo("Busy");
     }
 
-    /** Each takes milliseconds where it is read once, and seconds where it is read anew from each beginning. */
+    /** Each text takes milliseconds if it is read once, and seconds if it is read again from each beginning. */
     @ParameterizedTest
     @Timeout(15)
     @ValueSource(strings = {"<", "<h1", "<h1 ", "input length and "})

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What providers say that a call used, in each dialect, and in figures that no call has. */
+/** The usages of providers, in each dialect, and with figures that no call has. */
 class UsageReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,7 +38,7 @@ class UsageReaderTest {
         }
     }
 
-    /** The cases are in {@code usages.json}: a usage, and the five counts and the cost that it means. */
+    /** The cases are in {@code usages.json}: a usage, with the five counts and the cost that it means. */
     @ParameterizedTest
     @MethodSource("dialects")
     void readsEveryDialect(JsonNode dialect) {

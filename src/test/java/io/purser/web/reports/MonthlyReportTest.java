@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In a database of its own, because percentiles are of all calls to a model, whoever made them. */
+/** The test has a database of its own, because percentiles include all calls to a model by any caller. */
 @QuarkusTest
 @WithTestResource(value = PostgresResource.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 @WithTestResource(FakeProviderResource.class)

@@ -8,7 +8,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.Map;
 
-/** Usage that the reports' tests write, and how they ask for it. */
+/** Usage that the tests of reports write, and their requests for reports. */
 final class Usage {
     private Usage() {}
 
@@ -28,7 +28,7 @@ final class Usage {
         return response.jsonPath();
     }
 
-    /** A new key with those bounds, which are JSON. */
+    /** A new key with those bindings, which are JSON. */
     static String key(String role, String bounds) {
         Response response =
                 Api.post("/v1/keys", "{\"name\": \"of a test\", \"roles\": [\"%s\"]%s}".formatted(role, bounds));

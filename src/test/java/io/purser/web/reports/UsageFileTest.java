@@ -50,7 +50,7 @@ class UsageFileTest {
         return response.jsonPath();
     }
 
-    /** The lines of a file with what does not matter taken out: how a number and an absent field are written. */
+    /** The lines of a file without irrelevant differences: the notation of numbers, and absent fields. */
     private static List<String> content(String file) {
         try {
             List<String> lines = new ArrayList<>();
