@@ -58,7 +58,11 @@ public final class StreamedResponse {
     private boolean garbled;
     private int steps;
 
-    /** @param memory pays for the text that is kept to be counted, and for long pieces */
+    /**
+     * The state of a stream that has just begun.
+     *
+     * @param memory pays for the text that is kept to be counted, and for long pieces
+     */
     public StreamedResponse(boolean callerWantsUsage, HeapLease memory) {
         this.callerWantsUsage = callerWantsUsage;
         this.memory = memory;
