@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A small Akash: a chain, a provider that bids 800 uact a block, a Console, and a funded wallet. Its first account is our
- * wallet, its second Console's managed one, its third the provider.
+ * A small Akash: a chain, a provider that bids 800 uact a block, a Console, and a funded wallet. The first account of
+ * its mnemonic is our wallet, the second is Console's managed wallet, the third is the provider.
  */
 public final class AkashWorld implements AutoCloseable {
     public static final String CHAIN_ID = "fake-1";
@@ -33,7 +33,7 @@ public final class AkashWorld implements AutoCloseable {
     public static final MarketFactory.MarketTimes QUICK = new MarketFactory.MarketTimes(
             new TransactionTimes(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(20)),
             new GatewayTimes(
-                    // The first of these connections takes seconds on a machine that has much else to do.
+                    // On a busy machine, the first of these connections takes seconds.
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
@@ -91,7 +91,7 @@ public final class AkashWorld implements AutoCloseable {
         return new AkashSettings(name -> Optional.ofNullable(values.get(name)));
     }
 
-    /** What a process has to be told to find this Akash and to pay in that market. */
+    /** The settings with which a process finds this Akash and pays in that market. */
     public Map<String, String> environment(MarketKind kind) {
         Map<String, String> values = base();
         switch (kind) {
@@ -115,7 +115,7 @@ public final class AkashWorld implements AutoCloseable {
         return markets;
     }
 
-    /** The chain, to somebody who waits for a provider for so long and no longer. */
+    /** The chain as a market that waits for a provider only this long. */
     public Market impatientMarket(Duration timeout) {
         GatewayTimes times = QUICK.gateways();
         return new MarketFactory(

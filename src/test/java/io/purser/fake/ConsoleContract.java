@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Holds requests and responses against Console's OpenAPI document, where that is there. */
+/** Checks requests and responses against Console's OpenAPI document, if the document is present. */
 final class ConsoleContract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -82,7 +82,7 @@ final class ConsoleContract {
         errors.forEach(error -> violations.add(what + ": " + error));
     }
 
-    /** OpenAPI 3.0 writes nullable and exclusiveMinimum in its own way. */
+    /** Converts OpenAPI 3.0's own forms of nullable and exclusiveMinimum. */
     private static JsonNode modern(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (object.path("nullable").asBoolean() && object.has("type")) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Console makes of an SDL, by the package that Console itself uses, in Node where that is there; otherwise as it was
- * recorded. {@code npm ci} in its folder brings the package; {@code PURSER_RECORD_CONSOLE=yes} records.
+ * Runs the parser package that Console itself uses. It needs Node; without Node it returns recorded results.
+ * {@code npm ci} in its folder installs the package; {@code PURSER_RECORD_CONSOLE=yes} records results.
  */
 public final class ConsoleParser {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,23 +45,23 @@ public final class ConsoleParser {
         }
     }
 
-    /** Whether it can read any SDL, and not only those that were recorded. */
+    /** Whether it can read any SDL, not only the recorded ones. */
     public static boolean isThere() {
         return Files.isDirectory(FOLDER.resolve("node_modules").resolve("@akashnetwork"))
                 && ONLY.start().isPresent();
     }
 
-    /** {@code manifest}, {@code hash} and {@code groups}, or {@code errors}. */
+    /** The result: {@code manifest}, {@code hash} and {@code groups}, or {@code errors}. */
     public static JsonNode read(String sdl) {
         return ONLY.answer(sdl);
     }
 
-    /** The same, written down where that is wanted, for machines without Node. */
+    /** The same result. If recording is on, this stores it for machines without Node. */
     static JsonNode readAndRecord(String sdl) {
         return ONLY.recorded(sdl);
     }
 
-    /** The SDLs that were recorded, and what Console made of each. */
+    /** The recorded SDLs, each with Console's result. */
     public static Map<String, JsonNode> recorded() {
         return Map.copyOf(ONLY.recorded);
     }

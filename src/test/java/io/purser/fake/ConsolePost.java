@@ -15,7 +15,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Takes Console's manifests to providers, as they are; it waits for one that does not know the lease yet. */
+/** Sends Console's manifests to providers unchanged. It waits while a provider does not know the lease yet. */
 final class ConsolePost {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int PAUSE_MILLIS = 30;
@@ -37,7 +37,7 @@ final class ConsolePost {
         }
     }
 
-    /** What the provider says last. */
+    /** The provider's last answer. */
     record Answer(int status, String text) {}
 
     Answer send(URI provider, long dseq, String manifest) {
@@ -74,7 +74,7 @@ final class ConsolePost {
         }
     }
 
-    /** Loopback's certificates are made anew for every test. */
+    /** The certificates on loopback are new in every test, so this trusts all of them. */
     private static final class TrustsEverybody extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, java.net.Socket socket) {}

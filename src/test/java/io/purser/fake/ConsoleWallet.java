@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
-/** Console's managed wallet: it signs deployments with the groups and the hash that Console's own parser has made. */
+/** Console's managed wallet. It signs deployments with the groups and the hash from Console's own parser. */
 final class ConsoleWallet {
     private final TransactionSender transactions;
     private final ChainClient chain;
@@ -53,7 +53,7 @@ final class ConsoleWallet {
                 Clock.systemUTC());
     }
 
-    /** @param made of an SDL, by {@link ConsoleParser} */
+    /** @param made the result of {@link ConsoleParser} for an SDL */
     void create(DeploymentId id, JsonNode made, Coin deposit) {
         transactions.submit(
                 "create/" + id,
@@ -65,7 +65,7 @@ final class ConsoleWallet {
                         Optional.empty())));
     }
 
-    /** The chain refuses an update to the hash that it has. */
+    /** Updates only if the hash differs, because the chain refuses an update to the same hash. */
     void update(DeploymentId id, JsonNode made) {
         boolean isNews = chain.deployment(id)
                 .filter(found -> found.hash().equals(hash(made)))

@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a transaction is checked for before any of its messages is looked at, in the recorded node's order. */
+/** The checks of a transaction that come before its messages, in the recorded node's order. */
 final class FakeAnte {
     private static final Duration FURTHEST_TIMEOUT = Duration.ofMinutes(10);
     private static final String UTC = " +0000 UTC";
@@ -61,7 +61,7 @@ final class FakeAnte {
         }
     }
 
-    /** Refuses, or takes the fee and moves the sequence on (or uses the time-out up). */
+    /** Refuses the transaction, or takes the fee and increments the sequence (or marks the timeout as used). */
     FakeState.Account check(Parsed transaction, boolean isSimulated) throws FakeRefusal {
         for (Any message : transaction.messages()) {
             FakeMessages.checkBasics(message);

@@ -23,7 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Certificates as providers have them: their own, with their address as the name, or an authority's. */
+/** Certificates of providers: their own, with their address as the name, or an authority's. */
 public final class FakeCertificates {
     private FakeCertificates() {}
 
@@ -69,7 +69,7 @@ public final class FakeCertificates {
         return new Identity(keys, sign(builder(name, name, serial, end, keys), keys));
     }
 
-    /** An authority. */
+    /** A certificate authority. */
     public static Identity authority() {
         KeyPair keys = keys();
         X500Name name = new X500Name("CN=Test Authority");
@@ -78,7 +78,7 @@ public final class FakeCertificates {
         return new Identity(keys, sign(builder, keys));
     }
 
-    /** A certificate of that authority for a host. */
+    /** A certificate that this authority issued for a host. */
     public static Identity issued(Identity authority, String host) {
         KeyPair keys = keys();
         X500Name issuer = X500Name.getInstance(

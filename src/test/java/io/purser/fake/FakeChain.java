@@ -33,13 +33,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A chain with one node: it verifies signatures, sequences, time-outs, fees and deposits, has a block every few
- * milliseconds, lets providers bid, and answers over REST as the recorded node did. It can be told to misbehave.
+ * A chain with one node. It verifies signatures, sequences, timeouts, fees and deposits, makes a block every few
+ * milliseconds, lets providers bid, and answers over REST as the recorded node did. Tests can make it misbehave.
  */
 public final class FakeChain implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BLOCK = Duration.ofMillis(20);
-    /** What it takes to take a fee: by so much a simulation comes out too low that carries none. */
+    /** The gas for taking a fee. A simulation without a fee reports this much too little. */
     private static final long FEE_GAS = 15_900;
 
     private final FakeState state = new FakeState();
@@ -70,9 +70,7 @@ public final class FakeChain implements AutoCloseable {
         return start(chainId, true);
     }
 
-    /**
-     * A chain that takes unordered transactions, as nodes since 2.0 do, or does not.
-     */
+    /** Starts a chain that accepts unordered transactions, as nodes since 2.0 do, or refuses them. */
     public static FakeChain start(String chainId, boolean unorderedEnabled) {
         try {
             return new FakeChain(chainId, unorderedEnabled);
@@ -85,12 +83,12 @@ public final class FakeChain implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** What it does wrong. */
+    /** The faults that tests can switch on. */
     public FakeFaults faults() {
         return faults;
     }
 
-    /** Over those who call it, the Console over it and its providers. */
+    /** The watch that can kill the callers of this chain, of its Console and of its providers. */
     public Watch watch() {
         return watch;
     }
@@ -106,12 +104,12 @@ public final class FakeChain implements AutoCloseable {
         return messages.account(address.text()).balance(denom);
     }
 
-    /** Registers a provider; with a price it bids on every order, in uact per block. */
+    /** Registers a provider. If it has a price in uact per block, it bids on every order. */
     public synchronized FakeChain provider(Address owner, URI hostUri, Optional<BigDecimal> price) {
         return provider(owner, hostUri, price, "us-west");
     }
 
-    /** The same, elsewhere. */
+    /** Registers a provider in another region. */
     public synchronized FakeChain provider(Address owner, URI hostUri, Optional<BigDecimal> price, String region) {
         state.providers.put(owner.text(), new FakeState.Provider(owner.text(), hostUri.toString(), price, region));
         return this;
@@ -123,7 +121,7 @@ public final class FakeChain implements AutoCloseable {
         return this;
     }
 
-    /** The key by which a provider judges this account's tokens; nothing before its first transaction. */
+    /** The key with which providers verify this account's tokens; empty before its first transaction. */
     public synchronized Optional<PublicKey> publicKey(Address owner) {
         return Optional.ofNullable(messages.account(owner.text()).key);
     }
@@ -137,7 +135,7 @@ public final class FakeChain implements AutoCloseable {
                 .anyMatch(lease -> lease.id.getProvider().equals(provider.text()));
     }
 
-    /** How many blocks' worth of funds are taken from a deployment at once, to drain it. */
+    /** Adds this many blocks at once, to drain a deployment's funds. */
     public synchronized void passBlocks(long blocks) {
         state.height += blocks;
     }
@@ -146,7 +144,7 @@ public final class FakeChain implements AutoCloseable {
         state.bids.stream().filter(bid -> bid.state.equals("open")).forEach(bid -> bid.state = "closed");
     }
 
-    /** A deployment's bids are open again, though its orders are not. */
+    /** Opens a deployment's bids again, but not its orders. */
     public synchronized void reopenBids(long dseq) {
         state.bids.stream().filter(bid -> bid.id.getDseq() == dseq).forEach(bid -> bid.state = "open");
     }
@@ -157,15 +155,15 @@ public final class FakeChain implements AutoCloseable {
     }
 
     /**
-     * A provider closes its leases on a deployment.
+     * Closes a provider's leases on a deployment.
      *
-     * @param reason as the chain names it, such as {@code lease_closed_reason_manifest_timeout}
+     * @param reason the reason's name on the chain, such as {@code lease_closed_reason_manifest_timeout}
      */
     public synchronized void closeByProvider(long dseq, Address provider, String reason) {
         messages.closeByProvider(dseq, provider.text(), reason);
     }
 
-    /** The providers of a deployment's leases give notice. */
+    /** Makes the providers of a deployment's leases announce that they end them. */
     public synchronized void reclaim(long dseq, Instant deadline) {
         state.leases.stream()
                 .filter(lease -> lease.isRunning() && lease.id.getDseq() == dseq)
@@ -183,7 +181,7 @@ public final class FakeChain implements AutoCloseable {
                 .toList();
     }
 
-    /** The groups of a deployment that leases run, each as often as it has one. */
+    /** The group of each running lease of a deployment, in the number of its leases. */
     public synchronized List<Integer> leasedGroups(Address owner, long dseq) {
         return state.running(owner.text(), dseq).stream()
                 .map(lease -> lease.id.getGseq())
@@ -198,7 +196,7 @@ public final class FakeChain implements AutoCloseable {
         state.oracleStalled = false;
     }
 
-    /** What the oracle says AKT is worth. */
+    /** Sets the oracle's price of AKT. */
     public synchronized void price(BigDecimal dollars) {
         state.aktPrice = dollars;
     }
@@ -211,17 +209,17 @@ public final class FakeChain implements AutoCloseable {
         return state.deployments.size();
     }
 
-    /** How many broadcasts reached it, refused ones included. */
+    /** How many broadcasts arrived, including refused ones. */
     public synchronized int broadcasts() {
         return broadcasts;
     }
 
-    /** How many transactions blocks hold. */
+    /** How many transactions are in blocks. */
     public synchronized int transactions() {
         return transactions.size();
     }
 
-    /** All pages of a query, as another server beside the chain would see them; the answer itself without a name. */
+    /** All pages of a query, as another server beside the chain would see them. Without a name, the answer itself. */
     synchronized List<JsonNode> query(String path, String name) {
         List<JsonNode> all = new ArrayList<>();
         String next = path;
@@ -402,7 +400,7 @@ public final class FakeChain implements AutoCloseable {
             if (faults.isRefusing()) {
                 throw new FakeRefusal("sdk", 13, "insufficient fees; got: 1uakt required: 2uakt: insufficient fee");
             }
-            // What is lost leaves no trace: a node forgets its checks with every block.
+            // A lost transaction leaves no trace: a node drops the results of its checks with every block.
             boolean isLost = faults.losesThis();
             ante.check(FakeAnte.parse(bytes), isLost);
             if (!isLost) {

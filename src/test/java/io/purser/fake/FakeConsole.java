@@ -70,9 +70,9 @@ public final class FakeConsole implements AutoCloseable {
     private volatile boolean newer;
 
     /**
-     * Over a managed wallet.
+     * A Console server over a managed wallet.
      *
-     * @param tokens makes a token of a {@code leases} claim
+     * @param tokens makes a token from a {@code leases} claim
      */
     FakeConsole(
             FakeChain chain, Market wallet, ConsoleWallet signer, Address owner, Function<JsonNode, String> tokens) {
@@ -100,12 +100,12 @@ public final class FakeConsole implements AutoCloseable {
         return KEY;
     }
 
-    /** What broke the contract; empty where the document is not there. */
+    /** The violations of the contract; empty if the document is not present. */
     public List<String> violations() {
         return contract.violations();
     }
 
-    /** How many requests and responses were held against the document; 0 where it is not there. */
+    /** How many requests and responses were checked against the document; 0 if it is not present. */
     public int checked() {
         return contract.checked();
     }
@@ -114,37 +114,37 @@ public final class FakeConsole implements AutoCloseable {
         return contract.isThere();
     }
 
-    /** It does the next creations and deposits and closes the connection without an answer. */
+    /** Carries out the next creations and deposits, and closes the connection without an answer. */
     public void swallowAnswers(int count) {
         swallowed.set(count);
     }
 
-    /** It closes the connection of the next creations and deposits and does nothing. */
+    /** Closes the connection of the next creations and deposits, and does not carry them out. */
     public void lose(int count) {
         lost.set(count);
     }
 
-    /** It limits the rate of the next calls. */
+    /** Answers the next calls with the rate limit's error. */
     public void limit(int count) {
         limited.set(count);
     }
 
-    /** Its wallet is not ready for the next calls. */
+    /** Answers the next calls with the error that the wallet is not ready. */
     public void unready(int count) {
         unready.set(count);
     }
 
-    /** It says yes to switching top-up off, and leaves it on. */
+    /** Confirms that top-up is off, but leaves it on. */
     public void stubborn(boolean value) {
         stubborn = value;
     }
 
-    /** Its account is empty. */
+    /** Whether the account is empty. */
     public void broke(boolean value) {
         broke = value;
     }
 
-    /** Its parser is of a release that writes manifests in another way, so that they have hashes of their own. */
+    /** Whether the parser is of a newer release, which writes manifests differently, so that they have other hashes. */
     public void newer(boolean value) {
         newer = value;
     }
@@ -153,7 +153,7 @@ public final class FakeConsole implements AutoCloseable {
         return List.copyOf(created);
     }
 
-    /** The deployments that it has funded by itself. */
+    /** The deployments that Console funded automatically. */
     public Set<Long> toppedUp() {
         return Set.copyOf(toppedUp);
     }
@@ -217,7 +217,7 @@ public final class FakeConsole implements AutoCloseable {
         };
     }
 
-    /** What it knows of a provider; nothing of one whose uptime was not set. */
+    /** The data of a provider; empty for a provider whose uptime was not set. */
     private JsonNode provider(String address) {
         BigDecimal uptime = uptimes.get(address);
         if (uptime == null) {
@@ -226,7 +226,7 @@ public final class FakeConsole implements AutoCloseable {
         return FakeProviderCard.of(address, uptime);
     }
 
-    /** For how much of the last 30 days it has reached a provider, from 0 to 1. */
+    /** Sets the share of the last 30 days in which Console reached a provider, from 0 to 1. */
     public void uptime(Address provider, String share) {
         uptimes.put(provider.text(), new BigDecimal(share));
     }
@@ -331,7 +331,7 @@ public final class FakeConsole implements AutoCloseable {
         return data(deployment(dseq));
     }
 
-    /** As Console says it: the lease is there by now. */
+    /** Sends the manifest after the lease exists, and fails with Console's message. */
     private void send(String provider, long dseq, String manifest) {
         String uri = chain.query("/akash/provider/v1beta4/providers/" + provider, "").stream()
                 .findFirst()
@@ -393,7 +393,9 @@ public final class FakeConsole implements AutoCloseable {
         return data(deployment(dseq));
     }
 
-    /** Two at a time, whatever is asked for, so that whoever reads only the first page is found out. */
+    /**
+     * Returns two deployments a page, whatever the request says, so that a client that reads only the first page fails.
+     */
     private JsonNode list(URI uri) {
         int skip = Integer.parseInt(uri.getQuery().replaceAll("^.*skip=([0-9]+).*$", "$1"));
         List<ObjectNode> active = created().stream()
@@ -453,7 +455,10 @@ public final class FakeConsole implements AutoCloseable {
                 .put("updatedAt", "2026-01-01T00:00:00.000Z"));
     }
 
-    /** Knows three providers: of us-west, without an auditor's signature, small, and at ten uact a block at least. */
+    /**
+     * Returns one provider three times, unless the request needs an auditor's signature, an attribute other than the
+     * region, a price below 10 uact a block, or 16 GiB of memory or more.
+     */
     private static JsonNode screen(JsonNode request) {
         ObjectNode answer = FakeJson.object();
         ArrayNode providers = answer.putArray("providers");

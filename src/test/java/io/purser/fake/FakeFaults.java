@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a fake is told to do wrong. Counts say how often; the rest holds until it is set back. */
+/**
+ * The faults that a test switches on in a fake. A count says how often a fault happens; other faults last until the
+ * test resets them.
+ */
 public final class FakeFaults {
     private volatile boolean away;
     private volatile boolean status;
@@ -20,67 +23,67 @@ public final class FakeFaults {
     private final AtomicInteger lose = new AtomicInteger();
     private volatile boolean refusing;
 
-    /** It closes every connection without an answer. */
+    /** Closes every connection without an answer. */
     public void away(boolean value) {
         away = value;
     }
 
-    /** Its blocks stop. */
+    /** Makes no more blocks. */
     public void status(boolean value) {
         status = value;
     }
 
-    /** Its blocks take nothing. */
+    /** Makes blocks without transactions. */
     public void holdPool(boolean value) {
         holdingPool = value;
     }
 
-    /** Mints stay pending. */
+    /** Leaves mints pending. */
     public void holdMints(boolean value) {
         holdingMints = value;
     }
 
-    /** It does not say what became of transactions. */
+    /** Does not return the results of transactions. */
     public void keepNoIndex(boolean value) {
         keepingNoIndex = value;
     }
 
-    /** It answers with something that is not JSON. */
+    /** Answers with a text that is not JSON. */
     public void garble(boolean value) {
         garbling = value;
     }
 
-    /** Its blocks are so old. */
+    /** Makes blocks with a time that is this much in the past. */
     public void behind(Duration value) {
         behind = value;
     }
 
-    /** It takes so long to answer. */
+    /** Answers after this time. */
     public void delay(Duration value) {
         delay = value;
     }
 
-    /** It says to be on another chain. */
+    /** Answers with another chain's id. */
     public void fork(String otherChainId) {
         fork = otherChainId;
     }
 
-    /** Transactions use so much more gas than their simulation said. */
+    /** Makes transactions use this much more gas than their simulation reported. */
     public void moreGas(long value) {
         moreGas = value;
     }
 
-    /** It takes the next broadcasts and closes the connection without an answer. */
+    /** Accepts the next broadcasts, and closes the connection without an answer. */
     public void swallowAnswers(int count) {
         swallow.set(count);
     }
 
-    /** It accepts the next broadcasts and loses them. */
+    /** Accepts the next broadcasts and loses them. */
     public void lose(int count) {
         lose.set(count);
     }
 
-    /** It refuses what is broadcast before any block has it, so that no fee is paid. */
+    /** Refuses broadcasts before a block contains them, so that they pay no fee. */
     public void refuse(boolean value) {
         refusing = value;
     }

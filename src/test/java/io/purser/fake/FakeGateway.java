@@ -36,8 +36,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A provider's gateway over TLS 1.3: it verifies tokens by the key on the fake chain, compares manifests with the hash
- * there, and runs what it was sent.
+ * A provider's gateway over TLS 1.3. It verifies tokens with the key on the fake chain, compares manifests with the
+ * hash on the chain, and runs the manifests that it receives.
  */
 public final class FakeGateway implements AutoCloseable {
     private final FakeChain chain;
@@ -58,7 +58,7 @@ public final class FakeGateway implements AutoCloseable {
     private volatile boolean mute;
     private volatile String uri = "abc.provider.example";
 
-    /** @param host by which it is called: {@code 127.0.0.1} or {@code localhost} */
+    /** @param host the gateway's host name: {@code 127.0.0.1} or {@code localhost} */
     public FakeGateway(FakeChain chain, Address address, FakeCertificates.Identity identity, String host) {
         this.chain = chain;
         this.address = address;
@@ -82,57 +82,57 @@ public final class FakeGateway implements AutoCloseable {
         return URI.create("https://" + host + ":" + server.actualPort());
     }
 
-    /** It does not see the lease the next times. */
+    /** Does not know the lease the next times. */
     public void unseen(int times) {
         unseen.set(times);
     }
 
-    /** It is behind the chain the next times. */
+    /** Is behind the chain the next times. */
     public void lag(int times) {
         lagging.set(times);
     }
 
-    /** It accepts no token the next times. */
+    /** Accepts no token the next times. */
     public void unaccept(int times) {
         unaccepted.set(times);
     }
 
-    /** It fails with a 500 and this text; nothing to stop. */
+    /** Fails with a 500 and this text; an empty value ends that. */
     public void fail(Optional<String> text) {
         failure = text;
     }
 
-    /** It fails with a 503 the next times. */
+    /** Fails with a 503 the next times. */
     public void stumble(int times) {
         failing.set(times);
     }
 
-    /** How its streams end from now on. */
+    /** Sets how streams end from now on. */
     public void streamsEnd(StreamEnd how) {
         streamEnd = how;
     }
 
-    /** Its services crash. */
+    /** Whether the services crash. */
     public void crash(boolean value) {
         crashing = value;
     }
 
-    /** It takes connections and never answers. */
+    /** Whether the gateway accepts connections and never answers. */
     public void mute(boolean value) {
         mute = value;
     }
 
-    /** Under which host, and port if not 80, its services are reached from now on. */
+    /** Sets the host of the services, with the port if it is not 80. */
     public void serveAt(String hostAndPort) {
         uri = hostAndPort;
     }
 
-    /** How many manifests were sent to it, refused ones included. */
+    /** How many manifests arrived, including refused ones. */
     public int attempts() {
         return attempts.get();
     }
 
-    /** The manifest that it runs. */
+    /** The manifest that the gateway runs. */
     public Optional<String> manifest(long dseq) {
         return Optional.ofNullable(manifests.get(dseq));
     }
@@ -220,7 +220,7 @@ public final class FakeGateway implements AutoCloseable {
         return answer.toString();
     }
 
-    /** The services of the manifest that it runs, with their replicas; nothing before it has one. */
+    /** The services of the manifest that the gateway runs, with their replicas; empty before it has a manifest. */
     private Map<String, Long> services(long dseq) {
         Map<String, Long> replicas = new LinkedHashMap<>();
         manifest(dseq)
@@ -232,7 +232,7 @@ public final class FakeGateway implements AutoCloseable {
         return replicas;
     }
 
-    // Its successor decides before the request's headers can be verified.
+    // The replacement of the deprecated method decides before the request's headers can be verified.
     @SuppressWarnings("deprecation")
     private void stream(ServerWebSocket socket) {
         Optional<TokenClaims> claims = claims(socket.headers().get("authorization"));
@@ -265,7 +265,7 @@ public final class FakeGateway implements AutoCloseable {
             case TCP_CLOSED -> {
                 var _ = channel.pipeline().context(SslHandler.class).close();
             }
-            // What is not read is not answered.
+            // A paused socket reads nothing, so it answers nothing.
             case NEVER -> socket.pause();
             case MORE -> more(socket);
             case TOO_LARGE -> socket.writeTextMessage("x".repeat(300 << 10));

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** GitHub's REST API, as far as repositories are read by it; its bodies have the form of the real ones. */
+/** GitHub's REST API for reading repositories. The bodies have the form of the real ones. */
 public final class FakeGithub implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -49,12 +49,12 @@ public final class FakeGithub implements AutoCloseable {
         heads.put(repository + " " + branch, commit);
     }
 
-    /** From now on everything is answered by that status; 200 for the real answers. */
+    /** Answers every request with this status from now on; 200 for the real answers. */
     public void answerWith(int other) {
         status = other;
     }
 
-    /** The headers that were sent. */
+    /** The authorization headers that arrived. */
     public List<String> authorizations() {
         return List.copyOf(authorizations);
     }

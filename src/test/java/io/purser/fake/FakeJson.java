@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** The fake chain's state in the shapes that the recorded node answered. */
+/** Writes the fake chain's state in the form of the recorded node's answers. */
 final class FakeJson {
     private static final List<String> ENDPOINTS = List.of("SHARED_HTTP", "RANDOM_PORT", "LEASED_IP");
 

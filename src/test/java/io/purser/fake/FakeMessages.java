@@ -19,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What each message does to the state. Preparing checks it and changes nothing; applying cannot fail. */
+/**
+ * Carries out the messages of a transaction. Preparing a message checks it and changes nothing. Applying it cannot
+ * fail.
+ */
 final class FakeMessages {
     private static final BigInteger MINIMUM_DEPOSIT = BigInteger.valueOf(500_000);
     private static final long EPOCH = 10;
 
-    /** What the recorded node used, fee included. */
+    /** The gas that the recorded node used, including the gas for the fee. */
     private static final Map<String, Long> GAS = Map.of(
             "MsgCreateDeployment", 153_563L,
             "MsgCreateLease", 162_537L,
@@ -32,7 +35,7 @@ final class FakeMessages {
             "MsgCloseDeployment", 320_146L,
             "MsgMintACT", 96_335L,
             "MsgSend", 65_577L,
-            // So little that a simulation without a fee runs it out of gas, factor and all.
+            // So little gas that a simulation without a fee leads to a limit that is too low, even with the factor.
             "MsgUpdateDeployment", 47_000L);
 
     private final FakeState state;
@@ -44,7 +47,7 @@ final class FakeMessages {
     /** An event of a transaction. */
     record Event(String type, Map<String, String> attributes) {}
 
-    /** What would happen. */
+    /** The prepared effect of a message. */
     interface Effect {
         List<Event> apply();
     }
@@ -59,7 +62,7 @@ final class FakeMessages {
         return message.getTypeUrl().substring(message.getTypeUrl().lastIndexOf('.') + 1);
     }
 
-    /** What the chain refuses before it takes a transaction into its pool. */
+    /** Checks the messages that the chain refuses before it takes a transaction into its pool. */
     static void checkBasics(Any message) throws FakeRefusal {
         try {
             if (name(message).equals("MsgCreateDeployment")) {
@@ -287,7 +290,7 @@ final class FakeMessages {
         };
     }
 
-    /** With its order and its bid. */
+    /** Ends a lease with its order and its bid. */
     private void end(FakeState.Lease lease, String reason) {
         lease.state = "closed";
         lease.closedOn = state.height;
@@ -296,7 +299,7 @@ final class FakeMessages {
         state.bid(lease.id).ifPresent(bid -> bid.state = "closed");
     }
 
-    /** A provider closes all its leases on a deployment: their groups are paused until they are started again. */
+    /** Closes all leases of a provider on a deployment, and pauses their groups until somebody starts them again. */
     void closeByProvider(long dseq, String provider, String reason) {
         state.leases.stream()
                 .filter(lease -> lease.isRunning()
@@ -326,7 +329,7 @@ final class FakeMessages {
         };
     }
 
-    /** Carries mints out at the end of an epoch; one below the minimum is given back. */
+    /** Carries mints out at the end of an epoch. A mint below the minimum is given back. */
     void carryMintsOut() {
         if (state.height % EPOCH != 0) {
             return;

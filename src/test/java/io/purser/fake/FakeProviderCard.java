@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** What Console tells of a provider, with everything that it does not know empty. */
+/** Console's data about a provider, with every unknown field empty. */
 final class FakeProviderCard {
     private static final List<String> UNKNOWN = List.of(
             "name",

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers the fake chain's queries in the recorded shapes. */
+/** Answers the fake chain's queries in the recorded form. */
 final class FakeQueries {
     private static final int MANY = 10;
 
@@ -277,7 +277,9 @@ final class FakeQueries {
         return wanted == null || wanted.equals(value);
     }
 
-    /** One at a time, so that whoever reads only the first page is found out; more at a time where there are many. */
+    /**
+     * A page with one item, so that a client that reads only the first page fails; with more items if there are many.
+     */
     private static FakeAnswer page(String name, List<? extends JsonNode> all, Map<String, String> query) {
         int from = query.containsKey("pagination.key")
                 ? Integer.parseInt(

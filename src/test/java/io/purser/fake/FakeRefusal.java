@@ -1,6 +1,6 @@
 package io.purser.fake;
 
-/** Why the fake chain does not do something: codespace, code and log as the recorded node gave them. */
+/** A refusal of the fake chain, with the recorded node's codespace, code and log. */
 final class FakeRefusal extends Exception {
     private final String codespace;
     private final int code;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the fake chain knows. Guarded by the chain's own lock. */
+/** The whole state of the fake chain. The chain's lock guards it. */
 final class FakeState {
     final Map<String, Account> accounts = new LinkedHashMap<>();
     final List<Deployment> deployments = new ArrayList<>();
@@ -120,7 +120,7 @@ final class FakeState {
         String state = "active";
         long closedOn;
         String reason = "lease_closed_invalid";
-        /** In Unix seconds; 0 while the provider has not given notice. */
+        /** In Unix seconds; 0 while the provider has not announced the end of the lease. */
         long reclaimDeadline;
 
         Lease(BidID id, BigDecimal price, long createdAt) {
@@ -150,7 +150,7 @@ final class FakeState {
         }
     }
 
-    /** A provider; a price makes it bid on every order. */
+    /** A provider. If it has a price, it bids on every order. */
     record Provider(String owner, String hostUri, Optional<BigDecimal> price, String region) {}
 
     record Certificate(String owner, BigInteger serial, String pem, String state) {}
@@ -179,7 +179,7 @@ final class FakeState {
                 .toList();
     }
 
-    /** Charges the running leases up to now; an account that runs dry is overdrawn for good. */
+    /** Charges the running leases until now. An account that runs out of funds is overdrawn for good. */
     void settle(Deployment deployment) {
         List<Lease> running = running(deployment.owner, deployment.dseq);
         BigDecimal rate = running.stream().map(lease -> lease.price).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -198,7 +198,7 @@ final class FakeState {
         }
     }
 
-    /** Whether an account would be dry by now. */
+    /** Whether an account would be out of funds by now. */
     boolean isDry(Deployment deployment) {
         BigDecimal rate = running(deployment.owner, deployment.dseq).stream()
                 .map(lease -> lease.price)

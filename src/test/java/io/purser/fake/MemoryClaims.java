@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Claims that outlive every market that is opened with them, as a database's would. */
+/** Claims in memory, which survive the markets that use them, like the claims in a database. */
 public final class MemoryClaims implements DeploymentClaims {
     private final Map<String, Creation> creations = new HashMap<>();
     private final Map<String, Deposit> deposits = new HashMap<>();
@@ -96,7 +96,7 @@ public final class MemoryClaims implements DeploymentClaims {
                         && creations.get(known.getKey()).made().isEmpty());
     }
 
-    /** Somebody else's. */
+    /** Claims a deployment for another order. */
     public synchronized void claim(long dseq) {
         claimed.add(dseq);
     }

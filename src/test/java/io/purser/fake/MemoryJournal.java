@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A journal that remembers everything that was ever signed. */
+/** A journal in memory that keeps every signed transaction. */
 public final class MemoryJournal implements TransactionJournal {
     private final Map<String, JournalEntry> latest = new LinkedHashMap<>();
     private final List<SignedTransaction> signed = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class MemoryJournal implements TransactionJournal {
         }
     }
 
-    /** Everything signed, in order. */
+    /** All signed transactions, in order. */
     public synchronized List<SignedTransaction> signed() {
         return List.copyOf(signed);
     }

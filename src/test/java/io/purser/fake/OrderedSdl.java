@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 
-/** SDLs of which Console makes another manifest, and another hash, than Akash's own parser. */
+/** SDLs for which Console makes another manifest and another hash than Akash's own parser. */
 public enum OrderedSdl {
-    /** A port that is not the ingress's stands first, and the list of arguments is empty. */
+    /** A port that is not for the ingress is first, and the list of arguments is empty. */
     ENDPOINTS,
-    /** The larger volume stands before the smaller one, and a persistent one has no class. */
+    /** The larger volume is before the smaller one, and a persistent volume has no class. */
     VOLUMES,
-    /** Graphics processors in the order in which they are preferred. */
+    /** Graphics processors in order of preference. */
     MODELS,
     /** Two services share one compute profile. */
     SHARED,
-    /** Lists and mappings without anything in them, and a size that is no whole number of bytes. */
+    /** Empty lists and mappings, and a size that is not a whole number of bytes. */
     EMPTY;
 
     public Sdl sdl(String image) {
@@ -26,9 +26,9 @@ public enum OrderedSdl {
     }
 
     /**
-     * That SDL with that image.
+     * This SDL with another image.
      *
-     * @param memory with other memory it is another group, which an update cannot make of it
+     * @param memory another size makes another group, which an update cannot change
      */
     public Sdl sdl(String image, String memory) {
         String file = "/akash/console/" + name().toLowerCase(Locale.ROOT) + ".yaml";

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** The recorded data that lies beside the repository; tests that need it are skipped, visibly, where it is absent. */
+/** The recorded data beside the repository. Tests that need it are visibly skipped if it is absent. */
 public final class SharedData {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SharedData() {}
 
-    /** A file under {@code ../shared}, or under what PURSER_SHARED (property or environment) names. */
+    /** A file under {@code ../shared}, or under the folder in PURSER_SHARED (property or environment). */
     public static Path file(String relative) {
         String environment = System.getenv().getOrDefault("PURSER_SHARED", "../shared");
         Path path = Path.of(System.getProperty("PURSER_SHARED", environment)).resolve(relative);

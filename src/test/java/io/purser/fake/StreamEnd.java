@@ -1,19 +1,19 @@
 package io.purser.fake;
 
-/** How a gateway's stream comes to its end, if it does. */
+/** How a gateway's stream ends, if it ends. */
 public enum StreamEnd {
-    /** With a close frame, as the standard says. */
+    /** The gateway sends a close frame, as the standard requires. */
     CLOSE_FRAME,
-    /** As the provider's log writer does: TLS is closed in order, and there is no close frame. */
+    /** Like the provider's log writer: the gateway closes TLS properly and sends no close frame. */
     TLS_CLOSED,
-    /** The connection is closed, without as much as TLS's word for it. */
+    /** The gateway closes the connection without TLS's close message. */
     TCP_CLOSED,
-    /** Nothing more comes, and nothing is answered. */
+    /** The stream never ends: the gateway sends and answers nothing more. */
     NEVER,
-    /** Lines come, and more lines. */
+    /** The gateway sends line after line. */
     MORE,
-    /** A message comes that is larger than any. */
+    /** The gateway sends a message that is too large. */
     TOO_LARGE,
-    /** Something comes that is no WebSocket. */
+    /** The gateway sends bytes that are not a WebSocket frame. */
     GARBAGE
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a process with SIGKILL, once, while one of its calls is on the way: {@code before GET /v1/bids}, which is not carried
- * out then, or {@code after GET /v1/bids}, whose answer nobody gets.
+ * Kills a process with SIGKILL, once, during one of its calls. At {@code before GET /v1/bids}, the call is not carried
+ * out. At {@code after GET /v1/bids}, nobody receives the answer.
  */
 public final class Watch {
     private volatile @Nullable Sentence sentence;
@@ -13,9 +13,10 @@ public final class Watch {
     private record Sentence(String point, AtomicInteger lives, Process doomed) {}
 
     /**
-     * Has the process killed at that point.
+     * Makes the watch kill the process at that point.
      *
-     * @param point whose path may be the beginning of one; a number behind it, as in {@code 2}, is for the second such call
+     * @param point a point whose path may be the beginning of a path; a number after it, as in {@code 2}, means the
+     *     call of that number
      */
     public void kill(Process doomed, String point) {
         String[] words = point.split(" ", -1);
@@ -33,7 +34,7 @@ public final class Watch {
         return kills("after " + method + " " + path);
     }
 
-    /** Whether the caller of this one is dead. */
+    /** Kills the process if this is the point. Returns whether the caller is dead. */
     private boolean kills(String point) {
         Sentence found = sentence;
         if (found == null || !point.startsWith(found.point()) || found.lives().decrementAndGet() != 0) {

@@ -1,6 +1,6 @@
 /**
- * Fakes that behave: a chain that checks what it is sent and moves blocks, a provider's gateway with a certificate of
- * its own, and a Console server. They answer as the real ones were recorded to, over real sockets, on loopback.
+ * Fakes that behave: a chain that checks transactions and makes blocks, a provider's gateway with its own certificate,
+ * and a Console server. They answer as the recorded real ones did, over real sockets on loopback.
  */
 @NullMarked
 package io.purser.fake;

@@ -90,7 +90,7 @@ public final class ChainClient {
         return nodes;
     }
 
-    /** The health of each node. Asks all nodes now. */
+    /** The health of each node. This queries all nodes now. */
     public List<NodeHealth> health() {
         return nodes.health();
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Why Console did not answer a query or carry out an action. */
 public sealed interface ConsoleFailure {
-    /** What happened and what to do next, for a person. */
+    /** Tells a person the failure and the next step. */
     String advice();
 
     /** Whether an action may have happened although the call failed, so that nobody may simply repeat the call. */

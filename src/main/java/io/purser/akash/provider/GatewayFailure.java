@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a provider's gateway did not carry out a request. */
 public sealed interface GatewayFailure {
-    /** What happened and what to do next, for a person. */
+    /** Tells a person the failure and the next step. */
     String advice();
 
     /** The provider has not seen the lease yet, or it has ended. */

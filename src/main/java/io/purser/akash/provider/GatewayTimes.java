@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param timeout the timeout of all attempts to send a manifest; a provider closes a lease that has no manifest for
  *     five minutes
  * @param stream the timeout of a whole stream that is not followed
- * @param silence how long a stream may be silent before Purser gives it up
+ * @param silence how long a stream may be silent before Purser ends it
  */
 public record GatewayTimes(
         Duration connect,

@@ -29,7 +29,7 @@ final class StreamSource {
     /** @param path the path with its query */
     GatewayStream open(URI host, String path, String token, boolean isFollowed, Consumer<String> taker) {
         Vertx vertx = engine.vertx();
-        // There is no timeout of Vert.x for the handshake, because in practice it has cut off a stream that was open.
+        // This sets no timeout of Vert.x for the handshake, because such a timeout has cut off an open stream.
         WebSocketConnectOptions request = new WebSocketConnectOptions()
                 .setSsl(true)
                 .setHost(host.getHost())

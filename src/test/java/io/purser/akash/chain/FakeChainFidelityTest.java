@@ -42,7 +42,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The fake chain refuses and answers as the recorded node did: same codes, same texts, no member that is not there. */
+/**
+ * The fake chain refuses and answers as the recorded node did: with the same codes, the same texts and the same
+ * members.
+ */
 class FakeChainFidelityTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FOLDER = "akash/node/";
@@ -202,7 +205,7 @@ class FakeChainFidelityTest {
                 }));
     }
 
-    /** A deployment with a lease and a mint on its way. */
+    /** A deployment with a lease and a pending mint. */
     private static void live() {
         run(create(5001, groups(), Coin.uact(500_000)));
         BidId bid = BidId.of(MAIN.address(), 5001, 1, 1, PROVIDER.address(), 0);
@@ -339,7 +342,7 @@ class FakeChainFidelityTest {
         }
     }
 
-    /** Code, codespace and log, without the numbers. */
+    /** Code, codespace and log, with each number replaced. */
     private static String masked(JsonNode response) {
         return response.path("code").asInt() + " " + response.path("codespace").asText() + " "
                 + response.path("raw_log")

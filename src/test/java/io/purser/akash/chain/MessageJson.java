@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the parts of a transaction from the JSON in which nodes show it. */
+/** Reads the parts of a transaction from the JSON in which nodes return it. */
 public final class MessageJson {
     private MessageJson() {}
 

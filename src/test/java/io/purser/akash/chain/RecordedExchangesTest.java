@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every exchange that was recorded with a real node is understood. */
+/** The client understands every exchange that was recorded with a real node. */
 class RecordedExchangesTest {
     private static final String FOLDER = "akash/node/";
     private static final List<Wallet> WALLETS = IntStream.range(0, 30)
@@ -67,7 +67,7 @@ class RecordedExchangesTest {
         }));
     }
 
-    /** The signers are told by their public keys; account numbers and the chain are those of the recordings. */
+    /** Public keys identify the signers. Account numbers and chain are those of the recordings. */
     @TestFactory
     Stream<DynamicTest> makesEverySignedTransactionAgainByteForByte() {
         return index().filter(RecordedExchangesTest::holdsATransaction).map(entry -> {

@@ -333,7 +333,7 @@ class TransactionSenderTest {
 
     @Test
     void knowsHowMuchToBurnForAnAmountOfAct() {
-        // 20 ACT / (1.25 × 0.9975) × 1.03, rounded up; and never less than the minimum takes
+        // 20 ACT / (1.25 × 0.9975) × 1.03, rounded up; and never less than the minimum requires
         assertThat(minting().burnFor(BigInteger.valueOf(20_000_000))).isEqualTo(Coin.uakt(16_521_304));
         assertThat(minting().burnFor(BigInteger.ONE)).isEqualTo(Coin.uakt(8_260_652));
     }

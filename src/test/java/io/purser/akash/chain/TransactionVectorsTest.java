@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Signed transactions that an implementation of its own, sharing no code with this one, made byte for byte alike: the
- * messages that no recording has, and the edges of what a transaction can say.
+ * Signed transactions that an independent implementation made with the same bytes. They contain the messages that no
+ * recording has, and the edge cases of a transaction.
  */
 class TransactionVectorsTest {
     private static final String WORDS = "abandon ".repeat(11) + "about";

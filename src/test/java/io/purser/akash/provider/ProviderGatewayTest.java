@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Only the lease's own provider is believed, whatever certificate another shows. */
+/** The client trusts only the lease's own provider, whatever certificate another server shows. */
 class ProviderGatewayTest {
     private static final Address PROVIDER = new Address("akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853");
     private static final Address ANOTHER = new Address("akash19rl4cm2hmr8afy4kldpxz3fka4jguq0a3mq6x0");

@@ -13,7 +13,7 @@ class StreamVertxTest {
     private static final class Endless extends AbstractVerticle {
         @Override
         public void stop(Promise<Void> end) {
-            // Never says that it has stopped.
+            // Never reports that it has stopped.
         }
     }
 
@@ -28,7 +28,7 @@ class StreamVertxTest {
 
         assertTimeoutPreemptively(Duration.ofSeconds(10), engine::close);
 
-        // It may be used again, as one that was closed in time.
+        // It can be used again, like an instance that closed in time.
         assertThat(engine.vertx()).isNotSameAs(before);
         engine.close();
     }

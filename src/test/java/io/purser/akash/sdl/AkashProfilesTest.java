@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The SDLs that Purser itself is deployed by. */
+/** The SDLs with which Purser itself is deployed. */
 class AkashProfilesTest {
     private static final Path PROFILES = Path.of("akash");
 
@@ -69,7 +69,10 @@ class AkashProfilesTest {
                 .hasSize(profiles().size());
     }
 
-    /** What the table says beside the figures; those come from {@code TemplatesIT}, which starts them. */
+    /**
+     * Checks the row's sizes, and that it has figures. {@code TemplatesIT} starts the templates and measures the
+     * figures.
+     */
     @ParameterizedTest
     @MethodSource("profiles")
     void haveARowWithTheirSizesAndWhereTheyRunPurserWithFigures(Path file) throws IOException {

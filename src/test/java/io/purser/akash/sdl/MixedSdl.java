@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** SDLs that are made up, valid to both of Akash's parsers. */
+/** Generated SDLs that are valid for both of Akash's parsers. */
 public final class MixedSdl {
     private static final List<String> SIZES = List.of("1Gi", "1.3Gi", "700Mi", "2G", "0.7G", "5Mi", "333.3M");
 

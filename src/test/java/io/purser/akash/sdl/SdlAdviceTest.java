@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said about a file that Akash would take. */
+/** The warnings about a file that Akash would accept. */
 class SdlAdviceTest {
     private static final String GOOD = """
             version: "2.1"
@@ -245,7 +245,9 @@ class SdlAdviceTest {
         assertThat(given.args()).containsExactly("UTC", "web:2", "${SHELL_S}");
     }
 
-    /** A default in one place answers for no placeholder beside it, and none for what stands in a default that is not taken. */
+    /**
+     * A default in one place does not fill another placeholder. Placeholders inside an unused default need no value.
+     */
     @Test
     void asksForEveryPlaceholderThatWouldBeOpen() {
         SdlTemplate template = SdlTemplate.of(GOOD.replace("image: web:1", "image: \"${NAME:-web}:${TAG}\"")

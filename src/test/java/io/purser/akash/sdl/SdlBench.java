@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Times reading and hashing; run by {@code bench/sdl}, and no part of the tests. */
+/** Measures the time of reading and hashing. {@code bench/sdl} runs it; it is not one of the tests. */
 @EnabledIfSystemProperty(named = "purser.bench.files", matches = ".+")
 class SdlBench {
     private static final int WARM_UP_ROUNDS = 60;
@@ -53,7 +53,7 @@ class SdlBench {
         return times[ROUNDS / 2];
     }
 
-    /** 1 if it is valid. */
+    /** 1 if the text is valid, otherwise 0. */
     private static int readAndHash(String text) {
         Sdl sdl = Sdl.check(text).sdl();
         return sdl != null && sdl.manifest().hash().length == 32 ? 1 : 0;

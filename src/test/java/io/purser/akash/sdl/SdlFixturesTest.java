@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Akash's Go parser makes of our own files, which between them use every rule that shapes its output. */
+/**
+ * Compares the results for our own files with those of Akash's Go parser. The files together use every rule that shapes
+ * its output.
+ */
 class SdlFixturesTest {
     private static final Path VALID = Path.of("src/test/resources/akash/sdl/valid");
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Changes valid files at random, from a seed that it names, and wants an answer for each: no crash, no hang, and every
- * file that is taken renders to one of the same meaning. Runs for {@code -Dpurser.fuzz.seconds} (15 by default).
+ * Changes valid files at random, from a seed that it prints, and requires an answer for each: no crash and no hang.
+ * Every accepted file has to render to a file with the same meaning. Runs for {@code -Dpurser.fuzz.seconds} (15 by
+ * default).
  */
 @Execution(ExecutionMode.CONCURRENT)
 class SdlFuzzTest {

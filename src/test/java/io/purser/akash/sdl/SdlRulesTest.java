@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every rule by which Akash refuses an SDL, each broken once in a file that holds all the others. */
+/** Each rule by which Akash refuses an SDL is broken once, in a file that keeps all other rules. */
 class SdlRulesTest {
     private static final String VALID = """
             version: "2.1"

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** Akash's own pairs and the files that people deploy, where they lie beside the repository. */
+/** Akash's own pairs and files that people deploy, if they are beside the repository. */
 class SdlSharedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path AKASH = Path.of(Optional.ofNullable(System.getProperty("purser.shared"))
@@ -23,7 +23,7 @@ class SdlSharedTest {
                     .orElse("../shared"))
             .resolve("akash");
 
-    /** Each of these asks for sizes, ports or limits that Akash refuses as well. */
+    /** Each of these has sizes, ports or limits that Akash refuses too. */
     private static final Set<String> REFUSED = Set.of(
             "Venice-ElizaOS--deploy.yml",
             "avalanche--deploy.yaml",

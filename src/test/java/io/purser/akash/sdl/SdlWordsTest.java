@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The mistakes that people make most: each is said once, in its line, with what to write instead. */
+/** The most frequent mistakes: each is reported once, in its line, with the text to write instead. */
 class SdlWordsTest {
     private static final String GOOD = """
             version: "2.0"
@@ -239,7 +239,7 @@ class SdlWordsTest {
         assertThat(texts(checked.warnings())).contains(finding);
     }
 
-    /** Each is what stands in the good file, what is written instead, and everything that is to be said of it. */
+    /** Each variant has a part of the good file, its replacement, and all findings for it. */
     static Stream<Arguments> variants() throws IOException {
         String file = Files.readString(Path.of("src/test/resources/io/purser/akash/sdl/words.txt"));
         return Stream.of(file.split("====\n", -1)).map(variant -> {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Words and keys as BIP 39 and BIP 32 publish them. */
+/** The published words and keys of BIP 39 and BIP 32. */
 class MnemonicTest {
     private static final HexFormat HEX = HexFormat.of();
 

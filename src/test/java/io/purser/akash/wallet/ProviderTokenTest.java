@@ -116,7 +116,7 @@ class ProviderTokenTest {
                         .verify(wallet.publicKey(), NOW)
                         .leases())
                 .isEqualTo(new LeaseAccess.Full());
-        // The same signature under the other name signs something else.
+        // Under the other algorithm's name, the same signature is over other bytes.
         String renamed =
                 SignedProviderToken.sign(wallet, claims).split("\\.", -1)[0] + token.substring(token.indexOf('.'));
         assertThat(isSigned(renamed, wallet.publicKey())).isFalse();
@@ -283,7 +283,7 @@ class ProviderTokenTest {
         return vector.path("description").asText();
     }
 
-    /** The template's placeholders for times and addresses, and its times as numbers. */
+    /** The claims with the template's placeholders for times and addresses filled, and with the times as numbers. */
     private static JsonNode filled(JsonNode claims, Address issuer) throws IOException {
         String text = claims.toString()
                 .replace("{{.Issuer}}", issuer.text())

@@ -9,7 +9,7 @@ import java.util.List;
  * and what to do.
  */
 public sealed interface ChainFailure {
-    /** What happened and what to do next, for a person. */
+    /** Tells a person the failure and the next step. */
     String advice();
 
     /** The account's sequence has changed, so the transaction has to be signed again. */

@@ -138,7 +138,7 @@ public final class FailureReader {
                 : Optional.empty();
     }
 
-    @SuppressWarnings("EnumSwitch") // Only the codes with a type of their own are told apart here.
+    @SuppressWarnings("EnumSwitch") // Only the codes that have their own type are distinguished here.
     private static ChainFailure ofCode(ErrorCode code, String log) {
         return switch (code) {
             case SDK_UNAUTHORIZED -> new ChainFailure.WrongSignature(log);

@@ -60,7 +60,7 @@ public final class NodePool {
         throw new ChainException(new ChainFailure.NoNode(troubles));
     }
 
-    /** The health of every node. Asks all nodes now. */
+    /** The health of every node. This queries all nodes now. */
     public List<NodeHealth> health() {
         judge();
         return candidates.stream()
@@ -99,7 +99,7 @@ public final class NodePool {
         candidates.forEach(candidate -> candidate.judged = candidate.seen.comparedWith(newest, candidate.node.base()));
     }
 
-    /** Asks all nodes at the same time, because an unreachable node takes seconds to fail. */
+    /** Queries all nodes at the same time, because an unreachable node takes seconds to fail. */
     private void lookAtAll(Instant now) {
         List<Thread> looks = candidates.stream()
                 .map(candidate -> Thread.ofVirtual().start(() -> candidate.seen = look(candidate.node, now)))

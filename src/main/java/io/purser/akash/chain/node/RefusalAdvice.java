@@ -1,6 +1,6 @@
 package io.purser.akash.chain.node;
 
-/** What to do about a registered error, if its text alone does not say enough. */
+/** Says what to do about a registered error, if its text alone does not say enough. */
 final class RefusalAdvice {
     private RefusalAdvice() {}
 

@@ -19,7 +19,7 @@ public record GasPolicy(BigDecimal price, BigDecimal factor) {
      * real node.
      */
     public static final GasPolicy STANDARD = new GasPolicy(new BigDecimal("0.025"), new BigDecimal("1.5"));
-    /** Ten times the gas of our largest transaction. A node that asks for more is wrong or malicious. */
+    /** Ten times the gas of our largest transaction. A node that requires more is wrong or malicious. */
     private static final long MOST_GAS = 5_000_000;
 
     /**

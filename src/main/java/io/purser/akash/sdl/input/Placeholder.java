@@ -116,7 +116,7 @@ public record Placeholder(
         return every(text, given, DEEPEST).filter(found -> found.byDefault() == null);
     }
 
-    /** The text with these values and, if asked for, with defaults. Placeholders inside a value stay text. */
+    /** The text with these values and, if {@code withDefaults}, with defaults. Placeholders in a value stay text. */
     static String filled(String text, Map<String, String> values, boolean withDefaults) {
         return filled(text, values, withDefaults, DEEPEST);
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
-/** The limits on what one replica and one group may ask for (go/node/deployment/v1beta4/validation_config.go). */
+/** The limits on what one replica and one group may request (go/node/deployment/v1beta4/validation_config.go). */
 public final class ResourceRules {
     private static final long MI = 1L << 20;
     private static final long TI = 1L << 40;

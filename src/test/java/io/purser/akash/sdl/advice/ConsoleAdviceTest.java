@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Console refuses and Akash takes is said, with what to write instead. */
+/** A value that Console refuses and Akash accepts gets a warning with the text to write instead. */
 class ConsoleAdviceTest {
     private static final String RICH = """
             version: "2.0"
@@ -264,7 +264,10 @@ class ConsoleAdviceTest {
                 + (i < after.size() ? after.get(i).strip() : "");
     }
 
-    /** Each line without it and what is below it, with each value in its place, and with a field that nobody knows. */
+    /**
+     * Changes each line in three ways: without the line and the lines below it, with each value in its place, and with
+     * an unknown field.
+     */
     private static List<String> changes() {
         List<String> lines = RICH.lines().toList();
         List<String> changes = new ArrayList<>();

@@ -31,7 +31,7 @@ class PlaceholderTest {
         assertThat(described(text)).isEqualTo(described);
     }
 
-    /** A second would do; where each was read to the end of the text, this took minutes. */
+    /** One second is enough. When each placeholder was read to the end of the text, this took minutes. */
     @Test
     @Timeout(20)
     void readsWhatNeverClosesOnce() {

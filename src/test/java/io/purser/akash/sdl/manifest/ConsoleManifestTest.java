@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Console's manifest, as we make it, against the parser that Console uses. */
+/** Compares our form of Console's manifest with the result of the parser that Console uses. */
 class ConsoleManifestTest {
     private static final Path SHARED = Path.of(Optional.ofNullable(System.getProperty("purser.shared"))
             .or(() -> Optional.ofNullable(System.getenv("PURSER_SHARED")))
@@ -44,7 +44,7 @@ class ConsoleManifestTest {
                 .isNotEqualTo(sdl.manifest().hashHex());
     }
 
-    /** So that tests on a machine without Node see the Console that others see. */
+    /** Tests on a machine without Node then see the same Console as others. */
     @Test
     void isRecordedAsConsoleMakesIt() {
         requireParser();
@@ -75,7 +75,7 @@ class ConsoleManifestTest {
         softly.assertAll();
     }
 
-    /** Ports, volumes and models in any order and number, some with options that are empty or zero. */
+    /** Ports, volumes and models in any order and number, some with empty or zero options. */
     @Test
     void isWhatConsoleMakesOfThingsInAnyOrder() {
         requireParser();
@@ -97,7 +97,7 @@ class ConsoleManifestTest {
         softly.assertAll();
     }
 
-    /** Console has variables of its own, which are not meant. */
+    /** Console has its own variables, and the text does not mean those. */
     @Test
     void isTakenWithADollarInIt() {
         requireParser();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** That no text can do more than be refused. */
+/** The worst effect of any text is a refusal. */
 class YamlReaderTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
