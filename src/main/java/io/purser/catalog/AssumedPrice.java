@@ -5,10 +5,10 @@ import io.purser.money.Tariff;
 import java.math.BigDecimal;
 
 /**
- * What the operator lets a token cost where nobody knows its price: {@code purser.assumed-price}, two amounts of dollars
- * for 1,000 tokens, of the prompt and of the answer, as in {@code 0.01/0.03}.
+ * The price that the operator assumes for models without a known price: {@code purser.assumed-price}, two amounts of
+ * dollars for 1,000 tokens, of the prompt and of the answer, as in {@code 0.01/0.03}.
  *
- * @param tariff never free: a price that is not known is not nothing
+ * @param tariff never free: an unknown price is not zero
  */
 record AssumedPrice(Tariff tariff) {
     private static final String AMOUNT = "[0-9]{1,4}(\\.[0-9]{1,15})?";
@@ -19,7 +19,11 @@ record AssumedPrice(Tariff tariff) {
         }
     }
 
-    /** @throws IllegalArgumentException naming the variable, where the text is not such a price */
+    /**
+     * Parses the setting.
+     *
+     * @throws IllegalArgumentException naming the variable, if the text is not such a price
+     */
     static AssumedPrice parse(String text) {
         if (!text.matches(AMOUNT + "/" + AMOUNT)) {
             throw new IllegalArgumentException(

@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that requests can be routed to: the built-in ones, or those that {@code purser.providers}
- * gives, as JSON or by a file's name. A provider's base URL can be replaced by {@code <PROVIDER>_BASE_URL}, as in {@code LOCALAI_BASE_URL}.
+ * The models to which requests can be routed: the built-in ones, or those of {@code purser.providers}, given as JSON or
+ * as a file's name. {@code <PROVIDER>_BASE_URL} replaces a provider's base URL, as in {@code LOCALAI_BASE_URL}.
  */
 @ApplicationScoped
 public class Catalog {
@@ -81,13 +81,13 @@ public class Catalog {
         this.priceVersion = hash(prices);
     }
 
-    /** Reads the file before anything is served, so that a bad one stops the start. */
+    /** Logs the unusable models and stores the prices before any request is served. */
     void start(@Observes StartupEvent event) {
         unpriced.forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
         priceBooks.keep(priceVersion, prices);
     }
 
-    /** A database that was restored may not hold the prices that are in force. */
+    /** Stores the prices again, because a restored database may not have the prices in force. */
     void again(@Observes HistoryChange change) {
         priceBooks.keep(priceVersion, prices);
     }
@@ -96,7 +96,7 @@ public class Catalog {
         return all;
     }
 
-    /** The targets that nobody may use, because nobody knows what they cost and nothing may be assumed. */
+    /** The targets that cannot be used, because their prices are unknown and no price may be assumed. */
     public List<String> unpriced() {
         return unpriced;
     }
@@ -108,18 +108,18 @@ public class Catalog {
     /**
      * The model of that target.
      *
-     * @throws Problem {@code model_not_found} where there is none, naming the nearest; {@code no_eligible_model} where its
-     *     price is not known
+     * @throws Problem {@code model_not_found} if it does not exist, naming the nearest; {@code no_eligible_model} if
+     *     its price is not known
      */
     public Model get(String target) {
         return find(target).orElseThrow(() -> unknown(target, model -> true));
     }
 
     /**
-     * The model that is meant by that name: its target, {@code provider/model}, or its name alone.
+     * The model with that name: its target, {@code provider/model}, or its name alone.
      *
-     * @param allowed those that count where several have the name
-     * @throws Problem as above; {@code invalid} where several targets have the name
+     * @param allowed the models to prefer if several have the name
+     * @throws Problem as above; {@code invalid} if several targets have the name
      */
     public Model named(String name, Predicate<Model> allowed) {
         List<Model> meant = names.meantBy(name);
@@ -139,7 +139,7 @@ public class Catalog {
         return left.getFirst();
     }
 
-    /** What to say of a name that no model has: which are nearest to it, among those that are allowed. */
+    /** The problem for a name that no model has; it lists the nearest names among the allowed models. */
     public Problem unknown(String name, Predicate<Model> allowed) {
         Optional<String> known =
                 unpriced.stream().filter(target -> isMeant(target, name)).findFirst();
@@ -164,12 +164,12 @@ public class Catalog {
                 || target.substring(target.indexOf(':') + 1).equals(name);
     }
 
-    /** Names the prices that are in force; entries carry it. */
+    /** The version of the prices in force, which every entry has. */
     public String priceVersion() {
         return priceVersion;
     }
 
-    /** The provider's key from the environment, or null where it is not set. */
+    /** The provider's key from the environment, or null if it is not set. */
     public @Nullable String keyFor(Model model) {
         return model.keyVariable() == null ? null : keys.get(model.keyVariable());
     }

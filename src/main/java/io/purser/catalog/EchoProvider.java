@@ -22,9 +22,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider for trying Purser without a key and without a network: it says what it was told. It is there in
- * development mode alone, where {@code purser.echo} is true, listens on loopback, and has prices, so that the ledger
- * has something to show.
+ * A provider for trying Purser without a key and without a network: it repeats the last message. It exists only in
+ * development mode and only if {@code purser.echo} is true. It listens on loopback, and has prices, so that the ledger
+ * has entries to show.
  */
 @ApplicationScoped
 @IfBuildProfile("dev")
@@ -39,7 +39,7 @@ class EchoProvider {
         this.wanted = wanted;
     }
 
-    /** The model {@code echo:parrot}, listening; empty where it is not switched on. */
+    /** The model {@code echo:parrot}, whose server is running; empty if it is not switched on. */
     Optional<Model> model() {
         if (!wanted) {
             return Optional.empty();

@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model at a provider.
  *
- * @param provider the provider's name; with {@code name} it makes the target {@code provider:name}
- * @param upstreamName what the provider itself calls the model
- * @param tariff what it charges where no override holds
- * @param priceIsAssumed whether the operator assumes that tariff, because nobody knows it
- * @param overrides other prices for large prompts or at some hours; the first one that holds counts
+ * @param provider the provider's name; together with {@code name} it forms the target {@code provider:name}
+ * @param upstreamName the provider's own name for the model
+ * @param tariff the prices when no override applies
+ * @param priceIsAssumed whether the operator assumes that tariff, because the price is unknown
+ * @param overrides other prices for large prompts or at some hours; the first one that applies counts
  * @param maxContext prompt and answer together, in tokens
  * @param maxOutput the longest answer in tokens, at most {@code maxContext}
- * @param latencyMs what is expected until the answer is there
- * @param keyVariable the environment variable that holds the provider's key, or null where none is needed
- * @param baseUrl where its OpenAI-compatible API begins, without a slash at the end
+ * @param latencyMs the expected time until the answer is complete
+ * @param keyVariable the environment variable with the provider's key, or null if it needs no key
+ * @param baseUrl the base URL of its OpenAI-compatible API, without a slash at the end
  * @param isPrivate whether confidential prompts may go there
- * @param capabilities such as {@code tools}, {@code vision}; empty where nothing is known, which excludes nothing
- * @param passes the fields of a request that Purser does not know and the operator lets through all the same
- * @param traits how it behaves there
+ * @param capabilities such as {@code tools}, {@code vision}; empty if unknown, which excludes nothing
+ * @param passes the fields of a request that Purser does not know and that the operator lets through nevertheless
+ * @param traits its behaviour at the provider
  */
 public record Model(
         String provider,
@@ -87,23 +87,23 @@ public record Model(
                 ModelTraits.UNKNOWN);
     }
 
-    /** How callers, budgets and reports name it. */
+    /** The name of the model for callers, budgets and reports. */
     public String target() {
         return provider + ":" + name;
     }
 
-    /** The same model, called elsewhere. */
+    /** The same model at another base URL. */
     Model at(URI otherBaseUrl) {
         return with(prices(), otherBaseUrl, traits);
     }
 
-    /** The same model at the prices of {@link Tariff#cachingForAnHour}; empty where one of them is not known. */
+    /** The same model with the prices of {@link Tariff#cachingForAnHour}; empty if one of them is not known. */
     public Optional<Model> cachingForAnHour() {
         ModelTraits others = traits.in(traits.serviceTiers().cachingForAnHour());
         return prices().cachingForAnHour().map(known -> with(known, baseUrl, others));
     }
 
-    /** The same model at the prices of that service tier; empty where nobody knows them. */
+    /** The same model with the prices of that service tier; empty if they are not known. */
     public Optional<Model> inTier(String tier) {
         ServiceTiers tiers = traits.serviceTiers();
         if (!ServiceTiers.isUsual(tier)) {
@@ -113,7 +113,7 @@ public record Model(
         return Optional.of(ordinary == null ? this : at(ordinary));
     }
 
-    /** The same model at the prices of each service tier that is known, its own among them. */
+    /** The same model with the prices of each known service tier, including its own. */
     public List<Model> inEveryTier() {
         List<Model> all = new ArrayList<>(List.of(this));
         ServiceTiers tiers = traits.serviceTiers();
@@ -150,7 +150,7 @@ public record Model(
                 otherTraits);
     }
 
-    /** What such a call costs, made at that time. */
+    /** The cost of such a call at that time. */
     public Usd cost(TokenCounts tokens, MediaTokens media, Instant at) {
         return tariffFor(tokens.prompt(), at).cost(tokens, media);
     }
@@ -160,13 +160,13 @@ public record Model(
         return prices().tariffFor(promptTokens, at);
     }
 
-    /** Whether it costs nothing, whatever the prompt and the hour. */
+    /** Whether it is free for every prompt and at every hour. */
     public boolean isFree() {
         return tariff.isFree()
                 && overrides.stream().allMatch(override -> override.tariff().isFree());
     }
 
-    /** The most that so many tokens can cost, by the dearest of its prices, whenever the call is made. */
+    /** The most that these tokens can cost, by the highest of its prices, at any time of the call. */
     public Usd bound(long promptTokens, long completionTokens) {
         Usd bound = tariff.bound(promptTokens, completionTokens);
         for (PriceOverride override : overrides) {
@@ -177,7 +177,7 @@ public record Model(
         return bound;
     }
 
-    /** The longest answer that an amount pays for by every one of its prices; {@code Long.MAX_VALUE} if it is free. */
+    /** The longest answer that an amount pays for at all of its prices; {@code Long.MAX_VALUE} if it is free. */
     public long affordableOutput(Usd amount, long promptTokens) {
         long affordable = tariff.affordableOutput(amount, promptTokens);
         for (PriceOverride override : overrides) {
@@ -186,7 +186,7 @@ public record Model(
         return affordable;
     }
 
-    /** Whether it can do what is asked for, as far as is known. */
+    /** Whether it has the capability, as far as is known. */
     public boolean isCapableOf(String capability) {
         return capabilities.isEmpty() || capabilities.contains(capability);
     }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The names by which a caller may mean a model: {@code provider:model}, {@code provider/model} as other gateways write
- * it, the model's name alone, and what the provider itself calls it, with and without the provider. The first of these
- * that is anybody's decides.
+ * The names by which a caller may refer to a model: {@code provider:model}, {@code provider/model} as in other
+ * gateways, the model's name alone, and the provider's own name for it, with and without the provider. The first of
+ * these forms that matches any model decides.
  */
 final class ModelNames {
     private static final int MOST_NEAREST = 3;
@@ -43,7 +43,7 @@ final class ModelNames {
         }
     }
 
-    /** The models that may be meant by that name; none where nobody has it. */
+    /** The models with that name; empty if no model has it. */
     List<Model> meantBy(String name) {
         for (Map<String, List<Model>> form : forms) {
             List<Model> meant = form.get(name);
@@ -54,7 +54,7 @@ final class ModelNames {
         return List.of();
     }
 
-    /** The targets whose names are most like that one, by the pairs of letters that they share. */
+    /** The targets with the most similar names, by the pairs of letters that they share. */
     List<String> nearest(String name) {
         String compared = name.length() > LONGEST_COMPARED ? name.substring(0, LONGEST_COMPARED) : name;
         Set<Integer> pairs = pairs(compared);
@@ -69,7 +69,7 @@ final class ModelNames {
         return Math.max(likeness(pairs, pairs(model.target())), likeness(pairs, pairs(model.name())));
     }
 
-    /** Dice's coefficient: 1 where all are shared, 0 where none is. */
+    /** Dice's coefficient: 1 if all pairs are shared, 0 if no pair is. */
     private static double likeness(Set<Integer> some, Set<Integer> others) {
         long shared = some.stream().filter(others::contains).count();
         return some.isEmpty() || others.isEmpty() ? 0 : 2.0 * shared / (some.size() + others.size());

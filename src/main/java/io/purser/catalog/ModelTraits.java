@@ -1,13 +1,13 @@
 package io.purser.catalog;
 
 /**
- * How a model behaves at its provider, as far as that moves money.
+ * The behaviour of a model at its provider, as far as it affects costs.
  *
- * @param whenCancelled what the provider does when the connection of a call is closed
- * @param tellsLater whether the provider can be asked afterwards what a call used, by the id of its answer
- * @param thinks whether the model may think for minutes before it says anything
- * @param limitName by which field it takes the longest answer
- * @param serviceTiers in which service tiers it can be had
+ * @param whenCancelled the provider's reaction when the connection of a call is closed
+ * @param tellsLater whether the provider reports the usage of a call afterwards, by the id of its answer
+ * @param thinks whether the model may think for minutes before it answers
+ * @param limitName the field with which it accepts the longest answer
+ * @param serviceTiers the service tiers in which it is available
  */
 public record ModelTraits(
         WhenCancelled whenCancelled,
@@ -15,27 +15,27 @@ public record ModelTraits(
         boolean thinks,
         LimitName limitName,
         ServiceTiers serviceTiers) {
-    /** What a provider does when the connection of a call is closed. */
+    /** The reaction of a provider when the connection of a call is closed. */
     public enum WhenCancelled {
-        /** It goes on to the end, and bills all of it. */
+        /** The provider continues to the end, and bills the whole answer. */
         GOES_ON,
-        /** It stops streams, and bills no more of them; whole answers go on. */
+        /** The provider stops streams and bills no more of them; it completes answers that are not streams. */
         STOPS_STREAMS,
-        /** It stops, and bills no more. */
+        /** The provider stops, and bills no more. */
         STOPS
     }
 
     /** The field for the longest answer. */
     public enum LimitName {
-        /** What everybody knows. */
+        /** The field that every provider knows. */
         MAX_TOKENS,
-        /** OpenAI's, whose models that think refuse the other. */
+        /** OpenAI's field; its models that think refuse the other one. */
         MAX_COMPLETION_TOKENS,
-        /** Whichever the caller uses. */
+        /** The field that the caller uses. */
         EITHER
     }
 
-    /** What holds where nothing is known. */
+    /** The traits of a model about which nothing is known. */
     public static final ModelTraits UNKNOWN =
             new ModelTraits(WhenCancelled.GOES_ON, false, false, LimitName.EITHER, ServiceTiers.NONE);
 
@@ -52,7 +52,7 @@ public record ModelTraits(
         };
     }
 
-    /** The same with other service tiers. */
+    /** The same traits with other service tiers. */
     ModelTraits in(ServiceTiers others) {
         return new ModelTraits(whenCancelled, tellsLater, thinks, limitName, others);
     }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** A document that the operator may give in a setting, or the one that is built in where he gives none. */
+/** A document from a setting, or the built-in one if the operator gives none. */
 public final class OverridableDocument {
     private final String name;
     private final byte[] content;
@@ -17,12 +17,12 @@ public final class OverridableDocument {
     }
 
     /**
-     * Reads it whole.
+     * Reads the whole document.
      *
      * @param variable the setting's environment variable, for the message
-     * @param given what it says: the document, or the name of a file ({@link SettingDocument})
-     * @param builtIn the resource that serves where it says nothing
-     * @throws UncheckedIOException naming the variable and the file, where that cannot be read
+     * @param given the value of the setting: the document, or the name of a file ({@link SettingDocument})
+     * @param builtIn the resource to use if the setting is empty
+     * @throws UncheckedIOException naming the variable and the file, if it cannot be read
      */
     public static OverridableDocument read(String variable, Optional<String> given, String builtIn) {
         if (given.isPresent()) {
@@ -46,7 +46,7 @@ public final class OverridableDocument {
         }
     }
 
-    /** How messages call it. */
+    /** The name of the document in messages. */
     public String name() {
         return name;
     }

@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 
-/** Leaves every list of prices that was in force in the ledger, so that an old entry can be computed again. */
+/**
+ * Stores every list of prices that was in force in the ledger, so that the cost of an old entry can be computed again.
+ */
 @ApplicationScoped
 class PriceBooks {
     private final Clock clock;

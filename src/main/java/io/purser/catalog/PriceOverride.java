@@ -7,12 +7,11 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices that hold instead of a model's ordinary ones for large prompts, at some hours, or for large prompts at some
- * hours.
+ * Prices that replace a model's ordinary ones for large prompts, at some hours, or for large prompts at some hours.
  *
- * @param promptTokensAbove the prompt has more tokens than this; 0 where its size does not matter
- * @param from the time of day in UTC from which it holds, or null where the hour does not matter
- * @param to the time of day in UTC at which it ends; before {@code from} where it passes midnight
+ * @param promptTokensAbove the prompt must have more tokens than this; 0 for any size
+ * @param from the time of day in UTC from which the prices apply, or null for any hour
+ * @param to the time of day in UTC at which they end; before {@code from} if the period passes midnight
  */
 public record PriceOverride(
         long promptTokensAbove,
@@ -28,7 +27,7 @@ public record PriceOverride(
         }
     }
 
-    /** Whether these are the prices of such a prompt at that time. */
+    /** Whether these prices apply to such a prompt at that time. */
     public boolean holds(long promptTokens, Instant at) {
         return (promptTokensAbove == 0 || promptTokens > promptTokensAbove) && isWithinHours(at);
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model charges in one service tier.
+ * The prices of a model in one service tier.
  *
- * @param tariff where no override holds
- * @param overrides other prices for large prompts or at some hours; the first one that holds counts
+ * @param tariff the prices when no override applies
+ * @param overrides other prices for large prompts or at some hours; the first one that applies counts
  */
 public record Prices(Tariff tariff, List<PriceOverride> overrides) {
     public Prices {
@@ -26,7 +26,7 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
                 .orElse(tariff);
     }
 
-    /** So many times as much, for large prompts and at all hours too. */
+    /** All prices times the factor, including the overrides. */
     Prices timesOver(BigDecimal factor) {
         return new Prices(
                 tariff.timesOver(factor),
@@ -35,7 +35,7 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
                         .toList());
     }
 
-    /** The same by {@link Tariff#cachingForAnHour}; empty where one of them is not known. */
+    /** The prices of {@link Tariff#cachingForAnHour}; empty if one of them is not known. */
     Optional<Prices> cachingForAnHour() {
         List<PriceOverride> others = overrides.stream()
                 .flatMap(override -> override.tariff().cachingForAnHour().map(override::with).stream())

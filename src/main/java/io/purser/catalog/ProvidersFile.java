@@ -15,23 +15,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code providers.json}: an array of models in the format of 371 OS, with Purser's optional fields beside it.
+ * Reads {@code providers.json}: an array of models in the format of 371 OS, with Purser's additional optional fields.
  * Prices are in dollars per 1,000 tokens.
  */
 final class ProvidersFile {
     private static final long LARGEST_CONTEXT = 100_000_000;
     private static final int MOST_PASSED = 100;
 
-    /** Where the well-known providers are, for files that do not say. */
+    /** The base URLs of well-known providers, for files that do not have them. */
     private static final Map<String, String> BASE_URLS = Map.of(
             "openrouter", "https://openrouter.ai/api/v1",
             "requesty", "https://router.requesty.ai/v1",
             "localai", "http://localhost:8081/v1");
 
     /**
-     * What a file offers.
+     * The content of a file.
      *
-     * @param unpriced the targets that cannot be used because nobody knows what they cost
+     * @param unpriced the targets that cannot be used because their prices are unknown
      */
     record Offer(List<Model> models, List<String> unpriced) {
         Offer {
@@ -50,7 +50,7 @@ final class ProvidersFile {
     /**
      * Reads all models of the file.
      *
-     * @param assumed what counts where the file leaves a price open
+     * @param assumed the price for a model without one
      * @throws IllegalArgumentException with one line for each mistake
      */
     static Offer read(String fileName, byte[] content, Optional<AssumedPrice> assumed) {
@@ -138,7 +138,7 @@ final class ProvidersFile {
                 traits);
     }
 
-    /** Where it says that it is, or where one of its name is known to be. */
+    /** The base URL from the file, or the known one of a provider with that name. */
     private static @Nullable URI place(Fields fields, @Nullable String provider, @Nullable URI said) {
         String known = provider == null || fields.has("base_url") ? null : BASE_URLS.get(provider);
         return said != null || known == null ? said : URI.create(known);

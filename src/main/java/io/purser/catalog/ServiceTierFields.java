@@ -10,21 +10,21 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads in which service tiers a model can be had, and what they cost: from the file, or as well-known providers have it. */
+/** Reads the service tiers of a model and their prices from the file, and the usual tier of well-known providers. */
 final class ServiceTierFields {
     private static final BigDecimal LARGEST_FACTOR = new BigDecimal("1000");
     private static final int MOST_DECIMALS = 9;
     private static final int MOST_TIERS = 20;
-    /** A provider that is not to be told of any tier. */
+    /** A provider to which Purser sends no tier. */
     private static final String NOT_SENT = "none";
-    /** What the ordinary tier is called where nobody says otherwise. */
+    /** The name of the ordinary tier if neither the file nor the provider gives another. */
     private static final String MOSTLY = "default";
 
     /**
-     * What those who know the field call the tier of their ordinary prices:
+     * The name of the tier with the ordinary prices at providers that know the field:
      * https://platform.openai.com/docs/api-reference/chat/create, openrouter.ai/docs/guides/features/service-tiers,
-     * console.groq.com/docs/service-tiers, platform.claude.com/docs/en/api/service-tiers. Told by where the provider is,
-     * because a name may be anybody's: behind one that is called openai there may be a server of one's own.
+     * console.groq.com/docs/service-tiers, platform.claude.com/docs/en/api/service-tiers. The host identifies the
+     * provider, because anybody can use a name: an operator may call his own server openai.
      */
     private static final Map<String, String> USUAL_BY_HOST = Map.of(
             "api.openai.com", "default",
@@ -36,10 +36,10 @@ final class ServiceTierFields {
     private ServiceTierFields() {}
 
     /**
-     * Reads them.
+     * Reads the service tiers.
      *
-     * @param baseUrl where the provider is, or null where that is wrong or not known
-     * @param tariff the ordinary one, or null where that is wrong
+     * @param baseUrl the provider's base URL, or null if it is invalid or unknown
+     * @param tariff the ordinary prices, or null if they are invalid
      */
     static ServiceTiers read(
             Fields fields, @Nullable URI baseUrl, @Nullable Tariff tariff, List<PriceOverride> overrides) {
@@ -88,7 +88,7 @@ final class ServiceTierFields {
         }
     }
 
-    /** So many times the ordinary ones, or its own. */
+    /** The ordinary prices times a factor, or the tier's own prices. */
     private static @Nullable Prices prices(Fields fields, @Nullable Prices ordinary, @Nullable BigDecimal factor) {
         boolean hasFactor = fields.has("factor");
         boolean hasPrices = fields.names().stream().anyMatch(name -> name.startsWith("cost_"));

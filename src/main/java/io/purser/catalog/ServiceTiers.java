@@ -8,24 +8,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service tiers of a model whose prices are known: {@code service_tier} of a request chooses one, and that of an
- * answer names the one that is billed.
+ * The service tiers of a model whose prices are known. The field {@code service_tier} of a request chooses one; the
+ * same field of an answer names the tier that is billed.
  *
- * @param usual what the provider calls the tier of its ordinary prices, or null where it does not know the field
- * @param others the prices of the other tiers, by the provider's names of them
- * @param ordinary the ordinary prices; null where there are no others, so that nothing has to be chosen
+ * @param usual the provider's name for the tier with the ordinary prices, or null if it does not know the field
+ * @param others the prices of the other tiers, by the provider's names for them
+ * @param ordinary the ordinary prices; null if there are no other tiers to choose from
  */
 public record ServiceTiers(
         @Nullable String usual,
         Map<String, Prices> others,
         @Nullable Prices ordinary) {
-    /** No provider is told of a tier, and none has a price of its own. */
+    /** No tiers: Purser sends the provider no tier, and no tier has prices of its own. */
     public static final ServiceTiers NONE = new ServiceTiers(null, Map.of(), null);
 
-    /** The project's tier, which may be any. */
+    /** The tier of the caller's project at the provider, which may be any tier. */
     public static final String OF_THE_PROJECT = "auto";
 
-    /** What providers call the tier of their ordinary prices. */
+    /** The names that providers use for the tier with the ordinary prices. */
     private static final Set<String> USUAL = Set.of("default", "standard", "on_demand", "standard_only");
 
     public ServiceTiers {
@@ -35,7 +35,7 @@ public record ServiceTiers(
         }
     }
 
-    /** Whether that is a name of the ordinary tier, at whichever provider. */
+    /** Whether any provider uses that name for the ordinary tier. */
     public static boolean isUsual(String tier) {
         return USUAL.contains(tier);
     }
@@ -45,7 +45,7 @@ public record ServiceTiers(
         return Optional.ofNullable(others.get(tier));
     }
 
-    /** The same for prompts that are to be cached for an hour; a tier without a price for that is not known then. */
+    /** The same for prompts that are to be cached for an hour; leaves out tiers without a price for that. */
     ServiceTiers cachingForAnHour() {
         Prices known = ordinary == null ? null : ordinary.cachingForAnHour().orElse(null);
         if (known == null) {

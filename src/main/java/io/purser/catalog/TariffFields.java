@@ -20,15 +20,15 @@ final class TariffFields {
 
     private TariffFields() {}
 
-    /** Whether the file leaves a price open that nothing can be computed without. */
+    /** Whether the file lacks a price that every cost needs. */
     static boolean isOpen(Fields fields) {
         return !fields.has("cost_in") || !fields.has("cost_out");
     }
 
     /**
-     * The ordinary prices; null where one is wrong, which is noted, or left open.
+     * The ordinary prices; null if one is missing or wrong; a wrong one is added to the violations.
      *
-     * @param assumed what counts in place of a price that is left open, or null where nothing does
+     * @param assumed the prices to use for missing ones, or null if no price may be assumed
      */
     static @Nullable Tariff base(Fields fields, @Nullable Tariff assumed) {
         Price input = price(fields, "cost_in");
@@ -42,7 +42,7 @@ final class TariffFields {
         return read(fields, input == null || output == null ? null : Tariff.of(input, output));
     }
 
-    /** The field {@code price_overrides}: what an override does not say is as in the ordinary prices. */
+    /** The field {@code price_overrides}; an override has the ordinary price for every field that it leaves out. */
     static List<PriceOverride> overrides(Fields fields, @Nullable Tariff base) {
         return fields
                 .objects("price_overrides", MOST_OVERRIDES, item -> Stream.ofNullable(override(item, base)))
@@ -66,14 +66,14 @@ final class TariffFields {
         return tariff == null || (from == null) != (to == null) ? null : new PriceOverride(above, from, to, tariff);
     }
 
-    /** The base with the prices that the fields say; null where there is no base, or one of them is wrong. */
+    /** The base with the prices of the fields; null if there is no base, or a price is wrong. */
     static @Nullable Tariff changed(Fields fields, @Nullable Tariff base) {
         Price input = price(fields, "cost_in");
         Price output = price(fields, "cost_out");
         return read(fields, base == null ? null : with(base, input, output));
     }
 
-    /** The base with another input or output price, which every price follows that was the same before. */
+    /** The base with another input or output price; every price that was equal to the old one changes with it. */
     private static Tariff with(Tariff base, @Nullable Price input, @Nullable Price output) {
         return new Tariff(
                 follow(base.input(), base.input(), input),
@@ -95,7 +95,7 @@ final class TariffFields {
         return newInput != null && ofHour(base.input()).equals(hour) ? ofHour(newInput) : hour;
     }
 
-    /** What Anthropic, whose caches keep prompts for an hour, asks for that: twice the price of the prompt. */
+    /** Anthropic's price for caching a prompt for an hour: twice the price of the prompt. */
     private static Price ofHour(Price input) {
         return input.timesOver(BigDecimal.TWO);
     }
@@ -132,7 +132,7 @@ final class TariffFields {
                         or(imageOut, plain.special().imageOutput())));
     }
 
-    /** Its own price, or the usual one where the file says that writing to the cache has a price at all. */
+    /** The price of its own, or the usual one if the file has a price for writing to the cache. */
     private static @Nullable Price hour(Tariff plain, @Nullable Price cacheWrite, @Nullable Price hourCacheWrite) {
         if (hourCacheWrite != null || cacheWrite == null) {
             return hourCacheWrite == null ? plain.hourCacheWrite() : hourCacheWrite;

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a model behaves at its provider: what the file says, and what is known of well-known providers. */
+/** Reads the behaviour of a model at its provider from the file; for well-known providers, it knows some of it. */
 final class TraitFields {
     /**
-     * Its generation look-up (https://openrouter.ai/docs/api-reference/get-a-generation), and that it stops streams alone
-     * (https://openrouter.ai/docs/api-reference/streaming).
+     * OpenRouter has a generation look-up (https://openrouter.ai/docs/api-reference/get-a-generation), and stops only
+     * streams (https://openrouter.ai/docs/api-reference/streaming).
      */
     private static final String OPENROUTER = "openrouter";
 
     private static final String STREAMS = "streams";
-    /** Whose Chat Completions take the newer name for every model, and the older one not for all. */
+    /** OpenAI's Chat Completions accept the newer name for every model, and the older one only for some. */
     private static final String OPENAI = "openai";
 
     private static final List<String> OPENAI_HOSTS = List.of("api.openai.com", ".openai.azure.com");
@@ -25,17 +25,17 @@ final class TraitFields {
     private static final String NEWER_LIMIT = "max_completion_tokens";
     private static final int MOST_PARAMETERS = 200;
 
-    /** The capability, and OpenRouter's names among what a model takes. */
+    /** The capability, and OpenRouter's names among the parameters of a model. */
     private static final List<String> THINKS = List.of("reasoning", "include_reasoning", "reasoning_effort");
 
     private TraitFields() {}
 
     /**
-     * Reads them.
+     * Reads the traits.
      *
-     * @param provider its name, or null where that is wrong
-     * @param baseUrl where it is, or null where that is wrong
-     * @param serviceTiers those that were read already
+     * @param provider the provider's name, or null if it is invalid
+     * @param baseUrl its base URL, or null if it is invalid
+     * @param serviceTiers the service tiers that were read before
      */
     static ModelTraits read(
             Fields fields,

@@ -1,9 +1,9 @@
 package io.purser.routing;
 
 /**
- * How long an answer may become.
+ * The limit on the length of an answer.
  *
- * @param tokens the most that were paid for
- * @param isLimited whether the model would write more than that if it were not told
+ * @param tokens the most tokens that the granted amount pays for
+ * @param isLimited whether the model would write more without this limit
  */
 public record AnswerLength(long tokens, boolean isLimited) {}

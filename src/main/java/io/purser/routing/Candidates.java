@@ -7,13 +7,13 @@ import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The hard filters, and the bounds on what a call can cost: nothing that a policy likes gets past them. */
+/** The hard filters and the bounds on the cost of a call: no policy can overrule them. */
 @ApplicationScoped
 public class Candidates {
     /** The capability of models that turn texts into vectors. */
     public static final String EMBEDDINGS = "embeddings";
 
-    /** A model that thinks needs room for that, in so many times the usual length of an answer. */
+    /** A model that thinks needs more room: the usual length of an answer times this factor. */
     private static final int WITH_THOUGHTS = 4;
 
     private final Clock clock;
@@ -30,7 +30,7 @@ public class Candidates {
         this.expectedOutputTokens = expectedOutputTokens;
     }
 
-    /** Looks at one model for one request. */
+    /** Checks one model for one request. */
     Candidate consider(Model listed, RoutingRequest request) {
         Model model = priced(listed, request);
         long outputLimit = outputLimit(model, request);
@@ -48,7 +48,7 @@ public class Candidates {
         return new Candidate(model, whyNot(model, request, least), estimated, least, most, longest);
     }
 
-    /** The model at the prices of such a call, as far as they are known. */
+    /** The model with the prices of such a call, as far as they are known. */
     private static Model priced(Model listed, RoutingRequest request) {
         String tier = request.serviceTier();
         Model model = tier == null ? listed : listed.inTier(tier).orElse(listed);
@@ -56,8 +56,8 @@ public class Candidates {
     }
 
     /**
-     * The longest answer: what the caller wants, else the least of the default and what fits; never more than the model
-     * writes, so that no request is too large to be priced.
+     * The longest answer: the caller's limit, otherwise the lower of the default and the room in the context. It is
+     * never more than the model writes, so that every request has a price.
      */
     private long outputLimit(Model model, RoutingRequest request) {
         if (request.maxOutputTokens().isPresent()) {
@@ -70,7 +70,10 @@ public class Candidates {
                 : limit;
     }
 
-    /** Where the caller asks for none, the answer gets what room the prompt leaves. */
+    /**
+     * The reason why the model cannot serve the request, or null. If the caller sets no length, the answer gets the
+     * room that the prompt leaves.
+     */
     private @Nullable String whyNot(Model model, RoutingRequest request, Usd least) {
         if (request.confidential() && !model.isPrivate()) {
             return "the prompt is confidential and " + model.target() + " is not private";
@@ -115,7 +118,7 @@ public class Candidates {
         return null;
     }
 
-    /** How long the answer may become; it is not limited where the amount pays for the longest that the model gives. */
+    /** The length of the answer; it has no limit if the amount pays for the longest answer of the model. */
     public AnswerLength length(Candidate candidate, RoutingRequest request, Usd granted) {
         Model model = candidate.model();
         long promptBound = Math.min(request.prompt().bound(), model.maxContext());
@@ -132,7 +135,7 @@ public class Candidates {
         return new AnswerLength(Math.max(fitting, affordableOutput(candidate, request, granted)), true);
     }
 
-    /** The longest answer that the granted amount pays for, at most what is allowed at all; at least one token. */
+    /** The longest answer that the granted amount pays for, within the request's limit; at least one token. */
     public long affordableOutput(Candidate candidate, RoutingRequest request, Usd granted) {
         Model model = candidate.model();
         long limit = outputLimit(model, request);

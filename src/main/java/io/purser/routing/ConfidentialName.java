@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the name of a field or a header means that a prompt is confidential. A caller who writes it in another way than
- * Purser does must not learn from a leak that he was not understood.
+ * The meaning of the name of a field or a header: whether it declares a prompt confidential. A caller that spells the
+ * name in another way than Purser does must not find out by a leak that Purser did not understand it.
  */
 public enum ConfidentialName {
     /** It means something else. */
@@ -21,10 +21,10 @@ public enum ConfidentialName {
     private static final String NAME = "confidential";
     private static final int MOST_TYPOS = 2;
     private static final char FIRST_BEYOND_ASCII = 128;
-    /** What says nothing in front of it, without punctuation. */
+    /** Prefixes without a meaning, without punctuation. */
     private static final Pattern PREFIXES = Pattern.compile("(x|purser|is)+");
 
-    /** What the name means, whatever its case and punctuation. */
+    /** The meaning of the name, whatever its case and punctuation are. */
     public static ConfidentialName of(String name) {
         if (name.length() < NAME.length() - MOST_TYPOS) {
             return OTHER;
@@ -70,7 +70,7 @@ public enum ConfidentialName {
         return letters.toString();
     }
 
-    /** Whether it takes at most two letters, put in, left out or replaced, to make the name of it. */
+    /** Whether at most two inserted, deleted or replaced letters turn the text into the name. */
     private static boolean isTypo(String letters) {
         if (Math.abs(letters.length() - NAME.length()) > MOST_TYPOS || letters.charAt(0) != NAME.charAt(0)) {
             return false;

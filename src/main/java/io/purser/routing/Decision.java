@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Which models a request goes to, in order, and why.
+ * The models for a request, in order, with the reasons.
  *
  * @param id of version 7; the call that follows has the same id
- * @param ranked those that can serve it, best first; never empty
- * @param considered every model that was looked at, those that cannot serve it too
- * @param statuses of the budgets that apply, before the call
+ * @param ranked the models that can serve it, the best first; never empty
+ * @param considered every model that was checked, also those that cannot serve it
+ * @param statuses the statuses of the budgets that apply, before the call
  */
 public record Decision(
         UUID id,
@@ -34,7 +34,9 @@ public record Decision(
         return ranked.getFirst();
     }
 
-    /** The reasons for the model that was taken in the end: the best, or a cheaper one that the budget could hold. */
+    /**
+     * The reasons for the model that was taken in the end: the best model, or a cheaper one that the budget could hold.
+     */
     public List<String> reasonsFor(Candidate taken) {
         if (taken.equals(chosen())) {
             return reasons;

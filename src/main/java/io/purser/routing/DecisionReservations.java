@@ -16,23 +16,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the budgets for the money of a decision: for its best model, else for the next that costs less. */
+/** Reserves the money for a decision: for its best model, or else for the next one that costs less. */
 @ApplicationScoped
 public class DecisionReservations {
     /**
-     * What was decided and what the budgets said to it.
+     * The result of the budgets for one candidate of a decision.
      *
-     * @param candidate the one that the verdict is about
+     * @param candidate the candidate to which the result belongs
      */
     public record Purchase(Candidate candidate, AuthorisationResult result) {}
 
     /**
-     * How the money is held.
+     * The terms of the reservation.
      *
-     * @param lifetime after which it lapses, or the call's outcome counts as unknown
+     * @param lifetime the time after which a hold expires, or a call's outcome counts as unknown
      * @param attempt counts from 1 over all attempts of the call
-     * @param instead the settlement of the attempt before, or null
-     * @param holds how much the caller may hold in open promises, or null for anything
+     * @param instead the settlement of the previous attempt, or null
+     * @param holds the limit on the caller's open holds, or null for no limit
      */
     public record Terms(
             Authorisation.Kind kind,
@@ -53,10 +53,10 @@ public class DecisionReservations {
     }
 
     /**
-     * Completes with the first grant, or with the refusal of the best model. A refused model is followed only by
-     * cheaper ones that cost something: what is free is used when it is chosen, not because the money is gone.
+     * Completes with the first grant, or with the refusal of the best model. After a refusal, it tries only cheaper
+     * models that cost something: a free model is used if it is chosen, not because the money has run out.
      *
-     * @param ranked what is left of the decision's ranking, best first
+     * @param ranked the rest of the decision's ranking, the best first
      */
     public CompletableFuture<Purchase> authorise(
             Decision decision, RoutingRequest request, List<Candidate> ranked, Terms terms) {

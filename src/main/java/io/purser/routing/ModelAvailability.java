@@ -5,19 +5,19 @@ import io.purser.catalog.Model;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which models may and can be called by whoever asks. */
+/** Decides which models a caller may and can call. */
 @FunctionalInterface
 public interface ModelAvailability {
-    /** Everything. */
+    /** Allows every model. */
     ModelAvailability ALL = model -> Optional.empty();
 
-    /** Why the model is none of them, with what would help; empty where it is. */
+    /** The reason why the model is not available, with the remedy; empty if it is available. */
     Optional<String> whyNot(Model model);
 
     /**
-     * What the caller's key allows; who calls providers himself needs none of their keys.
+     * Allows the models of the caller's key. A caller that calls the providers itself needs no keys of them here.
      *
-     * @param mayUse whether his key allows it
+     * @param mayUse whether the caller's key allows the model
      */
     static ModelAvailability allowed(Predicate<Model> mayUse) {
         return model -> mayUse.test(model)
@@ -26,7 +26,7 @@ public interface ModelAvailability {
                         "your key may not use " + model.target() + "; ask an operator for a key whose models hold it");
     }
 
-    /** The same, of providers that can be called from here. */
+    /** The same, for providers that Purser can call. */
     static ModelAvailability callable(Predicate<Model> mayUse, Catalog catalog) {
         ModelAvailability allowed = allowed(mayUse);
         return model -> allowed.whyNot(model)

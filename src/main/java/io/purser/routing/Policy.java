@@ -14,19 +14,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision graph: rules in order, each with conditions that all have to hold and a target. It is data, read from a
- * policy file, and says what is liked; the hard filters say what is possible.
+ * A decision graph: rules in order, each with a target and conditions that all have to hold. It is data, read from a
+ * policy file. The policy says which models are preferred; the hard filters say which are possible.
  */
 record Policy(String name, List<Rule> rules) {
     /**
      * One rule.
      *
-     * @param confidential whether the prompt has to be confidential or not to be, or null
-     * @param highQuality whether high quality has to be asked for or not to be, or null
-     * @param tag the request has to carry this tag, or null
-     * @param tokensAbove the prompt has more tokens than this, where it is set
-     * @param percentAbove more than this share of the budget is left, or null
-     * @param percentBelow less than this share of the budget is left, or null
+     * @param confidential whether the prompt must be confidential or must not be, or null if that does not matter
+     * @param highQuality whether the request must want high quality or must not, or null if that does not matter
+     * @param tag the tag that the request must have, or null
+     * @param tokensAbove the prompt must have more tokens than this, if it is set
+     * @param percentAbove more than this share of the budget must remain, or null
+     * @param percentBelow less than this share of the budget must remain, or null
      */
     record Rule(
             @Nullable Boolean confidential,
@@ -40,7 +40,7 @@ record Policy(String name, List<Rule> rules) {
         /**
          * Whether every condition holds.
          *
-         * @param balances of the hard budgets that apply; the scarcest decides
+         * @param balances of the hard budgets that apply; the one with the least left decides
          */
         boolean holds(RoutingRequest request, List<Balance> balances) {
             return (confidential == null || confidential == request.confidential())
@@ -90,10 +90,10 @@ record Policy(String name, List<Rule> rules) {
     }
 
     /**
-     * Refuses targets that there are not.
+     * Refuses targets that do not exist.
      *
-     * @param content that it was read from, for the lines
-     * @throws IllegalArgumentException naming each with its line
+     * @param content the content of the policy file, for the line numbers
+     * @throws IllegalArgumentException naming each target with its line
      */
     void require(String fileName, byte[] content, Set<String> known) {
         List<String> lines = new ArrayList<>();

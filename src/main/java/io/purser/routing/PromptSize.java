@@ -4,13 +4,13 @@ import io.purser.problem.Problem;
 import java.util.function.LongSupplier;
 
 /**
- * How large a prompt is: a bound that holds for every tokenizer, at once, and a count, made only when it matters.
- * No tokenizer makes more tokens of a text than it has bytes in UTF-8.
+ * The size of a prompt: an upper bound that holds for every tokenizer and is known at once, and a count that is made
+ * only if it is needed. No tokenizer makes more tokens of a text than its number of bytes in UTF-8.
  */
 public final class PromptSize {
-    /** For the words that a provider puts around a prompt: the roles, the separators, a default system prompt. */
+    /** The tokens that a provider adds to a prompt: the roles, the separators, a default system prompt. */
     private static final long FRAME = 64;
-    /** What a token has in an ordinary text. */
+    /** The bytes of a token in an ordinary text. */
     private static final long BYTES_OF_A_TOKEN = 4;
 
     private final long bound;
@@ -29,7 +29,7 @@ public final class PromptSize {
     }
 
     /**
-     * The size of a prompt that has so many bytes, names and punctuation included; estimates count its tokens.
+     * The size of a prompt with that number of bytes, names and punctuation included; estimates count its tokens.
      *
      * @param counter counts its tokens, slowly
      */
@@ -37,47 +37,47 @@ public final class PromptSize {
         return new PromptSize(utf8Bytes + FRAME, utf8Bytes, true, false, counter);
     }
 
-    /** The same for a call that has no time to count where a guess will do: estimates are made from the bytes. */
+    /** The same for a call that has no time to count if an estimate is enough: estimates come from the bytes. */
     public static PromptSize guessed(long utf8Bytes, LongSupplier counter) {
         return new PromptSize(utf8Bytes + FRAME, utf8Bytes, false, false, counter);
     }
 
     /**
-     * The size of a prompt with parts that are not text: nobody can bound their tokens by their bytes, so that only the
+     * The size of a prompt with parts that are not text. Their bytes do not bound their tokens, so that only the
      * context of a model does.
      *
-     * @param textBytes of its text alone
+     * @param textBytes the bytes of its text alone
      */
     public static PromptSize unbounded(long textBytes, LongSupplier counter) {
         return new PromptSize(Integer.MAX_VALUE, textBytes, false, false, counter);
     }
 
-    /** The same where a provider adds words of its own to the prompt: at most so many tokens more. */
+    /** The same size, if a provider adds words of its own to the prompt: at most that number of tokens. */
     public PromptSize withAdded(long tokens) {
         return new PromptSize(bound + tokens, textBytes, exact, keptForAnHour, counter);
     }
 
-    /** The same where the provider is to keep the prompt for an hour, which has a price of its own. */
+    /** The same size, if the provider is to cache the prompt for an hour, which has a price of its own. */
     public PromptSize keptForAnHour() {
         return new PromptSize(bound, textBytes, exact, true, counter);
     }
 
-    /** Whether the provider is asked to keep parts of it in its cache for an hour. */
+    /** Whether the request wants the provider to cache parts of the prompt for an hour. */
     public boolean isKeptForAnHour() {
         return keptForAnHour;
     }
 
-    /** Whether its text says how many tokens it has at most. */
+    /** Whether the text bounds the number of tokens. */
     public boolean isBounded() {
         return bound < Integer.MAX_VALUE;
     }
 
-    /** No provider can count more tokens than this. */
+    /** The upper bound: no provider can count more tokens. */
     public long bound() {
         return bound;
     }
 
-    /** The tokens as a common tokenizer counts them. */
+    /** The number of tokens by a common tokenizer. */
     public long tokens() {
         if (counted < 0) {
             counted = counter.getAsLong();
@@ -85,22 +85,22 @@ public final class PromptSize {
         return counted;
     }
 
-    /** What to expect: the tokens, or a guess where counting would take too long. */
+    /** The expected number of tokens: the count, or an estimate if counting would take too long. */
     public long estimate() {
         return exact || counted >= 0 ? tokens() : Math.ceilDiv(textBytes, BYTES_OF_A_TOKEN);
     }
 
-    /** Whether it has more tokens than that; counts only where the bytes leave it open. */
+    /** Whether it has more tokens than that; counts only if the number of bytes does not decide it. */
     public boolean isMoreThan(long limit) {
         return textBytes > limit && tokens() > limit;
     }
 
-    /** Whether counting it would take its time: its text has more bytes than that, and was not counted yet. */
+    /** Whether counting would take long: the text has more bytes than that, and was not counted yet. */
     public boolean isWorkToCount(long bytes) {
         return counted < 0 && textBytes > bytes;
     }
 
-    /** Reads as the request's own mistake: an empty prompt cannot be routed. */
+    /** Refuses an empty prompt as a mistake of the request. */
     public PromptSize requireSomething(String path) {
         if (textBytes == 0) {
             throw Problem.invalid(path, "must not be empty");

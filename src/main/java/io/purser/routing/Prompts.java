@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures prompts, given as a text or as the messages of OpenAI's API. */
 public final class Prompts {
-    /** What OpenAI's chat format puts around a message, and around the whole. */
+    /** The tokens that OpenAI's chat format adds to each message, and to the whole. */
     private static final long AROUND_MESSAGE = 3;
 
     private static final long AROUND_ALL = 3;
     /** No chat format needs more bytes than JSON's own punctuation does. */
     private static final long PUNCTUATION = 16;
 
-    /** What an image of ordinary size takes; a guess that only the policy sees. */
+    /** The tokens of an image of ordinary size: an estimate that only the policy uses. */
     private static final long MEDIUM = 1_000;
 
     private static final Set<String> MEDIA = Set.of(
@@ -36,7 +36,7 @@ public final class Prompts {
             "document",
             "document_url");
 
-    /** The parts of a message that are text, by OpenAI, Mistral and Anthropic. */
+    /** The types of text parts in a message, as OpenAI, Mistral and Anthropic name them. */
     private static final Set<String> TEXTS =
             Set.of("text", "refusal", "input_text", "output_text", "thinking", "reasoning", "reference");
 
@@ -45,7 +45,7 @@ public final class Prompts {
 
     private Prompts() {}
 
-    /** The size of whichever is given. */
+    /** The size of the prompt or of the messages, whichever is given. */
     public static PromptSize size(@Nullable String prompt, @Nullable List<Map<String, Object>> messages) {
         if (messages == null) {
             String text = prompt == null ? "" : prompt;
@@ -60,7 +60,7 @@ public final class Prompts {
         return isKeptForAnHour(messages) ? size.keptForAnHour() : size;
     }
 
-    /** The tokens of messages as they came, counted as above. */
+    /** The tokens of messages as they arrived, counted in the same way. */
     public static long tokens(JsonNode messages) {
         long tokens = AROUND_ALL;
         for (JsonNode message : messages) {
@@ -83,13 +83,13 @@ public final class Prompts {
         return tokens;
     }
 
-    /** Whether it is a part of a message that is not text: an image, a sound, a file. */
+    /** Whether a part of a message is not text: an image, a sound, a file. */
     public static boolean isMedium(JsonNode part) {
         String type = part.path(TYPE).textValue();
         return type != null && MEDIA.contains(type);
     }
 
-    /** Whether a part of a message is known to be text. */
+    /** Whether a part of a message is certainly text. */
     public static boolean isText(JsonNode part) {
         String type = part.path(TYPE).textValue();
         return type != null && TEXTS.contains(type);
@@ -99,7 +99,7 @@ public final class Prompts {
         return !(part.get(TYPE) instanceof String type && TEXTS.contains(type));
     }
 
-    /** Whether there is a part in a content that is not known to be text. */
+    /** Whether a content has a part that is not certainly text. */
     private static boolean hasMedia(@Nullable Object content) {
         return switch (content) {
             case Map<?, ?> part -> isNoText(part) || part.values().stream().anyMatch(Prompts::hasMediaWithin);
@@ -108,7 +108,7 @@ public final class Prompts {
         };
     }
 
-    /** The same within a field of a part, whose lists may hold parts in turn. */
+    /** The same for a field of a part, whose lists may contain parts. */
     private static boolean hasMediaWithin(@Nullable Object value) {
         return value instanceof List<?> list && hasMedia(list);
     }

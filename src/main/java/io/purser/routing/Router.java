@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Decides which model a request is worth: the hard filters first, then the policy's order. */
+/** Chooses the models for a request: it applies the hard filters first, then the policy's order. */
 @ApplicationScoped
 public class Router {
     private static final String BUILT_IN = "policy.json";
@@ -48,12 +48,12 @@ public class Router {
         OverridableDocument file = OverridableDocument.read("PURSER_POLICY", given, BUILT_IN);
         this.policy = Policy.read(file.name(), file.content());
         if (given.isPresent()) {
-            // The built-in one names models that an operator's own catalog need not have.
+            // The built-in policy names models that an operator's own catalog may not have.
             policy.require(file.name(), file.content(), Router.known(catalog));
         }
     }
 
-    /** Reads the policy before anything is served, so that a bad one stops the start. */
+    /** Loads the policy before any request is served, so that an invalid one stops the start. */
     void start(@Observes StartupEvent event) {
         policy.rules();
     }
@@ -61,8 +61,8 @@ public class Router {
     /**
      * Ranks the models that can serve the request.
      *
-     * @param usable which models the caller may and can call
-     * @throws Problem {@code no_eligible_model} where none can, saying why each was passed over
+     * @param usable the models that the caller may and can call
+     * @throws Problem {@code no_eligible_model} if no model can, with the reason for each
      */
     public Decision decide(RoutingRequest request, ModelAvailability usable) {
         List<BudgetStatus> statuses = budgets.statusesToDecideBy(request.spender(), clock.instant());
@@ -70,8 +70,8 @@ public class Router {
     }
 
     /**
-     * The same, by budget statuses that are known already: the policy may look at balances that are a second old, because
-     * the grant itself is decided by what the database holds.
+     * The same with budget statuses that are known already. The policy may use balances that are half a second old,
+     * because the database decides the grant itself.
      */
     public Decision decide(RoutingRequest request, ModelAvailability usable, List<BudgetStatus> statuses) {
         List<String> reasons = new ArrayList<>();
@@ -143,7 +143,7 @@ public class Router {
         return candidate;
     }
 
-    /** The targets from best to worst: the caller's own, or those of the rules that hold and then the cheapest. */
+    /** The targets from best to worst: the caller's own, or those of the rules that hold, followed by the cheapest. */
     private Set<String> order(
             RoutingRequest request,
             List<BudgetStatus> statuses,
@@ -176,7 +176,7 @@ public class Router {
         return order;
     }
 
-    /** Every target, also those whose price is not known yet. */
+    /** All targets, also those whose price is not known yet. */
     private static Set<String> known(Catalog catalog) {
         Set<String> known = new LinkedHashSet<>(catalog.unpriced());
         catalog.models().forEach(model -> known.add(model.target()));

@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request needs of a model, whatever endpoint it came to.
+ * The requirements of a request for a model, independent of its endpoint.
  *
  * @param confidential whether it may only go to private models
- * @param highQuality whether the best is wanted while there is money
- * @param maxOutputTokens the longest answer that the caller wants; empty where Purser may choose
+ * @param highQuality whether the caller wants the best model while there is money
+ * @param maxOutputTokens the longest answer that the caller wants; empty if Purser may choose
  * @param maxCost the most that the call may cost, or null
- * @param maxLatencyMs the slowest model that will do, by what is expected of it
- * @param pinned the targets that the caller insists on, in order; empty where the policy chooses
- * @param needs what the model has to be capable of, such as {@code tools}, {@code vision} or {@code embeddings}
- * @param serviceTier the tier that the caller wants in place of the ordinary one, or null
+ * @param maxLatencyMs the longest expected latency of the model; empty for no limit
+ * @param pinned the targets that the caller requires, in order; empty if the policy chooses
+ * @param needs the capabilities that the model must have, such as {@code tools}, {@code vision} or {@code embeddings}
+ * @param serviceTier the service tier that the caller wants instead of the ordinary one, or null
  */
 public record RoutingRequest(
         Spender spender,
@@ -36,15 +36,15 @@ public record RoutingRequest(
     }
 
     /**
-     * Whether the caller pays for another attempt after one that was charged its whole bound, because nobody knows what
-     * became of it. Who lists what may replace a model wants that; who leaves the choice to Purser, or says what the call
-     * may cost, pays for one.
+     * Whether the caller pays for another attempt after one whose whole bound was charged because its outcome is
+     * unknown. A caller that lists replacements for a model wants that. A caller that leaves the choice to Purser, or
+     * limits the cost of the call, pays for one attempt.
      */
     public boolean paysForEachAttempt() {
         return !pinned.isEmpty() && maxCost == null;
     }
 
-    /** A request that every model is capable of, in its ordinary service tier. */
+    /** A request that needs no capability, in the model's ordinary service tier. */
     public RoutingRequest(
             Spender spender,
             PromptSize prompt,

@@ -11,20 +11,23 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * OpenAI's tokens o200k_base and their ranks, in three arrays: four megabytes, where maps of them take thirty-five. The
- * native executable holds them from its building on, beside its heap.
+ * OpenAI's tokens o200k_base and their ranks, in three arrays: they take four megabytes, while maps take thirty-five.
+ * The native executable has them since its build, outside its heap.
  */
 final class TokenTable {
-    /** A line for each token, in the order of the ranks: its bytes in Base64, and its rank. */
+    /** Has a line for each token, in the order of the ranks: its bytes in Base64, and its rank. */
     private static final String RESOURCE = "/com/knuddels/jtokkit/o200k_base.tiktoken";
 
     private static final int SLOTS = 1 << 19;
     private static final int NONE = Integer.MAX_VALUE;
 
     private final byte[] bytes;
-    /** Where the token of each rank ends among the bytes; it begins where the one before ends. */
+    /** The end of the token of each rank in the bytes; it starts at the end of the previous one. */
     private final int[] ends;
-    /** The rank and one more, at the place of a token's hash or the next free one; 0 where there is none. */
+    /**
+     * A hash table with open addressing: the rank plus one at the slot of a token's hash or the next free one; 0 if
+     * free.
+     */
     private final int[] permits = new int[SLOTS];
 
     private TokenTable(byte[] bytes, int[] ends) {
@@ -64,13 +67,16 @@ final class TokenTable {
         return new TokenTable(bytes.toByteArray(), Arrays.copyOf(ends, tokens));
     }
 
-    /** How many tokens a word becomes: of its parts that lie side by side, those two that make the lowest rank are joined. */
+    /**
+     * The number of tokens of a word: as long as two adjacent parts form a token, it joins the two that form the lowest
+     * rank.
+     */
     int count(byte[] word) {
         if (word.length < 2 || rank(word, 0, word.length) != NONE) {
             return word.length == 0 ? 0 : 1;
         }
         int parts = word.length;
-        // Where each part begins, the end of the word last; and the rank of a part with the next one.
+        // The start of each part, with the end of the word last; and the rank of each part joined with the next one.
         int[] starts = new int[parts + 1];
         int[] joined = new int[parts];
         for (int i = 0; i <= parts; i++) {

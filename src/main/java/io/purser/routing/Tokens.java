@@ -7,28 +7,33 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts tokens as OpenAI's o200k_base does, in pieces that keep time and memory small whatever the text is: the work
- * for a text grows with its length alone, and long texts are counted a few at once.
+ * Counts tokens as OpenAI's o200k_base does, in pieces, so that it needs little time and memory for any text: the work
+ * grows only with the length of the text, and at most two long texts are counted at the same time.
  */
 public final class Tokens {
-    /** How much is given to the tokenizer at once. */
+    /** The number of characters that the tokenizer gets at once. */
     private static final int PIECE = 2_000;
-    /** The tokenizer's work for one word grows with its square; no word of any language is as long as this. */
+    /**
+     * The tokenizer's work for a word grows with the square of its length; no word of any language is as long as this.
+     */
     private static final int LONGEST_WORD = 96;
 
-    /** Longer texts wait for each other. */
+    /** Texts of this length or longer wait for each other. */
     private static final int LONG = 100_000;
 
     private static final Semaphore LONG_ONES = new Semaphore(2);
     private static final int SECONDS = 5;
-    /** What a text has for each token when nobody has the time to count: fewer than any language, so never too few. */
+    /**
+     * The characters for each token if there is no time to count: fewer than in any language, so that the estimate is
+     * never too low.
+     */
     private static final int CHARACTERS_OF_A_TOKEN_AT_LEAST = 2;
 
     private Tokens() {}
 
     /**
-     * The count. Where there is nothing to cut at for 96 characters it may be a token too high for each cut; where
-     * other long texts have been counted for five seconds it is a guess, and rather too high.
+     * The number of tokens. If 96 characters have no place to cut, it may be one token too high for each cut. If other
+     * long texts occupy the counter for five seconds, it is an estimate, which is rather too high.
      */
     public static long count(String text) {
         if (text.length() < LONG) {
@@ -71,7 +76,7 @@ public final class Tokens {
         return tokens;
     }
 
-    /** Cuts where a token begins anyway, if there is such a place, and never inside a character. */
+    /** The end of the next piece: a place between two tokens, if there is one, and never inside a character. */
     private static int endOfPiece(String text, int start) {
         int lastCut = start;
         for (int at = start + 1; at < text.length(); at++) {
@@ -86,7 +91,7 @@ public final class Tokens {
         return text.length();
     }
 
-    /** A word or a number ends wherever something follows that is no part of one; an apostrophe may be. */
+    /** Whether a word or a number ends there: the next character cannot continue it; an apostrophe can. */
     private static boolean isCut(char before, char after) {
         return Character.isLetterOrDigit(before)
                 && !Character.isLetterOrDigit(after)
@@ -103,9 +108,9 @@ public final class Tokens {
         };
     }
 
-    /** On a JVM it is read when something is counted for the first time. */
+    /** Holds the encoding. On a JVM, it is loaded at the first count. */
     private static final class Encoding {
-        /** What o200k_base takes for one word, as OpenAI's tiktoken cuts a text. */
+        /** The words of o200k_base, as OpenAI's tiktoken splits a text. */
         static final Pattern WORD = Pattern.compile(
                 String.join(
                         "|",

@@ -1,5 +1,5 @@
 /**
- * Which model is worth a request: candidates, hard filters, the policy that orders them, and the reasons. Uses
+ * Chooses the models for a request: candidates, hard filters, the policy that orders them, and the reasons. Uses
  * {@code money}, {@code catalog} and {@code budget}.
  */
 @NullMarked
