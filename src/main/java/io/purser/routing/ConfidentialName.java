@@ -11,11 +11,14 @@ import java.util.regex.Pattern;
  * name in another way than Purser does must not find out by a leak that Purser did not understand it.
  */
 public enum ConfidentialName {
-    /** It means something else. */
+    /** The name has another meaning. */
     OTHER,
-    /** It means just that, in one of its spellings: {@code Confidential}, {@code is_confidential}, {@code X-Confidential}. */
+    /**
+     * It means confidential, in one of its spellings: {@code Confidential}, {@code is_confidential},
+     * {@code X-Confidential}.
+     */
     EXACT,
-    /** It looks like it, and nobody knows what it means: {@code confidentiality}, {@code confidental}. */
+    /** The name looks like it, but its meaning is unclear: {@code confidentiality}, {@code confidental}. */
     SIMILAR;
 
     private static final String NAME = "confidential";
