@@ -71,8 +71,8 @@ final class DatabaseOutage {
     }
 
     /**
-     * Refuses, and voids a reservation that may have been granted although no caller was told. If the database
-     * certainly did not get the request, grants what the operator allows.
+     * Refuses, and voids a reservation that may have been granted although no caller was told. If the request certainly
+     * did not reach the database, grants it if the operator's ceiling allows that.
      */
     private void answer(Operation.Authorise authorise, boolean mayBeCommitted) {
         Optional<AuthorisationResult.Granted> granted =

@@ -273,7 +273,7 @@ class GroupCommit implements Monitored {
     }
 
     /**
-     * Forgets what was read from a database that is not this one. The replica keeps its own grants: they stay true, and
+     * Forgets the data that came from another database. The replica keeps its own grants: they stay true, and
      * the database says of each whether it still has it.
      */
     private void forgetTheDatabase() throws SQLException {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public class StoredResponses {
     /**
      * The memory that reading a stored answer needs, in multiples of the sealed body, which has four bytes for three of
-     * the answer. First it holds the stored and the decoded text, then the decoded text and the answer, then the answer
-     * and its output.
+     * the answer. First it holds the stored text and the decoded bytes, then the decoded bytes and the answer, then the
+     * answer and its output.
      */
     static final int READING = 2;
 

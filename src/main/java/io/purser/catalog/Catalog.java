@@ -81,7 +81,7 @@ public class Catalog {
         this.priceVersion = hash(prices);
     }
 
-    /** Logs the unusable models and stores the prices before any request is served. */
+    /** Loads the catalog before any request is served, so that an invalid file stops the start; stores its prices. */
     void start(@Observes StartupEvent event) {
         unpriced.forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
         priceBooks.keep(priceVersion, prices);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes the roll-ups from the entries if this build keeps them in another way: their days were those of another
- * zone, or an update added new figures. Otherwise the writer of each entry keeps them.
+ * zone, or an update added new figures. Otherwise the writer of each entry keeps them up to date.
  *
  * <p>It runs in the background, day by day, while entries are written; {@link RollupSlice} explains why that is
  * correct. If a rebuild was interrupted, the next replica that starts continues after the last day that was finished.

@@ -4,10 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that identifies who spends money: budgets apply by it, and reports group by it.
+ * The identity of a spender: budgets apply by it, and reports group by it.
  *
  * @param caller the credential
- * @param agent the agent, or null if none was named
+ * @param agent the agent, or null if the caller named none
  * @param task the task, or null
  * @param team the team, or null
  * @param tags all other groups that the caller names

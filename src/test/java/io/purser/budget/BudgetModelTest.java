@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Random operations against the real thing and against a model that a reader can check by eye, which have to agree on
- * every answer and on every balance. Longer with {@code -Dpurser.model.sequences=…}.
+ * Runs random operations against the real budgets and against a model that a reader can check by eye. Both have to
+ * agree on every answer and on every balance. Longer with {@code -Dpurser.model.sequences=…}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BudgetModelTest {
@@ -56,7 +56,7 @@ class BudgetModelTest {
         harness.close();
     }
 
-    /** Everything that the real thing promises, in whole nano-dollars. */
+    /** A model of everything that the real budgets guarantee, in whole nano-dollars. */
     private static final class Model {
         final long limit;
         long spent;
@@ -96,7 +96,7 @@ class BudgetModelTest {
             return final_.containsKey(id) ? "recorded " + final_.get(id) + " true" : "not found";
         }
 
-        /** What the caller may be answered, who never learns of a change. */
+        /** The possible answers to the caller, who never learns of a change. */
         List<String> told(UUID id) {
             if (held.containsKey(id)) {
                 return List.of("not promised");
@@ -136,7 +136,9 @@ class BudgetModelTest {
         }
     }
 
-    /** Four hundred callers at once, each with a budget of his own, so that thousands of sequences take seconds. */
+    /**
+     * Runs four hundred callers at once, each with its own budget, so that thousands of sequences take only seconds.
+     */
     @Test
     void agreesWithTheModelOnEveryAnswerAndEveryBalance() throws Exception {
         int parallel = 100;
@@ -197,7 +199,7 @@ class BudgetModelTest {
             }
             UUID id = ids.get(random.nextInt(Math.max(0, ids.size() - 6), ids.size()));
             if (choice == 6) {
-                // A caller tells figures of a call that is not its own to settle: nothing changes.
+                // A caller reports the usage of a call that it cannot settle: nothing changes.
                 Settlement told = new Settlement.Reported(
                         LedgerHarness.capture(id, Usd.ofNanos(random.nextInt(4_000))), spender.caller());
                 assertThat(say(BudgetService.await(harness.budgets.settle(told))))
@@ -242,7 +244,7 @@ class BudgetModelTest {
         assertThat(balance.reserved().nanos()).isEqualTo(model.reserved());
     }
 
-    /** A failed attempt stands in the ledger at no cost. */
+    /** A failed attempt has an entry without cost in the ledger. */
     private static String failure(Model model, UUID id) {
         return model.capture(id, 0);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Holding more than before. */
+/** Increases of a hold. */
 class IncrementalAuthorisationTest {
     private LedgerHarness ledger;
     private Budget budget;

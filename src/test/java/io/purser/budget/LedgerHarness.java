@@ -45,14 +45,14 @@ public final class LedgerHarness implements AutoCloseable {
     final Replica replica;
     final ReservationSweep sweep;
     public final Clock clock;
-    /** How often everybody was told to read the database anew. */
+    /** The number of times that all listeners were told to read the database again. */
     final AtomicInteger historyChanges = new AtomicInteger();
 
     public LedgerHarness(String url, Clock clock, Duration silence) throws SQLException {
         this(url, clock, silence, "0");
     }
 
-    /** With a ceiling in US dollars for what goes out while the database is away. */
+    /** With a ceiling in US dollars for calls that are sent while the database is unavailable. */
     LedgerHarness(String url, Clock clock, Duration silence, String failOpenUsd) throws SQLException {
         FailOpen failOpen = new FailOpen(failOpenUsd);
         this.clock = clock;
@@ -67,7 +67,7 @@ public final class LedgerHarness implements AutoCloseable {
         commits.start();
     }
 
-    /** Over a database that has the tables already. */
+    /** Uses a database that has the tables already. */
     public static LedgerHarness over(String url) throws SQLException {
         return new LedgerHarness(url, Clock.systemUTC(), Duration.ofSeconds(30));
     }
@@ -83,7 +83,7 @@ public final class LedgerHarness implements AutoCloseable {
     public static AgroalDataSource pool(String url) throws SQLException {
         return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(4)
-                        // As Quarkus has it: a connection that broke leaves the pool.
+                        // As in Quarkus: a broken connection leaves the pool.
                         .exceptionSorter(new PostgreSQLExceptionSorter())
                         .acquisitionTimeout(Duration.ofSeconds(3))
                         .validateOnBorrow(false)
@@ -107,7 +107,7 @@ public final class LedgerHarness implements AutoCloseable {
                 "test");
     }
 
-    /** Gives a budget another limit. */
+    /** Changes the limit of a budget. */
     public void limit(Budget budget, String limit) {
         BudgetDefinition before = BudgetDefinition.of(budget);
         administration.change(
@@ -157,7 +157,7 @@ public final class LedgerHarness implements AutoCloseable {
         return budgets.status(budget, clock.instant()).balance();
     }
 
-    /** The single number that a query gives. */
+    /** The single number that a query returns. */
     public long number(String sql) throws SQLException {
         return number(database, sql);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Settlements that nobody waits for: they may come later, but nobody may notice it by a refusal. */
+/** Deferred settlements: they may be committed later, but never so that a call is refused because of that. */
 class LingeringTest {
     private LedgerHarness harness;
     private String url;
@@ -49,7 +49,7 @@ class LingeringTest {
         Budget budget = harness.budget("all", "1");
         Usd left = Usd.parse("1");
         for (int round = 0; round < 20; round++) {
-            // Each holds all that is left, and would be refused if what came before it still did.
+            // Each reservation holds all that is left, and would be refused if the previous one still held it.
             UUID reservation = granted(left.toString());
             left = left.minus(Usd.parse("0.01"));
             var _ = harness.budgets.settleSoon(LedgerHarness.capture(reservation, Usd.parse("0.01")));

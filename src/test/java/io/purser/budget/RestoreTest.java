@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that is restored to an earlier moment while a replica runs on. */
+/** A database that is restored to an earlier moment while a replica runs. */
 class RestoreTest {
     private static final List<String> TABLES =
             List.of("budget", "budget_revision", "budget_window", "reservation", "replica", "usage_entry");
@@ -58,7 +58,10 @@ class RestoreTest {
                 .toList());
     }
 
-    /** In one transaction, with the connections that are open: nothing breaks by which a replica could notice it. */
+    /**
+     * Restores in one transaction, with the open connections: no connection breaks, so that a replica cannot notice it
+     * by that.
+     */
     private void restore() throws SQLException {
         List<String> statements = new ArrayList<>();
         for (String table : TABLES) {
@@ -82,14 +85,14 @@ class RestoreTest {
 
     @Test
     void grantsNothingPastABudgetThatTheRestoredHistoryHasAndTheLostOneHadNot() throws SQLException {
-        // Given a budget that is deleted, which the replica sees, and a restore to the moment before that
+        // Given a budget that is deleted, a replica that sees this, and a restore to the moment before
         Budget budget = operator.budget("agents", "5");
         save();
         operator.administration.delete(budget.id(), "test");
         assertThat(ask(runningOn, "1")).isInstanceOf(AuthorisationResult.Granted.class);
         restore();
 
-        // When as many changes follow as were lost
+        // When the number of later changes is the same as the number of lost ones
         operator.limit(budget, "0");
 
         // Then
@@ -152,7 +155,7 @@ class RestoreTest {
 
     @Test
     void runsOnOverAnotherDatabaseOfTheSameName() throws SQLException {
-        // Given a copy of the database, and a limit that is raised after it was taken
+        // Given a copy of the database, and a limit that is raised after the copy was made
         Budget budget = operator.budget("agents", "5");
         runningOn.replica.beat();
         String name = url.replaceAll(".*/([a-z0-9]+).*", "$1");

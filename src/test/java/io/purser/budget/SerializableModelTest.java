@@ -2,7 +2,7 @@ package io.purser.budget;
 
 import io.purser.support.PostgresResource;
 
-/** The same in a database that gives nothing less than serializable transactions. */
+/** The same in a database whose transactions are all serializable. */
 class SerializableModelTest extends BudgetModelTest {
     @Override
     String database() {

@@ -2,7 +2,10 @@ package io.purser.budget;
 
 import java.util.Map;
 
-/** The same where every transaction is serializable, as in a distributed database; the whole of it is repeated on 40001. */
+/**
+ * The same with serializable transactions, as in a distributed database; the product repeats a whole transaction on
+ * 40001.
+ */
 class SerializableTortureTest extends TortureTest {
     @Override
     long seconds() {

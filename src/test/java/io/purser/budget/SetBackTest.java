@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The database is set back to an earlier moment while calls are under way. */
+/** A database that is restored to an earlier moment while calls are under way. */
 class SetBackTest {
     private LedgerHarness harness;
     private Budget budget;
@@ -39,7 +39,7 @@ class SetBackTest {
         harness.close();
     }
 
-    /** As it is restored: nobody has asked for anything yet. */
+    /** Sets the database back to the moment before any request. */
     private void setBack() throws SQLException {
         try (Connection connection = harness.database.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -60,7 +60,7 @@ class SetBackTest {
         return BudgetService.await(harness.budgets.settle(request));
     }
 
-    /** As the gateway settles a call. */
+    /** A settlement as the gateway makes it. */
     private static Settlement.Capture answered(UUID call, Usd cost) {
         return new Settlement.Capture(
                 call,

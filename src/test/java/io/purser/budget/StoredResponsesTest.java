@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Kept answers over a real database: the memory is there before anything of one is read. */
+/** Stored answers in a real database: the memory is reserved before any part of an answer is read. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoredResponsesTest {
     private static final long LIMIT = 1_000_000;
@@ -86,7 +86,7 @@ class StoredResponsesTest {
         return ((IdempotencyResult.Answered) harness.budgets.recall(key)).length();
     }
 
-    /** What stands there now cannot be read: who tries, fails in another way than who does not. */
+    /** Makes the stored answer unreadable: code that tries to read it fails in another way than code that does not. */
     private void spoil() throws SQLException {
         try (Connection connection = harness.database.getConnection();
                 PreparedStatement update = connection.prepareStatement(
@@ -111,7 +111,7 @@ class StoredResponsesTest {
             assertThat(StandardCharsets.UTF_8.decode(again.body()).toString()).isEqualTo(BODY);
             assertThat(again.contentType()).isEqualTo("application/json");
             assertThat(again.headers()).isEqualTo("{\"x-a\":\"b\"}");
-            // Base64 makes four of three, and both are there at the same time.
+            // Base64 has four bytes for three, and both texts are in memory at the same time.
             assertThat(account.taken()).isEqualTo(1_000 + 2L * length()).isGreaterThan(bytes * 8L / 3);
         }
         assertThat(account.taken()).isZero();

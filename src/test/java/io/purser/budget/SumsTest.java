@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Amounts at the end of what a sum can hold: refused before the commit, and nobody else's commit fails for them. */
+/**
+ * Amounts at the end of the range of a sum: they are refused before the commit, and no other operation fails because of
+ * them.
+ */
 class SumsTest {
     private static final Usd MOST = Usd.ofNanos(Long.MAX_VALUE);
 
@@ -46,7 +49,7 @@ class SumsTest {
         harness.close();
     }
 
-    /** One that grants past its limit. */
+    /** A budget that grants above its limit. */
     private Budget softBudget() {
         return harness.administration.create(
                 new BudgetDefinition(
@@ -87,7 +90,7 @@ class SumsTest {
                 .hasMessageContaining("a sum of the ledger cannot hold this amount");
     }
 
-    /** The thread of the commits takes one of the neighbours first, and all the others together after it. */
+    /** The commit thread takes one of the neighbours first, and then all others together. */
     private void refusesAmongNeighbours(Usd tooMuch, long before) throws SQLException {
         List<CompletableFuture<?>> neighbours = new ArrayList<>();
         UUID held = ((AuthorisationResult.Granted)

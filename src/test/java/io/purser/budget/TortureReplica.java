@@ -16,14 +16,16 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
-/** A replica of its own process: callers that spend from one budget at a provider that bills, until it is killed. */
+/**
+ * A replica in a process of its own: its callers spend from one budget at a provider that bills, until it is killed.
+ */
 public final class TortureReplica {
     static final Duration SILENCE = Duration.ofSeconds(3);
     private static final int CALLERS = 64;
 
     private TortureReplica() {}
 
-    /** Takes the JDBC URL, the provider's URL, a seed, and for how many seconds. */
+    /** Takes the JDBC URL, the provider's URL, a seed, and the number of seconds. */
     public static void main(String[] arguments) throws Exception {
         String provider = arguments[1];
         long seed = Long.parseLong(arguments[2]);
@@ -53,7 +55,7 @@ public final class TortureReplica {
                 harness.replica.beat();
                 harness.sweep.settleAll();
             } catch (SQLException | RuntimeException e) {
-                // the database is away; the next round comes soon
+                // the database is unavailable; the next round comes soon
             }
             try {
                 if (never.await(500, java.util.concurrent.TimeUnit.MILLISECONDS)) {
@@ -68,7 +70,7 @@ public final class TortureReplica {
     private static void call(LedgerHarness harness, HttpClient client, String provider, Random random) {
         Usd bound = Usd.ofNanos(1_000 + random.nextInt(9_000));
         Usd least = random.nextInt(4) == 0 ? Usd.ofNanos(500) : bound;
-        // One call in four is keyed, by keys that other callers and other replicas use as well.
+        // One call in four has an idempotency key, which other callers and other replicas use as well.
         Authorisation.Key key = random.nextInt(4) != 0
                 ? null
                 : new Authorisation.Key(
@@ -85,14 +87,14 @@ public final class TortureReplica {
         }
         if (random.nextInt(20) == 0) {
             var _ = harness.budgets.settleSoon(
-                    new Settlement.VoidReservation(granted.reservation())); // given up before it was sent
+                    new Settlement.VoidReservation(granted.reservation())); // the caller gave up before it was sent
             return;
         }
         Settlement settlement = send(client, provider, granted, random);
         boolean isAwaited = random.nextBoolean();
         var settled = isAwaited ? harness.budgets.settle(settlement) : harness.budgets.settleSoon(settlement);
         if (random.nextInt(10) == 0) {
-            var _ = harness.budgets.settle(settlement); // told twice
+            var _ = harness.budgets.settle(settlement); // a repeated settlement
         }
         if (isAwaited) {
             try {
@@ -114,7 +116,7 @@ public final class TortureReplica {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (random.nextInt(20) == 0) {
                 return new Settlement.UnknownCost(
-                        granted.reservation(), null); // the caller hung up, the answer was lost
+                        granted.reservation(), null); // the caller disconnected, the answer was lost
             }
             return response.statusCode() == 200
                     ? LedgerHarness.capture(granted.reservation(), Usd.ofNanos(cost))

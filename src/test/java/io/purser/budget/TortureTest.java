@@ -34,9 +34,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three replicas, 64 callers each, one budget that is too small for them, and everything that can go wrong: replicas
- * that are killed, or stopped for longer than their silence is believed and continued, a PostgreSQL that is killed,
- * providers that fail, answers that are lost, keys that are repeated. Longer with {@code -Dpurser.torture.seconds=…}.
+ * Runs three replicas with 64 callers each on one budget that is too small for them, with every kind of failure.
+ * Replicas are killed, or paused for longer than their silence is tolerated and then continued; PostgreSQL is killed;
+ * providers fail; answers are lost; keys are repeated. Longer with {@code -Dpurser.torture.seconds=…}.
  */
 class TortureTest {
     private static final String LIMIT = "0.2";
@@ -107,12 +107,12 @@ class TortureTest {
         }
     }
 
-    /** For how long everything is killed. */
+    /** The number of seconds for which processes are killed. */
     long seconds() {
         return Long.getLong("purser.torture.seconds", 14);
     }
 
-    /** How PostgreSQL is set up. */
+    /** The settings of PostgreSQL. */
     Map<String, String> settings() {
         return Map.of();
     }
@@ -150,7 +150,7 @@ class TortureTest {
         }
     }
 
-    /** A pause between two blows, which nothing can be waited for in place of. */
+    /** A pause between two failures, because no event marks its end. */
     private static void pause(Duration time) {
         long end = System.nanoTime() + time.toNanos();
         Awaitility.await().atMost(time.plusSeconds(5)).until(() -> System.nanoTime() >= end);
@@ -206,7 +206,7 @@ class TortureTest {
         }
     }
 
-    /** What the dead left is settled by whoever lives. */
+    /** Lets a running replica settle the reservations of the dead ones. */
     private static void settleTheRest(KillablePostgres postgres) throws Exception {
         try (LedgerHarness harness =
                 new LedgerHarness(postgres.url(), java.time.Clock.systemUTC(), TortureReplica.SILENCE)) {

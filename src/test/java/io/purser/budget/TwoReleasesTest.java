@@ -28,11 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A release forth and back under load: replicas that know nothing of the next release's migration run before it, while
- * it is applied and after it, and start on its schema; what it adds is all that its rules allow.
+ * An upgrade and a downgrade under load. Replicas that do not know the next release's migration run before it, during
+ * it and after it, and start on its schema. The migration adds everything that its rules allow.
  */
 class TwoReleasesTest {
-    /** Each is a migration of its own: one that locked two of the tables would wait for commits that wait for it. */
+    /**
+     * Each statement is a migration of its own: a migration that locked two of the tables would deadlock with commits.
+     */
     private static final String NEXT_RELEASE = """
             alter table usage_entry add column region text, add column weight bigint not null default 1;
             alter table reservation add column region text not null default 'everywhere';
@@ -83,7 +85,7 @@ class TwoReleasesTest {
         return replica;
     }
 
-    /** Calls of a nano-dollar, by many, until the end; each is granted, and charged. */
+    /** Calls of a nano-dollar by many callers until the end; each call is granted and charged. */
     private CompletableFuture<Void> load(LedgerHarness replica) {
         var callers = Executors.newVirtualThreadPerTaskExecutor();
         return CompletableFuture.allOf(java.util.stream.Stream.generate(() -> CompletableFuture.runAsync(
@@ -125,7 +127,7 @@ class TwoReleasesTest {
         List<CompletableFuture<Void>> load = new ArrayList<>(List.of(load(old), load(replica())));
         untilSomeMoreWereMade();
 
-        // When the next release's migration is applied beneath them
+        // When the next release's migration is applied under them
         String[] steps = NEXT_RELEASE.strip().split("(?<=;)\n", -1);
         for (int step = 0; step < steps.length; step++) {
             Files.writeString(next.resolve("V999_%d__next.sql".formatted(step)), steps[step]);
@@ -133,7 +135,7 @@ class TwoReleasesTest {
         MigrationRunner.migrate(release("classpath:db/migration", "filesystem:" + next), Duration.ofMillis(100));
         untilSomeMoreWereMade();
 
-        // And a replica that does not know it starts, as after a way back
+        // And when a replica that does not know it starts, as after a downgrade
         release("classpath:db/migration").migrate();
         load.add(load(replica()));
         old.limit(budget, "2000");

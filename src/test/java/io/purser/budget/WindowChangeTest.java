@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of money when a window ends, and when the clock jumps. */
+/** The money at the end of a window, and when the clock jumps. */
 class WindowChangeTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2028-02-29T23:59:59.999Z"));
     private LedgerHarness harness;
@@ -98,7 +98,7 @@ class WindowChangeTest {
         assertThat(ask("1")).isInstanceOf(AuthorisationResult.Granted.class);
         assertThat(ask("0.5")).isInstanceOf(AuthorisationResult.Busy.class);
 
-        // In the east, March began ten hours ago; in the west, it begins in twelve hours.
+        // In the zone in the east, March started ten hours ago; in the west, it starts in twelve hours.
         clock.advance(Duration.ofHours(12).plusMillis(1));
         assertThat(harness.balance(east)).isEqualTo(balance("1", "0", "1"));
         assertThat(harness.balance(west)).isEqualTo(balance("2", "0", "0"));

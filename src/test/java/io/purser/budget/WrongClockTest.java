@@ -24,14 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A replica whose machine's clock is minutes off, or is set while it runs, over a database whose clock is right. */
+/** A replica whose machine's clock is minutes wrong, or is set while it runs, with a database whose clock is right. */
 class WrongClockTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final ShiftedClock machine = new ShiftedClock();
     private LedgerHarness replica;
 
-    /** This machine's clock, and so the database's, and by how much it is off. */
+    /** This machine's clock, which the database uses too, plus an offset. */
     private static final class ShiftedClock extends Clock {
         private volatile Duration ahead = Duration.ZERO;
 
@@ -63,7 +63,7 @@ class WrongClockTest {
         replica.close();
     }
 
-    /** An hour whose clock is such that it ends, by the database's clock, in two minutes. */
+    /** A budget by the hour, in a zone in which the hour ends in two minutes by the database's clock. */
     private Budget endingInTwoMinutes() {
         Instant end = Instant.now().plus(Duration.ofMinutes(2));
         long into = Duration.between(end.truncatedTo(ChronoUnit.HOURS), end).toSeconds();

@@ -56,7 +56,7 @@ class PriceOverrideTest {
                 model("[{\"from_utc\": \"16:30\", \"to_utc\": \"00:30\", \"cost_in\": 0.0005, \"cost_out\": 0.001}]");
 
         assertThat(cost(model, 1_000, at)).isEqualTo(Usd.parse(cost));
-        // Nobody knows when the call will be made: the dearest hour bounds it.
+        // The time of the call is not known: the hour with the highest price is the bound.
         assertThat(model.bound(1_000, 1_000)).isEqualTo(Usd.parse("0.003"));
     }
 

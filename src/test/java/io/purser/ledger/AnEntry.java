@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An entry as a test wants it: an ordinary one, but for what is said otherwise. */
+/** An entry for a test: it has ordinary values, except those that the test sets. */
 public record AnEntry(
         Instant at,
         Spender spender,
@@ -90,7 +90,7 @@ public record AnEntry(
                 quality);
     }
 
-    /** The entry itself, at the time that its id can hold. */
+    /** The entry, at the time in the precision of its id. */
     public NewEntry entry() {
         UUID id = TimeOrderedUuids.next(at);
         return entry(id, TimeOrderedUuids.timeOf(id), null);
@@ -101,7 +101,9 @@ public record AnEntry(
         return entry(TimeOrderedUuids.next(at), at, null);
     }
 
-    /** A correction of that entry: what is said here is what became of the call, the cost what is added to it. */
+    /**
+     * A correction of that entry: its values are the call's real outcome, and its cost is added to that of the entry.
+     */
     public NewEntry correcting(NewEntry other) {
         return entry(TimeOrderedUuids.next(at), other.time(), other.id());
     }

@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** The clock of a machine that is wrong, or is set, beside the database's. */
+/** The clock of a machine that is wrong, or is set, compared with the database's. */
 class DatabaseClockTest {
     private static final Instant START = Instant.parse("2026-11-30T23:57:00Z");
 
@@ -45,7 +45,7 @@ class DatabaseClockTest {
         return new DatabaseClock(machine, () -> nanos);
     }
 
-    /** Asks the database, which is so far away in each direction. */
+    /** Asks the database, with that delay in each direction. */
     private void measure(DatabaseClock clock, Duration way) {
         DatabaseClock.Question question = clock.ask();
         pass(way);
@@ -92,7 +92,7 @@ class DatabaseClockTest {
         assertThat(clock.instant()).isEqualTo(now());
 
         databaseIsAhead = Duration.ofMinutes(1);
-        measure(clock, Duration.ofMillis(600)); // too long to tell
+        measure(clock, Duration.ofMillis(600)); // too long to measure the difference
         assertThat(clock.difference()).isEqualTo(Duration.ofMinutes(-5));
     }
 

@@ -32,8 +32,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a ledger of ten million entries answers as fast as one of ten thousand, which is asked in turns with it. Run by {@code bench/ledger}. The entries
- * are made by the database, spread evenly over ninety days up to now; the roll-ups are computed from them by the product.
+ * Compares a ledger of ten million entries with one of ten thousand, by the same queries in turns: both answer at the
+ * same speed. {@code bench/ledger} runs it. The database makes the entries, spread evenly over the last ninety days;
+ * the product computes the roll-ups from them.
  */
 public final class LedgerBench {
     private static final PrintStream OUT = System.out;
@@ -57,7 +58,7 @@ public final class LedgerBench {
         Instant now = Instant.now();
         try (LedgerHarness few = ledger(now, SMALL);
                 LedgerHarness many = ledger(now, large)) {
-            // So that nobody writes what the filling left behind while something is measured.
+            // A checkpoint, so that PostgreSQL writes no data of the filling during the measurements.
             execute(many, "checkpoint");
             Map<String, Question> ofFew = questions(few);
             Map<String, Question> ofMany = questions(many);
@@ -74,7 +75,7 @@ public final class LedgerBench {
                         name, small.p50(), small.p99(), big.p50(), big.p99(), big.p99() / small.p99());
             }
         }
-        System.exit(0); // the embedded server's threads are not ours to wait for
+        System.exit(0); // do not wait for the threads of the embedded server
     }
 
     /** A ledger of that many entries, in a database of its own. */
@@ -107,7 +108,7 @@ public final class LedgerBench {
     private static Map<String, Question> questions(LedgerHarness harness) {
         Costs costs = new Costs(harness.database);
         Percentiles percentiles = new Percentiles(harness.database);
-        YearMonth month = YearMonth.now(UTC).minusMonths(1); // a whole one
+        YearMonth month = YearMonth.now(UTC).minusMonths(1); // a whole month
         LocalDate from = month.atDay(1);
         LocalDate to = month.plusMonths(1).atDay(1);
         CostQuery total = new CostQuery(from, to, Dimension.ALL, ReportPeriod.TOTAL, Map.of());
@@ -186,7 +187,7 @@ public final class LedgerBench {
         }
     }
 
-    /** Asks both in turns, so that what else the machine does troubles both alike. */
+    /** Asks both in turns, so that other work on the machine slows both equally. */
     private static List<Times> measure(Question first, Question second) throws Exception {
         long[][] nanos = new long[2][ROUNDS];
         for (int round = -WARMING_UP; round < ROUNDS; round++) {

@@ -46,7 +46,7 @@ public final class LedgerTables implements AutoCloseable {
         return LedgerHarness.number(database, sql);
     }
 
-    /** All rows, their columns joined by a bar. */
+    /** All rows, with their columns joined by a bar. */
     public List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Connection connection = database.getConnection();

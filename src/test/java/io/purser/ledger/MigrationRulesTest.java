@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What may change between two releases, so that a replica of the one before runs on the schema of the next (see
- * {@code docs/operations.md}), held for every migration after the last one that was made without these rules.
+ * The allowed changes between two releases, so that a replica of the previous release runs on the schema of the next
+ * (see {@code docs/operations.md}). The rules hold for every migration after the last one that was made without them.
  */
 class MigrationRulesTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
     private static final MigrationVersion LAST_WITHOUT_RULES = MigrationVersion.fromVersion("8.1");
-    /** Tables that are large one day: an index of one of them takes longer than commits can wait. */
+    /** Tables that become large: commits cannot wait as long as an index of one of them takes. */
     private static final Set<String> GROWING =
             Set.of("usage_entry", "usage_rollup", "usage_detail", "usage_latency", "idempotency", "audit_log");
 
@@ -36,7 +36,7 @@ class MigrationRulesTest {
     private static final Pattern DROPS =
             Pattern.compile("\\bdrop (table|column|index|view|constraint|default|schema)\\b");
 
-    /** What a release before would trip over, or what commits would wait for. */
+    /** The statements that would break the previous release, or that would block commits. */
     static List<String> mistakes(String migration) {
         List<String> mistakes = new ArrayList<>();
         List<String> newTables = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Migrations of a ledger that is in use. */
+/** Migrations of a ledger in use. */
 class MigrationRunnerTest {
     private final String url = PostgresResource.freshDatabase();
 
@@ -74,7 +74,7 @@ class MigrationRunnerTest {
                     + " and relation = 'usage_entry'::regclass";
             for (int attempt = 1; attempt <= 2; attempt++) {
                 await().atMost(Duration.ofSeconds(10)).until(() -> number(waiting) == 1);
-                // Whoever reads or writes now waits behind it, and no longer than it does.
+                // Readers and writers wait behind the migration, and no longer than it does.
                 await().atMost(Duration.ofSeconds(5)).until(() -> number(waiting) == 0);
                 assertThat(number("select count(*) from usage_entry")).isZero();
             }

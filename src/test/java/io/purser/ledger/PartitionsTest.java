@@ -142,8 +142,8 @@ class PartitionsTest {
                         tables.append(UTC, AnEntry.at("2026-11-23T00:00:00Z").entry());
                         written++;
                     } catch (SQLException e) {
-                        // A deadlock, or an entry on its way to the default partition when its month got its own: the
-                        // product repeats the whole transaction.
+                        // A deadlock, or an entry on its way to the default partition when its month got its own
+                        // partition: the product repeats the whole transaction.
                         assertThat(e.getSQLState()).isIn("40P01", "23514");
                     }
                 }

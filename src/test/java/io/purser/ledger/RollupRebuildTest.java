@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Roll-ups that are computed anew while entries are written. */
+/** Roll-ups that are recomputed while entries are written. */
 class RollupRebuildTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final List<String> TABLES = List.of("usage_rollup", "usage_detail", "usage_latency");
@@ -67,7 +67,7 @@ class RollupRebuildTest {
         append(entries, 0, 1_000);
         spoil();
 
-        // When the other half is written, by two, while they are computed anew
+        // When two writers write the other half while the roll-ups are recomputed
         AtomicBoolean isOver = new AtomicBoolean();
         List<CompletableFuture<Integer>> writers = new ArrayList<>();
         for (int writer = 0; writer < 2; writer++) {
@@ -89,7 +89,7 @@ class RollupRebuildTest {
         isOver.set(true);
         int written = writers.stream().mapToInt(CompletableFuture::join).sum();
 
-        // Then they are what a ledger has that was never spoilt
+        // Then they are equal to those of a ledger that was never damaged
         assertThat(written).isGreaterThan(10);
         Map<String, List<String>> rebuilt = contents();
         for (String table : TABLES) {
@@ -112,7 +112,7 @@ class RollupRebuildTest {
                 Statement writing = writer.createStatement()) {
             dump.setAutoCommit(false);
             reading.execute("lock table usage_entry, usage_rollup, usage_detail, usage_latency in access share mode");
-            // A commit that takes its time, of a day of its own.
+            // A slow commit, of an entry on a day of its own.
             writer.setAutoCommit(false);
             new EntryWriter(BERLIN)
                     .append(writer, List.of(AnEntry.at("2031-01-01T12:00:00Z").entry()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The roll-ups against the entries that they sum: to the nano-dollar, whoever computed them. */
+/** Compares the roll-ups with the sums of their entries, to the nano-dollar, no matter which code computed them. */
 class RollupsTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final List<String> TABLES = List.of("usage_rollup", "usage_detail", "usage_latency");

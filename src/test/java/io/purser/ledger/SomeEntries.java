@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Entries by chance, the same for the same seed but for their ids. */
+/** Random entries, which are the same for the same seed except for their ids. */
 public final class SomeEntries {
     private static final List<CallStatus> STATUSES = List.of(CallStatus.values());
 
     private SomeEntries() {}
 
-    /** A month of entries around both ends of summer time, with everything that an entry can have. */
+    /** Entries of a month around both changes of summer time, with all fields that an entry can have. */
     public static List<NewEntry> of(long seed, int count) {
         Random random = new Random(seed);
         List<NewEntry> entries = new ArrayList<>();

@@ -9,7 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** Why a model is passed over: what the caller's key does not allow is told from what no key is set for. */
+/** The reason why a model is not available: a restriction of the caller's key differs from a missing provider key. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class ModelAvailabilityTest {

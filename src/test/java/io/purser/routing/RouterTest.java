@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The built-in policy at the borders of what is left of the month, to the nano-dollar. */
+/** The built-in policy at the limits of the month's remaining budget, to the nano-dollar. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
@@ -72,7 +72,7 @@ class RouterTest {
 
     @ParameterizedTest
     @CsvSource({
-        // a fifth of 20 is 4: more than that has to be left
+        // a fifth of 20 is 4: more than that has to remain
         "15.999999999, 0, openrouter:gpt-4o-mini",
         "16, 0, openrouter:qwen2-72b",
         "12, 4, openrouter:qwen2-72b",
@@ -85,7 +85,7 @@ class RouterTest {
 
     @ParameterizedTest
     @CsvSource({
-        // a twentieth of 20 is 1: less than that has to be left
+        // a twentieth of 20 is 1: less than that has to remain
         "19, 0, openrouter:qwen2-72b",
         "19.000000001, 0, openrouter:mistral-7b",
         "18, 1.000000001, openrouter:mistral-7b",

@@ -22,7 +22,7 @@ class TokensTest {
         assertThat(Tokens.count(text)).isEqualTo(tokens);
     }
 
-    /** Against another implementation, which is right and takes nine times the memory. */
+    /** Compares with another implementation, which is right and needs nine times the memory. */
     @Test
     void countsAsTheReferenceDoesWhateverTheTextIs() {
         Encoding reference = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
@@ -82,7 +82,7 @@ class TokensTest {
 
     @Test
     void neverCutsACharacterInHalf() {
-        // A smiley is two chars: pieces of an even and of an odd beginning would cut one of them.
+        // A smiley is two chars: if pieces started at even and at odd positions, one of them would cut a smiley.
         String smileys = "\uD83D\uDE00".repeat(3_000);
         long whole = Tokens.count("\uD83D\uDE00".repeat(10));
 

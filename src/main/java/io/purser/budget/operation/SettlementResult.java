@@ -6,7 +6,7 @@ import java.util.UUID;
 /** The outcome of a {@link Settlement}. */
 public sealed interface SettlementResult {
     /**
-     * The ledger has an entry of it.
+     * The ledger has an entry for it.
      *
      * @param cost the total cost of the call, corrections included
      * @param knownAlready whether it was written before

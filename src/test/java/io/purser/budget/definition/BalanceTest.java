@@ -56,7 +56,7 @@ class BalanceTest {
 
     @Test
     void comparesSharesOfOddLimitsExactly() {
-        // A fifth of this limit is no whole number of nano-dollars.
+        // A fifth of this limit is not a whole number of nano-dollars.
         Balance above = balance("0.000000001", "0", "0");
         Balance third = balance("0.000000003", "0.000000002", "0");
 

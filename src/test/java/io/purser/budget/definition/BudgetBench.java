@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authorise and capture, in pairs, as fast as they go: by group commit, and beside it in the same run by the plain form,
- * one UPDATE and one INSERT in a transaction of its own for each step. Run by {@code bench/budget}.
+ * Measures pairs of an authorization and a capture at full speed: by group commit, and in the same run by the plain
+ * form, which has one UPDATE and one INSERT in a transaction of its own for each step. {@code bench/budget} runs it.
  */
 public final class BudgetBench {
     private static final Usd BOUND = Usd.parse("0.001");
@@ -86,7 +86,7 @@ public final class BudgetBench {
                     "at 50 callers on one budget: %.1f times the plain form, %.1f times where captures are waited for%n",
                     grouped / plain, awaited / plain);
         }
-        System.exit(0); // the embedded server's threads are not ours to wait for
+        System.exit(0); // do not wait for the threads of the embedded server
     }
 
     private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -103,12 +103,12 @@ public final class BudgetBench {
                 List.of());
     }
 
-    /** As the gateway does it: a call waits for its grant, and its answer does not wait for the capture. */
+    /** A pair as in the gateway: a call waits for its grant, and its answer does not wait for the capture. */
     private static void pair(LedgerHarness harness, String agent) {
         var _ = harness.budgets.settleSoon(LedgerHarness.capture(granted(harness, agent), COST));
     }
 
-    /** As {@code record-usage} does it: both are waited for. */
+    /** A pair as in {@code record-usage}, which waits for both. */
     private static void awaitedPair(LedgerHarness harness, String agent) {
         BudgetService.await(harness.budgets.settle(LedgerHarness.capture(granted(harness, agent), COST)));
     }
@@ -123,7 +123,9 @@ public final class BudgetBench {
         return granted.reservation();
     }
 
-    /** The time ends when the last capture is durable; a latency is a caller's, from asking to going on. */
+    /**
+     * Measures until the last capture is durable. A latency is that of a caller, from its request until it continues.
+     */
     private static double measure(String what, int callers, int seconds, Pair pair, @Nullable LedgerHarness harness)
             throws InterruptedException {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -163,7 +165,7 @@ public final class BudgetBench {
         return rate;
     }
 
-    /** What a gateway does that keeps a budget in one row and touches it at every call. */
+    /** A gateway that keeps a budget in one row and updates it at every call. */
     private static final class PlainForm implements AutoCloseable {
         private final io.agroal.api.AgroalDataSource database;
         private final UUID budget = UUID.randomUUID();

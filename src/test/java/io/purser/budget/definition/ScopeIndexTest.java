@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ScopeIndexTest {
-    /** Every budget and every call draws from few names, so that many match in part. */
+    /** Every budget and every call takes its names from a small set, so that many match in part. */
     private final Random random = new Random(7);
 
     private @Nullable String one(String name) {

@@ -20,7 +20,7 @@ class WindowKindTest {
 
     @ParameterizedTest
     @CsvSource({
-        // the last and the first instant of a month, a short month, a leap day, a turn of the year
+        // the last and the first instant of a month, a short month, a leap day, a change of the year
         "MONTH, UTC, 2026-01-31T23:59:59.999999999Z, 2026-01-01T00:00:00Z, 2026-02-01T00:00:00Z",
         "MONTH, UTC, 2026-02-01T00:00:00Z, 2026-02-01T00:00:00Z, 2026-03-01T00:00:00Z",
         "MONTH, UTC, 2028-02-29T12:00:00Z, 2028-02-01T00:00:00Z, 2028-03-01T00:00:00Z",
@@ -33,15 +33,15 @@ class WindowKindTest {
         "DAY, Europe/Berlin, 2026-10-25T10:00:00Z, 2026-10-24T22:00:00Z, 2026-10-25T23:00:00Z",
         "MONTH, Europe/Berlin, 2026-03-31T21:59:59Z, 2026-02-28T23:00:00Z, 2026-03-31T22:00:00Z",
         "MONTH, Europe/Berlin, 2026-03-31T22:00:00Z, 2026-03-31T22:00:00Z, 2026-04-30T22:00:00Z",
-        // fourteen hours ahead of UTC and twelve behind: another day, and at its edge another month
+        // fourteen hours ahead of UTC and twelve hours behind it: another day, and at its edge another month
         "MONTH, Pacific/Kiritimati, 2026-01-31T09:59:59Z, 2025-12-31T10:00:00Z, 2026-01-31T10:00:00Z",
         "MONTH, Pacific/Kiritimati, 2026-01-31T10:00:00Z, 2026-01-31T10:00:00Z, 2026-02-28T10:00:00Z",
         "MONTH, Etc/GMT+12, 2026-02-01T11:59:59Z, 2026-01-01T12:00:00Z, 2026-02-01T12:00:00Z",
         "DAY, +14:00, 2026-01-01T10:00:00Z, 2026-01-01T10:00:00Z, 2026-01-02T10:00:00Z",
         "DAY, -14:00, 2026-01-01T13:59:59Z, 2025-12-31T14:00:00Z, 2026-01-01T14:00:00Z",
-        // Cairo began its summer time of 2026 at midnight: that day begins at one o'clock
+        // Cairo's summer time of 2026 started at midnight: that day starts at one o'clock
         "DAY, Africa/Cairo, 2026-04-24T12:00:00Z, 2026-04-23T22:00:00Z, 2026-04-24T21:00:00Z",
-        // half-hour and quarter-hour zones have their full hours apart from UTC's
+        // the full hours of half-hour and quarter-hour zones differ from those of UTC
         "HOUR, Asia/Kathmandu, 2026-01-01T00:00:00Z, 2025-12-31T23:15:00Z, 2026-01-01T00:15:00Z",
         "HOUR, UTC, 2026-01-01T00:59:59.999Z, 2026-01-01T00:00:00Z, 2026-01-01T01:00:00Z"
     })

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Two replicas that promise to the same caller at once, and settle what the other one granted. */
+/** Two replicas that grant holds to the same caller at the same time, and settle each other's holds. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReservationLimitTest {
     private LedgerHarness one;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every answer that comes from the roll-ups against a sum over the entries themselves. */
+/** Compares every answer from the roll-ups with a sum over the entries. */
 class CostsTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final LocalDate FROM = LocalDate.parse("2026-10-22");
