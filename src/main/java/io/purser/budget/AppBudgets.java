@@ -81,8 +81,10 @@ public class AppBudgets {
     }
 
     /**
-     * Makes the app's own budget equal to the wanted one, or deletes it if none is wanted. A budget with a limit that
-     * an operator set stays.
+     * Makes the app's own budget equal to the wanted one, or deletes it if the app wants no budget. A budget with a
+     * limit that an operator set stays.
+     *
+     * @throws Problem as {@link #require} does
      */
     public void put(String app, @Nullable BudgetDefinition wanted, Caller caller) {
         TransactionRunner.run(database, connection -> {
@@ -103,7 +105,8 @@ public class AppBudgets {
     }
 
     /**
-     * Deletes the app's own budget. It stays for a later app of the same name if an operator set its limit or the
+     * Deletes the app's own budget. The budget stays for a later app of the same name if an operator set its limit or
+     * the caller's key has a limit, unless the caller is an operator.
      */
     public void delete(String app, Caller caller) {
         TransactionRunner.run(database, connection -> {

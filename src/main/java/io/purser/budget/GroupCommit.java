@@ -273,8 +273,8 @@ class GroupCommit implements Monitored {
     }
 
     /**
-     * Forgets the data that came from another database. The replica keeps its own grants: they stay true, and
-     * the database says of each whether it still has it.
+     * Forgets the data that came from another database. The replica keeps its own grants: they stay true, and the
+     * database says of each whether it still has it.
      */
     private void forgetTheDatabase() throws SQLException {
         book = null;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * before it decides about the new one.
  */
 final class IncrementalAuthorisation {
-    /** The owner of a hold: none, because a hold does not end with the replica that granted it. */
+    /** The replica of a hold: no real one, because a hold does not end with the replica that granted it. */
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final Connection connection;

@@ -78,7 +78,8 @@ public class StoredResponses {
      * The answer to the first request with this key.
      *
      * @param memory as for {@link #find}
-     * @throws Problem if there is no such answer: the request is under way, not stored, unknown or another request
+     * @throws Problem if there is no such answer: the first request is under way, its answer was not stored, its
+     *     outcome is unknown, or it was another request
      */
     public Replayed replay(Authorisation.Key key, HeapLease memory) {
         return find(key, memory).orElseThrow(StoredResponses::underWay);

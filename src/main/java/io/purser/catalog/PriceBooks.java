@@ -6,7 +6,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 
 /**
- * Stores every list of prices that was in force in the ledger, so that the cost of an old entry can be computed again.
+ * Stores in the ledger every list of prices that was in force, so that the cost of an old entry can be computed again.
  */
 @ApplicationScoped
 class PriceBooks {

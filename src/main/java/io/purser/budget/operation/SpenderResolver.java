@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides to whom a caller's cost is charged. The key defines the identity. Anything that the caller adds is a label of
- * its own, unless its key may name any agent: an agent is then written {@code key:<id>/<agent>}, and a task or a tag
- * counts only for budgets that name something of the key as well.
+ * Decides to whom a caller's cost is charged. The key defines the identity. If the key may name any agent, the agent,
+ * task and tags of a request count as they are. Otherwise they are labels of the caller's own: Purser writes an agent
+ * as {@code key:<id>/<agent>}, and a task or a tag counts only for budgets that name something of the key as well.
  */
 public final class SpenderResolver {
     /** The prefix of the tag that every deployment of an app has; the app's name follows. */
