@@ -27,7 +27,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -169,12 +168,12 @@ final class AccessFilter {
         try {
             caller = authenticator.atOnce(credential);
         } catch (Problem problem) {
-            throw counted(accessContext, credential, problem);
+            throw failures.counted(accessContext.address(), credential, problem);
         }
         if (caller.isPresent()) {
             authorise(accessContext, caller.get());
         } else {
-            requireNoWait(accessContext, credential);
+            failures.requireNoWait(accessContext.address(), credential);
             admitAtLength(accessContext, credential);
         }
     }
@@ -192,7 +191,7 @@ final class AccessFilter {
                 if (result.succeeded()) {
                     authorise(accessContext, result.result());
                 } else if (result.cause() instanceof Problem problem) {
-                    throw counted(accessContext, credential, problem);
+                    throw failures.counted(accessContext.address(), credential, problem);
                 } else {
                     LOG.errorf(
                             result.cause(),
@@ -273,32 +272,6 @@ final class AccessFilter {
 
     private static String names(Set<Role> roles) {
         return roles.stream().sorted().map(Role::wireName).collect(Collectors.joining(", "));
-    }
-
-    private void requireNoWait(AccessContext accessContext, Credential credential) {
-        Duration wait = failures.wait(accessContext.address(), credential);
-        if (!wait.isZero()) {
-            throw tooMany(wait);
-        }
-    }
-
-    /** Counts a wrong credential, and returns the problem to answer it with. */
-    private Problem counted(AccessContext accessContext, Credential credential, Problem problem) {
-        if (problem.type() != ProblemType.UNAUTHENTICATED || credential instanceof Credential.None) {
-            return problem;
-        }
-        Duration wait = failures.slowed(accessContext.address());
-        if (!wait.isZero()) {
-            return tooMany(wait);
-        }
-        failures.count(accessContext.address(), credential);
-        LOG.warnf("a credential was refused: from %s, %s", accessContext.address(), credential.publicName());
-        return problem;
-    }
-
-    private static Problem tooMany(Duration wait) {
-        return Problem.of(ProblemType.BUSY, "too many credentials from here were wrong; wait, and check the key")
-                .retryAfter(wait);
     }
 
     private void refuse(AccessContext accessContext, Problem problem) {

@@ -1,6 +1,8 @@
 package io.purser.access;
 
 import io.purser.access.key.Credential;
+import io.purser.problem.Problem;
+import io.purser.problem.ProblemType;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Counts refused credentials by address, and by address and credential, in bounded memory. A credential waits for its
@@ -16,6 +19,7 @@ import java.util.function.LongSupplier;
  * lookups from that address to a queue, which checks many credentials at a time.
  */
 final class FailedAttempts {
+    private static final Logger LOG = Logger.getLogger(FailedAttempts.class);
     private static final int MOST_NAMES = 10_000;
     private static final int MOST_CREDENTIALS = 5_000;
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -60,6 +64,37 @@ final class FailedAttempts {
         byAddress.of(network(address)).take(now, 1, perMinute);
         byCredential.of(name(address, credential)).take(now, 1, perMinute);
         together.of(EVERYBODY).take(now, 1, ADDRESSES * perMinute);
+    }
+
+    /**
+     * Refuses a credential that has to wait for its own failures.
+     *
+     * @throws Problem BUSY with the time to wait
+     */
+    void requireNoWait(String address, Credential credential) {
+        Duration wait = wait(address, credential);
+        if (!wait.isZero()) {
+            throw tooMany(wait);
+        }
+    }
+
+    /** Counts a wrong credential, and returns the problem to answer it with. */
+    Problem counted(String address, Credential credential, Problem problem) {
+        if (problem.type() != ProblemType.UNAUTHENTICATED || credential instanceof Credential.None) {
+            return problem;
+        }
+        Duration wait = slowed(address);
+        if (!wait.isZero()) {
+            return tooMany(wait);
+        }
+        count(address, credential);
+        LOG.warnf("a credential was refused: from %s, %s", address, credential.publicName());
+        return problem;
+    }
+
+    private static Problem tooMany(Duration wait) {
+        return Problem.of(ProblemType.BUSY, "too many credentials from here were wrong; wait, and check the key")
+                .retryAfter(wait);
     }
 
     private static String name(String address, Credential credential) {

@@ -3,7 +3,6 @@ package io.purser.budget;
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetStatus;
-import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.DirectCharge;
@@ -23,13 +22,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction over many operations. Settlements come first, because they give money back; then charges; then grants
@@ -47,10 +44,10 @@ final class Batch {
     private final EntryWriter ledger;
     private final ReplicaGrants own;
     private final Balances balances;
+    private final BatchWindows windows;
     private final IdempotencyKeys keys;
     private final List<NewEntry> entries = new ArrayList<>();
     private final List<Reservations.Row> grants = new ArrayList<>();
-    private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, Reservation> taken = new HashMap<>();
     /** The reservations that this commit ends. If a second settlement of one arrives, the database did not lose it. */
     private final Set<UUID> ended = new HashSet<>();
@@ -58,7 +55,6 @@ final class Batch {
     private final Map<UUID, Reservation> promised = new HashMap<>();
     private final OpenReservations holds = new OpenReservations();
     private final List<Runnable> answers = new ArrayList<>();
-    private final Map<UUID, List<Budget>> covering = new HashMap<>();
     private final List<Reservation> stillOut = new ArrayList<>();
     private boolean isTight;
 
@@ -71,6 +67,7 @@ final class Batch {
         this.ledger = ledger;
         this.own = own;
         this.balances = new Balances(connection);
+        this.windows = new BatchWindows(book, balances);
         this.keys = new IdempotencyKeys(now);
     }
 
@@ -120,17 +117,17 @@ final class Batch {
         Reservations.expire(trip, agenda.lapsing(), this::take);
         agenda.note(keys);
         keys.claim(trip);
-        Set<NewEntry.Window> windows = windowsOf(agenda);
-        known.values().forEach(reservation -> windows.addAll(reservation.windows()));
+        Set<NewEntry.Window> needed = windows.of(agenda);
+        known.values().forEach(reservation -> needed.addAll(reservation.windows()));
         ofPromises.forEach(request ->
-                own.find(request.reservation()).ifPresent(reservation -> windows.addAll(reservation.windows())));
-        balances.read(trip, windows);
+                own.find(request.reservation()).ifPresent(reservation -> needed.addAll(reservation.windows())));
+        balances.read(trip, needed);
         holds.read(trip, agenda.limited());
         book.check(trip, replica, beat);
         trip.go();
-        taken.values().forEach(reservation -> windows.addAll(reservation.windows()));
-        promised.values().forEach(reservation -> windows.addAll(reservation.windows()));
-        if (balances.readMissing(windows, ends) && !agenda.limited().isEmpty()) {
+        taken.values().forEach(reservation -> needed.addAll(reservation.windows()));
+        promised.values().forEach(reservation -> needed.addAll(reservation.windows()));
+        if (windows.readMissing(needed) && !agenda.limited().isEmpty()) {
             // Other transactions may have created holds in a window before this transaction locked it.
             StatementPipeline again = new StatementPipeline(connection);
             holds.read(again, agenda.limited());
@@ -169,31 +166,6 @@ final class Batch {
     /** The balances of the budgets that this transaction touched, after it. */
     Map<NewEntry.Window, Balance> balances() {
         return balances.now();
-    }
-
-    private Set<NewEntry.Window> windowsOf(BatchPlan agenda) {
-        Set<NewEntry.Window> windows = new LinkedHashSet<>();
-        for (Operation.Authorise authorise : agenda.grants) {
-            Authorisation request = authorise.request();
-            budgetsOf(request).forEach(budget -> windows.add(window(budget, request.at())));
-        }
-        for (Operation.Charge charge : agenda.charges) {
-            DirectCharge request = charge.request();
-            book.covering(request).forEach(budget -> windows.add(window(budget, request.at())));
-        }
-        return windows;
-    }
-
-    private List<Budget> budgetsOf(Authorisation request) {
-        return covering.computeIfAbsent(
-                request.id(), id -> book.covering(request.spender(), request.provider(), request.model()));
-    }
-
-    private NewEntry.Window window(Budget budget, Instant at) {
-        WindowKind.Window window = budget.windowAt(at);
-        NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
-        ends.put(key, window.endsAt());
-        return key;
     }
 
     private SettlementResult settle(Settlement request, boolean endsTheCall) throws SQLException {
@@ -257,7 +229,7 @@ final class Batch {
         Settlement.Capture capture = known.atMost(sent.bound());
         List<Budget> budgets = book.covering(sent.spender(), sent.provider(), sent.model());
         entries.add(LedgerEntryFactory.ofLost(
-                sent.in(spend(budgets, TimeOrderedUuids.timeOf(sent.id()), capture.cost())), capture, now));
+                sent.in(windows.spend(budgets, TimeOrderedUuids.timeOf(sent.id()), capture.cost())), capture, now));
         return new SettlementResult.Recorded(sent.id(), sent.provider(), sent.model(), capture.cost(), false);
     }
 
@@ -269,33 +241,24 @@ final class Batch {
         if (known.isPresent()) {
             return known.get().recorded();
         }
-        List<NewEntry.Window> windows = spend(book.covering(request), request.at(), request.cost());
-        entries.add(LedgerEntryFactory.of(request, windows, now));
+        entries.add(LedgerEntryFactory.of(
+                request, windows.spend(book.covering(request), request.at(), request.cost()), now));
         if (request.key() != null && request.answer() != null) {
             keys.finish(request.key().key(), request.id(), "answered", request.answer());
         }
         return new SettlementResult.Recorded(request.id(), request.provider(), request.model(), request.cost(), false);
     }
 
-    /** Charges a cost that was not reserved, and returns the windows that were charged. */
-    private List<NewEntry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
-        List<NewEntry.Window> windows =
-                budgets.stream().map(budget -> window(budget, at)).toList();
-        balances.readMissing(windows, ends);
-        windows.forEach(window -> balances.settle(window, Usd.ZERO, cost));
-        return windows;
-    }
-
-    /** Grants the most that every hard budget and the caller's limit of holds allow, or nothing. */
+    /** Grants the most that every hard budget can hold and the caller may be promised, or nothing. */
     private AuthorisationResult decide(Authorisation request) {
         if (request.attempt() == 1 && request.key() != null && !keys.has(request.key(), request.callId())) {
             return new AuthorisationResult.KeyTaken(request.key());
         }
-        List<Budget> budgets = budgetsOf(request);
+        List<Budget> budgets = windows.budgetsOf(request);
         Usd amount = request.most();
         Usd longest = request.longest();
         for (Budget budget : budgets) {
-            BudgetStatus status = status(budget, request.at());
+            BudgetStatus status = windows.status(budget, request.at());
             if (!budget.hard()) {
                 continue;
             }
@@ -317,24 +280,17 @@ final class Batch {
         amount = amount.min(holds.most(request, budgets));
         isTight |= request.most().isMoreThan(amount);
         amount = longest == null ? amount : longest.max(amount);
-        List<NewEntry.Window> windows = new ArrayList<>();
+        List<NewEntry.Window> holding = new ArrayList<>();
         for (Budget budget : budgets) {
-            NewEntry.Window window = window(budget, request.at());
+            NewEntry.Window window = windows.at(budget, request.at());
             balances.hold(window, amount, budget.hard());
-            windows.add(window);
+            holding.add(window);
         }
-        grants.add(new Reservations.Row(request, amount, windows));
-        holds.add(request, windows, amount);
-        List<BudgetStatus> statuses =
-                budgets.stream().map(budget -> status(budget, request.at())).toList();
+        grants.add(new Reservations.Row(request, amount, holding));
+        holds.add(request, holding, amount);
+        List<BudgetStatus> statuses = budgets.stream()
+                .map(budget -> windows.status(budget, request.at()))
+                .toList();
         return new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), statuses);
-    }
-
-    private BudgetStatus status(Budget budget, Instant at) {
-        Balance balance = balances.of(window(budget, at));
-        if (balance == null) {
-            throw new IllegalStateException("no balance was read for the budget " + budget.name());
-        }
-        return new BudgetStatus(budget, budget.windowAt(at), balance);
     }
 }

@@ -62,7 +62,7 @@ final class SetupDiagnostics {
         if (settings.available().isEmpty()) {
             found.add(DiagnosticResult.bad(
                     "configuration",
-                    "nobody pays: there is neither a wallet nor a Console key",
+                    "no Akash account is configured: there is neither a wallet nor a Console key",
                     "set " + WalletSettings.MNEMONIC_FILE + " (see `purser wallet create`) or "
                             + AkashSettings.CONSOLE_KEY));
             return Optional.empty();

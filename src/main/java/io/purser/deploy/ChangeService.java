@@ -78,7 +78,7 @@ public final class ChangeService {
         }
         Priced priced = priced(known, asked, known.order().market(), convert);
         Sdl sdl = priced.sdl();
-        DeploymentService.requireTaken(sdl, known.order().market());
+        MarketChoice.requireTaken(sdl, known.order().market());
         UUID id = known.order().id();
         if (sdl(id).groups().equals(sdl.groups())) {
             boolean taken = TransactionRunner.run(

@@ -22,7 +22,6 @@ import io.purser.deploy.store.EncryptedSdlStore;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
-import io.purser.problem.ProblemType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -39,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeploymentService {
     private final DataSource database;
     private final MarketSource markets;
+    private final MarketChoice choice;
     private final EncryptedSdlStore safe;
     private final BudgetService budgets;
     private final CreationHandler opening;
@@ -54,6 +54,7 @@ public final class DeploymentService {
             Clock clock) {
         this.database = database;
         this.markets = markets;
+        this.choice = new MarketChoice(markets);
         this.safe = safe;
         this.budgets = budgets;
         this.opening = new CreationHandler(markets, new DeploymentBudget(budgets), settings);
@@ -86,7 +87,7 @@ public final class DeploymentService {
     /** @param change the key of the change that this order comes of, or null */
     DeploymentSummary order(DeploymentRequest request, Authorisation.@Nullable Key change) {
         Denominations.requireAct(request.sdl());
-        MarketKind market = chosen(request.market());
+        MarketKind market = choice.require(request.market());
         markets.market(market);
         if (request.hasSecrets() && !safe.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
@@ -110,7 +111,7 @@ public final class DeploymentService {
                 return DeploymentSummary.of(
                         DeploymentRows.find(connection, changed.get()).orElseThrow());
             }
-            requireTaken(request.sdl(), market); // what was ordered before stays ordered
+            MarketChoice.requireTaken(request.sdl(), market); // what was ordered before stays ordered
             DeploymentRows.insert(
                     connection, order, request.key(), request.fingerprint(), safe.keep(id, request.sdl()), progress);
             ChangeRequests.remember(connection, change, id);
@@ -126,27 +127,13 @@ public final class DeploymentService {
      * @throws Problem as {@link Denominations#priced} does
      */
     public Priced priced(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
-        return Denominations.priced(sdl, usual(wanted), convert, markets::oracle);
+        return Denominations.priced(sdl, choice.usual(wanted), convert, markets::oracle);
     }
 
     /** Refuses prices in uakt where they would not be converted, and what Console refuses through it; nothing is asked. */
     public void requireOrderable(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
-        Denominations.require(sdl, usual(wanted), convert);
-        requireTaken(sdl, usual(wanted));
-    }
-
-    /** Refuses what that market would refuse later, before anything is reserved for it. */
-    static void requireTaken(Sdl sdl, MarketKind market) {
-        switch (market) {
-            case CHAIN -> {} // an SDL is what the chain takes
-            case CONSOLE -> sdl.requireConsole();
-        }
-    }
-
-    private MarketKind usual(@Nullable MarketKind wanted) {
-        return wanted != null
-                ? wanted
-                : markets.available().stream().findFirst().orElse(MarketKind.CHAIN);
+        Denominations.require(sdl, choice.usual(wanted), convert);
+        MarketChoice.requireTaken(sdl, choice.usual(wanted));
     }
 
     /**
@@ -175,7 +162,7 @@ public final class DeploymentService {
         Denominations.requireAct(request.sdl());
         List<String> obstacles = new ArrayList<>();
         try {
-            MarketKind market = chosen(request.market());
+            MarketKind market = choice.require(request.market());
             opening.requireFunds(markets.market(market).funds(), request.depositUact());
         } catch (RuntimeException e) {
             obstacles.add(StepFailure.of(e).advice());
@@ -188,18 +175,6 @@ public final class DeploymentService {
                         .detail())
                 .forEach(obstacles::add);
         return obstacles;
-    }
-
-    private MarketKind chosen(@Nullable MarketKind wanted) {
-        return wanted != null
-                ? wanted
-                : markets.available().stream()
-                        .findFirst()
-                        .orElseThrow(
-                                () -> Problem.of(
-                                        ProblemType.NOT_READY,
-                                        "nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY to deploy through Console, or"
-                                                + " PURSER_WALLET_MNEMONIC (or PURSER_WALLET_KEYSTORE) to deploy from a wallet"));
     }
 
     private static DeploymentTerms terms(DeploymentRequest request) {

@@ -49,6 +49,7 @@ final class Call {
     private final CallScope scope;
     private final HeapLease memory;
     private final CaptureService capturing;
+    private final CallerPresence presence;
 
     private @Nullable Decision decision;
     private List<Candidate> left = List.of();
@@ -58,9 +59,6 @@ final class Call {
     private boolean wasSent;
     /** A bound was charged for an attempt with an unknown cost, so the error tells SDKs not to pay for another one. */
     private boolean wasPaidFor;
-
-    /** Purser has given the call up: nobody waits for it and nobody will ask for its answer. */
-    private boolean givenUp;
 
     /**
      * A call whose request was read.
@@ -90,6 +88,7 @@ final class Call {
                 new ClientResponse(http, key != null && !routingRequest.confidential(), forCaller, gateway.settings());
         this.scope = new CallScope(gateway.steps(), taken, this::broke);
         this.capturing = new CaptureService(gateway, context, scope, asked, answer);
+        this.presence = new CallerPresence(gateway, context, scope, answer, asked, () -> running);
     }
 
     /** A request that was read and validated. */
@@ -102,7 +101,7 @@ final class Call {
                 memory.resize(BufferedResponse.AT_FIRST);
             }
             scope.await(CallStep.ANSWERED, answer.over(), over -> {});
-            answer.whenHungUp(this::hungUp);
+            answer.whenHungUp(presence::hungUp);
             scope.await(CallStep.DECIDED, gateway.routingService().decide(caller, routingRequest), decided -> {
                 if (decided.failed()) {
                     fail(answer.problem(decided.cause()));
@@ -153,7 +152,7 @@ final class Call {
             case AuthorisationResult.Granted granted -> {
                 AttemptPayment bill = new AttemptPayment(gateway.payments(), granted);
                 scope.taken().andGivesBack(bill::close);
-                if (isForNobody()) {
+                if (presence.isForNobody()) {
                     bill.close();
                 } else {
                     send(decided, purchase.candidate(), bill);
@@ -211,41 +210,6 @@ final class Call {
             prepared.whenNamed(name -> gateway.payments().canBeAsked(granted.reservation(), sent.model(), name));
         }
         gateway.providerCalls().send(prepared, request, length, answer.callersHeaders());
-    }
-
-    /**
-     * Handles a caller that has left. A keyed call runs on, because its repetition will ask for the answer. Any other
-     * call is cancelled if its provider then stops billing. Otherwise Purser reads it to its end for the ledger.
-     */
-    private void hungUp() {
-        if (key != null) {
-            scope.taken().andGivesBack(gateway.background().keep(context, this::giveUp));
-            return;
-        }
-        Attempt current = running;
-        if (current == null) {
-            return;
-        }
-        if (!current.wasSent() || current.model.traits().stopsOnCancel(request.streams())) {
-            current.abandon();
-        } else {
-            gateway.background()
-                    .read(context, current::abandon)
-                    .ifPresentOrElse(scope.taken()::andGivesBack, current::abandon);
-        }
-    }
-
-    private void giveUp() {
-        givenUp = true;
-        Attempt current = running;
-        if (current != null) {
-            current.abandon();
-        }
-    }
-
-    /** Whether nobody will take the result of further work on this call. */
-    private boolean isForNobody() {
-        return givenUp || (key == null && answer.isGone());
     }
 
     private void ended(Decision decided, AttemptPayment bill, AttemptResult reply) {
@@ -306,7 +270,7 @@ final class Call {
         boolean isLimitSpent = routingRequest.maxCost() != null && ProviderCallService.isCharge(settlement);
         left = ProviderCallService.others(
                 left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !routingRequest.paysForEachAttempt()));
-        if (othersMayDo && !left.isEmpty() && attempt < gateway.providerCalls().attempts() && !isForNobody()) {
+        if (othersMayDo && !left.isEmpty() && attempt < gateway.providerCalls().attempts() && !presence.isForNobody()) {
             attempt++;
             whyReplaced = problem;
             authorise(decided, settlement);

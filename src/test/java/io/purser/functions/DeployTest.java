@@ -12,7 +12,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** Requests that work without a wallet or an account at Console. */
+/** What can be asked where no Akash account is configured. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class DeployTest {
@@ -45,7 +45,7 @@ class DeployTest {
         assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("86.8");
         assertThat(response.jsonPath().getList("warnings", String.class))
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .startsWith("nobody pays yet: set PURSER_AKASH_CONSOLE_API_KEY");
+                .startsWith("no Akash account is configured: set PURSER_AKASH_CONSOLE_API_KEY");
         assertThat(response.asString()).doesNotContain("hush-hush");
     }
 
@@ -61,7 +61,7 @@ class DeployTest {
                 .containsExactlyInAnyOrder("purser", "postgres");
         assertThat(response.jsonPath().getList("warnings", String.class))
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .startsWith("nobody pays yet");
+                .startsWith("no Akash account is configured");
     }
 
     @Test

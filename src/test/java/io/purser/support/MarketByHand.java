@@ -303,7 +303,7 @@ public abstract class MarketByHand {
         assertThat(run(both, List.of("market", "list")).errors()).contains("say --market chain or --market console");
         assertThat(run(both, List.of("market", "list", "--market", "console")).exitCode())
                 .isZero();
-        assertThat(run(Map.of(), List.of("market", "list")).errors()).contains("nobody pays");
+        assertThat(run(Map.of(), List.of("market", "list")).errors()).contains("no Akash account is configured");
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.purser.akash.chain.node.ChainJson;
 import io.purser.akash.chain.node.NodeHealth;
 import io.purser.akash.chain.node.NodeHttpExchange;
 import io.purser.akash.chain.node.NodePool;
+import io.purser.akash.chain.node.NodeReader;
 import io.purser.akash.chain.node.NodeResponse;
 import io.purser.akash.chain.node.RestNode;
 import io.purser.akash.chain.node.TransactionResult;
@@ -36,15 +37,11 @@ import io.purser.akash.chain.transaction.SignedTransaction;
 import io.purser.akash.wallet.Address;
 import java.math.BigInteger;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Queries the chain through the first usable node. Every call can throw {@link ChainException}. If the chain may not
@@ -56,14 +53,14 @@ public final class ChainClient {
             List.of(URI.create("https://api.akashnet.net"), URI.create("https://akash-api.polkachu.com"));
 
     public static final String MAINNET = "akashnet-2";
-    private static final int PAGE = 100;
-    private static final int MOST_PAGES = 200;
 
     private final NodePool nodes;
+    private final NodeReader reader;
     private final String chainId;
 
     private ChainClient(NodePool nodes, String chainId) {
         this.nodes = nodes;
+        this.reader = new NodeReader(nodes);
         this.chainId = chainId;
     }
 
@@ -100,12 +97,12 @@ public final class ChainClient {
     }
 
     public NodeInfo nodeInfo() {
-        return get("/cosmos/base/tendermint/v1beta1/node_info", ChainJson::nodeInfo);
+        return reader.get("/cosmos/base/tendermint/v1beta1/node_info", ChainJson::nodeInfo);
     }
 
     /** Every coin of an account; empty for an account that the chain does not know. */
     public List<Coin> balances(Address address) {
-        return pages("/cosmos/bank/v1beta1/balances/" + address, "balances", ChainJson::coin);
+        return reader.pages("/cosmos/bank/v1beta1/balances/" + address, "balances", ChainJson::coin);
     }
 
     /** The account's amount of one coin; zero if the account does not have the coin. */
@@ -118,34 +115,35 @@ public final class ChainClient {
 
     /** The account; empty until somebody has sent coins to it. */
     public Optional<Account> account(Address address) {
-        return find("/cosmos/auth/v1beta1/account_info/" + address, ChainJson::account);
+        return reader.find("/cosmos/auth/v1beta1/account_info/" + address, ChainJson::account);
     }
 
     /** The smallest deposits, by coin. A new deployment takes only {@code uact}. */
     public List<Coin> minimumDeposits() {
-        return get("/akash/deployment/v1beta4/params", answer -> ChainJson.coins(answer.at("params"), "min_deposits"));
+        return reader.get(
+                "/akash/deployment/v1beta4/params", answer -> ChainJson.coins(answer.at("params"), "min_deposits"));
     }
 
     public MarketParameters marketParameters() {
-        return get("/akash/market/v1beta5/params", ChainJson::marketParameters);
+        return reader.get("/akash/market/v1beta5/params", ChainJson::marketParameters);
     }
 
     public Optional<Deployment> deployment(DeploymentId id) {
-        return find(
+        return reader.find(
                 "/akash/deployment/v1beta4/deployments/info?id.owner=" + id.owner() + "&id.dseq=" + id.dseq(),
                 ChainJson::deployment);
     }
 
     /** An owner's deployments: all of them, or the deployments in one state. */
     public List<Deployment> deployments(Address owner, Optional<Deployment.ChainDeploymentState> state) {
-        return pages(
+        return reader.pages(
                 "/akash/deployment/v1beta4/deployments/list?filters.owner=" + owner + filter(state),
                 "deployments",
                 ChainJson::deployment);
     }
 
     public Optional<DeploymentGroup> group(GroupId id) {
-        return find(
+        return reader.find(
                 "/akash/deployment/v1beta4/groups/info?id.owner="
                         + id.deployment().owner() + "&id.dseq="
                         + id.deployment().dseq() + "&id.gseq=" + id.gseq(),
@@ -153,30 +151,31 @@ public final class ChainClient {
     }
 
     public List<MarketOrder> orders(DeploymentId id) {
-        return pages("/akash/market/v1beta5/orders/list?" + filters(id), "orders", ChainJson::order);
+        return reader.pages("/akash/market/v1beta5/orders/list?" + filters(id), "orders", ChainJson::order);
     }
 
     public Optional<MarketOrder> order(OrderId id) {
-        return find(
+        return reader.find(
                 "/akash/market/v1beta5/orders/info?" + orderQuery(id), answer -> ChainJson.order(answer.at("order")));
     }
 
     /** The bids on a deployment's orders: all of them, or the bids in one state. */
     public List<Bid> bids(DeploymentId id, Optional<Bid.BidState> state) {
-        return pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), "bids", ChainJson::bid);
+        return reader.pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), "bids", ChainJson::bid);
     }
 
     public Optional<Bid> bid(BidId id) {
-        return find("/akash/market/v1beta5/bids/info?" + bidQuery(id), ChainJson::bid);
+        return reader.find("/akash/market/v1beta5/bids/info?" + bidQuery(id), ChainJson::bid);
     }
 
     /** A deployment's leases: all of them, or the leases in one state. */
     public List<Lease> leases(DeploymentId id, Optional<Lease.LeaseState> state) {
-        return pages("/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), "leases", ChainJson::lease);
+        return reader.pages(
+                "/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), "leases", ChainJson::lease);
     }
 
     public Optional<Lease> lease(BidId id) {
-        return find("/akash/market/v1beta5/leases/info?" + bidQuery(id), ChainJson::lease);
+        return reader.find("/akash/market/v1beta5/leases/info?" + bidQuery(id), ChainJson::lease);
     }
 
     /** The account from which a deployment is paid. */
@@ -192,12 +191,13 @@ public final class ChainClient {
     }
 
     public Optional<Provider> provider(Address owner) {
-        return find("/akash/provider/v1beta4/providers/" + owner, answer -> ChainJson.provider(answer.at("provider")));
+        return reader.find(
+                "/akash/provider/v1beta4/providers/" + owner, answer -> ChainJson.provider(answer.at("provider")));
     }
 
     /** The providers that can be read. Anybody can register any text as an address, so some cannot be read. */
     public List<Provider> providers() {
-        return pages("/akash/provider/v1beta4/providers", "providers", ChainClient::readable).stream()
+        return reader.pages("/akash/provider/v1beta4/providers", "providers", ChainClient::readable).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -212,7 +212,7 @@ public final class ChainClient {
 
     /** The attributes of a provider that auditors have signed. */
     public List<AuditedAttributes> audits(Address provider) {
-        return find(
+        return reader.find(
                         "/akash/audit/v1/audit/attributes/" + provider + "/list",
                         answer -> answer.list("providers", ChainJson::audited))
                 .orElse(List.of());
@@ -220,7 +220,8 @@ public final class ChainClient {
 
     /** An account's published certificate with that serial number. */
     public Optional<Certificate> certificate(Address owner, BigInteger serial) {
-        return pages(
+        return reader
+                .pages(
                         "/akash/cert/v1/certificates/list?filter.owner=" + owner + "&filter.serial=" + serial,
                         "certificates",
                         ChainJson::certificate)
@@ -231,21 +232,23 @@ public final class ChainClient {
 
     /** The oracle's price of a coin, by the coin's name without the leading u: {@code akt}. */
     public OraclePrice price(String coin) {
-        return get("/akash/oracle/v2/aggregated_price/" + coin, ChainJson::price);
+        return reader.get("/akash/oracle/v2/aggregated_price/" + coin, ChainJson::price);
     }
 
     public MintParameters mintParameters() {
-        return get("/akash/bme/v1/params", ChainJson::mintParameters);
+        return reader.get("/akash/bme/v1/params", ChainJson::mintParameters);
     }
 
     /** Whether ACT can be minted. Throws {@link ChainFailure.OracleStalled} if the oracle has no fresh price. */
     public MintStatus mintStatus() {
-        return get("/akash/bme/v1/status", ChainJson::mintStatus);
+        return reader.get("/akash/bme/v1/status", ChainJson::mintStatus);
     }
 
     /** The outcomes of an account's mints and burns. */
     public List<LedgerRecord> mintLedger(Address source) {
-        return pages("/akash/bme/v1/ledger?filters.source=" + source, "records", ChainJson::ledgerRecord).stream()
+        return reader
+                .pages("/akash/bme/v1/ledger?filters.source=" + source, "records", ChainJson::ledgerRecord)
+                .stream()
                 .filter(entry -> entry.source().equals(source))
                 .toList();
     }
@@ -264,43 +267,6 @@ public final class ChainClient {
             case TransactionOutcome.Included ignored -> true;
             case TransactionOutcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
             case TransactionOutcome.Expired ignored -> false;
-        });
-    }
-
-    private <T> T get(String path, Function<NodeResponse, T> read) {
-        return nodes.ask(node -> read.apply(node.get(path)));
-    }
-
-    private <T> Optional<T> find(String path, Function<NodeResponse, T> read) {
-        try {
-            return Optional.of(get(path, read));
-        } catch (ChainException e) {
-            if (e.failure() instanceof ChainFailure.Absent) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /**
-     * All pages from one node, because a page key means nothing to another node. The total is ignored; real nodes have
-     * returned a wrong one.
-     */
-    private <T> List<T> pages(String path, String name, Function<NodeResponse, T> read) {
-        String first = path + (path.contains("?") ? "&" : "?") + "pagination.limit=" + PAGE;
-        return nodes.ask(node -> {
-            List<T> all = new ArrayList<>();
-            String next = first;
-            for (int page = 0; page < MOST_PAGES; page++) {
-                NodeResponse answer = node.get(next);
-                all.addAll(answer.list(name, read));
-                Optional<String> key = answer.at("pagination").optionalText("next_key");
-                if (key.isEmpty()) {
-                    return all;
-                }
-                next = first + "&pagination.key=" + URLEncoder.encode(key.get(), StandardCharsets.UTF_8);
-            }
-            throw new ChainException(new ChainFailure.Unreadable(name + " does not end"));
         });
     }
 

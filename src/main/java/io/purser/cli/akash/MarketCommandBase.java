@@ -75,7 +75,8 @@ abstract class MarketCommandBase extends AkashCommandBase {
         throw Problem.of(
                 ProblemType.NOT_READY,
                 available.isEmpty()
-                        ? "nobody pays: set " + AkashSettings.CONSOLE_KEY + ", or a wallet (see `purser wallet create`)"
+                        ? "no Akash account is configured: set " + AkashSettings.CONSOLE_KEY
+                                + ", or a wallet (see `purser wallet create`)"
                         : "a wallet and a Console key are both set; say --market chain or --market console");
     }
 

@@ -1,0 +1,85 @@
+package io.purser.budget;
+
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.Operation;
+import io.purser.ledger.NewEntry;
+import io.purser.money.Usd;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The budgets and their windows that one transaction touches, with the time at which each window ends. */
+final class BatchWindows {
+    private final BudgetBook book;
+    private final Balances balances;
+    private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
+    private final Map<UUID, List<Budget>> covering = new HashMap<>();
+
+    BatchWindows(BudgetBook book, Balances balances) {
+        this.book = book;
+        this.balances = balances;
+    }
+
+    /** The windows that the grants and the charges of the batch need. */
+    Set<NewEntry.Window> of(BatchPlan batch) {
+        Set<NewEntry.Window> windows = new LinkedHashSet<>();
+        for (Operation.Authorise authorise : batch.grants) {
+            Authorisation request = authorise.request();
+            budgetsOf(request).forEach(budget -> windows.add(at(budget, request.at())));
+        }
+        for (Operation.Charge charge : batch.charges) {
+            DirectCharge request = charge.request();
+            book.covering(request).forEach(budget -> windows.add(at(budget, request.at())));
+        }
+        return windows;
+    }
+
+    /** The budgets that apply to the request. */
+    List<Budget> budgetsOf(Authorisation request) {
+        return covering.computeIfAbsent(
+                request.id(), id -> book.covering(request.spender(), request.provider(), request.model()));
+    }
+
+    /** The window of the budget at that time. */
+    NewEntry.Window at(Budget budget, Instant at) {
+        WindowKind.Window window = budget.windowAt(at);
+        NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
+        ends.put(key, window.endsAt());
+        return key;
+    }
+
+    /** Reads and locks the windows that were not read before; false if there was none. */
+    boolean readMissing(Collection<NewEntry.Window> windows) throws SQLException {
+        return balances.readMissing(windows, ends);
+    }
+
+    /** Charges a cost that was not reserved, and returns the windows that it is charged to. */
+    List<NewEntry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
+        List<NewEntry.Window> windows =
+                budgets.stream().map(budget -> at(budget, at)).toList();
+        readMissing(windows);
+        windows.forEach(window -> balances.settle(window, Usd.ZERO, cost));
+        return windows;
+    }
+
+    /** The budget with its balance at that time. */
+    BudgetStatus status(Budget budget, Instant at) {
+        Balance balance = balances.of(at(budget, at));
+        if (balance == null) {
+            throw new IllegalStateException("no balance was read for the budget " + budget.name());
+        }
+        return new BudgetStatus(budget, budget.windowAt(at), balance);
+    }
+}
