@@ -17,6 +17,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +27,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The architecture: what each package may use, by its compiled classes. */
 class ArchitectureTest {
     private static final String ROOT = "io.purser";
+    private static final int MOST_FILES = 40;
+    private static final int MOST_LINES = 300;
 
     /** Every package, the lowest first, with the packages that it may use; its subpackages belong to it. */
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
@@ -225,6 +231,29 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
 
         assertThat(packages).allSatisfy(part -> assertThat(described).contains(part));
+    }
+
+    /** Files that somebody wrote: what the compiler makes of the .proto files does not count. */
+    private static Stream<Path> sources() throws IOException {
+        try (Stream<Path> found = Files.walk(Path.of("src/main/java"))) {
+            return found.filter(path -> path.toString().endsWith(".java")).toList().stream();
+        }
+    }
+
+    @Test
+    void hasNoPackageOfMoreThanFortyFiles() throws IOException {
+        Map<Path, Long> files = sources().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+
+        assertThat(files).hasSizeGreaterThan(40);
+        assertThat(files).allSatisfy((folder, count) -> assertThat(count).isLessThanOrEqualTo(MOST_FILES));
+    }
+
+    @Test
+    void hasNoClassOfMoreThanThreeHundredLines() throws IOException {
+        assertThat(sources())
+                .isNotEmpty()
+                .allSatisfy(path ->
+                        assertThat(Files.readAllLines(path)).as(path.toString()).hasSizeLessThanOrEqualTo(MOST_LINES));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.purser.cli;
 import io.purser.cli.akash.MarketCommand;
 import io.purser.cli.akash.WalletCommand;
 import io.purser.cli.sdl.SdlCommand;
+import io.purser.cli.version.VersionProvider;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

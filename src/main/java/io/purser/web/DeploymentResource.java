@@ -84,10 +84,7 @@ public class DeploymentResource {
         return answer.toString();
     }
 
-    /**
-     * One deployment: its state, history, bids with the reason for each choice, addresses, cost so far, and remaining
-     * escrow.
-     */
+    /** One deployment: state, history, bids with the reason for each choice, addresses, cost, and remaining escrow. */
     @GET
     @Path("/{id}")
     public String get(@Context RoutingContext context, @PathParam("id") String id) {
@@ -103,10 +100,7 @@ public class DeploymentResource {
                 .toString();
     }
 
-    /**
-     * Has the deployment closed; the rest of its deposit comes back. Answers at once, and the same way if it is already
-     * closed.
-     */
+    /** Has the deployment closed; the rest of its deposit comes back. Answers at once; a second call answers the same. */
     @DELETE
     @Path("/{id}")
     public Response close(@Context RoutingContext context, @PathParam("id") String id) {
@@ -119,8 +113,7 @@ public class DeploymentResource {
 
     /**
      * Has the deployment run another image ({@code image}, and {@code service} if there are several), or another SDL.
-     * If the groups stay the same, the deployment is updated in place. Otherwise another deployment replaces it once
-     * that one is ready.
+     * If the groups stay the same, Purser updates it in place. Otherwise another deployment replaces it when ready.
      */
     @PUT
     @Path("/{id}")

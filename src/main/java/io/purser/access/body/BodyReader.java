@@ -27,11 +27,7 @@ public final class BodyReader {
     private final BodyDeadline deadline;
     private final UnsignedBodies unsigned = new UnsignedBodies(System::nanoTime);
 
-    /**
-     * Reads bodies up to a limit.
-     *
-     * @param largest bytes of any body
-     */
+    /** Reads bodies of at most {@code largest} bytes. */
     public BodyReader(long largest, BodyMemory memory, BodyDeadline deadline) {
         this.largest = largest;
         this.memory = memory;
@@ -99,10 +95,7 @@ public final class BodyReader {
                 : BufferedRequestBody.announced(lease, Math.toIntExact(announced));
     }
 
-    /**
-     * A lease that grows with the bytes that arrive. It ignores the announced length, because announcing costs a sender
-     * nothing.
-     */
+    /** A lease that grows with the bytes that arrive: an announced length alone takes no memory. */
     private HeapLease openAnybodys(RoutingContext context) {
         while (true) {
             try {
@@ -145,11 +138,7 @@ public final class BodyReader {
         private Runnable inTime = () -> {};
         private boolean over;
 
-        /**
-         * Reads one body.
-         *
-         * @param signature the signature of a body that anybody may have sent, or null
-         */
+        /** Reads one body. The signature is that of a body that anybody may have sent, or null. */
         Reading(
                 RoutingContext context,
                 BodyEncoding encoding,

@@ -1,6 +1,6 @@
 package io.purser.cli.sdl;
 
-import io.purser.cli.VersionProvider;
+import io.purser.cli.version.VersionProvider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

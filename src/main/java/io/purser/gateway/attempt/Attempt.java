@@ -19,8 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to one provider, on the event loop of the caller's request. It ends with exactly one {@link AttemptResult},
- * in whatever order the events come.
+ * One call to one provider, on the event loop of the caller's request. It ends with exactly one {@link AttemptResult}.
  */
 public abstract class Attempt {
     private static final int LONGEST_ERROR = 65_536;

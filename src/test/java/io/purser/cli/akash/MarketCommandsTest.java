@@ -34,6 +34,7 @@ class MarketCommandsTest extends MarketByHand {
             for (Constructor<?> constructor : type.getDeclaredConstructors()) {
                 if (List.of(constructor.getParameterTypes()).equals(List.of(Function.class))) {
                     Function<String, Optional<String>> lookup = name -> Optional.ofNullable(settings.get(name));
+                    constructor.setAccessible(true); // as picocli's own factory does
                     return type.cast(constructor.newInstance(lookup));
                 }
             }

@@ -1,4 +1,4 @@
-package io.purser.cli;
+package io.purser.cli.version;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
