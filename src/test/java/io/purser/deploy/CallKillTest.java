@@ -62,7 +62,11 @@ class CallKillTest {
         "CHAIN, before GET /akash/audit/v1/",
         "CHAIN, after PUT /deployment/",
         "CHAIN, before GET /lease/",
-        "CHAIN, before GET /akash/oracle/v2/"
+        "CHAIN, before GET /akash/oracle/v2/",
+        "CHAIN, before GET /cosmos/auth/v1beta1/account_info/",
+        "CHAIN, before GET /cosmos/bank/v1beta1/balances/",
+        "CHAIN, before GET /akash/provider/v1beta4/providers/",
+        "CHAIN, before GET /akash/market/v1beta5/leases/"
     })
     void comesToItsEndWhereverItsReplicaDies(MarketKind market, String call) throws Exception {
         UUID id = executioner.orderAndDieAtCall(
