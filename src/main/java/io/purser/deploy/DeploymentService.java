@@ -132,8 +132,9 @@ public final class DeploymentService {
 
     /** Refuses prices in uakt where they would not be converted, and what Console refuses through it; nothing is asked. */
     public void requireOrderable(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
-        Denominations.require(sdl, choice.usual(wanted), convert);
-        MarketChoice.requireTaken(sdl, choice.usual(wanted));
+        MarketKind market = choice.usual(wanted);
+        Denominations.require(sdl, market, convert);
+        MarketChoice.requireTaken(sdl, market);
     }
 
     /**

@@ -111,7 +111,7 @@ final class GoRules {
         int port = isFixed ? Integer.parseInt(listening.group(1)) : PORT;
         reasons.add(file + (isFixed ? " is built; it listens on " + port : " is built; it has to listen on $PORT"));
         boolean hasProcfile = tree.has("Procfile");
-        return new BuildPlan(
+        BuildPlan plan = new BuildPlan(
                 Framework.GO,
                 "golang:1." + minor + "-bookworm",
                 hasProcfile
@@ -122,6 +122,7 @@ final class GoRules {
                 port < 1 || port > 65_535 ? PORT : port,
                 ResourceProfile.BUILT,
                 reasons);
+        return isFixed ? plan : plan.assumingPort();
     }
 
     /** What the toolchain line asks for, or the language's. */

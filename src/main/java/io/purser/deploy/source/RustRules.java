@@ -144,18 +144,17 @@ final class RustRules {
         int minor = Math.max(
                 USUAL_MINOR,
                 first(VERSION, text + "\n" + toolchain).map(Integer::parseInt).orElse(USUAL_MINOR));
-        return new BuildPlan(
-                        Framework.RUST,
-                        "rust:1." + minor + "-bookworm",
-                        List.of(build),
-                        start,
-                        PORT,
-                        ResourceProfile.HEAVY,
-                        List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"))
-                .with(
-                        text.contains("rocket")
-                                ? Map.of("ROCKET_ADDRESS", "0.0.0.0", "ROCKET_PORT", String.valueOf(PORT))
-                                : Map.of());
+        BuildPlan plan = new BuildPlan(
+                Framework.RUST,
+                "rust:1." + minor + "-bookworm",
+                List.of(build),
+                start,
+                PORT,
+                ResourceProfile.HEAVY,
+                List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"));
+        return text.contains("rocket")
+                ? plan.with(Map.of("ROCKET_ADDRESS", "0.0.0.0", "ROCKET_PORT", String.valueOf(PORT)))
+                : plan.assumingPort();
     }
 
     /** The package's. */

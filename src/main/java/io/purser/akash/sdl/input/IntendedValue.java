@@ -17,7 +17,7 @@ public final class IntendedValue {
     private static final Pattern PARTS = Pattern.compile("([0-9]{0,3}\\.[0-9]{1,3})\\s*+m");
     private static final Pattern GIGABYTES = Pattern.compile("([0-9]{1,4})\\s*+(?:[gG](?:i?[bB])?)?");
     private static final Pattern AMOUNT =
-            Pattern.compile("\\$?\\s*+([0-9]{1,3}(?:[,_ ][0-9]{3}){0,5}(?:\\.[0-9]{1,18})?)\\s*+(?:uact)?");
+            Pattern.compile("([0-9]{1,3}(?:[,_ ][0-9]{3}){0,5}(?:\\.[0-9]{1,18})?)\\s*+(?:uact)?");
     private static final Pattern VARIABLE =
             Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]{0,100}+)\\s*+[:=].*+", Pattern.DOTALL);
     private static final Pattern HOST =
@@ -131,9 +131,7 @@ public final class IntendedValue {
 
     static Optional<String> amount(String written) {
         Matcher amount = AMOUNT.matcher(written.strip());
-        return amount.matches() && !written.contains("$")
-                ? Optional.of(amount.group(1).replaceAll("[,_ ]", ""))
-                : Optional.empty();
+        return amount.matches() ? Optional.of(amount.group(1).replaceAll("[,_ ]", "")) : Optional.empty();
     }
 
     public static String protocol(String written) {

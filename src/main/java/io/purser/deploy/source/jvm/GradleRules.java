@@ -158,16 +158,15 @@ public final class GradleRules {
                 + (version > java ? ", and its Gradle runs on Java " + java + " at most" : "")));
         String folder = file.indexOf('/') < 0 ? "" : file.substring(0, file.lastIndexOf('/') + 1);
         boolean isScripted = framework == Framework.JAVA || framework == Framework.MICRONAUT;
-        return new BuildPlan(
-                        framework,
-                        "gradle:" + tag(wrapper, runs, java) + "-jdk" + java,
-                        List.of((runs ? "sh ./gradlew" : "gradle") + " --no-daemon "
-                                + (isScripted ? "installDist" : "build -x test")),
-                        start(framework, folder),
-                        PORT,
-                        ResourceProfile.BUILT,
-                        reasons)
-                .with(JavaFramework.environment(framework, PORT));
+        return JavaFramework.listening(new BuildPlan(
+                framework,
+                "gradle:" + tag(wrapper, runs, java) + "-jdk" + java,
+                List.of((runs ? "sh ./gradlew" : "gradle") + " --no-daemon "
+                        + (isScripted ? "installDist" : "build -x test")),
+                start(framework, folder),
+                PORT,
+                ResourceProfile.BUILT,
+                reasons));
     }
 
     private static String start(Framework framework, String folder) {

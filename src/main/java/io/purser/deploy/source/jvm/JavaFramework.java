@@ -1,5 +1,6 @@
 package io.purser.deploy.source.jvm;
 
+import io.purser.deploy.source.plan.BuildPlan;
 import io.purser.deploy.source.plan.Framework;
 import java.util.Map;
 
@@ -26,8 +27,13 @@ final class JavaFramework {
         };
     }
 
-    /** So that it listens there, whatever its own configuration says. */
-    static Map<String, String> environment(Framework framework, int port) {
+    /** The plan, told to listen on its port if the framework can be told; another program has to read $PORT. */
+    static BuildPlan listening(BuildPlan plan) {
+        Map<String, String> environment = environment(plan.framework(), plan.port());
+        return environment.isEmpty() ? plan.assumingPort() : plan.with(environment);
+    }
+
+    private static Map<String, String> environment(Framework framework, int port) {
         return switch (framework) {
             case QUARKUS -> Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "QUARKUS_HTTP_PORT", String.valueOf(port));
             case MICRONAUT -> Map.of("MICRONAUT_SERVER_PORT", String.valueOf(port));

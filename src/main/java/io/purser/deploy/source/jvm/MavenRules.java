@@ -88,14 +88,13 @@ public final class MavenRules {
                 new ArrayList<>(List.of(JavaFramework.reason(file, framework), "pom.xml: built with Maven"));
         Optional<Integer> said = JavaVersion.of(tree, text);
         said.ifPresent(version -> reasons.add("it asks for Java " + version));
-        return new BuildPlan(
-                        framework,
-                        "maven:3.9-eclipse-temurin-" + said.orElse(USUAL_JAVA),
-                        List.of("mvn -B -ntp -DskipTests package"),
-                        start,
-                        PORT,
-                        ResourceProfile.BUILT,
-                        reasons)
-                .with(JavaFramework.environment(framework, PORT));
+        return JavaFramework.listening(new BuildPlan(
+                framework,
+                "maven:3.9-eclipse-temurin-" + said.orElse(USUAL_JAVA),
+                List.of("mvn -B -ntp -DskipTests package"),
+                start,
+                PORT,
+                ResourceProfile.BUILT,
+                reasons));
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,6 +72,10 @@ public final class NodeRules {
     private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
 
     private static final Pattern ROOT = Pattern.compile("\\broot\\s*+:\\s*+['\"]");
+
+    /** A framework of these leaves the port to the program. */
+    private static final Set<Framework> OWN_PROGRAMS =
+            Set.of(Framework.NODE, Framework.EXPRESS, Framework.FASTIFY, Framework.NEST);
 
     private NodeRules() {}
 
@@ -161,12 +166,17 @@ public final class NodeRules {
             PackageManager.Told told = PackageManager.of(root);
             ServingMode serving = new NodeServing(project, !folder.isEmpty(), told.manager()).of(framework);
             return switch (serving) {
-                case ServingMode.Server server ->
-                    plan(framework, told, reason, server.command(), port(server))
-                            .because("it serves by itself, on " + (port(server) == PORT ? "$PORT" : port(server)))
+                case ServingMode.Server server -> {
+                    int port = port(server);
+                    BuildPlan plan = plan(framework, told, reason, server.command(), port)
+                            .because("it serves by itself, on " + (port == PORT ? "$PORT" : port))
                             .with(server.environment())
                             // Its own command listens on the container's own address alone where nobody says more.
                             .with(project.dependsOn("fastify-cli") ? Map.of("FASTIFY_ADDRESS", "0.0.0.0") : Map.of());
+                    boolean isOwn = OWN_PROGRAMS.contains(framework)
+                            && plan.environment().isEmpty();
+                    yield isOwn && port == PORT ? plan.assumingPort() : plan;
+                }
                 case ServingMode.Pages pages ->
                     plan(framework, told, reason, serve(pages.folder(), pages.isOnePage()), PORT)
                             .because("its pages are built once and served as files");

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param port on which it listens
  * @param reasons what was seen, for people
  * @param environment what the framework has to be told so that it serves there, beside HOST and PORT
+ * @param isPortAssumed whether no file names the port, so that the program has to take it from $PORT
  */
 public record BuildPlan(
         Framework framework,
@@ -25,7 +26,8 @@ public record BuildPlan(
         int port,
         ResourceProfile profile,
         List<String> reasons,
-        SortedMap<String, String> environment)
+        SortedMap<String, String> environment,
+        boolean isPortAssumed)
         implements Detection {
     public BuildPlan {
         build = List.copyOf(build);
@@ -44,39 +46,44 @@ public record BuildPlan(
             int port,
             ResourceProfile profile,
             List<String> reasons) {
-        this(framework, image, build, start, port, profile, reasons, new TreeMap<>());
+        this(framework, image, build, start, port, profile, reasons, new TreeMap<>(), false);
+    }
+
+    /** The same, where no file names the port. */
+    public BuildPlan assumingPort() {
+        return new BuildPlan(framework, image, build, start, port, profile, reasons, environment, true);
     }
 
     /** The same, told something more. */
     public BuildPlan with(Map<String, String> more) {
         SortedMap<String, String> all = new TreeMap<>(environment);
         all.putAll(more);
-        return new BuildPlan(framework, image, build, start, port, profile, reasons, all);
+        return new BuildPlan(framework, image, build, start, port, profile, reasons, all, isPortAssumed);
     }
 
     /** The same, with another thing that was seen. */
     public BuildPlan because(String reason) {
         List<String> all = new ArrayList<>(reasons);
         all.add(reason);
-        return new BuildPlan(framework, image, build, start, port, profile, all, environment);
+        return new BuildPlan(framework, image, build, start, port, profile, all, environment, isPortAssumed);
     }
 
     /** The same, started otherwise. */
     public BuildPlan startedBy(String command, int listening) {
-        return new BuildPlan(framework, image, build, command, listening, profile, reasons, environment);
+        return new BuildPlan(framework, image, build, command, listening, profile, reasons, environment, isPortAssumed);
     }
 
     /** The same, with another command after the others. */
     public BuildPlan andBuild(String command) {
         List<String> all = new ArrayList<>(build);
         all.add(command);
-        return new BuildPlan(framework, image, all, start, port, profile, reasons, environment);
+        return new BuildPlan(framework, image, all, start, port, profile, reasons, environment, isPortAssumed);
     }
 
     /** The same, in a folder of the repository. */
     public BuildPlan in(String folder) {
         List<String> all = new ArrayList<>(build);
         all.addFirst("cd " + folder);
-        return new BuildPlan(framework, image, all, start, port, profile, reasons, environment);
+        return new BuildPlan(framework, image, all, start, port, profile, reasons, environment, isPortAssumed);
     }
 }

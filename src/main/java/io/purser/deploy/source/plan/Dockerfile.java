@@ -3,7 +3,6 @@ package io.purser.deploy.source.plan;
 import io.purser.deploy.source.tree.BoundedText;
 import io.purser.deploy.source.tree.SourceTree;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,16 +10,6 @@ import java.util.regex.Pattern;
 public final class Dockerfile {
     private static final Pattern EXPOSE =
             Pattern.compile("(?mdi)^[ \\t]*+EXPOSE[ \\t]++(\\d{2,5})(?:/tcp)?[ \\t\\r]*+$");
-    /** What listens where $PORT says, or on a number that is not to be seen. */
-    private static final Set<Framework> TOLD = Set.of(
-            Framework.NODE,
-            Framework.EXPRESS,
-            Framework.FASTIFY,
-            Framework.NEST,
-            Framework.GO,
-            Framework.RUST,
-            Framework.PYTHON,
-            Framework.JAVA);
 
     private Dockerfile() {}
 
@@ -39,13 +28,10 @@ public final class Dockerfile {
         return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(port);
     }
 
-    /** The plan on that port, where nothing else told one: $PORT says it as well. */
+    /** The plan on the port that the Dockerfile exposes, if no other file names the port; $PORT has it as well. */
     public static BuildPlan exposed(SourceTree tree, BuildPlan plan) {
-        boolean isUntold = TOLD.contains(plan.framework())
-                && plan.environment().isEmpty()
-                && plan.reasons().stream().anyMatch(reason -> reason.endsWith(" on $PORT"));
         return port(tree)
-                .filter(port -> isUntold && port != plan.port())
+                .filter(port -> plan.isPortAssumed() && port != plan.port())
                 .map(port -> plan.startedBy(plan.start(), port).because("Dockerfile: it exposes port " + port))
                 .orElse(plan);
     }

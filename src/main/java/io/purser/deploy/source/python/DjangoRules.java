@@ -153,7 +153,8 @@ final class DjangoRules {
                 base.port(),
                 base.profile(),
                 reasons,
-                new TreeMap<>(environment));
+                new TreeMap<>(environment),
+                base.isPortAssumed());
     }
 
     private static Optional<String> settings(String text) {

@@ -215,17 +215,22 @@ public final class PythonRules {
                 .filter(tree::has)
                 .findFirst()
                 .<Detection>map(file -> {
-                    BuildPlan told = plan.because(file + ": started with it; it has to listen on $PORT")
-                            .because(packages.get().reason());
-                    return told.startedBy("python " + file, port(tree.read(file).orElse("")));
+                    Optional<Integer> port = port(tree.read(file).orElse(""));
+                    BuildPlan started = plan.because(file + ": started with it; "
+                                    + port.map(said -> "it listens on " + said).orElse("it has to listen on $PORT"))
+                            .because(packages.get().reason())
+                            .startedBy("python " + file, port.orElse(PORT));
+                    return port.isPresent() ? started : started.assumingPort();
                 })
                 .or(() -> Procfile.of(tree)
                         .map(file -> DetectionRefusal.unstarted(plan.reasons().getFirst(), "python main.py", plan)));
     }
 
-    /** The port that a program names where it does not ask its environment. */
-    private static int port(String text) {
+    /** The port that a program names; empty if it names none, or reads its environment. */
+    private static Optional<Integer> port(String text) {
         Matcher port = BoundedText.matcher(LISTENING, text);
-        return !text.contains("PORT") && port.find() ? Math.clamp(Integer.parseInt(port.group(1)), 1, 65_535) : PORT;
+        return !text.contains("PORT") && port.find()
+                ? Optional.of(Math.clamp(Integer.parseInt(port.group(1)), 1, 65_535))
+                : Optional.empty();
     }
 }
