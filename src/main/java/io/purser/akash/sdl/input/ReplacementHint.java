@@ -195,16 +195,18 @@ final class ReplacementHint {
         return path.replaceFirst("(\\[\\d+])+$", "").replaceFirst(".*\\.", "");
     }
 
-    private static Optional<String> firstKey(@Nullable YamlNode node) {
-        return node instanceof YamlNode.Mapping mapping && !mapping.entries().isEmpty()
-                ? Optional.of(mapping.entries().getFirst().key().value())
+    private static Optional<YamlNode.Entry> firstEntry(@Nullable YamlNode node) {
+        return node instanceof YamlNode.Mapping mapping
+                ? mapping.entries().stream().findFirst()
                 : Optional.empty();
     }
 
+    private static Optional<String> firstKey(@Nullable YamlNode node) {
+        return firstEntry(node).map(entry -> entry.key().value());
+    }
+
     private static Optional<String> value(@Nullable YamlNode node) {
-        return node instanceof YamlNode.Mapping mapping
-                ? text(mapping.entries().getFirst().value())
-                : Optional.empty();
+        return firstEntry(node).flatMap(entry -> text(entry.value()));
     }
 
     private static Optional<String> text(@Nullable YamlNode node) {

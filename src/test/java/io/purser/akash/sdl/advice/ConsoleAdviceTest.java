@@ -156,6 +156,9 @@ class ConsoleAdviceTest {
             "512",
             "[]",
             "{}",
+            "[{}]",
+            "[[]]",
+            "{a: {}}",
             "a b");
     private static final Pattern LINE = Pattern.compile("(?<indent> *)(?<item>- )?((?<key>[\\w-]+):)?(?<value>.*)");
 
@@ -199,6 +202,17 @@ class ConsoleAdviceTest {
         assertThat(checked.warnings())
                 .extracting(SdlFinding::message)
                 .contains("Console knows the vendor nvidia alone");
+    }
+
+    @Test
+    void answersWhateverStandsInThePlaceOfAValue() {
+        List<String> changes = changes();
+
+        assertThat(changes)
+                .hasSizeGreaterThan(3_000)
+                .allSatisfy(changed -> assertThatCode(() -> Sdl.check(changed))
+                        .as(difference(changed))
+                        .doesNotThrowAnyException());
     }
 
     @Test
