@@ -1,5 +1,6 @@
 package io.purser.akash.sdl.advice;
 
+import io.purser.akash.sdl.input.ResourceRules;
 import io.purser.akash.sdl.input.SdlInput;
 import io.purser.akash.sdl.input.SdlQuantities;
 import io.purser.akash.sdl.input.SdlValue;
@@ -29,8 +30,6 @@ final class ConsoleAdvice {
     private static final List<String> PORTS = List.of("port", "as");
     private static final List<String> HTTP_NUMBERS =
             List.of("max_body_size", "read_timeout", "send_timeout", "next_timeout", "next_tries");
-
-    private static final long SMALLEST = 5 << 20;
 
     private ConsoleAdvice() {}
 
@@ -110,7 +109,7 @@ final class ConsoleAdvice {
                 && !UNITS.matcher(scalar.value()).matches()) {
             units.refusedByConsole("Console wants a number, such as 0.5 or 500m, without sign, exponent or underscore");
         }
-        size(at.get("memory").get("size"));
+        size(at.get("memory").get("size"), ResourceRules.MIN_MEMORY);
         SdlValue storage = at.get("storage");
         if (storage.node() instanceof YamlNode.Sequence) {
             storage.allItems().forEach(ConsoleAdvice::volume);
@@ -136,7 +135,7 @@ final class ConsoleAdvice {
 
     private static void volume(SdlValue at) {
         text(at.get("name"));
-        size(at.get("size"));
+        size(at.get("size"), ResourceRules.MIN_STORAGE);
         filled(at.get("attributes"));
         at.get("attributes").fields().forEach((name, value) -> {
             if (name.equals("class")) {
@@ -209,8 +208,8 @@ final class ConsoleAdvice {
      * Warns about a size that is not a text. The code that reads the size warns about a plain number that is too small
      * to mean bytes.
      */
-    private static void size(SdlValue at) {
-        if (SdlQuantities.bytes(at.written()).orElse(0) >= SMALLEST) {
+    private static void size(SdlValue at, long smallest) {
+        if (SdlQuantities.bytes(at.written()).orElse(0) >= smallest) {
             text(at);
         } else {
             filled(at);

@@ -18,9 +18,9 @@ public final class ResourceRules {
     private static final long MIN_CPU = 10;
     static final long MAX_CPU = 384_000;
     private static final long MAX_GPU = 24;
-    private static final long MIN_MEMORY = MI;
+    public static final long MIN_MEMORY = MI;
     private static final long MAX_MEMORY = 2 * TI;
-    private static final long MIN_STORAGE = 5 * MI;
+    public static final long MIN_STORAGE = 5 * MI;
     private static final long MAX_STORAGE = 32 * TI;
     /** A group may request the limits of one replica times this number. */
     private static final long GROUP = 50;

@@ -25,6 +25,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
             "\\.listen\\(\\s*(?:\\{[^{}]{0,200}?\\bport\\s*:\\s*)?(\\d{2,5})\\b|\\b(?:const|let|var)\\s+port\\s*=\\s*(\\d{2,5})\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
     private static final Pattern LOOPBACK =
             Pattern.compile("\\.listen\\([^;\\n]{0,200}['\"](?:localhost|127\\.0\\.0\\.1)['\"]");
     private static final Pattern FASTIFYS = Pattern.compile("\\.listen\\(\\s*\\{[^{}]{0,300}\\}");
@@ -161,6 +162,22 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return !isTold
                 && (BoundedText.has(LOOPBACK, text)
                         || (isInstalled("fastify") && BoundedText.has(FASTIFYS, text) && !text.contains("host")));
+    }
+
+    /** The script of production that a command such as {@code npm run start} runs. */
+    Optional<String> scriptOf(String command) {
+        return serving().filter(name -> command.endsWith(" run " + name));
+    }
+
+    /** The file of the program that a command starts, itself or by its script. */
+    Optional<String> programOf(String command) {
+        return programIn(scriptOf(command).flatMap(this::script).orElse(command));
+    }
+
+    /** The first file of JavaScript or TypeScript that a text of a shell names. */
+    static Optional<String> programIn(String text) {
+        Matcher file = BoundedText.matcher(PROGRAM, text);
+        return file.find() ? Optional.of(file.group(1)) : Optional.empty();
     }
 
     /** The text of the first of these files that is there. */

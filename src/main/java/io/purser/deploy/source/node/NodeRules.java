@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** package.json. */
@@ -68,8 +67,6 @@ public final class NodeRules {
             Framework.HEXO, "npx hexo generate",
             Framework.ELEVENTY, "npx @11ty/eleventy",
             Framework.VITEPRESS, "npx vitepress build \"$(test -d docs/.vitepress && echo docs || echo .)\"");
-
-    private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
 
     private static final Pattern ROOT = Pattern.compile("\\broot\\s*+:\\s*+['\"]");
 
@@ -245,20 +242,12 @@ public final class NodeRules {
 
         /** What its script or its program says, where they do not ask the environment. */
         private int port(ServingMode.Server server) {
-            Optional<String> script =
-                    project.serving().filter(name -> server.command().endsWith(" run " + name));
-            Optional<Integer> said = script.flatMap(project::port);
-            if (said.isPresent()) {
-                return said.get();
-            }
-            Matcher file =
-                    BoundedText.matcher(PROGRAM, script.flatMap(project::script).orElse(server.command()));
-            if (file.find()) {
-                return project.portOf(file.group(1)).orElse(PORT);
-            }
-            return project.dependsOn("@nestjs/core")
-                    ? project.portOf("src/main.ts").orElse(PORT)
-                    : PORT;
+            Optional<String> nests = project.dependsOn("@nestjs/core") ? Optional.of("src/main.ts") : Optional.empty();
+            return project.scriptOf(server.command())
+                    .flatMap(project::port)
+                    .or(() ->
+                            project.programOf(server.command()).or(() -> nests).flatMap(project::portOf))
+                    .orElse(PORT);
         }
     }
 

@@ -18,7 +18,6 @@ final class NodeServing {
     private static final Pattern ROOT = Pattern.compile("\\broot\\s*:\\s*['\"](?:\\./)?([^'\"]+?)/?['\"]");
     private static final Pattern PLATFORM = Pattern.compile(
             "preset\\s*:\\s*['\"]((?:vercel|netlify|cloudflare|aws|firebase|azure|deno|edgio)[\\w-]*)['\"]");
-    private static final Pattern PROGRAM = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_./-]*\\.[cm]?[jt]s)\\b");
     private static final List<String> PLATFORMS = List.of("vercel", "netlify", "cloudflare", "cloudflare-workers");
     private static final Pattern RENDERED = Pattern.compile("output\\s*+:\\s*+['\"](server|hybrid)['\"]");
     private static final String NITRO = "node .output/server/index.mjs";
@@ -223,15 +222,12 @@ final class NodeServing {
         if (!(serving instanceof ServingMode.Server server)) {
             return serving;
         }
-        Optional<String> script =
-                project.serving().filter(name -> server.command().endsWith(" run " + name));
-        Matcher file =
-                BoundedText.matcher(PROGRAM, script.flatMap(project::script).orElse(server.command()));
-        return file.find() && project.isForItselfAlone(file.group(1))
-                ? new ServingMode.Elsewhere(
-                        file.group(1) + " listens on localhost alone, where nobody from outside comes",
-                        "let it listen on the host 0.0.0.0")
-                : serving;
+        return project.programOf(server.command())
+                .filter(project::isForItselfAlone)
+                .<ServingMode>map(file -> new ServingMode.Elsewhere(
+                        file + " listens on localhost alone, where nobody from outside comes",
+                        "let it listen on the host 0.0.0.0"))
+                .orElse(serving);
     }
 
     private ServingMode program() {
@@ -243,11 +239,8 @@ final class NodeServing {
         }
         Optional<String> started = List.of("start:prod", "start", "serve", "dev").stream()
                 .flatMap(name -> project.script(name).stream())
-                .map(PROGRAM::matcher)
-                .filter(file -> file.find()
-                        && (project.tree().has(file.group(1))
-                                || project.source(file.group(1)).isPresent()))
-                .map(file -> file.group(1))
+                .flatMap(script -> NodeProject.programIn(script).stream())
+                .filter(file -> project.tree().has(file) || project.source(file).isPresent())
                 .findFirst();
         return started.or(project::program)
                 .<ServingMode>map(file -> new ServingMode.Server(running(file)))
