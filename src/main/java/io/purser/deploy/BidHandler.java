@@ -7,10 +7,10 @@ import io.purser.akash.sdl.group.SdlCost;
 import io.purser.akash.wallet.Address;
 import io.purser.budget.TransactionRunner;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
 import io.purser.deploy.order.DeploymentTerms;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import io.purser.deploy.store.DeploymentHistory;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -47,7 +47,7 @@ final class BidHandler {
     }
 
     StepResult open(WorkerLease workerLease) {
-        workerLease.reach(DeploymentState.BIDDING, workerLease.progress(), "waiting for bids", Map.of());
+        workerLease.reach(TransitionEvent.BIDDING_OPENED, workerLease.progress(), "waiting for bids", Map.of());
         return StepResult.GO;
     }
 
@@ -142,9 +142,11 @@ final class BidHandler {
             workerLease.fail("no lease could be had: " + why);
             return StepResult.GO;
         }
-        workerLease.warn(
+        workerLease.write(
+                TransitionEvent.LEASE_REFUSED,
                 workerLease.progress().change().step(null).leases(List.of()).done(),
-                "the lease was refused (" + why + "); the next bid is tried");
+                "the lease was refused (" + why + "); the next bid is tried",
+                Map.of());
         return new StepResult.Wait(settings.poll());
     }
 
@@ -157,7 +159,7 @@ final class BidHandler {
                         null,
                         leases.stream().map(DeploymentProgress.Leased::price).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .done();
-        workerLease.reach(DeploymentState.LEASED, next, "leased: " + describe(leases), Map.of());
+        workerLease.reach(TransitionEvent.LEASES_TAKEN, next, "leased: " + describe(leases), Map.of());
         return StepResult.GO;
     }
 

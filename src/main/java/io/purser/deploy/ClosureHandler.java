@@ -6,9 +6,9 @@ import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.deploy.market.ClosedDeployment;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class ClosureHandler {
                 .orElse("nothing of it is on chain");
         if (next.again() && next.failure() == null && !lease.row().closeAsked()) {
             lease.reach(
-                    DeploymentState.VALIDATED,
+                    TransitionEvent.PLACED_AGAIN,
                     next.change()
                             .earlier(next.captured())
                             .nextPlacement()
@@ -60,7 +60,7 @@ final class ClosureHandler {
             return StepResult.GO;
         }
         lease.reach(
-                next.failure() == null ? DeploymentState.CLOSED : DeploymentState.FAILED,
+                next.failure() == null ? TransitionEvent.CLOSURE_SETTLED : TransitionEvent.FAILURE_SETTLED,
                 next,
                 next.failure() == null ? message : message + "; it failed: " + next.failure(),
                 Map.of());

@@ -7,14 +7,13 @@ import io.purser.deploy.market.AccountFunds;
 import io.purser.deploy.market.DeploymentPlacement;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.PlacedDeployment;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
-import io.purser.deploy.store.DeploymentRows;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
+import io.purser.deploy.store.DeploymentPlacements;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class CreationHandler {
     StepResult validate(WorkerLease lease) {
         requireFunds(lease.market().funds(), lease.order().terms().depositUact());
         lease.reach(
-                DeploymentState.VALIDATED,
+                TransitionEvent.FUNDS_FOUND,
                 lease.progress(),
                 "the SDL is valid, and the account can pay the deposit",
                 Map.of("hash", lease.order().terms().hash()));
@@ -80,7 +79,7 @@ final class CreationHandler {
                 lease, DeploymentBudget.usd(lease.order().terms().depositUact()))) {
             case DeploymentBudget.BudgetHold(var reservation, var amount) -> {
                 lease.reach(
-                        DeploymentState.FUNDED,
+                        TransitionEvent.DEPOSIT_HELD,
                         lease.progress()
                                 .change()
                                 .reservation(reservation, amount)
@@ -90,7 +89,7 @@ final class CreationHandler {
                 yield StepResult.GO;
             }
             case DeploymentBudget.BudgetRefusal(var why, var briefly) -> {
-                lease.fail(why);
+                lease.reject(why);
                 yield StepResult.GO;
             }
         };
@@ -135,7 +134,7 @@ final class CreationHandler {
             detail.put("transaction", placed.transactionHash());
         }
         lease.reach(
-                DeploymentState.CREATED,
+                TransitionEvent.DEPLOYMENT_CREATED,
                 lease.progress()
                         .change()
                         .placed(
@@ -144,18 +143,14 @@ final class CreationHandler {
                                 lease.order().terms().depositUact())
                         .done(),
                 "deployment " + placed.id().dseq() + " is there",
-                detail,
-                (connection, progress) -> {
-                    claim(connection, lease, placed.id().dseq());
-                    return progress;
-                });
+                detail);
         return StepResult.GO;
     }
 
     /** Whose it is only its owner can say; an order that is not wanted any more does not wait for that. */
     private static StepResult leaveAlone(WorkerLease lease, long dseq) {
         lease.reach(
-                DeploymentState.CLOSING,
+                TransitionEvent.CLOSE_ASKED,
                 lease.progress(),
                 "it was asked to close, and nothing is ordered any more; deployment " + dseq
                         + ", which may be of this order, is left as it is",
@@ -170,22 +165,9 @@ final class CreationHandler {
         while (true) {
             long candidate =
                     lastDseq.updateAndGet(last -> Math.max(last + 1, lease.now().toEpochMilli()));
-            if (claim(connection, lease, candidate)) {
+            if (DeploymentPlacements.claim(connection, lease.order(), progress.placement(), candidate)) {
                 return progress.change().dseq(candidate).owner(owner).done();
             }
-        }
-    }
-
-    private static boolean claim(Connection connection, WorkerLease lease, long dseq) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                insert into deployment_placement (market, dseq, deployment, number) values (?, ?, ?, ?)
-                on conflict (market, dseq) do nothing
-                """)) {
-            insert.setString(1, DeploymentRows.code(lease.order().market()));
-            insert.setLong(2, dseq);
-            insert.setObject(3, lease.order().id());
-            insert.setInt(4, lease.progress().placement());
-            return insert.executeUpdate() == 1;
         }
     }
 }

@@ -10,7 +10,7 @@ import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.deploy.order.DeploymentOrder;
-import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.CallStatus;

@@ -3,9 +3,10 @@ package io.purser.deploy;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.BudgetService;
 import io.purser.budget.TransactionRunner;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import io.purser.deploy.store.DeploymentRow;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.deploy.store.EncryptedSdlStore;
@@ -14,6 +15,7 @@ import io.purser.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,9 +158,9 @@ final class DeploymentWorker implements AutoCloseable {
         DeploymentProgress progress = lease.progress();
         if (lease.row().closeAsked() && mayCloseNow(progress)) {
             if (!progress.state().mayCost() && progress.reservation() == null && progress.nextReservation() == null) {
-                lease.reach(DeploymentState.CLOSED, progress, "closed before anything was created", java.util.Map.of());
+                lease.reach(TransitionEvent.WITHDRAWN, progress, "closed before anything was created", Map.of());
             } else {
-                lease.reach(DeploymentState.CLOSING, progress, "it was asked to close", java.util.Map.of());
+                lease.reach(TransitionEvent.CLOSE_ASKED, progress, "it was asked to close", Map.of());
             }
             return StepResult.GO;
         }

@@ -3,12 +3,11 @@ package io.purser.deploy;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentProgressChange;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
 import io.purser.deploy.order.TopUpRule;
-import io.purser.deploy.store.ChangeRequests;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentProgressChange;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -60,15 +59,12 @@ final class DepositService {
                     "adding " + uact + " uact to its escrow",
                     Map.of());
         }
-        WorkerLease.Also done = (connection, progress) -> {
-            ChangeRequests.depositDone(connection, lease.order().id());
-            return progress;
-        };
         switch (pay(lease, uact)) {
             case Paid(DeploymentProgress progress) ->
-                lease.reach(DeploymentState.READY, progress, uact + " uact were added to its escrow", Map.of(), done);
+                lease.reach(TransitionEvent.DEPOSIT_PAID, progress, uact + " uact were added to its escrow", Map.of());
             case NotPaid(DeploymentProgress progress, String why, String briefly) ->
-                lease.warn(progress, "nothing was added to its escrow: " + why, Map.of(), done);
+                lease.write(
+                        TransitionEvent.DEPOSIT_REFUSED, progress, "nothing was added to its escrow: " + why, Map.of());
         }
         return ANEW;
     }
@@ -102,7 +98,7 @@ final class DepositService {
         switch (pay(lease, uact)) {
             case Paid(DeploymentProgress progress) ->
                 lease.reach(
-                        DeploymentState.READY,
+                        TransitionEvent.TOP_UP_PAID,
                         progress.change()
                                 .toppedUp(null, lease.now().plus(SETTLES))
                                 .done(),
@@ -117,11 +113,11 @@ final class DepositService {
                         EscrowRunway.told(next, EscrowRunway.threshold(view), EscrowRunway.trouble(next, view));
                 String message = "its escrow was not topped up by %s USD: %s; this is tried again at %s"
                         .formatted(DeploymentBudget.usd(uact), why, lease.now().plus(settings.topUpRetry()));
-                if (isKnown) {
-                    lease.note(told, message, Map.of());
-                } else {
-                    lease.warn(told, message);
-                }
+                lease.write(
+                        isKnown ? TransitionEvent.TOP_UP_REFUSED_AGAIN : TransitionEvent.TOP_UP_REFUSED,
+                        told,
+                        message,
+                        Map.of());
             }
         }
         return ANEW;

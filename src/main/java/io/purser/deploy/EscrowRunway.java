@@ -2,7 +2,7 @@ package io.purser.deploy;
 
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.state.DeploymentProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

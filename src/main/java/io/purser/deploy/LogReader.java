@@ -6,7 +6,7 @@ import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.wallet.Address;
-import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.state.DeploymentProgress;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Duration;

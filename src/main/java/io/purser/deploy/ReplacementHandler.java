@@ -3,10 +3,9 @@ package io.purser.deploy;
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.deploy.market.Market;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
-import io.purser.deploy.store.DeploymentHistory;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,34 +30,24 @@ final class ReplacementHandler {
             workerLease.fail(why + "; " + next.excluded().size() + " providers have failed it, so it is given up");
             return StepResult.GO;
         }
-        DeploymentId id = workerLease.progress().id().orElseThrow();
         Map<String, String> detail = Map.of("providers", String.join(" ", providers));
-        WorkerLease.Also remembered = (connection, progress) -> {
-            for (DeploymentProgress.Leased lease : failed) {
-                DeploymentHistory.outcome(connection, workerLease.order().id(), id.dseq(), lease, false);
-            }
-            return progress;
-        };
         if (!workerLease.market().capabilities().reopensOrders()) {
-            workerLease.warn(
-                    next.in(DeploymentState.CLOSING, workerLease.now())
-                            .change()
-                            .again(true)
-                            .done(),
+            workerLease.reach(
+                    TransitionEvent.PLACEMENT_ABANDONED,
+                    next.change().again(true).done(),
                     why + "; it is closed and created again elsewhere",
-                    detail,
-                    remembered);
+                    detail);
             return StepResult.GO;
         }
-        workerLease.warn(
+        workerLease.write(
+                TransitionEvent.PROVIDER_EXCLUDED,
                 next.in(workerLease.progress().state(), workerLease.now())
                         .change()
                         .nextAttempt()
                         .step(DeploymentStep.REORDER)
                         .done(),
                 why + "; another provider is asked",
-                detail,
-                remembered);
+                detail);
         return reorder(workerLease);
     }
 
@@ -78,7 +67,7 @@ final class ReplacementHandler {
             market.startGroup(operation + "/start", bid.order().group());
         }
         workerLease.reach(
-                DeploymentState.BIDDING,
+                TransitionEvent.GROUPS_REORDERED,
                 workerLease.progress().change().leases(kept).uris(List.of()).done(),
                 "waiting for other providers' bids",
                 Map.of());

@@ -2,11 +2,9 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.model.EscrowAccount;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
-import io.purser.deploy.store.ChangeRequests;
-import io.purser.deploy.store.DeploymentHistory;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +73,7 @@ final class StartupHandler {
             return replacing.anotherProvider(workerLease, workerLease.progress().leases(), stepFailure.advice());
         }
         workerLease.reach(
-                DeploymentState.MANIFEST_SENT, workerLease.progress(), "the providers know what to run", Map.of());
+                TransitionEvent.MANIFEST_ACCEPTED, workerLease.progress(), "the providers know what to run", Map.of());
         return StepResult.GO;
     }
 
@@ -129,25 +127,10 @@ final class StartupHandler {
     private static void ready(WorkerLease workerLease, List<String> uris) {
         DeploymentProgress next = workerLease.progress().change().uris(uris).done();
         workerLease.reach(
-                DeploymentState.READY,
+                TransitionEvent.FOUND_HEALTHY,
                 next,
                 uris.isEmpty() ? "ready" : "ready at " + String.join(" ", uris),
-                Map.of(),
-                (connection, progress) -> {
-                    for (DeploymentProgress.Leased lease : progress.leases()) {
-                        DeploymentHistory.outcome(
-                                connection,
-                                workerLease.order().id(),
-                                workerLease.progress().id().orElseThrow().dseq(),
-                                lease,
-                                true);
-                    }
-                    ChangeRequests.healthy(connection, workerLease.order().id());
-                    if (workerLease.order().replaces() != null) {
-                        ChangeRequests.close(connection, workerLease.order().replaces());
-                    }
-                    return progress;
-                });
+                Map.of());
     }
 
     /** Why nothing can be done for it any more. */

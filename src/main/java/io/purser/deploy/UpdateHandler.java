@@ -1,9 +1,9 @@
 package io.purser.deploy;
 
 import io.purser.akash.sdl.Sdl;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
-import io.purser.deploy.store.ChangeRequests;
+import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.TransitionEvent;
 import io.purser.deploy.store.EncryptedSdlStore;
 import java.util.Map;
 
@@ -16,12 +16,13 @@ final class UpdateHandler {
     }
 
     StepResult begin(WorkerLease lease) {
-        lease.begin(
-                DeploymentStep.UPDATE,
+        lease.write(
+                TransitionEvent.UPDATE_BEGUN,
                 lease.progress()
                         .change()
                         .nextAttempt()
                         .state(DeploymentState.UPDATING, lease.now())
+                        .step(DeploymentStep.UPDATE)
                         .done(),
                 "updating it in place",
                 Map.of("hash", String.valueOf(lease.row().nextHash())));
@@ -33,7 +34,7 @@ final class UpdateHandler {
         EncryptedSdlStore.StoredSdl kept = lease.row().nextSdl();
         if (kept == null) {
             // Swapped already, by the transaction that is written with the state.
-            lease.reach(DeploymentState.MANIFEST_SENT, lease.progress(), "the providers know what to run", Map.of());
+            lease.reach(TransitionEvent.UPDATE_KNOWN, lease.progress(), "the providers know what to run", Map.of());
             return StepResult.ANEW;
         }
         Sdl next = safe.open(lease.order().id(), kept);
@@ -52,20 +53,18 @@ final class UpdateHandler {
             if (failure.isPassing()) {
                 throw e;
             }
-            lease.warn(
+            lease.write(
+                    TransitionEvent.UPDATE_REFUSED,
                     lease.progress().change().nextAttempt().done(),
-                    "the update is refused (" + failure.advice() + "); it goes on with what it ran before");
+                    "the update is refused (" + failure.advice() + "); it goes on with what it ran before",
+                    Map.of());
             return back(lease, lease.sdl());
         }
         lease.reach(
-                DeploymentState.MANIFEST_SENT,
+                TransitionEvent.UPDATE_ACCEPTED,
                 lease.progress(),
                 "the providers know what to run instead",
-                Map.of("hash", String.valueOf(lease.row().nextHash())),
-                (connection, progress) -> {
-                    ChangeRequests.updated(connection, lease.row());
-                    return progress;
-                });
+                Map.of("hash", String.valueOf(lease.row().nextHash())));
         return StepResult.ANEW;
     }
 
@@ -76,13 +75,15 @@ final class UpdateHandler {
             throw new IllegalStateException("there is nothing to go back to");
         }
         if (lease.progress().step() != DeploymentStep.UPDATE) {
-            lease.warn(
+            lease.write(
+                    TransitionEvent.ROLL_BACK_BEGUN,
                     lease.progress()
                             .change()
                             .nextAttempt()
                             .step(DeploymentStep.UPDATE)
                             .done(),
-                    why + "; it goes back to what it ran before");
+                    why + "; it goes back to what it ran before",
+                    Map.of());
         }
         return back(lease, safe.open(lease.order().id(), previous));
     }
@@ -95,14 +96,10 @@ final class UpdateHandler {
                         sdl,
                         lease::isWanted);
         lease.reach(
-                DeploymentState.MANIFEST_SENT,
+                TransitionEvent.ROLLED_BACK,
                 lease.progress(),
                 "the providers know that it runs what it ran before",
-                Map.of("hash", sdl.manifest().hashHex()),
-                (connection, progress) -> {
-                    ChangeRequests.rolledBack(connection, lease.row());
-                    return progress;
-                });
+                Map.of("hash", sdl.manifest().hashHex()));
         return StepResult.ANEW;
     }
 }

@@ -3,11 +3,14 @@ package io.purser.deploy;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.TransactionRunner;
 import io.purser.deploy.market.Market;
-import io.purser.deploy.order.DeploymentEvent;
 import io.purser.deploy.order.DeploymentOrder;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
+import io.purser.deploy.state.DeploymentEvent;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.StateChange;
+import io.purser.deploy.state.TransitionEvent;
+import io.purser.deploy.state.TransitionTable;
 import io.purser.deploy.store.DeploymentHistory;
 import io.purser.deploy.store.DeploymentRow;
 import io.purser.deploy.store.DeploymentRows;
@@ -21,7 +24,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's turn at one deployment. Everything that is written holds only while the turn lasts: a worker that was
@@ -112,61 +114,64 @@ final class WorkerLease {
     }
 
     void begin(DeploymentStep step, DeploymentProgress next, String message, Map<String, String> detail, Also also) {
-        write(DeploymentEvent.Kind.BEGAN, next.change().step(step).done(), step, message, detail, also);
+        write(TransitionEvent.STEP_BEGUN, next.change().step(step).done(), message, detail, also);
     }
 
-    /** Writes down that a state was reached, and by what that can be seen. */
-    void reach(DeploymentState state, DeploymentProgress next, String message, Map<String, String> detail) {
-        reach(state, next, message, detail, (connection, written) -> written);
-    }
-
-    void reach(DeploymentState state, DeploymentProgress next, String message, Map<String, String> detail, Also also) {
-        write(DeploymentEvent.Kind.REACHED, next.in(state, now()), progress.step(), message, detail, also);
+    /** Writes down that the state was reached that the event leads to, and by what that can be seen. */
+    void reach(TransitionEvent event, DeploymentProgress next, String message, Map<String, String> detail) {
+        DeploymentState target =
+                TransitionTable.require(progress.state(), event).to();
+        write(event, next.in(target, now()), message, detail);
     }
 
     void note(DeploymentProgress next, String message, Map<String, String> detail) {
-        write(DeploymentEvent.Kind.NOTE, next, next.step(), message, detail, (connection, written) -> written);
-    }
-
-    void warn(DeploymentProgress next, String message, Map<String, String> detail, Also also) {
-        write(DeploymentEvent.Kind.WARNING, next, next.step(), message, detail, also);
+        write(TransitionEvent.NOTED, next, message, detail);
     }
 
     void warn(DeploymentProgress next, String message) {
-        warn(next, message, Map.of(), (connection, written) -> written);
+        write(TransitionEvent.WARNED, next, message, Map.of());
     }
 
     /** From here on it is closed, and then counts as failed for that reason. */
     void fail(String reason) {
-        boolean mayBeThere = progress.state().mayCost() || progress.step() != null || progress.reservation() != null;
+        boolean mayBeThere = progress.state().mayCost()
+                || progress.step() != null
+                || progress.reservation() != null
+                || progress.nextReservation() != null;
+        fail(mayBeThere ? TransitionEvent.GIVEN_UP : TransitionEvent.REJECTED, progress, reason);
+    }
+
+    /** It failed without anything that is held for it. */
+    void reject(String reason) {
+        fail(TransitionEvent.REJECTED, progress.change().nextReservation(null).done(), reason);
+    }
+
+    private void fail(TransitionEvent event, DeploymentProgress next, String reason) {
         DeploymentProgress failed =
-                progress.change().failure(reason).again(false).trouble(null).done();
-        write(
-                DeploymentEvent.Kind.WARNING,
-                failed.in(mayBeThere ? DeploymentState.CLOSING : DeploymentState.FAILED, now()),
-                progress.step(),
-                reason,
-                Map.of(),
-                (connection, written) -> written);
+                next.change().failure(reason).again(false).trouble(null).done();
+        reach(event, failed, reason, Map.of());
+    }
+
+    /** Writes down what happened and where that leads. The table has to have it. */
+    void write(TransitionEvent event, DeploymentProgress next, String message, Map<String, String> detail) {
+        write(event, next, message, detail, (connection, written) -> written);
     }
 
     private void write(
-            DeploymentEvent.Kind kind,
-            DeploymentProgress next,
-            @Nullable DeploymentStep step,
-            String message,
-            Map<String, String> detail,
-            Also also) {
+            TransitionEvent event, DeploymentProgress next, String message, Map<String, String> detail, Also also) {
         Instant now = now();
+        DeploymentProgress before = progress;
         progress = TransactionRunner.run(database, connection -> {
-            DeploymentProgress written = also.in(connection, next);
-            int number = DeploymentRows.advance(connection, row, written, now)
-                    .orElseThrow(() -> new LeaseLost(order().id()));
+            StateChange change = new StateChange(before, event, also.in(connection, next));
+            int number =
+                    DeploymentRows.advance(connection, row, change, now).orElseThrow(() -> new LeaseLost(order().id()));
+            TransitionActions.run(connection, row, change);
             DeploymentHistory.write(
                     connection,
                     order().id(),
-                    new DeploymentEvent(number, now, kind, written.state(), step, message, detail));
-            return written;
+                    new DeploymentEvent(
+                            number, now, event.kind(), change.after().state(), change.step(), message, detail));
+            return change.after();
         });
     }
 }

@@ -10,7 +10,7 @@ import io.purser.deploy.Blueprint;
 import io.purser.deploy.ChangeService;
 import io.purser.deploy.CostAnalysis;
 import io.purser.deploy.DeploymentService;
-import io.purser.deploy.order.DeploymentEvent;
+import io.purser.deploy.state.DeploymentEvent;
 import io.purser.functions.DeployRequest;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.BidWeights;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.util.List;
 import java.util.UUID;

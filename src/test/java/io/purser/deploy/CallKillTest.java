@@ -7,7 +7,7 @@ import io.purser.akash.chain.model.Lease;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

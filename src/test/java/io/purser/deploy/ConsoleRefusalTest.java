@@ -7,7 +7,7 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.SdlCheckResult;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;

@@ -7,7 +7,7 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.time.Duration;
 import java.util.UUID;

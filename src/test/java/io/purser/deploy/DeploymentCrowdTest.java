@@ -6,7 +6,7 @@ import io.purser.akash.chain.model.Lease;
 import io.purser.budget.LedgerHarness;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.deploy.order.DeploymentRequest;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.purser.budget.LedgerHarness;
 import io.purser.budget.TransactionRunner;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.money.Usd;
 import java.math.BigDecimal;

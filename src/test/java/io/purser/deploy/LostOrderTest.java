@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;

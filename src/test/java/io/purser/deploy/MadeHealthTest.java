@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.sdl.Sdl;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentState;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.MemoryTree;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.Repository;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentRequest;
-import io.purser.deploy.order.DeploymentState;
+import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.money.Usd;
 import java.time.Duration;

@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
             HealthRule.class,
             TopUpRule.class,
             DeploymentTerms.Group.class,
-            DeploymentProgress.class,
-            DeploymentProgress.Leased.class,
-            DeploymentState.class,
-            DeploymentStep.class,
             Usd.class
         })
 public record DeploymentTerms(

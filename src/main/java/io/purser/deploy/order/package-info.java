@@ -1,4 +1,4 @@
-/** A deployment as it is ordered, and its state. */
+/** A deployment as it is ordered, and the rules of its order. */
 @NullMarked
 package io.purser.deploy.order;
 

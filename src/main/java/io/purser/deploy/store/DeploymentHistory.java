@@ -1,10 +1,10 @@
 package io.purser.deploy.store;
 
 import io.purser.akash.chain.model.Bid;
-import io.purser.deploy.order.DeploymentEvent;
-import io.purser.deploy.order.DeploymentProgress;
-import io.purser.deploy.order.DeploymentState;
-import io.purser.deploy.order.DeploymentStep;
+import io.purser.deploy.state.DeploymentEvent;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.DeploymentStep;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.purser.deploy.store;
 
 import io.purser.deploy.order.DeploymentOrder;
-import io.purser.deploy.order.DeploymentProgress;
+import io.purser.deploy.state.DeploymentProgress;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,9 @@ package io.purser.deploy.store;
 
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentOrder;
-import io.purser.deploy.order.DeploymentProgress;
 import io.purser.deploy.order.DeploymentTerms;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.StateChange;
 import io.purser.ledger.Spender;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -222,14 +223,14 @@ public final class DeploymentRows {
      *
      * @return the number of the event that goes with it, or nothing where the turn is over
      */
-    public static Optional<Integer> advance(
-            Connection connection, DeploymentRow row, DeploymentProgress progress, Instant now) throws SQLException {
+    public static Optional<Integer> advance(Connection connection, DeploymentRow row, StateChange change, Instant now)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update deployment set state = ?, progress = ?, updated_at = ?, events = events + 1
                 where id = ? and worker = ? and turn = ? returning events
                 """)) {
-            update.setString(1, progress.state().code());
-            update.setString(2, DeployJson.write(progress));
+            update.setString(1, change.after().state().code());
+            update.setString(2, DeployJson.write(change.after()));
             update.setObject(3, at(now));
             update.setObject(4, row.order().id());
             update.setObject(5, row.worker());

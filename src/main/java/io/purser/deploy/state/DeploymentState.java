@@ -1,4 +1,4 @@
-package io.purser.deploy.order;
+package io.purser.deploy.state;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.purser.deploy.order;
+package io.purser.deploy.state;
 
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.money.Usd;

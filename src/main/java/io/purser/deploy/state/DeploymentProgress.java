@@ -1,10 +1,11 @@
-package io.purser.deploy.order;
+package io.purser.deploy.state;
 
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.wallet.Address;
 import io.purser.json.Numbers;
 import io.purser.money.Usd;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,13 @@ import org.jspecify.annotations.Nullable;
  * @param topUpRefused why it could not be done the last time, or null
  * @param warnedDays the fewest days of which was warned that its escrow lasts for less, or 0
  */
+@RegisterForReflection(
+        targets = {
+            DeploymentProgress.class,
+            DeploymentProgress.Leased.class,
+            DeploymentState.class,
+            DeploymentStep.class
+        })
 public record DeploymentProgress(
         DeploymentState state,
         Instant since,

@@ -1,0 +1,31 @@
+package io.purser.deploy.store;
+
+import io.purser.deploy.order.DeploymentOrder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** The table of all numbers on chain that were ever ours. */
+public final class DeploymentPlacements {
+    private DeploymentPlacements() {}
+
+    /**
+     * Writes down that a number is of that deployment.
+     *
+     * @param placement counts the times that the deployment was created
+     * @return whether nobody had the number before
+     */
+    public static boolean claim(Connection connection, DeploymentOrder order, int placement, long dseq)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                insert into deployment_placement (market, dseq, deployment, number) values (?, ?, ?, ?)
+                on conflict (market, dseq) do nothing
+                """)) {
+            insert.setString(1, DeploymentRows.code(order.market()));
+            insert.setLong(2, dseq);
+            insert.setObject(3, order.id());
+            insert.setInt(4, placement);
+            return insert.executeUpdate() == 1;
+        }
+    }
+}
