@@ -28,17 +28,17 @@ final class TokenTable {
      * A hash table with open addressing: the rank plus one at the slot of a token's hash or the next free one; 0 if
      * free.
      */
-    private final int[] permits = new int[SLOTS];
+    private final int[] slots = new int[SLOTS];
 
     private TokenTable(byte[] bytes, int[] ends) {
         this.bytes = bytes;
         this.ends = ends;
         for (int rank = 0; rank < ends.length; rank++) {
-            int permit = permit(bytes, start(rank), ends[rank]);
-            while (permits[permit] != 0) {
-                permit = (permit + 1) % SLOTS;
+            int slot = slot(bytes, start(rank), ends[rank]);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) % SLOTS;
             }
-            permits[permit] = rank + 1;
+            slots[slot] = rank + 1;
         }
     }
 
@@ -112,8 +112,8 @@ final class TokenTable {
     }
 
     private int rank(byte[] text, int from, int to) {
-        for (int permit = permit(text, from, to); permits[permit] != 0; permit = (permit + 1) % SLOTS) {
-            int rank = permits[permit] - 1;
+        for (int slot = slot(text, from, to); slots[slot] != 0; slot = (slot + 1) % SLOTS) {
+            int rank = slots[slot] - 1;
             if (Arrays.equals(bytes, start(rank), ends[rank], text, from, to)) {
                 return rank;
             }
@@ -125,7 +125,7 @@ final class TokenTable {
         return rank == 0 ? 0 : ends[rank - 1];
     }
 
-    private static int permit(byte[] text, int from, int to) {
+    private static int slot(byte[] text, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + text[i];

@@ -38,6 +38,7 @@ class AccessFilterTest {
                 "/route%20",
                 "/route.json",
                 "/route\\",
+                "/q/metrics",
                 "/q/metrics/",
                 "//q/metrics",
                 "/q//metrics",

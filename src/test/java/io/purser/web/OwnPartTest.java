@@ -136,7 +136,7 @@ class OwnPartTest {
                 "/v1/apps")) {
             assertThat(auditor.request().get(path).asString()).as(path).contains(mark);
         }
-        for (String path : List.of("/v1/audit", "/v1/deployments/unknown", "/q/metrics")) {
+        for (String path : List.of("/v1/audit", "/v1/deployments/unknown")) {
             assertThat(auditor.request().get(path).statusCode()).as(path).isNotEqualTo(403);
             assertThat(ApiKeys.make("auditor", ", \"team\": \"plain\"")
                             .request()

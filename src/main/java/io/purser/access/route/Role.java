@@ -10,7 +10,7 @@ public enum Role {
     AGENT,
     /** Deploys services onto machines. */
     DEPLOYER,
-    /** Reads reports, budgets and metrics, and changes nothing. */
+    /** Reads reports and budgets, and changes nothing. */
     AUDITOR,
     /** May do everything, and may change the keys and budgets of others. */
     OPERATOR;

@@ -85,7 +85,6 @@ public final class RouteTable {
             RouteRule.roles("DELETE", "/v1/keys/{id}", OPERATOR),
             RouteRule.roles("GET", "/v1/audit", AUDITOR, OPERATOR).forUnbound(),
             RouteRule.signed("POST", "/hooks/github"),
-            RouteRule.roles("GET", "/q/metrics", AUDITOR, OPERATOR).forUnbound(),
             RouteRule.open("GET", "/q/health"),
             RouteRule.open("GET", "/q/health/*"),
             RouteRule.open("GET", "/q/openapi"),
