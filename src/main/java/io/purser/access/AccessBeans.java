@@ -15,19 +15,18 @@ import io.purser.access.key.OperatorKeys;
 import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
 import io.purser.access.key.TokenVerifier;
+import io.purser.access.route.ExposedFunctions;
 import io.purser.access.route.RouteTable;
 import io.purser.memory.HeapAccount;
 import io.quarkus.runtime.LaunchMode;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -90,13 +89,10 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    KeyStore keyStore(
-            AccessTransactions database,
-            SecretsKeys keys,
-            @ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") BigDecimal failOpen) {
+    KeyStore keyStore(AccessTransactions database, SecretsKeys keys, AccessProperties settings) {
         // If calls may go out without the database, the access filter has to know callers without it. While the
         // database is unavailable, nobody can revoke a key either.
-        Duration trusted = failOpen.signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_WHILE_AWAY;
+        Duration trusted = settings.failOpenUsd().signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_WHILE_AWAY;
         return new KeyStore(database, new KeyHashes(keys), clock, System::nanoTime, trusted);
     }
 
@@ -112,12 +108,12 @@ class AccessBeans {
             Config config,
             KeyStore keys,
             TokenVerifier tokens,
-            @ConfigProperty(name = "purser.access.open") Optional<Boolean> wanted,
+            AccessProperties settings,
             @ConfigProperty(name = "quarkus.http.host") String host) {
         OperatorKeys operatorKeys = StartupValidation.orRefuse(() -> new OperatorKeys(
                 SecretSettings.of(config).valueOrFile("operator-key").orElse(""), random));
-        boolean open = StartupValidation.orRefuse(
-                () -> AnonymousAccess.decide(LaunchMode.current(), wanted, host, !operatorKeys.isEmpty()));
+        boolean open = StartupValidation.orRefuse(() ->
+                AnonymousAccess.decide(LaunchMode.current(), settings.access().open(), host, !operatorKeys.isEmpty()));
         if (open) {
             LOG.warnf(
                     "open: whoever reaches %s on this machine may do everything; with PURSER_OPERATOR_KEY set,"
@@ -133,11 +129,10 @@ class AccessBeans {
      */
     @Produces
     @Singleton
-    HeapAccount heapAccount(
-            @ConfigProperty(name = "purser.request-memory-bytes") Optional<Long> limit,
-            @ConfigProperty(name = "purser.request-memory-per-key-bytes") Optional<Long> share) {
-        long most = limit.orElse(Runtime.getRuntime().maxMemory() / 6);
-        return StartupValidation.orRefuse(() -> new HeapAccount(most, share.orElse(Math.max(1, most / 2))));
+    HeapAccount heapAccount(AccessProperties settings) {
+        long most = settings.requestMemoryBytes().orElse(Runtime.getRuntime().maxMemory() / 6);
+        return StartupValidation.orRefuse(() ->
+                new HeapAccount(most, settings.requestMemoryPerKeyBytes().orElse(Math.max(1, most / 2))));
     }
 
     @Produces
@@ -154,30 +149,21 @@ class AccessBeans {
             RequestRateLimiter rates,
             BodyMemory bodyMemory,
             OpenRequests open,
-            @ConfigProperty(name = "purser.max-body-bytes", defaultValue = "10485760") long largestBody,
-            @ConfigProperty(name = "purser.trusted-proxies") Optional<String> trustedProxies,
-            @ConfigProperty(name = "purser.functions") Optional<Set<String>> members,
-            @ConfigProperty(name = "purser.access.failures-per-minute", defaultValue = "30") long failuresPerMinute,
-            @ConfigProperty(name = "purser.access.body-timeout", defaultValue = "PT30S") Duration bodyTimeout) {
+            AccessProperties settings,
+            ExposedFunctions exposed) {
         TrustedProxies proxies = StartupValidation.orRefuse(
-                () -> trustedProxies.map(TrustedProxies::parse).orElseGet(TrustedProxies::none));
-        BodyDeadline deadline = new BodyDeadline(bodyTimeout);
+                () -> settings.trustedProxies().map(TrustedProxies::parse).orElseGet(TrustedProxies::none));
+        BodyDeadline deadline = new BodyDeadline(settings.access().bodyTimeout());
         return new AccessFilter(
-                members.map(AccessBeans::stripped)
-                        .map(RouteTable.PURSER::offering)
-                        .orElse(RouteTable.PURSER),
+                RouteTable.PURSER.offering(Set.copyOf(exposed.codes())),
                 authenticator,
                 signatures,
                 proxies,
-                new FailedAttempts(failuresPerMinute, System::nanoTime),
+                new FailedAttempts(settings.access().failuresPerMinute(), System::nanoTime),
                 rates,
-                new BodyReader(largestBody, bodyMemory, deadline),
+                new BodyReader(settings.maxBodyBytes(), bodyMemory, deadline),
                 new UnreadBodies(deadline),
                 new DevelopmentModeGuard(LaunchMode.current()),
                 open);
-    }
-
-    private static Set<String> stripped(Set<String> names) {
-        return names.stream().map(String::strip).collect(Collectors.toSet());
     }
 }

@@ -15,9 +15,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +32,18 @@ class DeclaredBudgets {
     private final BudgetDefinition monthlyCap;
     private final List<BudgetDefinition> fromFile;
 
-    DeclaredBudgets(
-            BudgetAdministration administration,
-            @ConfigProperty(name = "purser.monthly-budget-cap", defaultValue = "20.00") String cap,
-            @ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone,
-            @ConfigProperty(name = "purser.budgets") Optional<String> given) {
+    DeclaredBudgets(BudgetAdministration administration, BudgetProperties settings, ZoneId zone) {
         this.administration = administration;
         this.monthlyCap = new BudgetDefinition(
-                MONTHLY_CAP, Scope.EVERYTHING, parse(cap), WindowKind.MONTH, zone, DayOfWeek.MONDAY, true, List.of());
-        this.fromFile = given.map(DeclaredBudgets::read).orElse(List.of());
+                MONTHLY_CAP,
+                Scope.EVERYTHING,
+                parse(settings.monthlyBudgetCap()),
+                WindowKind.MONTH,
+                zone,
+                DayOfWeek.MONDAY,
+                true,
+                List.of());
+        this.fromFile = settings.budgets().map(DeclaredBudgets::read).orElse(List.of());
     }
 
     /**

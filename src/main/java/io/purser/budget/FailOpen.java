@@ -8,6 +8,7 @@ import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The calls that an operator may allow while the database is unavailable; off by default. Their bounds stay within a
@@ -31,12 +31,17 @@ class FailOpen {
 
     private record Granted(Authorisation request, Usd amount) {}
 
+    @Inject
+    FailOpen(BudgetProperties settings) {
+        this(settings.failOpenUsd());
+    }
+
     /**
      * Reads the ceiling.
      *
      * @param ceiling US dollars for each replica and each outage of the database; zero is off
      */
-    FailOpen(@ConfigProperty(name = "purser.fail-open-usd", defaultValue = "0") String ceiling) {
+    FailOpen(String ceiling) {
         try {
             this.ceiling = Usd.parse(ceiling);
         } catch (IllegalArgumentException e) {

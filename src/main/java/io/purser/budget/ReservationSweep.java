@@ -9,6 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,17 +45,22 @@ class ReservationSweep implements Monitored {
     private final Heartbeat signs = new Heartbeat("sign of life");
     private final Heartbeat sweeps = new Heartbeat("sweep");
 
+    @Inject
+    ReservationSweep(
+            @io.quarkus.agroal.DataSource("money") DataSource database,
+            Replica replica,
+            GroupCommit commits,
+            BudgetProperties settings) {
+        this(database, replica, commits, settings.replicaSilence());
+    }
+
     /**
      * Sweeps for one replica.
      *
      * @param silence the time without a heartbeat after which a replica counts as dead; it writes one every five
      *     seconds
      */
-    ReservationSweep(
-            @io.quarkus.agroal.DataSource("money") DataSource database,
-            Replica replica,
-            GroupCommit commits,
-            @ConfigProperty(name = "purser.replica-silence", defaultValue = "PT30S") Duration silence) {
+    ReservationSweep(DataSource database, Replica replica, GroupCommit commits, Duration silence) {
         this.silence = silence;
         this.database = database;
         this.replica = replica;

@@ -13,6 +13,7 @@ import io.purser.problem.BoundedHttpExchange;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,6 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -71,8 +71,12 @@ class ThresholdNotifier implements Monitored {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    ThresholdNotifier(
-            DataSource database, Clock clock, @ConfigProperty(name = "purser.webhook-secret") Optional<String> secret) {
+    @Inject
+    ThresholdNotifier(DataSource database, Clock clock, BudgetProperties settings) {
+        this(database, clock, settings.webhookSecret());
+    }
+
+    ThresholdNotifier(DataSource database, Clock clock, Optional<String> secret) {
         this.database = database;
         this.clock = clock;
         this.secret = secret;

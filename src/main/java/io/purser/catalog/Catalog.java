@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +48,12 @@ public class Catalog {
     private final String priceVersion;
     private final String prices;
 
-    Catalog(
-            @ConfigProperty(name = "purser.providers") Optional<String> given,
-            @ConfigProperty(name = "purser.assumed-price") Optional<String> assumedPrice,
-            Config settings,
-            PriceBooks priceBooks,
-            Instance<EchoProvider> echo) {
+    Catalog(CatalogProperties properties, Config settings, PriceBooks priceBooks, Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
-        OverridableDocument providers = OverridableDocument.read("PURSER_PROVIDERS", given, BUILT_IN);
-        ProvidersFile.Offer offer =
-                ProvidersFile.read(providers.name(), providers.content(), assumedPrice.map(AssumedPrice::parse));
+        OverridableDocument providers = OverridableDocument.read("PURSER_PROVIDERS", properties.providers(), BUILT_IN);
+        ProvidersFile.Offer offer = ProvidersFile.read(
+                providers.name(), providers.content(), properties.assumedPrice().map(AssumedPrice::parse));
         for (Model model : offer.models()) {
             models.put(model.target(), withBaseUrl(model));
         }

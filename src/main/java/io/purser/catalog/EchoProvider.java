@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,8 @@ class EchoProvider {
     private final boolean wanted;
     private @Nullable HttpServer server;
 
-    EchoProvider(@ConfigProperty(name = "purser.echo", defaultValue = "false") boolean wanted) {
-        this.wanted = wanted;
+    EchoProvider(CatalogProperties settings) {
+        this.wanted = settings.echo();
     }
 
     /** The model {@code echo:parrot}, whose server is running; empty if it is not switched on. */

@@ -1,5 +1,6 @@
 package io.purser.cli;
 
+import io.purser.liveness.Heartbeat;
 import io.quarkus.arc.Arc;
 import io.quarkus.logging.LoggingFilter;
 import io.quarkus.runtime.Application;
@@ -26,13 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class StartFailures implements Filter {
     private static final String START = Application.class.getName();
     private static final String SCHEDULER = "io.quarkus.scheduler";
+    private static final String HEARTBEAT = Heartbeat.class.getName();
     private static final Pattern SETTING = Pattern.compile("\\bfor:? (?:property )?\\[?\"?(purser\\.[a-z0-9.-]+)");
 
     StartFailures() {}
 
     @Override
     public boolean isLoggable(LogRecord told) {
-        if (Arc.container() == null && String.valueOf(told.getLoggerName()).startsWith(SCHEDULER)) {
+        String logger = String.valueOf(told.getLoggerName());
+        if (Arc.container() == null && (logger.startsWith(SCHEDULER) || logger.equals(HEARTBEAT))) {
             return false; // what was to run every second runs into the end of a start that is refused
         }
         if (told.getThrown() != null && START.equals(told.getLoggerName())) {

@@ -19,11 +19,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Puts the parts of this package together, from the settings. */
@@ -79,8 +77,8 @@ class DeployBeans {
 
     @Produces
     @Singleton
-    CloudPrices cloudPrices(@ConfigProperty(name = "purser.cloud-prices") Optional<String> file) {
-        return StartupValidation.orRefuse(() -> CloudPrices.load(file));
+    CloudPrices cloudPrices(DeployProperties properties) {
+        return StartupValidation.orRefuse(() -> CloudPrices.load(properties.cloudPrices()));
     }
 
     /** Reads the table before anything is served: a wrong one stops the start. */

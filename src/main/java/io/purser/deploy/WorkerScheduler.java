@@ -1,5 +1,7 @@
 package io.purser.deploy;
 
+import io.purser.access.route.ExposedFunctions;
+import io.purser.access.route.ExposedFunctions.Member;
 import io.purser.liveness.FatalErrors;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
@@ -7,8 +9,6 @@ import io.purser.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Has the worker look for work every second, where {@code deploy} is offered and nowhere else. */
@@ -28,15 +28,13 @@ class WorkerScheduler implements Monitored {
             DeploymentWorker worker,
             OrphanReconciler reconciling,
             GasAccounting gas,
-            @ConfigProperty(name = "purser.deploy.close-unknown", defaultValue = "false") boolean closesUnknown,
-            @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
+            DeployProperties settings,
+            ExposedFunctions exposed) {
         this.worker = worker;
         this.reconciling = reconciling;
         this.gas = gas;
-        this.closesUnknown = closesUnknown;
-        this.isOffered = functions
-                .map(names -> names.stream().map(String::strip).anyMatch("deploy"::equals))
-                .orElse(true);
+        this.closesUnknown = settings.deploy().closeUnknown();
+        this.isOffered = exposed.offers(Member.DEPLOY);
     }
 
     @Scheduled(

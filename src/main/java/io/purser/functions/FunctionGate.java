@@ -2,7 +2,8 @@ package io.purser.functions;
 
 import io.purser.access.body.BodyMemory;
 import io.purser.access.route.Caller;
-import io.purser.functions.ExposedFunctions.Member;
+import io.purser.access.route.ExposedFunctions;
+import io.purser.access.route.ExposedFunctions.Member;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.memory.HeapLease;

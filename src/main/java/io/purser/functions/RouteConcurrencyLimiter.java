@@ -5,16 +5,14 @@ import io.purser.access.route.Caller;
 import io.purser.access.route.Role;
 import io.purser.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Limits how many calls of {@code route} each key has in flight, so that no key fills the queue for commits. */
 @ApplicationScoped
 class RouteConcurrencyLimiter {
     private final ConcurrencyLimiter calls;
 
-    /** @param most how many calls of one key may wait for their decision and their reservation */
-    RouteConcurrencyLimiter(@ConfigProperty(name = "purser.routes-per-key", defaultValue = "40") int most) {
-        this.calls = new ConcurrencyLimiter(most);
+    RouteConcurrencyLimiter(RouteProperties settings) {
+        this.calls = new ConcurrencyLimiter(settings.routesPerKey());
     }
 
     /**

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** {@code route}: chooses a model for a request, says why, and holds the money for it. */
@@ -39,12 +38,6 @@ public class RouteFunction {
     private final ReservationLimit holds;
     private final RouteConcurrencyLimiter inFlight;
 
-    /**
-     * Makes the function.
-     *
-     * @param promiseShare the percentage of each budget that one key's open reservations may hold
-     * @param mostPromises how many reservations one key may have open
-     */
     RouteFunction(
             Router router,
             DecisionReservations purchases,
@@ -52,10 +45,9 @@ public class RouteFunction {
             IdempotentResponses responses,
             CurrentSpender who,
             RouteConcurrencyLimiter inFlight,
-            @ConfigProperty(name = "purser.promise-share", defaultValue = "10") int promiseShare,
-            @ConfigProperty(name = "purser.promises", defaultValue = "100") int mostPromises) {
+            RouteProperties settings) {
         this.inFlight = inFlight;
-        this.holds = new ReservationLimit(promiseShare, mostPromises);
+        this.holds = new ReservationLimit(settings.promiseShare(), settings.promises());
         this.router = router;
         this.purchases = purchases;
         this.candidates = candidates;

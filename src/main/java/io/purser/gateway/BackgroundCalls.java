@@ -1,5 +1,6 @@
 package io.purser.gateway;
 
+import io.purser.gateway.attempt.GatewayProperties;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The calls that go on after their client has left, so that their cost becomes known. Calls without a key, whose
@@ -31,19 +31,10 @@ class BackgroundCalls {
     private final Set<Left> calls = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    /**
-     * Goes on with calls within these limits.
-     *
-     * @param most the number of calls without a key that go on at once
-     * @param longest how long each of them may go on
-     */
-    BackgroundCalls(
-            Vertx vertx,
-            @ConfigProperty(name = "purser.background.calls", defaultValue = "100") int most,
-            @ConfigProperty(name = "purser.background.time", defaultValue = "PT10M") Duration longest) {
+    BackgroundCalls(Vertx vertx, GatewayProperties settings) {
         this.vertx = vertx;
-        this.most = most;
-        this.longest = longest;
+        this.most = settings.background().calls();
+        this.longest = settings.background().time();
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.purser.gateway;
 
 import io.purser.access.ConcurrencyLimiter;
+import io.purser.gateway.attempt.GatewayProperties;
 import io.purser.gateway.attempt.GatewaySettings;
 import io.purser.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Limits how many calls each key has in flight, so that no key takes all the slots of a provider. */
 @ApplicationScoped
@@ -14,10 +13,9 @@ class CallConcurrencyLimiter {
 
     private final ConcurrencyLimiter calls;
 
-    CallConcurrencyLimiter(
-            GatewaySettings settings, @ConfigProperty(name = "purser.calls-per-key") Optional<Integer> callsPerKey) {
-        this.calls =
-                new ConcurrencyLimiter(callsPerKey.orElse(Math.ceilDiv(settings.concurrency(), PART_OF_THE_SLOTS)));
+    CallConcurrencyLimiter(GatewaySettings settings, GatewayProperties properties) {
+        this.calls = new ConcurrencyLimiter(
+                properties.callsPerKey().orElse(Math.ceilDiv(settings.concurrency(), PART_OF_THE_SLOTS)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.purser.gateway;
 
 import io.purser.access.OpenRequests;
+import io.purser.gateway.attempt.GatewayProperties;
 import io.purser.money.Usd;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,20 +30,12 @@ class GracefulShutdown {
     private final OpenCallGrants grants;
     private final Duration allowed;
 
-    /**
-     * Stops within that time.
-     *
-     * @param allowed how long requests in flight may take to finish
-     */
     GracefulShutdown(
-            OpenRequests requests,
-            BackgroundCalls background,
-            OpenCallGrants grants,
-            @ConfigProperty(name = "purser.shutdown-timeout", defaultValue = "PT30S") Duration allowed) {
+            OpenRequests requests, BackgroundCalls background, OpenCallGrants grants, GatewayProperties settings) {
         this.requests = requests;
         this.background = background;
         this.grants = grants;
-        this.allowed = allowed;
+        this.allowed = settings.shutdownTimeout();
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent event) {

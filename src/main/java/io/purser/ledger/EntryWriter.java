@@ -8,7 +8,6 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Appends entries and adds them to the roll-ups, all in the transaction of the given connection. */
 @ApplicationScoped
@@ -57,7 +56,7 @@ public class EntryWriter {
 
     private final ZoneId zone;
 
-    public EntryWriter(@ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone) {
+    public EntryWriter(ZoneId zone) {
         this.zone = zone;
     }
 

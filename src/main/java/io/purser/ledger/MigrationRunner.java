@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -30,9 +29,9 @@ public class MigrationRunner {
     private final Flyway flyway;
     private final boolean wanted;
 
-    MigrationRunner(Flyway flyway, @ConfigProperty(name = "purser.migrate-at-start") boolean wanted) {
+    MigrationRunner(Flyway flyway, LedgerProperties settings) {
         this.flyway = flyway;
-        this.wanted = wanted;
+        this.wanted = settings.migrateAtStart();
     }
 
     void start(@Observes @Priority(BEFORE_ALL) StartupEvent event) {

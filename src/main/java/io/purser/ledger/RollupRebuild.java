@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public class RollupRebuild {
     private final DataSource database;
     private final ZoneId zone;
 
-    public RollupRebuild(DataSource database, @ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone) {
+    public RollupRebuild(DataSource database, ZoneId zone) {
         this.database = database;
         this.zone = zone;
     }

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -25,9 +24,11 @@ class ThreadsCheck implements HealthCheck {
     private final Duration timeout;
 
     @Inject
-    ThreadsCheck(
-            @All List<Monitored> watched,
-            @ConfigProperty(name = "purser.stuck-after", defaultValue = "PT5M") Duration timeout) {
+    ThreadsCheck(@All List<Monitored> watched, LivenessProperties settings) {
+        this(watched, settings.stuckAfter());
+    }
+
+    ThreadsCheck(List<Monitored> watched, Duration timeout) {
         this.watched = watched;
         this.timeout = timeout;
     }

@@ -4,7 +4,6 @@ import io.purser.catalog.Model;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The hard filters and the bounds on the cost of a call: no policy can overrule them. */
@@ -20,14 +19,10 @@ public class Candidates {
     private final long defaultMaxOutputTokens;
     private final long expectedOutputTokens;
 
-    Candidates(
-            Clock clock,
-            @ConfigProperty(name = "purser.default-max-output-tokens", defaultValue = "4096")
-                    long defaultMaxOutputTokens,
-            @ConfigProperty(name = "purser.expected-output-tokens", defaultValue = "500") long expectedOutputTokens) {
+    Candidates(Clock clock, RoutingProperties settings) {
         this.clock = clock;
-        this.defaultMaxOutputTokens = defaultMaxOutputTokens;
-        this.expectedOutputTokens = expectedOutputTokens;
+        this.defaultMaxOutputTokens = settings.defaultMaxOutputTokens();
+        this.expectedOutputTokens = settings.expectedOutputTokens();
     }
 
     /** Checks one model for one request. */

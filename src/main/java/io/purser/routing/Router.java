@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Chooses the models for a request: it applies the hard filters first, then the policy's order. */
 @ApplicationScoped
@@ -35,19 +34,14 @@ public class Router {
     private final Clock clock;
     private final Policy policy;
 
-    Router(
-            Catalog catalog,
-            Candidates candidates,
-            BudgetService budgets,
-            Clock clock,
-            @ConfigProperty(name = "purser.policy") Optional<String> given) {
+    Router(Catalog catalog, Candidates candidates, BudgetService budgets, Clock clock, RoutingProperties settings) {
         this.catalog = catalog;
         this.candidates = candidates;
         this.budgets = budgets;
         this.clock = clock;
-        OverridableDocument file = OverridableDocument.read("PURSER_POLICY", given, BUILT_IN);
+        OverridableDocument file = OverridableDocument.read("PURSER_POLICY", settings.policy(), BUILT_IN);
         this.policy = Policy.read(file.name(), file.content());
-        if (given.isPresent()) {
+        if (settings.policy().isPresent()) {
             // The built-in policy names models that an operator's own catalog may not have.
             policy.require(file.name(), file.content(), Router.known(catalog));
         }

@@ -1,11 +1,12 @@
 package io.purser.web;
 
 import io.purser.ledger.HistoryChange;
+import io.purser.ledger.LedgerProperties;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -27,7 +28,12 @@ class MigrationsCheck implements HealthCheck {
     private final Flyway flyway;
     private volatile boolean applied;
 
-    MigrationsCheck(Flyway flyway, @ConfigProperty(name = "purser.migrate-at-start") boolean migratedAtStart) {
+    @Inject
+    MigrationsCheck(Flyway flyway, LedgerProperties settings) {
+        this(flyway, settings.migrateAtStart());
+    }
+
+    MigrationsCheck(Flyway flyway, boolean migratedAtStart) {
         this.flyway = flyway;
         this.applied = migratedAtStart;
     }

@@ -1,7 +1,7 @@
 package io.purser.web;
 
-import io.purser.functions.ExposedFunctions;
-import io.purser.functions.ExposedFunctions.Member;
+import io.purser.access.route.ExposedFunctions;
+import io.purser.access.route.ExposedFunctions.Member;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.EnumMap;

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Builds the parts of this package from the settings {@code purser.github.*}. */
@@ -32,17 +31,15 @@ class GithubBeans {
 
     @Produces
     @Singleton
-    TokenVerifier tokens(
-            Config config,
-            @ConfigProperty(name = "purser.github.audience") Optional<String> audience,
-            @ConfigProperty(name = "purser.github.issuer", defaultValue = "https://token.actions.githubusercontent.com")
-                    String issuer,
-            @ConfigProperty(name = "purser.github.jwks-file") Optional<String> jwksFile) {
+    TokenVerifier tokens(Config config, GithubProperties settings) {
+        Optional<String> audience = settings.audience();
+        String issuer = settings.issuer();
         if (audience.isEmpty()) {
             return new NoTokenVerifier();
         }
         DeployRules rules = StartupValidation.orRefuse(() -> rules(config));
-        JsonWebKeys.Source source = jwksFile.<JsonWebKeys.Source>map(given -> () -> keys(given))
+        JsonWebKeys.Source source = settings.jwksFile()
+                .<JsonWebKeys.Source>map(given -> () -> keys(given))
                 .orElseGet(() -> new JsonWebKeyClient(URI.create(issuer + "/.well-known/jwks")));
         return new GithubTokenVerifier(issuer, audience.get(), new JsonWebKeys(source, System::nanoTime), rules, clock);
     }

@@ -1,4 +1,4 @@
-/** The route table, and what each route requires of its caller, its body and its rate. */
+/** The route table, what each route requires of its caller, its body and its rate, and which functions are exposed. */
 @NullMarked
 package io.purser.access.route;
 

@@ -2,6 +2,8 @@ package io.purser.deploy.app;
 
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.SecretBox;
+import io.purser.access.route.ExposedFunctions;
+import io.purser.access.route.ExposedFunctions.Member;
 import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.source.tree.GithubRepositories;
@@ -13,9 +15,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Puts the parts of this package together. */
@@ -49,11 +49,9 @@ class AppBeans {
         private final boolean isOffered;
         private final Heartbeat ticks = new Heartbeat("releases");
 
-        Clockwork(ReleaseWorker rollout, @ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
+        Clockwork(ReleaseWorker rollout, ExposedFunctions exposed) {
             this.rollout = rollout;
-            this.isOffered = functions
-                    .map(names -> names.stream().map(String::strip).anyMatch("deploy"::equals))
-                    .orElse(true);
+            this.isOffered = exposed.offers(Member.DEPLOY);
         }
 
         @Scheduled(

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,11 +35,12 @@ class CircuitBreakers {
     private final Map<String, BreakerState> states = new ConcurrentHashMap<>();
 
     @Inject
-    CircuitBreakers(
-            @ConfigProperty(name = "purser.provider.failures-until-rest", defaultValue = "5") int failuresUntilRest,
-            @ConfigProperty(name = "purser.provider.rest", defaultValue = "PT10S") Duration rest,
-            @ConfigProperty(name = "purser.provider.longest-rest", defaultValue = "PT10M") Duration longestRest) {
-        this(failuresUntilRest, rest, longestRest, System::nanoTime);
+    CircuitBreakers(GatewayProperties settings) {
+        this(
+                settings.provider().failuresUntilRest(),
+                settings.provider().rest(),
+                settings.provider().longestRest(),
+                System::nanoTime);
     }
 
     CircuitBreakers(int failuresUntilRest, Duration rest, Duration longestRest, LongSupplier nanoTime) {

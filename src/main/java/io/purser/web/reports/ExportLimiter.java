@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Limits the number of answers of unlimited length at a time. It cuts off a client that reads nothing for a while, so
@@ -24,12 +23,10 @@ class ExportLimiter {
     private final int atOnce;
     private final Duration timeout;
 
-    ExportLimiter(
-            @ConfigProperty(name = "purser.exports-at-once", defaultValue = "4") int atOnce,
-            @ConfigProperty(name = "purser.export-patience", defaultValue = "PT30S") Duration timeout) {
-        this.atOnce = atOnce;
+    ExportLimiter(ExportProperties settings) {
+        this.atOnce = settings.exportsAtOnce();
         this.free = new Semaphore(atOnce);
-        this.timeout = timeout;
+        this.timeout = settings.exportPatience();
     }
 
     /**

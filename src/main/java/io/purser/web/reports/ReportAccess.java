@@ -1,7 +1,7 @@
 package io.purser.web.reports;
 
+import io.purser.access.route.ExposedFunctions;
 import io.purser.budget.BudgetService;
-import io.purser.functions.ExposedFunctions;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;

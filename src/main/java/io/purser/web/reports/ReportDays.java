@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The days and months of reports, in the zone that {@code purser.zone} names. */
 @ApplicationScoped
@@ -20,7 +19,7 @@ class ReportDays {
     private final Clock clock;
     private final ZoneId zone;
 
-    ReportDays(Clock clock, @ConfigProperty(name = "purser.zone", defaultValue = "UTC") ZoneId zone) {
+    ReportDays(Clock clock, ZoneId zone) {
         this.clock = clock;
         this.zone = zone;
     }

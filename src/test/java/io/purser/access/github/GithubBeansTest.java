@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.purser.access.SettableClock;
 import io.purser.access.key.TokenVerifier;
 import io.purser.problem.Problem;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,17 +25,24 @@ class GithubBeansTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T12:00:00Z"));
 
     private TokenVerifier tokens(String jwks) {
-        return new GithubBeans(clock)
-                .tokens(
-                        new SmallRyeConfigBuilder()
-                                .withDefaultValues(Map.of("purser.github.rules", """
-                                        [{"repository": "acme/shop", "ref": "refs/heads/main",
-                                          "environment": "production", "workflow": ".github/workflows/deploy.yml",
-                                          "repository_id": "42", "team": "shop"}]"""))
-                                .build(),
-                        Optional.of(AUDIENCE),
+        String rules = """
+                [{"repository": "acme/shop", "ref": "refs/heads/main",
+                  "environment": "production", "workflow": ".github/workflows/deploy.yml",
+                  "repository_id": "42", "team": "shop"}]""";
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withMapping(GithubProperties.class)
+                .withDefaultValues(Map.of(
+                        "purser.github.rules",
+                        rules,
+                        "purser.github.audience",
+                        AUDIENCE,
+                        "purser.github.issuer",
                         SignedTokens.ISSUER,
-                        Optional.of(jwks));
+                        "purser.github.jwks-file",
+                        jwks))
+                .withValidateUnknown(false)
+                .build();
+        return new GithubBeans(clock).tokens(config, config.getConfigMapping(GithubProperties.class));
     }
 
     private String caller(String jwks) {

@@ -2,10 +2,10 @@ package io.purser.akash.sdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.access.route.ExposedFunctions;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.akash.sdl.input.SdlTemplate;
 import io.purser.deploy.Blueprint;
-import io.purser.functions.ExposedFunctions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

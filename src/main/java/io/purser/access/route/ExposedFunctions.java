@@ -1,4 +1,4 @@
-package io.purser.functions;
+package io.purser.access.route;
 
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The members of Purser that this process offers: {@code purser.functions}, by default all. */
@@ -49,17 +48,22 @@ public class ExposedFunctions {
 
     private final Set<Member> members;
 
-    ExposedFunctions(@ConfigProperty(name = "purser.functions") Optional<List<String>> functions) {
-        this.members = functions.map(ExposedFunctions::parse).orElse(EnumSet.allOf(Member.class));
+    ExposedFunctions(FunctionProperties settings) {
+        this.members = settings.functions().map(ExposedFunctions::parse).orElse(EnumSet.allOf(Member.class));
     }
 
     /** Reads the setting before Purser serves anything; an unknown name stops the start. */
     void start(@Observes StartupEvent event) {
-        LOG.infof("offers %s", members.stream().map(Member::code).collect(Collectors.joining(", ")));
+        LOG.infof("offers %s", String.join(", ", codes()));
     }
 
     public boolean offers(Member member) {
         return members.contains(member);
+    }
+
+    /** The members' names as the setting has them, in their order. */
+    public List<String> codes() {
+        return members.stream().map(Member::code).toList();
     }
 
     private static Set<Member> parse(List<String> names) {

@@ -1,0 +1,19 @@
+package io.purser.catalog;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** The settings of the catalog. */
+@ConfigMapping(prefix = "purser")
+interface CatalogProperties {
+    /** The models as JSON, or the name of their file; the built-in ones without it. */
+    Optional<String> providers();
+
+    /** The price of a model whose price is not known. */
+    Optional<String> assumedPrice();
+
+    /** Whether development mode offers the model {@code echo:parrot}. */
+    @WithDefault("false")
+    boolean echo();
+}

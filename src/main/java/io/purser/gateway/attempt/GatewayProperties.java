@@ -1,0 +1,82 @@
+package io.purser.gateway.attempt;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings of the gateway. {@link GatewaySettings} derives from them what a call needs. */
+@ConfigMapping(prefix = "purser")
+public interface GatewayProperties {
+    /** How long a caller may read nothing of the bytes that were written to it. */
+    @WithDefault("PT60S")
+    Duration callerReadTimeout();
+
+    /** The number of calls that one key may have in flight; a fifth of a provider's slots without it. */
+    Optional<Integer> callsPerKey();
+
+    /** How long requests in flight may take to finish when Purser is told to stop. */
+    @WithDefault("PT30S")
+    Duration shutdownTimeout();
+
+    Background background();
+
+    Provider provider();
+
+    /** The settings {@code purser.background.*}: calls that go on without their caller. */
+    interface Background {
+        /** The number of calls without a key that go on at once. */
+        @WithDefault("100")
+        int calls();
+
+        /** How long each of them may go on. */
+        @WithDefault("PT10M")
+        Duration time();
+    }
+
+    /** The settings {@code purser.provider.*}: how long Purser waits for a provider, and how often it calls one. */
+    interface Provider {
+        @WithDefault("PT5S")
+        Duration connectTimeout();
+
+        /** The timeout for a whole answer, and for the next piece of a stream. */
+        @WithDefault("PT5M")
+        Duration timeout();
+
+        @WithDefault("PT60S")
+        Duration firstTokenTimeout();
+
+        /** The timeout for the first piece of a stream of a model that may write hidden reasoning first. */
+        @WithDefault("PT5M")
+        Duration firstThoughtTimeout();
+
+        @WithDefault("PT30M")
+        Duration longestStream();
+
+        /** The timeout for the end of a stream whose model has stopped and told its usage. */
+        @WithDefault("PT2S")
+        Duration endTimeout();
+
+        /** The number of providers that are tried for one call. */
+        @WithDefault("3")
+        int attempts();
+
+        /** The number of calls that one provider may have in flight. */
+        @WithDefault("1000")
+        int concurrency();
+
+        @WithDefault("16777216")
+        int largestAnswerBytes();
+
+        /** The number of failures in a row that open a circuit breaker. */
+        @WithDefault("5")
+        int failuresUntilRest();
+
+        /** How long a circuit breaker stays open the first time. */
+        @WithDefault("PT10S")
+        Duration rest();
+
+        @WithDefault("PT10M")
+        Duration longestRest();
+    }
+}
