@@ -8,7 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser close}: has a deployment closed, and waits until it is. */
+/** {@code purser close}: closes a deployment, and waits until it is closed. */
 @Command(
         name = "close",
         mixinStandardHelpOptions = true,

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Decides, before the server starts, which database it will use: the configured one, or else the embedded one. */
+/** Decides before the server starts which database it uses: the configured one, or else the embedded one. */
 final class DatabaseChoice {
     private static final String URL = "purser.db.url";
     private static final String QUARKUS_URL = "quarkus.datasource.jdbc.url";
@@ -18,8 +18,8 @@ final class DatabaseChoice {
     /**
      * Leaves a JDBC URL in the configuration.
      *
-     * @throws NoDatabaseException if none is configured and there is no embedded one
-     * @throws io.purser.embedded.LocalDatabaseException if the embedded one cannot be had
+     * @throws NoDatabaseException if no database is configured and this build has no embedded one
+     * @throws io.purser.embedded.LocalDatabaseException if the embedded database cannot start
      */
     static void make() {
         if (isNamedByTheProcess() || isConfigured(ConfigProvider.getConfig())) {
@@ -31,7 +31,7 @@ final class DatabaseChoice {
         startEmbedded(ConfigProvider.getConfig());
     }
 
-    /** The quick look, which costs a native start nothing: the configuration is read once more by the server. */
+    /** A quick check that saves a native start the time to read the configuration; the server reads it anyway. */
     private static boolean isNamedByTheProcess() {
         return Stream.of(
                         System.getProperty(URL),
@@ -60,7 +60,7 @@ final class DatabaseChoice {
         System.setProperty("purser.db.password", database.password());
     }
 
-    /** What is still being answered needs the database, so it goes after everything else. */
+    /** Closes the database after everything else, because requests in flight still need it. */
     private static void closeLast(LocalDatabase database) {
         Application application = Application.currentApplication();
         if (application != null && application.isStarted()) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser deploy}: has a running Purser deploy an SDL, and shows how it comes on. */
+/** {@code purser deploy}: orders the deployment of an SDL from a running Purser, and shows the progress. */
 @Command(
         name = "deploy",
         mixinStandardHelpOptions = true,

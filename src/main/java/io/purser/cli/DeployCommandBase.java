@@ -9,7 +9,9 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** What the commands share that wait for a deployment: its progress, line by line, until it is where it should be. */
+/**
+ * The base of the commands that wait for a deployment. They print its progress line by line until it reaches a state.
+ */
 @Command
 @RegisterForReflection
 abstract class DeployCommandBase extends ServerCommandBase {
@@ -20,10 +22,11 @@ abstract class DeployCommandBase extends ServerCommandBase {
     }
 
     /**
-     * Prints what happens to it until it is ready, closed or failed.
+     * Prints the deployment's events until it is ready, closed or failed.
      *
-     * @param after the number of the last event that is not to be printed
-     * @return the exit code: 0 where it came to what was wanted
+     * @param wanted the state to wait for
+     * @param after the number of the last event that was printed before
+     * @return the exit code: 0 if the deployment reached the wanted state
      */
     final int follow(String id, String wanted, int after) throws ServerRefusal, IOException, InterruptedException {
         int last = after;
@@ -51,7 +54,7 @@ abstract class DeployCommandBase extends ServerCommandBase {
         }
     }
 
-    /** The number of the last event that there is. */
+    /** The number of the newest event; 0 if the deployment has no event. */
     final int lastEvent(String id) throws ServerRefusal, IOException, InterruptedException {
         JsonNode history = ask("GET", "/v1/deployments/" + id, null).path("history");
         return history.isEmpty()

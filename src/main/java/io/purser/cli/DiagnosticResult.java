@@ -1,12 +1,12 @@
 package io.purser.cli;
 
 /**
- * What the doctor found.
+ * A finding of the doctor.
  *
- * @param mend what to do about it; empty where there is nothing to do
+ * @param mend how to correct it; empty if nothing is wrong
  */
 record DiagnosticResult(String check, DiagnosticState state, String detail, String mend) {
-    /** Doubtful: a deployment may succeed all the same. */
+    /** Doubtful: a deployment may still succeed. */
     enum DiagnosticState {
         GOOD,
         DOUBTFUL,

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code purser doctor}: what would keep a deployment from succeeding, and how to mend it. */
+/** {@code purser doctor}: shows the problems that would stop a deployment, and how to solve them. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ public final class DoctorCommand extends AkashCommandBase {
         return isWell ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** In columns that are as wide as their widest word, with two spaces between them. */
+    /** Prints columns that are as wide as their widest word, with two spaces between them. */
     private void print(List<DiagnosticResult> diagnoses) {
         int states = widest(diagnoses, DoctorCommand::state);
         int checks = widest(diagnoses, DiagnosticResult::check);

@@ -3,7 +3,7 @@ package io.purser.cli;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 
-/** {@code purser key}: the keys by which callers are known. */
+/** {@code purser key}: the keys that identify callers. */
 @Command(
         name = "key",
         mixinStandardHelpOptions = true,

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the commands about keys share: the database, who acts, and how a problem is told. */
+/** The base of the commands about keys: it opens the database, names the actor and prints problems. */
 @Command
 @RegisterForReflection
 abstract class KeyCommandBase implements Callable<Integer> {

@@ -109,7 +109,7 @@ final class KeyCreateCommand extends KeyCommandBase {
         error().println("key " + issued.key().id() + "; it is shown this once");
     }
 
-    /** Days make ids that sort and say how old a key is. */
+    /** An id from the day: such ids sort by time and show how old a key is. */
     private static String newId() {
         return "k" + LocalDate.now(ZoneOffset.UTC).toString().replace("-", "");
     }

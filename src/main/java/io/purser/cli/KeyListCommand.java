@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
-/** {@code purser key list}: one line for each secret of each key, without what is secret. */
+/** {@code purser key list}: prints one line for each secret of each key, without the secret itself. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the keys, the oldest first.")
 @RegisterForReflection
 final class KeyListCommand extends KeyCommandBase {

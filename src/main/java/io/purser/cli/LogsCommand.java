@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser logs}: what the services of a deployment wrote last. */
+/** {@code purser logs}: prints the newest lines that the services of a deployment wrote. */
 @Command(
         name = "logs",
         mixinStandardHelpOptions = true,

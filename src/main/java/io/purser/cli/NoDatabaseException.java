@@ -1,6 +1,6 @@
 package io.purser.cli;
 
-/** No database is configured, and this build carries none; the message says what to set. */
+/** No database is configured, and this build has no embedded one. The message says which setting to set. */
 final class NoDatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

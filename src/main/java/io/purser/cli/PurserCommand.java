@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code purser}: everything that the executable can be told to do. */
+/** {@code purser}: the root of all commands. */
 @Command(
         name = "purser",
         mixinStandardHelpOptions = true,
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             CloseCommand.class
         },
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
-// picocli reads its own --help and --version as it reads ours, by reflection.
+// picocli reads its own --help and --version by reflection, as it reads our options.
 @RegisterForReflection(targets = PurserCommand.class, classNames = "picocli.CommandLine$AutoHelpMixin")
 public final class PurserCommand {
     @Spec

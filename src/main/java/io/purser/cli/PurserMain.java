@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Where the executable begins: without a command, or with {@code serve}, it serves; otherwise it does what it is told. */
+/** The entry of the executable. Without a command, or with {@code serve}, it serves; otherwise it runs the command. */
 @QuarkusMain
 public final class PurserMain {
     PurserMain() {}
 
     public static void main(String... arguments) {
-        // The server does not wait for the command line's model to be built: it is to be ready in milliseconds.
+        // The server does not build the command line's model first, because it has to be ready in milliseconds.
         int exitCode = asksToServe(arguments)
                 ? ServerProcess.run(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 : new CommandLine(new PurserCommand()).execute(arguments);

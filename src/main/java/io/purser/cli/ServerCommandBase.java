@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the commands share that ask a running Purser: where it is, who asks, and how a problem is told. */
+/** The base of the commands that call a running Purser: it knows the address and the key, and prints problems. */
 @Command
 @RegisterForReflection
 abstract class ServerCommandBase implements Callable<Integer> {
@@ -45,7 +45,7 @@ abstract class ServerCommandBase implements Callable<Integer> {
         this.settings = name -> settings.apply(name).filter(value -> !value.isBlank());
     }
 
-    /** A refusal, in the words of whoever refused. */
+    /** A refusal of the server, with its message. */
     static final class ServerRefusal extends Exception {
         ServerRefusal(String message) {
             super(message);
@@ -71,7 +71,7 @@ abstract class ServerCommandBase implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** The exit code. */
+    /** Runs the command and returns the exit code. */
     abstract int run() throws ServerRefusal, IOException, InterruptedException;
 
     private String address() {
@@ -79,7 +79,11 @@ abstract class ServerCommandBase implements Callable<Integer> {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    /** What Purser answers. */
+    /**
+     * Sends a request and returns Purser's answer.
+     *
+     * @throws ServerRefusal if the status is 400 or more
+     */
     final JsonNode ask(String method, String path, @Nullable JsonNode body)
             throws ServerRefusal, IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))

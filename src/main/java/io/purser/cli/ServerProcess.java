@@ -4,11 +4,11 @@ import io.purser.embedded.LocalDatabaseException;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintWriter;
 
-/** Runs the server until it is told to stop. */
+/** Runs the server until somebody stops it. */
 final class ServerProcess {
     private ServerProcess() {}
 
-    /** Returns the exit code of a refusal; where the server starts, its end is the process's. */
+    /** Runs the server to its end; returns the exit code 1 at once if there is no database. */
     static int run(PrintWriter errors) {
         if (!prepare(errors)) {
             return 1;
@@ -17,7 +17,7 @@ final class ServerProcess {
         return 0;
     }
 
-    /** Whether there is a database to serve from; if not, says in one line what to do. */
+    /** Prepares the database. If there is none, prints in one line what to do and returns false. */
     static boolean prepare(PrintWriter errors) {
         try {
             DatabaseChoice.make();

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Examines everything that a deployment to Akash relies on, and goes on where something is wrong. */
+/** Checks everything that a deployment to Akash needs, and continues after a problem. */
 final class SetupDiagnostics {
-    /** Providers leave no leeway, and tokens are dated back by this. */
+    /** Providers allow no clock difference, so Purser dates its tokens back by this time. */
     private static final Duration CLOCK_LEEWAY = Duration.ofSeconds(30);
 
     private static final BigInteger GAS_FOR_A_LIFE = BigInteger.valueOf(100_000);

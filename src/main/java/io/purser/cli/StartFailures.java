@@ -20,8 +20,8 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a start that a wrong setting has ended in its sentence: the stack trace of one helps nobody. Defects keep
- * theirs.
+ * Logs one sentence if a wrong setting stops the start, because the stack trace of a setting helps nobody. Defects keep
+ * their stack trace.
  */
 @LoggingFilter(name = "start-failures")
 final class StartFailures implements Filter {
@@ -36,7 +36,7 @@ final class StartFailures implements Filter {
     public boolean isLoggable(LogRecord told) {
         String logger = String.valueOf(told.getLoggerName());
         if (Arc.container() == null && (logger.startsWith(SCHEDULER) || logger.equals(HEARTBEAT))) {
-            return false; // what was to run every second runs into the end of a start that is refused
+            return false; // the jobs of every second fail at the end of a refused start
         }
         if (told.getThrown() != null && START.equals(told.getLoggerName())) {
             sentence(told.getThrown()).ifPresent(sentence -> {
@@ -51,7 +51,7 @@ final class StartFailures implements Filter {
         return true;
     }
 
-    /** What is wrong with which setting; empty where no setting is. */
+    /** Says which setting is wrong and why; empty if the failure has another cause. */
     static Optional<String> sentence(Throwable failure) {
         List<Throwable> chain = new ArrayList<>();
         for (@Nullable Throwable one = failure; one != null && !chain.contains(one); one = one.getCause()) {
@@ -88,7 +88,7 @@ final class StartFailures implements Filter {
         return isRefusal && root.getMessage() != null ? Optional.of(said(root)) : Optional.empty();
     }
 
-    /** The address is not repeated, because a password may stand in it. */
+    /** Leaves the address out, because it may contain a password. */
     private static Optional<String> database(SQLException refused) {
         String state = String.valueOf(refused.getSQLState());
         if (state.startsWith("28")) { // invalid authorization specification

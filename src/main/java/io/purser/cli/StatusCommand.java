@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser status}: what is deployed, or everything about one deployment. */
+/** {@code purser status}: lists the deployments, or shows everything about one of them. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser update}: has a deployment run another image or SDL, and shows how it comes on. */
+/** {@code purser update}: changes the image or the SDL of a deployment, and shows the progress. */
 @Command(
         name = "update",
         mixinStandardHelpOptions = true,

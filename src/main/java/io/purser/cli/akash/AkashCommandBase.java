@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the commands about Akash share: the settings, how a failure is told, and that none needs a database. */
+/** The base of the commands about Akash: it reads the settings and prints failures. None of them needs a database. */
 @Command
 @RegisterForReflection
 public abstract class AkashCommandBase implements Callable<Integer> {
@@ -41,7 +41,7 @@ public abstract class AkashCommandBase implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        // Without a server nobody has configured logging, and the runtime would write every certificate it reads.
+        // No server has configured the log, and the runtime would log every certificate that it reads.
         Logger.getLogger("").setLevel(Level.WARNING);
         AkashSettings akash = new AkashSettings(settings);
         try (MarketFactory markets = new MarketFactory(akash, Clock.systemUTC())) {
@@ -53,17 +53,21 @@ public abstract class AkashCommandBase implements Callable<Integer> {
         }
     }
 
-    /** Where an outcome was left open and more is needed than to do the same again: what, on a line of its own. */
+    /** A line to print after an unknown outcome if the same command again is not enough; empty by default. */
     String howToGoOn() {
         return "";
     }
 
-    /** @throws Problem INVALID with all violations */
+    /**
+     * Reads the file as an SDL.
+     *
+     * @throws Problem INVALID with all violations
+     */
     final Sdl sdl(String file) {
         return SdlFile.read(file, spec).checked().orThrow();
     }
 
-    /** The exit code. */
+    /** Runs the command and returns the exit code. */
     public abstract int run(AkashSettings akash, MarketFactory markets);
 
     public final PrintWriter output() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Where commands keep what they sign before they send it. */
+/** The folder in which commands keep transactions and requests before they send them. */
 @Command
 @RegisterForReflection
 final class JournalOption {

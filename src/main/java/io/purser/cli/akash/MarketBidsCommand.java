@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market bids}: who offers to run a deployment, the cheapest first. */
+/** {@code purser market bids}: lists the bids on a deployment, the cheapest first. */
 @Command(
         name = "bids",
         mixinStandardHelpOptions = true,

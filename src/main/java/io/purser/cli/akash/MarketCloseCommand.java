@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market close}: ends a deployment and has the rest of its deposit back. */
+/** {@code purser market close}: closes a deployment, which brings the rest of its deposit back. */
 @Command(
         name = "close",
         mixinStandardHelpOptions = true,

@@ -3,7 +3,7 @@ package io.purser.cli.akash;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 
-/** {@code purser market}: Akash's market, by hand. */
+/** {@code purser market}: the commands for deployments on Akash without a server. */
 @Command(
         name = "market",
         mixinStandardHelpOptions = true,

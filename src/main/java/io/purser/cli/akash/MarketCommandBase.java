@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands share that work on our own deployments by hand: which market pays, and where the journal is. */
+/** The base of the commands for our own deployments: it chooses the market that pays, and opens the journal. */
 @Command
 @RegisterForReflection
 abstract class MarketCommandBase extends AkashCommandBase {
@@ -57,7 +57,7 @@ abstract class MarketCommandBase extends AkashCommandBase {
         };
     }
 
-    /** The exit code. */
+    /** Runs the command on that market and returns the exit code. */
     public abstract int run(Market market, MarketFactory markets);
 
     private MarketKind kind(AkashSettings akash) {
@@ -80,15 +80,15 @@ abstract class MarketCommandBase extends AkashCommandBase {
                         : "a wallet and a Console key are both set; say --market chain or --market console");
     }
 
-    /** The file, where its prices are in what markets take. */
+    /** Reads the file, and refuses prices in a coin that no market takes. */
     final Sdl inAct(String file) {
         Sdl sdl = sdl(file);
-        // By hand nothing is converted: what is written is what is paid.
+        // These commands convert no prices: the user pays exactly the written price.
         Denominations.requireAct(sdl);
         return sdl;
     }
 
-    /** The file, where that market takes it. */
+    /** Reads the file, and refuses it if that market does not take it. */
     final Sdl sdl(Market market, String file) {
         Sdl sdl = inAct(file);
         if (market.kind() == MarketKind.CONSOLE) {
@@ -102,7 +102,7 @@ abstract class MarketCommandBase extends AkashCommandBase {
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "no deployment of ours has the dseq " + dseq));
     }
 
-    /** So many ACT as its coin. */
+    /** Converts an amount of ACT into a coin of uact. */
     static Coin act(BigDecimal amount) {
         try {
             if (amount.signum() > 0 && Numbers.isUsable(amount)) {
@@ -115,7 +115,7 @@ abstract class MarketCommandBase extends AkashCommandBase {
         throw Problem.invalid("the amount of ACT", "has to be more than nothing");
     }
 
-    /** {@code 4.5 ACT}, of an amount in uact. */
+    /** Writes an amount of uact as ACT, such as {@code 4.5 ACT}. */
     static String inAct(DecCoin uact) {
         BigDecimal act = uact.amount().movePointLeft(DECIMALS).stripTrailingZeros();
         return (act.scale() < 0 ? act.setScale(0) : act).toPlainString() + " ACT";

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market create}: a deployment with its deposit, open for bids. */
+/** {@code purser market create}: creates a deployment with its deposit, open for bids. */
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ final class MarketCreateCommand extends MarketCommandBase {
 
     public @Override int run(Market market, MarketFactory markets) {
         boolean isNew = dseq == 0;
-        // What Console has taken in an earlier attempt it need not take again; at a price in uakt nothing is asked for.
+        // Console need not accept again what it accepted in an earlier attempt. But a price in uakt ends every attempt.
         Sdl sdl = isNew ? sdl(market, file) : inAct(file);
         if (isNew) {
             dseq = Clock.systemUTC().millis();
@@ -60,7 +60,7 @@ final class MarketCreateCommand extends MarketCommandBase {
         return CommandLine.ExitCode.OK;
     }
 
-    /** What was created with a dseq in an earlier attempt may have been closed since; there is nothing to go on with. */
+    /** Refuses to continue an earlier attempt whose deployment has been created and closed since. */
     private void requireNotClosed(Market market) {
         if (market.find(dseq)
                 .flatMap(market::status)

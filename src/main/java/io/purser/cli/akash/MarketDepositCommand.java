@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market deposit}: more ACT for a deployment's escrow. */
+/** {@code purser market deposit}: adds ACT to a deployment's escrow. */
 @Command(name = "deposit", mixinStandardHelpOptions = true, description = "Adds to what a deployment is paid from.")
 @RegisterForReflection
 final class MarketDepositCommand extends MarketCommandBase {

@@ -69,7 +69,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
         if (!taken.isEmpty()) {
             market.lease(operation(taken), id, taken.stream().map(Bid::id).toList(), sdl.manifest());
         }
-        // Not those that were chosen now: another run may have taken others before it was cut off.
+        // Reads the leases again instead of using the chosen bids: an interrupted run may have taken others before.
         List<LeaseView> running = running(market, id);
         sendManifest(market, id, sdl);
         running.forEach(lease -> output().printf(
@@ -81,7 +81,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Named after the orders and not after the bids, so that whoever comes after a crash takes no others beside them. */
+    /** Named after the orders and not after the bids, so that a run after a crash takes no second bid on an order. */
     private String operation(List<Bid> taken) {
         return "lease/" + dseq + "/"
                 + taken.stream()
@@ -100,7 +100,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
         }
     }
 
-    /** The cheapest bid on each group that nobody runs yet; none where all of them are run. */
+    /** Waits for bids: the cheapest one on each group without a lease; empty if every group has a lease. */
     private List<Bid> await(Market market, MarketFactory markets, DeploymentId id, Sdl sdl) {
         Instant deadline = Instant.now().plusSeconds(timeout);
         while (true) {
@@ -108,7 +108,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
             if (!view.isActive()) {
                 throw ended();
             }
-            // Of what Console took, it alone knows over which values it made the hash.
+            // Only for the chain: for a deployment that Console created, only Console knows the values behind the hash.
             if (market.kind() == MarketKind.CHAIN && !isOf(view, sdl.manifest())) {
                 throw Problem.invalid(
                         "FILE",
@@ -168,7 +168,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
                         || providers.contains(bid.id().provider().text()));
     }
 
-    /** What runs and is paid for is not to be closed because another group has no bid. */
+    /** Does not advise to close the deployment if other groups have leases, which run and are paid. */
     private Problem nobody(MarketFactory markets, GroupSpec group, Set<Integer> run) {
         String why;
         try {

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code purser market list}: what is ours and costs money. */
+/** {@code purser market list}: lists our active deployments, which cost money. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,

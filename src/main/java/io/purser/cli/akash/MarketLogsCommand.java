@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market logs}: what the services write, or what the provider's cluster says about them. */
+/** {@code purser market logs}: prints the services' logs, or the events of the provider's cluster about them. */
 @Command(
         name = "logs",
         mixinStandardHelpOptions = true,

@@ -11,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market manifest}: tells the providers once more what to run. */
+/** {@code purser market manifest}: sends the manifest to the providers once more. */
 @Command(
         name = "manifest",
         mixinStandardHelpOptions = true,

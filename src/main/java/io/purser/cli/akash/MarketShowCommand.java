@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market show}: a deployment, its escrow, its leases, and what runs under them. */
+/** {@code purser market show}: shows a deployment, its escrow, its leases, and the services that run under them. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
@@ -83,7 +83,7 @@ final class MarketShowCommand extends MarketCommandBase {
         return node;
     }
 
-    /** A provider that does not answer must not hide the rest. */
+    /** Adds the provider's status, or its failure: a provider that does not answer must not hide the rest. */
     private static void inside(Market market, DeploymentView.LeaseView lease, ObjectNode node) {
         LeaseName name =
                 new LeaseName(lease.id().dseq(), lease.id().gseq(), lease.id().oseq());

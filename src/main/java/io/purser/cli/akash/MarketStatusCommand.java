@@ -16,7 +16,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code purser market status}: where the chain is, what a deposit takes, what AKT is worth, and whether ACT is minted. */
+/**
+ * {@code purser market status}: shows the chain's height, the least deposits, the price of AKT, and whether ACT is
+ * minted.
+ */
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Says how Akash's market is.")
 @RegisterForReflection
 public final class MarketStatusCommand extends AkashCommandBase {
@@ -61,7 +64,7 @@ public final class MarketStatusCommand extends AkashCommandBase {
         return CommandLine.ExitCode.OK;
     }
 
-    /** The value, or why there is none: an oracle that stands still must not hide the rest. */
+    /** The value, or the reason why it is missing: an oracle that fails must not hide the rest. */
     private static String orReason(Supplier<String> value) {
         try {
             return value.get();

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser market update}: another image, command, environment or host names, in place. */
+/** {@code purser market update}: changes an image, command, environment or host names in place. */
 @Command(
         name = "update",
         mixinStandardHelpOptions = true,
@@ -33,7 +33,7 @@ final class MarketUpdateCommand extends MarketCommandBase {
     }
 
     public @Override int run(Market market, MarketFactory markets) {
-        // Not named after the hash: going back to an earlier version is another update.
+        // The operation's name does not use the hash: a return to an earlier version is another update.
         market.update("update/" + dseq + "/" + Instant.now(), ours(market, dseq), sdl(market, file));
         return CommandLine.ExitCode.OK;
     }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code purser wallet address}. */
+/** {@code purser wallet address}: prints the wallet's address. */
 @Command(name = "address", mixinStandardHelpOptions = true, description = "Says the wallet's address.")
 @RegisterForReflection
 public final class WalletAddressCommand extends AkashCommandBase {

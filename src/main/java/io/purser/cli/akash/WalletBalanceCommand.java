@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code purser wallet balance}: AKT for gas, ACT for deployments. */
+/** {@code purser wallet balance}: prints the AKT for gas and the ACT for deployments. */
 @Command(name = "balance", mixinStandardHelpOptions = true, description = "Says what the wallet holds.")
 @RegisterForReflection
 public final class WalletBalanceCommand extends AkashCommandBase {
@@ -48,7 +48,7 @@ public final class WalletBalanceCommand extends AkashCommandBase {
         return CommandLine.ExitCode.OK;
     }
 
-    /** {@code 12.5 AKT}: the unit without its u, in capitals. */
+    /** Writes an amount such as {@code 12.5 AKT}: the coin's name without its u, in capitals. */
     static String inWholes(Coin coin) {
         return new BigDecimal(coin.amount()).movePointLeft(6).toPlainString() + " "
                 + coin.denom().substring(1).toUpperCase(java.util.Locale.ROOT);

@@ -3,7 +3,7 @@ package io.purser.cli.akash;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Command;
 
-/** {@code purser wallet}: the key that pays on Akash. */
+/** {@code purser wallet}: the commands for the key that pays on Akash. */
 @Command(
         name = "wallet",
         mixinStandardHelpOptions = true,

@@ -29,7 +29,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code purser wallet create}: 24 words, kept where they are asked to be and shown only on demand. */
+/** {@code purser wallet create}: makes 24 words, stores them where the user says, and shows them only on request. */
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
@@ -94,7 +94,7 @@ public final class WalletCreateCommand extends AkashCommandBase {
     private static String read(String file) {
         try {
             return SettingDocument.unmarked(Files.readString(Path.of(file))).strip();
-        } catch (IOException | InvalidPathException e) { // what it holds may be the password, put there by mistake
+        } catch (IOException | InvalidPathException e) { // its message may contain a password, given here by mistake
             throw Problem.of(
                     ProblemType.NOT_READY,
                     WalletSettings.PASSWORD_FILE + " is not the name of a file that can be read");

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code purser wallet mint}: AKT burned for ACT. */
+/** {@code purser wallet mint}: burns AKT for ACT. */
 @Command(
         name = "mint",
         mixinStandardHelpOptions = true,

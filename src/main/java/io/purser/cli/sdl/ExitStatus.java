@@ -1,6 +1,6 @@
 package io.purser.cli.sdl;
 
-/** How a command ends; wrong use (2) is picocli's own. */
+/** The exit codes of the commands; picocli itself returns 2 for wrong use. */
 final class ExitStatus {
     static final int VALID = 0;
     static final int INVALID = 1;

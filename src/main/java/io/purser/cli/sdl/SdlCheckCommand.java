@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl check}: says whether Akash would take the files, and what else there is to say. */
+/** {@code purser sdl check}: says whether Akash would accept the files, and prints warnings. */
 @Command(
         name = "check",
         description = "Says whether Akash would take the files, what is wrong, and what will hinder bids.",

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl}: Akash's deployment files, checked and turned into what Akash makes of them. */
+/** {@code purser sdl}: the commands that check SDL files and show what Akash makes of them. */
 @Command(
         name = "sdl",
         description =

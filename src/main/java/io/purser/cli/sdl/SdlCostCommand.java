@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl cost}: what a deployment asks for and the most that it may cost. */
+/** {@code purser sdl cost}: shows the resources that a deployment requests and the most that it may cost. */
 @Command(
         name = "cost",
         description = "Prints what a deployment asks for in sum and the most that it may cost.",

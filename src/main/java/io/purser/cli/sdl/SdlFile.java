@@ -15,10 +15,10 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** A file that was named on the command line, checked. */
+/** A file from the command line, checked as an SDL. */
 public record SdlFile(String name, SdlCheckResult checked) {
     private static final String STANDARD_INPUT = "-";
-    /** Far more than an SDL may have, so that its own limit is what is reported. */
+    /** Far more than an SDL may have, so that the SDL's own limit reports a file that is too long. */
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
     /**

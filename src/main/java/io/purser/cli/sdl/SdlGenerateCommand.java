@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl generate}: the SDL that builds and runs a repository, from its files. */
+/** {@code purser sdl generate}: makes the SDL that builds and runs a repository, from the repository's files. */
 @Command(
         name = "generate",
         description = {

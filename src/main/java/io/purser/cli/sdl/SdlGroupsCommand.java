@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl groups}: the groups that the chain is told. */
+/** {@code purser sdl groups}: prints the groups for the chain. */
 @Command(
         name = "groups",
         description = "Prints the deployment groups as JSON, as the chain is told them.",

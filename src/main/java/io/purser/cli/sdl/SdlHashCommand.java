@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl hash}: the hash that a deployment has on chain. */
+/** {@code purser sdl hash}: prints the hash of a deployment on chain. */
 @Command(
         name = "hash",
         description = "Prints the hash that a deployment of the file has on chain, in hexadecimal.",

@@ -7,7 +7,7 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.yaml.SdlFinding;
 import java.util.List;
 
-/** The line of JSON that a script reads about a file. */
+/** The line of JSON about a file for scripts. */
 final class SdlJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

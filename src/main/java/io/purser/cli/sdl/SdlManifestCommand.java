@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code purser sdl manifest}: the manifest that providers are sent. */
+/** {@code purser sdl manifest}: prints the manifest for providers. */
 @Command(
         name = "manifest",
         description =

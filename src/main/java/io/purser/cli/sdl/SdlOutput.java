@@ -4,7 +4,7 @@ import io.purser.akash.sdl.Sdl;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the commands over one valid file share: print something of it, or say why it is invalid. */
+/** The common part of the commands about one valid file: they print a part of it, or the reasons why it is invalid. */
 final class SdlOutput {
     private SdlOutput() {}
 

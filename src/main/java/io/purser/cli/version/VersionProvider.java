@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells {@code --version} what the build was called. */
+/** Gives {@code --version} the version of the build. */
 @RegisterForReflection
 public final class VersionProvider implements IVersionProvider {
-    /** Read when the native executable is built, which does not carry the file. */
+    /** Read when the native executable is built, because the executable does not contain the file. */
     private static final String VERSION = read();
 
     @Override
