@@ -4,9 +4,9 @@ import io.purser.akash.chain.model.Coin;
 import java.util.Optional;
 
 /**
- * What there is to spend.
+ * The money of an account.
  *
  * @param deposits for deployments, in uact
- * @param gas in uakt; Console pays its own
+ * @param gas in uakt; zero through Console, which pays the gas itself
  */
 public record AccountFunds(Coin deposits, Optional<Coin> gas) {}

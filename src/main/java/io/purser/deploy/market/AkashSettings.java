@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How Akash is reached and who pays, from the environment's names. */
+/** The settings for Akash: how Purser reaches it, and who pays. The names are those of the environment. */
 public final class AkashSettings {
     public static final String NODES = "PURSER_AKASH_NODES";
     public static final String CHAIN_ID = "PURSER_AKASH_CHAIN_ID";
@@ -23,7 +23,11 @@ public final class AkashSettings {
 
     private final Function<String, Optional<String>> settings;
 
-    /** @param settings the value of a setting by its name; blank counts as absent */
+    /**
+     * Reads the settings when they are needed.
+     *
+     * @param settings the value of a setting by its name; blank counts as absent
+     */
     public AkashSettings(Function<String, Optional<String>> settings) {
         this.settings = name -> settings.apply(name).map(String::strip).filter(value -> !value.isEmpty());
     }
@@ -56,7 +60,7 @@ public final class AkashSettings {
         return settings.apply(CONSOLE_URL).map(text -> uri(CONSOLE_URL, text)).orElse(ConsoleClient.PUBLIC);
     }
 
-    /** What gas costs, in uakt per unit. */
+    /** The price of gas, in uakt per unit. */
     public GasPolicy gas() {
         try {
             return settings.apply(GAS_PRICE)
@@ -67,9 +71,7 @@ public final class AkashSettings {
         }
     }
 
-    /**
-     * Which markets can be used: with a Console key Console, with a wallet the chain.
-     */
+    /** The markets that Purser can use: Console if a Console key is set, the chain if a wallet is set. */
     public List<MarketKind> available() {
         return Arrays.stream(MarketKind.values())
                 .filter(kind -> switch (kind) {

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Why nobody bids on a group. Console's screening, which needs no key, returns only the providers that match; so one
- * requirement at a time is dropped, and what comes back in addition was excluded by it.
+ * Finds out why no provider bids on a group. Console's screening, which needs no key, returns only the providers that
+ * match. So Purser drops one requirement at a time: that requirement excluded the providers that come in addition.
  */
 public final class BidDiagnosis {
     private static final BigDecimal ANY_PRICE = BigDecimal.valueOf(1_000_000_000);
@@ -32,14 +32,14 @@ public final class BidDiagnosis {
         this.console = console;
     }
 
-    /** How many providers one requirement alone excludes. */
+    /** The number of providers that one requirement alone excludes. */
     public record Exclusion(String requirement, int providers) {}
 
     /**
-     * What screening found.
+     * The result of the screening.
      *
-     * @param matching providers that could bid
-     * @param exclusions those that exclude anybody, the greatest first
+     * @param matching the number of providers that could bid
+     * @param exclusions the requirements that exclude any provider, the greatest first
      */
     public record Findings(int matching, List<Exclusion> exclusions) {
         public Findings {
@@ -62,7 +62,7 @@ public final class BidDiagnosis {
         }
     }
 
-    /** Screens the group as it is, and once for each requirement without it. */
+    /** Screens the group as it is, and once more without each of its requirements. */
     public Findings explain(GroupSpec group) {
         int matching = console.screen(group).size();
         List<Exclusion> exclusions = new ArrayList<>();

@@ -1,14 +1,14 @@
 package io.purser.deploy.market;
 
 /**
- * What a market can do, so that whoever uses it never has to ask which one it is.
+ * What a market can do, so that the code that uses a market never has to ask which one it is.
  *
- * @param choosesDseq whether a deployment gets the dseq of its {@link DeploymentPlacement}; otherwise it is first known when it is
- *     {@link DeploymentClaims#created created}
+ * @param choosesDseq whether a deployment gets the dseq of its {@link DeploymentPlacement}; otherwise the dseq is known
+ *     only when the deployment is {@link DeploymentClaims#created created}
  * @param reopensOrders whether {@link Market#closeLease} and {@link Market#startGroup} work; otherwise another provider
- *     takes closing the deployment and creating another
- * @param paysGas whether AKT is spent on gas, which has to be there and be counted
- * @param keepsDeposits whether a deposit is what was asked for; otherwise the real one is read from the escrow
+ *     needs another deployment, and this one has to be closed
+ * @param paysGas whether transactions cost AKT as gas, which the account needs and the ledger counts
+ * @param keepsDeposits whether a deposit has exactly the requested amount; otherwise read the amount from the escrow
  */
 public record Capabilities(boolean choosesDseq, boolean reopensOrders, boolean paysGas, boolean keepsDeposits) {
     static final Capabilities OF_THE_CHAIN = new Capabilities(true, true, true, true);

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The market as our own wallet sees it. */
+/** The market on the chain, paid from our own wallet. */
 final class ChainMarket implements Market {
     private final ChainClient chain;
     private final TransactionSender transactions;
@@ -86,7 +86,7 @@ final class ChainMarket implements Market {
         }
     }
 
-    /** The dseq is ours alone, so an existing deployment with our hash means that an earlier attempt worked. */
+    /** Only we use our dseq, so an existing deployment with our hash means that an earlier attempt worked. */
     private boolean isOurs(ChainFailure failure, DeploymentId id, ManifestHash hash) {
         return failure instanceof ChainFailure.Refused refused
                 && refused.code() == ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS
@@ -196,7 +196,7 @@ final class ChainMarket implements Market {
             throw groupsDiffer();
         }
         ManifestHash hash = new ManifestHash(sdl.manifest().hash());
-        // The chain refuses an update to the hash it has.
+        // The chain refuses an update to the hash that the deployment already has.
         if (!deployment.hash().equals(hash)) {
             transactions.submit(operation, List.of(new Message.UpdateDeployment(id, hash)));
         }
@@ -219,7 +219,9 @@ final class ChainMarket implements Market {
         transactions.submit(operation, List.of(new Message.AccountDeposit(address, id, Deposit.ofBalance(uact))));
     }
 
-    /** Overdrawn is final: a deposit would pay what is owed and revive nothing. */
+    /**
+     * Refuses a deposit into an overdrawn escrow, which is final: the deposit would pay debts and not bring it back.
+     */
     static void requireOpen(DeploymentId id, Optional<DeploymentView> found) {
         DeploymentView view = found.orElseThrow(() -> new ChainException(new ChainFailure.Absent("deployment " + id)));
         switch (view.escrow().state()) {
@@ -246,7 +248,7 @@ final class ChainMarket implements Market {
         return closed(before, status(id).orElse(before));
     }
 
-    /** What came in and was not spent has been given back. */
+    /** The refund is the received amount minus the spent amount. */
     static ClosedDeployment closed(DeploymentView before, DeploymentView after) {
         BigDecimal refunded = before.escrow()
                 .received()

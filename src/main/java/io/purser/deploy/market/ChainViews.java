@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** The chain's records as the market's. */
+/** Turns the chain's records into the market's. */
 final class ChainViews {
     private ChainViews() {}
 
@@ -61,7 +61,7 @@ final class ChainViews {
                 .toList());
     }
 
-    /** The sum in uact; an escrow may hold AKT beside it. */
+    /** The sum in uact; an escrow may hold AKT too. */
     static DecCoin act(List<DecCoin> coins) {
         return coins.stream()
                 .filter(coin -> coin.denom().equals(Coin.UACT))

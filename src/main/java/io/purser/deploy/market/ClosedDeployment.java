@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A deployment that has ended.
  *
- * @param spent what its providers were paid in all, in uact; what was deposited less this came back
- * @param refunded what came back with this call, in uact; empty if it was closed already
+ * @param spent the total that its providers were paid, in uact; the rest of the deposits came back
+ * @param refunded the amount that came back with this call, in uact; empty if it was closed already
  */
 public record ClosedDeployment(DeploymentId id, DecCoin spent, Optional<DecCoin> refunded) {}

@@ -20,10 +20,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Creates a deployment through Console once. Its creations have no name, so what became of one without an answer is
- * looked for among the active deployments: one with the hash that Console gives our SDL, no older than the first attempt and claimed by
- * nobody. Console is asked again only when it can no longer be carrying the last attempt out, and while nothing is there
- * that it may have made of our SDL under a hash that we cannot compute, as another release of its parser would.
+ * Creates a deployment through Console once. A creation at Console has no name. So after a creation without an answer,
+ * Purser searches the active deployments for the lost one: it has the hash that Console gives our SDL, is no older than
+ * the first attempt, and belongs to no other operation. Purser asks Console again only if Console can no longer be
+ * carrying out the last attempt. It also waits while a deployment exists that Console may have made of our SDL under a
+ * hash that we cannot compute, for example by another release of its parser.
  */
 final class ConsoleCreation {
     private final ConsoleClient console;
@@ -47,7 +48,7 @@ final class ConsoleCreation {
         return placed;
     }
 
-    /** Two that Console would give one hash could not be told apart. */
+    /** Creates one at a time, because Purser could not tell apart two deployments with the same hash at Console. */
     private <T> T oneByOne(DeploymentPlacement placement, Supplier<T> creation) {
         ManifestHash console = placement.consoleHash();
         return claims.oneByOne(
@@ -56,7 +57,7 @@ final class ConsoleCreation {
     }
 
     /**
-     * A deployment that is there now.
+     * A deployment that exists now.
      *
      * @param manifest as Console has it
      */
@@ -113,9 +114,10 @@ final class ConsoleCreation {
     }
 
     /**
-     * Looks until Console can no longer be carrying out what it was asked last.
+     * Searches for the deployment until Console can no longer be carrying out the last request.
      *
-     * @throws ConsoleException as an open outcome, also where Console refuses to tell: that it was asked to create stays true
+     * @throws ConsoleException with an unknown outcome, also if Console refuses the search, because the creation may
+     *     have happened
      */
     private Optional<Made> find(DeploymentPlacement placement, DeploymentClaims.Creation creation) {
         try {
@@ -164,7 +166,7 @@ final class ConsoleCreation {
         return new ConsoleException(new ConsoleFailure.OutcomeUnknown(reason));
     }
 
-    /** What cannot be kept from spending by itself must not stay behind. */
+    /** Closes the deployment if automatic top-up cannot be switched off, because it would spend money by itself. */
     private void switchTopUpOffOrClose(PlacedDeployment placed) {
         try {
             console.switchTopUpOff(placed.id().dseq());

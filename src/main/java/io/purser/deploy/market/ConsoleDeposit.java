@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Deposits through Console once. A deposit has no name either; whether one without an answer has happened shows in what
- * the escrow has received in all, which only deposits change.
+ * Deposits through Console once. A deposit has no name either. After a deposit without an answer, the total that the
+ * escrow has received shows whether it happened, because only deposits change this total.
  */
 final class ConsoleDeposit {
     private final ConsoleClient console;
@@ -72,12 +72,13 @@ final class ConsoleDeposit {
         claims.deposited(operation);
     }
 
-    /** Looks until Console can no longer be carrying it out. */
+    /** Looks at the escrow until Console can no longer be carrying out the deposit. */
     private boolean arrives(DecCoin before, Instant asked, Supplier<DeploymentView> status) {
         Instant settled = asked.plus(times.settle());
         while (true) {
             boolean isSettled = clock.instant().isAfter(settled);
-            // Any more than before is it: Console turns dollars into ACT at a rate of its own, and nothing else adds.
+            // Any increase is the deposit: Console turns dollars into ACT at its own rate, and nothing else adds to the
+            // total.
             boolean isThere = status.get().escrow().received().amount().compareTo(before.amount()) > 0;
             if (isThere || isSettled) {
                 return isThere;

@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Whether a deployment that Console has made has the groups of an SDL. Console rewrites denominations and auditors, and
- * keeps orders of its own, so only the rest can be compared.
+ * Compares the groups of a deployment that Console has made with those of an SDL. Console rewrites denominations and
+ * auditors, and keeps the groups in its own order, so only the rest can be compared.
  */
 final class ConsoleGroups {
     private ConsoleGroups() {}
@@ -23,7 +23,10 @@ final class ConsoleGroups {
         return known.equals(resources(sdl.manifest().console().groups())) || known.equals(resources(sdl.groups()));
     }
 
-    /** Whether it asks for as much of everything: even a parser that is not known writes that in one way only. */
+    /**
+     * Whether the deployment requests the same amount of everything: even an unknown parser can write that in one way
+     * only.
+     */
     static boolean hasTheirSizes(List<GroupSpec> deployed, Sdl sdl) {
         return sizes(deployed).equals(sizes(sdl.groups()));
     }

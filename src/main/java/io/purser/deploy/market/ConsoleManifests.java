@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which manifest a deployment through Console has: the one that Console returned, byte for byte. Where that answer was
- * lost, it is the one of ours that has the deployment's hash: Console's words, or Akash's.
+ * Finds the manifest that a deployment through Console has. It is the one that Console returned, byte for byte. If that
+ * answer was lost, it is the one of our two forms, Console's or Akash's, that has the deployment's hash.
  */
 final class ConsoleManifests {
     private final DeploymentClaims claims;
@@ -20,18 +20,22 @@ final class ConsoleManifests {
         this.claims = claims;
     }
 
-    /** @param hash what the deployment has */
+    /**
+     * The manifest of a deployment.
+     *
+     * @param hash the deployment's hash
+     */
     String of(DeploymentId id, Manifest ours, ManifestHash hash) {
         Optional<String> kept = claims.manifest(id);
         return Stream.concat(kept.stream(), words(ours))
                 .filter(manifest -> hash(manifest).equals(hash))
                 .findFirst()
-                // What Console itself said is right even where its hash is taken over other values.
+                // Console's own answer is right even if Console takes its hash over other values.
                 .or(() -> kept)
                 .orElseGet(() -> ours.console().json());
     }
 
-    /** The manifest of ours that has that hash. */
+    /** The form of our manifest that has this hash; empty if neither has it. */
     static Optional<String> withHash(Manifest ours, ManifestHash hash) {
         return words(ours).filter(manifest -> hash(manifest).equals(hash)).findFirst();
     }

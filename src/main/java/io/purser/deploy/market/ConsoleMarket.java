@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The market as Console's managed wallet sees it. */
+/** The market through Console's managed wallet. */
 final class ConsoleMarket implements Market {
     private static final int DECIMALS = 6;
 
@@ -36,7 +36,11 @@ final class ConsoleMarket implements Market {
     private final ConsoleManifests manifests;
     private final DeploymentClaims claims;
 
-    /** @param claims what was asked of Console, and the manifests that it has returned */
+    /**
+     * Opens the market.
+     *
+     * @param claims the requests to Console, and the manifests that it has returned
+     */
     ConsoleMarket(
             ConsoleClient console,
             ChainClient chain,
@@ -114,7 +118,7 @@ final class ConsoleMarket implements Market {
                 ProblemType.CONFLICT, "Console does not offer " + what + "; close the deployment and create another");
     }
 
-    /** Taking the leases again, which changes nothing, sends the manifest again. */
+    /** Sends the manifest by taking the leases again, which changes nothing else. */
     @Override
     public void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted) {
         DeploymentView view = settled(id);
@@ -135,7 +139,7 @@ final class ConsoleMarket implements Market {
         return console.deployment(id.dseq()).map(found -> ConsoleViews.deployment(found, onChain(id)));
     }
 
-    /** What Console does not tell; it can do without. */
+    /** The view of a node, for the values that Console does not give; empty if no node can be reached. */
     private Optional<DeploymentView> onChain(DeploymentId id) {
         try {
             return ChainViews.status(chain, id);
@@ -157,7 +161,7 @@ final class ConsoleMarket implements Market {
             throw ChainMarket.groupsDiffer();
         }
         ConsoleDeployment updated = console.update(id.dseq(), sdl.renderForConsole());
-        // Even where neither has its hash: what was kept before is of another SDL.
+        // Even if neither form has its hash, because the stored manifest belongs to the previous SDL.
         claims.updated(
                 id,
                 ConsoleManifests.withHash(sdl.manifest(), ConsoleViews.hash(updated.hash()))
@@ -196,7 +200,7 @@ final class ConsoleMarket implements Market {
     private static BigDecimal dollars(Coin uact) {
         BigDecimal dollars =
                 new BigDecimal(uact.amount()).movePointLeft(DECIMALS).stripTrailingZeros();
-        // In JSON as 10, not as 1E+1.
+        // So that JSON has 10 and not 1E+1.
         return dollars.scale() < 0 ? dollars.setScale(0) : dollars;
     }
 

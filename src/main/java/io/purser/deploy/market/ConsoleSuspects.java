@@ -14,22 +14,27 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The deployments of a Console account that a creation without an answer may have made, though no hash of ours says so. The
- * account may have other users, and this Purser other orders on their way, so that none of them is taken for ours.
+ * The deployments of a Console account that a creation without an answer may have made, though none has a hash of ours.
+ * The account may have other users, and this Purser may have other orders under way. So Purser takes none of these
+ * deployments for its own.
  */
 final class ConsoleSuspects {
     private final ConsoleClient console;
     private final ChainClient chain;
     private final DeploymentClaims claims;
 
-    /** @param chain tells what a deployment asks for, which Console does not */
+    /**
+     * Searches the account's deployments.
+     *
+     * @param chain tells the resources of a deployment, which Console does not tell
+     */
     ConsoleSuspects(ConsoleClient console, ChainClient chain, DeploymentClaims claims) {
         this.console = console;
         this.chain = chain;
         this.claims = claims;
     }
 
-    /** The active ones that are no older and no operation's, the oldest first. */
+    /** The active deployments that are no older and belong to no operation, the oldest first. */
     List<ConsoleDeployment> unclaimed(Instant since) {
         long earliest = since.minus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
         return console.deployments().stream()
@@ -39,10 +44,10 @@ final class ConsoleSuspects {
     }
 
     /**
-     * Makes sure that none of them may be what was to be created.
+     * Makes sure that none of them can be the lost one.
      *
      * @param settled the last moment at which Console can have made it
-     * @throws ConsoleException {@link ConsoleFailure.MaybeMade} for one that may
+     * @throws ConsoleException {@link ConsoleFailure.MaybeMade} for a deployment that may be the lost one
      */
     void requireNone(List<ConsoleDeployment> unclaimed, DeploymentPlacement placement, Instant settled) {
         long latest = settled.plus(DeploymentClaims.CLOCKS_APART).toEpochMilli();
@@ -50,7 +55,7 @@ final class ConsoleSuspects {
                 .filter(found -> found.dseq() <= latest)
                 .filter(found -> !claims.isAwaited(ConsoleViews.hash(found.hash())))
                 .filter(found -> maybe(found, placement))
-                // Another replica may have heard of it since the list was read.
+                // Another replica may have recorded it since we read the list.
                 .filter(found -> !claims.isClaimed(found.dseq()))
                 .findFirst()
                 .ifPresent(found -> {
@@ -58,7 +63,7 @@ final class ConsoleSuspects {
                 });
     }
 
-    /** Where no node can tell what it asks for, it may be ours. */
+    /** If no node can tell its resources, it may be ours. */
     private boolean maybe(ConsoleDeployment found, DeploymentPlacement placement) {
         try {
             return chain.deployment(new DeploymentId(new Address(found.owner()), found.dseq()))

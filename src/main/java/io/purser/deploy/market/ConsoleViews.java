@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Console's records as the market's. */
+/** Turns Console's records into the market's. */
 final class ConsoleViews {
     private ConsoleViews() {}
 
@@ -33,7 +33,11 @@ final class ConsoleViews {
                 bid.createdAt());
     }
 
-    /** @param onChain the same deployment as a node has it, for what Console does not tell */
+    /**
+     * The market's view of a deployment.
+     *
+     * @param onChain the same deployment from a node, for the values that Console does not give
+     */
     static DeploymentView deployment(ConsoleDeployment deployment, Optional<DeploymentView> onChain) {
         List<DeploymentView.LeaseView> leases =
                 deployment.leases().stream().map(lease -> lease(lease, onChain)).toList();

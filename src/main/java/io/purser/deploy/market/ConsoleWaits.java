@@ -4,7 +4,7 @@ import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import java.time.Duration;
 
-/** Waiting for Console; whoever interrupts it does not learn the outcome. */
+/** Waits for Console. If somebody interrupts the wait, the outcome stays unknown. */
 final class ConsoleWaits {
     private ConsoleWaits() {}
 

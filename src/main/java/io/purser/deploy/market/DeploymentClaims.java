@@ -9,22 +9,22 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What has been asked of Console, kept before it is asked, because its creations and deposits have no name of their own:
- * after an answer that was lost, in this process or by its end, only this tells a first attempt from a second. Shared by
- * all replicas. Every method is durable when it returns.
+ * Keeps each request to Console before Purser sends it, because creations and deposits at Console have no name. If an
+ * answer was lost, in this process or because it ended, only this record tells a first attempt from a second. All
+ * replicas share the claims. Every method is durable when it returns.
  *
  * <p>{@link io.purser.akash.chain.transaction.TransactionJournal} does the same for the chain.
  */
 public interface DeploymentClaims {
-    /** By how much Console's clock, which makes its dseqs, and ours may differ. */
+    /** The greatest difference between Console's clock, which makes its dseqs, and ours. */
     Duration CLOCKS_APART = Duration.ofSeconds(30);
 
     /**
      * A creation that was begun.
      *
-     * @param since when it was first begun; nothing that Console made before is of this operation
-     * @param last when Console was last asked to create; the same as {@code since} at first
-     * @param isNew whether this very call began it, so that Console cannot have been asked yet
+     * @param since the time of its first attempt; no deployment that Console made before belongs to this operation
+     * @param last the time of the last request to Console; at first the same as {@code since}
+     * @param isNew whether this call began it, so that Purser cannot have asked Console yet
      * @param made the deployment, once known
      */
     record Creation(Instant since, Instant last, boolean isNew, Optional<DeploymentId> made) {}
@@ -32,61 +32,61 @@ public interface DeploymentClaims {
     /**
      * A deposit that was begun.
      *
-     * @param received what the escrow had received in all when it was first begun, in uact
-     * @param last when Console was last asked for it
-     * @param isNew whether this very call began it
+     * @param received the total that the escrow had received before the first attempt, in uact
+     * @param last the time of the last request to Console
+     * @param isNew whether this call began it
      * @param isDone whether the escrow has received it
      */
     record Deposit(DecCoin received, Instant last, boolean isNew, boolean isDone) {}
 
     /**
-     * Begins a creation, or returns what is known of the one of that operation.
+     * Begins a creation, or returns the record of the one that this operation began before.
      *
-     * @param hash that Console gives the manifest
-     * @param otherHash that Akash's own parser gives it; the same for most
+     * @param hash the manifest's hash at Console
+     * @param otherHash the manifest's hash by Akash's own parser; the same for most manifests
      */
     Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now);
 
     /**
-     * Console is about to be asked once more, because the last attempt has come to nothing: sets {@link Creation#last}
-     * or {@link Deposit#last} of the operation.
+     * Records that Purser is about to ask Console once more, because the last attempt had no effect. Sets
+     * {@link Creation#last} or {@link Deposit#last} of the operation.
      */
     void again(String operation, Instant now);
 
     /**
-     * The deployment of an operation is known. From here on {@link #isClaimed} is true of it, and whoever keeps the
-     * deployment can close it, even if {@link Market#create} fails afterwards.
+     * Records the deployment of an operation. From now on {@link #isClaimed} is true for it, and the caller can close
+     * it, even if {@link Market#create} fails later.
      *
-     * @param manifest as Console has it; may hold secrets
+     * @param manifest as Console has it; may contain secrets
      */
     void created(String operation, DeploymentId id, String manifest);
 
-    /** Console has another manifest for the deployment from here on. */
+    /** Records that Console has another manifest for the deployment from now on. */
     void updated(DeploymentId id, String manifest);
 
-    /** The manifest that Console has for a deployment, as it was {@link #created} or {@link #updated} last. */
+    /** The manifest that Console has for a deployment, as it was last {@link #created} or {@link #updated}. */
     Optional<String> manifest(DeploymentId id);
 
-    /** Begins a deposit, or returns what is known of the one of that operation. */
+    /** Begins a deposit, or returns the record of the one that this operation began before. */
     Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now);
 
-    /** The escrow has received it. */
+    /** Records that the escrow has received the deposit. */
     void deposited(String operation);
 
-    /** Console has refused it, so that nothing happened: the operation is as if it had never been begun. */
+    /** Records that Console has refused the request, so nothing happened: the operation counts as never begun. */
     void refused(String operation);
 
     /** Whether any operation has {@link #created} the deployment with this dseq. */
     boolean isClaimed(long dseq);
 
-    /** Whether a deployment with this hash is what some operation waits for that has begun, and whose deployment is not known. */
+    /** Whether an operation has begun, does not know its deployment yet, and waits for one with this hash. */
     boolean isAwaited(ManifestHash hash);
 
     /**
-     * Runs a creation while no other with an equal hash runs, here or in another replica. One that was cut off by a
-     * crash does not count as running.
+     * Runs a creation while no other with an equal hash runs, here or in another replica. A creation that a crash
+     * interrupted does not count as running.
      *
-     * @throws io.purser.problem.Problem BUSY where another runs and it does not wait for it
+     * @throws io.purser.problem.Problem BUSY if another one runs and this method does not wait for it
      */
     <T> T oneByOne(ManifestHash hash, Supplier<T> creation);
 }

@@ -6,13 +6,13 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.problem.Problem;
 
 /**
- * What is to be deployed.
+ * A deployment to create.
  *
- * @param dseq of our choosing, kept before this is asked for; Console chooses its own
+ * @param dseq our number, stored before the request; Console chooses its own
  * @param deposit in uact
  */
 public record DeploymentPlacement(long dseq, Sdl sdl, Coin deposit) {
-    /** Refuses what the chain would: other coins than ACT. */
+    /** Refuses coins other than ACT, as the chain does. */
     public DeploymentPlacement {
         if (!deposit.denom().equals(Coin.UACT)) {
             throw Problem.invalid("deposit", "has to be in uact; " + deposit.denom() + " is not taken any more");
@@ -28,12 +28,12 @@ public record DeploymentPlacement(long dseq, Sdl sdl, Coin deposit) {
                 }));
     }
 
-    /** What it has on chain where we make it. */
+    /** The hash on chain if we create the deployment ourselves. */
     ManifestHash hash() {
         return new ManifestHash(sdl.manifest().hash());
     }
 
-    /** What it has on chain where Console makes it. */
+    /** The hash on chain if Console creates the deployment. */
     ManifestHash consoleHash() {
         return new ManifestHash(sdl.manifest().console().hash());
     }

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A deployment as its market has it.
+ * A deployment as its market knows it.
  *
- * @param hash of the manifest that is deployed
- * @param groups empty while no node can be asked and Console alone answers
- * @param leases all that there ever were
+ * @param hash of the deployed manifest
+ * @param groups empty if no node can be reached and only Console answers
+ * @param leases all leases, also those that have ended
  */
 public record DeploymentView(
         DeploymentId id,
@@ -27,18 +27,18 @@ public record DeploymentView(
         List<GroupView> groups,
         List<LeaseView> leases,
         EscrowView escrow) {
-    /** A group of it; a paused one takes {@link Market#startGroup} to get bids again. */
+    /** A group of the deployment. A paused group gets bids again after {@link Market#startGroup}. */
     public record GroupView(int gseq, DeploymentGroup.GroupState state) {}
 
     /**
-     * A lease of it.
+     * A lease of the deployment.
      *
      * @param price per block
-     * @param reclaimedBy when the provider will end it, if it has given notice
+     * @param reclaimedBy the time at which the provider will end it, if the provider has given notice
      */
     public record LeaseView(
             BidId id, Lease.LeaseState state, DecCoin price, Lease.CloseReason reason, Optional<Instant> reclaimedBy) {
-        /** Whether it runs, even if not for long. */
+        /** Whether the lease runs, even if it will end soon. */
         public boolean isRunning() {
             return switch (state) {
                 case ACTIVE, RECLAIMING -> true;
@@ -48,12 +48,12 @@ public record DeploymentView(
     }
 
     /**
-     * What it is paid from, in uact. The chain settles it now and then only.
+     * The account that pays the leases, in uact. The chain settles it only now and then.
      *
      * @param spent paid to providers until the last settlement
-     * @param unspent held at the last settlement; zero once it is closed, as it has been given back
-     * @param perBlock what the running leases draw
-     * @param remaining what is left by now; empty while no node can be asked
+     * @param unspent held at the last settlement; zero for a closed account, whose money came back
+     * @param perBlock the price of all running leases
+     * @param remaining the amount that is left now; empty if no node can be reached
      */
     public record EscrowView(
             EscrowAccount.EscrowState state,
@@ -61,12 +61,12 @@ public record DeploymentView(
             DecCoin unspent,
             DecCoin perBlock,
             Optional<DecCoin> remaining) {
-        /** What an open account has received in all: a deposit adds to it, and nothing else changes it. */
+        /** The total that an open account has received: only deposits change it. */
         public DecCoin received() {
             return spent.plus(unspent);
         }
 
-        /** For how many blocks what is left will do; empty where nothing is drawn, or that is not known. */
+        /** For how many blocks the rest lasts; empty if nothing runs or the rest is unknown. */
         public OptionalLong blocksLeft() {
             return remaining.isEmpty() || perBlock.amount().signum() == 0
                     ? OptionalLong.empty()

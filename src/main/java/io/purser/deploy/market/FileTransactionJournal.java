@@ -36,22 +36,22 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A journal in a folder, one file for each operation, for whoever works on the market by hand and without a database.
- * Several processes of one machine may share it.
+ * A journal in a folder, one file for each operation, for commands that use the market without a database. Several
+ * processes of one machine may share it.
  */
 public final class FileTransactionJournal implements TransactionJournal, DeploymentClaims {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
     private static final String MANIFEST = "manifest";
     /**
-     * Of an operation that its file is named after, in bytes, each of which is two digits there: what leaves room for
-     * .json and .new in the 255 bytes of a file's name. Fewer would lose the journals that are there.
+     * The most bytes of an operation's name that a file name can hold: two digits for each byte, and room for .json and
+     * .new within 255 bytes. A smaller limit would lose existing journals.
      */
     private static final int LONGEST_NAME = 123;
 
     private final Path folder;
 
-    /** @param folder made where it is not there */
+    /** Opens the journal, and makes the folder if it does not exist. */
     public FileTransactionJournal(Path folder) {
         this.folder = folder;
         try {
@@ -241,7 +241,7 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
         }
     }
 
-    /** Whole or not at all, and on the disk before it returns. */
+    /** Writes the file whole or not at all, and to the disk before it returns. */
     private void write(String operation, ObjectNode node) {
         Path file = file(operation);
         Path draft = file.resolveSibling(file.getFileName() + ".new");
@@ -256,7 +256,7 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
         }
     }
 
-    /** Manifests may hold secrets. */
+    /** Creates a file that only its owner can read, because manifests may contain secrets. */
     private static void ownersAlone(Path draft) throws IOException {
         Files.deleteIfExists(draft);
         if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -270,7 +270,10 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
         }
     }
 
-    /** Operations have names with slashes in them, and of any length, where a file's has 255 bytes at most. */
+    /**
+     * The file of an operation. The name of an operation may contain slashes and have any length, but the name of a
+     * file has at most 255 bytes.
+     */
     private Path file(String operation) {
         byte[] name = operation.getBytes(StandardCharsets.UTF_8);
         return folder.resolve(

@@ -14,37 +14,39 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where deployments are placed and paid. What acts takes the name of an operation: the same name never acts twice, so
- * that a call may be made again after a crash or a time-out. Calls of one operation have to come one after the other;
- * those of different ones need not, but for deposits into one deployment.
+ * Places deployments and pays for them. Each method that changes something takes the name of an operation. The same
+ * name never acts twice, so a caller may repeat a call after a crash or a timeout. Calls of one operation have to come
+ * one after the other. Calls of different operations need not, except deposits into one deployment.
  *
- * <p>Failures are {@link io.purser.akash.chain.node.ChainException}, {@link io.purser.akash.console.ConsoleException} and
- * {@link io.purser.akash.provider.GatewayException}, each with its cause typed, or a {@link io.purser.problem.Problem}
- * for what was wrong before anything was sent. Where {@link io.purser.problem.OutsideFailure#isOpen} is true of one, it
- * may have happened: the same call later finds out.
+ * <p>Failures are {@link io.purser.akash.chain.node.ChainException}, {@link io.purser.akash.console.ConsoleException}
+ * and {@link io.purser.akash.provider.GatewayException}, each with a typed cause, or a
+ * {@link io.purser.problem.Problem} for an error before anything was sent. If
+ * {@link io.purser.problem.OutsideFailure#isOpen} is true, the action may have happened: the same call later finds out.
  */
 public interface Market {
     MarketKind kind();
 
     Capabilities capabilities();
 
-    /** What there is to spend. */
+    /** The money of the account. */
     AccountFunds funds();
 
     /**
-     * Opens a deployment and pays its deposit.
+     * Creates a deployment and pays its deposit.
      *
      * @throws io.purser.problem.Problem CONFLICT if the operation's deployment has been closed since
      */
     PlacedDeployment create(String operation, DeploymentPlacement placement);
 
-    /** The active deployments of the account that pays, whoever asked for them: what to reconcile with. */
+    /**
+     * The active deployments of the paying account, including those that other programs created; for reconciliation.
+     */
     List<OwnDeployment> active();
 
-    /** The deployment of that dseq of the account that pays, active or not. */
+    /** The deployment with this dseq of the paying account, active or not. */
     Optional<DeploymentId> find(long dseq);
 
-    /** All bids on a deployment's orders, whatever their state. */
+    /** All bids on a deployment's orders, in any state. */
     List<Bid> bids(DeploymentId id);
 
     /**
@@ -55,36 +57,39 @@ public interface Market {
     void lease(String operation, DeploymentId id, List<BidId> bids, Manifest manifest);
 
     /**
-     * Ends one lease; its group gets a new order, with the next oseq, and fresh bids. One that has ended is left alone.
+     * Ends one lease. Its group gets a new order, with the next oseq, and new bids. A lease that has ended stays as it
+     * is.
      *
-     * @throws io.purser.problem.Problem CONFLICT where the market does not offer it, see {@link Capabilities}
+     * @throws io.purser.problem.Problem CONFLICT if the market does not offer this, see {@link Capabilities}
      */
     void closeLease(String operation, BidId lease);
 
     /**
-     * Opens a group again that its provider has paused by closing the lease, with a new order; an open one is left alone.
+     * Opens a group again that its provider has paused by closing the lease, with a new order. An open group stays as
+     * it is.
      *
-     * @throws io.purser.problem.Problem CONFLICT where the market does not offer it, see {@link Capabilities}
+     * @throws io.purser.problem.Problem CONFLICT if the market does not offer this, see {@link Capabilities}
      */
     void startGroup(String operation, GroupId group);
 
-    /** Tells the providers of all running leases what to run; may be done again at any time. */
+    /** Sends the manifest to the providers of all running leases. A caller may repeat this at any time. */
     default void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate) {
         sendManifest(id, manifest, isUpdate, () -> true);
     }
 
     /**
-     * The same for as long as it is wanted: a provider that does not take it is asked again and again for minutes.
+     * Sends the manifest and, if a provider does not accept it, repeats this for minutes as long as the caller wants
+     * it.
      *
-     * @param isWanted asked before each repetition; where it is not wanted any more, the last failure is thrown
+     * @param isWanted checked before each repetition; if it is false, the last failure is thrown
      */
     void sendManifest(DeploymentId id, Manifest manifest, boolean isUpdate, BooleanSupplier isWanted);
 
-    /** The deployment and its leases; nothing if there is no such deployment. */
+    /** The deployment and its leases; empty if no such deployment exists. */
     Optional<DeploymentView> status(DeploymentId id);
 
     /**
-     * Deploys another manifest for the same groups, and tells the providers.
+     * Deploys another manifest for the same groups, and sends it to the providers.
      *
      * @throws io.purser.problem.Problem INVALID if the groups are not the same
      */
@@ -92,19 +97,19 @@ public interface Market {
         update(operation, id, sdl, () -> true);
     }
 
-    /** The same, and its providers are told for as long as that is wanted, see {@link #sendManifest}. */
+    /** The same, and repeats the sending as long as the caller wants it, see {@link #sendManifest}. */
     void update(String operation, DeploymentId id, Sdl sdl, BooleanSupplier isWanted);
 
     /**
-     * Adds to the deployment's escrow.
+     * Adds money to the deployment's escrow.
      *
-     * @throws io.purser.problem.Problem CONFLICT if the escrow is not open: money would revive nothing
+     * @throws io.purser.problem.Problem CONFLICT if the escrow is not open, because money would not bring it back
      */
     void deposit(String operation, DeploymentId id, Coin uact);
 
-    /** Closes the deployment, so that what is left of its deposit comes back; a closed one is left alone. */
+    /** Closes the deployment, so that the rest of its deposit comes back. A closed deployment stays as it is. */
     ClosedDeployment close(String operation, DeploymentId id);
 
-    /** The gateway of a provider, for status, logs and events; to be closed after use. */
+    /** The gateway of a provider, for status, logs and events. The caller closes it. */
     ProviderGateway gateway(Address provider);
 }

@@ -24,7 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Opens what {@link AkashSettings} describe. One HTTP client serves nodes and Console. */
+/** Opens the markets that {@link AkashSettings} describes. One HTTP client serves nodes and Console. */
 public final class MarketFactory implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration NODE_CALL = Duration.ofSeconds(15);
@@ -39,16 +39,16 @@ public final class MarketFactory implements AutoCloseable {
             .connectTimeout(CONNECT)
             .build();
 
-    /** For whoever has no server. */
+    /** Opens markets without a server, with the usual waits. */
     public MarketFactory(AkashSettings settings, Clock clock) {
         this(settings, MarketTimes.STANDARD, StreamVertx.ofItsOwn(), clock);
     }
 
     /**
-     * The same, with its parts.
+     * Opens markets with these parts.
      *
-     * @param times how long its parts wait
-     * @param engine of providers' streams; closed with it
+     * @param times how long the clients wait
+     * @param engine the engine of the providers' streams, which this factory closes
      */
     public MarketFactory(AkashSettings settings, MarketTimes times, StreamVertx engine, Clock clock) {
         this.settings = settings;
@@ -57,7 +57,7 @@ public final class MarketFactory implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** How long its parts wait. */
+    /** How long the clients wait. */
     public record MarketTimes(TransactionTimes transactions, GatewayTimes gateways, ConsoleTimes console) {
         public static final MarketTimes STANDARD =
                 new MarketTimes(TransactionTimes.STANDARD, GatewayTimes.STANDARD, ConsoleTimes.STANDARD);
@@ -67,12 +67,12 @@ public final class MarketFactory implements AutoCloseable {
         return ChainClient.of(settings.nodes(), settings.chainId(), client, NODE_CALL, clock);
     }
 
-    /** Console, with its key where there is one; screening needs none. */
+    /** Console's client, with the key if one is set; screening needs no key. */
     public ConsoleClient console() {
         return new ConsoleClient(settings.consoleUrl(), settings.consoleKey().orElse(""), client, times.console());
     }
 
-    /** The chain's market, paid from the wallet; whoever gives the wallet closes it. */
+    /** The market on the chain, paid from the wallet. The caller closes the wallet. */
     public Market onChain(Wallet wallet, TransactionJournal journal) {
         ChainClient chain = chain();
         ProviderTokenIssuer tokens = new ProviderTokenIssuer(wallet, clock);
@@ -83,7 +83,7 @@ public final class MarketFactory implements AutoCloseable {
                 wallet.address());
     }
 
-    /** Turning AKT into ACT, from the wallet. */
+    /** The service that turns AKT of the wallet into ACT. */
     public MintService minting(Wallet wallet, TransactionJournal journal) {
         ChainClient chain = chain();
         return new MintService(
@@ -96,7 +96,7 @@ public final class MarketFactory implements AutoCloseable {
     }
 
     /**
-     * Console's market.
+     * The market through Console.
      *
      * @throws Problem if no key is configured
      */
@@ -121,9 +121,9 @@ public final class MarketFactory implements AutoCloseable {
     }
 
     /**
-     * Asks a provider's gateway for its version, which takes no token: it is there, and it proves who it is.
+     * Checks that a provider's gateway answers and proves its identity: asks for its version, which needs no token.
      *
-     * @throws io.purser.akash.provider.GatewayException if not
+     * @throws io.purser.akash.provider.GatewayException if it does not
      */
     public void greet(Address provider) {
         TokenSupplier none = ignored -> {

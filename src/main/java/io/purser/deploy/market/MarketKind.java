@@ -1,8 +1,8 @@
 package io.purser.deploy.market;
 
-/** Who pays. */
+/** The two markets, by who pays. */
 public enum MarketKind {
-    /** Console's managed wallet, by card. */
+    /** Console's managed wallet, paid by card. */
     CONSOLE,
     /** Our own wallet, on chain. */
     CHAIN

@@ -4,7 +4,7 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
 
 /**
- * An active deployment of this market's account, whoever asked for it.
+ * An active deployment of this market's account, also one that another program created.
  *
  * @param hash of its manifest
  */

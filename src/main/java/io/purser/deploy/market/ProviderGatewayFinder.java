@@ -12,7 +12,7 @@ import io.purser.akash.wallet.LeaseAccess;
 import io.purser.akash.wallet.TokenScope;
 import java.util.List;
 
-/** Providers' gateways, found and verified by the chain. */
+/** Finds providers' gateways and verifies them by the chain. */
 final class ProviderGatewayFinder {
     private final ChainClient chain;
     private final ProviderGateways gateways;
@@ -31,7 +31,7 @@ final class ProviderGatewayFinder {
                         .hostUri());
     }
 
-    /** What a provider is allowed to be asked with our tokens: no shell, no migration. */
+    /** The scopes of our tokens at a provider: no shell, no migration. */
     static LeaseAccess access(Address provider) {
         return new LeaseAccess.Granular(List.of(new LeaseAccess.ProviderAccess.Scoped(
                 provider,
