@@ -15,6 +15,7 @@ import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketFactory;
 import io.purser.deploy.market.MarketKind;
+import io.purser.support.SdlText;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -156,40 +157,7 @@ public final class AkashWorld implements AutoCloseable {
     }
 
     public static Sdl sdl(String image, String memory, String denom) {
-        return Sdl.parse("""
-                version: "2.0"
-                services:
-                  web:
-                    image: %s
-                    expose:
-                      - port: 80
-                        as: 80
-                        to:
-                          - global: true
-                profiles:
-                  compute:
-                    web:
-                      resources:
-                        cpu:
-                          units: 0.1
-                        memory:
-                          size: %s
-                        storage:
-                          size: 1Gi
-                  placement:
-                    westcoast:
-                      attributes:
-                        region: us-west
-                      pricing:
-                        web:
-                          denom: %s
-                          amount: 1000
-                deployment:
-                  web:
-                    westcoast:
-                      profile: web
-                      count: 1
-                """.formatted(image, memory, denom));
+        return Sdl.parse(SdlText.web(image, memory, denom));
     }
 
     @Override

@@ -32,54 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A deployment's whole life by commands, through both markets; how a command is run is left open. */
 public abstract class MarketByHand {
-    private static final String TWO_PLACEMENTS = """
-            version: "2.0"
-            services:
-              web:
-                image: nginx
-                expose:
-                  - port: 80
-                    as: 80
-                    to:
-                      - global: true
-              api:
-                image: httpd
-                expose:
-                  - port: 80
-                    as: 80
-                    to:
-                      - global: true
-            profiles:
-              compute:
-                small:
-                  resources:
-                    cpu:
-                      units: 0.1
-                    memory:
-                      size: 128Mi
-                    storage:
-                      size: 1Gi
-              placement:
-                here:
-                  pricing:
-                    small:
-                      denom: uact
-                      amount: 1000
-                there:
-                  pricing:
-                    small:
-                      denom: uact
-                      amount: 1000
-            deployment:
-              web:
-                here:
-                  profile: small
-                  count: 1
-              api:
-                there:
-                  profile: small
-                  count: 1
-            """;
+    private static final String TWO_PLACEMENTS = SdlText.read("two-placements.yaml");
 
     private final AkashWorld world = new AkashWorld();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.support.Api;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
+import io.purser.support.SdlText;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -14,37 +15,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 class SdlResourceTest {
-    private static final String VALID = """
-            version: "2.0"
-            services:
-              web:
-                image: nginx:1.27
-                expose:
-                  - port: 80
-                    to:
-                      - global: true
-            profiles:
-              compute:
-                web:
-                  resources:
-                    cpu:
-                      units: 0.5
-                    memory:
-                      size: 512Mi
-                    storage:
-                      size: 1Gi
-              placement:
-                akash:
-                  pricing:
-                    web:
-                      denom: uact
-                      amount: 1000
-            deployment:
-              web:
-                akash:
-                  profile: web
-                  count: 1
-            """;
+    private static final String VALID = SdlText.web("nginx:1.27", "512Mi", "uact");
 
     @Test
     void tellsTheHashOfAValidSdl() {

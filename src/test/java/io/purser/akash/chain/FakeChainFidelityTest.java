@@ -15,9 +15,9 @@ import io.purser.akash.chain.transaction.Fee;
 import io.purser.akash.chain.transaction.Message;
 import io.purser.akash.chain.transaction.TransactionBody;
 import io.purser.akash.chain.transaction.TransactionSigner;
-import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
+import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeChain;
 import io.purser.fake.SharedData;
 import java.io.IOException;
@@ -239,39 +239,7 @@ class FakeChainFidelityTest {
     }
 
     private static List<io.purser.akash.sdl.group.GroupSpec> groups() {
-        return Sdl.parse("""
-                        version: "2.0"
-                        services:
-                          web:
-                            image: nginx
-                            expose:
-                              - port: 80
-                                to:
-                                  - global: true
-                        profiles:
-                          compute:
-                            web:
-                              resources:
-                                cpu:
-                                  units: 0.1
-                                memory:
-                                  size: 128Mi
-                                storage:
-                                  size: 1Gi
-                          placement:
-                            westcoast:
-                              attributes:
-                                region: us-west
-                              pricing:
-                                web:
-                                  denom: uact
-                                  amount: 1000
-                        deployment:
-                          web:
-                            westcoast:
-                              profile: web
-                              count: 1
-                        """).groups();
+        return AkashWorld.sdl("nginx").groups();
     }
 
     private static Message create(long dseq, List<io.purser.akash.sdl.group.GroupSpec> groups, Coin deposit) {

@@ -2,21 +2,19 @@ package io.purser.akash.sdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.purser.akash.sdl.group.DecCoin;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.akash.sdl.input.SdlTemplate;
 import io.purser.akash.sdl.manifest.ManifestService;
 import io.purser.akash.sdl.yaml.SdlFinding;
+import io.purser.support.SdlText;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The warnings about a file that Akash would accept. */
@@ -48,87 +46,6 @@ class SdlAdviceTest {
               web:
                 home: {profile: small, count: 1}
             """;
-
-    static Stream<Arguments> worse() {
-        return Stream.of(
-                worse("image: web:1", "image: web:latest", "services.web.image", "name a version"),
-                worse("image: web:1", "image: host:5000/web", "services.web.image", "name a version"),
-                worse("API_KEY=${API_KEY}", "API_KEY=abc", "services.web.env[0]", "API_KEY=${API_KEY}"),
-                worse("API_KEY=${API_KEY}", "API_KEY=${api_key}", "services.web.env[0]", "no placeholder of an SDL"),
-                worse("API_KEY=${API_KEY}", "API_KEY=$API_KEY", "services.web.env[0]", "no placeholder of an SDL"),
-                worse("API_KEY=${API_KEY}", "API_KEY={{ key }}", "services.web.env[0]", "no placeholder of an SDL"),
-                worse("API_KEY=${API_KEY}", "API_KEY=<your key>", "services.web.env[0]", "no placeholder of an SDL"),
-                worse("API_KEY=${API_KEY}", "API_KEY=$ecret", "services.web.env[0]", "a secret in clear"),
-                worse("API_KEY=${API_KEY}", "API_KEY=${A:-b}${C:-d}", "services.web.env[0]", "a secret in clear"),
-                worse("API_KEY=${API_KEY}", "DB=pg://me:${PW:-pw}@db/x", "services.web.env[0]", "a secret in clear"),
-                worse("API_KEY=${API_KEY}", "TOKEN_2=abc", "services.web.env[0]", "a secret in clear"),
-                worse("image: web:1", "image: \"${REGISTRY}/web\"", "services.web.image", "name a version"),
-                worse("image: web:1", "image: \"${NAME}:latest\"", "services.web.image", "name a version"),
-                worse("API_KEY=${API_KEY}", "DB=postgres://me:pw@db/x", "services.web.env[0]", "a secret in clear"),
-                worse(
-                        "env: ",
-                        "credentials: {host: h, username: u, password: opensesame}\n    env: ",
-                        "services.web.credentials.password",
-                        "a secret in clear"),
-                worse("API_KEY=${API_KEY}", "API_KEY=${API_KEY:-abc}", "services.web.env[0]", "a secret in clear"),
-                worse("image: web:1", "image: \"${IMAGE:-web}\"", "services.web.image", "name a version"),
-                worse("env: ", "healthcheck: {}\n    env: ", "services.web.healthcheck", "passes over"),
-                worse(
-                        "env: ",
-                        "dependencies: [{service: db}]\n    env: ",
-                        "services.web.dependencies[0].service",
-                        "no service \"db\""),
-                worse(
-                        "{global: true}",
-                        "{global: true}, {service: db}",
-                        "services.web.expose[0].to[1].service",
-                        "no service \"db\""),
-                worse("count: 1", "count: 2", "services.web.expose[0]", "health of the replicas"),
-                worse("proto: tcp", "proto: Tcp", "services.web.expose[0].proto", "Akash's schema"),
-                worse("as: 80", "as: 70000", "services.web.expose[0].as", "1 to 65535"),
-                worse(
-                        "amount: 10",
-                        "amount: 1",
-                        "profiles.placement.home.pricing.small.amount",
-                        "the price is per block"),
-                worse("{host: akash}", "", "profiles.placement.home.attributes", "Console refuses"),
-                worse("env: ", "depends_on: []\n    env: ", "services.web.depends_on", "Console refuses"),
-                worse("denom: uact", "denom: uakt", "profiles.placement.home.pricing.small.denom", "paid in uact"),
-                worse("denom: uact", "denom: uusd", "profiles.placement.home.pricing.small.denom", "no provider bids"),
-                worse(
-                        "{host: akash}",
-                        "{host: akash, region: x, tier: y}",
-                        "profiles.placement.home.attributes",
-                        "excludes providers"),
-                worse(
-                        "{host: akash}",
-                        "{organization: me}",
-                        "profiles.placement.home.attributes.organization",
-                        "few providers"),
-                worse(
-                        "attributes: {host: akash}",
-                        "signedBy: {allOf: [a, b]}",
-                        "profiles.placement.home.signedBy.allOf",
-                        "use anyOf"),
-                worse(
-                        "storage: {size: 1Gi}",
-                        "storage: {size: 513Gi}",
-                        "profiles.compute.small.resources.storage",
-                        "513Gi"),
-                worse(
-                        "storage: {size: 1Gi}",
-                        "storage: {name: x, size: 1Gi}",
-                        "profiles.compute.small.resources.storage.name",
-                        "calls a single volume"),
-                worse(
-                        "memory: {size: 1Gi}",
-                        "memory: {size: 1073741824}",
-                        "profiles.compute.small.resources.memory.size",
-                        "wants a text"),
-                worse("services:\n", "services:\n  idle: {image: idle:1}\n", "services.idle", "never deployed"),
-                worse("compute:\n", "compute:\n    big: {}\n", "profiles.compute.big", "no deployment uses"),
-                worse("version: \"2.1\"", "version: \"3.0\"", "version", "read as 2.1"));
-    }
 
     @Test
     void hasNothingToSayAboutAGoodFile() {
@@ -162,10 +79,49 @@ class SdlAdviceTest {
         assertThat(checked.warnings()).isEmpty();
     }
 
-    @ParameterizedTest(name = "{1}: {2}")
-    @MethodSource("worse")
-    void warnsOfWhatHindersBidsCostsMoneyOrLeaks(String file, String path, String message) {
-        SdlCheckResult checked = Sdl.check(file);
+    @ParameterizedTest(name = "{2}: {3}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
+            written                   | changed                                        | path                                            | message
+            image: web:1              | image: web:latest                              | services.web.image                              | name a version
+            image: web:1              | image: host:5000/web                           | services.web.image                              | name a version
+            API_KEY=${API_KEY}        | API_KEY=abc                                    | services.web.env[0]                             | API_KEY=${API_KEY}
+            API_KEY=${API_KEY}        | API_KEY=${api_key}                             | services.web.env[0]                             | no placeholder of an SDL
+            API_KEY=${API_KEY}        | API_KEY=$API_KEY                               | services.web.env[0]                             | no placeholder of an SDL
+            API_KEY=${API_KEY}        | API_KEY={{ key }}                              | services.web.env[0]                             | no placeholder of an SDL
+            API_KEY=${API_KEY}        | API_KEY=<your key>                             | services.web.env[0]                             | no placeholder of an SDL
+            API_KEY=${API_KEY}        | API_KEY=$ecret                                 | services.web.env[0]                             | a secret in clear
+            API_KEY=${API_KEY}        | API_KEY=${A:-b}${C:-d}                         | services.web.env[0]                             | a secret in clear
+            API_KEY=${API_KEY}        | DB=pg://me:${PW:-pw}@db/x                      | services.web.env[0]                             | a secret in clear
+            API_KEY=${API_KEY}        | TOKEN_2=abc                                    | services.web.env[0]                             | a secret in clear
+            image: web:1              | image: "${REGISTRY}/web"                       | services.web.image                              | name a version
+            image: web:1              | image: "${NAME}:latest"                        | services.web.image                              | name a version
+            API_KEY=${API_KEY}        | DB=postgres://me:pw@db/x                       | services.web.env[0]                             | a secret in clear
+            `env: `                   | `credentials: {host: h, username: u, password: opensesame}\\n    env: ` | services.web.credentials.password               | a secret in clear
+            API_KEY=${API_KEY}        | API_KEY=${API_KEY:-abc}                        | services.web.env[0]                             | a secret in clear
+            image: web:1              | image: "${IMAGE:-web}"                         | services.web.image                              | name a version
+            `env: `                   | `healthcheck: {}\\n    env: `                   | services.web.healthcheck                        | passes over
+            `env: `                   | `dependencies: [{service: db}]\\n    env: `     | services.web.dependencies[0].service            | no service "db"
+            {global: true}            | {global: true}, {service: db}                  | services.web.expose[0].to[1].service            | no service "db"
+            count: 1                  | count: 2                                       | services.web.expose[0]                          | health of the replicas
+            proto: tcp                | proto: Tcp                                     | services.web.expose[0].proto                    | Akash's schema
+            as: 80                    | as: 70000                                      | services.web.expose[0].as                       | 1 to 65535
+            amount: 10                | amount: 1                                      | profiles.placement.home.pricing.small.amount    | the price is per block
+            {host: akash}             | ``                                             | profiles.placement.home.attributes              | Console refuses
+            `env: `                   | `depends_on: []\\n    env: `                    | services.web.depends_on                         | Console refuses
+            denom: uact               | denom: uakt                                    | profiles.placement.home.pricing.small.denom     | paid in uact
+            denom: uact               | denom: uusd                                    | profiles.placement.home.pricing.small.denom     | no provider bids
+            {host: akash}             | {host: akash, region: x, tier: y}              | profiles.placement.home.attributes              | excludes providers
+            {host: akash}             | {organization: me}                             | profiles.placement.home.attributes.organization | few providers
+            attributes: {host: akash} | signedBy: {allOf: [a, b]}                      | profiles.placement.home.signedBy.allOf          | use anyOf
+            storage: {size: 1Gi}      | storage: {size: 513Gi}                         | profiles.compute.small.resources.storage        | 513Gi
+            storage: {size: 1Gi}      | storage: {name: x, size: 1Gi}                  | profiles.compute.small.resources.storage.name   | calls a single volume
+            memory: {size: 1Gi}       | memory: {size: 1073741824}                     | profiles.compute.small.resources.memory.size    | wants a text
+            services:\\n               | services:\\n  idle: {image: idle:1}\\n           | services.idle                                   | never deployed
+            compute:\\n                | compute:\\n    big: {}\\n                        | profiles.compute.big                            | no deployment uses
+            version: "2.1"            | version: "3.0"                                 | version                                         | read as 2.1
+            """)
+    void warnsOfWhatHindersBidsCostsMoneyOrLeaks(String written, String changed, String path, String message) {
+        SdlCheckResult checked = Sdl.check(SdlText.changed(GOOD, written, changed));
 
         assertThat(checked.violations()).isEmpty();
         assertThat(checked.warnings()).anySatisfy(warning -> {
@@ -267,10 +223,5 @@ class SdlAdviceTest {
 
     private static ManifestService service(String sdl) {
         return Sdl.parse(sdl).manifest().groups().getFirst().services().getFirst();
-    }
-
-    private static Arguments worse(String from, String to, String path, String message) {
-        assertThat(GOOD).contains(from);
-        return arguments(GOOD.replace(from, to), path, message);
     }
 }

@@ -2,15 +2,13 @@ package io.purser.akash.sdl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.purser.akash.sdl.yaml.SdlFinding;
+import io.purser.support.SdlText;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each rule by which Akash refuses an SDL is broken once, in a file that keeps all other rules. */
 class SdlRulesTest {
@@ -58,302 +56,128 @@ class SdlRulesTest {
             reclamation: {min_window: 1h}
             """;
 
-    static Stream<Arguments> broken() {
-        return Stream.of(
-                // The file and its sections.
-                rule("version: \"2.1\"", "", "version", "names its version"),
-                rule("version: \"2.1\"", "version: \"1.0\"", "version", "\"2.0\" and \"2.1\""),
-                rule("version: \"2.1\"", "version: 2.0.1", "version", "\"2.0\" and \"2.1\""),
-                rule("version: \"2.1\"", "version: 2.1\nsevrices: {}", "sevrices", "no such section"),
-                rule("  web:\n    image", "  web: 1\n  other:\n    image", "services.web", "expected a mapping"),
-                rule(
-                        "    image: web:1\n",
-                        "    image: web:1\n    image: web:2\n",
-                        "services.web.image",
-                        "already given"),
-                rule("    home: {profile: small, count: 1}", "    {}", "deployment", "nothing is deployed"),
-                // References.
-                rule("web:\n    image", "wob:\n    image", "deployment.web.home", "no service \"web\""),
-                rule("profile: small", "profile: large", "deployment.web.home.profile", "no compute profile \"large\""),
-                rule("    home: {p", "    away: {p", "deployment.web.away", "no placement \"away\""),
-                rule("small: {denom", "large: {denom", "profiles.placement.home.pricing", "no price"),
-                // Services.
-                rule("image: web:1", "image: \"\"", "services.web.image", "name the container image"),
-                rule("image: web:1", "image: [web]", "services.web.image", "expected a text"),
-                rule("[A=1]", "[1A=1]", "services.web.env[0]", "NAME=value"),
-                rule("[A=1]", "[=1]", "services.web.env[0]", "NAME=value"),
-                rule("[A=1]", "[..A=1]", "services.web.env[0]", "NAME=value"),
-                rule("[A=1]", "{A: 1}", "services.web.env", "expected a list"),
-                rule("host: h,", "", "services.web.credentials.host", "a host, a username and a password"),
-                rule("username: u", "username: ' '", "services.web.credentials.username", "a host, a username"),
-                rule("password: secret", "password: ", "services.web.credentials.password", "a host, a username"),
-                rule("port: 8080", "port: 0", "services.web.expose[0].port", "1 to 65535"),
-                rule("port: 8080", "port: 65536", "services.web.expose[0].port", "1 to 65535"),
-                rule("port: 8080", "port: \"8080\"", "services.web.expose[0].port", "without quotes"),
-                rule("port: 8080", "port: -1", "services.web.expose[0].port", "whole number"),
-                rule("proto: tcp", "proto: sctp", "services.web.expose[0].proto", "tcp or udp"),
-                rule("[a.example]", "[A.example]", "services.web.expose[0].accept[0]", "host name"),
-                rule("[a.example]", "[-a.example]", "services.web.expose[0].accept[0]", "host name"),
-                rule("[a.example]", "[a.example, a.example]", "services.web.expose[0].accept[1]", "more than once"),
-                rule(
-                        "to: [{global: true}]",
-                        "to: [{global: true}, {service: web}]",
-                        "services.web.expose[0].accept[0]",
-                        "more than once"),
-                rule(
-                        "global: true}]\n      -",
-                        "global: 1}]\n      -",
-                        "services.web.expose[0].to[0].global",
-                        "true or false"),
-                rule(
-                        "max_body_size: 1",
-                        "max_body_size: 104857601",
-                        "services.web.expose[0].http_options.max_body_size",
-                        "104857600 bytes"),
-                rule(
-                        "max_body_size: 1",
-                        "proxy_buffer_size: 1048577",
-                        "services.web.expose[0].http_options.proxy_buffer_size",
-                        "1048576 bytes"),
-                rule(
-                        "max_body_size: 1",
-                        "read_timeout: 60001",
-                        "services.web.expose[0].http_options.read_timeout",
-                        "60000 milliseconds"),
-                rule(
-                        "max_body_size: 1",
-                        "send_timeout: 60001",
-                        "services.web.expose[0].http_options.send_timeout",
-                        "60000 milliseconds"),
-                rule("[error]", "[501]", "services.web.expose[0].http_options.next_cases[0]", "expected one of"),
-                rule("[error]", "[off, error]", "services.web.expose[0].http_options.next_cases", "stands alone"),
-                // Endpoints.
-                rule("front: {kind", "Front: {kind", "endpoints.Front", "lower-case"),
-                rule("{kind: ip}", "{}", "endpoints.front.kind", "kind ip"),
-                rule("{kind: ip}", "{kind: port}", "endpoints.front.kind", "kind ip"),
-                rule(
-                        "front: {kind: ip}",
-                        "front: {kind: ip}\n  back: {kind: ip}",
-                        "endpoints.back",
-                        "no deployed service uses"),
-                rule("ip: front", "ip: back", "services.web.expose[1].to[0].ip", "no endpoint \"back\""),
-                rule("{global: true, ip", "{ip", "services.web.expose[1].to[0].ip", "add global: true"),
-                rule(
-                        "[{global: true, ip: front}]",
-                        "[{global: true, ip: front}, {global: true, ip: front}]",
-                        "services.web.expose[1].to[1].ip",
-                        "already taken"),
-                // Volumes.
-                rule("data: {mount", "date: {mount", "services.web.params.storage.date", "has no volume \"date\""),
-                rule("mount: /data", "mount: data", "services.web.params.storage.data.mount", "absolute path"),
-                rule(
-                        "data: {mount: /data, readOnly: false}",
-                        "data: {mount: /data}\n        fast: {mount: /data}",
-                        "services.web.params.storage.fast.mount",
-                        "already mounted"),
-                rule(
-                        "data: {mount: /data, readOnly: false}",
-                        "fast: {mount: /data, readOnly: true}",
-                        "services.web.params.storage.fast.readOnly",
-                        "cannot be read-only"),
-                rule(
-                        "class: beta3",
-                        "class: beta4",
-                        "profiles.compute.small.resources.storage[0].attributes.class",
-                        "expected one of the classes"),
-                rule(
-                        "{persistent: true, class: beta3}",
-                        "{class: beta3}",
-                        "profiles.compute.small.resources.storage[0].attributes.class",
-                        "only a persistent volume"),
-                rule(
-                        "{class: ram}",
-                        "{class: ram, persistent: true}",
-                        "profiles.compute.small.resources.storage[1].attributes.class",
-                        "cannot be persistent"),
-                rule(
-                        "persistent: true, class",
-                        "persistent: maybe, class",
-                        "profiles.compute.small.resources.storage[0].attributes.persistent",
-                        "true or false"),
-                rule(
-                        "{class: ram}",
-                        "{speed: high}",
-                        "profiles.compute.small.resources.storage[1].attributes.speed",
-                        "no attributes but"),
-                rule(
-                        "name: fast",
-                        "name: data",
-                        "profiles.compute.small.resources.storage[1]",
-                        "already a volume \"data\""),
-                // Sizes.
-                rule(
-                        "{units: 1, attributes: {arch",
-                        "{units: 1.2.3, attributes: {arch",
-                        "profiles.compute.small.resources.cpu.units",
-                        "cores such as 0.5"),
-                rule(
-                        "{units: 1, attributes: {arch",
-                        "{units: 9m, attributes: {arch",
-                        "profiles.compute.small.resources.cpu.units",
-                        "10m to 384"),
-                rule(
-                        "{units: 1, attributes: {arch",
-                        "{units: 384.1, attributes: {arch",
-                        "profiles.compute.small.resources.cpu.units",
-                        "10m to 384"),
-                rule(
-                        "{units: 1, attributes: {arch",
-                        "{units: -1, attributes: {arch",
-                        "profiles.compute.small.resources.cpu.units",
-                        "cores such as"),
-                rule(
-                        "{arch: amd64}",
-                        "{vendor: amd}",
-                        "profiles.compute.small.resources.cpu.attributes.vendor",
-                        "no attribute but arch"),
-                rule(
-                        "        cpu: {units: 1, attributes: {arch: amd64}}\n",
-                        "",
-                        "profiles.compute.small.resources.cpu",
-                        "says how much CPU"),
-                rule(
-                        "memory: {size: 1Gi}",
-                        "memory: {size: 1gb}",
-                        "profiles.compute.small.resources.memory.size",
-                        "not \"1gb\""),
-                rule(
-                        "memory: {size: 1Gi}",
-                        "memory: {size: 1023Ki}",
-                        "profiles.compute.small.resources.memory.size",
-                        "1Mi to 2Ti"),
-                rule(
-                        "memory: {size: 1Gi}",
-                        "memory: {size: 2.1Ti}",
-                        "profiles.compute.small.resources.memory.size",
-                        "1Mi to 2Ti"),
-                rule(
-                        "memory: {size: 1Gi}",
-                        "memory: {}",
-                        "profiles.compute.small.resources.memory.size",
-                        "is missing; write size: 512Mi"),
-                rule(
-                        "        memory: {size: 1Gi}\n",
-                        "",
-                        "profiles.compute.small.resources.memory",
-                        "says how much memory"),
-                rule(
-                        "name: fast, size: 1Gi",
-                        "name: fast, size: 4Mi",
-                        "profiles.compute.small.resources.storage",
-                        "5Mi to 32Ti"),
-                rule(
-                        "name: fast, size: 1Gi",
-                        "name: fast, size: 33Ti",
-                        "profiles.compute.small.resources.storage",
-                        "5Mi to 32Ti"),
-                rule(
-                        "name: fast, size: 1Gi",
-                        "name: fast, size: 1 Gi",
-                        "profiles.compute.small.resources.storage[1].size",
-                        "suffix k to E"),
-                // Graphics processors.
-                rule(
-                        "gpu: {units: 1,",
-                        "gpu: {units: 1.5,",
-                        "profiles.compute.small.resources.gpu.units",
-                        "whole number of GPUs"),
-                rule("gpu: {units: 1,", "gpu: {units: 25,", "profiles.compute.small.resources.gpu.units", "at most 24"),
-                rule(
-                        "gpu: {units: 1,",
-                        "gpu: {units: 0,",
-                        "profiles.compute.small.resources.gpu",
-                        "units of 1 or more"),
-                rule(
-                        "gpu: {units: 1,",
-                        "gpu: {units: 1, count: 1,",
-                        "profiles.compute.small.resources.gpu.count",
-                        "no field but"),
-                rule(
-                        ", attributes: {vendor: {nvidia: [{model: a100, ram: 80Gi, interface: sxm}]}}",
-                        "",
-                        "profiles.compute.small.resources.gpu",
-                        "which GPUs will do"),
-                rule(
-                        "{vendor: {nvidia",
-                        "{maker: {nvidia",
-                        "profiles.compute.small.resources.gpu.attributes.maker",
-                        "no attribute but vendor"),
-                rule(
-                        "{nvidia: [{model: a100, ram: 80Gi, interface: sxm}]}",
-                        "",
-                        "profiles.compute.small.resources.gpu.attributes.vendor",
-                        "name a vendor"),
-                rule(
-                        "ram: 80Gi",
-                        "ram: 80GB",
-                        "profiles.compute.small.resources.gpu.attributes.vendor.nvidia[0].ram",
-                        "such as 80Gi"),
-                rule(
-                        "interface: sxm",
-                        "interface: nvlink",
-                        "profiles.compute.small.resources.gpu.attributes.vendor.nvidia[0].interface",
-                        "pcie or sxm"),
-                rule(
-                        "model: a100",
-                        "model: a 100",
-                        "profiles.compute.small.resources.gpu.attributes.vendor.nvidia[0]",
-                        "a model is letters"),
-                rule(
-                        "[{model: a100, ram: 80Gi, interface: sxm}]",
-                        "[{model: t4}, {model: t4}]",
-                        "profiles.compute.small.resources.gpu.attributes.vendor.nvidia[1]",
-                        "already listed"),
-                // Trusted execution.
-                rule("tee: cpu", "tee: sgx", "services.web.params.tee", "cpu or cpu-gpu"),
-                rule(
-                        "gpu: {units: 1, attributes: {vendor: {nvidia: [{model: a100, ram: 80Gi, interface: sxm}]}}}",
-                        "gpu: {units: 0}",
-                        "tee: cpu",
-                        "tee: cpu-gpu",
-                        "services.web.params.tee",
-                        "needs a GPU"),
-                // Prices.
-                rule("amount: 1000", "amount: 0", "profiles.placement.home.pricing.small.amount", "more than 0"),
-                rule("amount: 1000", "amount: -1", "profiles.placement.home.pricing.small.amount", "more than 0"),
-                rule("amount: 1000", "amount: 1e3", "profiles.placement.home.pricing.small.amount", "a decimal"),
-                rule(
-                        "amount: 1000",
-                        "amount: 0.0000000000000000001",
-                        "profiles.placement.home.pricing.small.amount",
-                        "18 decimals"),
-                rule(
-                        "amount: 1000",
-                        "amount: 10000000.1",
-                        "profiles.placement.home.pricing.small.amount",
-                        "at most 10000000"),
-                rule("denom: uact", "denom: u!", "profiles.placement.home.pricing.small.denom", "uact"),
-                // Counts, groups, reclamation.
-                rule("count: 1", "count: 0", "deployment.web.home.count", "at least one replica"),
-                rule("count: 1", "count: 4294967295", "deployment.web.home.count", "more CPU cores"),
-                rule("count: 1", "count: one", "deployment.web.home.count", "whole number"),
-                rule("min_window: 1h", "min_window: 0s", "reclamation.min_window", "longer than nothing"),
-                rule("min_window: 1h", "min_window: 1 day", "reclamation.min_window", "a duration such as"),
-                rule("{min_window: 1h}", "", "reclamation.min_window", "a duration such as"));
-    }
-
     @Test
     void takesTheFileWhereNoRuleIsBroken() {
         assertThat(Sdl.check(VALID).violations()).isEmpty();
     }
 
-    @ParameterizedTest(name = "{1}: {2}")
-    @MethodSource("broken")
-    void refusesAFileThatBreaksARuleAndSaysWhere(String file, String path, String message) {
-        assertThat(Sdl.check(file).violations()).anySatisfy(violation -> {
-            assertThat(violation.path()).isEqualTo(path);
-            assertThat(violation.message()).contains(message);
-        });
+    @ParameterizedTest(name = "{2}: {3}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
+            written                                        | changed                                        | path                                                         | message
+            # The file and its sections.
+            version: "2.1"                                 | ``                                             | version                                                      | names its version
+            version: "2.1"                                 | version: "1.0"                                 | version                                                      | "2.0" and "2.1"
+            version: "2.1"                                 | version: 2.0.1                                 | version                                                      | "2.0" and "2.1"
+            version: "2.1"                                 | version: 2.1\\nsevrices: {}                     | sevrices                                                     | no such section
+            `  web:\\n    image`                            | `  web: 1\\n  other:\\n    image`                | services.web                                                 | expected a mapping
+            `    image: web:1\\n`                           | `    image: web:1\\n    image: web:2\\n`         | services.web.image                                           | already given
+            `    home: {profile: small, count: 1}`         | `    {}`                                       | deployment                                                   | nothing is deployed
+            # References.
+            web:\\n    image                                | wob:\\n    image                                | deployment.web.home                                          | no service "web"
+            profile: small                                 | profile: large                                 | deployment.web.home.profile                                  | no compute profile "large"
+            `    home: {p`                                 | `    away: {p`                                 | deployment.web.away                                          | no placement "away"
+            small: {denom                                  | large: {denom                                  | profiles.placement.home.pricing                              | no price
+            # Services.
+            image: web:1                                   | image: ""                                      | services.web.image                                           | name the container image
+            image: web:1                                   | image: [web]                                   | services.web.image                                           | expected a text
+            [A=1]                                          | [1A=1]                                         | services.web.env[0]                                          | NAME=value
+            [A=1]                                          | [=1]                                           | services.web.env[0]                                          | NAME=value
+            [A=1]                                          | [..A=1]                                        | services.web.env[0]                                          | NAME=value
+            [A=1]                                          | {A: 1}                                         | services.web.env                                             | expected a list
+            host: h,                                       | ``                                             | services.web.credentials.host                                | a host, a username and a password
+            username: u                                    | username: ' '                                  | services.web.credentials.username                            | a host, a username
+            password: secret                               | `password: `                                   | services.web.credentials.password                            | a host, a username
+            port: 8080                                     | port: 0                                        | services.web.expose[0].port                                  | 1 to 65535
+            port: 8080                                     | port: 65536                                    | services.web.expose[0].port                                  | 1 to 65535
+            port: 8080                                     | port: "8080"                                   | services.web.expose[0].port                                  | without quotes
+            port: 8080                                     | port: -1                                       | services.web.expose[0].port                                  | whole number
+            proto: tcp                                     | proto: sctp                                    | services.web.expose[0].proto                                 | tcp or udp
+            [a.example]                                    | [A.example]                                    | services.web.expose[0].accept[0]                             | host name
+            [a.example]                                    | [-a.example]                                   | services.web.expose[0].accept[0]                             | host name
+            [a.example]                                    | [a.example, a.example]                         | services.web.expose[0].accept[1]                             | more than once
+            to: [{global: true}]                           | to: [{global: true}, {service: web}]           | services.web.expose[0].accept[0]                             | more than once
+            global: true}]\\n      -                        | global: 1}]\\n      -                           | services.web.expose[0].to[0].global                          | true or false
+            max_body_size: 1                               | max_body_size: 104857601                       | services.web.expose[0].http_options.max_body_size            | 104857600 bytes
+            max_body_size: 1                               | proxy_buffer_size: 1048577                     | services.web.expose[0].http_options.proxy_buffer_size        | 1048576 bytes
+            max_body_size: 1                               | read_timeout: 60001                            | services.web.expose[0].http_options.read_timeout             | 60000 milliseconds
+            max_body_size: 1                               | send_timeout: 60001                            | services.web.expose[0].http_options.send_timeout             | 60000 milliseconds
+            [error]                                        | [501]                                          | services.web.expose[0].http_options.next_cases[0]            | expected one of
+            [error]                                        | [off, error]                                   | services.web.expose[0].http_options.next_cases               | stands alone
+            # Endpoints.
+            front: {kind                                   | Front: {kind                                   | endpoints.Front                                              | lower-case
+            {kind: ip}                                     | {}                                             | endpoints.front.kind                                         | kind ip
+            {kind: ip}                                     | {kind: port}                                   | endpoints.front.kind                                         | kind ip
+            front: {kind: ip}                              | front: {kind: ip}\\n  back: {kind: ip}          | endpoints.back                                               | no deployed service uses
+            ip: front                                      | ip: back                                       | services.web.expose[1].to[0].ip                              | no endpoint "back"
+            {global: true, ip                              | {ip                                            | services.web.expose[1].to[0].ip                              | add global: true
+            [{global: true, ip: front}]                    | [{global: true, ip: front}, {global: true, ip: front}] | services.web.expose[1].to[1].ip                              | already taken
+            # Volumes.
+            data: {mount                                   | date: {mount                                   | services.web.params.storage.date                             | has no volume "date"
+            mount: /data                                   | mount: data                                    | services.web.params.storage.data.mount                       | absolute path
+            data: {mount: /data, readOnly: false}          | data: {mount: /data}\\n        fast: {mount: /data} | services.web.params.storage.fast.mount                       | already mounted
+            data: {mount: /data, readOnly: false}          | fast: {mount: /data, readOnly: true}           | services.web.params.storage.fast.readOnly                    | cannot be read-only
+            class: beta3                                   | class: beta4                                   | profiles.compute.small.resources.storage[0].attributes.class | expected one of the classes
+            {persistent: true, class: beta3}               | {class: beta3}                                 | profiles.compute.small.resources.storage[0].attributes.class | only a persistent volume
+            {class: ram}                                   | {class: ram, persistent: true}                 | profiles.compute.small.resources.storage[1].attributes.class | cannot be persistent
+            persistent: true, class                        | persistent: maybe, class                       | profiles.compute.small.resources.storage[0].attributes.persistent | true or false
+            {class: ram}                                   | {speed: high}                                  | profiles.compute.small.resources.storage[1].attributes.speed | no attributes but
+            name: fast                                     | name: data                                     | profiles.compute.small.resources.storage[1]                  | already a volume "data"
+            # Sizes.
+            {units: 1, attributes: {arch                   | {units: 1.2.3, attributes: {arch               | profiles.compute.small.resources.cpu.units                   | cores such as 0.5
+            {units: 1, attributes: {arch                   | {units: 9m, attributes: {arch                  | profiles.compute.small.resources.cpu.units                   | 10m to 384
+            {units: 1, attributes: {arch                   | {units: 384.1, attributes: {arch               | profiles.compute.small.resources.cpu.units                   | 10m to 384
+            {units: 1, attributes: {arch                   | {units: -1, attributes: {arch                  | profiles.compute.small.resources.cpu.units                   | cores such as
+            {arch: amd64}                                  | {vendor: amd}                                  | profiles.compute.small.resources.cpu.attributes.vendor       | no attribute but arch
+            `        cpu: {units: 1, attributes: {arch: amd64}}\\n` | ``                                             | profiles.compute.small.resources.cpu                         | says how much CPU
+            memory: {size: 1Gi}                            | memory: {size: 1gb}                            | profiles.compute.small.resources.memory.size                 | not "1gb"
+            memory: {size: 1Gi}                            | memory: {size: 1023Ki}                         | profiles.compute.small.resources.memory.size                 | 1Mi to 2Ti
+            memory: {size: 1Gi}                            | memory: {size: 2.1Ti}                          | profiles.compute.small.resources.memory.size                 | 1Mi to 2Ti
+            memory: {size: 1Gi}                            | memory: {}                                     | profiles.compute.small.resources.memory.size                 | is missing; write size: 512Mi
+            `        memory: {size: 1Gi}\\n`                | ``                                             | profiles.compute.small.resources.memory                      | says how much memory
+            name: fast, size: 1Gi                          | name: fast, size: 4Mi                          | profiles.compute.small.resources.storage                     | 5Mi to 32Ti
+            name: fast, size: 1Gi                          | name: fast, size: 33Ti                         | profiles.compute.small.resources.storage                     | 5Mi to 32Ti
+            name: fast, size: 1Gi                          | name: fast, size: 1 Gi                         | profiles.compute.small.resources.storage[1].size             | suffix k to E
+            # Graphics processors.
+            gpu: {units: 1,                                | gpu: {units: 1.5,                              | profiles.compute.small.resources.gpu.units                   | whole number of GPUs
+            gpu: {units: 1,                                | gpu: {units: 25,                               | profiles.compute.small.resources.gpu.units                   | at most 24
+            gpu: {units: 1,                                | gpu: {units: 0,                                | profiles.compute.small.resources.gpu                         | units of 1 or more
+            gpu: {units: 1,                                | gpu: {units: 1, count: 1,                      | profiles.compute.small.resources.gpu.count                   | no field but
+            , attributes: {vendor: {nvidia: [{model: a100, ram: 80Gi, interface: sxm}]}} | ``                                             | profiles.compute.small.resources.gpu                         | which GPUs will do
+            {vendor: {nvidia                               | {maker: {nvidia                                | profiles.compute.small.resources.gpu.attributes.maker        | no attribute but vendor
+            {nvidia: [{model: a100, ram: 80Gi, interface: sxm}]} | ``                                             | profiles.compute.small.resources.gpu.attributes.vendor       | name a vendor
+            ram: 80Gi                                      | ram: 80GB                                      | profiles.compute.small.resources.gpu.attributes.vendor.nvidia[0].ram | such as 80Gi
+            interface: sxm                                 | interface: nvlink                              | profiles.compute.small.resources.gpu.attributes.vendor.nvidia[0].interface | pcie or sxm
+            model: a100                                    | model: a 100                                   | profiles.compute.small.resources.gpu.attributes.vendor.nvidia[0] | a model is letters
+            [{model: a100, ram: 80Gi, interface: sxm}]     | [{model: t4}, {model: t4}]                     | profiles.compute.small.resources.gpu.attributes.vendor.nvidia[1] | already listed
+            # Trusted execution.
+            tee: cpu                                       | tee: sgx                                       | services.web.params.tee                                      | cpu or cpu-gpu
+            # Prices.
+            amount: 1000                                   | amount: 0                                      | profiles.placement.home.pricing.small.amount                 | more than 0
+            amount: 1000                                   | amount: -1                                     | profiles.placement.home.pricing.small.amount                 | more than 0
+            amount: 1000                                   | amount: 1e3                                    | profiles.placement.home.pricing.small.amount                 | a decimal
+            amount: 1000                                   | amount: 0.0000000000000000001                  | profiles.placement.home.pricing.small.amount                 | 18 decimals
+            amount: 1000                                   | amount: 10000000.1                             | profiles.placement.home.pricing.small.amount                 | at most 10000000
+            denom: uact                                    | denom: u!                                      | profiles.placement.home.pricing.small.denom                  | uact
+            # Counts, groups, reclamation.
+            count: 1                                       | count: 0                                       | deployment.web.home.count                                    | at least one replica
+            count: 1                                       | count: 4294967295                              | deployment.web.home.count                                    | more CPU cores
+            count: 1                                       | count: one                                     | deployment.web.home.count                                    | whole number
+            min_window: 1h                                 | min_window: 0s                                 | reclamation.min_window                                       | longer than nothing
+            min_window: 1h                                 | min_window: 1 day                              | reclamation.min_window                                       | a duration such as
+            {min_window: 1h}                               | ``                                             | reclamation.min_window                                       | a duration such as
+            """)
+    void refusesAFileThatBreaksARuleAndSaysWhere(String written, String changed, String path, String message) {
+        refuses(SdlText.changed(VALID, written, changed), path, message);
+    }
+
+    @Test
+    void wantsAGraphicsProcessorForTheTrustedExecutionOfBoth() {
+        String file = SdlText.changed(
+                VALID,
+                "gpu: {units: 1, attributes: {vendor: {nvidia: [{model: a100, ram: 80Gi, interface: sxm}]}}}",
+                "gpu: {units: 0}");
+
+        refuses(SdlText.changed(file, "tee: cpu", "tee: cpu-gpu"), "services.web.params.tee", "needs a GPU");
     }
 
     @Test
@@ -414,16 +238,10 @@ class SdlRulesTest {
                 .contains("services.web.params.storage.data");
     }
 
-    private static Arguments rule(String from, String to, String path, String message) {
-        return arguments(changed(VALID, from, to), path, message);
-    }
-
-    private static Arguments rule(String from, String to, String from2, String to2, String path, String message) {
-        return arguments(changed(changed(VALID, from, to), from2, to2), path, message);
-    }
-
-    private static String changed(String file, String from, String to) {
-        assertThat(file).contains(from);
-        return file.replace(from, to);
+    private static void refuses(String file, String path, String message) {
+        assertThat(Sdl.check(file).violations()).anySatisfy(violation -> {
+            assertThat(violation.path()).isEqualTo(path);
+            assertThat(violation.message()).contains(message);
+        });
     }
 }

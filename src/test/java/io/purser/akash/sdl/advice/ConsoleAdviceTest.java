@@ -9,6 +9,7 @@ import io.purser.akash.sdl.SdlCheckResult;
 import io.purser.akash.sdl.yaml.SdlFinding;
 import io.purser.deploy.Blueprint;
 import io.purser.fake.ConsoleParser;
+import io.purser.support.SdlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,113 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A value that Console refuses and Akash accepts gets a warning with the text to write instead. */
 class ConsoleAdviceTest {
-    private static final String RICH = """
-            version: "2.0"
-            endpoints:
-              front:
-                kind: ip
-            services:
-              web:
-                image: nginx:1.27
-                command:
-                  - sh
-                args:
-                  - "-c"
-                env:
-                  - PORT=80
-                dependencies:
-                  - service: cache
-                credentials:
-                  host: registry.example
-                  email: someone@example.com
-                  username: someone
-                  password: "123456789"
-                expose:
-                  - port: 8080
-                    as: 80
-                    proto: tcp
-                    accept:
-                      - web.example
-                    http_options:
-                      max_body_size: 2097152
-                      read_timeout: 10000
-                      send_timeout: 10000
-                      next_timeout: 20
-                      next_tries: 2
-                      next_cases:
-                        - error
-                    to:
-                      - global: true
-                        ip: front
-                params:
-                  permissions:
-                    read:
-                      - logs
-                  storage:
-                    data:
-                      mount: /data
-                      readOnly: false
-              cache:
-                image: redis
-                expose:
-                  - port: 6379
-                    to:
-                      - service: web
-            profiles:
-              compute:
-                web:
-                  resources:
-                    cpu:
-                      units: 0.5
-                    memory:
-                      size: 512Mi
-                    gpu:
-                      units: 1
-                      attributes:
-                        vendor:
-                          nvidia:
-                            - model: a100
-                              ram: 40Gi
-                              interface: pcie
-                    storage:
-                      - size: 1Gi
-                      - name: data
-                        size: 10Gi
-                        attributes:
-                          persistent: true
-                          class: beta3
-                cache:
-                  resources:
-                    cpu:
-                      units: 100m
-                    memory:
-                      size: 256Mi
-                    storage:
-                      size: 512Mi
-              placement:
-                dc:
-                  attributes:
-                    region: eu
-                  signedBy:
-                    anyOf:
-                      - akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63
-                  pricing:
-                    web:
-                      denom: uact
-                      amount: 1000
-                    cache:
-                      denom: uact
-                      amount: 100
-            deployment:
-              web:
-                dc:
-                  profile: web
-                  count: 1
-              cache:
-                dc:
-                  profile: cache
-                  count: 1
-            """;
+    private static final String RICH = SdlText.read("every-field.yaml");
     private static final List<String> VALUES = List.of(
             "",
             "~",
