@@ -5,9 +5,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is deployed again and again, under a name.
+ * A deployment that is repeated, under a name.
  *
- * @param deployment the newest one, or null before there is any
+ * @param deployment the newest one, or null if none was ordered yet
  */
 public record App(
         UUID id,

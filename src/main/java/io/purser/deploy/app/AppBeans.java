@@ -18,7 +18,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this package together. */
+/** Connects the parts of this package. */
 @Singleton
 class AppBeans {
     private final DataSource database;
@@ -41,7 +41,7 @@ class AppBeans {
         return new ReleaseWorker(database, rows, deployments, changes, repositories);
     }
 
-    /** Has releases carried out every second, where {@code deploy} is offered and nowhere else. */
+    /** Runs the release worker every second, only in a process that offers {@code deploy}. */
     @Singleton
     static class Clockwork implements Monitored {
         private static final Logger LOG = Logger.getLogger(ReleaseWorker.class);

@@ -13,23 +13,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an app is deployed.
+ * How Purser deploys an app.
  *
  * @param repository on GitHub, as in {@code acme/shop}, or null
- * @param branch whose pushes are deployed, or null
- * @param sdl its text, or null where a template is named or one is made for the repository
+ * @param branch the branch whose pushes are deployed, or null
+ * @param sdl its text, or null if a template is named or Purser makes an SDL for the repository
  * @param template its name, or null
- * @param image what the service runs, in which {@code {sha}} stands for the commit; or null for the SDL's own
- * @param service whose image that is, or null where there is one only
- * @param trigger what has it deployed by itself
- * @param workflow the path of the workflow whose success does, or null for any
- * @param env values that anybody may see
- * @param secrets values that are kept sealed and never shown
- * @param market null for the one that is configured
+ * @param image the image of the service, in which {@code {sha}} stands for the commit; or null for the image in the SDL
+ * @param service the service that runs the image, or null if there is only one
+ * @param trigger the event that makes a release
+ * @param workflow the path of the workflow that has to succeed, or null for any
+ * @param env values that are not secret
+ * @param secrets values that Purser keeps sealed and never shows
+ * @param market null for the configured one
  * @param maxUsdPerMonth the most that its leases may cost together, or null
- * @param topUp when its escrow is added to, or null for never
- * @param spender on whose account
- * @param convertDenomination whether prices in uakt are converted, or null for: through Console
+ * @param topUp when Purser adds money to its escrow, or null for never
+ * @param spender the one that pays
+ * @param convertDenomination whether to convert prices in uakt, or null to convert them only through Console
  */
 @RegisterForReflection(
         targets = {AppDefinition.class, AppDefinition.Trigger.class, Spender.class, MarketKind.class, TopUpRule.class})
@@ -53,16 +53,16 @@ public record AppDefinition(
         @Nullable TopUpRule topUp,
         Spender spender,
         @Nullable Boolean convertDenomination) {
-    /** What stands for the commit in an image. */
+    /** Stands for the commit in an image. */
     public static final String COMMIT = "{sha}";
 
-    /** What has an app deployed by itself. */
+    /** The event that makes a release by itself. */
     public enum Trigger {
-        /** Nothing: by hand alone. */
+        /** No event: only a caller makes releases. */
         NONE,
         /** A push to its branch. */
         PUSH,
-        /** A workflow of a push to its branch that succeeded, and has made the image. */
+        /** A successful workflow of a push to its branch, which has made the image. */
         WORKFLOW
     }
 
@@ -80,12 +80,12 @@ public record AppDefinition(
         }
     }
 
-    /** Whether its SDL is made from the repository's files. */
+    /** Whether Purser makes its SDL from the repository's files. */
     public boolean isDetected() {
         return sdl == null && template == null;
     }
 
-    /** Whether a release has to know its commit. */
+    /** Whether a release needs its commit. */
     boolean needsCommit() {
         return isDetected() || (image != null && image.contains(COMMIT));
     }

@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to have an app deployed as it is described, and what became of it.
+ * A request to deploy an app as it is defined, and the outcome.
  *
- * @param key the same is released once
- * @param revision the commit, or null for what the app says
- * @param message what it waits for, or what became of it
- * @param deployment that runs it, or null while there is none
+ * @param key Purser makes only one release for the same key
+ * @param revision the commit, or null for the app's own
+ * @param message the reason why it waits, or the outcome
+ * @param deployment the deployment that runs it, or null if none does
  */
 public record AppRelease(
         UUID id,
@@ -24,15 +24,15 @@ public record AppRelease(
         @Nullable UUID deployment,
         Instant createdAt,
         Instant updatedAt) {
-    /** Where it is. */
+    /** How far a release is. */
     public enum ReleaseState {
-        /** For its turn, or for something outside. */
+        /** It waits until an earlier step of the app, or something outside, is ready. */
         WAITING,
-        /** Ordered, or asked of the deployment that runs; how that goes on is the deployment's to tell. */
+        /** Purser has ordered a deployment or an update. The deployment tells the rest. */
         ORDERED,
-        /** A later one took its place before its turn came. */
+        /** A later release replaced it before it began. */
         SUPERSEDED,
-        /** It cannot be deployed. */
+        /** Purser cannot deploy it. */
         FAILED;
 
         public String code() {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table of apps, whose recipes are sealed. */
+/** The table of apps. Their definitions are sealed. */
 final class AppRows {
     private static final String COLUMNS = "id, name, recipe, sealed, deployment, created_at, updated_at";
 
@@ -31,7 +31,7 @@ final class AppRows {
         return box.canSeal();
     }
 
-    /** Writes it, new or changed; by its id. */
+    /** Writes an app, new or changed, by its id. */
     void write(Connection connection, App app) throws SQLException {
         AppDefinition recipe = app.recipe();
         byte[] plain = DeployJson.write(recipe).getBytes(StandardCharsets.UTF_8);
@@ -71,7 +71,7 @@ final class AppRows {
         }
     }
 
-    /** The newest first, those before that one. */
+    /** A page of the apps before the given one, the newest first. */
     List<App> page(
             Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
             throws SQLException {
@@ -91,7 +91,7 @@ final class AppRows {
         }
     }
 
-    /** Those of a branch. */
+    /** The apps of a branch. */
     List<App> of(Connection connection, String repository, String branch) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select " + COLUMNS + " from app where repository = ? and branch = ? order by name")) {
@@ -101,7 +101,7 @@ final class AppRows {
         }
     }
 
-    /** Its newest deployment, as the row has it when it goes. */
+    /** Deletes an app, and returns the newest deployment that its row has. */
     static Optional<UUID> delete(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement delete =
                 connection.prepareStatement("delete from app where id = ? returning deployment")) {
@@ -112,7 +112,7 @@ final class AppRows {
         }
     }
 
-    /** False where the app is gone. */
+    /** Writes the app's newest deployment; false if the app does not exist any more. */
     static boolean deployed(Connection connection, UUID id, UUID deployment) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("update app set deployment = ? where id = ?")) {
             update.setObject(1, deployment);

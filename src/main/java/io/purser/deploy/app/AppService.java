@@ -21,7 +21,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The API of this package: keeps apps, and takes requests for their releases down. */
+/** The API of this package: stores apps, and records requests to release them. */
 public final class AppService {
     private final DataSource database;
     private final AppRows rows;
@@ -37,22 +37,22 @@ public final class AppService {
         this.clock = clock;
     }
 
-    /** An app as it was written, and whether it is new. */
+    /** A stored app, and whether it is new. */
     public record Written(App app, boolean isNew) {}
 
     /**
-     * Makes an app, or has an existing one be like that from its next release on.
+     * Creates an app, or changes an existing one from its next release on.
      *
-     * @param team that a bound caller is of, whose own apps alone it may replace; or null
-     * @param agent the same
-     * @throws Problem CONFLICT where the name is another team's or agent's, INVALID where secrets cannot be kept
+     * @param team the team of a bound caller, which may replace only its own apps; or null
+     * @param agent the agent of a bound caller, likewise
+     * @throws Problem CONFLICT if the name belongs to another team or agent, INVALID if Purser cannot keep secrets
      */
     public Written put(
             String name, AppDefinition recipe, @Nullable String team, @Nullable String agent, AuditLog.Actor actor) {
         if (!recipe.secrets().isEmpty() && !rows.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // the database's precision
         return TransactionRunner.run(database, connection -> {
             Optional<App> before = rows.find(connection, name);
             if (before.isPresent() && !isOf(before.get(), team, agent)) {
@@ -77,7 +77,7 @@ public final class AppService {
     }
 
     /**
-     * The app of that name.
+     * Finds an app by its name.
      *
      * @param team only this team's, or null for any
      * @param agent only this agent's, or null for any
@@ -87,12 +87,12 @@ public final class AppService {
                 .filter(app -> isOf(app, team, agent));
     }
 
-    /** A page, the newest first, those before that one. */
+    /** A page of the apps before the given one, the newest first. */
     public List<App> page(@Nullable UUID before, @Nullable String team, @Nullable String agent, int limit) {
         return TransactionRunner.run(database, connection -> rows.page(connection, before, team, agent, limit));
     }
 
-    /** Forgets an app with its releases, and has what runs of it closed. */
+    /** Deletes an app with its releases, and closes its deployments that run. */
     public void delete(App app, AuditLog.Actor actor) {
         UUID at = TransactionRunner.run(database, connection -> {
                     Optional<UUID> deployment = AppRows.delete(connection, app.id());
@@ -114,15 +114,15 @@ public final class AppService {
     }
 
     /**
-     * Wishes the app released, durably.
+     * Records a request to release the app, durably.
      *
-     * @param key the same is released once; null to release it whatever was before
-     * @param revision a commit, or null for what the app says
+     * @param key Purser makes only one release for the same key; null to release in any case
+     * @param revision a commit, or null for the app's own
      * @return the request, or the one that had the key before
-     * @throws Problem CONFLICT where the key was used for another revision
+     * @throws Problem CONFLICT if the key was used for another revision
      */
     public AppRelease release(App app, @Nullable String key, @Nullable String revision, String by) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // the database's precision
         UUID id = TimeOrderedUuids.next(now);
         String unique = key == null ? "id:" + id : key;
         AppRelease request = new AppRelease(
@@ -137,13 +137,13 @@ public final class AppService {
         return known;
     }
 
-    /** The key of a commit, which is released once, however often it is told of. */
+    /** The key of a commit, which Purser releases once, however often it hears of it. */
     public static String commit(String hash) {
         return "commit:" + hash;
     }
 
     /**
-     * What was told by a webhook becomes a release of each app that waits for it.
+     * Makes a release of each app that the webhook's event triggers.
      *
      * @return the names of these apps
      */

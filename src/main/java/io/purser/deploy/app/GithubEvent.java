@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A commit that was pushed to a branch, or for which a workflow has succeeded; see "Webhook events and payloads" in
+ * A commit that somebody pushed to a branch, or for which a workflow succeeded; see "Webhook events and payloads" in
  * GitHub's documentation.
  *
  * @param repository as in {@code acme/shop}
@@ -24,8 +24,8 @@ public record GithubEvent(
     private static final String BRANCHES = "refs/heads/";
 
     /**
-     * Reads a delivery that was believed; empty where it says nothing of a branch's new commit. Runs of pull requests and
-     * of other repositories do not count: what they ran is not of the branch.
+     * Reads a delivery with a valid signature; empty if it has no new commit of a branch. Runs of pull requests and of
+     * other repositories do not count, because their code is not the branch's.
      *
      * @param event as in {@code push}
      */
@@ -80,7 +80,7 @@ public record GithubEvent(
                 : Optional.empty();
     }
 
-    /** Whether an app of its branch waits for it. */
+    /** Whether the event triggers a release of an app of its branch. */
     boolean triggers(AppDefinition recipe) {
         return switch (recipe.trigger()) {
             case NONE -> false;

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table of releases, and whose turn an app is. */
+/** The table of releases, and the leases on apps of the workers. */
 final class ReleaseRows {
     private static final String COLUMNS =
             "id, app, key, revision, requested_by, state, message, deployment, created_at, updated_at";
 
     private ReleaseRows() {}
 
-    /** Takes a request down; where its key was released before, changes nothing. */
+    /** Records a request; changes nothing if the app has a release with the same key. */
     static void insert(Connection connection, AppRelease release) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("insert into app_release (" + COLUMNS + """
                 , due_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()) on conflict (app, key) do nothing
@@ -48,7 +48,7 @@ final class ReleaseRows {
         }
     }
 
-    /** The newest first. */
+    /** The newest releases first. */
     static List<AppRelease> newest(Connection connection, UUID app, int limit) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select " + COLUMNS + " from app_release where app = ? order by id desc limit ?")) {
@@ -58,7 +58,7 @@ final class ReleaseRows {
         }
     }
 
-    /** Apps whose newest request is due and that nobody works on; they are this replica's for so long. */
+    /** Takes the apps whose newest request is due and that no worker has, for that time. */
     static List<UUID> takeUp(Connection connection, Duration term) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app set busy_until = now() + ? * interval '1 millisecond'
@@ -77,7 +77,7 @@ final class ReleaseRows {
         }
     }
 
-    /** The same for one app; false where somebody works on it. */
+    /** Takes one app for that time; false if another worker has it. */
     static boolean takeUp(Connection connection, UUID app, Duration term) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app set busy_until = now() + ? * interval '1 millisecond'
@@ -96,7 +96,7 @@ final class ReleaseRows {
         }
     }
 
-    /** The request that counts: the newest that waits. Those before it are over. */
+    /** The request that counts: the newest that waits. Ends those before it. */
     static Optional<AppRelease> next(Connection connection, UUID app) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS
                 + " from app_release where app = ? and due_at is not null order by id desc limit 1")) {
@@ -121,7 +121,7 @@ final class ReleaseRows {
         }
     }
 
-    /** It goes on waiting. */
+    /** Lets a release wait on. */
     static void postpone(Connection connection, UUID id, String message, Duration pause) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update app_release set message = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()
@@ -134,7 +134,7 @@ final class ReleaseRows {
         }
     }
 
-    /** It is over. */
+    /** Ends a release. */
     static void end(
             Connection connection, UUID id, AppRelease.ReleaseState state, String message, @Nullable UUID deployment)
             throws SQLException {

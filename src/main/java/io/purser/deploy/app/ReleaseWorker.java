@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries releases out: the newest of each app, one at a time. May be stopped anywhere and begin again: an order has the
- * release's own idempotency key, and an update of what runs already is none.
+ * Carries out the newest release of each app, one at a time. It may stop anywhere and begin again: an order has the
+ * release's own idempotency key, and an update to the running version changes nothing.
  */
 public final class ReleaseWorker {
     private static final Logger LOG = Logger.getLogger(ReleaseWorker.class);
@@ -51,13 +51,13 @@ public final class ReleaseWorker {
         this.repositories = repositories;
     }
 
-    /** Looks once for what is due. */
+    /** Carries out the releases that are due. */
     void tick() {
         List<UUID> due = TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, TERM));
         due.forEach(this::work);
     }
 
-    /** Carries out what is due of one app, as far as that goes at once; nothing where somebody does so already. */
+    /** Carries out one app's due release as far as it can at once; does nothing if another worker has the app. */
     public void hurry(App app) {
         if (TransactionRunner.run(database, connection -> ReleaseRows.takeUp(connection, app.id(), TERM))) {
             work(app.id());
@@ -129,12 +129,12 @@ public final class ReleaseWorker {
         }
     }
 
-    /** A deployment can be changed while it is ready and nobody wants it closed. */
+    /** Whether a deployment can be changed: it is ready, and nobody asked to close it. */
     private static boolean canChange(DeploymentService.DeploymentSummary known) {
         return known.progress().state() == DeploymentState.READY && !known.closeAsked();
     }
 
-    /** What runs of it: the newest deployment, or the one before where that has failed. */
+    /** The app's running deployment: the newest one, or the previous one if the newest has failed. */
     private Optional<DeploymentService.DeploymentSummary> running(@Nullable UUID newest) {
         UUID at = newest;
         while (at != null) {
@@ -148,11 +148,11 @@ public final class ReleaseWorker {
     }
 
     /**
-     * What an app is deployed as.
+     * The content of a release.
      *
-     * @param priced the SDL as its market takes it
-     * @param made the SDL that was made for its repository, or null where it has one
-     * @param commit of the repository, or null where it does not matter
+     * @param priced the SDL, with prices that its market takes
+     * @param made the SDL that Purser made for the repository, or null if the app has one
+     * @param commit of the repository, or null if no part of the release needs it
      */
     public record Prepared(
             Blueprint blueprint,
@@ -165,10 +165,10 @@ public final class ReleaseWorker {
     }
 
     /**
-     * The SDL of a release.
+     * Prepares the SDL of a release.
      *
-     * @param revision a commit, or null for what the branch has now
-     * @throws Problem INVALID where there is none to be made, GitHub's refusal, or as {@link DeploymentService#priced} does
+     * @param revision a commit, or null for the branch's newest
+     * @throws Problem INVALID if Purser cannot make one, GitHub's refusal, or as {@link DeploymentService#priced} does
      */
     public Prepared prepare(App app, @Nullable String revision) {
         return prepare(app, revision, running(app.deployment()));
@@ -223,7 +223,7 @@ public final class ReleaseWorker {
         return sdl.withImage(recipe.service() == null ? services.getFirst() : recipe.service(), image);
     }
 
-    /** The request that a release is ordered by, of which there is one only. */
+    /** The one request by which a release is ordered. */
     public static DeploymentRequest request(
             App app, Prepared prepared, @Nullable UUID release, @Nullable UUID replaces) {
         AppDefinition recipe = app.recipe();
@@ -257,7 +257,7 @@ public final class ReleaseWorker {
             return AppRows.deployed(connection, app.id(), deployment);
         });
         if (!isThere) {
-            deployments.close(deployment); // the app was deleted meanwhile: nothing that costs money is left behind
+            deployments.close(deployment); // somebody deleted the app meanwhile: leave nothing behind that costs money
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * Apps: what is deployed again and again, by a push or by hand, and how. {@link io.purser.deploy.app.AppService} keeps them and
- * takes requests for releases down; {@link io.purser.deploy.app.ReleaseWorker} carries those out by the deployments of the package
- * above, each once.
+ * Apps: deployments that are repeated, by a push or by a caller. {@link io.purser.deploy.app.AppService} stores them
+ * and records requests for releases. {@link io.purser.deploy.app.ReleaseWorker} carries each release out once, by the
+ * deployments of the package above.
  */
 @NullMarked
 package io.purser.deploy.app;

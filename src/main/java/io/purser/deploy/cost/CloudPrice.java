@@ -11,18 +11,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one cloud asks for running a container all the time, by its list.
+ * The list prices of one cloud for a container that runs all the time.
  *
  * @param cloud a short name, as in {@code aws-fargate}
  * @param name for people
- * @param region where these prices hold
- * @param asOf when they were read
- * @param source where they were read
+ * @param region the region of these prices
+ * @param asOf the day on which somebody read them
+ * @param source the page with the prices
  * @param vcpuHour for a vCPU
  * @param memoryGibHour for a GiB of memory
  * @param ephemeralGibHour for a GiB of storage that ends with a restart
- * @param ephemeralGibFree GiB of that which each replica has for nothing
- * @param persistentGibMonth for a GiB of storage that survives restarts, or null where the cloud has none
+ * @param ephemeralGibFree the GiB of such storage that each replica has for free
+ * @param persistentGibMonth for a GiB of storage that survives restarts, or null if the cloud has none
  */
 public record CloudPrice(
         String cloud,
@@ -49,10 +49,10 @@ public record CloudPrice(
     }
 
     /**
-     * What these resources cost there in a month of 30.437 days, rounded down to the cent so that no saving looks larger
-     * than it is; empty where the cloud has no such thing. Requests, traffic, load balancers, addresses, and the next
-     * larger size that a cloud may round up to are left out, so the real bill is rather higher. GPUs have no price here:
-     * it hangs on the model, and none of these clouds has them all.
+     * The price of these resources in a month of 30.437 days, rounded down to the cent so that no saving looks larger
+     * than it is; empty if the cloud does not offer them. It leaves out requests, traffic, load balancers, addresses,
+     * and the next larger size to which a cloud may round up, so the real bill is rather higher. GPUs have no price
+     * here: it depends on the model, and none of these clouds has all models.
      */
     public Optional<Usd> perMonth(ResourceSum resources) {
         BigInteger persistent = resources.persistent().values().stream().reduce(BigInteger.ZERO, BigInteger::add);
@@ -74,7 +74,7 @@ public record CloudPrice(
         try {
             return Optional.of(Usd.roundedUp(cents));
         } catch (ArithmeticException e) {
-            return Optional.empty(); // more machines than there are
+            return Optional.empty(); // more machines than exist
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The dated price lists of a few clouds, each under a name of its own. */
+/** The dated price lists of a few clouds, by their names. */
 public record CloudPrices(List<CloudPrice> clouds) {
     private static final String VARIABLE = "PURSER_CLOUD_PRICES";
     private static final String BUILT_IN = "/cloud-prices.json";
@@ -36,10 +36,10 @@ public record CloudPrices(List<CloudPrice> clouds) {
     }
 
     /**
-     * The operator's table, or the one that Purser brings along where none is given.
+     * The operator's table, or the built-in one if the operator gives none.
      *
      * @param given the table itself, or the name of a file ({@link SettingDocument})
-     * @throws IllegalStateException with every mistake and its line, where it is not such a table
+     * @throws IllegalStateException with every mistake and its line, if it is not such a table
      */
     public static CloudPrices load(Optional<String> given) {
         if (given.filter(text -> !text.isBlank()).isEmpty()) {
@@ -54,7 +54,7 @@ public record CloudPrices(List<CloudPrice> clouds) {
         }
     }
 
-    /** The table that Purser brings along. */
+    /** The built-in table. */
     public static CloudPrices builtIn() {
         try (InputStream file = CloudPrices.class.getResourceAsStream(BUILT_IN)) {
             if (file == null) {
@@ -137,19 +137,21 @@ public record CloudPrices(List<CloudPrice> clouds) {
         }
     }
 
-    /** What these resources cost in a month on each cloud that has such, by its name, in the order of the table. */
+    /**
+     * The price of these resources in a month on each cloud that offers them, by its name, in the order of the table.
+     */
     public SequencedMap<String, Usd> perMonth(ResourceSum resources) {
         SequencedMap<String, Usd> prices = new LinkedHashMap<>();
         clouds.forEach(cloud -> cloud.perMonth(resources).ifPresent(price -> prices.put(cloud.cloud(), price)));
         return prices;
     }
 
-    /** What the cheapest of those clouds asks for; empty where there is none. */
+    /** The lowest of these prices; empty if no cloud has one. */
     public static Optional<Usd> cheapest(Map<String, Usd> clouds) {
         return clouds.values().stream().min(Comparator.naturalOrder());
     }
 
-    /** By how many percent each of the clouds is undercut by that price; a cloud that asks for nothing is left out. */
+    /** The saving in percent compared with each cloud; leaves out a cloud whose price is zero. */
     public static SequencedMap<String, Percent> saved(Usd akash, Map<String, Usd> clouds) {
         SequencedMap<String, Percent> saved = new LinkedHashMap<>();
         clouds.forEach((cloud, price) -> Percent.saved(akash, price).ifPresent(percent -> saved.put(cloud, percent)));

@@ -6,12 +6,12 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * A part of a hundred with one decimal.
+ * A percentage with one decimal.
  *
- * @param value negative where more was paid than would have been elsewhere
+ * @param value negative if the price is higher than elsewhere
  */
 public record Percent(BigDecimal value) {
-    /** What is saved where so much is paid instead, rounded down; empty where the other price is nothing. */
+    /** The saving of one price compared with another, rounded down; empty if the other price is zero. */
     static Optional<Percent> saved(Usd paid, Usd instead) {
         return instead.isZero()
                 ? Optional.empty()

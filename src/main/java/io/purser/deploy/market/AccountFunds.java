@@ -7,6 +7,6 @@ import java.util.Optional;
  * The money of an account.
  *
  * @param deposits for deployments, in uact
- * @param gas in uakt; zero through Console, which pays the gas itself
+ * @param gas in uakt; empty through Console, which pays the gas itself
  */
 public record AccountFunds(Coin deposits, Optional<Coin> gas) {}

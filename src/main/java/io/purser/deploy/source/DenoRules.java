@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** deno.json. */
+/** Reads {@code deno.json}. */
 final class DenoRules {
     private static final int PORT = 8000;
     private static final Pattern START =

@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tells by its files what a repository is made with. What serves comes before what builds its pages: what is refused by
- * name, Java, .NET, then a Python web framework, Go, Rust, Node.js, Deno, other Python, and files alone; where its root
- * tells nothing, its folders are asked.
+ * Recognises the framework of a repository by its files. A server comes before the tool that builds its pages. The
+ * order is: unsupported projects, Java, .NET, Python web frameworks, Go, Rust, Deno, Node.js, other Python, and static
+ * files. If no rule fits the root, the folders are tried.
  */
 public final class Detector {
-    /** The order in which they are asked; the first that knows it decides. */
+    /** The rules in their order; the first that recognises the tree decides. */
     private static final List<Function<SourceTree, Optional<Detection>>> RULES = List.of(
             UnsupportedRules::early,
             MavenRules::detect,
@@ -42,9 +42,9 @@ public final class Detector {
     private Detector() {}
 
     /**
-     * How it is built and run, or why it is not; empty where nothing tells.
+     * How to build and run the repository, or why Purser cannot; empty if no rule fits.
      *
-     * @throws Problem INVALID where its files take too long or are too deep to be read
+     * @throws Problem INVALID if its files take too long or are too deep to read
      */
     public static Optional<Detection> detect(SourceTree tree) {
         try {
@@ -52,13 +52,13 @@ public final class Detector {
             return here(bounded)
                     .or(() -> RepositoryFolders.detect(bounded, Detector::here))
                     .or(() -> UnsupportedRules.late(bounded));
-        } catch (TooCostly | StackOverflowError e) { // a pattern may go deeper with each repetition that it meets
+        } catch (TooCostly | StackOverflowError e) { // a pattern may recurse with each repetition that it meets
             throw Problem.invalid(
                     "repository", "its files cannot be read to their end; give an sdl or a template instead");
         }
     }
 
-    /** What its root tells, started as its Procfile says. */
+    /** Applies the rules to the root, and starts the result as its Procfile says. */
     private static Optional<Detection> here(SourceTree tree) {
         return RULES.stream()
                 .map(rule -> rule.apply(tree))
@@ -81,9 +81,9 @@ public final class Detector {
     }
 
     /**
-     * The same, where somebody waits for it.
+     * How to build and run the repository, for a caller that needs an answer.
      *
-     * @throws Problem INVALID that says what was seen, or what was looked for, and what to do
+     * @throws Problem INVALID with the files that were seen or looked for, and advice
      */
     public static BuildPlan require(SourceTree tree) {
         Detection found = detect(tree)

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Projects of .NET. */
+/** Reads projects of .NET. */
 final class DotnetRules {
     private static final int PORT = 8080;
     private static final int MOST_READ = 10;
@@ -61,7 +61,7 @@ final class DotnetRules {
 
     private static BuildPlan plan(SourceTree tree, String path) {
         String text = tree.read(path).orElse("");
-        // What all projects share may stand above them.
+        // A file above the projects may have properties for all of them.
         Matcher version = BoundedText.matcher(
                 VERSION,
                 text.contains("TargetFramework")

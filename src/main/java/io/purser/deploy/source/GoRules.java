@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** go.mod. */
+/** Reads {@code go.mod}. */
 final class GoRules {
     private static final int PORT = 8080;
     private static final int USUAL_MINOR = 25;
-    /** The oldest whose image has the system of the others; a newer one builds what an older one does. */
+    /** The oldest whose image has the same system as the others. A newer Go builds the code of an older one. */
     private static final int OLDEST_MINOR = 21;
 
     private static final int MOST_READ = 6;
@@ -88,7 +88,7 @@ final class GoRules {
                 .findFirst();
     }
 
-    /** What listens for the container itself alone is reached by nobody. */
+    /** Refuses a program that listens on localhost alone, because nobody outside the container could reach it. */
     private static Detection reachable(SourceTree tree, BuildPlan plan, String file) {
         String text = tree.read(file).orElse("");
         return BoundedText.has(LOOPBACK, text) && !text.contains("PORT\"") && !BoundedText.has(LISTENING, text)
@@ -115,7 +115,7 @@ final class GoRules {
                 Framework.GO,
                 "golang:1." + minor + "-bookworm",
                 hasProcfile
-                        // A Procfile names what is built by the name of its package.
+                        // A Procfile names the program by the name of its package.
                         ? List.of("mkdir -p bin && go build -o bin/ ./...", "export PATH=\"$PWD/bin:$PATH\"")
                         : List.of("go build -o /usr/local/bin/app " + from),
                 hasProcfile && from.startsWith("./cmd/") ? from.replaceFirst("./cmd/", "bin/") : "/usr/local/bin/app",
@@ -125,7 +125,7 @@ final class GoRules {
         return isFixed ? plan : plan.assumingPort();
     }
 
-    /** What the toolchain line asks for, or the language's. */
+    /** The version of the toolchain line, or else of the language line. */
     private static int minor(String module) {
         Matcher toolchain = BoundedText.matcher(TOOLCHAIN, module);
         Matcher language = BoundedText.matcher(LANGUAGE, module);

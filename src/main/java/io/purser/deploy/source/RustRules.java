@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cargo.toml. */
+/** Reads {@code Cargo.toml}. */
 final class RustRules {
     private static final int PORT = 8080;
     private static final int USUAL_MINOR = 90;
@@ -25,7 +25,7 @@ final class RustRules {
             Pattern.compile("(?md)^[ \\t]*+(?:rust-version|channel)\\s*=\\s*\"1\\.(\\d{1,3})(?:\\.\\d+)?\"");
     private static final Pattern PROGRAM = Pattern.compile("src/bin/([A-Za-z0-9_-]+)(?:\\.rs|/main\\.rs)");
     private static final Pattern MEMBER = Pattern.compile("([A-Za-z0-9_/.-]+)/src/main\\.rs");
-    /** Frameworks whose programs run in a browser, or at another place. */
+    /** Frameworks whose programs run in a browser, or on another platform. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "yew", "Rust for the browser (Yew)",
             "leptos", "Rust for the browser (Leptos)",
@@ -83,7 +83,7 @@ final class RustRules {
                                 plan));
     }
 
-    /** The one program among the members of a workspace. */
+    /** The only program among the members of a workspace. */
     private static Optional<Detection> member(SourceTree tree, String text) {
         List<String> members = tree.paths().stream()
                 .map(MEMBER::matcher)
@@ -110,7 +110,7 @@ final class RustRules {
                 plan(tree, text, "cargo build --release", "true")));
     }
 
-    /** The same, where its program says itself where it listens. */
+    /** Takes the address from the program's text, if the program does not read it from its environment. */
     private static Detection listening(SourceTree tree, String file, BuildPlan plan) {
         String text = tree.read(file).orElse("");
         if (text.contains("PORT") || !plan.environment().isEmpty()) {
@@ -157,7 +157,7 @@ final class RustRules {
                 : plan.assumingPort();
     }
 
-    /** The package's. */
+    /** The name of the package. */
     private static Optional<String> name(String text) {
         int from = text.indexOf("[package]");
         return from < 0 ? Optional.empty() : first(NAME, text.substring(from));

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import org.eclipse.microprofile.config.Config;
 
-/** Puts the parts of this package together, from the settings {@code purser.github.*}. */
+/** Connects the parts of this package, by the settings {@code purser.github.*}. */
 @Singleton
 class SourceBeans {
     @Produces

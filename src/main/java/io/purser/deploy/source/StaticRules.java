@@ -9,7 +9,7 @@ import io.purser.deploy.source.tree.SourceTree;
 import java.util.List;
 import java.util.Optional;
 
-/** Files that are served as they are. */
+/** Recognises files that are served as they are. */
 final class StaticRules {
     private StaticRules() {}
 

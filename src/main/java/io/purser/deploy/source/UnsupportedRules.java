@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What Purser does not build, by its name, so that nobody waits for a page of it. */
+/** Refuses by name the projects that Purser does not build, so that nobody waits for such an app. */
 final class UnsupportedRules {
-    /** What only these languages have; asked after everything that is built, as it may stand beside that. */
+    /**
+     * Files that only these languages have. This comes after every other rule, because a supported project may have
+     * them too.
+     */
     private static final List<Map.Entry<String, String>> LATE = List.of(
             Map.entry("composer.json", "PHP"),
             Map.entry("index.php", "PHP"),
@@ -48,12 +51,12 @@ final class UnsupportedRules {
 
     private UnsupportedRules() {}
 
-    /** What would be taken for something else, because it has a package.json or pages beside it. */
+    /** Refuses projects that another rule would mistake for its own, because they have a package.json or pages. */
     static Optional<Detection> early(SourceTree tree) {
         return seen(tree).map(what -> DetectionRefusal.unsupported(tree, what));
     }
 
-    /** What nothing else has told. */
+    /** Refuses projects that no other rule recognised. */
     static Optional<Detection> late(SourceTree tree) {
         return LATE.stream()
                 .filter(mark -> tree.has(mark.getKey()))

@@ -1,6 +1,6 @@
 /**
- * From the files of a repository to an SDL that builds and runs it without a Dockerfile: what framework it is of, by
- * what commands it is built and started, how much it needs. Reads trees, local ones or GitHub's, and runs nothing.
+ * Makes an SDL from the files of a repository that builds and runs it without a Dockerfile: finds its framework, the
+ * commands that build and start it, and its resources. Reads trees, local ones or GitHub's, and runs nothing.
  */
 @NullMarked
 package io.purser.deploy.source;

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** build.gradle and its wrapper. */
+/** Reads {@code build.gradle} and its wrapper. */
 public final class GradleRules {
     private static final int PORT = 8080;
     private static final int USUAL_JAVA = 21;
@@ -39,7 +39,7 @@ public final class GradleRules {
 
     private GradleRules() {}
 
-    /** The Gradle that the wrapper names. */
+    /** The version of Gradle that the wrapper names. */
     private record Wrapper(int major, int minor, String text) {
         static Optional<Wrapper> of(SourceTree tree) {
             Matcher version = BoundedText.matcher(VERSION, tree.read(WRAPPER).orElse(""));
@@ -52,7 +52,7 @@ public final class GradleRules {
                     : Optional.empty();
         }
 
-        /** The newest Java with long support that it runs on, by Gradle's compatibility matrix. */
+        /** The newest Java with long-term support on which this Gradle runs, by Gradle's compatibility matrix. */
         int newestJava() {
             if (major > 9 || (major == 9 && minor >= 1)) {
                 return 25;
@@ -100,7 +100,7 @@ public final class GradleRules {
                 plan(tree, file, root)));
     }
 
-    /** A build, with the plugins that it names by its catalog's aliases as their own names. */
+    /** The text of a build, with the ids of plugins in place of the aliases of its version catalog. */
     private static String text(SourceTree tree, String file) {
         String build = tree.read(file).orElse("");
         Map<String, String> plugins = new TreeMap<>();
@@ -133,13 +133,13 @@ public final class GradleRules {
     }
 
     private static boolean isProgram(String build) {
-        // What the root only names for its projects is none of its own.
+        // The root does not apply a plugin that it only names for its projects.
         String applied =
                 build.lines().filter(line -> !BoundedText.has(UNAPPLIED, line)).collect(Collectors.joining("\n"));
         return JavaFramework.of(applied) != Framework.JAVA || isApplication(applied);
     }
 
-    /** The plugin that makes a script which starts it; Ktor's and Micronaut's come with it. */
+    /** Whether the build has the plugin that makes a start script; Ktor's and Micronaut's plugins bring it too. */
     private static boolean isApplication(String build) {
         return BoundedText.has(APPLICATION, build);
     }
@@ -179,7 +179,9 @@ public final class GradleRules {
         };
     }
 
-    /** The wrapper brings its own Gradle; without it the image's builds. */
+    /**
+     * The tag of the image's Gradle. A wrapper that can run brings its own Gradle; otherwise the image's Gradle builds.
+     */
     private static String tag(Optional<Wrapper> wrapper, boolean runs, int java) {
         if (wrapper.isPresent() && !runs) {
             return wrapper.get().text();

@@ -4,7 +4,7 @@ import io.purser.deploy.source.plan.BuildPlan;
 import io.purser.deploy.source.plan.Framework;
 import java.util.Map;
 
-/** What a build of Java names. */
+/** Recognises the framework that a Java build names. */
 final class JavaFramework {
     private JavaFramework() {}
 
@@ -27,7 +27,7 @@ final class JavaFramework {
         };
     }
 
-    /** The plan, told to listen on its port if the framework can be told; another program has to read $PORT. */
+    /** Sets the framework's port by its environment; a program without such a framework has to read $PORT. */
     static BuildPlan listening(BuildPlan plan) {
         Map<String, String> environment = environment(plan.framework(), plan.port());
         return environment.isEmpty() ? plan.assumingPort() : plan.with(environment);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The Java that a project asks for. */
+/** Finds the version of Java that a project needs. */
 final class JavaVersion {
     private static final List<Integer> SUPPORTED = List.of(8, 11, 17, 21, 25);
     private static final List<Pattern> FILES = List.of(
@@ -25,7 +25,7 @@ final class JavaVersion {
 
     private JavaVersion() {}
 
-    /** The oldest one with long support that does, as its files or its build say. */
+    /** The oldest version with long-term support that is enough, by the project's files or its build. */
     static Optional<Integer> of(SourceTree tree, String build) {
         List<String> files = List.of(".java-version", ".sdkmanrc", "system.properties", ".tool-versions");
         for (int i = 0; i < files.size(); i++) {

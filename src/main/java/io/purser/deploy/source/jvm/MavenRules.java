@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** pom.xml. */
+/** Reads {@code pom.xml}. */
 public final class MavenRules {
     private static final int PORT = 8080;
     private static final int USUAL_JAVA = 25;

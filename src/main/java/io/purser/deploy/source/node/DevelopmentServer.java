@@ -4,7 +4,7 @@ import io.purser.deploy.source.tree.BoundedText;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Commands that serve while somebody writes the code: slow, open to debuggers, and often for one host name alone. */
+/** Recognises development servers: they are slow, open to debuggers, and often serve one host name alone. */
 public final class DevelopmentServer {
     private static final Pattern COMMAND = Pattern.compile(String.join(
             "|",
@@ -40,7 +40,7 @@ public final class DevelopmentServer {
                     "\\bphp artisan serve\\b",
                     "\\brails s(erver)?\\b")));
 
-    /** What is longer is no command that somebody writes. */
+    /** Nobody writes a longer command. */
     private static final int LONGEST = 2_000;
 
     private DevelopmentServer() {}

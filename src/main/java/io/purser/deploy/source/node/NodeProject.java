@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A package.json, as far as it matters, and the files beside it. */
+/** A package.json, and the files beside it. */
 public record NodeProject(SourceTree tree, JsonNode json) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int DEEPEST = 5;
@@ -33,7 +33,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
             Pattern.compile("(?:dist|build|lib|out)/(?:src/)?([A-Za-z0-9_][A-Za-z0-9_./-]*?)(?:\\.[cm]?js)?");
     private static final Pattern SERVES =
             Pattern.compile("\\.listen\\(|\\bBun\\.serve\\(|\\bserve\\(|\\bcreateServer\\(");
-    /** What Bun serves where a program exports it, or by itself. */
+    /** Programs that Bun serves: one that exports a handler, or one of these libraries. */
     private static final Pattern BUNS =
             Pattern.compile("\\bnew (?:Hono|Elysia)\\b|export default \\{[^}]{0,200}\\bfetch\\b");
 
@@ -61,12 +61,12 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return isInstalled(name) || json.path("devDependencies").has(name);
     }
 
-    /** Whether it is there for more than the build and the tests. */
+    /** Whether the program needs it, and not only the build and the tests. */
     boolean isInstalled(String name) {
         return json.path("dependencies").has(name);
     }
 
-    /** The first number in a dependency's version, or 0 where it says none. */
+    /** The first number in a dependency's version, or 0 if the version has none. */
     int major(String name) {
         JsonNode version = json.path("dependencies").path(name);
         Matcher digits = BoundedText.matcher(
@@ -74,7 +74,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return digits.find() ? Integer.parseInt(digits.group()) : 0;
     }
 
-    /** The text of a script; empty where there is none. */
+    /** The text of a script; empty if it does not exist. */
     Optional<String> script(String name) {
         JsonNode script = json.path("scripts").path(name);
         return script.isTextual() && !script.textValue().isBlank() ? Optional.of(script.textValue()) : Optional.empty();
@@ -99,17 +99,17 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return DevelopmentServer.isOne(command);
     }
 
-    /** A script that starts a server to be public. */
+    /** The script that starts a server for production. */
     Optional<String> serving() {
         return List.of("start:prod", "start:production", "start", "serve", "prod", "production").stream()
                 .filter(name -> script(name)
                         .filter(text -> !isDevelopment(text) && !text.contains("pm2 start"))
                         .isPresent())
-                // Of a start for production and a plain one, the plain one is for development.
+                // The scripts for production come first: a plain start beside them is for development.
                 .findFirst();
     }
 
-    /** The file that is started where no script says how. */
+    /** The file to start if no script starts one. */
     Optional<String> program() {
         String main = json.path("main").asText("");
         String path = main.startsWith("./") ? main.substring(2) : main;
@@ -135,7 +135,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return plain.or(() -> TYPED.stream().filter(this::serves).findFirst());
     }
 
-    /** What the build makes a file of, where it is one in TypeScript and the build is TypeScript's own. */
+    /** The TypeScript file from which the build makes this file, if TypeScript's own compiler builds the project. */
     Optional<String> source(String built) {
         Matcher made = BoundedText.matcher(BUILT, built);
         return made.matches() && script("build").isPresent()
@@ -145,7 +145,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
                 : Optional.empty();
     }
 
-    /** Whether it is a server and no library, by its text. */
+    /** Whether the file's text shows a server, and not a library. */
     private boolean serves(String file) {
         String text = tree.read(file).orElse("");
         return BoundedText.has(SERVES, text) || (isOfBun() && BoundedText.has(BUNS, text));
@@ -155,7 +155,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return tree.has("bun.lock") || tree.has("bun.lockb");
     }
 
-    /** Whether a program listens for the container itself alone, as Fastify does where it is told no host. */
+    /** Whether a program listens on localhost alone, as Fastify does without a host. */
     boolean isForItselfAlone(String file) {
         String text = tree.read(file).or(() -> source(file).flatMap(tree::read)).orElse("");
         boolean isTold = text.contains("HOST") || text.contains("...");
@@ -164,7 +164,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
                         || (isInstalled("fastify") && BoundedText.has(FASTIFYS, text) && !text.contains("host")));
     }
 
-    /** The script of production that a command such as {@code npm run start} runs. */
+    /** The script for production that a command such as {@code npm run start} runs. */
     Optional<String> scriptOf(String command) {
         return serving().filter(name -> command.endsWith(" run " + name));
     }
@@ -174,29 +174,29 @@ public record NodeProject(SourceTree tree, JsonNode json) {
         return programIn(scriptOf(command).flatMap(this::script).orElse(command));
     }
 
-    /** The first file of JavaScript or TypeScript that a text of a shell names. */
+    /** The first JavaScript or TypeScript file that a shell command names. */
     static Optional<String> programIn(String text) {
         Matcher file = BoundedText.matcher(PROGRAM, text);
         return file.find() ? Optional.of(file.group(1)) : Optional.empty();
     }
 
-    /** The text of the first of these files that is there. */
+    /** The text of the first of these files that exists. */
     String text(List<String> files) {
         return files.stream().filter(tree::has).findFirst().flatMap(tree::read).orElse("");
     }
 
-    /** The text of a configuration, whatever its ending. */
+    /** The text of a configuration file with any ending. */
     String configuration(String name) {
         return text(List.of(name + ".ts", name + ".js", name + ".mjs", name + ".mts", name + ".cjs"));
     }
 
-    /** The port that a script names, and no other can be told. */
+    /** The port that a script names as a fixed number. */
     Optional<Integer> port(String script) {
         Matcher port = BoundedText.matcher(PORT, script(script).orElse(""));
         return port.find() ? valid(port.group(1)) : Optional.empty();
     }
 
-    /** The port that a program listens on by its text, where it does not ask its environment. */
+    /** The port that a program's text names, if the program does not read it from its environment. */
     Optional<Integer> portOf(String file) {
         String text = tree.read(file).or(() -> source(file).flatMap(tree::read)).orElse("");
         Matcher port = BoundedText.matcher(LISTENING, text);

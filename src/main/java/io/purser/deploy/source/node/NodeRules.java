@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** package.json. */
+/** Reads {@code package.json}. */
 public final class NodeRules {
     public static final String IMAGE = "node:24-bookworm";
     public static final int PORT = 3000;
-    /** What a dependency tells, in this order: a framework of pages before the server or the bundler that it uses. */
+    /**
+     * The framework of each dependency, in this order: a framework for pages before the server or the bundler that it
+     * uses.
+     */
     private static final List<Map.Entry<String, Framework>> BY_DEPENDENCY = List.of(
             Map.entry("next", Framework.NEXT),
             Map.entry("nuxt", Framework.NUXT),
@@ -48,14 +51,14 @@ public final class NodeRules {
             Map.entry("parcel", Framework.PARCEL),
             Map.entry("webpack", Framework.WEBPACK));
 
-    /** What is no service. */
+    /** Programs that serve nothing. */
     private static final Map<String, String> NO_SERVICES = Map.of(
             "expo", "an app for phones (Expo)",
             "react-native", "an app for phones (React Native)",
             "electron", "an app for desktops (Electron)",
             "@tauri-apps/api", "an app for desktops (Tauri)");
 
-    /** How these are built where no script says how. */
+    /** The build commands of frameworks, for a project without a build script. */
     private static final Map<Framework, String> BUILDS = Map.of(
             Framework.NEXT, "npx next build",
             Framework.NUXT, "npx nuxt build",
@@ -70,7 +73,7 @@ public final class NodeRules {
 
     private static final Pattern ROOT = Pattern.compile("\\broot\\s*+:\\s*+['\"]");
 
-    /** A framework of these leaves the port to the program. */
+    /** In these frameworks the program chooses the port. */
     private static final Set<Framework> OWN_PROGRAMS =
             Set.of(Framework.NODE, Framework.EXPRESS, Framework.FASTIFY, Framework.NEST);
 
@@ -81,10 +84,10 @@ public final class NodeRules {
     }
 
     /**
-     * A project that is one of a repository's.
+     * Detects a project that is one of several in a repository.
      *
-     * @param root where its packages are installed
-     * @param folder of it in there, or nothing
+     * @param root the tree in which its packages are installed
+     * @param folder the project's folder in the root, or an empty text
      */
     static Optional<Detection> detect(SourceTree tree, SourceTree root, String folder) {
         if (!tree.has("package.json")) {
@@ -117,14 +120,16 @@ public final class NodeRules {
         return starts(project).map(what -> site.detection(Framework.NODE, "package.json and " + what + ": Node.js"));
     }
 
-    /** What Nx builds lies where each project says; a script for production at its root says it too. */
+    /** Nx builds into a place that each project names; a script for production at the root names it too. */
     private static boolean isOfNx(SourceTree tree, NodeProject project) {
         return tree.has("nx.json")
                 && project.serving().isEmpty()
                 && tree.paths().stream().anyMatch(path -> path.endsWith("/project.json"));
     }
 
-    /** Server libraries need something that starts them, and bundlers a page: else they are there for the build. */
+    /**
+     * A server library needs a program that starts it, and a bundler needs a page; otherwise the build alone uses them.
+     */
     private static boolean isOf(NodeProject project, Map.Entry<String, Framework> rule) {
         return switch (rule.getValue()) {
             case FASTIFY, EXPRESS ->
@@ -143,10 +148,10 @@ public final class NodeRules {
         };
     }
 
-    /** The file or script that starts it as a server. */
+    /** The file or script that starts the project as a server. */
     private static Optional<String> starts(NodeProject project) {
         if (project.script("start").isPresent()) {
-            // The members of a repository of many are what is served, unless the root says how in earnest.
+            // A repository with members serves one of these, unless the root has a script for production.
             boolean isWorkspace =
                     RepositoryFolders.isWorkspace(project) && project.serving().isEmpty();
             return isWorkspace ? Optional.empty() : Optional.of("the script start");
@@ -157,7 +162,7 @@ public final class NodeRules {
                 .or(project::program);
     }
 
-    /** One project, and where it is installed. */
+    /** A project, and the place where its packages are installed. */
     private record Site(NodeProject project, NodeProject root, String folder) {
         Detection detection(Framework framework, String reason) {
             PackageManager.Told told = PackageManager.of(root);
@@ -168,7 +173,7 @@ public final class NodeRules {
                     BuildPlan plan = plan(framework, told, reason, server.command(), port)
                             .because("it serves by itself, on " + (port == PORT ? "$PORT" : port))
                             .with(server.environment())
-                            // Its own command listens on the container's own address alone where nobody says more.
+                            // Without a host, fastify-cli listens on localhost alone.
                             .with(project.dependsOn("fastify-cli") ? Map.of("FASTIFY_ADDRESS", "0.0.0.0") : Map.of());
                     boolean isOwn = OWN_PROGRAMS.contains(framework)
                             && plan.environment().isEmpty();
@@ -200,7 +205,7 @@ public final class NodeRules {
             if (framework == Framework.SVELTEKIT
                     && project.dependsOn("@sveltejs/adapter-auto")
                     && start.startsWith("node")) {
-                // The automatic adapter takes the one for Node.js where it sees a build for Google's containers.
+                // The automatic adapter takes the one for Node.js if it sees a build for Google's containers.
                 build.add(manager.adding("@sveltejs/adapter-node@5"));
                 build.add("export GCP_BUILDPACKS=1");
                 reasons.add("@sveltejs/adapter-auto: built with @sveltejs/adapter-node");
@@ -240,7 +245,7 @@ public final class NodeRules {
                     .or(() -> Optional.ofNullable(BUILDS.get(framework)));
         }
 
-        /** What its script or its program says, where they do not ask the environment. */
+        /** The port that the script or the program names, if they do not read it from the environment. */
         private int port(ServingMode.Server server) {
             Optional<String> nests = project.dependsOn("@nestjs/core") ? Optional.of("src/main.ts") : Optional.empty();
             return project.scriptOf(server.command())
@@ -251,7 +256,7 @@ public final class NodeRules {
         }
     }
 
-    /** Ends where there is no page, so that nobody takes an empty folder for the app. */
+    /** Ends the container if the build made no page, so that nobody takes an empty folder for the app. */
     private static String checked(String folder) {
         return folder.startsWith("\"")
                 ? "test -n \"$(ls " + folder + "/*.html)\""
@@ -260,9 +265,9 @@ public final class NodeRules {
     }
 
     /**
-     * Serves a folder.
+     * The command that serves a folder.
      *
-     * @param isOnePage whether a path that is no file is the page's own affair
+     * @param isOnePage whether the page itself handles a path without a file
      */
     public static String serve(String folder, boolean isOnePage) {
         return "npx --yes serve@14 " + (isOnePage ? "--single " : "") + "--listen " + PORT + " " + folder;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How each framework of Node.js serves what it has built; a server for production wherever there is one. */
+/** How each framework of Node.js serves its output; by a server for production if the framework has one. */
 final class NodeServing {
     private static final Pattern EXPORTS = Pattern.compile("output\\s*:\\s*['\"]export['\"]");
     private static final Pattern STANDALONE = Pattern.compile("output\\s*:\\s*['\"]standalone['\"]");
@@ -26,7 +26,11 @@ final class NodeServing {
     private final boolean isMember;
     private final PackageManager manager;
 
-    /** @param isMember whether it is installed and built with others, in a folder above */
+    /**
+     * Makes the rules for a project.
+     *
+     * @param isMember whether it is installed and built with other projects, in a folder above
+     */
     NodeServing(NodeProject project, boolean isMember, PackageManager manager) {
         this.isMember = isMember;
         this.project = project;
@@ -126,7 +130,7 @@ final class NodeServing {
                 : new ServingMode.Server(NITRO);
     }
 
-    /** Remix, and React Router as a framework. */
+    /** Serves Remix, and React Router as a framework. */
     private ServingMode routed(String dependency, String command, String config) {
         Optional<String> platform =
                 List.of("cloudflare", "cloudflare-pages", "vercel", "netlify", "architect", "deno").stream()
@@ -199,7 +203,7 @@ final class NodeServing {
                 ? new ServingMode.Server(
                         "node \"$(find dist -path '*/server/server.mjs' | head -n 1)\"",
                         List.of(),
-                        // The ingress passes on the deployment's own host names alone.
+                        // Safe, because the ingress passes on only the deployment's own host names.
                         Map.of("NG_ALLOWED_HOSTS", "*"))
                 : new ServingMode.Pages("\"$(dirname \"$(find dist -name 'index*.html' | sort | head -n 1)\")\"", true);
     }

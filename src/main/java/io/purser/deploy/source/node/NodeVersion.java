@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Node.js that a project asks for.
+ * The version of Node.js that a project needs.
  *
- * @param image that has it
- * @param reason what told it
+ * @param image the image with that version
+ * @param reason where the version is written
  */
 record NodeVersion(String image, String reason) {
-    /** The newest first that is supported for long. */
+    /** The versions with long-term support, the newest first. */
     private static final List<Integer> MAJORS = List.of(24, 22, 20, 18, 16);
     /** The names of the supported lines. */
     private static final Map<String, Integer> LINES =
@@ -77,7 +77,7 @@ record NodeVersion(String image, String reason) {
                 .map(major -> major(major, "package.json's engines"));
     }
 
-    /** Where nothing that is known fits: what the range begins with. */
+    /** The first number of a range that no known version fits. */
     private static Optional<Integer> least(String range) {
         Matcher first = BoundedText.matcher(COMPARATOR, range);
         while (first.find()) {

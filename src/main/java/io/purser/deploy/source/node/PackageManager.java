@@ -3,7 +3,7 @@ package io.purser.deploy.source.node;
 import io.purser.deploy.source.tree.SourceTree;
 import java.util.List;
 
-/** By what the packages of a Node.js project are installed, told by its lock file. */
+/** The package manager of a Node.js project, recognised by its lock file. */
 enum PackageManager {
     NPM("npm", "", "npm ci", "npm install --no-save"),
     NPM_UNLOCKED("npm", "", "npm install", "npm install --no-save"),
@@ -26,12 +26,12 @@ enum PackageManager {
         this.add = add;
     }
 
-    /** What tells, and what it tells. */
+    /** A package manager, and the reason for it. */
     record Told(PackageManager manager, String reason) {}
 
     /**
-     * The first of these lock files that is there: bun.lock, pnpm-lock.yaml, yarn.lock, package-lock.json; without any,
-     * what package.json's packageManager names, or npm.
+     * Takes the first of these lock files that exists: bun.lock, pnpm-lock.yaml, yarn.lock, package-lock.json. Without
+     * any, it takes the packageManager that package.json names, or npm.
      */
     static Told of(NodeProject project) {
         SourceTree tree = project.tree();
@@ -65,7 +65,7 @@ enum PackageManager {
                 : new Told(NPM_UNLOCKED, "no lock file: installed with npm, whatever is newest");
     }
 
-    /** The commands that install. */
+    /** The commands that install the packages. */
     List<String> installing() {
         return before.isEmpty() ? List.of(install) : List.of(before, install);
     }

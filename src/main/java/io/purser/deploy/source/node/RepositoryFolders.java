@@ -21,12 +21,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Repositories of many packages: the one that is served, where there is one alone. */
+/** Repositories with several folders: finds the one that is served, if there is only one. */
 public final class RepositoryFolders {
     private static final int MOST = 20;
     private static final int MOST_MEMBERS = 200;
     private static final int MOST_LOOKED = 2_000;
-    /** As in packages/&#42;&#42;/&#42;: each more multiplies the time that matching may take. */
+    /** As in packages/&#42;&#42;/&#42;. Each further star multiplies the time that matching may take. */
     private static final int MOST_STARS = 4;
 
     private static final int LONGEST_GLOB = 100;
@@ -46,7 +46,7 @@ public final class RepositoryFolders {
             "index.html",
             "composer.json",
             "Gemfile");
-    /** Folders that are no product. */
+    /** Folders that contain no app. */
     private static final Set<String> PASSED_OVER = Set.of(
             "docs",
             "doc",
@@ -73,16 +73,16 @@ public final class RepositoryFolders {
 
     private RepositoryFolders() {}
 
-    /** Whether its package.json lists others. */
+    /** Whether its package.json lists other packages. */
     static boolean isWorkspace(NodeProject project) {
         return !project.json().path("workspaces").isMissingNode()
                 || project.tree().has("pnpm-workspace.yaml");
     }
 
     /**
-     * Asks the folders of a tree whose root tells nothing.
+     * Tries the folders of a tree whose root no rule recognises.
      *
-     * @param here detects what a tree is
+     * @param here detects the framework of one tree
      */
     public static Optional<Detection> detect(SourceTree tree, Function<SourceTree, Optional<Detection>> here) {
         NodeProject root = NodeProject.of(tree);
@@ -161,7 +161,7 @@ public final class RepositoryFolders {
         return globs.stream().anyMatch(glob -> glob.matcher(text).matches());
     }
 
-    /** What folders it means; empty where it means none, or is nothing that somebody writes. */
+    /** The folders that a glob names; empty if it excludes folders, or if nobody would write it. */
     private static Optional<Pattern> folders(String glob) {
         if (glob.startsWith("!")
                 || glob.length() > LONGEST_GLOB

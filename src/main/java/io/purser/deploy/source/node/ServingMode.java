@@ -3,14 +3,14 @@ package io.purser.deploy.source.node;
 import java.util.List;
 import java.util.Map;
 
-/** How what a Node.js project builds reaches its readers. */
+/** How a Node.js project serves its output. */
 sealed interface ServingMode {
     /**
      * A program serves.
      *
-     * @param command that stays
-     * @param before it, after the build
-     * @param environment that it needs
+     * @param command starts the program, which stays
+     * @param before commands to run after the build and before it
+     * @param environment the variables that it needs
      */
     record Server(String command, List<String> before, Map<String, String> environment) implements ServingMode {
         public Server {
@@ -24,21 +24,21 @@ sealed interface ServingMode {
     }
 
     /**
-     * Files are served.
+     * A file server serves files.
      *
-     * @param folder they are in, as a word of a shell
-     * @param isOnePage whether a path that is no file is the page's own affair
+     * @param folder the folder of the files, as a word of a shell
+     * @param isOnePage whether the page itself handles a path without a file
      */
     record Pages(String folder, boolean isOnePage) implements ServingMode {}
 
     /**
-     * Nothing tells how.
+     * No file shows how.
      *
-     * @param seen why
-     * @param example of a command that serves
+     * @param seen the reason
+     * @param example an example of a command that serves
      */
     record Untold(String seen, String example) implements ServingMode {}
 
-    /** It is made for another platform. */
+    /** The project is made for another platform. */
     record Elsewhere(String seen, String advice) implements ServingMode {}
 }
