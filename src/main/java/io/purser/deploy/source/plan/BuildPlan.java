@@ -7,15 +7,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a repository is built and run.
+ * How to build and run a repository.
  *
- * @param image in which both happen
- * @param build commands of a shell, in order, in the repository's folder; none of them holds text of the repository but
+ * @param image the image in which it is built and run
+ * @param build shell commands, in order, in the repository's folder; the only text of the repository in them are
  *     {@linkplain ShellSafeName plain names}
- * @param start the command that stays
- * @param port on which it listens
- * @param reasons what was seen, for people
- * @param environment what the framework has to be told so that it serves there, beside HOST and PORT
+ * @param start the command that starts the program, which stays
+ * @param port the port on which it listens
+ * @param reasons the findings, for people
+ * @param environment the variables that the framework needs to serve there, in addition to HOST and PORT
  * @param isPortAssumed whether no file names the port, so that the program has to take it from $PORT
  */
 public record BuildPlan(
@@ -49,38 +49,38 @@ public record BuildPlan(
         this(framework, image, build, start, port, profile, reasons, new TreeMap<>(), false);
     }
 
-    /** The same, where no file names the port. */
+    /** The same plan with an assumed port. */
     public BuildPlan assumingPort() {
         return new BuildPlan(framework, image, build, start, port, profile, reasons, environment, true);
     }
 
-    /** The same, told something more. */
+    /** The same plan with more variables. */
     public BuildPlan with(Map<String, String> more) {
         SortedMap<String, String> all = new TreeMap<>(environment);
         all.putAll(more);
         return new BuildPlan(framework, image, build, start, port, profile, reasons, all, isPortAssumed);
     }
 
-    /** The same, with another thing that was seen. */
+    /** The same plan with one more reason. */
     public BuildPlan because(String reason) {
         List<String> all = new ArrayList<>(reasons);
         all.add(reason);
         return new BuildPlan(framework, image, build, start, port, profile, all, environment, isPortAssumed);
     }
 
-    /** The same, started otherwise. */
+    /** The same plan with another start. */
     public BuildPlan startedBy(String command, int listening) {
         return new BuildPlan(framework, image, build, command, listening, profile, reasons, environment, isPortAssumed);
     }
 
-    /** The same, with another command after the others. */
+    /** The same plan with one more command after the others. */
     public BuildPlan andBuild(String command) {
         List<String> all = new ArrayList<>(build);
         all.add(command);
         return new BuildPlan(framework, image, all, start, port, profile, reasons, environment, isPortAssumed);
     }
 
-    /** The same, in a folder of the repository. */
+    /** The same plan in a folder of the repository. */
     public BuildPlan in(String folder) {
         List<String> all = new ArrayList<>(build);
         all.addFirst("cd " + folder);

@@ -1,4 +1,4 @@
 package io.purser.deploy.source.plan;
 
-/** What the files of a repository tell: how it is built and run, or why that cannot be done. */
+/** The result of a detection: how to build and run the repository, or why Purser cannot. */
 public sealed interface Detection permits BuildPlan, DetectionRefusal {}

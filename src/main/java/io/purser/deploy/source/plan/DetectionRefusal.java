@@ -4,18 +4,18 @@ import io.purser.deploy.source.tree.SourceTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why nothing is made of a repository, although its files tell what it is.
+ * The reason why Purser makes no SDL of a repository that it recognises.
  *
- * @param seen what it is told by, and what it is
+ * @param seen the file that shows the framework, and the framework
  * @param advice what to do instead
- * @param unstarted how it is built where only its start is not told, so that a Procfile can tell it; null otherwise
+ * @param unstarted the plan if only its start is unknown, so that a Procfile can give it; otherwise null
  */
 public record DetectionRefusal(
         String seen, String advice, @Nullable BuildPlan unstarted) implements Detection {
-    /** Where the start alone is not told. */
+    /** The advice if only the start is unknown. */
     private static final String PROCFILE = "write the command that serves into a Procfile, as in web: ";
 
-    /** What Purser does not build at all. */
+    /** The refusal of a project that Purser does not build at all. */
     public static DetectionRefusal unsupported(SourceTree tree, String seen) {
         return new DetectionRefusal(
                 seen + ", which Purser cannot build",
@@ -29,15 +29,15 @@ public record DetectionRefusal(
     }
 
     /**
-     * What could be built, and whose start is not told.
+     * The refusal of a project that Purser could build, but whose start is unknown.
      *
-     * @param example of a command that serves
+     * @param example an example of a command that serves
      */
     public static DetectionRefusal unstarted(String seen, String example, @Nullable BuildPlan plan) {
         return new DetectionRefusal(seen, PROCFILE + example, plan);
     }
 
-    /** Both in one sentence. */
+    /** The finding and the advice in one sentence. */
     public String message() {
         return seen + "; " + advice;
     }

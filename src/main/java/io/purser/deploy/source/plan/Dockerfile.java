@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a repository's own Dockerfile says of where its server listens. */
+/** Reads the server's port from a repository's own Dockerfile. */
 public final class Dockerfile {
     private static final Pattern EXPOSE =
             Pattern.compile("(?mdi)^[ \\t]*+EXPOSE[ \\t]++(\\d{2,5})(?:/tcp)?[ \\t\\r]*+$");
 
     private Dockerfile() {}
 
-    /** The one port that it exposes; empty where there are none or several. */
+    /** The only port that it exposes; empty if it exposes none or several. */
     static Optional<Integer> port(SourceTree tree) {
         Matcher exposed = BoundedText.matcher(EXPOSE, tree.read("Dockerfile").orElse(""));
         if (!exposed.find()) {

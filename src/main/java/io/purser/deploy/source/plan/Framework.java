@@ -2,7 +2,7 @@ package io.purser.deploy.source.plan;
 
 import java.util.Locale;
 
-/** What a repository is made with. */
+/** The framework or language of a repository. */
 public enum Framework {
     NEXT("Next.js"),
     NUXT("Nuxt"),
@@ -58,7 +58,7 @@ public enum Framework {
         return label;
     }
 
-    /** Its name on the wire, as in {@code spring-boot}. */
+    /** Its name in JSON, as in {@code spring-boot}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

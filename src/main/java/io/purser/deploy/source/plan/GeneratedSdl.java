@@ -12,20 +12,20 @@ import java.util.TreeSet;
 /**
  * The SDL that clones, builds and runs a repository.
  *
- * @param plan how
- * @param text of the SDL, with a placeholder for each value of the environment
+ * @param plan how to build and run it
+ * @param text the text of the SDL, with a placeholder for each value of the environment
  */
 public record GeneratedSdl(BuildPlan plan, String text) {
-    /** What the SDL sets itself. */
+    /** The variables that the SDL itself sets. */
     public static final Set<String> RESERVED = Set.of("REPOSITORY", "REVISION", "HOST", "PORT");
 
     private static final String CHECKING_OUT =
             "git fetch -q --depth 1 \"$REPOSITORY\" \"$REVISION\" && git checkout -q FETCH_HEAD";
-    /** Akash's auditor of providers, as in Purser's own SDLs. */
+    /** Akash's auditor of providers, the same as in Purser's own SDLs. */
     private static final String AUDITOR = "akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63";
 
     /**
-     * Writes it. The repository and the revision reach the shell as variables and never as its text.
+     * Writes the SDL. The repository and the revision reach the shell as variables and never as its text.
      *
      * @param revision a branch, tag or commit
      * @param environment names whose values are filled in later
@@ -98,7 +98,7 @@ public record GeneratedSdl(BuildPlan plan, String text) {
         return new GeneratedSdl(plan, yaml.toString());
     }
 
-    /** Whether an SDL was made here, even where it was changed by hand since. */
+    /** Whether Purser generated an SDL, even if somebody changed it by hand since. */
     public static boolean isMade(Sdl sdl) {
         return sdl.manifest().groups().stream()
                 .flatMap(group -> group.services().stream())
@@ -106,7 +106,7 @@ public record GeneratedSdl(BuildPlan plan, String text) {
                         && service.args().stream().anyMatch(script -> script.contains(CHECKING_OUT)));
     }
 
-    /** The lines of the shell that build and start it. */
+    /** The shell commands that build and start it. */
     public static List<String> script(BuildPlan plan) {
         List<String> lines = new ArrayList<>(List.of(
                 "set -eu",

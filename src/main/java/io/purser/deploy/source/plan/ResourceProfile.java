@@ -1,12 +1,12 @@
 package io.purser.deploy.source.plan;
 
 /**
- * How much a service gets. It is built where it runs, so that the build has to fit as well.
+ * The resources of a service. The service is built in its own container, so the build has to fit too.
  *
  * @param cpuMillis thousandths of a core
  * @param memoryMebibytes of memory
  * @param storageGibibytes of storage that ends with a restart
- * @param uactPerBlock the most that it may cost; about twice of what providers usually ask
+ * @param uactPerBlock the most that it may cost; about twice the usual price of providers
  */
 public record ResourceProfile(int cpuMillis, int memoryMebibytes, int storageGibibytes, int uactPerBlock) {
     public static final ResourceProfile FILES = new ResourceProfile(250, 512, 1, 4);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Django, wherever its manage.py lies. */
+/** Detects Django in any folder with a manage.py. */
 final class DjangoRules {
     private static final Pattern SETTINGS = Pattern.compile(
             "DJANGO_SETTINGS_MODULE[\"']\\s*+[,\\]]\\s*+=?\\s*+[\"']([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+)[\"']");
@@ -32,7 +32,7 @@ final class DjangoRules {
 
     private DjangoRules() {}
 
-    /** The folder of manage.py, with {@code /} at its end where it is not the root; empty without Django. */
+    /** The folder of manage.py, with {@code /} at its end unless it is the root; empty without Django. */
     static Optional<String> folder(SourceTree tree) {
         return tree.paths().stream()
                 .filter(path -> path.equals("manage.py") || path.endsWith("/manage.py"))
@@ -72,7 +72,7 @@ final class DjangoRules {
         return start(plan, wsgi.filter(path -> !isFixed), folder);
     }
 
-    /** The settings beside those for development that are for production. */
+    /** The settings for production in place of those for development, if the project has both. */
     private static String forProduction(SourceTree inside, String settings) {
         Matcher development = BoundedText.matcher(DEVELOPMENT, settings);
         if (!development.matches()) {
@@ -106,7 +106,10 @@ final class DjangoRules {
                 plan.port());
     }
 
-    /** Django answers 400 for every host name that its settings do not name, and the provider's is not known before. */
+    /**
+     * Allows all host names: Django answers 400 for every name that its settings do not list, and the provider's name
+     * is unknown before the lease.
+     */
     private static BuildPlan hosts(SourceTree inside, BuildPlan base, String settings, String folder) {
         String path = settings.replace('.', '/');
         String shared = path.substring(0, path.lastIndexOf('/') + 1) + "base";
@@ -122,7 +125,7 @@ final class DjangoRules {
         environment.put("DJANGO_SETTINGS_MODULE", settings);
         List<String> build = new ArrayList<>(base.build());
         List<String> reasons = new ArrayList<>(base.reasons());
-        // What the SDL sets itself, such as HOST, is where the server listens, and stays.
+        // The SDL itself sets variables such as HOST to the server's address. They must not change.
         boolean isDebugged = BoundedText.has(DEBUGGED, text);
         if (hosts.find() && !GeneratedSdl.RESERVED.contains(hosts.group(1)) && !isDebugged) {
             environment.put(hosts.group(1), "*");

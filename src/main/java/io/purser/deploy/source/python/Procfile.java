@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file by which a repository says itself what serves. It is read again where it runs, so that no text of it reaches
- * the SDL.
+ * The file in which a repository names the command that serves. The container reads it again, so that none of its text
+ * reaches the SDL.
  *
  * @param web the command that serves
- * @param hasRelease whether something is to be done before it
- * @param others names of what else would run
+ * @param hasRelease whether it has a command to run before that
+ * @param others the names of its other processes
  */
 public record Procfile(String web, boolean hasRelease, List<String> others) {
     private static final String FILE = "Procfile";
@@ -50,7 +50,7 @@ public record Procfile(String web, boolean hasRelease, List<String> others) {
         return List.copyOf(names);
     }
 
-    /** The same, started as it says. */
+    /** The plan, started as the Procfile says. */
     public BuildPlan start(BuildPlan plan) {
         BuildPlan told = hasRelease ? plan.andBuild(running("release")) : plan;
         BuildPlan started =
@@ -60,7 +60,7 @@ public record Procfile(String web, boolean hasRelease, List<String> others) {
                 : started.because("Procfile: its web alone is started, and not " + String.join(", ", others));
     }
 
-    /** The same, where its web is no server to be public. */
+    /** The plan without this Procfile, because its web starts a development server. */
     public BuildPlan passOver(BuildPlan plan) {
         return plan.because("Procfile: its web starts a development server, and is passed over");
     }

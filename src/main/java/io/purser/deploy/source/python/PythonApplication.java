@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  * The object of a Python program that a server calls.
  *
  * @param target module and name, as in {@code app.main:app}
- * @param folder from which modules are imported, or nothing for the root
- * @param isFactory whether it is a function that makes it
- * @param seenIn the file that told it
+ * @param folder the folder from which modules are imported, or an empty text for the root
+ * @param isFactory whether it is a function that makes the object
+ * @param seenIn the file that names it
  */
 record PythonApplication(String target, String folder, boolean isFactory, String seenIn) {
     private static final int MOST_READ = 16;
     private static final int DEEPEST = 4;
-    /** Files that say what is served, as in {@code uvicorn.run("app.main:app")}. */
+    /** Files that may name the object, as in {@code uvicorn.run("app.main:app")}. */
     private static final List<String> TELLING = List.of(
             "pyproject.toml",
             "main.py",
@@ -44,10 +44,10 @@ record PythonApplication(String target, String folder, boolean isFactory, String
     private static final Pattern SERVER = Pattern.compile("uvicorn|gunicorn|hypercorn|entrypoint");
     private static final Pattern TARGET = Pattern.compile(
             "[\\s\"'(,\\[]([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+):([A-Za-z_]\\w*+)(\\(\\))?(?=[\\s\"',)\\]]|$)");
-    /** Where the call has lines of its own. */
+    /** A call over several lines. */
     private static final Pattern CALLED = Pattern.compile(
             "uvicorn\\.run\\(\\s*+[\"']([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+):([A-Za-z_]\\w*+)(\\(\\))?[\"']");
-    /** The names that such modules have, the likeliest first. */
+    /** The usual file names of such modules, the likeliest first. */
     private static final List<String> NAMES = List.of(
             "main.py",
             "app.py",
@@ -70,7 +70,11 @@ record PythonApplication(String target, String folder, boolean isFactory, String
     private static final Pattern IMPORTED =
             Pattern.compile("(?md)^[ \\t]*+(?:from|import)[ \\t]++([A-Za-z_]\\w*+|\\.)");
 
-    /** @param types whose objects it may be, as in {@code FastAPI} */
+    /**
+     * Finds the object.
+     *
+     * @param types the classes that it may have, as in {@code FastAPI}
+     */
     static Optional<PythonApplication> find(SourceTree tree, List<String> types) {
         Optional<PythonApplication> told = told(tree, TELLING.subList(0, TELLING.size() - 1));
         if (told.isPresent()) {
@@ -109,7 +113,7 @@ record PythonApplication(String target, String folder, boolean isFactory, String
         return Optional.empty();
     }
 
-    /** What stands behind the name of a server. */
+    /** The target that follows a server's name in the line. */
     private static Optional<PythonApplication> inLine(SourceTree tree, String file, String line) {
         Matcher server = BoundedText.matcher(SERVER, line);
         return server.find()
@@ -117,7 +121,7 @@ record PythonApplication(String target, String folder, boolean isFactory, String
                 : Optional.empty();
     }
 
-    /** The first that is a module here. */
+    /** The first target that is a module of this repository. */
     private static Optional<PythonApplication> first(SourceTree tree, String file, Matcher found) {
         while (found.find()) {
             String path = found.group(1).replace('.', '/');
@@ -161,7 +165,10 @@ record PythonApplication(String target, String folder, boolean isFactory, String
         return new PythonApplication(module + ":" + name, folder, isFactory, file);
     }
 
-    /** Where its imports begin: at the root, at src, or beside it where it imports what lies there alone. */
+    /**
+     * The folder from which its imports begin: the root, src, or its own folder if it imports modules that exist only
+     * there.
+     */
     private static String folder(SourceTree tree, String file) {
         if (file.indexOf('/') < 0) {
             return "";

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a Python project depends on, and how that is installed.
+ * The dependencies of a Python project, and the commands that install them.
  *
- * @param file that lists it, and that the packages are named by
- * @param text of it and of what it includes, in small letters
- * @param installing commands
- * @param adding the beginning of the command that installs one package more
- * @param reason what told how
+ * @param file the file that lists the dependencies
+ * @param text the text of that file and of the files that it includes, in lower case
+ * @param installing the commands that install them
+ * @param adding the beginning of the command that installs one more package
+ * @param reason the finding that led to these commands
  */
 record PythonPackages(String file, String text, List<String> installing, String adding, String reason) {
     private static final List<String> LISTS = List.of(
@@ -88,7 +88,7 @@ record PythonPackages(String file, String text, List<String> installing, String 
         }
         String project = tree.read("pyproject.toml").orElse("");
         if (project.contains("[project]")) {
-            // The packages alone: an app is seldom one that could be installed itself.
+            // Installs only the dependencies, because few apps can be installed as packages.
             return new PythonPackages(
                     first,
                     text,
@@ -118,14 +118,14 @@ record PythonPackages(String file, String text, List<String> installing, String 
                 first, text, List.of(PIP + " pipenv", command), PIP, file + ": installed with Pipenv");
     }
 
-    /** The commands that install everything, and one server beside. */
+    /** The commands that install everything and one more package, the server. */
     List<String> and(String server) {
         List<String> all = new ArrayList<>(installing);
         all.add(adding + " " + server);
         return all;
     }
 
-    /** Whether that package is named, and not merely another that begins or ends with it. */
+    /** Whether the project names that package, and not merely one whose name begins or ends with it. */
     boolean names(String name) {
         return BoundedText.has(
                 Pattern.compile("(?md)(^|[\\s\"'\\[(,])" + Pattern.quote(name) + "($|[\\s\"'=<>~!\\[;,@)])"), text);

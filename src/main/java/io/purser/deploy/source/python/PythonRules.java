@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Python's web frameworks, and programs of plain Python. */
+/** Detects Python's web frameworks, and plain Python programs. */
 public final class PythonRules {
     private static final int PORT = 8000;
     private static final int STREAMLITS_PORT = 8501;
@@ -42,7 +42,7 @@ public final class PythonRules {
         if (version.filter(said -> said.major() < 3).isPresent()) {
             return Optional.of(DetectionRefusal.unsupported(tree, version.get().reason()));
         }
-        // Its packages may name what brings Django along, such as Wagtail.
+        // The project may name a package that depends on Django, such as Wagtail.
         Optional<String> django = DjangoRules.folder(tree)
                 .filter(folder -> packages.names("django")
                         || tree.read(folder + "manage.py").orElse("").contains("DJANGO_SETTINGS_MODULE"));
@@ -69,7 +69,7 @@ public final class PythonRules {
         return pages(tree, packages);
     }
 
-    /** How it is installed; the start is to come. */
+    /** The plan that installs the packages, without a start. */
     private static BuildPlan plan(
             SourceTree tree, PythonPackages packages, Framework framework, String name, String server) {
         Optional<PythonVersion> version = PythonVersion.of(tree);
@@ -80,7 +80,7 @@ public final class PythonRules {
                                 ? packages.file() + ": Python"
                                 : packages.file() + " names " + name + ": " + framework.label()));
         version.ifPresent(said -> reasons.add(said.reason()));
-        // A Procfile may start another server than the one that is usual.
+        // A Procfile may start another server than the usual one.
         Optional<String> named = Procfile.of(tree)
                 .flatMap(file -> SERVERS.stream()
                         .filter(one -> file.web().startsWith(one + " "))
@@ -138,7 +138,7 @@ public final class PythonRules {
                         PORT);
     }
 
-    /** Its own server is for development; the one of Flask that it makes is to be public. */
+    /** Dash's own server is for development; the Flask server that it makes can serve the public. */
     private static Detection dash(SourceTree tree, PythonPackages packages) {
         BuildPlan plan =
                 plan(tree, packages, Framework.DASH, "dash", "gunicorn").because(packages.reason());
@@ -160,7 +160,7 @@ public final class PythonRules {
                         plan));
     }
 
-    /** Streamlit and Gradio, which serve by themselves. */
+    /** Streamlit and Gradio, which have their own servers. */
     private static Optional<Detection> pages(SourceTree tree, PythonPackages packages) {
         for (Framework framework : List.of(Framework.STREAMLIT, Framework.GRADIO)) {
             if (packages.names(framework.code())) {

@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Python that a project asks for.
+ * The version of Python that a project needs.
  *
- * @param major 3, or 2 where it is from another time
+ * @param major 3, or 2 for an old project
  * @param minor as in 13 of 3.13
- * @param reason what told it
+ * @param reason where the version is written
  */
 record PythonVersion(int major, int minor, String reason) {
     static final PythonVersion USUAL = new PythonVersion(3, 13, "");
-    /** Those that are tried, the best first. */
+    /** The minor versions to try, the best first. */
     private static final List<Integer> MINORS = List.of(13, 12, 11, 14, 10, 9, 8);
 
     private static final Pattern PINNED =

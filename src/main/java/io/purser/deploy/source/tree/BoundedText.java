@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text of a stranger's file, which a pattern may read over a limited number of times: whoever writes a file that a
- * pattern would go through for hours is refused instead. Patterns here are written so that they come nowhere near it.
+ * The text of a file from an untrusted repository. A pattern may read it only a limited number of times, so that nobody
+ * can write a file that keeps a pattern busy for hours. The patterns here are written so that they stay far below the
+ * limit.
  */
 public final class BoundedText implements CharSequence {
     private static final long READINGS = 200;
@@ -14,22 +15,22 @@ public final class BoundedText implements CharSequence {
     private final String text;
     private long left;
 
-    /** One text for several patterns, which may read it so often together. */
+    /** Several patterns that read the same object share its limit. */
     public BoundedText(String text) {
         this.text = text;
         this.left = AT_LEAST + READINGS * text.length();
     }
 
     /**
-     * The pattern over the text.
+     * The matcher of the pattern on the text.
      *
-     * @throws TooCostly from the matcher, where it reads it too often
+     * @throws TooCostly from the matcher, if it reads the text too often
      */
     public static Matcher matcher(Pattern pattern, String text) {
         return pattern.matcher(new BoundedText(text));
     }
 
-    /** Whether the pattern is somewhere in the text. */
+    /** Whether the pattern matches anywhere in the text. */
     public static boolean has(Pattern pattern, String text) {
         return matcher(pattern, text).find();
     }

@@ -3,7 +3,7 @@ package io.purser.deploy.source.tree;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** A tree of which only so much is read, however many files are named and however often. */
+/** A tree that limits how much of it can be read, however many files it has and however often they are read. */
 public final class BoundedTree implements SourceTree {
     private static final int MOST_CHARACTERS = 1 << 25;
 
@@ -19,7 +19,11 @@ public final class BoundedTree implements SourceTree {
         return tree.paths();
     }
 
-    /** @throws TooCostly where too much was read before */
+    /**
+     * Reads a file.
+     *
+     * @throws TooCostly if too much was read before
+     */
     @Override
     public Optional<String> read(String path) {
         Optional<String> text = tree.read(path);

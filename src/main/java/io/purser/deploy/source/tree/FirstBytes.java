@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The beginning of an answer's body: what is longer is not read on. */
+/** Reads the beginning of an answer's body, and cancels the rest. */
 public final class FirstBytes implements HttpResponse.BodySubscriber<byte[]> {
     private final int most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    /** @param most bytes that are taken */
+    /** Reads at most that many bytes. */
     public FirstBytes(int most) {
         this.most = most;
     }

@@ -36,10 +36,10 @@ public final class GithubRepositories {
     private final @Nullable String token;
 
     /**
-     * Where to ask, and as whom.
+     * How to reach GitHub's API.
      *
      * @param api as in {@code https://api.github.com}
-     * @param token of somebody who may read, or null for what everybody may
+     * @param token the token of an account that may read, or null to read only public repositories
      */
     public GithubRepositories(URI api, @Nullable String token) {
         this.api = api;
@@ -54,11 +54,10 @@ public final class GithubRepositories {
     public record Checkout(String commit, SourceTree tree) {}
 
     /**
-     * The files that a branch has now.
+     * Reads the files that a branch has now.
      *
      * @param revision a branch, tag or commit, or null for the default branch
-     * @throws Problem INVALID where it is not there for us, PROVIDER_FAILED or PROVIDER_TIMEOUT where GitHub does not
-     *     answer
+     * @throws Problem INVALID if we cannot see it, PROVIDER_FAILED or PROVIDER_TIMEOUT if GitHub does not answer
      */
     public Checkout read(Repository repository, @Nullable String revision) {
         String base = "/repos/" + repository.fullName();
@@ -78,7 +77,7 @@ public final class GithubRepositories {
         return new Checkout(hash, new Tree(repository, hash, Collections.unmodifiableSortedSet(paths)));
     }
 
-    /** One commit's files; each is read once. */
+    /** The files of one commit; each is read once. */
     private final class Tree implements SourceTree {
         private final Repository repository;
         private final String commit;
@@ -128,7 +127,7 @@ public final class GithubRepositories {
         }
     }
 
-    /** The body; empty where it is larger than that. */
+    /** The body; empty if it is larger than the limit. */
     private Optional<byte[]> get(Repository repository, String path, String accept, int largest) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + path))
                 .timeout(LONGEST)
@@ -143,7 +142,7 @@ public final class GithubRepositories {
                 .connectTimeout(LONGEST)
                 .build()) {
             try {
-                // What is larger ends with one byte more than is taken, and is not read on.
+                // Reads one byte more than the limit of a larger body, and cancels the rest.
                 HttpResponse<byte[]> response = BoundedHttpExchange.send(
                         client, request.build(), information -> new FirstBytes(largest + 1), Long.MAX_VALUE, LONGEST);
                 if (response.statusCode() != OK) {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A folder on this machine; links are not followed. */
+/** A folder on this machine. It does not follow links. */
 public final class LocalTree implements SourceTree {
     private static final int DEEPEST = 8;
     private static final int MOST_FILES = 50_000;
@@ -32,9 +32,9 @@ public final class LocalTree implements SourceTree {
     private final SortedSet<String> paths = new TreeSet<>();
 
     /**
-     * Looks at the folder once.
+     * Lists the folder's files once.
      *
-     * @throws IOException where it cannot be read, or is none
+     * @throws IOException if it cannot be read, or is not a folder
      */
     public LocalTree(Path root) throws IOException {
         this.root = root;
@@ -62,7 +62,7 @@ public final class LocalTree implements SourceTree {
             if (file.equals(root)) {
                 throw failure;
             }
-            return FileVisitResult.CONTINUE; // what cannot be read tells nothing
+            return FileVisitResult.CONTINUE; // skips a file that cannot be read
         }
     }
 
@@ -76,7 +76,7 @@ public final class LocalTree implements SourceTree {
         return paths.contains(path) ? text(root.resolve(path)) : Optional.empty();
     }
 
-    /** The repository on GitHub that it was cloned from, where its Git says so. */
+    /** The repository on GitHub from which it was cloned; empty if its Git does not say so. */
     public Optional<String> origin() {
         return text(root.resolve(".git/config"))
                 .map(ORIGIN::matcher)
@@ -84,7 +84,7 @@ public final class LocalTree implements SourceTree {
                 .map(found -> found.group(1));
     }
 
-    /** The branch that is checked out, where its Git says so. */
+    /** The branch that is checked out; empty if its Git does not say so. */
     public Optional<String> branch() {
         return text(root.resolve(".git/HEAD"))
                 .map(BRANCH::matcher)

@@ -34,9 +34,9 @@ public record Repository(String owner, String name) {
     }
 
     /**
-     * A branch, tag or commit that may be named.
+     * Checks the name of a branch, tag or commit.
      *
-     * @throws IllegalArgumentException for what Git would not take, or would take for an option
+     * @throws IllegalArgumentException for a name that Git would refuse, or would read as an option
      */
     public static String revision(String text) {
         if (!REVISION.matcher(text).matches()
@@ -51,12 +51,12 @@ public record Repository(String owner, String name) {
         return text;
     }
 
-    /** As GitHub calls it. GitHub does not tell capitals from small letters in it. */
+    /** Its name at GitHub, which ignores case. */
     public String fullName() {
         return owner + "/" + name;
     }
 
-    /** From where it is cloned. */
+    /** The address for cloning it. */
     public String cloneUrl() {
         return "https://github.com/" + fullName() + ".git";
     }

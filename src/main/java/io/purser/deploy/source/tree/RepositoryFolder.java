@@ -10,7 +10,11 @@ public final class RepositoryFolder implements SourceTree {
     private final String prefix;
     private final SortedSet<String> paths = new TreeSet<>();
 
-    /** @param name with {@code /} between its parts and none around */
+    /**
+     * Opens a folder.
+     *
+     * @param name with {@code /} between its parts, and none at its ends
+     */
     public RepositoryFolder(SourceTree tree, String name) {
         this.tree = tree;
         this.prefix = name + "/";

@@ -1,6 +1,6 @@
 package io.purser.deploy.source.tree;
 
-/** A repository takes more than its reading is worth. */
+/** Reading a repository takes more than the limit. */
 public final class TooCostly extends RuntimeException {
     private static final long serialVersionUID = 1;
 
