@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
-/** The commands about Akash, which need no database. */
+/** Tests the commands about Akash, which need no database. */
 @Execution(ExecutionMode.CONCURRENT)
 class AkashCommandsTest {
     private static final String WORDS = "abandon ".repeat(11) + "about";

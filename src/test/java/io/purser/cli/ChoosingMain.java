@@ -3,7 +3,7 @@ package io.purser.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** What the server does before it starts, and nothing more. */
+/** Chooses the database as the server does before it starts, and ends. */
 final class ChoosingMain {
     private ChoosingMain() {}
 

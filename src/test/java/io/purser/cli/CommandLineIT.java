@@ -7,7 +7,7 @@ import io.quarkus.test.junit.main.LaunchResult;
 import io.quarkus.test.junit.main.QuarkusMainIntegrationTest;
 import org.junit.jupiter.api.Test;
 
-/** The native executable as a command line: no server starts, and no database is needed. */
+/** Runs the native executable as a command line: no server starts, and it needs no database. */
 @QuarkusMainIntegrationTest
 class CommandLineIT {
     @Test

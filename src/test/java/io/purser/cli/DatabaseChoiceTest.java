@@ -87,7 +87,7 @@ class DatabaseChoiceTest {
         return parent.resolve("db");
     }
 
-    /** Runs the choice alone, in a process of its own: it looks at the environment and leaves system properties. */
+    /** Runs only the choice, in a separate process, because it reads the environment and leaves system properties. */
     private Run run(String classPath, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands that ask a running Purser. */
+/** Tests the commands that call a running Purser. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(AkashResource.class)

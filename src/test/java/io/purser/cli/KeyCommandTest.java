@@ -23,7 +23,7 @@ class KeyCommandTest {
             "PURSER_SECRETS_KEY",
             SecretsKeys.newEntry("a"));
 
-    /** What the command prints on the standard output. */
+    /** The standard output of the command. */
     private static String run(KeyCommandBase verb, Map<String, String> environment, String... arguments) {
         StringWriter output = new StringWriter();
         CommandLine line = new CommandLine(verb)

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** A wrong setting is told in its sentence; a defect keeps its stack trace. */
+/** A wrong setting gives one sentence in the log; a defect keeps its stack trace. */
 class StartFailuresTest {
     private static Throwable atStart(Throwable cause) {
         return new RuntimeException("Failed to start quarkus", new IllegalStateException("creating a bean", cause));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
-/** The commands that work on Akash's market by hand. */
+/** Tests the commands that use Akash's market without a server. */
 @Execution(ExecutionMode.CONCURRENT)
 class MarketCommandsTest extends MarketByHand {
     @Override
@@ -27,7 +27,7 @@ class MarketCommandsTest extends MarketByHand {
         return new Ran(code, out.toString(), err.toString());
     }
 
-    /** Makes verbs that read these settings instead of the process's. */
+    /** Makes commands that read these settings instead of the process's environment. */
     private record WithSettings(Map<String, String> settings) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code purser sdl …} as a script sees it. */
+/** Tests {@code purser sdl …} as a script sees it. */
 class SdlCommandTest {
     private static final Path FIXTURE = Path.of("src/test/resources/akash/sdl/valid/leased-addresses");
     private static final ObjectMapper JSON = new ObjectMapper();

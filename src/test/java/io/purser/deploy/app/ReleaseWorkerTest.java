@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Releases, whatever crashes and however many carry them out. */
+/** Tests releases while workers crash and several workers run. */
 class ReleaseWorkerTest {
     private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     private static final AuditLog.Actor ACTOR = new AuditLog.Actor("caller", null);
@@ -46,7 +46,7 @@ class ReleaseWorkerTest {
     private static final IdleReplica REPLICA = begin();
 
     private final FakeGithub github = new FakeGithub();
-    /** Each test has an app of its own. */
+    /** Each test has its own app. */
     private final String name = "shop-" + COUNTER.incrementAndGet();
 
     private final String repository = "acme/" + name;
@@ -75,7 +75,7 @@ class ReleaseWorkerTest {
         github.close();
     }
 
-    /** What was ordered for this test's app. */
+    /** The orders for this test's app. */
     private List<DeploymentService.DeploymentSummary> ordered() {
         return REPLICA.ordered().stream()
                 .filter(known -> known.order().name().equals(name))
@@ -131,7 +131,7 @@ class ReleaseWorkerTest {
         DeploymentService.DeploymentSummary before =
                 REPLICA.deployments().order(ReleaseWorker.request(app, prepared, release.id(), null));
 
-        rollout().tick(); // of a replica that knows nothing of that order
+        rollout().tick(); // by a replica that knows nothing of that order
 
         assertThat(ordered()).hasSize(1);
         AppRelease after = apps.releases(app, 10).getFirst();
@@ -189,7 +189,7 @@ class ReleaseWorkerTest {
     @Test
     void saysWhyWhatCannotBeDeployedIsNot() {
         App app = app();
-        apps.release(app, null, null, "somebody"); // the branch's newest, of a repository that is not there
+        apps.release(app, null, null, "somebody"); // the branch's newest commit, of a repository that does not exist
 
         rollout().tick();
 
@@ -231,7 +231,7 @@ class ReleaseWorkerTest {
                 .contains("write them in uact");
         assertThat(ordered()).isEmpty();
 
-        apps.release(app, "again", COMMIT, "somebody"); // the one before waits for half a minute
+        apps.release(app, "again", COMMIT, "somebody"); // the previous release waits for half a minute
         rollout().tick();
 
         assertThat(apps.releases(app, 10).getFirst().state()).isEqualTo(AppRelease.ReleaseState.ORDERED);

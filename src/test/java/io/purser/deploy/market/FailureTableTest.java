@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What goes wrong on Akash that the other tests of the market do not provoke, and the words for it. */
+/** Tests the failures on Akash that the market's other tests do not provoke, and their messages. */
 @Execution(ExecutionMode.CONCURRENT)
 class FailureTableTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);

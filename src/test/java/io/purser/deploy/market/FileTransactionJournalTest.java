@@ -20,7 +20,7 @@ class FileTransactionJournalTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final ManifestHash HASH = new ManifestHash(new byte[32]);
 
-    /** 123 bytes are what releases have named files after; longer names never had a file of theirs. */
+    /** Earlier releases named files after operations of at most 123 bytes; longer names never had their own file. */
     @ParameterizedTest
     @ValueSource(ints = {1, 119, 120, 121, 122, 123})
     void findsWhatAnEarlierReleaseHasWrittenUnderItsName(int length, @TempDir Path folder) throws IOException {

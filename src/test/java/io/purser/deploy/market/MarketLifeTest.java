@@ -43,7 +43,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A deployment's whole life, and everything that goes wrong in it, through both markets. */
+/** Tests a deployment from its creation to its end, and its failures, through both markets. */
 @Execution(ExecutionMode.CONCURRENT)
 class MarketLifeTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
@@ -122,7 +122,7 @@ class MarketLifeTest {
             assertThat(closed.isActive()).isFalse();
             assertThat(closed.escrow().state()).isEqualTo(EscrowAccount.EscrowState.CLOSED);
         });
-        // Everything but the rent came back.
+        // Everything except the rent came back.
         assertThat(world.chain.balance(world.payer(kind), Coin.UACT))
                 .isBetween(before.subtract(BigInteger.valueOf(1_000_000)), before);
         assertThat(world.console.violations()).isEmpty();
@@ -213,7 +213,7 @@ class MarketLifeTest {
         DeploymentPlacement placement = new DeploymentPlacement(4711, sdl, DEPOSIT);
         world.market(MarketKind.CHAIN).create("create", placement);
 
-        // Another journal: what was signed is forgotten.
+        // An empty journal, which has forgotten the signed transaction.
         PlacedDeployment again = world.markets()
                 .onChain(world.wallet, new io.purser.fake.MemoryJournal())
                 .create("create", placement);

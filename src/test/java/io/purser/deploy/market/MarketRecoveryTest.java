@@ -40,7 +40,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Leases that end one by one, answers that are lost, and processes that end between a call and its answer. */
+/** Tests leases that end one by one, lost answers, and processes that end between a call and its answer. */
 @Execution(ExecutionMode.CONCURRENT)
 class MarketRecoveryTest {
     private static final Coin DEPOSIT = Coin.uact(5_000_000);
@@ -130,7 +130,7 @@ class MarketRecoveryTest {
             assertThat(lease.state()).isEqualTo(Lease.LeaseState.RECLAIMING);
             assertThat(lease.reclaimedBy()).contains(deadline);
         });
-        // It runs until then, so it is still told what to run.
+        // The lease runs until then, so its provider still gets manifests.
         Sdl next = AkashWorld.sdl("redis");
         market.update("update", bid.deployment(), next);
         assertThat(world.gateway.manifest(bid.dseq())).contains(next.manifest().canonicalJson());
@@ -164,7 +164,7 @@ class MarketRecoveryTest {
 
     @Test
     void findsAgainWhatConsoleCreatedBeforeACrash() {
-        // What a process leaves behind that ended between Console's doing and its own writing down.
+        // The state after a process that ended after Console's creation and before its own record of it.
         world.claims.creating("create", HASH, HASH, Instant.now());
         DeploymentId lost = world.markets()
                 .onConsole(new io.purser.fake.MemoryClaims())

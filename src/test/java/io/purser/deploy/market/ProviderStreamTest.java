@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The ends of providers' streams: the ordinary one, which has no close frame, and those that are none. */
+/** Tests the ends of providers' streams: the ordinary end, which has no close frame, and broken streams. */
 class ProviderStreamTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx");
     private static final List<LogLine> LINES =

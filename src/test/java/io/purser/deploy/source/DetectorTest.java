@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small trees of every kind, told apart, and each with an SDL that Akash takes, or refused with what to do. */
+/** Recognises small trees of every kind. Each gives an SDL that Akash accepts, or a refusal with advice. */
 class DetectorTest {
     private static final Repository SHOP = new Repository("acme", "shop");
 
@@ -134,7 +134,7 @@ class DetectorTest {
         assertThat(text).containsOnlyOnce("- \"" + name + "=").contains("ALLOWED_HOSTS = [\"*\"]");
     }
 
-    /** What each of these begins with, whatever the tools' newest versions are. */
+    /** The beginning of each range, whatever the newest versions of the tools are. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
                     >=18              ; node:24-bookworm

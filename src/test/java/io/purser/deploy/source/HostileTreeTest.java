@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files of a megabyte, each written against the rules that read it: none may take longer than 20 s, where the usual is
- * some 50 ms, and what goes through a line for each of its letters again would take hours.
+ * Files of a megabyte, each written against the rules that read it. None may take longer than 20 s. The usual time is
+ * about 50 ms, and a pattern that reads a line again for each of its letters would take hours.
  */
 class HostileTreeTest {
     private static final int LARGEST = SourceTree.LARGEST_FILE;
@@ -33,11 +33,11 @@ class HostileTreeTest {
             TreeFile.all().stream().collect(Collectors.toMap(TreeFile::name, TreeFile::tree));
 
     /**
-     * One file.
+     * One hostile file.
      *
      * @param tree a shape of which one file is replaced
-     * @param beginning what a pattern looks for
-     * @param repeated what it then goes through, up to a megabyte
+     * @param beginning the text that a pattern looks for
+     * @param repeated the text that the pattern then reads, up to a megabyte
      */
     record Hostile(String tree, String path, String beginning, String repeated) {
         String text() {
@@ -145,7 +145,7 @@ class HostileTreeTest {
         assertThatCode(() -> Detector.detect(MemoryTree.of(files))).doesNotThrowAnyException();
     }
 
-    /** Of the scripts and values of a package.json, each as long as it may be. */
+    /** Each script and value of a package.json has the greatest length. */
     @ParameterizedTest
     @MethodSource("values")
     @Timeout(20)

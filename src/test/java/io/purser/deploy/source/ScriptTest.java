@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the made scripts do in a shell, as far as that needs no tool of a framework. */
+/** Runs the generated scripts in a shell, as far as they need no tool of a framework. */
 class ScriptTest {
     @TempDir
     Path folder;

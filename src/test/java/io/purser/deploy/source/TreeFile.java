@@ -15,15 +15,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The shape of a repository in one file, as Go's txtar has it: first what is to be made of it, then each file after a line
- * with its name.
+ * The shape of a repository in one file, in the form of Go's txtar: first the expected result, then each file after a
+ * line with its name.
  *
  * @param expected as {@link #described} writes it
  */
 record TreeFile(String name, String expected, MemoryTree tree) {
     private static final String ENDING = ".txtar";
 
-    /** All of them, in the order of their names. */
+    /** All files, in the order of their names. */
     static List<TreeFile> all() {
         try (Stream<Path> files =
                 Files.list(Path.of(TreeFile.class.getResource("trees").toURI()))) {
@@ -68,7 +68,7 @@ record TreeFile(String name, String expected, MemoryTree tree) {
         }
     }
 
-    /** What is made of a tree, in lines. */
+    /** The result for a tree, in lines. */
     static String described(Detection found) {
         return switch (found) {
             case BuildPlan plan -> {
