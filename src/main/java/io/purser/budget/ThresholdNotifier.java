@@ -1,11 +1,11 @@
 package io.purser.budget;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.json.PlainJson;
 import io.purser.ledger.ColumnArrays;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
@@ -53,7 +53,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ThresholdNotifier implements Monitored {
     private static final Logger LOG = Logger.getLogger(ThresholdNotifier.class);
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int LARGEST_ANSWER = 65_536;
     private static final int RECEIVERS_AT_ONCE = 64;
@@ -141,7 +140,8 @@ class ThresholdNotifier implements Monitored {
             Threshold threshold,
             Instant now)
             throws SQLException {
-        String body = JSON.createObjectNode()
+        String body = PlainJson.MAPPER
+                .createObjectNode()
                 .put("event", "budget.threshold")
                 .put("budget", budget.name())
                 .put("scope", budget.scope().describe())

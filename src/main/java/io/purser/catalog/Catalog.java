@@ -184,7 +184,7 @@ public class Catalog {
         StringBuilder line = new StringBuilder(model.target())
                 .append(prices(model.tariff()))
                 .append(model.priceIsAssumed() ? " assumed" : "")
-                .append(prices(model.overrides()));
+                .append(prices(model.prices().overrides()));
         model.traits()
                 .serviceTiers()
                 .others()

@@ -1,10 +1,10 @@
 package io.purser.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.purser.json.PlainJson;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 @IfBuildProfile("dev")
 class EchoProvider {
     private static final Logger LOG = Logger.getLogger(EchoProvider.class);
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final boolean wanted;
     private @Nullable HttpServer server;
@@ -49,15 +48,15 @@ class EchoProvider {
         return Optional.of(new Model(
                 "echo",
                 "parrot",
-                "parrot",
-                Tariff.of(Price.perMillion("0.5"), Price.perMillion("1.5")),
+                Model.Endpoint.open(
+                        URI.create("http://127.0.0.1:" + started.getAddress().getPort() + "/v1"), "parrot"),
+                Prices.of(Tariff.of(Price.perMillion("0.5"), Price.perMillion("1.5"))),
+                false,
                 32_000,
                 4_096,
                 1,
-                null,
-                URI.create("http://127.0.0.1:" + started.getAddress().getPort() + "/v1"),
-                false,
-                Set.of()));
+                Set.of(),
+                ModelTraits.UNKNOWN));
     }
 
     private static HttpServer listen() {
@@ -80,7 +79,7 @@ class EchoProvider {
 
     private static void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            JsonNode request = JSON.readTree(exchange.getRequestBody());
+            JsonNode request = PlainJson.MAPPER.readTree(exchange.getRequestBody());
             String said = request.path("messages")
                     .path(request.path("messages").size() - 1)
                     .path("content")
@@ -114,7 +113,8 @@ class EchoProvider {
     }
 
     private static ObjectNode answer(String object) {
-        return JSON.createObjectNode()
+        return PlainJson.MAPPER
+                .createObjectNode()
                 .put("id", "chatcmpl-echo")
                 .put("object", object)
                 .put("created", 0)

@@ -17,74 +17,56 @@ import org.jspecify.annotations.Nullable;
  * A model at a provider.
  *
  * @param provider the provider's name; together with {@code name} it forms the target {@code provider:name}
- * @param upstreamName the provider's own name for the model
- * @param tariff the prices when no override applies
- * @param priceIsAssumed whether the operator assumes that tariff, because the price is unknown
- * @param overrides other prices for large prompts or at some hours; the first one that applies counts
+ * @param endpoint where the provider serves it
+ * @param prices its prices in the service tier that a call gets
+ * @param priceIsAssumed whether the operator assumes those prices, because they are unknown
  * @param maxContext prompt and answer together, in tokens
  * @param maxOutput the longest answer in tokens, at most {@code maxContext}
  * @param latencyMs the expected time until the answer is complete
- * @param keyVariable the environment variable with the provider's key, or null if it needs no key
- * @param baseUrl the base URL of its OpenAI-compatible API, without a slash at the end
- * @param isPrivate whether confidential prompts may go there
  * @param capabilities such as {@code tools}, {@code vision}; empty if unknown, which excludes nothing
- * @param passes the fields of a request that Purser does not know and that the operator lets through nevertheless
  * @param traits its behaviour at the provider
  */
 public record Model(
         String provider,
         String name,
-        String upstreamName,
-        Tariff tariff,
+        Endpoint endpoint,
+        Prices prices,
         boolean priceIsAssumed,
-        List<PriceOverride> overrides,
         long maxContext,
         long maxOutput,
         long latencyMs,
-        @Nullable String keyVariable,
-        URI baseUrl,
-        boolean isPrivate,
         Set<String> capabilities,
-        Set<String> passes,
         ModelTraits traits) {
-    public Model {
-        overrides = List.copyOf(overrides);
-        capabilities = Set.copyOf(capabilities);
-        passes = Set.copyOf(passes);
-        if (maxOutput < 1 || maxOutput > maxContext) {
-            throw new IllegalArgumentException("a model writes at least one token and at most its context");
+    /**
+     * Where a provider serves a model, and what may go there.
+     *
+     * @param baseUrl the base URL of its OpenAI-compatible API, without a slash at the end
+     * @param upstreamName the provider's own name for the model
+     * @param keyVariable the environment variable with the provider's key, or null if it needs no key
+     * @param isPrivate whether confidential prompts may go there
+     * @param passes the fields of a request that Purser does not know and that the operator lets through nevertheless
+     */
+    public record Endpoint(
+            URI baseUrl, String upstreamName, @Nullable String keyVariable, boolean isPrivate, Set<String> passes) {
+        public Endpoint {
+            passes = Set.copyOf(passes);
+        }
+
+        /** An endpoint that takes calls without a key, and no confidential prompts. */
+        public static Endpoint open(URI baseUrl, String upstreamName) {
+            return new Endpoint(baseUrl, upstreamName, null, false, Set.of());
+        }
+
+        Endpoint at(URI otherBaseUrl) {
+            return new Endpoint(otherBaseUrl, upstreamName, keyVariable, isPrivate, passes);
         }
     }
 
-    /** A model with the same prices at all hours and for all prompts. */
-    public Model(
-            String provider,
-            String name,
-            String upstreamName,
-            Tariff tariff,
-            long maxContext,
-            long maxOutput,
-            long latencyMs,
-            @Nullable String keyVariable,
-            URI baseUrl,
-            boolean isPrivate,
-            Set<String> capabilities) {
-        this(
-                provider,
-                name,
-                upstreamName,
-                tariff,
-                false,
-                List.of(),
-                maxContext,
-                maxOutput,
-                latencyMs,
-                keyVariable,
-                baseUrl,
-                isPrivate,
-                capabilities,
-                Set.of(),
-                ModelTraits.UNKNOWN);
+    public Model {
+        capabilities = Set.copyOf(capabilities);
+        if (maxOutput < 1 || maxOutput > maxContext) {
+            throw new IllegalArgumentException("a model writes at least one token and at most its context");
+        }
     }
 
     /** The name of the model for callers, budgets and reports. */
@@ -92,15 +74,37 @@ public record Model(
         return provider + ":" + name;
     }
 
+    public URI baseUrl() {
+        return endpoint.baseUrl();
+    }
+
+    public String upstreamName() {
+        return endpoint.upstreamName();
+    }
+
+    public @Nullable String keyVariable() {
+        return endpoint.keyVariable();
+    }
+
+    /** Whether confidential prompts may go there. */
+    public boolean isPrivate() {
+        return endpoint.isPrivate();
+    }
+
+    /** The prices when no override applies. */
+    public Tariff tariff() {
+        return prices.tariff();
+    }
+
     /** The same model at another base URL. */
     Model at(URI otherBaseUrl) {
-        return with(prices(), otherBaseUrl, traits);
+        return with(prices, endpoint.at(otherBaseUrl), traits);
     }
 
     /** The same model with the prices of {@link Tariff#cachingForAnHour}; empty if one of them is not known. */
     public Optional<Model> cachingForAnHour() {
         ModelTraits others = traits.in(traits.serviceTiers().cachingForAnHour());
-        return prices().cachingForAnHour().map(known -> with(known, baseUrl, others));
+        return prices.cachingForAnHour().map(known -> with(known, endpoint, others));
     }
 
     /** The same model with the prices of that service tier; empty if they are not known. */
@@ -123,30 +127,21 @@ public record Model(
         return all;
     }
 
-    private Prices prices() {
-        return new Prices(tariff, overrides);
-    }
-
     private Model at(Prices other) {
-        return with(other, baseUrl, traits);
+        return with(other, endpoint, traits);
     }
 
-    private Model with(Prices other, URI otherBaseUrl, ModelTraits otherTraits) {
+    private Model with(Prices otherPrices, Endpoint otherEndpoint, ModelTraits otherTraits) {
         return new Model(
                 provider,
                 name,
-                upstreamName,
-                other.tariff(),
+                otherEndpoint,
+                otherPrices,
                 priceIsAssumed,
-                other.overrides(),
                 maxContext,
                 maxOutput,
                 latencyMs,
-                keyVariable,
-                otherBaseUrl,
-                isPrivate,
                 capabilities,
-                passes,
                 otherTraits);
     }
 
@@ -157,33 +152,22 @@ public record Model(
 
     /** The prices of a call with such a prompt at that time. */
     public Tariff tariffFor(long promptTokens, Instant at) {
-        return prices().tariffFor(promptTokens, at);
+        return prices.tariffFor(promptTokens, at);
     }
 
     /** Whether it is free for every prompt and at every hour. */
     public boolean isFree() {
-        return tariff.isFree()
-                && overrides.stream().allMatch(override -> override.tariff().isFree());
+        return prices.isFree();
     }
 
     /** The most that these tokens can cost, by the highest of its prices, at any time of the call. */
     public Usd bound(long promptTokens, long completionTokens) {
-        Usd bound = tariff.bound(promptTokens, completionTokens);
-        for (PriceOverride override : overrides) {
-            if (promptTokens > override.promptTokensAbove() || override.promptTokensAbove() == 0) {
-                bound = bound.max(override.tariff().bound(promptTokens, completionTokens));
-            }
-        }
-        return bound;
+        return prices.bound(promptTokens, completionTokens);
     }
 
     /** The longest answer that an amount pays for at all of its prices; {@code Long.MAX_VALUE} if it is free. */
     public long affordableOutput(Usd amount, long promptTokens) {
-        long affordable = tariff.affordableOutput(amount, promptTokens);
-        for (PriceOverride override : overrides) {
-            affordable = Math.min(affordable, override.tariff().affordableOutput(amount, promptTokens));
-        }
-        return affordable;
+        return prices.affordableOutput(amount, promptTokens);
     }
 
     /** Whether it has the capability, as far as is known. */

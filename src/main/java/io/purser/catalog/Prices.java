@@ -1,6 +1,7 @@
 package io.purser.catalog;
 
 import io.purser.money.Tariff;
+import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,11 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
         overrides = List.copyOf(overrides);
     }
 
+    /** The same prices at all hours and for all prompts. */
+    public static Prices of(Tariff tariff) {
+        return new Prices(tariff, List.of());
+    }
+
     /** The prices of a call with such a prompt at that time. */
     Tariff tariffFor(long promptTokens, Instant at) {
         return overrides.stream()
@@ -24,6 +30,32 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
                 .findFirst()
                 .map(PriceOverride::tariff)
                 .orElse(tariff);
+    }
+
+    /** Whether they are zero for every prompt and at every hour. */
+    boolean isFree() {
+        return tariff.isFree()
+                && overrides.stream().allMatch(override -> override.tariff().isFree());
+    }
+
+    /** The most that these tokens can cost at any time of the call. */
+    Usd bound(long promptTokens, long completionTokens) {
+        Usd bound = tariff.bound(promptTokens, completionTokens);
+        for (PriceOverride override : overrides) {
+            if (promptTokens > override.promptTokensAbove() || override.promptTokensAbove() == 0) {
+                bound = bound.max(override.tariff().bound(promptTokens, completionTokens));
+            }
+        }
+        return bound;
+    }
+
+    /** The longest answer that an amount pays for at all of these prices; {@code Long.MAX_VALUE} if they are zero. */
+    long affordableOutput(Usd amount, long promptTokens) {
+        long affordable = tariff.affordableOutput(amount, promptTokens);
+        for (PriceOverride override : overrides) {
+            affordable = Math.min(affordable, override.tariff().affordableOutput(amount, promptTokens));
+        }
+        return affordable;
     }
 
     /** All prices times the factor, including the overrides. */

@@ -123,18 +123,13 @@ final class ProvidersFile {
         return new Model(
                 provider,
                 name,
-                upstream == null ? name : upstream,
-                tariff,
+                new Model.Endpoint(baseUrl, upstream == null ? name : upstream, keyVariable, isPrivate, passes),
+                new Prices(tariff, overrides),
                 open,
-                overrides,
                 context.getAsLong(),
                 Math.min(output.orElse(context.getAsLong()), context.getAsLong()),
                 latency.orElse(0),
-                keyVariable,
-                baseUrl,
-                isPrivate,
                 capabilities,
-                passes,
                 traits);
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "PURSER_API_KEY is the key of a deployer. Secrets are read from this environment, not from the command line."
         })
 @RegisterForReflection
-final class DeployCommand extends DeployCommandBase {
+final class DeployCommand extends OrderCommandBase {
     private final Function<String, Optional<String>> settings;
 
     @Parameters(arity = "0..1", paramLabel = "SDL", description = "The file; or give --template or --repository.")
@@ -77,11 +76,6 @@ final class DeployCommand extends DeployCommandBase {
     @Option(names = "--no-wait", description = "Prints the deployment's id and does not wait until it is ready.")
     private boolean noWait;
 
-    @Option(
-            names = "--convert-denomination",
-            description = "Prices in uakt are converted at the oracle's price; through Console they are anyway.")
-    private boolean convertDenomination;
-
     DeployCommand() {
         this(AkashCommandBase::ofEnvironment);
     }
@@ -105,14 +99,7 @@ final class DeployCommand extends DeployCommandBase {
     }
 
     private ObjectNode order() throws ServerRefusal {
-        ObjectNode order = object();
-        if (sdl != null) {
-            try {
-                order.put("sdl", Files.readString(sdl));
-            } catch (IOException e) {
-                throw new ServerRefusal("the file " + sdl + " cannot be read");
-            }
-        }
+        ObjectNode order = bodyOf(sdl);
         put(order, "template", template);
         put(order, "repository", repository);
         put(order, "branch", branch);
@@ -121,18 +108,11 @@ final class DeployCommand extends DeployCommandBase {
         put(order, "max_usd_per_month", maxUsdPerMonth);
         put(order, "deposit_usd", depositUsd);
         put(order, "idempotency_key", key);
-        if (convertDenomination) {
-            order.put("convert_denomination", true);
-        }
-        if (redeploy) {
-            order.put("redeploy", true);
-        }
+        putIf(redeploy, order, "redeploy");
         if (topUp) {
             order.putObject("top_up");
         }
-        if (dryRun) {
-            order.put("dry_run", true);
-        }
+        putIf(dryRun, order, "dry_run");
         if (!env.isEmpty()) {
             env.forEach(order.putObject("env")::put);
         }
@@ -147,11 +127,5 @@ final class DeployCommand extends DeployCommandBase {
             }
         }
         return order;
-    }
-
-    private static void put(ObjectNode order, String field, @Nullable String value) {
-        if (value != null) {
-            order.put(field, value);
-        }
     }
 }

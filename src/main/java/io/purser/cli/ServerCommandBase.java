@@ -2,9 +2,9 @@ package io.purser.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.PlainJson;
 import io.purser.problem.ConnectionFailureText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 @Command
 @RegisterForReflection
 abstract class ServerCommandBase implements Callable<Integer> {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int FIRST_PROBLEM = 400;
@@ -105,7 +104,7 @@ abstract class ServerCommandBase implements Callable<Integer> {
 
     private static JsonNode read(String body) {
         try {
-            return JSON.readTree(body.isEmpty() ? "{}" : body);
+            return PlainJson.MAPPER.readTree(body.isEmpty() ? "{}" : body);
         } catch (JsonProcessingException e) {
             return object().put("detail", "what answers is no Purser");
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Has a deployment run another image or SDL, in place where that can be.")
 @RegisterForReflection
-final class UpdateCommand extends DeployCommandBase {
+final class UpdateCommand extends OrderCommandBase {
     @Parameters(index = "0", paramLabel = "ID", description = "The deployment.")
     private String id = "";
 
@@ -36,11 +35,6 @@ final class UpdateCommand extends DeployCommandBase {
     @Option(names = "--allow-data-loss", description = "Even where a persistent volume is lost.")
     private boolean allowDataLoss;
 
-    @Option(
-            names = "--convert-denomination",
-            description = "Prices in uakt are converted at the oracle's price; through Console they are anyway.")
-    private boolean convertDenomination;
-
     UpdateCommand() {
         this(AkashCommandBase::ofEnvironment);
     }
@@ -51,26 +45,10 @@ final class UpdateCommand extends DeployCommandBase {
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
-        ObjectNode change = object();
-        if (sdl != null) {
-            try {
-                change.put("sdl", Files.readString(sdl));
-            } catch (IOException e) {
-                throw new ServerRefusal("the file " + sdl + " cannot be read");
-            }
-        }
-        if (image != null) {
-            change.put("image", image);
-        }
-        if (service != null) {
-            change.put("service", service);
-        }
-        if (convertDenomination) {
-            change.put("convert_denomination", true);
-        }
-        if (allowDataLoss) {
-            change.put("allow_data_loss", true);
-        }
+        ObjectNode change = bodyOf(sdl);
+        put(change, "image", image);
+        put(change, "service", service);
+        putIf(allowDataLoss, change, "allow_data_loss");
         int last = lastEvent(id);
         JsonNode answer = ask("PUT", "/v1/deployments/" + id, change);
         String next = answer.path("deployment").asText();

@@ -281,7 +281,8 @@ class ProvidersFileTest {
                         + "]")
                 .getFirst();
 
-        assertThat(model.overrides().getFirst().tariff().hourCacheWrite()).isEqualTo(Price.perToken("0.00002"));
+        assertThat(model.prices().overrides().getFirst().tariff().hourCacheWrite())
+                .isEqualTo(Price.perToken("0.00002"));
     }
 
     @Test
@@ -289,7 +290,7 @@ class ProvidersFileTest {
         Model model = read("[" + GOOD.strip().replaceFirst("}$", ", \"passes\": [\"x_own\", \"y\"]}") + "]")
                 .getFirst();
 
-        assertThat(model.passes()).containsExactlyInAnyOrder("x_own", "y");
+        assertThat(model.endpoint().passes()).containsExactlyInAnyOrder("x_own", "y");
         assertThat(mistakes("[" + GOOD.strip().replaceFirst("}$", ", \"passes\": [1]}") + "]"))
                 .containsExactly("line 1: [0].passes[0]: has to be a text of 1 to 200 characters");
     }
@@ -347,10 +348,10 @@ class ProvidersFileTest {
         assertThat(flex.tariff().input()).isEqualTo(Price.perToken("0.0000005"));
         assertThat(flex.tariff().cachedInput()).isEqualTo(Price.perToken("0.00000005"));
         assertThat(flex.tariff().hourCacheWrite()).isEqualTo(Price.perToken("0.000001"));
-        assertThat(flex.overrides().getFirst().tariff().input()).isEqualTo(Price.perToken("0.000005"));
+        assertThat(flex.prices().overrides().getFirst().tariff().input()).isEqualTo(Price.perToken("0.000005"));
         assertThat(priority.tariff().input()).isEqualTo(Price.perToken("0.000002"));
         assertThat(priority.tariff().output()).isEqualTo(Price.perToken("0.000002"));
-        assertThat(priority.overrides())
+        assertThat(priority.prices().overrides())
                 .singleElement()
                 .satisfies(override -> assertThat(override.promptTokensAbove()).isEqualTo(20));
         assertThat(priority.inTier("standard").orElseThrow().tariff()).isEqualTo(model.tariff());

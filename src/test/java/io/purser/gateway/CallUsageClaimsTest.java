@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Model;
+import io.purser.catalog.ModelTraits;
+import io.purser.catalog.Prices;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.Cost;
@@ -31,15 +33,14 @@ class CallUsageClaimsTest {
         return new Model(
                 "some",
                 "model",
-                "model",
-                tariff,
+                Model.Endpoint.open(URI.create("http://127.0.0.1"), "model"),
+                Prices.of(tariff),
+                false,
                 CONTEXT,
                 LONGEST,
                 100,
-                null,
-                URI.create("http://127.0.0.1"),
-                false,
-                Set.of());
+                Set.of(),
+                ModelTraits.UNKNOWN);
     }
 
     private static final Tariff PLAIN = new Tariff(

@@ -1,8 +1,8 @@
 package io.purser.access.key;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.json.PlainJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * other.
  */
 public final class AuditLog {
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final AccessTransactions database;
     private final Clock clock;
@@ -65,7 +64,7 @@ public final class AuditLog {
             insert.setString(4, actor.address());
             insert.setString(5, act);
             insert.setString(6, target);
-            insert.setString(7, JSON.writeValueAsString(detail));
+            insert.setString(7, PlainJson.MAPPER.writeValueAsString(detail));
             insert.executeUpdate();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the detail of an act has to be of JSON values", e);

@@ -1,9 +1,9 @@
 package io.purser.budget.definition;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.Fields;
+import io.purser.json.PlainJson;
 import io.purser.json.StrictJson;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
@@ -33,7 +33,6 @@ public record BudgetDefinition(
         DayOfWeek firstDay,
         boolean hard,
         List<Threshold> thresholds) {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> WINDOWS =
             Arrays.stream(WindowKind.values()).map(WindowKind::code).toList();
     private static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
@@ -172,7 +171,7 @@ public record BudgetDefinition(
 
     /** The definition in JSON, with the defaults of all fields that were left out. */
     public ObjectNode toJson() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = PlainJson.MAPPER.createObjectNode();
         json.put("name", name);
         json.set("scope", scopeJson());
         json.put("limit_usd", limit.toString());
@@ -187,7 +186,7 @@ public record BudgetDefinition(
     }
 
     public ObjectNode scopeJson() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = PlainJson.MAPPER.createObjectNode();
         put(json, "team", scope.team());
         put(json, "agent", scope.agent());
         put(json, "task", scope.task());
@@ -199,7 +198,7 @@ public record BudgetDefinition(
     }
 
     public ArrayNode thresholdsJson() {
-        ArrayNode json = JSON.createArrayNode();
+        ArrayNode json = PlainJson.MAPPER.createArrayNode();
         for (Threshold threshold : thresholds) {
             ObjectNode item = json.addObject()
                     .put("percent", threshold.percent())

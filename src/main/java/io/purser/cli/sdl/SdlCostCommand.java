@@ -4,35 +4,22 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.group.ResourceSum;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.cost.CloudPrices;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code purser sdl cost}: shows the resources that a deployment requests and the most that it may cost. */
-@Command(
-        name = "cost",
-        description = "Prints what a deployment asks for in sum and the most that it may cost.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:the file is valid", "1:the file is invalid", "2:wrong use, or the file cannot be read"})
-final class SdlCostCommand implements Callable<Integer> {
+@Command(name = "cost", description = "Prints what a deployment asks for in sum and the most that it may cost.")
+@RegisterForReflection
+final class SdlCostCommand extends SdlFileCommandBase {
     private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "FILE", description = "An SDL file; - for standard input.")
-    private String name = "";
 
     @Override
     public Integer call() {
@@ -40,9 +27,9 @@ final class SdlCostCommand implements Callable<Integer> {
         try {
             prices = CloudPrices.load(Optional.ofNullable(System.getenv("PURSER_CLOUD_PRICES")));
         } catch (IllegalStateException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         }
-        return SdlOutput.print(name, spec, sdl -> describe(sdl, prices));
+        return print(sdl -> describe(sdl, prices));
     }
 
     private static String describe(Sdl sdl, CloudPrices prices) {

@@ -1,7 +1,7 @@
 package io.purser.deploy.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.json.PlainJson;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +19,6 @@ public record GithubEvent(
         String branch,
         String commit,
         @Nullable String workflow) {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern COMMIT = Pattern.compile("(?!0+$)([0-9a-f]{40}|[0-9a-f]{64})");
     private static final String BRANCHES = "refs/heads/";
 
@@ -32,7 +31,7 @@ public record GithubEvent(
     public static Optional<GithubEvent> read(String event, byte[] body) {
         JsonNode json;
         try {
-            json = JSON.readTree(body);
+            json = PlainJson.MAPPER.readTree(body);
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -127,23 +127,19 @@ public class ProviderErrors {
     }
 
     public Problem tooSlow(Model model) {
-        return named(Problem.of(ProblemType.PROVIDER_TIMEOUT, model.provider() + " did not answer in time"), model);
+        return named(ProblemType.PROVIDER_TIMEOUT, model, "did not answer in time");
     }
 
     public Problem brokeOff(Model model) {
-        return named(Problem.of(ProblemType.PROVIDER_FAILED, model.provider() + " broke the connection off"), model);
+        return failed(model, "broke the connection off");
     }
 
     public Problem nonsense(Model model) {
-        return named(
-                Problem.of(
-                        ProblemType.PROVIDER_FAILED,
-                        model.provider() + " answered with something that is not the answer to such a request"),
-                model);
+        return failed(model, "answered with something that is not the answer to such a request");
     }
 
     public Problem nothing(Model model) {
-        return named(Problem.of(ProblemType.PROVIDER_FAILED, model.provider() + " answered with nothing"), model);
+        return failed(model, "answered with nothing");
     }
 
     public Problem crowded(Model model) {
@@ -154,11 +150,15 @@ public class ProviderErrors {
     }
 
     public Problem tooLarge(Model model) {
-        return named(
-                Problem.of(
-                        ProblemType.PROVIDER_FAILED,
-                        model.provider() + " answered with more than this Purser has the memory for"),
-                model);
+        return failed(model, "answered with more than this Purser has the memory for");
+    }
+
+    private static Problem failed(Model model, String what) {
+        return named(ProblemType.PROVIDER_FAILED, model, what);
+    }
+
+    private static Problem named(ProblemType type, Model model, String what) {
+        return named(Problem.of(type, model.provider() + " " + what), model);
     }
 
     /** Logs an unforeseen failure under a new id; the caller learns only the id. */

@@ -49,21 +49,14 @@ public abstract class Attempt {
     /** The memory for the answer; it goes back with the call. */
     final HeapLease memory;
 
-    Attempt(
-            Vertx vertx,
-            Model model,
-            ProviderErrors errors,
-            GatewaySettings settings,
-            CallStepListener steps,
-            HeapLease memory,
-            Consumer<AttemptResult> whenEnded) {
-        this.vertx = vertx;
-        this.model = model;
-        this.errors = errors;
-        this.settings = settings;
-        this.steps = steps;
-        this.memory = memory;
-        this.whenEnded = whenEnded;
+    Attempt(AttemptContext context) {
+        this.vertx = context.vertx();
+        this.model = context.model();
+        this.errors = context.errors();
+        this.settings = context.settings();
+        this.steps = context.steps();
+        this.memory = context.memory();
+        this.whenEnded = context.whenEnded();
         this.limit = new RollingTimeout(vertx, this::isUp);
     }
 

@@ -1,31 +1,17 @@
 package io.purser.gateway.attempt;
 
-import io.purser.catalog.Model;
 import io.purser.gateway.answer.AttemptResult;
-import io.purser.gateway.answer.ProviderErrors;
-import io.purser.gateway.request.ModelRequest;
-import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** An attempt whose answer comes at once. */
 final class BufferedAttempt extends Attempt {
     private final BufferedResponse body;
 
-    BufferedAttempt(
-            Vertx vertx,
-            Model model,
-            ModelRequest asked,
-            ProviderErrors errors,
-            GatewaySettings settings,
-            CallStepListener steps,
-            HeapLease memory,
-            Consumer<AttemptResult> whenEnded) {
-        super(vertx, model, errors, settings, steps, memory, whenEnded);
-        this.body = new BufferedResponse(model, asked, errors, settings, memory);
+    BufferedAttempt(AttemptContext context) {
+        super(context);
+        this.body = new BufferedResponse(model, context.asked(), errors, settings, memory);
     }
 
     @Override

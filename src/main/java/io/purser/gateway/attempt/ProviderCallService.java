@@ -130,9 +130,8 @@ public class ProviderCallService {
                 whenEnded.accept(reply);
             }
         };
-        Attempt attempt = outlet == null
-                ? new BufferedAttempt(vertx, model, request, errors, settings, steps, memory, ended)
-                : new StreamAttempt(vertx, model, request, outlet, errors, settings, steps, memory, ended);
+        AttemptContext context = new AttemptContext(vertx, model, request, errors, settings, steps, memory, ended);
+        Attempt attempt = outlet == null ? new BufferedAttempt(context) : new StreamAttempt(context, outlet);
         own.andGivesBack(attempt::drop);
         return attempt;
     }

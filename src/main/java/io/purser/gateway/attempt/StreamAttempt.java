@@ -1,19 +1,14 @@
 package io.purser.gateway.attempt;
 
 import io.purser.access.body.BodyMemory;
-import io.purser.catalog.Model;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ProviderError;
-import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.answer.SseReader;
 import io.purser.gateway.answer.StreamedResponse;
 import io.purser.gateway.request.ModelRequest;
-import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,19 +48,10 @@ public final class StreamAttempt extends Attempt {
         void whenDrained(Runnable next);
     }
 
-    StreamAttempt(
-            Vertx vertx,
-            Model model,
-            ModelRequest asked,
-            Outlet outlet,
-            ProviderErrors errors,
-            GatewaySettings settings,
-            CallStepListener steps,
-            HeapLease memory,
-            Consumer<AttemptResult> whenEnded) {
-        super(vertx, model, errors, settings, steps, memory, whenEnded);
+    StreamAttempt(AttemptContext context, Outlet outlet) {
+        super(context);
         this.outlet = outlet;
-        this.asked = asked;
+        this.asked = context.asked();
         this.answer = new StreamedResponse(asked.wantsUsage(), memory);
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
     }

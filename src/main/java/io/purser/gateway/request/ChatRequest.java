@@ -14,32 +14,20 @@ import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a chat completion. Fields that are known to be free pass through unchanged. Fields that could change
  * the price or the provider are kept within the rules or refused by name. Unknown fields are not passed on.
  */
-public final class ChatRequest implements ModelRequest {
+public final class ChatRequest extends ParsedRequest {
     /** The most tokens that a provider adds to a prompt with tools or a form for its answer: some hundreds of words. */
     private static final long ADDED_WORDS = 1_024;
 
-    private final int length;
-    private final ObjectNode body;
-    private final List<String> targets;
-    private final RequestFindings findings;
-    private final ForwardedBody forwarded;
-
     private ChatRequest(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
-        this.length = length;
-        this.body = body;
-        this.targets = targets;
-        this.findings = findings;
-        this.forwarded = new ForwardedBody(body, findings, RequestFields::ofChat);
+        super(length, body, targets, findings, RequestFields::ofChat);
     }
 
     /**
@@ -63,11 +51,6 @@ public final class ChatRequest implements ModelRequest {
     }
 
     @Override
-    public List<String> targets() {
-        return targets;
-    }
-
-    @Override
     public boolean streams() {
         return body.path("stream").asBoolean(false);
     }
@@ -84,21 +67,6 @@ public final class ChatRequest implements ModelRequest {
     }
 
     @Override
-    public @Nullable String serviceTier() {
-        return findings.serviceTier();
-    }
-
-    @Override
-    public @Nullable String metadata(String name) {
-        return ClientMetadata.text(body.path("metadata"), name);
-    }
-
-    @Override
-    public boolean isConfidential() {
-        return findings.isConfidential();
-    }
-
-    @Override
     public PromptSize promptSize() {
         JsonNode messages = body.path("messages");
         PromptSize size = findings.isUnbounded()
@@ -111,11 +79,6 @@ public final class ChatRequest implements ModelRequest {
     @Override
     public Set<String> needs() {
         return findings.needs();
-    }
-
-    @Override
-    public Optional<String> dropped(Model model) {
-        return DroppedFields.header(findings, model);
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class DroppedFields {
     /** The value of the header for a call to that model; empty if everything was passed on. */
     static Optional<String> header(RequestFindings findings, Model model) {
         List<String> names = new ArrayList<>(findings.unknown());
-        names.removeAll(model.passes());
+        names.removeAll(model.endpoint().passes());
         names.addAll(findings.dropped());
         if (names.isEmpty()) {
             return Optional.empty();

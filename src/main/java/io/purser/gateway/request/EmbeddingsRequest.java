@@ -12,26 +12,14 @@ import io.purser.routing.PromptSize;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** A request to turn texts or tokens into vectors. */
-public final class EmbeddingsRequest implements ModelRequest {
-    private final int length;
-    private final ObjectNode body;
-    private final List<String> targets;
-    private final RequestFindings findings;
-    private final ForwardedBody forwarded;
-
+public final class EmbeddingsRequest extends ParsedRequest {
     private EmbeddingsRequest(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
-        this.length = length;
-        this.body = body;
-        this.targets = targets;
-        this.findings = findings;
-        this.forwarded = new ForwardedBody(body, findings, RequestFields::ofEmbeddings);
+        super(length, body, targets, findings, RequestFields::ofEmbeddings);
     }
 
     /**
@@ -84,11 +72,6 @@ public final class EmbeddingsRequest implements ModelRequest {
     }
 
     @Override
-    public List<String> targets() {
-        return targets;
-    }
-
-    @Override
     public boolean streams() {
         return false;
     }
@@ -123,26 +106,6 @@ public final class EmbeddingsRequest implements ModelRequest {
     @Override
     public Set<String> needs() {
         return Set.of(Candidates.EMBEDDINGS);
-    }
-
-    @Override
-    public @Nullable String serviceTier() {
-        return findings.serviceTier();
-    }
-
-    @Override
-    public @Nullable String metadata(String name) {
-        return ClientMetadata.text(body.path("metadata"), name);
-    }
-
-    @Override
-    public boolean isConfidential() {
-        return findings.isConfidential();
-    }
-
-    @Override
-    public Optional<String> dropped(Model model) {
-        return DroppedFields.header(findings, model);
     }
 
     @Override

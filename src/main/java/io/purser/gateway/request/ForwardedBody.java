@@ -55,7 +55,8 @@ final class ForwardedBody {
                 }
                 case PURSERS -> {}
                 case UNKNOWN -> {
-                    if (model.passes().contains(name) && findings.unknown().contains(name)) {
+                    if (model.endpoint().passes().contains(name)
+                            && findings.unknown().contains(name)) {
                         forwarded.set(name, value);
                     }
                 }

@@ -3,6 +3,8 @@ package io.purser.gateway.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.catalog.Model;
+import io.purser.catalog.ModelTraits;
+import io.purser.catalog.Prices;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
 import io.purser.money.Usd;
@@ -26,15 +28,14 @@ class CircuitBreakersTest {
         return new Model(
                 provider,
                 name,
-                name,
-                Tariff.of(Price.FREE, Price.FREE),
+                Model.Endpoint.open(URI.create("http://localhost/v1"), name),
+                Prices.of(Tariff.of(Price.FREE, Price.FREE)),
+                false,
                 100,
                 100,
                 1,
-                null,
-                URI.create("http://localhost/v1"),
-                false,
-                Set.of());
+                Set.of(),
+                ModelTraits.UNKNOWN);
     }
 
     private static Candidate candidate(Model model) {

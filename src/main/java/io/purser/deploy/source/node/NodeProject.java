@@ -2,11 +2,11 @@ package io.purser.deploy.source.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purser.deploy.source.plan.ShellSafeName;
 import io.purser.deploy.source.tree.BoundedText;
 import io.purser.deploy.source.tree.SourceTree;
+import io.purser.json.PlainJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 
 /** A package.json, and the files beside it. */
 public record NodeProject(SourceTree tree, JsonNode json) {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int DEEPEST = 5;
     private static final Pattern DIGITS = Pattern.compile("\\d{1,4}");
     private static final Pattern SCRIPT = Pattern.compile(
@@ -50,7 +49,7 @@ public record NodeProject(SourceTree tree, JsonNode json) {
 
     public static NodeProject of(SourceTree tree) {
         try {
-            JsonNode json = JSON.readTree(tree.read("package.json").orElse("{}"));
+            JsonNode json = PlainJson.MAPPER.readTree(tree.read("package.json").orElse("{}"));
             return new NodeProject(tree, json.isObject() ? json : JsonNodeFactory.instance.objectNode());
         } catch (JsonProcessingException e) {
             return new NodeProject(tree, JsonNodeFactory.instance.objectNode());

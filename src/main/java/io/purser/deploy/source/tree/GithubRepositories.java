@@ -1,7 +1,7 @@
 package io.purser.deploy.source.tree;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.json.PlainJson;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads repositories over GitHub's REST API (version 2022-11-28), bounded in size, time and number of requests. */
 public final class GithubRepositories {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int LARGEST_TREE = 16 << 20;
     private static final int MOST_FILES = 40;
@@ -120,7 +119,7 @@ public final class GithubRepositories {
                 .orElseThrow(
                         () -> Problem.invalid("repository", repository.fullName() + " has too many files to look at"));
         try {
-            return JSON.readTree(body);
+            return PlainJson.MAPPER.readTree(body);
         } catch (IOException e) {
             throw Problem.of(
                     ProblemType.PROVIDER_FAILED, "GitHub does not answer with JSON for " + repository.fullName());

@@ -1,0 +1,25 @@
+package io.purser.gateway.attempt;
+
+import io.purser.catalog.Model;
+import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.ProviderErrors;
+import io.purser.gateway.request.ModelRequest;
+import io.purser.memory.HeapLease;
+import io.vertx.core.Vertx;
+import java.util.function.Consumer;
+
+/**
+ * What every attempt needs, whatever the form of its answer.
+ *
+ * @param memory for the answer; it goes back with the call
+ * @param whenEnded learns the result, once
+ */
+record AttemptContext(
+        Vertx vertx,
+        Model model,
+        ModelRequest asked,
+        ProviderErrors errors,
+        GatewaySettings settings,
+        CallStepListener steps,
+        HeapLease memory,
+        Consumer<AttemptResult> whenEnded) {}

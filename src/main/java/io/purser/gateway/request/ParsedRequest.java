@@ -1,0 +1,58 @@
+package io.purser.gateway.request;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Model;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What requests of all endpoints have in common after their body was read. */
+abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest, EmbeddingsRequest {
+    /** The bytes of the body. */
+    final int length;
+
+    final ObjectNode body;
+    final RequestFindings findings;
+    final ForwardedBody forwarded;
+    private final List<String> targets;
+
+    /** @param rules the rules of the endpoint's fields */
+    ParsedRequest(
+            int length,
+            ObjectNode body,
+            List<String> targets,
+            RequestFindings findings,
+            Function<String, FieldKind> rules) {
+        this.length = length;
+        this.body = body;
+        this.targets = targets;
+        this.findings = findings;
+        this.forwarded = new ForwardedBody(body, findings, rules);
+    }
+
+    @Override
+    public final List<String> targets() {
+        return targets;
+    }
+
+    @Override
+    public final @Nullable String serviceTier() {
+        return findings.serviceTier();
+    }
+
+    @Override
+    public final @Nullable String metadata(String name) {
+        return ClientMetadata.text(body.path("metadata"), name);
+    }
+
+    @Override
+    public final boolean isConfidential() {
+        return findings.isConfidential();
+    }
+
+    @Override
+    public final Optional<String> dropped(Model model) {
+        return DroppedFields.header(findings, model);
+    }
+}
