@@ -69,7 +69,10 @@ public record AppRequest(
      */
     public static final String TAG = SpenderResolver.APP_TAG;
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    /** The form of a name, as a regular expression of JSON Schema. */
+    public static final String NAME_FORM = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+
+    private static final Pattern NAME = Pattern.compile(NAME_FORM);
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern IMAGE = Pattern.compile("([A-Za-z0-9._/:@-]|\\{sha})+");
     private static final Pattern WORKFLOW = Pattern.compile("\\.github/workflows/[A-Za-z0-9._-]+\\.ya?ml");

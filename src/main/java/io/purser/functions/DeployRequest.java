@@ -59,6 +59,22 @@ public record DeployRequest(
         @Nullable String task,
         @Nullable List<String> tags,
         @Nullable String idempotencyKey) {
+    /** The most characters of an SDL. */
+    public static final int LONGEST_SDL = 1_000_000;
+
+    /** The most characters of a name. */
+    public static final int LONGEST_NAME = 200;
+
+    /** The description of the field {@code env}. */
+    public static final String ENV = "Values for the SDL's placeholders that anybody may see.";
+
+    /** The description of the field {@code secrets}. */
+    public static final String SECRETS = "Values for the SDL's placeholders that Purser keeps sealed and never shows.";
+
+    /** The description of the field {@code convert_denomination}. */
+    public static final String CONVERT =
+            "Whether Purser converts prices in uakt to uact. Without it, Purser converts them through Console only.";
+
     private static final int LONGEST_KEY = 255;
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final int LONGEST_TIMEOUT_SECONDS = 7_200;

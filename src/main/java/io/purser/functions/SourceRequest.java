@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields that name the source of a deployment: an SDL, a template or a repository, and the values for it. */
 final class SourceRequest {
-    private static final int LONGEST_SDL = 1_000_000;
     private static final int LONGEST_VALUE = 100_000;
     private static final int LONGEST_URL = 300;
     private static final int LONGEST_BRANCH = 200;
@@ -26,7 +25,7 @@ final class SourceRequest {
 
     /** See {@link DeployRequest#readBlueprint}. */
     static @Nullable Blueprint readBlueprint(Fields fields, boolean isNeeded) {
-        String sdl = fields.text("sdl", LONGEST_SDL);
+        String sdl = fields.text("sdl", DeployRequest.LONGEST_SDL);
         String template = fields.text("template", 200);
         if (fields.has("sdl") == fields.has("template") && (isNeeded || fields.has("sdl"))) {
             fields.violation(

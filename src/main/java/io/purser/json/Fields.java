@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
-    private final ObjectNode object;
+    final ObjectNode object;
     private final String path;
     private final List<Violation> violations;
     private final Set<String> known = new HashSet<>();

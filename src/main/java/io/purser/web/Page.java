@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param limit at least 1
  * @param cursor the last id of the page before, or null for the first page
  */
-record Page(int limit, @Nullable UUID cursor) {
+public record Page(int limit, @Nullable UUID cursor) {
+    /** The description of the parameter {@code limit}. */
+    public static final String LIMIT = "The most items to return.";
+
+    /** The description of the parameter {@code cursor}. */
+    public static final String CURSOR = "The next of the page before. Without it, the first page is returned.";
+
+    /** The description of an answer's {@code next}. */
+    public static final String NEXT = "The cursor of the next page; absent if this is the last page.";
+
     private static final int USUAL = 100;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final Set<String> PARAMETERS = Set.of("limit", "cursor");
@@ -28,7 +38,7 @@ record Page(int limit, @Nullable UUID cursor) {
      *
      * @throws Problem 422 with every mistake
      */
-    static Page of(RoutingContext context, int largest) {
+    public static Page of(RoutingContext context, int largest) {
         MultiMap query = context.queryParams();
         List<Violation> violations = new ArrayList<>();
         for (String name : new TreeSet<>(query.names())) {
@@ -44,6 +54,11 @@ record Page(int limit, @Nullable UUID cursor) {
             throw Problem.invalid(violations);
         }
         return new Page(limit, cursor);
+    }
+
+    /** The cursor of the next page, or null if no item can follow these. */
+    public <T> @Nullable UUID next(List<T> items, Function<T, UUID> id) {
+        return items.size() == limit ? id.apply(items.getLast()) : null;
     }
 
     private static int limit(@Nullable String text, int largest, List<Violation> violations) {

@@ -1,6 +1,7 @@
 package io.purser.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.access.route.Role;
@@ -43,7 +44,7 @@ public class ReservationResource {
         Caller caller = Caller.of(context);
         List<Reservation> found =
                 budgets.holds(caller.is(Role.OPERATOR) ? null : caller.id(), page.cursor(), page.limit());
-        ObjectNode answer = DeploymentDocuments.object();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("reservations");
         found.forEach(reservation -> list.add(document(reservation)));
         if (found.size() == page.limit()) {
@@ -78,7 +79,8 @@ public class ReservationResource {
     }
 
     private static ObjectNode document(Reservation reservation) {
-        ObjectNode json = DeploymentDocuments.object()
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("id", reservation.id().toString())
                 .put("target", reservation.provider() + ":" + reservation.model())
                 .put("amount_usd", reservation.bound().toString())

@@ -3,6 +3,7 @@ package io.purser.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.purser.fake.AkashWorld;
 import io.purser.support.AkashResource;
@@ -48,6 +49,31 @@ class DeploymentResourceTest {
         String id = ordered.jsonPath().getString("deployment");
 
         JsonPath ready = awaitState(id, "ready");
+        assertThat(fieldsOf(Api.get("/v1/deployments/" + id)))
+                .containsExactly(
+                        "deployment",
+                        "name",
+                        "market",
+                        "state",
+                        "created_at",
+                        "updated_at",
+                        "dseq",
+                        "uris",
+                        "cost_usd",
+                        "gas_usd",
+                        "hash",
+                        "owner",
+                        "transaction",
+                        "groups",
+                        "leases",
+                        "deposited_uact",
+                        "usd_per_month",
+                        "cloud_usd_per_month",
+                        "clouds_usd_per_month",
+                        "saved_percent",
+                        "escrow",
+                        "bids",
+                        "history");
         assertThat(ready.getString("name")).isEqualTo("shop");
         assertThat(ready.getString("market")).isEqualTo("console");
         assertThat(ready.getList("uris", String.class).getFirst()).startsWith("http://127.0.0.1:");
@@ -102,6 +128,18 @@ class DeploymentResourceTest {
                 .get("/v1/deployments/" + id + "/events");
         assertThat(rest.asString().lines().filter(line -> line.startsWith("id:")))
                 .hasSize(1);
+    }
+
+    private static List<String> fieldsOf(Response answer) {
+        try {
+            return JSON.readTree(answer.asString())
+                    .propertyStream()
+                    .map(Map.Entry::getKey)
+                    .filter(name -> !name.equals("trouble")) // it comes and goes with what the worker does
+                    .toList();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Response put(String id, String body) {

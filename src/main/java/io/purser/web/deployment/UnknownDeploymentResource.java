@@ -1,7 +1,5 @@
-package io.purser.web;
+package io.purser.web.deployment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.console.ConsoleException;
 import io.purser.deploy.OrphanReconciler;
@@ -9,7 +7,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * {@code GET /v1/deployments/unknown}: the deployments on Akash that our accounts pay for and that this Purser did not
@@ -17,6 +16,7 @@ import java.util.Locale;
  */
 @Path("/v1/deployments/unknown")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "deployments")
 public class UnknownDeploymentResource {
     private final OrphanReconciler reconciling;
 
@@ -26,22 +26,18 @@ public class UnknownDeploymentResource {
 
     /** Asks the markets now. */
     @GET
-    public String list() {
-        ObjectNode answer = DeploymentDocuments.object();
-        ArrayNode list = answer.putArray("deployments");
+    @Operation(
+            operationId = "listUnknownDeployments",
+            summary = "Asks each market for deployments that Purser pays for and did not order")
+    public UnknownDeployments list() {
         try {
-            for (OrphanReconciler.OrphanedDeployment unknown : reconciling.find()) {
-                list.addObject()
-                        .put("market", unknown.market().name().toLowerCase(Locale.ROOT))
-                        .put("dseq", Long.toString(unknown.id().dseq()))
-                        .put("owner", unknown.id().owner().text())
-                        .put("hash", unknown.hash());
-            }
+            return new UnknownDeployments(reconciling.find().stream()
+                    .map(UnknownDeployments.UnknownDeployment::of)
+                    .toList());
         } catch (ChainException e) {
             throw e.toProblem();
         } catch (ConsoleException e) {
             throw e.toProblem();
         }
-        return answer.toString();
     }
 }

@@ -1,0 +1,159 @@
+package io.purser.web.deployment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.deploy.DeploymentService.DeploymentSummary;
+import io.purser.deploy.order.DeploymentOrder;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.money.Usd;
+import io.purser.web.Owner;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment in a list. In JSON, all fields of its parts are at the top.
+ *
+ * @param closeAsked true if a worker will close the deployment, or null
+ * @param uris where the services are reached; empty once the deployment is over
+ * @param costUsd the cost so far
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "Deployment",
+        description = "A deployment and how far it has come.",
+        requiredProperties = {"deployment", "name", "market", "state", "created_at", "updated_at", "uris", "cost_usd"},
+        examples = DeploymentBody.EXAMPLE)
+public record DeploymentBody(
+        @JsonUnwrapped Identity identity,
+
+        @JsonUnwrapped Status status,
+
+        @JsonUnwrapped Owner spender,
+
+        @Schema(description = "True if a worker will close the deployment; absent otherwise.", examples = "true")
+        @Nullable
+        Boolean closeAsked,
+
+        @Schema(
+                description = "Where the services are reached; empty once the deployment is over.",
+                examples = "[\"https://shop.example.com\"]")
+        List<String> uris,
+
+        @Schema(description = "The cost so far.", examples = "0.41")
+        Usd costUsd) {
+    /** The id of the examples. */
+    static final String ID = "019ac8b2-3c4d-7e5f-8a6b-7c8d9e0f1a2b";
+
+    static final String EXAMPLE = """
+            {"deployment": "019ac8b2-3c4d-7e5f-8a6b-7c8d9e0f1a2b", "name": "shop", "market": "console",
+             "state": "ready", "created_at": "2026-11-22T10:00:00Z", "updated_at": "2026-11-22T10:02:11Z",
+             "dseq": "24680135", "uris": ["https://shop.example.com"], "cost_usd": "0.41"}""";
+
+    /** The deployment itself. */
+    public record Identity(
+            @Schema(description = "The id of the deployment.", examples = ID)
+            UUID deployment,
+
+            @Schema(description = "The name that the order gave.", examples = "shop")
+            String name,
+
+            @Schema(
+                    description = "The market through which the deployment is ordered.",
+                    enumeration = {"console", "chain"},
+                    examples = "console")
+            String market) {
+        static Identity of(DeploymentOrder order) {
+            return new Identity(order.id(), order.name(), order.market().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * How far the deployment has come.
+     *
+     * @param step the step that has begun and has no known end, or null
+     * @param failure why the deployment failed, or null
+     * @param trouble why the deployment does not go on now, or null
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Status(
+            @Schema(
+                    description = "The state of the deployment.",
+                    enumeration = {
+                        "requested",
+                        "validated",
+                        "funded",
+                        "created",
+                        "bidding",
+                        "leased",
+                        "manifest-sent",
+                        "ready",
+                        "updating",
+                        "closing",
+                        "closed",
+                        "failed"
+                    },
+                    examples = "ready")
+            String state,
+
+            @Schema(description = "When the deployment was ordered.", examples = "2026-11-22T10:00:00Z")
+            Instant createdAt,
+
+            @Schema(description = "When the deployment last changed.", examples = "2026-11-22T10:02:11Z")
+            Instant updatedAt,
+
+            @Schema(
+                    description = "The step that has begun and has no known end; absent between steps.",
+                    examples = "create")
+            @Nullable
+            String step,
+
+            @Schema(
+                    description = "The number of the deployment on chain; absent until it has one.",
+                    pattern = "^[0-9]+$",
+                    examples = "24680135")
+            @Nullable
+            String dseq,
+
+            @Schema(
+                    description = "Why the deployment failed; absent if it did not fail.",
+                    examples = "no provider sent a bid")
+            @Nullable
+            String failure,
+
+            @Schema(
+                    description = "Why the deployment does not go on now; absent if nothing holds it up.",
+                    examples = "the provider does not answer")
+            @Nullable
+            String trouble) {
+        static Status of(DeploymentSummary known) {
+            DeploymentProgress progress = known.progress();
+            return new Status(
+                    progress.state().code(),
+                    known.order().createdAt(),
+                    known.updatedAt(),
+                    progress.step() == null ? null : progress.step().code(),
+                    progress.dseq() == null ? null : progress.dseq().toString(),
+                    progress.failure(),
+                    progress.trouble());
+        }
+    }
+
+    static DeploymentBody of(DeploymentSummary known) {
+        boolean isOver = known.progress().state().isOver();
+        return new DeploymentBody(
+                Identity.of(known.order()),
+                Status.of(known),
+                Owner.of(known.order().spender()),
+                known.closeAsked() && !isOver ? true : null,
+                isOver ? List.of() : known.progress().uris(),
+                known.progress().captured());
+    }
+}

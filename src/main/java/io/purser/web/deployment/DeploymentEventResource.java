@@ -1,0 +1,190 @@
+package io.purser.web.deployment;
+
+import io.purser.deploy.DeploymentService;
+import io.purser.deploy.state.DeploymentEvent;
+import io.purser.problem.Problem;
+import io.purser.problem.Violation;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/deployments/{id}/events} and {@code …/logs}: what happens to a deployment, and what it writes. */
+@Path("/v1/deployments")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "deployments")
+public class DeploymentEventResource {
+    private static final int USUAL_TAIL = 100;
+    private static final int LONGEST_TAIL = 10_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final String SUMMARY =
+            "Returns the events of the deployment; as text/event-stream, follows them until the deployment is over";
+
+    private final DeploymentService deployments;
+    private final DeploymentFinder finder;
+
+    DeploymentEventResource(DeploymentService deployments) {
+        this.deployments = deployments;
+        this.finder = new DeploymentFinder(deployments);
+    }
+
+    /** The events of the deployment so far. */
+    @GET
+    @Path("/{id}/events")
+    @Operation(operationId = "listDeploymentEvents", summary = SUMMARY)
+    public EventList events(
+            @Context RoutingContext context,
+            @Parameter(
+                            description = DeploymentFinder.ID,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = DeploymentBody.ID)
+                    @PathParam("id")
+                    String id) {
+        return EventList.of(deployments.events(finder.find(context, id).order().id(), 0));
+    }
+
+    /** The events of the deployment as server-sent events until it is over; continues after {@code Last-Event-ID}. */
+    @GET
+    @Path("/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(operationId = "listDeploymentEvents", summary = SUMMARY)
+    @APIResponse(
+            responseCode = "200",
+            description = "The events of the deployment.",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            description = "Each event has its number as the id, its kind as the name,"
+                                                    + " and a DeploymentEvent as the data.",
+                                            examples = "id: 4\nevent: reached\ndata: {\"number\": 4}\n\n")))
+    public Multi<OutboundSseEvent> follow(
+            @Context RoutingContext context,
+            @Context Sse sse,
+            @Parameter(
+                            description = DeploymentFinder.ID,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = DeploymentBody.ID)
+                    @PathParam("id")
+                    String id,
+            @Parameter(
+                            description = "Continues after the event of this number.",
+                            schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{1,9}$"),
+                            example = "3")
+                    @HeaderParam("Last-Event-ID")
+                    @Nullable
+                    String lastEventId) {
+        UUID deployment = finder.find(context, id).order().id();
+        AtomicInteger last = new AtomicInteger(
+                lastEventId != null && NUMBER.matcher(lastEventId).matches() ? Integer.parseInt(lastEventId) : 0);
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> Uni.createFrom()
+                        .item(() -> after(deployment, last))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .withDelay(BETWEEN_LOOKS)
+                .whilst(look -> !look.isOver())
+                .onItem()
+                .transformToIterable(Look::events)
+                .map(event -> sse.newEventBuilder()
+                        .id(Integer.toString(event.number()))
+                        .name(event.kind().code())
+                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                        .data(EventBody.class, EventBody.of(event))
+                        .build());
+    }
+
+    /** The events since the last look, and whether no more events will come. */
+    private record Look(List<DeploymentEvent> events, boolean isOver) {}
+
+    private Look after(UUID deployment, AtomicInteger last) {
+        // The order matters: the next look sees an event that happens between these two queries.
+        boolean isOver = deployments
+                .find(deployment)
+                .map(known -> known.progress().state().isOver())
+                .orElse(true);
+        List<DeploymentEvent> events = deployments.events(deployment, last.get());
+        if (!events.isEmpty()) {
+            last.set(events.getLast().number());
+        }
+        return new Look(events, isOver);
+    }
+
+    /** The last lines that the deployment's services logged: {@code ?tail=100&service=web}. */
+    @GET
+    @Path("/{id}/logs")
+    @Operation(
+            operationId = "getDeploymentLogs",
+            summary = "Returns the last lines that the deployment's services logged")
+    @Parameter(
+            name = "tail",
+            in = ParameterIn.QUERY,
+            description = "How many lines of each service to return.",
+            schema =
+                    @Schema(
+                            type = SchemaType.INTEGER,
+                            minimum = "1",
+                            maximum = LONGEST_TAIL + "",
+                            defaultValue = USUAL_TAIL + ""),
+            example = "50")
+    @Parameter(
+            name = "service",
+            in = ParameterIn.QUERY,
+            description = "The service whose lines to return. Without it, the lines of all services are returned.",
+            schema = @Schema(type = SchemaType.STRING),
+            example = "web")
+    public LogLines logs(
+            @Context RoutingContext context,
+            @Parameter(
+                            description = DeploymentFinder.ID,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = DeploymentBody.ID)
+                    @PathParam("id")
+                    String id) {
+        List<Violation> violations = new ArrayList<>();
+        for (String name : new TreeSet<>(context.queryParams().names())) {
+            if (!Set.of("tail", "service").contains(name)) {
+                violations.add(new Violation(name, "is not known here; there are tail and service"));
+            }
+        }
+        String given = context.queryParams().get("tail");
+        int tail = given == null ? USUAL_TAIL : NUMBER.matcher(given).matches() ? Integer.parseInt(given) : 0;
+        if (tail < 1 || tail > LONGEST_TAIL) {
+            violations.add(new Violation("tail", "has to be a whole number from 1 to " + LONGEST_TAIL));
+        }
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+        String service = context.queryParams().get("service");
+        return LogLines.of(deployments.logs(finder.find(context, id), tail, service == null ? "" : service));
+    }
+}

@@ -1,0 +1,59 @@
+package io.purser.web.deployment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.akash.sdl.group.SdlCost;
+import io.purser.deploy.market.DeploymentView.EscrowView;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The escrow of a deployment, in millionths of ACT.
+ *
+ * @param leftUact what is left, or null if no node tells
+ * @param uactPerBlock the price of all leases, as a decimal
+ * @param daysLeft for how many days that will do, or null if it is not known
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        description = "The escrow of a deployment, in millionths of ACT.",
+        requiredProperties = {"state", "uact_per_block"})
+public record Escrow(
+        @Schema(description = "The state of the escrow account on chain.", examples = "open")
+        String state,
+
+        @Schema(description = "What is left, as a decimal; absent if no node tells.", examples = "4590000") @Nullable
+        String leftUact,
+
+        @Schema(description = "The price of all leases per block, as a decimal.", examples = "18.7")
+        String uactPerBlock,
+
+        @Schema(
+                description = "For how many days that will do; absent if it is not known.",
+                minimum = "0",
+                examples = "17")
+        @Nullable
+        Long daysLeft) {
+    static Escrow of(EscrowView escrow) {
+        return new Escrow(
+                escrow.state().name().toLowerCase(Locale.ROOT),
+                escrow.remaining().map(left -> plain(left.amount())).orElse(null),
+                plain(escrow.perBlock().amount()),
+                days(escrow.blocksLeft()));
+    }
+
+    private static @Nullable Long days(OptionalLong blocks) {
+        return blocks.isEmpty()
+                ? null
+                : (Long) SdlCost.BLOCK_TIME.multipliedBy(blocks.getAsLong()).toDays();
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+    }
+}

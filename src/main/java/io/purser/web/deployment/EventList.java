@@ -1,0 +1,18 @@
+package io.purser.web.deployment;
+
+import io.purser.deploy.state.DeploymentEvent;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The events of a deployment. */
+@Schema(
+        name = "DeploymentEvents",
+        description = "The events of a deployment.",
+        examples = "{\"events\": [" + EventBody.EXAMPLE + "]}")
+public record EventList(
+        @Schema(required = true, description = "The events, in order.")
+        List<EventBody> events) {
+    static EventList of(List<DeploymentEvent> events) {
+        return new EventList(events.stream().map(EventBody::of).toList());
+    }
+}

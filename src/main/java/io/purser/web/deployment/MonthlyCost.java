@@ -1,0 +1,47 @@
+package io.purser.web.deployment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.deploy.CostAnalysis;
+import io.purser.deploy.cost.CloudPrices;
+import io.purser.money.Usd;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cost of a deployment per month, here and at the large clouds.
+ *
+ * @param cloudUsdPerMonth at the cheapest cloud that has such resources, or null if none has
+ * @param savedPercent by how much the deployment undercuts each cloud
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MonthlyCost(
+        @Schema(description = "The cost of all leases in a month of 30.437 days.", examples = "8.21")
+        Usd usdPerMonth,
+
+        @Schema(
+                description = "The list price of the same resources at the cheapest cloud that has such resources.",
+                examples = "21.96")
+        @Nullable
+        Usd cloudUsdPerMonth,
+
+        @Schema(description = "The list price of the same resources at each cloud that has such resources.")
+        Map<String, Usd> cloudsUsdPerMonth,
+
+        @Schema(description = "The percentage by which the deployment undercuts each cloud; negative if it costs more.")
+        Map<String, BigDecimal> savedPercent) {
+    static MonthlyCost of(CostAnalysis.Cost cost) {
+        Map<String, BigDecimal> saved = new LinkedHashMap<>();
+        cost.saved().forEach((cloud, percent) -> saved.put(cloud, percent.value()));
+        return new MonthlyCost(
+                cost.usdPerMonth(),
+                CloudPrices.cheapest(cost.cloudUsdPerMonth()).orElse(null),
+                cost.cloudUsdPerMonth(),
+                saved);
+    }
+}
