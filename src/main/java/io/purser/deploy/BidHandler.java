@@ -8,8 +8,10 @@ import io.purser.akash.wallet.Address;
 import io.purser.budget.TransactionRunner;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.order.DeploymentTerms;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.BiddingState;
+import io.purser.deploy.state.CreatedState;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.GroupLease;
 import io.purser.deploy.state.TransitionEvent;
 import io.purser.deploy.store.DeploymentHistory;
 import io.purser.money.Usd;
@@ -46,16 +48,17 @@ final class BidHandler {
         this.settings = settings;
     }
 
-    StepResult open(WorkerLease workerLease) {
-        workerLease.reach(TransitionEvent.BIDDING_OPENED, workerLease.progress(), "waiting for bids", Map.of());
+    StepResult open(WorkerLease workerLease, CreatedState created) {
+        workerLease.write(
+                TransitionEvent.BIDDING_OPENED, created.bidding(workerLease.now()), "waiting for bids", Map.of());
         return StepResult.GO;
     }
 
     /** Looks at the bids, and takes leases once there are enough. */
-    StepResult look(WorkerLease workerLease) {
-        DeploymentId id = workerLease.progress().id().orElseThrow();
-        if (workerLease.progress().step() == DeploymentStep.LEASE) {
-            return lease(workerLease, id);
+    StepResult look(WorkerLease workerLease, BiddingState bidding) {
+        DeploymentId id = bidding.onChain();
+        if (bidding.isLeasing()) {
+            return lease(workerLease, bidding);
         }
         DeploymentView view = workerLease.market().status(id).orElse(null);
         if (view == null || !view.isActive()) {
@@ -65,13 +68,13 @@ final class BidHandler {
         Set<Integer> open = new TreeSet<>(workerLease.order().terms().groups().stream()
                 .map(DeploymentTerms.Group::gseq)
                 .toList());
-        List<DeploymentProgress.Leased> running = running(view);
+        List<GroupLease> running = running(view);
         running.forEach(lease -> open.remove(lease.gseq()));
         if (open.isEmpty()) {
-            return leased(workerLease, running);
+            return leased(workerLease, bidding, running);
         }
-        BidChoice.ChoiceResult result =
-                choice(workerLease, running).among(open, workerLease.market().bids(id));
+        BidChoice.ChoiceResult result = choice(workerLease, bidding, running)
+                .among(open, workerLease.market().bids(id));
         boolean isEnough = result.chosen().size() == open.size()
                 && (result.fewest() >= workerLease.order().terms().bids().minBids()
                         || workerLease.inState().toSeconds()
@@ -85,18 +88,10 @@ final class BidHandler {
             return new StepResult.Wait(settings.poll());
         }
         remember(workerLease, result.judged());
-        List<DeploymentProgress.Leased> chosen = new ArrayList<>(running);
+        List<GroupLease> chosen = new ArrayList<>(running);
         result.chosen().values().forEach(bid -> chosen.add(leased(bid)));
-        DeploymentProgress next = workerLease
-                .progress()
-                .change()
-                .nextAttempt()
-                .leases(chosen)
-                .step(DeploymentStep.LEASE)
-                .done();
-        workerLease.begin(
-                DeploymentStep.LEASE,
-                next,
+        BiddingState leasing = workerLease.begin(
+                bidding.leasing(chosen),
                 "taking " + describe(chosen),
                 Map.of(
                         "dseq",
@@ -105,15 +100,16 @@ final class BidHandler {
                         result.chosen().values().stream()
                                 .map(bid -> bid.id().provider().text())
                                 .collect(Collectors.joining(" "))));
-        return lease(workerLease, id);
+        return lease(workerLease, leasing);
     }
 
-    private StepResult lease(WorkerLease workerLease, DeploymentId id) {
+    private StepResult lease(WorkerLease workerLease, BiddingState bidding) {
+        DeploymentId id = bidding.onChain();
         Set<Integer> already = workerLease.market().status(id).stream()
                 .flatMap(view -> view.running().stream())
                 .map(lease -> lease.id().gseq())
                 .collect(Collectors.toSet());
-        List<DeploymentProgress.Leased> wanted = workerLease.progress().leases().stream()
+        List<GroupLease> wanted = bidding.leases().stream()
                 .filter(lease -> !already.contains(lease.gseq()))
                 .toList();
         if (!wanted.isEmpty()) {
@@ -130,50 +126,42 @@ final class BidHandler {
                 if (failure.isPassing()) {
                     throw e;
                 }
-                return next(workerLease, failure.advice());
+                return next(workerLease, bidding, failure.advice());
             }
         }
-        return leased(workerLease, workerLease.progress().leases());
+        return leased(workerLease, bidding, bidding.leases());
     }
 
     /** What was chosen cannot be had: the bids are read again. */
-    private StepResult next(WorkerLease workerLease, String why) {
-        if (workerLease.progress().attempt() >= MOST_ATTEMPTS) {
+    private StepResult next(WorkerLease workerLease, BiddingState bidding, String why) {
+        if (bidding.attempt() >= MOST_ATTEMPTS) {
             workerLease.fail("no lease could be had: " + why);
             return StepResult.GO;
         }
         workerLease.write(
                 TransitionEvent.LEASE_REFUSED,
-                workerLease.progress().change().step(null).leases(List.of()).done(),
+                bidding.refused(),
                 "the lease was refused (" + why + "); the next bid is tried",
                 Map.of());
         return new StepResult.Wait(settings.poll());
     }
 
-    private StepResult leased(WorkerLease workerLease, List<DeploymentProgress.Leased> leases) {
-        DeploymentProgress next = workerLease
-                .progress()
-                .change()
-                .leases(leases)
-                .escrow(
-                        null,
-                        leases.stream().map(DeploymentProgress.Leased::price).reduce(BigDecimal.ZERO, BigDecimal::add))
-                .done();
-        workerLease.reach(TransitionEvent.LEASES_TAKEN, next, "leased: " + describe(leases), Map.of());
+    private StepResult leased(WorkerLease workerLease, BiddingState bidding, List<GroupLease> leases) {
+        workerLease.write(
+                TransitionEvent.LEASES_TAKEN,
+                bidding.leased(leases, workerLease.now()),
+                "leased: " + describe(leases),
+                Map.of());
         return StepResult.GO;
     }
 
-    private BidChoice choice(WorkerLease workerLease, List<DeploymentProgress.Leased> running) {
+    private BidChoice choice(WorkerLease workerLease, BiddingState bidding, List<GroupLease> running) {
         DeploymentTerms terms = workerLease.order().terms();
         BigDecimal most = mostPerBlock(terms.maxUsdPerMonth());
         return new BidChoice(
                 terms.bids(),
-                Set.copyOf(workerLease.progress().excluded()),
-                most == null
-                        ? null
-                        : most.subtract(running.stream()
-                                .map(DeploymentProgress.Leased::price)
-                                .reduce(BigDecimal.ZERO, BigDecimal::add)),
+                Set.copyOf(bidding.excluded()),
+                most == null ? null : most.subtract(GroupLease.price(running)),
                 provider -> status(provider, workerLease.now()));
     }
 
@@ -248,9 +236,9 @@ final class BidHandler {
     }
 
     /** The newest running lease of each group. */
-    static List<DeploymentProgress.Leased> running(DeploymentView view) {
+    static List<GroupLease> running(DeploymentView view) {
         return view.running().stream()
-                .map(lease -> new DeploymentProgress.Leased(
+                .map(lease -> new GroupLease(
                         lease.id().gseq(),
                         lease.id().oseq(),
                         lease.id().provider().text(),
@@ -259,8 +247,8 @@ final class BidHandler {
                 .toList();
     }
 
-    private static DeploymentProgress.Leased leased(Bid bid) {
-        return new DeploymentProgress.Leased(
+    private static GroupLease leased(Bid bid) {
+        return new GroupLease(
                 bid.id().gseq(),
                 bid.id().oseq(),
                 bid.id().provider().text(),
@@ -268,7 +256,7 @@ final class BidHandler {
                 bid.price().amount().stripTrailingZeros().toPlainString());
     }
 
-    private static String describe(List<DeploymentProgress.Leased> leases) {
+    private static String describe(List<GroupLease> leases) {
         return leases.stream()
                 .map(lease -> "group %d at %s for %s uact a block"
                         .formatted(lease.gseq(), lease.provider(), lease.priceUact()))

@@ -186,7 +186,7 @@ public final class ChangeService {
     public Sdl sdl(UUID id) {
         DeploymentRow row = TransactionRunner.run(database, connection -> DeploymentRows.find(connection, id))
                 .orElseThrow();
-        return safe.open(id, row.sdl());
+        return safe.open(id, row.sdls().current());
     }
 
     /**

@@ -6,8 +6,9 @@ import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
 import io.purser.deploy.market.ClosedDeployment;
-import io.purser.deploy.state.DeploymentProgress;
-import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.BudgetShare;
+import io.purser.deploy.state.ClosingPurpose;
+import io.purser.deploy.state.ClosingState;
 import io.purser.deploy.state.TransitionEvent;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -25,51 +26,53 @@ final class ClosureHandler {
     }
 
     /** Asks again and again until it is closed: nothing that costs money is left behind. */
-    StepResult close(WorkerLease lease) {
-        Optional<DeploymentId> id = lease.progress()
-                .id()
-                .or(() -> markets.made("create/" + lease.order().id() + "/"
-                        + lease.progress().placement() + "/" + lease.progress().attempt()));
-        if (lease.progress().step() != DeploymentStep.CLOSE) {
+    StepResult close(WorkerLease lease, ClosingState closing) {
+        Optional<DeploymentId> id = closing.id()
+                .or(() -> markets.made(
+                        "create/" + lease.order().id() + "/" + closing.placement() + "/" + closing.attempt()));
+        if (!closing.isBegun()) {
             lease.begin(
-                    DeploymentStep.CLOSE,
-                    lease.progress(),
+                    closing.begun(),
                     id.map(known -> "closing deployment " + known.dseq()).orElse("nothing was created"),
                     id.map(known -> Map.of("dseq", Long.toString(known.dseq()))).orElse(Map.of()));
         }
         Optional<ClosedDeployment> closed = id.flatMap(known -> close(lease, known));
         BigDecimal spent = closed.map(done -> done.spent().amount()).orElse(BigDecimal.ZERO);
-        DeploymentProgress next = budget.settle(lease, spentBefore(lease).plus(DeploymentBudget.usd(spent)));
-        String message = closed.map(done -> "closed; its providers were paid "
+        // What earlier placements have cost; the market speaks of this one only.
+        Usd before = closing.basics().budget().earlier();
+        BudgetShare settled = budget.settle(lease, before.plus(DeploymentBudget.usd(spent)));
+        end(lease, closing, settled, describe(closed, spent));
+        return StepResult.GO;
+    }
+
+    private static void end(WorkerLease lease, ClosingState closing, BudgetShare settled, String message) {
+        switch (closing.purpose()) {
+            case ClosingPurpose.AfterFailure(String reason) ->
+                lease.write(
+                        TransitionEvent.FAILURE_SETTLED,
+                        closing.failed(settled, reason, lease.now()),
+                        message + "; it failed: " + reason,
+                        Map.of());
+            case ClosingPurpose.ToPlaceAgain()
+            when !lease.row().closeAsked() ->
+                lease.write(
+                        TransitionEvent.PLACED_AGAIN,
+                        closing.placedAgain(settled, lease.now()),
+                        message + "; it is created again",
+                        Map.of());
+            case ClosingPurpose.AsAsked(), ClosingPurpose.ToPlaceAgain() ->
+                lease.write(TransitionEvent.CLOSURE_SETTLED, closing.closed(settled, lease.now()), message, Map.of());
+        }
+    }
+
+    private static String describe(Optional<ClosedDeployment> closed, BigDecimal spent) {
+        return closed.map(done -> "closed; its providers were paid "
                         + spent.stripTrailingZeros().toPlainString() + " uact"
                         + done.refunded()
                                 .map(back -> " and "
                                         + back.amount().stripTrailingZeros().toPlainString() + " uact came back")
                                 .orElse(""))
                 .orElse("nothing of it is on chain");
-        if (next.again() && next.failure() == null && !lease.row().closeAsked()) {
-            lease.reach(
-                    TransitionEvent.PLACED_AGAIN,
-                    next.change()
-                            .earlier(next.captured())
-                            .nextPlacement()
-                            .step(null)
-                            .done(),
-                    message + "; it is created again",
-                    Map.of());
-            return StepResult.GO;
-        }
-        lease.reach(
-                next.failure() == null ? TransitionEvent.CLOSURE_SETTLED : TransitionEvent.FAILURE_SETTLED,
-                next,
-                next.failure() == null ? message : message + "; it failed: " + next.failure(),
-                Map.of());
-        return StepResult.GO;
-    }
-
-    /** What earlier placements have cost; the market speaks of this one only. */
-    private static Usd spentBefore(WorkerLease lease) {
-        return lease.progress().earlier();
     }
 
     private static Optional<ClosedDeployment> close(WorkerLease lease, DeploymentId id) {

@@ -135,7 +135,8 @@ public final class CostAnalysis {
     /** What it has; empty where its SDL cannot be opened any more, which does not keep its price from being known. */
     private Optional<ResourceSum> resources(DeploymentRow row) {
         try {
-            return Optional.of(safe.open(row.order().id(), row.sdl()).cost().resources());
+            return Optional.of(
+                    safe.open(row.order().id(), row.sdls().current()).cost().resources());
         } catch (RuntimeException e) {
             LOG.warnf(
                     "deployment %s is not compared with the clouds: %s",

@@ -1,15 +1,22 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
+import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.AccountFunds;
 import io.purser.deploy.market.DeploymentPlacement;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.PlacedDeployment;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.ChainIdentity;
+import io.purser.deploy.state.ClosingPurpose;
+import io.purser.deploy.state.ClosingState;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.FundedState;
+import io.purser.deploy.state.RequestedState;
 import io.purser.deploy.state.TransitionEvent;
+import io.purser.deploy.state.ValidatedState;
 import io.purser.deploy.store.DeploymentPlacements;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -19,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** The way from an order to a deployment that is there and paid for. */
 final class CreationHandler {
@@ -35,11 +41,11 @@ final class CreationHandler {
     }
 
     /** Before anything is spent: whether the wallet could pay. */
-    StepResult validate(WorkerLease lease) {
+    StepResult validate(WorkerLease lease, RequestedState requested) {
         requireFunds(lease.market().funds(), lease.order().terms().depositUact());
-        lease.reach(
+        lease.write(
                 TransitionEvent.FUNDS_FOUND,
-                lease.progress(),
+                requested.validated(lease.now()),
                 "the SDL is valid, and the account can pay the deposit",
                 Map.of("hash", lease.order().terms().hash()));
         return StepResult.GO;
@@ -74,16 +80,13 @@ final class CreationHandler {
     }
 
     /** The deposit is held in the budgets before it is paid. */
-    StepResult fund(WorkerLease lease) {
+    StepResult fund(WorkerLease lease, ValidatedState validated) {
         return switch (budget.hold(
                 lease, DeploymentBudget.usd(lease.order().terms().depositUact()))) {
             case DeploymentBudget.BudgetHold(var reservation, var amount) -> {
-                lease.reach(
+                lease.write(
                         TransitionEvent.DEPOSIT_HELD,
-                        lease.progress()
-                                .change()
-                                .reservation(reservation, amount)
-                                .done(),
+                        validated.funded(validated.basics().budget().holding(reservation, amount), lease.now()),
                         "the budgets hold " + amount + " USD for the deposit",
                         Map.of("reservation", reservation.toString()));
                 yield StepResult.GO;
@@ -96,28 +99,16 @@ final class CreationHandler {
     }
 
     /** The dseq is ours and written down before the chain hears of it; where Console chooses it, its claim is. */
-    StepResult create(WorkerLease lease) {
+    StepResult create(WorkerLease lease, FundedState funded) {
         Market market = lease.market();
-        if (lease.progress().step() == null) {
-            String owner =
-                    markets.payer(market.kind()).map(address -> address.text()).orElse(null);
-            lease.begin(
-                    DeploymentStep.CREATE,
-                    lease.progress(),
-                    "creating the deployment with a deposit of "
-                            + lease.order().terms().depositUact() + " uact",
-                    Map.of("operation", lease.operation(DeploymentStep.CREATE)),
-                    (connection, progress) -> market.capabilities().choosesDseq()
-                            ? numbered(connection, lease, progress, owner)
-                            : progress);
-        }
-        Long dseq = lease.progress().dseq();
+        FundedState creating = funded.isCreating() ? funded : begin(lease, funded, market);
+        DeploymentId claimed = creating.claimed();
         PlacedDeployment placed;
         try {
             placed = market.create(
                     lease.operation(DeploymentStep.CREATE),
                     new DeploymentPlacement(
-                            dseq == null ? 0 : dseq,
+                            claimed == null ? 0 : claimed.dseq(),
                             lease.sdl(),
                             Coin.uact(lease.order().terms().depositUact())));
         } catch (ConsoleException e) {
@@ -133,15 +124,13 @@ final class CreationHandler {
         if (!placed.transactionHash().isEmpty()) {
             detail.put("transaction", placed.transactionHash());
         }
-        lease.reach(
+        String transaction = placed.transactionHash().isEmpty() ? null : placed.transactionHash();
+        lease.write(
                 TransitionEvent.DEPLOYMENT_CREATED,
-                lease.progress()
-                        .change()
-                        .placed(
-                                placed.id(),
-                                placed.transactionHash(),
-                                lease.order().terms().depositUact())
-                        .done(),
+                creating.created(
+                        new ChainIdentity(placed.id(), transaction),
+                        lease.order().terms().depositUact(),
+                        lease.now()),
                 "deployment " + placed.id().dseq() + " is there",
                 detail);
         return StepResult.GO;
@@ -149,24 +138,35 @@ final class CreationHandler {
 
     /** Whose it is only its owner can say; an order that is not wanted any more does not wait for that. */
     private static StepResult leaveAlone(WorkerLease lease, long dseq) {
-        lease.reach(
+        lease.write(
                 TransitionEvent.CLOSE_ASKED,
-                lease.progress(),
+                ClosingState.of(lease.progress(), new ClosingPurpose.AsAsked(), lease.now()),
                 "it was asked to close, and nothing is ordered any more; deployment " + dseq
                         + ", which may be of this order, is left as it is",
                 Map.of("dseq", Long.toString(dseq)));
         return StepResult.GO;
     }
 
+    private FundedState begin(WorkerLease lease, FundedState funded, Market market) {
+        Optional<Address> owner = markets.payer(market.kind());
+        return lease.begin(
+                funded.creating(null),
+                "creating the deployment with a deposit of "
+                        + lease.order().terms().depositUact() + " uact",
+                Map.of("operation", lease.operation(DeploymentStep.CREATE)),
+                (connection, creating) -> market.capabilities().choosesDseq()
+                        ? creating.creating(new DeploymentId(owner.orElseThrow(), number(connection, lease)))
+                        : creating);
+    }
+
     /** Milliseconds since 1970, as Akash's own tools take them; two in one millisecond, on any replica, get two. */
-    private DeploymentProgress numbered(
-            Connection connection, WorkerLease lease, DeploymentProgress progress, @Nullable String owner)
-            throws SQLException {
+    private long number(Connection connection, WorkerLease lease) throws SQLException {
         while (true) {
             long candidate =
                     lastDseq.updateAndGet(last -> Math.max(last + 1, lease.now().toEpochMilli()));
-            if (DeploymentPlacements.claim(connection, lease.order(), progress.placement(), candidate)) {
-                return progress.change().dseq(candidate).owner(owner).done();
+            if (DeploymentPlacements.claim(
+                    connection, lease.order(), lease.progress().placement(), candidate)) {
+                return candidate;
             }
         }
     }

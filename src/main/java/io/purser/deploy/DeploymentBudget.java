@@ -10,7 +10,7 @@ import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.deploy.order.DeploymentOrder;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.BudgetShare;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.CallStatus;
@@ -95,7 +95,7 @@ final class DeploymentBudget {
      * @param extra beside what is held
      */
     HoldResult increment(WorkerLease lease, Usd extra) {
-        UUID old = lease.progress().reservation();
+        UUID old = lease.progress().basics().budget().reservation();
         if (old == null) {
             return hold(lease, extra);
         }
@@ -125,19 +125,14 @@ final class DeploymentBudget {
      * @param total what the deployment has cost in all its placements
      * @param left what the escrow holds
      */
-    DeploymentProgress capture(WorkerLease lease, Usd total, Usd left) {
-        DeploymentProgress before = lease.progress();
+    BudgetShare capture(WorkerLease lease, Usd total, Usd left) {
+        BudgetShare before = lease.progress().basics().budget();
         UUID next = begin(lease);
         UUID old = before.reservation();
         Usd due = due(before, total);
         if (old == null) {
             charge(lease.order(), next, due);
-            return lease.progress()
-                    .change()
-                    .captured(before.captured().plus(due))
-                    .reservation(null, Usd.ZERO)
-                    .checkedAt(lease.now())
-                    .done();
+            return before.charged(due).holding(null, Usd.ZERO);
         }
         if (budgets.reservation(next).isEmpty() && budgets.reservation(old).isPresent()) {
             // What goes on being held is in the escrow already: where less can be held, less is better than nothing.
@@ -150,22 +145,18 @@ final class DeploymentBudget {
         }
         Usd charged = chargedBy(lease.order(), old);
         Optional<Reservation> held = budgets.reservation(next);
-        return lease.progress()
-                .change()
-                .captured(before.captured().plus(charged))
-                .reservation(
+        return before.charged(charged)
+                .holding(
                         held.map(Reservation::id).orElse(null),
-                        held.map(Reservation::bound).orElse(Usd.ZERO))
-                .checkedAt(lease.now())
-                .done();
+                        held.map(Reservation::bound).orElse(Usd.ZERO));
     }
 
     /** Charges the rest and gives back what is held. */
-    DeploymentProgress settle(WorkerLease lease, Usd total) {
-        DeploymentProgress before = lease.progress();
+    BudgetShare settle(WorkerLease lease, Usd total) {
+        BudgetShare before = lease.progress().basics().budget();
         UUID old = before.reservation();
         Usd due = due(before, total);
-        UUID pending = before.nextReservation();
+        UUID pending = before.pending();
         if (pending != null && budgets.reservation(pending).isPresent()) {
             BudgetService.await(budgets.settle(new Settlement.VoidReservation(pending)));
         }
@@ -179,28 +170,23 @@ final class DeploymentBudget {
         } else if (!due.isZero()) {
             charge(lease.order(), begin(lease), due);
         }
-        return lease.progress()
-                .change()
-                .captured(before.captured().plus(charged))
-                .reservation(null, Usd.ZERO)
-                .done();
+        return before.charged(charged).settled();
     }
 
-    private static Usd due(DeploymentProgress progress, Usd total) {
-        return total.minus(progress.captured()).max(Usd.ZERO);
+    private static Usd due(BudgetShare share, Usd total) {
+        return total.minus(share.captured()).max(Usd.ZERO);
     }
 
     /** The id of the reservation or entry that is about to be made, written down before it is. */
     private static UUID begin(WorkerLease lease) {
-        UUID known = lease.progress().nextReservation();
+        BudgetShare share = lease.progress().basics().budget();
+        UUID known = share.pending();
         if (known != null) {
             return known;
         }
         UUID id = TimeOrderedUuids.next(lease.now());
         lease.note(
-                lease.progress().change().nextReservation(id).done(),
-                "telling the budgets",
-                Map.of("reservation", id.toString()));
+                lease.progress().with(share.pending(id)), "telling the budgets", Map.of("reservation", id.toString()));
         return id;
     }
 

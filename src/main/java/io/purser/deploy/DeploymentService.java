@@ -14,6 +14,7 @@ import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.DeploymentTerms;
 import io.purser.deploy.state.DeploymentEvent;
 import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.RequestedState;
 import io.purser.deploy.store.ChangeRequests;
 import io.purser.deploy.store.DeploymentHistory;
 import io.purser.deploy.store.DeploymentRow;
@@ -97,7 +98,7 @@ public final class DeploymentService {
         UUID id = TimeOrderedUuids.next(now);
         DeploymentOrder order = new DeploymentOrder(
                 id, request.name(), market, request.spender(), terms(request), request.replaces(), now);
-        DeploymentProgress progress = DeploymentProgress.begin(now);
+        RequestedState progress = RequestedState.begin(now);
         return TransactionRunner.run(database, connection -> {
             if (request.key() != null) {
                 Optional<DeploymentSummary> known =

@@ -3,19 +3,30 @@ package io.purser.deploy;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.BudgetService;
 import io.purser.budget.TransactionRunner;
+import io.purser.deploy.state.BiddingState;
+import io.purser.deploy.state.ClosedState;
+import io.purser.deploy.state.ClosingState;
+import io.purser.deploy.state.CreatedState;
 import io.purser.deploy.state.DeploymentProgress;
-import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.state.DeploymentStep;
-import io.purser.deploy.state.TransitionEvent;
+import io.purser.deploy.state.EndingState;
+import io.purser.deploy.state.FailedState;
+import io.purser.deploy.state.FundedState;
+import io.purser.deploy.state.LeasedState;
+import io.purser.deploy.state.ManifestSentState;
+import io.purser.deploy.state.OnMarketState;
+import io.purser.deploy.state.ReadyState;
+import io.purser.deploy.state.ReplaceableState;
+import io.purser.deploy.state.RequestedState;
+import io.purser.deploy.state.UpdatingState;
+import io.purser.deploy.state.ValidatedState;
 import io.purser.deploy.store.DeploymentRow;
-import io.purser.deploy.store.DeploymentRows;
 import io.purser.deploy.store.EncryptedSdlStore;
+import io.purser.deploy.store.WorkerRows;
 import io.purser.liveness.FatalErrors;
 import io.purser.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,16 +97,17 @@ final class DeploymentWorker implements AutoCloseable {
             return;
         }
         TransactionRunner.run(database, connection -> {
-            DeploymentRows.prolong(connection, id, settings.lease());
+            WorkerRows.prolong(connection, id, settings.lease());
             return true;
         });
         int room = settings.atOnce() - underWay.size();
         if (room <= 0) {
             return;
         }
-        List<DeploymentRow> rows = TransactionRunner.run(
-                database, connection -> DeploymentRows.takeUp(connection, id, settings.lease(), room));
-        for (DeploymentRow row : rows) {
+        WorkerRows.TakenUp taken = TransactionRunner.run(
+                database, connection -> WorkerRows.takeUp(connection, id, settings.lease(), room));
+        taken.unreadable().forEach(this::putOff);
+        for (DeploymentRow row : taken.rows()) {
             underWay.add(row.order().id());
             threads.execute(() -> {
                 try {
@@ -114,8 +126,17 @@ final class DeploymentWorker implements AutoCloseable {
         }
     }
 
+    /** A row that fits no state stops its own deployment, and no other. */
+    private void putOff(WorkerRows.UnreadableRow row) {
+        LOG.errorf("%s; it is looked at again in %d s", row.why(), LONGEST_PAUSE.toSeconds());
+        TransactionRunner.run(database, connection -> {
+            WorkerRows.putOff(connection, row, id, LONGEST_PAUSE);
+            return true;
+        });
+    }
+
     private void carryOn(DeploymentRow row) {
-        Sdl sdl = safe.open(row.order().id(), row.sdl());
+        Sdl sdl = safe.open(row.order().id(), row.sdls().current());
         WorkerLease lease = null;
         try {
             lease = new WorkerLease(database, clock, markets.market(row.order().market()), sdl, row, () -> !isClosing);
@@ -157,55 +178,79 @@ final class DeploymentWorker implements AutoCloseable {
     private StepResult step(WorkerLease lease) {
         DeploymentProgress progress = lease.progress();
         if (lease.row().closeAsked() && mayCloseNow(progress)) {
-            if (!progress.state().mayCost() && progress.reservation() == null && progress.nextReservation() == null) {
-                lease.reach(TransitionEvent.WITHDRAWN, progress, "closed before anything was created", Map.of());
-            } else {
-                lease.reach(TransitionEvent.CLOSE_ASKED, progress, "it was asked to close", Map.of());
-            }
+            lease.close("it was asked to close");
             return StepResult.GO;
         }
-        if (progress.step() == DeploymentStep.REORDER) {
-            return replacing.reorder(lease);
-        }
-        return switch (progress.state()) {
-            case REQUESTED -> opening.validate(lease);
-            case VALIDATED -> opening.fund(lease);
-            case FUNDED -> opening.create(lease);
-            case CREATED -> bidding.open(lease);
-            case BIDDING -> bidding.look(lease);
-            case LEASED -> starting.sendManifest(lease);
-            case MANIFEST_SENT -> starting.awaitHealth(lease);
-            case READY ->
-                lease.row().nextSdl() != null && progress.step() == null ? updating.begin(lease) : watching.look(lease);
-            case UPDATING -> updating.update(lease);
-            case CLOSING -> closing.close(lease);
-            case CLOSED, FAILED -> StepResult.OVER;
+        return switch (progress) {
+            case RequestedState requested -> opening.validate(lease, requested);
+            case ValidatedState validated -> opening.fund(lease, validated);
+            case FundedState funded -> opening.create(lease, funded);
+            case CreatedState created -> bidding.open(lease, created);
+            case BiddingState open -> bidding.look(lease, open);
+            case ReplaceableState running
+            when running.step() == DeploymentStep.REORDER -> replacing.reorder(lease, running);
+            case LeasedState leased -> starting.sendManifest(lease, leased);
+            case ManifestSentState sent -> starting.awaitHealth(lease, sent);
+            case ReadyState ready
+            when lease.row().sdls().next() != null && ready.step() == null -> updating.begin(lease, ready);
+            case ReadyState ready -> watching.look(lease, ready);
+            case UpdatingState update -> updating.update(lease, update);
+            case ClosingState ending -> closing.close(lease, ending);
+            case ClosedState closed -> StepResult.OVER;
+            case FailedState failed -> StepResult.OVER;
         };
     }
 
     /** What is being created has to be there before it can be closed; otherwise it would come to be afterwards. */
     private static boolean mayCloseNow(DeploymentProgress progress) {
-        return !progress.state().isOver()
-                && progress.state() != DeploymentState.CLOSING
-                && progress.step() != DeploymentStep.CREATE;
+        return switch (progress) {
+            case RequestedState requested -> true;
+            case ValidatedState validated -> true;
+            case FundedState funded -> !funded.isCreating();
+            case OnMarketState running -> true;
+            case EndingState ending -> false;
+        };
+    }
+
+    /** What is being closed has to be closed, and what runs goes on while somebody cannot be asked about it. */
+    private static boolean isToGoOn(WorkerLease lease) {
+        boolean runsOrEnds = switch (lease.progress()) {
+            case ClosingState closing -> true;
+            case ReadyState ready -> true;
+            case UpdatingState updating -> true;
+            case RequestedState requested -> false;
+            case ValidatedState validated -> false;
+            case FundedState funded -> false;
+            case CreatedState created -> false;
+            case BiddingState open -> false;
+            case LeasedState leased -> false;
+            case ManifestSentState sent -> false;
+            case ClosedState closed -> false;
+            case FailedState failed -> false;
+        };
+        return runsOrEnds || lease.row().sdls().previous() != null;
+    }
+
+    /** Whether nothing is paid or about to be, so that it may be given up. */
+    private static boolean isUnpaid(DeploymentProgress progress) {
+        return switch (progress) {
+            case RequestedState requested -> true;
+            case ValidatedState validated -> true;
+            case FundedState funded -> !funded.isCreating();
+            case OnMarketState running -> false;
+            case EndingState ending -> false;
+        };
     }
 
     private StepResult failure(WorkerLease lease, StepFailure failure) {
         DeploymentProgress progress = lease.progress();
-        // What is being closed has to be closed, and what runs goes on while somebody cannot be asked about it.
-        boolean isToGoOn = progress.state() == DeploymentState.CLOSING
-                || progress.state() == DeploymentState.READY
-                || progress.state() == DeploymentState.UPDATING
-                || lease.row().previousSdl() != null;
-        boolean isHopeless = !progress.state().mayCost()
-                && progress.step() == null
-                && lease.inState().compareTo(settings.timeout()) >= 0;
-        if (!isToGoOn && (!failure.isPassing() || isHopeless)) {
+        boolean isHopeless = isUnpaid(progress) && lease.inState().compareTo(settings.timeout()) >= 0;
+        if (!isToGoOn(lease) && (!failure.isPassing() || isHopeless)) {
             lease.fail(failure.advice());
             return StepResult.GO;
         }
         if (!failure.advice().equals(progress.trouble())) {
-            lease.warn(progress.change().trouble(failure.advice()).done(), failure.advice());
+            lease.warn(progress.troubledBy(failure.advice()), failure.advice());
         }
         return new StepResult.Wait(pause(lease));
     }
@@ -222,7 +267,7 @@ final class DeploymentWorker implements AutoCloseable {
         boolean wasInterrupted = Thread.interrupted();
         try {
             TransactionRunner.run(database, connection -> {
-                DeploymentRows.release(connection, row, pause);
+                WorkerRows.release(connection, row, pause);
                 return true;
             });
         } finally {

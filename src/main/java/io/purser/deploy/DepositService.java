@@ -4,12 +4,13 @@ import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.order.TopUpRule;
-import io.purser.deploy.state.DeploymentProgress;
-import io.purser.deploy.state.DeploymentProgressChange;
+import io.purser.deploy.state.BudgetShare;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.ReadyState;
 import io.purser.deploy.state.TransitionEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,49 +36,53 @@ final class DepositService {
     }
 
     /** Ends what was begun. */
-    StepResult goOn(WorkerLease lease, DeploymentView view) {
-        long toppingUp = lease.progress().toppingUpUact();
-        return toppingUp > 0
-                ? topUp(lease, toppingUp, view)
-                : deposit(lease, lease.row().wishedUact());
+    StepResult goOn(WorkerLease lease, ReadyState ready, DeploymentView view) {
+        return ready.toppingUpUact() > 0
+                ? topUp(lease, ready, ready.toppingUpUact(), view)
+                : deposit(lease, ready, lease.row().wishedUact());
     }
 
     /** Adds what there is to add now, if anything. */
-    Optional<StepResult> begin(WorkerLease lease, DeploymentView view) {
-        if (lease.row().wishedUact() > 0) {
-            return Optional.of(deposit(lease, lease.row().wishedUact()));
+    Optional<StepResult> begin(WorkerLease lease, ReadyState ready, DeploymentView view) {
+        long asked = lease.row().wishedUact();
+        if (asked > 0) {
+            ReadyState depositing =
+                    lease.begin(ready.depositing(), "adding " + asked + " uact to its escrow", Map.of());
+            return Optional.of(deposit(lease, depositing, asked));
         }
-        long wanted = wanted(lease, view);
-        return wanted > 0 ? Optional.of(topUp(lease, wanted, view)) : Optional.empty();
+        long wanted = wanted(lease, ready, view);
+        if (wanted > 0) {
+            ReadyState toppingUp =
+                    lease.begin(ready.toppingUp(wanted), "topping its escrow up by " + wanted + " uact", Map.of());
+            return Optional.of(topUp(lease, toppingUp, wanted, view));
+        }
+        return Optional.empty();
     }
 
-    private StepResult deposit(WorkerLease lease, long uact) {
-        if (lease.progress().step() == null) {
-            lease.begin(
-                    DeploymentStep.DEPOSIT,
-                    lease.progress().change().nextAttempt().done(),
-                    "adding " + uact + " uact to its escrow",
-                    Map.of());
-        }
-        switch (pay(lease, uact)) {
-            case Paid(DeploymentProgress progress) ->
-                lease.reach(TransitionEvent.DEPOSIT_PAID, progress, uact + " uact were added to its escrow", Map.of());
-            case NotPaid(DeploymentProgress progress, String why, String briefly) ->
+    private StepResult deposit(WorkerLease lease, ReadyState ready, long uact) {
+        switch (pay(lease, ready, uact)) {
+            case Paid(ReadyState paid) ->
                 lease.write(
-                        TransitionEvent.DEPOSIT_REFUSED, progress, "nothing was added to its escrow: " + why, Map.of());
+                        TransitionEvent.DEPOSIT_PAID,
+                        paid.deposited(lease.now()),
+                        uact + " uact were added to its escrow",
+                        Map.of());
+            case NotPaid(ReadyState unpaid, String why, String briefly) ->
+                lease.write(
+                        TransitionEvent.DEPOSIT_REFUSED, unpaid, "nothing was added to its escrow: " + why, Map.of());
         }
         return ANEW;
     }
 
     /** How much is to be added because the escrow runs low; 0 for nothing. */
-    private long wanted(WorkerLease lease, DeploymentView view) {
+    private long wanted(WorkerLease lease, ReadyState ready, DeploymentView view) {
+        Instant after = ready.escrow().topUpAfter();
         TopUpRule rule = lease.order().terms().topUp();
         BigDecimal perDay = view.escrow().perBlock().amount().multiply(BLOCKS_A_DAY);
         if (rule == null
                 || view.escrow().remaining().isEmpty()
                 || perDay.signum() == 0
-                || (lease.progress().topUpAfter() != null
-                        && lease.now().isBefore(lease.progress().topUpAfter()))) {
+                || (after != null && lease.now().isBefore(after))) {
             return 0;
         }
         int below = rule.belowDaysOr(settings.topUpBelowDays());
@@ -87,36 +92,25 @@ final class DepositService {
                 : 0;
     }
 
-    private StepResult topUp(WorkerLease lease, long uact, DeploymentView view) {
-        if (lease.progress().step() == null) {
-            lease.begin(
-                    DeploymentStep.DEPOSIT,
-                    lease.progress().change().nextAttempt().toppingUp(uact).done(),
-                    "topping its escrow up by " + uact + " uact",
-                    Map.of());
-        }
-        switch (pay(lease, uact)) {
-            case Paid(DeploymentProgress progress) ->
-                lease.reach(
+    private StepResult topUp(WorkerLease lease, ReadyState ready, long uact, DeploymentView view) {
+        switch (pay(lease, ready, uact)) {
+            case Paid(ReadyState paid) ->
+                lease.write(
                         TransitionEvent.TOP_UP_PAID,
-                        progress.change()
-                                .toppedUp(null, lease.now().plus(SETTLES))
-                                .done(),
+                        paid.with(paid.escrow().toppedUp(null, lease.now().plus(SETTLES)))
+                                .deposited(lease.now()),
                         "its escrow was topped up by " + uact + " uact",
                         Map.of());
-            case NotPaid(DeploymentProgress progress, String why, String briefly) -> {
-                boolean isKnown = briefly.equals(progress.topUpRefused());
-                DeploymentProgress next = progress.change()
-                        .toppedUp(briefly, lease.now().plus(settings.topUpRetry()))
-                        .done();
-                DeploymentProgress told =
-                        EscrowRunway.told(next, EscrowRunway.threshold(view), EscrowRunway.trouble(next, view));
-                String message = "its escrow was not topped up by %s USD: %s; this is tried again at %s"
-                        .formatted(DeploymentBudget.usd(uact), why, lease.now().plus(settings.topUpRetry()));
+            case NotPaid(ReadyState unpaid, String why, String briefly) -> {
+                Instant again = lease.now().plus(settings.topUpRetry());
+                ReadyState refused = unpaid.with(unpaid.escrow().toppedUp(briefly, again));
                 lease.write(
-                        isKnown ? TransitionEvent.TOP_UP_REFUSED_AGAIN : TransitionEvent.TOP_UP_REFUSED,
-                        told,
-                        message,
+                        briefly.equals(ready.escrow().topUpRefused())
+                                ? TransitionEvent.TOP_UP_REFUSED_AGAIN
+                                : TransitionEvent.TOP_UP_REFUSED,
+                        EscrowRunway.told(refused, EscrowRunway.threshold(view), EscrowRunway.trouble(refused, view)),
+                        "its escrow was not topped up by %s USD: %s; this is tried again at %s"
+                                .formatted(DeploymentBudget.usd(uact), why, again),
                         Map.of());
             }
         }
@@ -125,43 +119,33 @@ final class DepositService {
 
     private sealed interface Outcome {}
 
-    private record Paid(DeploymentProgress progress) implements Outcome {}
+    private record Paid(ReadyState ready) implements Outcome {}
 
     /**
      * The budgets or the market have refused it.
      *
      * @param briefly without figures that change
      */
-    private record NotPaid(DeploymentProgress progress, String why, String briefly) implements Outcome {}
+    private record NotPaid(ReadyState ready, String why, String briefly) implements Outcome {}
 
-    private Outcome pay(WorkerLease lease, long uact) {
+    private Outcome pay(WorkerLease lease, ReadyState ready, long uact) {
+        BudgetShare share = ready.basics().budget();
         return switch (budget.increment(lease, DeploymentBudget.usd(uact))) {
             case DeploymentBudget.BudgetRefusal(String why, String briefly) ->
-                new NotPaid(
-                        lease.progress()
-                                .change()
-                                .nextReservation(null)
-                                .step(null)
-                                .done(),
-                        why,
-                        briefly);
+                new NotPaid(ready.with(share.pending(null)).depositOver(), why, briefly);
             case DeploymentBudget.BudgetHold(UUID reservation, var held) -> {
                 // What the escrow holds is looked at anew, and what is held with it.
-                DeploymentProgressChange after =
-                        lease.progress().change().reservation(reservation, held).checkedAt(null);
+                ReadyState after = ready.with(share.holding(reservation, held))
+                        .with(ready.escrow().toBeChecked());
                 try {
-                    lease.market()
-                            .deposit(
-                                    lease.operation(DeploymentStep.DEPOSIT),
-                                    lease.progress().id().orElseThrow(),
-                                    Coin.uact(uact));
-                    yield new Paid(after.deposited(uact).done());
+                    lease.market().deposit(lease.operation(DeploymentStep.DEPOSIT), ready.onChain(), Coin.uact(uact));
+                    yield new Paid(after.with(after.escrow().deposited(uact)));
                 } catch (RuntimeException e) {
                     StepFailure failure = StepFailure.of(e);
                     if (failure.isPassing()) {
                         throw e;
                     }
-                    yield new NotPaid(after.step(null).done(), failure.advice(), failure.advice());
+                    yield new NotPaid(after.depositOver(), failure.advice(), failure.advice());
                 }
             }
         };

@@ -2,7 +2,7 @@ package io.purser.deploy;
 
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.ReadyState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class EscrowRunway {
     }
 
     /** What is wrong with it, in words that stay the same while that does. */
-    static Optional<String> trouble(DeploymentProgress progress, DeploymentView view) {
+    static Optional<String> trouble(ReadyState ready, DeploymentView view) {
         int days = threshold(view);
         if (days == 0) {
             return Optional.empty();
@@ -36,16 +36,14 @@ final class EscrowRunway {
         return Optional.of("its escrow lasts for less than %s; %s"
                 .formatted(
                         days == 1 ? "a day" : days + " days",
-                        progress.topUpRefused() == null
+                        ready.escrow().topUpRefused() == null
                                 ? "add to its deposit"
-                                : "it was not topped up (" + progress.topUpRefused() + "), which is tried again"));
+                                : "it was not topped up (" + ready.escrow().topUpRefused()
+                                        + "), which is tried again"));
     }
 
     /** Has it known that this was told. */
-    static DeploymentProgress told(DeploymentProgress progress, int threshold, Optional<String> trouble) {
-        return progress.change()
-                .warnedDays(threshold)
-                .trouble(trouble.orElse(null))
-                .done();
+    static ReadyState told(ReadyState ready, int threshold, Optional<String> trouble) {
+        return ready.with(ready.escrow().warned(threshold)).troubledBy(trouble.orElse(null));
     }
 }

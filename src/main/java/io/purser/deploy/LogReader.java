@@ -6,7 +6,7 @@ import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.wallet.Address;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.GroupLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class LogReader {
                             + known.progress().state().code() + "), so there are no logs");
         }
         Last last = new Last(tail * known.progress().leases().size());
-        for (DeploymentProgress.Leased lease : known.progress().leases()) {
+        for (GroupLease lease : known.progress().leases()) {
             LeaseName name = new LeaseName(id.get().dseq(), lease.gseq(), lease.oseq());
             try (ProviderGateway gateway =
                             markets.market(known.order().market()).gateway(new Address(lease.provider()));

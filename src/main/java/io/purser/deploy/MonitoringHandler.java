@@ -4,8 +4,11 @@ import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.group.DecCoin;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.order.DeploymentTerms;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.BudgetShare;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.EscrowStatus;
+import io.purser.deploy.state.GroupLease;
+import io.purser.deploy.state.ReadyState;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -30,32 +33,27 @@ final class MonitoringHandler {
         this.settings = settings;
     }
 
-    StepResult look(WorkerLease workerLease) {
-        DeploymentView view = workerLease
-                .market()
-                .status(workerLease.progress().id().orElseThrow())
-                .orElse(null);
+    StepResult look(WorkerLease workerLease, ReadyState ready) {
+        DeploymentView view = workerLease.market().status(ready.onChain()).orElse(null);
         Optional<String> gone = StartupHandler.goneForGood(view);
         if (gone.isPresent() || view == null) {
             workerLease.fail(gone.orElse("it is gone"));
             return StepResult.GO;
         }
-        if (workerLease.progress().step() == DeploymentStep.DEPOSIT) {
+        if (ready.step() == DeploymentStep.DEPOSIT) {
             // Whatever else has happened: another name for it would pay it twice.
-            return depositing.goOn(workerLease, view);
+            return depositing.goOn(workerLease, ready, view);
         }
-        List<DeploymentProgress.Leased> ended = StartupHandler.ended(workerLease, view);
+        List<GroupLease> ended = StartupHandler.ended(ready, view);
         if (!ended.isEmpty()) {
             // A view is put together from several answers: what ended the lease may have ended all in between.
-            Optional<String> since = StartupHandler.goneForGood(workerLease
-                    .market()
-                    .status(workerLease.progress().id().orElseThrow())
-                    .orElse(null));
+            Optional<String> since = StartupHandler.goneForGood(
+                    workerLease.market().status(ready.onChain()).orElse(null));
             if (since.isPresent()) {
                 workerLease.fail(since.get());
                 return StepResult.GO;
             }
-            return leave(workerLease, ended, "its provider has ended the lease");
+            return leave(workerLease, ready, ended, "its provider has ended the lease");
         }
         Optional<Instant> reclaimed = view.running().stream()
                 .flatMap(lease -> lease.reclaimedBy().stream())
@@ -63,19 +61,19 @@ final class MonitoringHandler {
         if (reclaimed.isPresent() && mayMove(workerLease)) {
             return replacing.anotherProvider(
                     workerLease,
-                    leaving(workerLease, view),
+                    ready,
+                    leaving(ready, view),
                     "its provider takes the machines back at " + reclaimed.get());
         }
-        Optional<StepResult> deposit = depositing.begin(workerLease, view);
+        Optional<StepResult> deposit = depositing.begin(workerLease, ready, view);
         if (deposit.isPresent()) {
             return deposit.get();
         }
-        warn(workerLease, view, reclaimed.map(MonitoringHandler::notice));
-        charge(workerLease, view);
+        charge(workerLease, warn(workerLease, ready, view, reclaimed.map(MonitoringHandler::notice)), view);
         return new StepResult.Wait(settings.watch());
     }
 
-    private StepResult leave(WorkerLease workerLease, List<DeploymentProgress.Leased> leases, String why) {
+    private StepResult leave(WorkerLease workerLease, ReadyState ready, List<GroupLease> leases, String why) {
         DeploymentTerms terms = workerLease.order().terms();
         if (!terms.redeploys()) {
             workerLease.fail(why + "; it was not ordered to be redeployed elsewhere (redeploy)");
@@ -87,7 +85,7 @@ final class MonitoringHandler {
                             + " itself");
             return StepResult.GO;
         }
-        return replacing.anotherProvider(workerLease, leases, why);
+        return replacing.anotherProvider(workerLease, ready, leases, why);
     }
 
     private static boolean mayMove(WorkerLease workerLease) {
@@ -95,8 +93,8 @@ final class MonitoringHandler {
                 && !workerLease.order().terms().hasPersistentStorage();
     }
 
-    private static List<DeploymentProgress.Leased> leaving(WorkerLease workerLease, DeploymentView view) {
-        return workerLease.progress().leases().stream()
+    private static List<GroupLease> leaving(ReadyState ready, DeploymentView view) {
+        return ready.leases().stream()
                 .filter(lease -> view.running().stream()
                         .anyMatch(running -> running.reclaimedBy().isPresent()
                                 && running.id().gseq() == lease.gseq()))
@@ -108,44 +106,41 @@ final class MonitoringHandler {
     }
 
     /** Once for each trouble, for an escrow once for each number of days, and once when it is over. */
-    private static void warn(WorkerLease workerLease, DeploymentView view, Optional<String> reclaimed) {
+    private static ReadyState warn(
+            WorkerLease workerLease, ReadyState ready, DeploymentView view, Optional<String> reclaimed) {
         int threshold = EscrowRunway.threshold(view);
-        Optional<String> trouble = reclaimed.or(() -> EscrowRunway.trouble(workerLease.progress(), view));
-        String known = workerLease.progress().trouble();
-        int warned = workerLease.progress().warnedDays();
+        Optional<String> trouble = reclaimed.or(() -> EscrowRunway.trouble(ready, view));
+        String known = ready.trouble();
+        int warned = ready.escrow().warnedDays();
         if (trouble.orElse("").equals(known == null ? "" : known) && (reclaimed.isPresent() || threshold == warned)) {
-            return;
+            return ready;
         }
-        DeploymentProgress told =
-                EscrowRunway.told(workerLease.progress(), reclaimed.isPresent() ? warned : threshold, trouble);
+        ReadyState told = EscrowRunway.told(ready, reclaimed.isPresent() ? warned : threshold, trouble);
         boolean isNew = reclaimed.isPresent() || (threshold > 0 && (warned == 0 || threshold < warned));
         if (trouble.isEmpty()) {
-            workerLease.note(told, known == null ? "its escrow lasts again" : "this is over: " + known, Map.of());
-        } else if (isNew) {
-            workerLease.warn(told, trouble.get());
-        } else {
-            workerLease.note(told, trouble.get(), Map.of());
+            return workerLease.note(
+                    told, known == null ? "its escrow lasts again" : "this is over: " + known, Map.of());
         }
+        return isNew ? workerLease.warn(told, trouble.get()) : workerLease.note(told, trouble.get(), Map.of());
     }
 
     /** The rent of an hour becomes an entry of the ledger. */
-    private void charge(WorkerLease workerLease, DeploymentView view) {
-        Instant last = workerLease.progress().checkedAt();
+    private void charge(WorkerLease workerLease, ReadyState ready, DeploymentView view) {
+        Instant last = ready.escrow().checkedAt();
         Optional<DecCoin> left = view.escrow().remaining();
         if (left.isEmpty()
                 || (last != null && Duration.between(last, workerLease.now()).compareTo(RENT) < 0)) {
             return;
         }
         BigDecimal spent = view.escrow().received().amount().subtract(left.get().amount());
-        Usd total = workerLease.progress().earlier().plus(DeploymentBudget.usd(spent.max(BigDecimal.ZERO)));
-        DeploymentProgress next = budget.capture(
-                        workerLease, total, DeploymentBudget.usd(left.get().amount()))
-                .change()
-                .escrow(left.get().amount(), view.escrow().perBlock().amount())
-                .done();
+        Usd total = ready.basics().budget().earlier().plus(DeploymentBudget.usd(spent.max(BigDecimal.ZERO)));
+        BudgetShare share = budget.capture(
+                workerLease, total, DeploymentBudget.usd(left.get().amount()));
+        EscrowStatus checked = ready.escrow()
+                .checked(left.get().amount(), view.escrow().perBlock().amount(), workerLease.now());
         workerLease.note(
-                next,
-                "it has cost " + next.captured() + " USD so far",
+                ready.with(share).with(checked),
+                "it has cost " + share.captured() + " USD so far",
                 Map.of("left", left.get().amount().stripTrailingZeros().toPlainString() + Coin.UACT));
     }
 }

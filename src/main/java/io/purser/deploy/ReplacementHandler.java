@@ -3,8 +3,11 @@ package io.purser.deploy;
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.deploy.market.Market;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.ClosingPurpose;
+import io.purser.deploy.state.ClosingState;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.GroupLease;
+import io.purser.deploy.state.ReplaceableState;
 import io.purser.deploy.state.TransitionEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,45 +22,38 @@ final class ReplacementHandler {
     }
 
     /** Excludes those leases' providers and has the groups bid for again. */
-    StepResult anotherProvider(WorkerLease workerLease, List<DeploymentProgress.Leased> failed, String why) {
-        List<String> providers = failed.stream()
-                .map(DeploymentProgress.Leased::provider)
-                .distinct()
-                .toList();
-        DeploymentProgress next =
-                workerLease.progress().change().exclude(providers).done();
+    StepResult anotherProvider(WorkerLease workerLease, ReplaceableState running, List<GroupLease> failed, String why) {
+        List<String> providers =
+                failed.stream().map(GroupLease::provider).distinct().toList();
+        ReplaceableState next = running.excluding(providers);
         if (next.excluded().size() >= settings.providers()) {
             workerLease.fail(why + "; " + next.excluded().size() + " providers have failed it, so it is given up");
             return StepResult.GO;
         }
         Map<String, String> detail = Map.of("providers", String.join(" ", providers));
         if (!workerLease.market().capabilities().reopensOrders()) {
-            workerLease.reach(
+            workerLease.write(
                     TransitionEvent.PLACEMENT_ABANDONED,
-                    next.change().again(true).done(),
+                    ClosingState.of(next, new ClosingPurpose.ToPlaceAgain(), workerLease.now()),
                     why + "; it is closed and created again elsewhere",
                     detail);
             return StepResult.GO;
         }
-        workerLease.write(
+        ReplaceableState reordering = workerLease.write(
                 TransitionEvent.PROVIDER_EXCLUDED,
-                next.in(workerLease.progress().state(), workerLease.now())
-                        .change()
-                        .nextAttempt()
-                        .step(DeploymentStep.REORDER)
-                        .done(),
+                next.reordering(workerLease.now()),
                 why + "; another provider is asked",
                 detail);
-        return reorder(workerLease);
+        return reorder(workerLease, reordering);
     }
 
     /** Everything that does not run at a provider of good standing is given up and ordered again; may be done twice. */
-    StepResult reorder(WorkerLease workerLease) {
-        DeploymentId id = workerLease.progress().id().orElseThrow();
+    StepResult reorder(WorkerLease workerLease, ReplaceableState running) {
+        DeploymentId id = running.onChain();
         Market market = workerLease.market();
-        List<DeploymentProgress.Leased> kept = new ArrayList<>();
-        for (DeploymentProgress.Leased lease : workerLease.progress().leases()) {
-            if (!workerLease.progress().excluded().contains(lease.provider())) {
+        List<GroupLease> kept = new ArrayList<>();
+        for (GroupLease lease : running.leases()) {
+            if (!running.excluded().contains(lease.provider())) {
                 kept.add(lease);
                 continue;
             }
@@ -66,9 +62,9 @@ final class ReplacementHandler {
             market.closeLease(operation + "/close", bid);
             market.startGroup(operation + "/start", bid.order().group());
         }
-        workerLease.reach(
+        workerLease.write(
                 TransitionEvent.GROUPS_REORDERED,
-                workerLease.progress().change().leases(kept).uris(List.of()).done(),
+                running.bidding(kept, workerLease.now()),
                 "waiting for other providers' bids",
                 Map.of());
         return StepResult.GO;

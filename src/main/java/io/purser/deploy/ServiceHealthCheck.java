@@ -13,7 +13,7 @@ import io.purser.akash.sdl.manifest.ServiceExpose;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.source.plan.GeneratedSdl;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.GroupLease;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -53,7 +53,7 @@ final class ServiceHealthCheck implements AutoCloseable {
         Set<String> uris = new LinkedHashSet<>();
         List<String> missing = new ArrayList<>();
         List<LeaseStatus> statuses = new ArrayList<>();
-        for (DeploymentProgress.Leased lease : workerLease.progress().leases()) {
+        for (GroupLease lease : workerLease.progress().leases()) {
             try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()))) {
                 LeaseStatus status = gateway.status(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()));
                 statuses.add(status);
@@ -133,7 +133,7 @@ final class ServiceHealthCheck implements AutoCloseable {
         DeploymentId id = workerLease.progress().id().orElseThrow();
         List<KubeEvent> events = new CopyOnWriteArrayList<>();
         List<String> missing = new ArrayList<>();
-        for (DeploymentProgress.Leased lease : workerLease.progress().leases()) {
+        for (GroupLease lease : workerLease.progress().leases()) {
             try (ProviderGateway gateway = workerLease.market().gateway(new Address(lease.provider()));
                     GatewayStream stream =
                             gateway.events(new LeaseName(id.dseq(), lease.gseq(), lease.oseq()), false, event -> {

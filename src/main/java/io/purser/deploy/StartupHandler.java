@@ -2,8 +2,11 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.model.EscrowAccount;
 import io.purser.deploy.market.DeploymentView;
-import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.GroupLease;
+import io.purser.deploy.state.LeasedGroupsState;
+import io.purser.deploy.state.LeasedState;
+import io.purser.deploy.state.ManifestSentState;
 import io.purser.deploy.state.TransitionEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,38 +30,30 @@ final class StartupHandler {
     }
 
     /** Sending it again does no harm, so that nothing has to be found out after a crash. */
-    StepResult sendManifest(WorkerLease workerLease) {
-        if (workerLease.progress().step() != null) {
+    StepResult sendManifest(WorkerLease workerLease, LeasedState leased) {
+        if (leased.step() != null) {
             // A provider that gets no manifest for five minutes ends the lease.
-            DeploymentView view = workerLease
-                    .market()
-                    .status(workerLease.progress().id().orElseThrow())
-                    .orElse(null);
+            DeploymentView view = workerLease.market().status(leased.onChain()).orElse(null);
             Optional<String> gone = goneForGood(view);
             if (gone.isPresent()) {
                 workerLease.fail(gone.get());
                 return StepResult.GO;
             }
-            List<DeploymentProgress.Leased> ended = ended(workerLease, view);
+            List<GroupLease> ended = ended(leased, view);
             if (!ended.isEmpty()) {
                 return replacing.anotherProvider(
-                        workerLease, ended, "the provider ended the lease before it had the manifest");
+                        workerLease, leased, ended, "the provider ended the lease before it had the manifest");
             }
         } else {
             workerLease.begin(
-                    DeploymentStep.SEND_MANIFEST,
-                    workerLease.progress(),
+                    leased.sendingManifest(),
                     "telling the providers what to run",
                     Map.of("hash", workerLease.order().terms().hash()));
         }
         try {
             workerLease
                     .market()
-                    .sendManifest(
-                            workerLease.progress().id().orElseThrow(),
-                            workerLease.sdl().manifest(),
-                            false,
-                            workerLease::isWanted);
+                    .sendManifest(leased.onChain(), workerLease.sdl().manifest(), false, workerLease::isWanted);
         } catch (RuntimeException e) {
             if (!workerLease.isWanted()) {
                 // That it was given up says nothing about the provider.
@@ -70,10 +65,13 @@ final class StartupHandler {
                     && workerLease.inState().compareTo(settings.bidding()) < 0) {
                 throw e;
             }
-            return replacing.anotherProvider(workerLease, workerLease.progress().leases(), stepFailure.advice());
+            return replacing.anotherProvider(workerLease, leased, leased.leases(), stepFailure.advice());
         }
-        workerLease.reach(
-                TransitionEvent.MANIFEST_ACCEPTED, workerLease.progress(), "the providers know what to run", Map.of());
+        workerLease.write(
+                TransitionEvent.MANIFEST_ACCEPTED,
+                leased.manifestSent(workerLease.now()),
+                "the providers know what to run",
+                Map.of());
         return StepResult.GO;
     }
 
@@ -83,54 +81,47 @@ final class StartupHandler {
     }
 
     /** Waits until it is healthy. */
-    StepResult awaitHealth(WorkerLease workerLease) {
-        if (workerLease.progress().step() == DeploymentStep.UPDATE) {
-            return updating.rollBack(workerLease, "the update was not healthy");
+    StepResult awaitHealth(WorkerLease workerLease, ManifestSentState sent) {
+        if (sent.step() == DeploymentStep.UPDATE) {
+            return updating.rollBack(workerLease, sent, "the update was not healthy");
         }
-        DeploymentView view = workerLease
-                .market()
-                .status(workerLease.progress().id().orElseThrow())
-                .orElse(null);
+        DeploymentView view = workerLease.market().status(sent.onChain()).orElse(null);
         Optional<String> gone = goneForGood(view);
         if (gone.isPresent()) {
             workerLease.fail(gone.get());
             return StepResult.GO;
         }
-        List<DeploymentProgress.Leased> ended = ended(workerLease, view);
+        List<GroupLease> ended = ended(sent, view);
         if (!ended.isEmpty()) {
-            return replacing.anotherProvider(workerLease, ended, "the provider ended the lease before it was ready");
+            return replacing.anotherProvider(
+                    workerLease, sent, ended, "the provider ended the lease before it was ready");
         }
         ServiceHealthCheck.HealthResult seen = health.look(workerLease);
         if (seen.missing().isEmpty()) {
-            ready(workerLease, seen.uris());
+            workerLease.write(
+                    TransitionEvent.FOUND_HEALTHY,
+                    sent.ready(seen.uris(), workerLease.now()),
+                    seen.uris().isEmpty() ? "ready" : "ready at " + String.join(" ", seen.uris()),
+                    Map.of());
             return StepResult.GO;
         }
         int timeout = workerLease.order().terms().health().timeoutSeconds();
         if (workerLease.inState().toSeconds() >= timeout) {
             String why = "not healthy within %d s: %s; %s"
                     .formatted(timeout, seen.missing().get(), health.events(workerLease));
-            if (workerLease.row().previousSdl() != null) {
-                return updating.rollBack(workerLease, why);
+            if (workerLease.row().sdls().previous() != null) {
+                return updating.rollBack(workerLease, sent, why);
             }
             workerLease.fail(why);
             return StepResult.GO;
         }
-        if (!seen.uris().equals(workerLease.progress().uris())) {
+        if (!seen.uris().equals(sent.uris())) {
             workerLease.note(
-                    workerLease.progress().change().uris(seen.uris()).done(),
+                    sent.reachedAt(seen.uris()),
                     "not healthy yet: " + seen.missing().get(),
                     Map.of());
         }
         return new StepResult.Wait(settings.poll());
-    }
-
-    private static void ready(WorkerLease workerLease, List<String> uris) {
-        DeploymentProgress next = workerLease.progress().change().uris(uris).done();
-        workerLease.reach(
-                TransitionEvent.FOUND_HEALTHY,
-                next,
-                uris.isEmpty() ? "ready" : "ready at " + String.join(" ", uris),
-                Map.of());
     }
 
     /** Why nothing can be done for it any more. */
@@ -146,16 +137,15 @@ final class StartupHandler {
     }
 
     /** The leases of ours that run no more. */
-    static List<DeploymentProgress.Leased> ended(WorkerLease workerLease, @Nullable DeploymentView view) {
-        List<DeploymentProgress.Leased> ended =
-                new ArrayList<>(workerLease.progress().leases());
+    static List<GroupLease> ended(LeasedGroupsState running, @Nullable DeploymentView view) {
+        List<GroupLease> ended = new ArrayList<>(running.leases());
         if (view != null) {
             ended.removeAll(BidHandler.running(view));
             // Prices may be written in other ways than the bid's; the lease is the same all the same.
             BidHandler.running(view)
-                    .forEach(running -> ended.removeIf(lease -> lease.gseq() == running.gseq()
-                            && lease.oseq() == running.oseq()
-                            && lease.provider().equals(running.provider())));
+                    .forEach(known -> ended.removeIf(lease -> lease.gseq() == known.gseq()
+                            && lease.oseq() == known.oseq()
+                            && lease.provider().equals(known.provider())));
         }
         return ended;
     }

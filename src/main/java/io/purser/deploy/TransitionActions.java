@@ -1,6 +1,6 @@
 package io.purser.deploy;
 
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.GroupLease;
 import io.purser.deploy.state.StateChange;
 import io.purser.deploy.store.ChangeRequests;
 import io.purser.deploy.store.DeploymentHistory;
@@ -22,7 +22,7 @@ final class TransitionActions {
                 DeploymentPlacements.claim(
                         connection, row.order(), change.after().placement(), number(change));
             case RECORD_SUCCESS -> {
-                for (DeploymentProgress.Leased lease : change.after().leases()) {
+                for (GroupLease lease : change.after().leases()) {
                     DeploymentHistory.outcome(connection, id, number(change), lease, true);
                 }
                 ChangeRequests.healthy(connection, id);
@@ -32,7 +32,7 @@ final class TransitionActions {
                 }
             }
             case RECORD_FAILURE -> {
-                for (DeploymentProgress.Leased lease : change.before().leases()) {
+                for (GroupLease lease : change.before().leases()) {
                     if (change.after().excluded().contains(lease.provider())) {
                         DeploymentHistory.outcome(connection, id, number(change), lease, false);
                     }

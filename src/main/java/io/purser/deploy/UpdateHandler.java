@@ -1,9 +1,12 @@
 package io.purser.deploy;
 
+import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.sdl.Sdl;
-import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.ManifestSentState;
+import io.purser.deploy.state.ReadyState;
 import io.purser.deploy.state.TransitionEvent;
+import io.purser.deploy.state.UpdatingState;
 import io.purser.deploy.store.EncryptedSdlStore;
 import java.util.Map;
 
@@ -15,36 +18,30 @@ final class UpdateHandler {
         this.safe = safe;
     }
 
-    StepResult begin(WorkerLease lease) {
+    StepResult begin(WorkerLease lease, ReadyState ready) {
         lease.write(
                 TransitionEvent.UPDATE_BEGUN,
-                lease.progress()
-                        .change()
-                        .nextAttempt()
-                        .state(DeploymentState.UPDATING, lease.now())
-                        .step(DeploymentStep.UPDATE)
-                        .done(),
+                ready.updating(lease.now()),
                 "updating it in place",
-                Map.of("hash", String.valueOf(lease.row().nextHash())));
+                Map.of("hash", String.valueOf(lease.row().sdls().nextHash())));
         return StepResult.GO;
     }
 
     /** The same hash twice changes nothing, so that nothing has to be found out after a crash. */
-    StepResult update(WorkerLease lease) {
-        EncryptedSdlStore.StoredSdl kept = lease.row().nextSdl();
+    StepResult update(WorkerLease lease, UpdatingState updating) {
+        EncryptedSdlStore.StoredSdl kept = lease.row().sdls().next();
         if (kept == null) {
             // Swapped already, by the transaction that is written with the state.
-            lease.reach(TransitionEvent.UPDATE_KNOWN, lease.progress(), "the providers know what to run", Map.of());
+            lease.write(
+                    TransitionEvent.UPDATE_KNOWN,
+                    updating.manifestSent(lease.now()),
+                    "the providers know what to run",
+                    Map.of());
             return StepResult.ANEW;
         }
         Sdl next = safe.open(lease.order().id(), kept);
         try {
-            lease.market()
-                    .update(
-                            lease.operation(DeploymentStep.UPDATE),
-                            lease.progress().id().orElseThrow(),
-                            next,
-                            lease::isWanted);
+            lease.market().update(lease.operation(DeploymentStep.UPDATE), updating.onChain(), next, lease::isWanted);
         } catch (RuntimeException e) {
             if (!lease.isWanted()) {
                 return StepResult.ANEW;
@@ -53,51 +50,43 @@ final class UpdateHandler {
             if (failure.isPassing()) {
                 throw e;
             }
-            lease.write(
+            UpdatingState refused = lease.write(
                     TransitionEvent.UPDATE_REFUSED,
-                    lease.progress().change().nextAttempt().done(),
+                    updating.refused(),
                     "the update is refused (" + failure.advice() + "); it goes on with what it ran before",
                     Map.of());
-            return back(lease, lease.sdl());
+            return back(lease, refused.onChain(), lease.sdl(), refused.manifestSent(lease.now()));
         }
-        lease.reach(
+        lease.write(
                 TransitionEvent.UPDATE_ACCEPTED,
-                lease.progress(),
+                updating.manifestSent(lease.now()),
                 "the providers know what to run instead",
-                Map.of("hash", String.valueOf(lease.row().nextHash())));
+                Map.of("hash", String.valueOf(lease.row().sdls().nextHash())));
         return StepResult.ANEW;
     }
 
     /** Not healthy in time: what ran before runs again. */
-    StepResult rollBack(WorkerLease lease, String why) {
-        EncryptedSdlStore.StoredSdl previous = lease.row().previousSdl();
+    StepResult rollBack(WorkerLease lease, ManifestSentState sent, String why) {
+        EncryptedSdlStore.StoredSdl previous = lease.row().sdls().previous();
         if (previous == null) {
             throw new IllegalStateException("there is nothing to go back to");
         }
-        if (lease.progress().step() != DeploymentStep.UPDATE) {
-            lease.write(
-                    TransitionEvent.ROLL_BACK_BEGUN,
-                    lease.progress()
-                            .change()
-                            .nextAttempt()
-                            .step(DeploymentStep.UPDATE)
-                            .done(),
-                    why + "; it goes back to what it ran before",
-                    Map.of());
-        }
-        return back(lease, safe.open(lease.order().id(), previous));
+        ManifestSentState rollingBack = sent.step() == DeploymentStep.UPDATE
+                ? sent
+                : lease.write(
+                        TransitionEvent.ROLL_BACK_BEGUN,
+                        sent.rollingBack(),
+                        why + "; it goes back to what it ran before",
+                        Map.of());
+        Sdl sdl = safe.open(lease.order().id(), previous);
+        return back(lease, rollingBack.onChain(), sdl, rollingBack.rolledBack(lease.now()));
     }
 
-    private static StepResult back(WorkerLease lease, Sdl sdl) {
-        lease.market()
-                .update(
-                        lease.operation(DeploymentStep.UPDATE),
-                        lease.progress().id().orElseThrow(),
-                        sdl,
-                        lease::isWanted);
-        lease.reach(
+    private static StepResult back(WorkerLease lease, DeploymentId id, Sdl sdl, ManifestSentState next) {
+        lease.market().update(lease.operation(DeploymentStep.UPDATE), id, sdl, lease::isWanted);
+        lease.write(
                 TransitionEvent.ROLLED_BACK,
-                lease.progress(),
+                next,
                 "the providers know that it runs what it ran before",
                 Map.of("hash", sdl.manifest().hashHex()));
         return StepResult.ANEW;

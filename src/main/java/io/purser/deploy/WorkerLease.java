@@ -4,16 +4,20 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.budget.TransactionRunner;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.order.DeploymentOrder;
+import io.purser.deploy.state.ClosedState;
+import io.purser.deploy.state.ClosingPurpose;
+import io.purser.deploy.state.ClosingState;
 import io.purser.deploy.state.DeploymentEvent;
 import io.purser.deploy.state.DeploymentProgress;
-import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.FailedState;
+import io.purser.deploy.state.RequestedState;
 import io.purser.deploy.state.StateChange;
 import io.purser.deploy.state.TransitionEvent;
-import io.purser.deploy.state.TransitionTable;
+import io.purser.deploy.state.ValidatedState;
 import io.purser.deploy.store.DeploymentHistory;
 import io.purser.deploy.store.DeploymentRow;
-import io.purser.deploy.store.DeploymentRows;
+import io.purser.deploy.store.WorkerRows;
 import io.purser.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,8 +42,8 @@ final class WorkerLease {
     }
 
     /** Something that belongs into the same transaction. */
-    interface Also {
-        DeploymentProgress in(Connection connection, DeploymentProgress progress) throws SQLException;
+    interface Also<P extends DeploymentProgress> {
+        P in(Connection connection, P progress) throws SQLException;
     }
 
     private final DataSource database;
@@ -97,7 +101,7 @@ final class WorkerLease {
             return false;
         }
         try {
-            return TransactionRunner.run(database, connection -> DeploymentRows.isWanted(connection, row));
+            return TransactionRunner.run(database, connection -> WorkerRows.isWanted(connection, row));
         } catch (Problem databaseAway) {
             return true;
         }
@@ -109,69 +113,86 @@ final class WorkerLease {
     }
 
     /** Writes down that a step is about to be taken, with what will tell whether it was. */
-    void begin(DeploymentStep step, DeploymentProgress next, String message, Map<String, String> detail) {
-        begin(step, next, message, detail, (connection, written) -> written);
+    <P extends DeploymentProgress> P begin(P next, String message, Map<String, String> detail) {
+        return write(TransitionEvent.STEP_BEGUN, next, message, detail);
     }
 
-    void begin(DeploymentStep step, DeploymentProgress next, String message, Map<String, String> detail, Also also) {
-        write(TransitionEvent.STEP_BEGUN, next.change().step(step).done(), message, detail, also);
+    <P extends DeploymentProgress> P begin(P next, String message, Map<String, String> detail, Also<P> also) {
+        return write(TransitionEvent.STEP_BEGUN, next, message, detail, also);
     }
 
-    /** Writes down that the state was reached that the event leads to, and by what that can be seen. */
-    void reach(TransitionEvent event, DeploymentProgress next, String message, Map<String, String> detail) {
-        DeploymentState target =
-                TransitionTable.require(progress.state(), event).to();
-        write(event, next.in(target, now()), message, detail);
+    <P extends DeploymentProgress> P note(P next, String message, Map<String, String> detail) {
+        return write(TransitionEvent.NOTED, next, message, detail);
     }
 
-    void note(DeploymentProgress next, String message, Map<String, String> detail) {
-        write(TransitionEvent.NOTED, next, message, detail);
+    <P extends DeploymentProgress> P warn(P next, String message) {
+        return write(TransitionEvent.WARNED, next, message, Map.of());
     }
 
-    void warn(DeploymentProgress next, String message) {
-        write(TransitionEvent.WARNED, next, message, Map.of());
+    /** It is closed because somebody asked for it. */
+    void close(String message) {
+        if (isUntouched()) {
+            write(
+                    TransitionEvent.WITHDRAWN,
+                    ClosedState.of(progress, now()),
+                    "closed before anything was created",
+                    Map.of());
+        } else {
+            write(
+                    TransitionEvent.CLOSE_ASKED,
+                    ClosingState.of(progress, new ClosingPurpose.AsAsked(), now()),
+                    message,
+                    Map.of());
+        }
     }
 
     /** From here on it is closed, and then counts as failed for that reason. */
     void fail(String reason) {
-        boolean mayBeThere = progress.state().mayCost()
-                || progress.step() != null
-                || progress.reservation() != null
-                || progress.nextReservation() != null;
-        fail(mayBeThere ? TransitionEvent.GIVEN_UP : TransitionEvent.REJECTED, progress, reason);
+        if (isUntouched()) {
+            reject(reason);
+        } else {
+            write(
+                    TransitionEvent.GIVEN_UP,
+                    ClosingState.of(progress, new ClosingPurpose.AfterFailure(reason), now()),
+                    reason,
+                    Map.of());
+        }
     }
 
-    /** It failed without anything that is held for it. */
+    /** It failed, and the budgets have refused what they were about to hold for it. */
     void reject(String reason) {
-        fail(TransitionEvent.REJECTED, progress.change().nextReservation(null).done(), reason);
+        DeploymentProgress refused = progress.with(progress.basics().budget().pending(null));
+        write(TransitionEvent.REJECTED, FailedState.of(refused, reason, now()), reason, Map.of());
     }
 
-    private void fail(TransitionEvent event, DeploymentProgress next, String reason) {
-        DeploymentProgress failed =
-                next.change().failure(reason).again(false).trouble(null).done();
-        reach(event, failed, reason, Map.of());
+    /** Whether nothing is held for it or created. */
+    private boolean isUntouched() {
+        return (progress instanceof RequestedState || progress instanceof ValidatedState)
+                && progress.basics().budget().isSettled();
     }
 
     /** Writes down what happened and where that leads. The table has to have it. */
-    void write(TransitionEvent event, DeploymentProgress next, String message, Map<String, String> detail) {
-        write(event, next, message, detail, (connection, written) -> written);
+    <P extends DeploymentProgress> P write(TransitionEvent event, P next, String message, Map<String, String> detail) {
+        return write(event, next, message, detail, (connection, written) -> written);
     }
 
-    private void write(
-            TransitionEvent event, DeploymentProgress next, String message, Map<String, String> detail, Also also) {
+    private <P extends DeploymentProgress> P write(
+            TransitionEvent event, P next, String message, Map<String, String> detail, Also<P> also) {
         Instant now = now();
         DeploymentProgress before = progress;
-        progress = TransactionRunner.run(database, connection -> {
-            StateChange change = new StateChange(before, event, also.in(connection, next));
+        P after = TransactionRunner.run(database, connection -> {
+            P written = also.in(connection, next);
+            StateChange change = new StateChange(before, event, written);
             int number =
-                    DeploymentRows.advance(connection, row, change, now).orElseThrow(() -> new LeaseLost(order().id()));
+                    WorkerRows.advance(connection, row, change, now).orElseThrow(() -> new LeaseLost(order().id()));
             TransitionActions.run(connection, row, change);
             DeploymentHistory.write(
                     connection,
                     order().id(),
-                    new DeploymentEvent(
-                            number, now, event.kind(), change.after().state(), change.step(), message, detail));
-            return change.after();
+                    new DeploymentEvent(number, now, event.kind(), written.state(), change.step(), message, detail));
+            return written;
         });
+        progress = after;
+        return after;
     }
 }

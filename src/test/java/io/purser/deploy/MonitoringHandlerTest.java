@@ -163,6 +163,7 @@ class MonitoringHandlerTest {
                                 .find(known.order().id())
                                 .orElseThrow()
                                 .progress()
+                                .escrow()
                                 .checkedAt()
                         != null);
         Usd before = world.ledger.balance(budget).spent();

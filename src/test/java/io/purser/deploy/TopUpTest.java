@@ -7,8 +7,8 @@ import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.TopUpRule;
 import io.purser.deploy.state.DeploymentEvent;
-import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.ReadyState;
 import io.purser.fake.AkashWorld;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -51,8 +51,8 @@ class TopUpTest {
         return id;
     }
 
-    private DeploymentProgress progress(UUID id) {
-        return replica.deployments.find(id).orElseThrow().progress();
+    private ReadyState progress(UUID id) {
+        return (ReadyState) replica.deployments.find(id).orElseThrow().progress();
     }
 
     private void awaitStory(UUID id, String message) {
@@ -117,7 +117,7 @@ class TopUpTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> progress(id).trouble() == null);
-        assertThat(progress(id).warnedDays()).isZero();
+        assertThat(progress(id).escrow().warnedDays()).isZero();
         // Looked at every 150 ms, tried once an hour.
         assertThat(events(id, DeploymentEvent.Kind.BEGAN, "topping its escrow up"))
                 .isEqualTo(3);
@@ -134,7 +134,7 @@ class TopUpTest {
         world.akash.chain.passBlocks(UNTIL_THREE_DAYS);
 
         awaitStory(id, "its escrow was not topped up by 5 USD");
-        assertThat(progress(id).topUpRefused()).contains("3000000uact").contains("5000000uact");
+        assertThat(progress(id).escrow().topUpRefused()).contains("3000000uact").contains("5000000uact");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> world.held(budget).toString().equals("5"));

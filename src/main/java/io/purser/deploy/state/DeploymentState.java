@@ -44,14 +44,6 @@ public enum DeploymentState {
         };
     }
 
-    /** Whether something may be on chain that costs money. */
-    public boolean mayCost() {
-        return switch (this) {
-            case CREATED, BIDDING, LEASED, MANIFEST_SENT, READY, UPDATING, CLOSING -> true;
-            case REQUESTED, VALIDATED, FUNDED, CLOSED, FAILED -> false;
-        };
-    }
-
     public static DeploymentState of(String code) {
         return Arrays.stream(values())
                 .filter(state -> state.code().equals(code))

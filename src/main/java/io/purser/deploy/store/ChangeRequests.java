@@ -112,7 +112,7 @@ public final class ChangeRequests {
                 "update deployment set previous_sdl = sdl, previous_hash = ?, sdl = next_sdl, terms = ?,"
                         + " next_sdl = null, next_hash = null where id = ?",
                 row.order().terms().hash(),
-                row.order().terms().withHash(String.valueOf(row.nextHash())),
+                row.order().terms().withHash(String.valueOf(row.sdls().nextHash())),
                 row.order().id());
     }
 
@@ -126,7 +126,9 @@ public final class ChangeRequests {
                 row.order()
                         .terms()
                         .withHash(
-                                row.previousHash() == null ? row.order().terms().hash() : row.previousHash()),
+                                row.sdls().previousHash() == null
+                                        ? row.order().terms().hash()
+                                        : row.sdls().previousHash()),
                 row.order().id());
     }
 

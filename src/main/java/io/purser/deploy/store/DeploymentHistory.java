@@ -2,9 +2,9 @@ package io.purser.deploy.store;
 
 import io.purser.akash.chain.model.Bid;
 import io.purser.deploy.state.DeploymentEvent;
-import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.GroupLease;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -144,8 +144,7 @@ public final class DeploymentHistory {
     }
 
     /** Remembers how a lease went, for the next choice among its provider's bids. */
-    public static void outcome(
-            Connection connection, UUID deployment, long dseq, DeploymentProgress.Leased lease, boolean ready)
+    public static void outcome(Connection connection, UUID deployment, long dseq, GroupLease lease, boolean ready)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update deployment_bid set outcome = ?

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.DeploymentService.DeploymentSummary;
 import io.purser.deploy.order.DeploymentTerms;
-import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.GroupLease;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +96,7 @@ public record Placement(
 
             @Schema(description = "The price per block, in millionths of ACT, as a decimal.", examples = "18.7")
             String uactPerBlock) {
-        static Lease of(DeploymentProgress.Leased lease) {
+        static Lease of(GroupLease lease) {
             return new Lease(lease.gseq(), lease.oseq(), lease.provider(), lease.priceUact());
         }
     }

@@ -1,0 +1,53 @@
+package io.purser.deploy.state;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * It is to end; what is left of its deposit comes back.
+ *
+ * @param isBegun whether the market is asked to close it
+ */
+public record ClosingState(ProgressBasics basics, Remains remains, ClosingPurpose purpose, boolean isBegun)
+        implements EndingState {
+    /** Whatever it was before. */
+    public static ClosingState of(DeploymentProgress before, ClosingPurpose purpose, Instant now) {
+        return new ClosingState(before.basics().entered(now), Remains.of(before), purpose, false);
+    }
+
+    @Override
+    public ClosingState with(ProgressBasics other) {
+        return new ClosingState(other, remains, purpose, isBegun);
+    }
+
+    public ClosingState begun() {
+        return new ClosingState(basics, remains, purpose, true);
+    }
+
+    /** @param settled what the budgets know of it, with nothing held */
+    public ClosedState closed(BudgetShare settled, Instant now) {
+        return new ClosedState(basics.with(settled).entered(now), remains);
+    }
+
+    public FailedState failed(BudgetShare settled, String reason, Instant now) {
+        return new FailedState(basics.with(settled).entered(now), remains, reason);
+    }
+
+    /** Nothing of it is left, and it is created anew. */
+    public ValidatedState placedAgain(BudgetShare settled, Instant now) {
+        return new ValidatedState(basics.with(settled).entered(now).nextPlacement());
+    }
+
+    @Override
+    public @Nullable DeploymentStep step() {
+        return isBegun ? DeploymentStep.CLOSE : null;
+    }
+
+    @Override
+    public @Nullable String failure() {
+        return switch (purpose) {
+            case ClosingPurpose.AfterFailure(String reason) -> reason;
+            case ClosingPurpose.AsAsked(), ClosingPurpose.ToPlaceAgain() -> null;
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package io.purser.deploy.state;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The providers know what to run.
+ *
+ * @param uris where it is reached, as far as that is known
+ * @param step an update is being taken back, leases are being given up, or null
+ */
+public record ManifestSentState(
+        ProgressBasics basics,
+        ChainIdentity chain,
+        EscrowStatus escrow,
+        List<GroupLease> leases,
+        List<String> uris,
+        @Nullable DeploymentStep step)
+        implements ReplaceableState {
+    public ManifestSentState {
+        leases = StateRules.requireLeases(DeploymentState.MANIFEST_SENT, leases);
+        uris = List.copyOf(uris);
+        TransitionTable.requireStep(DeploymentState.MANIFEST_SENT, step);
+    }
+
+    @Override
+    public ManifestSentState with(ProgressBasics other) {
+        return new ManifestSentState(other, chain, escrow, leases, uris, step);
+    }
+
+    @Override
+    public ManifestSentState reordering(Instant now) {
+        return new ManifestSentState(
+                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER);
+    }
+
+    public ManifestSentState reachedAt(List<String> found) {
+        return new ManifestSentState(basics, chain, escrow, leases, found, step);
+    }
+
+    public ManifestSentState rollingBack() {
+        return new ManifestSentState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.UPDATE);
+    }
+
+    public ManifestSentState rolledBack(Instant now) {
+        return new ManifestSentState(basics.entered(now), chain, escrow, leases, uris, null);
+    }
+
+    public ReadyState ready(List<String> found, Instant now) {
+        return new ReadyState(basics.entered(now), chain, escrow, leases, found, null, 0);
+    }
+}

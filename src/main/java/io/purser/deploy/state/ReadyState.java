@@ -1,0 +1,81 @@
+package io.purser.deploy.state;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * It runs and is healthy.
+ *
+ * @param uris where it is reached
+ * @param step a deposit is being paid, leases are being given up, or null
+ * @param toppingUpUact what is being added to its escrow because it runs low; 0 for nothing, or for a requested deposit
+ */
+public record ReadyState(
+        ProgressBasics basics,
+        ChainIdentity chain,
+        EscrowStatus escrow,
+        List<GroupLease> leases,
+        List<String> uris,
+        @Nullable DeploymentStep step,
+        long toppingUpUact)
+        implements ReplaceableState {
+    public ReadyState {
+        leases = StateRules.requireLeases(DeploymentState.READY, leases);
+        uris = List.copyOf(uris);
+        TransitionTable.requireStep(DeploymentState.READY, step);
+        StateRules.require(
+                toppingUpUact == 0 || step == DeploymentStep.DEPOSIT,
+                DeploymentState.READY,
+                "it is topped up, and no deposit is under way");
+    }
+
+    @Override
+    public ReadyState with(ProgressBasics other) {
+        return new ReadyState(other, chain, escrow, leases, uris, step, toppingUpUact);
+    }
+
+    @Override
+    public ReadyState with(BudgetShare budget) {
+        return with(basics.with(budget));
+    }
+
+    @Override
+    public ReadyState troubledBy(@Nullable String trouble) {
+        return with(basics.troubledBy(trouble));
+    }
+
+    public ReadyState with(EscrowStatus other) {
+        return new ReadyState(basics, chain, other, leases, uris, step, toppingUpUact);
+    }
+
+    @Override
+    public ReadyState reordering(Instant now) {
+        return new ReadyState(
+                basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER, 0);
+    }
+
+    /** A deposit is paid that somebody asked for. */
+    public ReadyState depositing() {
+        return new ReadyState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, 0);
+    }
+
+    /** The escrow runs low and is added to. */
+    public ReadyState toppingUp(long uact) {
+        return new ReadyState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, uact);
+    }
+
+    /** The deposit is over, however it ended. */
+    public ReadyState depositOver() {
+        return new ReadyState(basics, chain, escrow, leases, uris, null, 0);
+    }
+
+    /** The deposit is paid. */
+    public ReadyState deposited(Instant now) {
+        return new ReadyState(basics.entered(now), chain, escrow, leases, uris, null, 0);
+    }
+
+    public UpdatingState updating(Instant now) {
+        return new UpdatingState(basics.since(now).nextAttempt(), chain, escrow, leases, uris);
+    }
+}

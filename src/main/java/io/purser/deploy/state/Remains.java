@@ -1,0 +1,23 @@
+package io.purser.deploy.state;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment had on chain before it was to end.
+ *
+ * @param identity null where it had none, or that is not known
+ */
+public record Remains(
+        @Nullable ChainIdentity identity, List<GroupLease> leases, List<String> uris, EscrowStatus escrow) {
+    public static final Remains NOTHING = new Remains(null, List.of(), List.of(), EscrowStatus.NONE);
+
+    public Remains {
+        leases = List.copyOf(leases);
+        uris = List.copyOf(uris);
+    }
+
+    static Remains of(DeploymentProgress progress) {
+        return new Remains(progress.identity().orElse(null), progress.leases(), progress.uris(), progress.escrow());
+    }
+}

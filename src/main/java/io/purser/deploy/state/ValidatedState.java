@@ -1,0 +1,21 @@
+package io.purser.deploy.state;
+
+import java.time.Instant;
+
+/** The market can be used and the account can pay. The budgets may be about to hold the deposit. */
+public record ValidatedState(ProgressBasics basics) implements DeploymentProgress {
+    public ValidatedState {
+        StateRules.require(
+                basics.budget().reservation() == null, DeploymentState.VALIDATED, "it has a reservation already");
+    }
+
+    @Override
+    public ValidatedState with(ProgressBasics other) {
+        return new ValidatedState(other);
+    }
+
+    /** @param held what the budgets know of it now, with a reservation */
+    public FundedState funded(BudgetShare held, Instant now) {
+        return new FundedState(basics.with(held).entered(now), false, null);
+    }
+}

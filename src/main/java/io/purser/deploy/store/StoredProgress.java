@@ -1,0 +1,257 @@
+package io.purser.deploy.store;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.wallet.Address;
+import io.purser.deploy.state.BiddingState;
+import io.purser.deploy.state.BudgetShare;
+import io.purser.deploy.state.ChainIdentity;
+import io.purser.deploy.state.ClosedState;
+import io.purser.deploy.state.ClosingPurpose;
+import io.purser.deploy.state.ClosingState;
+import io.purser.deploy.state.CreatedState;
+import io.purser.deploy.state.DeploymentProgress;
+import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.state.DeploymentStep;
+import io.purser.deploy.state.EscrowStatus;
+import io.purser.deploy.state.FailedState;
+import io.purser.deploy.state.FundedState;
+import io.purser.deploy.state.GroupLease;
+import io.purser.deploy.state.LeasedState;
+import io.purser.deploy.state.ManifestSentState;
+import io.purser.deploy.state.ProgressBasics;
+import io.purser.deploy.state.ReadyState;
+import io.purser.deploy.state.Remains;
+import io.purser.deploy.state.RequestedState;
+import io.purser.deploy.state.UpdatingState;
+import io.purser.deploy.state.ValidatedState;
+import io.purser.json.Numbers;
+import io.purser.money.Usd;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link DeploymentProgress} as the column {@code progress} has it: one flat object with the same fields in every
+ * state, which a replica of the release before reads and writes as well. The only place that knows both forms.
+ */
+@RegisterForReflection(
+        targets = {
+            StoredProgress.class,
+            StoredProgress.Tries.class,
+            StoredProgress.Chain.class,
+            StoredProgress.Budget.class,
+            StoredProgress.Escrow.class,
+            StoredProgress.TopUp.class,
+            StoredProgress.Ending.class,
+            GroupLease.class,
+            DeploymentState.class,
+            DeploymentStep.class,
+            Usd.class
+        })
+record StoredProgress(
+        DeploymentState state,
+        Instant since,
+        @Nullable DeploymentStep step,
+        @Nullable String trouble,
+        @JsonUnwrapped Tries tries,
+        @JsonUnwrapped Chain chain,
+        @JsonUnwrapped Budget budget,
+        @JsonUnwrapped Escrow escrow,
+        @JsonUnwrapped TopUp topUp,
+        @JsonUnwrapped Ending ending) {
+    StoredProgress {
+        present(state, "state");
+        present(since, "since");
+    }
+
+    record Tries(int placement, int attempt, List<String> excluded) {
+        Tries {
+            present(excluded, "excluded");
+        }
+    }
+
+    record Chain(
+            @Nullable Long dseq,
+            @Nullable String owner,
+            @Nullable String transactionHash,
+            List<GroupLease> leases,
+            List<String> uris) {
+        Chain {
+            present(leases, "leases");
+            present(uris, "uris");
+        }
+    }
+
+    record Budget(
+            @Nullable UUID reservation,
+            Usd reserved,
+            @Nullable UUID nextReservation,
+            Usd captured,
+            Usd earlier) {
+        Budget {
+            present(reserved, "reserved");
+            present(captured, "captured");
+            present(earlier, "earlier");
+        }
+    }
+
+    record Escrow(
+            long depositedUact,
+            @Nullable String leftUact,
+            @Nullable String perBlockUact,
+            @Nullable Instant checkedAt,
+            int warnedDays) {}
+
+    record TopUp(
+            long toppingUpUact,
+            @Nullable Instant topUpAfter,
+            @Nullable String topUpRefused) {}
+
+    /** @param again whether it is to be created anew once it is closed */
+    record Ending(boolean again, @Nullable String failure) {}
+
+    private static void present(@Nullable Object value, String field) {
+        if (value == null) {
+            throw new IllegalStateException("progress has no field " + field);
+        }
+    }
+
+    static String write(DeploymentProgress progress) {
+        return DeployJson.write(of(progress));
+    }
+
+    /**
+     * Reads what a replica has written.
+     *
+     * @throws IllegalStateException where it is no JSON of that form, or does not fit its state
+     * @throws IllegalArgumentException the same
+     */
+    static DeploymentProgress read(String text) {
+        return DeployJson.read(text, StoredProgress.class).progress();
+    }
+
+    private static StoredProgress of(DeploymentProgress progress) {
+        ProgressBasics basics = progress.basics();
+        BudgetShare share = basics.budget();
+        EscrowStatus escrow = progress.escrow();
+        return new StoredProgress(
+                progress.state(),
+                basics.since(),
+                progress.step(),
+                basics.trouble(),
+                new Tries(basics.placement(), basics.attempt(), basics.excluded()),
+                new Chain(
+                        progress.dseq(),
+                        progress.owner(),
+                        progress.transactionHash(),
+                        progress.leases(),
+                        progress.uris()),
+                new Budget(share.reservation(), share.reserved(), share.pending(), share.captured(), share.earlier()),
+                new Escrow(
+                        escrow.depositedUact(),
+                        text(escrow.leftUact()),
+                        text(escrow.perBlockUact()),
+                        escrow.checkedAt(),
+                        escrow.warnedDays()),
+                new TopUp(
+                        progress instanceof ReadyState ready ? ready.toppingUpUact() : 0,
+                        escrow.topUpAfter(),
+                        escrow.topUpRefused()),
+                new Ending(
+                        progress instanceof ClosingState closing
+                                && closing.purpose() instanceof ClosingPurpose.ToPlaceAgain,
+                        progress.failure()));
+    }
+
+    private DeploymentProgress progress() {
+        return switch (state) {
+            case REQUESTED -> new RequestedState(basics(share()));
+            case VALIDATED -> new ValidatedState(basics(share()));
+            case FUNDED -> new FundedState(basics(share()), step == DeploymentStep.CREATE, id());
+            case CREATED -> new CreatedState(basics(share()), identity(), status());
+            case BIDDING ->
+                new BiddingState(basics(share()), identity(), status(), chain.leases(), step == DeploymentStep.LEASE);
+            case LEASED -> new LeasedState(basics(share()), identity(), status(), chain.leases(), step);
+            case MANIFEST_SENT ->
+                new ManifestSentState(basics(share()), identity(), status(), chain.leases(), chain.uris(), step);
+            case READY ->
+                new ReadyState(
+                        basics(share()),
+                        identity(),
+                        status(),
+                        chain.leases(),
+                        chain.uris(),
+                        step,
+                        topUp.toppingUpUact());
+            case UPDATING -> new UpdatingState(basics(share()), identity(), status(), chain.leases(), chain.uris());
+            case CLOSING -> new ClosingState(basics(share()), remains(), purpose(), step == DeploymentStep.CLOSE);
+            // The release before left the name of a reservation here that the budgets have refused.
+            case CLOSED -> new ClosedState(basics(share().settled()), remains());
+            case FAILED ->
+                new FailedState(basics(share().settled()), remains(), ending.failure() == null ? "" : ending.failure());
+        };
+    }
+
+    private ProgressBasics basics(BudgetShare share) {
+        return new ProgressBasics(since, tries.placement(), tries.attempt(), tries.excluded(), trouble, share);
+    }
+
+    private BudgetShare share() {
+        return new BudgetShare(
+                budget.reservation(), budget.reserved(), budget.nextReservation(), budget.captured(), budget.earlier());
+    }
+
+    private EscrowStatus status() {
+        return new EscrowStatus(
+                escrow.depositedUact(),
+                decimal(escrow.leftUact()),
+                decimal(escrow.perBlockUact()),
+                escrow.checkedAt(),
+                topUp.topUpAfter(),
+                topUp.topUpRefused(),
+                escrow.warnedDays());
+    }
+
+    private @Nullable DeploymentId id() {
+        return chain.dseq() == null || chain.owner() == null
+                ? null
+                : new DeploymentId(new Address(chain.owner()), chain.dseq());
+    }
+
+    private ChainIdentity identity() {
+        DeploymentId id = id();
+        if (id == null) {
+            throw new IllegalStateException(
+                    "a deployment that is " + state.code() + " has a dseq and an owner, and this one has none");
+        }
+        return new ChainIdentity(id, chain.transactionHash());
+    }
+
+    private Remains remains() {
+        DeploymentId id = id();
+        return new Remains(
+                id == null ? null : new ChainIdentity(id, chain.transactionHash()),
+                chain.leases(),
+                chain.uris(),
+                status());
+    }
+
+    private ClosingPurpose purpose() {
+        if (ending.failure() != null) {
+            return new ClosingPurpose.AfterFailure(ending.failure());
+        }
+        return ending.again() ? new ClosingPurpose.ToPlaceAgain() : new ClosingPurpose.AsAsked();
+    }
+
+    private static @Nullable String text(@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.toPlainString();
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable String text) {
+        return text == null ? null : Numbers.decimal(text);
+    }
+}

@@ -1,0 +1,63 @@
+package io.purser.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.state.DeploymentState;
+import io.purser.fake.AkashWorld;
+import io.purser.problem.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UnreadableRowTest {
+    private final DeployWorld world = new DeployWorld();
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private static UUID order(DeployReplica replica) {
+        return replica.deployments
+                .order(DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
+                .order()
+                .id();
+    }
+
+    /** It says that it has leases, and has no number on chain. */
+    private void breakRow(UUID id) throws SQLException {
+        try (Connection connection = world.ledger.database.getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update deployment set progress = replace(progress, 'REQUESTED', 'LEASED') where id = ?")) {
+            update.setObject(1, id);
+            update.executeUpdate();
+        }
+    }
+
+    @Test
+    void stopsItsOwnDeploymentAndNoOther() throws SQLException {
+        UUID broken;
+        UUID other;
+        try (DeployReplica idle = world.replicaThatDoesNothing()) {
+            other = order(idle);
+            broken = order(idle);
+        }
+        breakRow(broken);
+
+        DeployReplica replica = world.replica();
+        DeployWorld.await(replica, other, DeploymentState.READY);
+
+        assertThat(replica.deployments.page(null, null, null, 1))
+                .extracting(known -> known.order().id())
+                .containsExactly(other);
+        assertThatThrownBy(() -> replica.deployments.find(broken))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("the row of deployment " + broken + " in the table deployment cannot be read: a"
+                        + " deployment that is leased has a dseq and an owner, and this one has none; it waits");
+    }
+}
