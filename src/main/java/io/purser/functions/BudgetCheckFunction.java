@@ -26,7 +26,7 @@ public class BudgetCheckFunction {
     /** Checks the budgets without a reservation. */
     @Funq("budget-check")
     public BudgetCheckResponse check(BudgetCheckRequest request) {
-        Spender spender = who.asked(request.agent(), request.task());
+        Spender spender = who.asked(request.labels().agent(), request.labels().task());
         Usd cost = request.costUsd() == null ? Usd.ZERO : request.costUsd();
         List<BudgetStatus> statuses = budgets.statuses(spender, request.target(), clock.instant());
         return statuses.stream()

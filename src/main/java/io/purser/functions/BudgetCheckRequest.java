@@ -1,10 +1,12 @@
 package io.purser.functions;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.json.Fields;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,33 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@Schema(description = "A spend that could happen.")
 public record BudgetCheckRequest(
-        @Nullable Usd costUsd,
-        @Nullable String agent,
-        @Nullable String task,
-        @Nullable String target) {
+        @Schema(
+                description = "The amount. Without it, the answer is for zero.",
+                implementation = String.class,
+                pattern = Usd.NOT_NEGATIVE,
+                examples = "0.05")
+        @Nullable
+        Usd costUsd,
+
+        @JsonUnwrapped TaskLabels labels,
+
+        @Schema(
+                description = "The model as provider:model, so that budgets of one model count too.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "openrouter:qwen2-72b")
+        @Nullable
+        String target) {
+    public BudgetCheckRequest {
+        labels = labels == null ? TaskLabels.NONE : labels;
+    }
+
     /** Notes every mistake in the request. */
     static void check(Fields fields) {
         RouteRequest.checkMoney(fields, "cost_usd");
-        RouteRequest.checkWho(fields);
+        TaskLabels.check(fields);
         fields.name("target");
     }
 }

@@ -50,7 +50,7 @@ public class RecordUsageFunction {
     /** Captures a reservation or charges a target. A repeated request gets the entry that was recorded. */
     @Funq("record-usage")
     public RecordUsageResponse record(RecordUsageRequest request) {
-        Spender spender = who.spender(request.agent(), request.task(), null);
+        Spender spender = who.spender(request.labels().agent(), request.labels().task(), null);
         return request.reservation() == null
                 ? charge(request, spender)
                 : capture(request, request.reservation(), spender);
@@ -71,13 +71,13 @@ public class RecordUsageFunction {
         SettlementResult settled = BudgetService.await(budgets.settle(new Settlement.Reported(
                 new Settlement.Capture(
                         id,
-                        request.tokens(),
+                        request.tokens().counts(),
                         cost,
                         status(request),
-                        request.latencyMs(),
-                        request.timeToFirstTokenMs(),
+                        request.outcome().latencyMs(),
+                        request.outcome().timeToFirstTokenMs(),
                         null,
-                        request.quality(),
+                        request.outcome().quality(),
                         null),
                 spender.caller())));
         RecordUsageResponse answer = answer(request, settled, id);
@@ -95,7 +95,7 @@ public class RecordUsageFunction {
                         "reservation", "is for %s, which is no longer in the catalog".formatted(target)));
         request.requireWithin(model);
         // The call came soon after the reservation, even if its usage comes much later.
-        Usd cost = model.cost(request.tokens(), MediaTokens.NONE, TimeOrderedUuids.timeOf(held.id()));
+        Usd cost = model.cost(request.tokens().counts(), MediaTokens.NONE, TimeOrderedUuids.timeOf(held.id()));
         if (cost.isMoreThan(held.bound()) && !caller.chargesUnreserved()) {
             throw Problem.invalid(
                     "completion_tokens",
@@ -135,7 +135,7 @@ public class RecordUsageFunction {
         Authorisation.Key key = responses.key(spender.caller(), "record-usage", request.idempotencyKey(), request);
         Instant now = clock.instant();
         UUID id = TimeOrderedUuids.next(now);
-        Usd cost = model.cost(request.tokens(), MediaTokens.NONE, now);
+        Usd cost = model.cost(request.tokens().counts(), MediaTokens.NONE, now);
         DirectCharge charge = new DirectCharge(
                 id,
                 now,
@@ -143,12 +143,12 @@ public class RecordUsageFunction {
                 model.provider(),
                 model.name(),
                 catalog.priceVersion(),
-                request.tokens(),
+                request.tokens().counts(),
                 cost,
                 status(request),
-                request.latencyMs(),
-                request.timeToFirstTokenMs(),
-                request.quality(),
+                request.outcome().latencyMs(),
+                request.outcome().timeToFirstTokenMs(),
+                request.outcome().quality(),
                 key,
                 responses.seal(key, new RecordUsageResponse(id, target, cost, false)));
         SettlementResult settled =
@@ -161,7 +161,8 @@ public class RecordUsageFunction {
     }
 
     private static CallStatus status(RecordUsageRequest request) {
-        return request.status() == null ? CallStatus.OK : CallStatus.of(request.status());
+        String status = request.outcome().status();
+        return status == null ? CallStatus.OK : CallStatus.of(status);
     }
 
     private RecordUsageResponse answer(RecordUsageRequest request, SettlementResult settled, UUID id) {
@@ -170,7 +171,7 @@ public class RecordUsageFunction {
             case SettlementResult.Voided() -> throw notFound(id);
             case SettlementResult.NotFound() -> throw notFound(id);
             case SettlementResult.NotPromised() -> {
-                refusals.note(who.actor(), id, request.tokens(), "it is held for a call of the gateway's");
+                refusals.note(who.actor(), id, request.tokens().counts(), "it is held for a call of the gateway's");
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         ("the reservation %s was not promised by route: what the gateway sends, the gateway settles by"
@@ -181,7 +182,7 @@ public class RecordUsageFunction {
                 refusals.note(
                         who.actor(),
                         id,
-                        request.tokens(),
+                        request.tokens().counts(),
                         "it stands in the ledger at %s USD".formatted(recorded.cost()));
                 throw Problem.of(
                                 ProblemType.CONFLICT,

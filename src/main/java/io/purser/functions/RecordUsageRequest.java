@@ -1,5 +1,6 @@
 package io.purser.functions;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.catalog.Model;
@@ -13,33 +14,134 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of {@code record-usage}: the usage of a call, by its reservation or by its target.
- *
- * @param status {@code ok}, {@code error} or {@code cancelled}
- * @param quality the caller's rating of the answer, from 0 to 1
+ * The request of {@code record-usage}: the usage of a call, by its reservation or by its target. In JSON, all fields of
+ * its parts are at the top.
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@Schema(
+        description = "What a call used, by its reservation or by its target.",
+        requiredProperties = {"prompt_tokens", "completion_tokens"})
 public record RecordUsageRequest(
-        @Nullable UUID reservation,
-        @Nullable String target,
-        long promptTokens,
-        long completionTokens,
-        long cachedTokens,
-        long cacheWriteTokens,
-        long reasoningTokens,
-        @Nullable Long latencyMs,
-        @Nullable Long timeToFirstTokenMs,
-        @Nullable String status,
-        @Nullable BigDecimal quality,
-        @Nullable String agent,
-        @Nullable String task,
-        @Nullable String idempotencyKey) {
-    static final List<String> STATUSES = List.of("ok", "error", "cancelled");
+        @Schema(description = "The reservation of route. Give it or a target.", format = "uuid") @Nullable
+        UUID reservation,
+
+        @Schema(
+                description =
+                        "The model as provider:model, for a call without a reservation. The key needs charges_unreserved.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "openrouter:mistral-7b")
+        @Nullable
+        String target,
+
+        @JsonUnwrapped Tokens tokens,
+
+        @JsonUnwrapped Outcome outcome,
+
+        @JsonUnwrapped TaskLabels labels,
+
+        @Schema(
+                description = "A repeated request with the same key gets the entry that was recorded.",
+                minLength = 1,
+                maxLength = RouteRequest.LONGEST_KEY)
+        @Nullable
+        String idempotencyKey) {
     private static final long LONGEST_MS = 7L * 24 * 3_600_000;
+    private static final String OK = "ok";
+    private static final String ERROR = "error";
+    private static final String CANCELLED = "cancelled";
+
+    public RecordUsageRequest {
+        outcome = outcome == null ? Outcome.UNKNOWN : outcome;
+        labels = labels == null ? TaskLabels.NONE : labels;
+    }
+
+    /** The tokens of the call. Cached and cache-written tokens are part of the prompt, reasoning of the completion. */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Tokens(
+            @Schema(
+                    description = "The tokens that the call read.",
+                    minimum = "0",
+                    maximum = TokenCounts.MAX + "",
+                    examples = "1000")
+            long promptTokens,
+
+            @Schema(
+                    description = "The tokens that the call wrote.",
+                    minimum = "0",
+                    maximum = TokenCounts.MAX + "",
+                    examples = "200")
+            long completionTokens,
+
+            @Schema(
+                    description = "The tokens of the prompt that the provider had cached.",
+                    minimum = "0",
+                    maximum = TokenCounts.MAX + "",
+                    examples = "0")
+            long cachedTokens,
+
+            @Schema(
+                    description = "The tokens of the prompt that the provider wrote to its cache.",
+                    minimum = "0",
+                    maximum = TokenCounts.MAX + "",
+                    examples = "0")
+            long cacheWriteTokens,
+
+            @Schema(
+                    description = "The tokens of the completion that the model spent on reasoning.",
+                    minimum = "0",
+                    maximum = TokenCounts.MAX + "",
+                    examples = "0")
+            long reasoningTokens) {
+        TokenCounts counts() {
+            return new TokenCounts(promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens);
+        }
+    }
+
+    /**
+     * How the call ended.
+     *
+     * @param status {@code ok}, {@code error} or {@code cancelled}
+     * @param quality the caller's rating of the answer, from 0 to 1
+     */
+    @RegisterForReflection
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record Outcome(
+            @Schema(
+                    description = "How long the call took, in milliseconds.",
+                    minimum = "0",
+                    maximum = LONGEST_MS + "",
+                    examples = "1200")
+            @Nullable
+            Long latencyMs,
+
+            @Schema(
+                    description = "The time to the first token, in milliseconds.",
+                    minimum = "0",
+                    maximum = LONGEST_MS + "",
+                    examples = "300")
+            @Nullable
+            Long timeToFirstTokenMs,
+
+            @Schema(
+                    description = "How the call ended.",
+                    enumeration = {OK, ERROR, CANCELLED},
+                    defaultValue = OK,
+                    examples = OK)
+            @Nullable
+            String status,
+
+            @Schema(description = "The caller's rating of the answer.", minimum = "0", maximum = "1", examples = "0.9")
+            @Nullable
+            BigDecimal quality) {
+        static final Outcome UNKNOWN = new Outcome(null, null, null, null);
+    }
 
     /** Notes every mistake in the request. */
     static void check(Fields fields) {
@@ -64,10 +166,10 @@ public record RecordUsageRequest(
         }
         fields.count("latency_ms", 0, LONGEST_MS);
         fields.count("time_to_first_token_ms", 0, LONGEST_MS);
-        fields.oneOf("status", STATUSES);
+        fields.oneOf("status", List.of(OK, ERROR, CANCELLED));
         fields.number("quality", BigDecimal.ZERO, BigDecimal.ONE);
-        RouteRequest.checkWho(fields);
-        fields.text("idempotency_key", 255);
+        TaskLabels.check(fields);
+        fields.text("idempotency_key", RouteRequest.LONGEST_KEY);
     }
 
     private static OptionalLong needed(Fields fields, String name) {
@@ -85,17 +187,17 @@ public record RecordUsageRequest(
      */
     void requireWithin(Model model) {
         List<Violation> violations = new ArrayList<>();
-        if (promptTokens > model.maxContext()) {
+        if (tokens.promptTokens() > model.maxContext()) {
             violations.add(new Violation(
                     "prompt_tokens",
                     "is more than the %d tokens that %s reads".formatted(model.maxContext(), model.target())));
         }
-        if (completionTokens > model.maxOutput()) {
+        if (tokens.completionTokens() > model.maxOutput()) {
             violations.add(new Violation(
                     "completion_tokens",
                     "is more than the %d tokens that %s writes".formatted(model.maxOutput(), model.target())));
         }
-        if (violations.isEmpty() && promptTokens + completionTokens > model.maxContext()) {
+        if (violations.isEmpty() && tokens.promptTokens() + tokens.completionTokens() > model.maxContext()) {
             violations.add(new Violation(
                     "completion_tokens",
                     "with prompt_tokens is more than the %d tokens that %s holds"
@@ -104,9 +206,5 @@ public record RecordUsageRequest(
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
-    }
-
-    TokenCounts tokens() {
-        return new TokenCounts(promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The response of {@code record-usage}.
@@ -15,4 +16,19 @@ import java.util.UUID;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record RecordUsageResponse(UUID entry, String target, Usd costUsd, boolean knownAlready) {}
+@Schema(
+        description = "The entry that was written into the ledger.",
+        requiredProperties = {"entry", "target", "cost_usd", "known_already"})
+public record RecordUsageResponse(
+        @Schema(description = "The id of the entry.") UUID entry,
+
+        @Schema(description = "The model as provider:model.", examples = "openrouter:mistral-7b")
+        String target,
+
+        @Schema(description = "The exact cost.", examples = "0.0008")
+        Usd costUsd,
+
+        @Schema(
+                description = "Whether the usage had been recorded before, so that nothing was charged again.",
+                examples = "false")
+        boolean knownAlready) {}

@@ -70,15 +70,16 @@ public class RouteFunction {
     }
 
     private RouteResponse route(RouteRequest body, Caller caller) {
-        Spender spender = who.spender(body.agent(), body.task(), body.tags());
+        Spender spender = who.spender(body.labels().agent(), body.labels().task(), body.tags());
+        RouteRequest.Needs needs = body.needs();
         RoutingRequest request = new RoutingRequest(
                 spender,
-                Prompts.size(body.prompt(), body.messages()),
-                Boolean.TRUE.equals(body.confidential()),
-                "high".equals(body.quality()),
-                optional(body.maxOutputTokens()),
-                body.maxCostUsd(),
-                optional(body.maxLatencyMs()),
+                Prompts.size(body.input().prompt(), body.input().messages()),
+                body.mustStayPrivate(),
+                body.wantsHighQuality(),
+                optional(needs.maxOutputTokens()),
+                needs.maxCostUsd(),
+                optional(needs.maxLatencyMs()),
                 List.of());
         Decision decision = router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target())));
         if (Boolean.FALSE.equals(body.reserve())) {
@@ -123,24 +124,21 @@ public class RouteFunction {
                 .orElse(new Balance(Usd.ZERO, Usd.ZERO, Usd.ZERO));
         return new RouteResponse(
                 decision.id(),
-                model.provider(),
-                model.name(),
-                model.target(),
-                decision.policy(),
-                decision.reasonsFor(chosen),
+                new RouteResponse.Chosen(
+                        model.provider(), model.name(), model.target(), decision.policy(), decision.reasonsFor(chosen)),
                 decision.considered().stream()
                         .map(c -> new RouteResponse.Considered(
                                 c.model().target(), c.isEligible(), c.whyNot(), c.estimatedCost()))
                         .toList(),
-                request.prompt().tokens(),
-                candidates.affordableOutput(chosen, request, amount),
-                chosen.estimatedCost(),
+                new RouteResponse.Estimate(
+                        request.prompt().tokens(),
+                        candidates.affordableOutput(chosen, request, amount),
+                        chosen.estimatedCost()),
                 granted == null
                         ? null
                         : new RouteResponse.ReservationBody(
                                 granted.reservation(), granted.amount(), granted.expiresAt()),
-                scarcest.remaining(),
-                scarcest.remainingPercent());
+                new RouteResponse.Left(scarcest.remaining(), scarcest.remainingPercent()));
     }
 
     private static OptionalLong optional(@Nullable Long value) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * throws all of them, with every field that the reader did not take. A null field counts as absent.
  */
 public final class Fields {
+    /** The most characters of a name. */
+    public static final int LONGEST_NAME = 200;
+
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
     final ObjectNode object;
@@ -90,7 +93,7 @@ public final class Fields {
 
     /** A short name for people and reports: up to 200 characters, without control characters. */
     public @Nullable String name(String name) {
-        String text = text(name, 200);
+        String text = text(name, LONGEST_NAME);
         if (text != null && text.chars().anyMatch(Character::isISOControl)) {
             violation(name, "must not contain control characters");
             return null;
@@ -197,7 +200,7 @@ public final class Fields {
         return items(name, most, (node, where) -> {
             if (!node.isTextual()
                     || node.textValue().isEmpty()
-                    || node.textValue().length() > 200) {
+                    || node.textValue().length() > LONGEST_NAME) {
                 violations.add(new Violation(where, "has to be a text of 1 to 200 characters"));
                 return Optional.empty();
             }
@@ -252,12 +255,8 @@ public final class Fields {
 
     /** Records a violation for every field that the reader did not take. */
     public void noMore() {
-        List<String> unknown = new ArrayList<>();
-        object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                unknown.add(name);
-            }
-        });
+        Set<String> unknown = names();
+        unknown.removeAll(known);
         unknown.forEach(name -> violation(name, "is not known here" + nearest(name)));
         known.addAll(unknown); // so that each is reported once
     }

@@ -6,6 +6,8 @@ import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An exact amount of US dollars in nano-dollars (10⁻⁹ USD), from −9.2 to +9.2 billion dollars. An operation that would
@@ -13,11 +15,25 @@ import java.util.regex.Pattern;
  *
  * @param nanos the amount in nano-dollars; negative in a correction or in an overdrawn budget
  */
+@Schema(
+        type = SchemaType.STRING,
+        pattern = Usd.FORM,
+        description = "An exact amount of US dollars, as a decimal with at most nine decimals.",
+        examples = "0.0000123")
 public record Usd(long nanos) implements Comparable<Usd> {
     public static final Usd ZERO = new Usd(0);
 
+    /** The form of an amount that is not negative, as a regular expression of JSON Schema. */
+    public static final String NOT_NEGATIVE = "^[0-9]{1,10}(\\.[0-9]{1,9})?$";
+
+    /** The most characters that a reader takes for an amount. */
+    public static final int LONGEST = 30;
+
+    /** The form of any amount, as a regular expression of JSON Schema. */
+    public static final String FORM = "^-?[0-9]{1,10}(\\.[0-9]{1,9})?$";
+
     private static final int DECIMALS = 9;
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,10}(\\.[0-9]{1,9})?");
+    private static final Pattern DECIMAL = Pattern.compile(FORM);
 
     public static Usd ofNanos(long nanos) {
         return nanos == 0 ? ZERO : new Usd(nanos);

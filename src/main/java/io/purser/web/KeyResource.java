@@ -4,12 +4,15 @@ import io.purser.access.ClientAddress;
 import io.purser.access.key.ApiKey;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.KeyAdministration;
-import io.purser.access.key.KeyGrant;
 import io.purser.access.route.Caller;
-import io.purser.json.Fields;
-import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.web.key.KeyBody;
+import io.purser.web.key.KeyPage;
+import io.purser.web.key.KeyRequest;
+import io.purser.web.key.KeyRotationRequest;
+import io.purser.web.key.NewKeyBody;
+import io.purser.web.openapi.ExampleValues;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -20,23 +23,22 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** The API keys, for the operator. Only the answer that creates a secret shows it. */
 @Path("/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(ref = "keys")
 public class KeyResource {
-    private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
-
     private final KeyAdministration keys;
 
     KeyResource(KeyAdministration keys) {
@@ -45,52 +47,70 @@ public class KeyResource {
 
     /** A page of keys, in the order of their creation. */
     @GET
-    public Map<String, Object> list(@Context RoutingContext context) {
+    @Operation(operationId = "listKeys", summary = "Lists the keys", description = "In the order of their creation.")
+    @Parameter(ref = "Limit")
+    @Parameter(ref = "Cursor")
+    @APIResponse(responseCode = "200", description = "A page of keys")
+    public KeyPage list(@Context RoutingContext context) {
         Page page = Page.of(context, KeyAdministration.LARGEST_PAGE);
         List<ApiKey> found = keys.page(page.cursor(), page.limit());
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("keys", found.stream().map(KeyDocuments::of).toList());
-        if (found.size() == page.limit()) {
-            document.put("next", found.getLast().id().toString());
-        }
-        return document;
+        return new KeyPage(
+                found.stream().map(KeyBody::of).toList(),
+                found.size() == page.limit() ? found.getLast().id() : null);
     }
 
     /** Creates a key. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(@Context RoutingContext context, byte[] body) {
-        Fields fields = StrictJson.readObject(body);
-        Instant expiresAt = fields.time("expires_at");
-        KeyGrant grant = KeyDocuments.readGrant(fields);
-        fields.done();
-        if (grant == null) {
-            throw new IllegalStateException("a grant is missing, and no mistake was noted");
-        }
-        KeyAdministration.Issued issued = keys.create(actor(context), grant, expiresAt);
-        return Response.status(Response.Status.CREATED)
-                .entity(KeyDocuments.of(issued))
-                .build();
+    @ResponseStatus(201)
+    @Operation(
+            operationId = "createKey",
+            summary = "Makes a key",
+            description = "Only this answer and those of a rotation show a secret.")
+    @APIResponseSchema(value = NewKeyBody.class, responseCode = "201", responseDescription = "The key with its secret")
+    public NewKeyBody create(@Context RoutingContext context, KeyRequest request) {
+        return NewKeyBody.of(keys.create(actor(context), request.toGrant(), request.expiresAt()));
     }
 
     /** Gives the holder another secret; the old one ends after {@code overlap_seconds}, by default after a day. */
     @POST
     @Path("/{id}/rotate")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Map<String, Object> rotate(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
-        Fields fields = StrictJson.readObject(body.length == 0 ? "{}".getBytes(StandardCharsets.US_ASCII) : body);
-        OptionalLong overlap = fields.count("overlap_seconds", 0, KeyAdministration.LONGEST_OVERLAP.toSeconds());
-        Instant expiresAt = fields.time("expires_at");
-        fields.done();
-        return KeyDocuments.of(keys.rotate(
-                actor(context), id(id), Duration.ofSeconds(overlap.orElse(USUAL_OVERLAP.toSeconds())), expiresAt));
+    @Operation(
+            operationId = "rotateKey",
+            summary = "Gives the holder of a key another secret",
+            description = "The old secret ends after overlap_seconds, by default after a day.")
+    @APIResponse(responseCode = "200", description = "The key with its new secret")
+    @APIResponse(responseCode = "409", description = "The key is revoked.")
+    public NewKeyBody rotate(
+            @Context RoutingContext context,
+            @PathParam("id")
+                    @Parameter(
+                            description = "The id of the key",
+                            schema = @Schema(format = "uuid"),
+                            example = ExampleValues.ID)
+                    String id,
+            KeyRotationRequest request) {
+        return NewKeyBody.of(keys.rotate(actor(context), id(id), request.overlap(), request.expiresAt()));
     }
 
     /** Revokes a key; every replica refuses it within seconds. */
     @DELETE
     @Path("/{id}")
-    public Map<String, Object> revoke(@Context RoutingContext context, @PathParam("id") String id) {
-        return KeyDocuments.of(keys.revoke(actor(context), id(id)));
+    @Operation(
+            operationId = "revokeKey",
+            summary = "Revokes a key",
+            description = "Every replica refuses it within seconds.")
+    @APIResponse(responseCode = "200", description = "The key")
+    public KeyBody revoke(
+            @Context RoutingContext context,
+            @PathParam("id")
+                    @Parameter(
+                            description = "The id of the key",
+                            schema = @Schema(format = "uuid"),
+                            example = ExampleValues.ID)
+                    String id) {
+        return KeyBody.of(keys.revoke(actor(context), id(id)));
     }
 
     private static AuditLog.Actor actor(RoutingContext context) {

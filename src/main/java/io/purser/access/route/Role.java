@@ -1,5 +1,6 @@
 package io.purser.access.route;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,12 +8,16 @@ import java.util.Optional;
 /** A role of a caller. A key may have several. {@link RouteTable} says which routes each role may use. */
 public enum Role {
     /** Calls functions and models, and so spends. */
+    @JsonProperty("agent")
     AGENT,
     /** Deploys services onto machines. */
+    @JsonProperty("deployer")
     DEPLOYER,
     /** Reads reports and budgets, and changes nothing. */
+    @JsonProperty("auditor")
     AUDITOR,
     /** May do everything, and may change the keys and budgets of others. */
+    @JsonProperty("operator")
     OPERATOR;
 
     /** Its name on the wire, in lower case. */

@@ -1,0 +1,58 @@
+package io.purser.web.key;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.access.key.KeyGrant;
+import io.purser.access.route.KeyPermissions;
+import io.purser.json.Fields;
+import io.purser.money.Usd;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a key may do beyond its roles. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record KeyAllowances(
+        @Schema(
+                description = "Whether the key may charge usage that was not reserved.",
+                defaultValue = "false",
+                examples = "false")
+        boolean chargesUnreserved,
+
+        @Schema(
+                description = "Whether the key may name any agent, task and tag; only for a key without an agent.",
+                defaultValue = "false",
+                examples = "false")
+        boolean namesAgents,
+
+        @Schema(
+                description = "The most that each app of the key may cost in a calendar month; absent for no limit.",
+                implementation = String.class,
+                pattern = Usd.NOT_NEGATIVE,
+                examples = "20")
+        @Nullable
+        Usd maxAppUsdPerMonth) {
+    static KeyAllowances read(Fields fields) {
+        boolean chargesUnreserved = fields.flag("charges_unreserved", false);
+        boolean namesAgents = fields.flag("names_agents", false);
+        Usd limit = fields.parsed("max_app_usd_per_month", Usd.LONGEST, Usd::parse);
+        if (limit != null && limit.isNegative()) {
+            fields.violation("max_app_usd_per_month", "must not be negative");
+        }
+        return new KeyAllowances(chargesUnreserved, namesAgents, limit);
+    }
+
+    static KeyAllowances of(KeyGrant grant) {
+        KeyPermissions permissions = grant.allowances();
+        return new KeyAllowances(
+                permissions.chargesUnreserved(),
+                permissions.namesAgents(),
+                permissions.maxAppUsdPerMonth() == null ? null : Usd.roundedUp(permissions.maxAppUsdPerMonth()));
+    }
+
+    KeyPermissions toPermissions() {
+        return new KeyPermissions(
+                chargesUnreserved, namesAgents, maxAppUsdPerMonth == null ? null : maxAppUsdPerMonth.toBigDecimal());
+    }
+}

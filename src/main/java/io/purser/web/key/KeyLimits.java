@@ -1,0 +1,49 @@
+package io.purser.web.key;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.access.key.KeyGrant;
+import io.purser.access.route.RateLimits;
+import io.purser.json.Fields;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** How much a key may use in a minute. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record KeyLimits(
+        @Schema(
+                description = "The requests in a minute on each replica; absent for no limit.",
+                minimum = "1",
+                maximum = RateLimits.HIGHEST + "",
+                examples = "600")
+        @Nullable
+        Long requestsPerMinute,
+
+        @Schema(
+                description = "The prompt and completion tokens in a minute on each replica; absent for no limit.",
+                minimum = "1",
+                maximum = RateLimits.HIGHEST + "",
+                examples = "100000")
+        @Nullable
+        Long tokensPerMinute) {
+    static KeyLimits read(Fields fields) {
+        return new KeyLimits(limit(fields, "requests_per_minute"), limit(fields, "tokens_per_minute"));
+    }
+
+    static KeyLimits of(KeyGrant grant) {
+        RateLimits limits = grant.rateLimits();
+        return new KeyLimits(limits.requestsPerMinute(), limits.tokensPerMinute());
+    }
+
+    RateLimits toLimits() {
+        return new RateLimits(requestsPerMinute, tokensPerMinute);
+    }
+
+    private static @Nullable Long limit(Fields fields, String name) {
+        OptionalLong limit = fields.count(name, 1, RateLimits.HIGHEST);
+        return limit.isPresent() ? limit.getAsLong() : null;
+    }
+}

@@ -1,0 +1,106 @@
+package io.purser.web.openapi;
+
+import io.purser.access.route.AccessRequirement;
+import io.purser.access.route.BodyPolicy;
+import io.purser.access.route.ErrorForm;
+import io.purser.access.route.RouteRule;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Adds what all operations have in common when Purser is built: credentials and errors as the route table has them,
+ * headers, examples that are put together from the fields' examples, and that no object has other fields than its
+ * schema names.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class CommonParts implements OASFilter {
+    private static final List<String> CREDENTIALS = List.of("bearer", "key");
+    private static final APIResponse BY_DEFAULT = OASFactory.createAPIResponse();
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        for (ErrorForm form : ErrorForm.values()) {
+            for (ErrorAnswer error : ErrorAnswer.values()) {
+                document.getComponents().addResponse(error.component(form), error.answer(form));
+            }
+        }
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations()
+                        .forEach((method, operation) ->
+                                DocumentRoutes.of(path, method).ifPresent(rule -> complete(operation, path, rule))));
+        document.getComponents().getSchemas().values().forEach(CommonParts::close);
+        new Examples(document).compose();
+    }
+
+    private static void complete(Operation operation, String path, RouteRule rule) {
+        if (rule.admission() instanceof AccessRequirement.Roles) {
+            CREDENTIALS.forEach(scheme -> operation.addSecurityRequirement(
+                    OASFactory.createSecurityRequirement().addScheme(scheme)));
+        }
+        Map<String, APIResponse> answers =
+                new TreeMap<>(operation.getResponses().getAPIResponses());
+        errors(operation, path, rule).forEach(error -> answers.putIfAbsent(error.status(rule.errors()), BY_DEFAULT));
+        answers.replaceAll((status, answer) -> status.startsWith("2")
+                ? CommonHeaders.on(answer)
+                : ErrorAnswer.ofStatus(status).describedBy(answer, rule.errors()));
+        operation.getResponses().setAPIResponses(answers);
+    }
+
+    /** The errors that the access filter and the readers of bodies and parameters answer on this route. */
+    private static Set<ErrorAnswer> errors(Operation operation, String path, RouteRule rule) {
+        Set<ErrorAnswer> errors = EnumSet.of(ErrorAnswer.BUSY, ErrorAnswer.INTERNAL, ErrorAnswer.NOT_READY);
+        switch (rule.admission()) {
+            case AccessRequirement.Roles _ -> errors.addAll(Set.of(ErrorAnswer.UNAUTHENTICATED, ErrorAnswer.FORBIDDEN));
+            case AccessRequirement.WhoeverSigns() -> errors.add(ErrorAnswer.UNAUTHENTICATED);
+            case AccessRequirement.Everyone() -> {}
+        }
+        if (rule.function() != null || path.contains("{")) {
+            errors.add(ErrorAnswer.NOT_FOUND);
+        }
+        if (rule.intake() != BodyPolicy.NOTHING) {
+            errors.addAll(Set.of(
+                    ErrorAnswer.MALFORMED,
+                    ErrorAnswer.TOO_LARGE,
+                    ErrorAnswer.UNSUPPORTED_MEDIA_TYPE,
+                    ErrorAnswer.INVALID));
+        }
+        if (operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(CommonParts::isOfTheQuery)) {
+            errors.add(ErrorAnswer.INVALID);
+        }
+        return errors;
+    }
+
+    /** Path parameters are no reason for a 422; a reference always names a parameter of the query. */
+    private static boolean isOfTheQuery(Parameter parameter) {
+        return parameter.getRef() != null || parameter.getIn() == Parameter.In.QUERY;
+    }
+
+    /** Says that an object has no other fields, unless its schema says otherwise. */
+    private static void close(Schema schema) {
+        if (schema.getRef() != null) {
+            schema.setType(null); // the type is the referred schema's, and SmallRye does not always know it
+        }
+        if (schema.getProperties() != null) {
+            if (schema.getAdditionalPropertiesBoolean() == null && schema.getAdditionalPropertiesSchema() == null) {
+                schema.setAdditionalPropertiesBoolean(false);
+            }
+            schema.getProperties().values().forEach(CommonParts::close);
+        }
+        if (schema.getItems() != null) {
+            close(schema.getItems());
+        }
+    }
+}
