@@ -80,12 +80,12 @@ final class BidHandler {
                         || workerLease.inState().toSeconds()
                                 >= workerLease.order().terms().bids().waitSeconds());
         if (!isEnough) {
-            if (workerLease.inState().compareTo(settings.bidding()) >= 0) {
+            if (workerLease.inState().compareTo(settings.limits().bidding()) >= 0) {
                 remember(workerLease, result.judged());
                 workerLease.fail(whyNot(workerLease, open, result));
                 return StepResult.GO;
             }
-            return new StepResult.Wait(settings.poll());
+            return new StepResult.Wait(settings.pauses().poll());
         }
         remember(workerLease, result.judged());
         List<GroupLease> chosen = new ArrayList<>(running);
@@ -143,7 +143,7 @@ final class BidHandler {
                 bidding.refused(),
                 "the lease was refused (" + why + "); the next bid is tried",
                 Map.of());
-        return new StepResult.Wait(settings.poll());
+        return new StepResult.Wait(settings.pauses().poll());
     }
 
     private StepResult leased(WorkerLease workerLease, BiddingState bidding, List<GroupLease> leases) {
@@ -224,7 +224,8 @@ final class BidHandler {
         return groups.size() < gseq
                 ? "no provider bid"
                 : markets.whyNobodyBids(groups.get(gseq - 1))
-                        .orElse("no provider bid in " + settings.bidding().toSeconds()
+                        .orElse("no provider bid in "
+                                + settings.limits().bidding().toSeconds()
                                 + " s; ask for less, for fewer attributes, or allow a higher price per block");
     }
 

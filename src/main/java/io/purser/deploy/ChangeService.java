@@ -6,7 +6,7 @@ import io.purser.budget.TransactionRunner;
 import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentRequest;
-import io.purser.deploy.order.DeploymentTerms;
+import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.store.ChangeRequests;
 import io.purser.deploy.store.DeploymentRow;
@@ -103,25 +103,16 @@ public final class ChangeService {
                     "this takes another deployment (resources, counts, storage, placement, prices or endpoints differ),"
                             + " and what its persistent volume holds would be lost; say allow_data_loss if it may be");
         }
-        DeploymentTerms terms = known.order().terms();
         return new Updated(
                 deployments.order(
                         new DeploymentRequest(
                                 known.order().name(),
-                                sdl,
-                                hasSecrets,
+                                new RequestedSdl(sdl, hasSecrets, priced.aktInUsd()),
                                 known.order().market(),
-                                terms.bids(),
-                                terms.maxUsdPerMonth(),
-                                terms.depositUact(),
-                                terms.health(),
-                                terms.redeploys(),
+                                known.order().terms().conditions(),
                                 known.order().spender(),
                                 null,
-                                "",
-                                id,
-                                terms.topUp(),
-                                priced.aktInUsd()),
+                                id),
                         key),
                 false,
                 priced.warnings());

@@ -9,9 +9,11 @@ import io.purser.budget.TransactionRunner;
 import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.MarketKind;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.DeploymentTerms;
+import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.state.DeploymentEvent;
 import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.RequestedState;
@@ -59,7 +61,7 @@ public final class DeploymentService {
         this.safe = safe;
         this.budgets = budgets;
         this.opening = new CreationHandler(markets, new DeploymentBudget(budgets), settings);
-        this.logs = new LogReader(markets, settings.events());
+        this.logs = new LogReader(markets, settings.limits().events());
         this.clock = clock;
     }
 
@@ -90,7 +92,7 @@ public final class DeploymentService {
         Denominations.requireAct(request.sdl());
         MarketKind market = choice.require(request.market());
         markets.market(market);
-        if (request.hasSecrets() && !safe.canSeal()) {
+        if (request.requested().hasSecrets() && !safe.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
         Instant now =
@@ -100,9 +102,10 @@ public final class DeploymentService {
                 id, request.name(), market, request.spender(), terms(request), request.replaces(), now);
         RequestedState progress = RequestedState.begin(now);
         return TransactionRunner.run(database, connection -> {
-            if (request.key() != null) {
+            OrderKey key = request.key();
+            if (key != null) {
                 Optional<DeploymentSummary> known =
-                        ordered(connection, request.spender().caller(), request.key(), request.fingerprint());
+                        ordered(connection, request.spender().caller(), key.key(), key.fingerprint());
                 if (known.isPresent()) {
                     return known.get();
                 }
@@ -113,8 +116,7 @@ public final class DeploymentService {
                         DeploymentRows.find(connection, changed.get()).orElseThrow());
             }
             MarketChoice.requireTaken(request.sdl(), market); // what was ordered before stays ordered
-            DeploymentRows.insert(
-                    connection, order, request.key(), request.fingerprint(), safe.keep(id, request.sdl()), progress);
+            DeploymentRows.insert(connection, order, key, safe.keep(id, request.sdl()), progress);
             ChangeRequests.remember(connection, change, id);
             return new DeploymentSummary(order, progress, false, now);
         });
@@ -165,15 +167,18 @@ public final class DeploymentService {
         List<String> obstacles = new ArrayList<>();
         try {
             MarketKind market = choice.require(request.market());
-            opening.requireFunds(markets.market(market).funds(), request.depositUact());
+            opening.requireFunds(
+                    markets.market(market).funds(), request.conditions().depositUact());
         } catch (RuntimeException e) {
             obstacles.add(StepFailure.of(e).advice());
         }
         budgets.statuses(request.spender(), DeploymentBudget.PROVIDER + ":", clock.instant()).stream()
                 .filter(status -> status.budget().hard()
-                        && DeploymentBudget.usd(request.depositUact())
+                        && request.conditions()
+                                .depositUsd()
                                 .isMoreThan(status.balance().remaining()))
-                .map(status -> BudgetService.refusal(status, DeploymentBudget.usd(request.depositUact()), false)
+                .map(status -> BudgetService.refusal(
+                                status, request.conditions().depositUsd(), false)
                         .detail())
                 .forEach(obstacles::add);
         return obstacles;
@@ -190,16 +195,17 @@ public final class DeploymentService {
                             .flatMap(unit -> unit.resource().storage().stream())
                             .anyMatch(storage -> storage.isPersistent())));
         }
+        DeploymentConditions conditions = request.conditions();
         return new DeploymentTerms(
-                request.bids(),
-                request.health(),
-                request.maxUsdPerMonth(),
-                request.depositUact(),
+                conditions.bids(),
+                conditions.health(),
+                conditions.maxUsdPerMonth(),
+                conditions.depositUact(),
                 request.sdl().manifest().hashHex(),
                 groups,
-                request.redeploys(),
-                request.topUp(),
-                request.aktInUsd());
+                conditions.redeploys(),
+                conditions.topUp(),
+                request.requested().aktInUsd());
     }
 
     /** What its transactions have paid for gas, as far as it is in the ledger. */

@@ -97,15 +97,17 @@ final class DeploymentWorker implements AutoCloseable {
             return;
         }
         TransactionRunner.run(database, connection -> {
-            WorkerRows.prolong(connection, id, settings.lease());
+            WorkerRows.prolong(connection, id, settings.workers().lease());
             return true;
         });
-        int room = settings.atOnce() - underWay.size();
+        int room = settings.workers().atOnce() - underWay.size();
         if (room <= 0) {
             return;
         }
         WorkerRows.TakenUp taken = TransactionRunner.run(
-                database, connection -> WorkerRows.takeUp(connection, id, settings.lease(), room));
+                database,
+                connection ->
+                        WorkerRows.takeUp(connection, id, settings.workers().lease(), room));
         taken.unreadable().forEach(this::putOff);
         for (DeploymentRow row : taken.rows()) {
             underWay.add(row.order().id());
@@ -244,7 +246,8 @@ final class DeploymentWorker implements AutoCloseable {
 
     private StepResult failure(WorkerLease lease, StepFailure failure) {
         DeploymentProgress progress = lease.progress();
-        boolean isHopeless = isUnpaid(progress) && lease.inState().compareTo(settings.timeout()) >= 0;
+        boolean isHopeless = isUnpaid(progress)
+                && lease.inState().compareTo(settings.limits().timeout()) >= 0;
         if (!isToGoOn(lease) && (!failure.isPassing() || isHopeless)) {
             lease.fail(failure.advice());
             return StepResult.GO;
@@ -258,7 +261,9 @@ final class DeploymentWorker implements AutoCloseable {
     /** Longer, the longer it lasts. */
     private Duration pause(WorkerLease lease) {
         Duration pause = lease.inState().dividedBy(4);
-        Duration least = settings.poll().compareTo(FIRST_PAUSE) < 0 ? settings.poll() : FIRST_PAUSE;
+        Duration least = settings.pauses().poll().compareTo(FIRST_PAUSE) < 0
+                ? settings.pauses().poll()
+                : FIRST_PAUSE;
         return pause.compareTo(least) < 0 ? least : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 

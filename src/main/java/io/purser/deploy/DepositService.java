@@ -102,7 +102,7 @@ final class DepositService {
                         "its escrow was topped up by " + uact + " uact",
                         Map.of());
             case NotPaid(ReadyState unpaid, String why, String briefly) -> {
-                Instant again = lease.now().plus(settings.topUpRetry());
+                Instant again = lease.now().plus(settings.pauses().topUpRetry());
                 ReadyState refused = unpaid.with(unpaid.escrow().toppedUp(briefly, again));
                 lease.write(
                         briefly.equals(ready.escrow().topUpRefused())

@@ -70,7 +70,7 @@ final class MonitoringHandler {
             return deposit.get();
         }
         charge(workerLease, warn(workerLease, ready, view, reclaimed.map(MonitoringHandler::notice)), view);
-        return new StepResult.Wait(settings.watch());
+        return new StepResult.Wait(settings.pauses().watch());
     }
 
     private StepResult leave(WorkerLease workerLease, ReadyState ready, List<GroupLease> leases, String why) {

@@ -26,7 +26,7 @@ final class ReplacementHandler {
         List<String> providers =
                 failed.stream().map(GroupLease::provider).distinct().toList();
         ReplaceableState next = running.excluding(providers);
-        if (next.excluded().size() >= settings.providers()) {
+        if (next.excluded().size() >= settings.limits().providers()) {
             workerLease.fail(why + "; " + next.excluded().size() + " providers have failed it, so it is given up");
             return StepResult.GO;
         }

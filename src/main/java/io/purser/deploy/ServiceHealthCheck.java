@@ -141,7 +141,9 @@ final class ServiceHealthCheck implements AutoCloseable {
                                     events.add(event);
                                 }
                             })) {
-                stream.end().toCompletableFuture().get(settings.events().toMillis(), TimeUnit.MILLISECONDS);
+                stream.end()
+                        .toCompletableFuture()
+                        .get(settings.limits().events().toMillis(), TimeUnit.MILLISECONDS);
             } catch (GatewayException e) {
                 missing.add(e.advice());
             } catch (ExecutionException e) {

@@ -62,7 +62,7 @@ final class StartupHandler {
             StepFailure stepFailure = StepFailure.of(e);
             if (stepFailure.isPassing()
                     && !isProviders(e)
-                    && workerLease.inState().compareTo(settings.bidding()) < 0) {
+                    && workerLease.inState().compareTo(settings.limits().bidding()) < 0) {
                 throw e;
             }
             return replacing.anotherProvider(workerLease, leased, leased.leases(), stepFailure.advice());
@@ -121,7 +121,7 @@ final class StartupHandler {
                     "not healthy yet: " + seen.missing().get(),
                     Map.of());
         }
-        return new StepResult.Wait(settings.poll());
+        return new StepResult.Wait(settings.pauses().poll());
     }
 
     /** Why nothing can be done for it any more. */

@@ -5,7 +5,6 @@ import io.purser.access.route.ExposedFunctions.Member;
 import io.purser.liveness.FatalErrors;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
-import io.purser.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -16,13 +15,11 @@ import org.jboss.logging.Logger;
 class WorkerScheduler implements Monitored {
     private static final Logger LOG = Logger.getLogger(WorkerScheduler.class);
 
-    private final DeploymentWorker worker;
     private final OrphanReconciler reconciling;
-    private final GasAccounting gas;
     private final boolean closesUnknown;
     private final boolean isOffered;
-    private final Heartbeat ticks = new Heartbeat("deployments");
-    private final Heartbeat bookings = new Heartbeat("booking of gas");
+    private final RepeatedWork deployments;
+    private final RepeatedWork bookings;
 
     WorkerScheduler(
             DeploymentWorker worker,
@@ -30,11 +27,12 @@ class WorkerScheduler implements Monitored {
             GasAccounting gas,
             DeployProperties settings,
             ExposedFunctions exposed) {
-        this.worker = worker;
         this.reconciling = reconciling;
-        this.gas = gas;
         this.closesUnknown = settings.deploy().closeUnknown();
         this.isOffered = exposed.offers(Member.DEPLOY);
+        this.deployments = new RepeatedWork("deployments", "deployments have to wait", isOffered, worker::tick);
+        this.bookings =
+                new RepeatedWork("booking of gas", "what transactions have paid has to wait", isOffered, gas::book);
     }
 
     @Scheduled(
@@ -42,20 +40,12 @@ class WorkerScheduler implements Monitored {
             delayed = "1s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
-        ticks.round(() -> {
-            if (isOffered) {
-                try {
-                    worker.tick();
-                } catch (Problem e) {
-                    LOG.warnf("deployments have to wait: %s", e.detail());
-                }
-            }
-        });
+        deployments.round();
     }
 
     @Override
     public List<Heartbeat> heartbeats() {
-        return List.of(ticks, bookings);
+        return List.of(deployments.heartbeat(), bookings.heartbeat());
     }
 
     /** What transactions have paid is in the ledger a few seconds after a block has them. */
@@ -64,15 +54,7 @@ class WorkerScheduler implements Monitored {
             delayed = "2s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void bookGas() {
-        bookings.round(() -> {
-            if (isOffered) {
-                try {
-                    gas.book();
-                } catch (Problem e) {
-                    LOG.warnf("what transactions have paid has to wait: %s", e.detail());
-                }
-            }
-        });
+        bookings.round();
     }
 
     /** Every few minutes: what our accounts pay for, and nobody here knows of. */

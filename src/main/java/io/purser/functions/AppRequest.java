@@ -10,8 +10,11 @@ import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.deploy.Blueprint;
+import io.purser.deploy.app.AppContent;
 import io.purser.deploy.app.AppDefinition;
+import io.purser.deploy.app.AppOrigin;
 import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.source.tree.Repository;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
@@ -212,25 +215,28 @@ public record AppRequest(
         all.add(TAG + name);
         Spender spender = new Spender(named.caller(), named.agent(), named.task(), named.team(), all);
         return new AppDefinition(
-                repository == null ? null : Repository.parse(repository).fullName(),
-                branch,
-                sdl,
-                template,
-                image,
-                service,
-                triggeredBy(),
-                workflow,
-                env == null ? Map.of() : env,
-                secrets == null ? Map.of() : secrets,
+                new AppOrigin(
+                        repository == null ? null : Repository.parse(repository).fullName(),
+                        branch,
+                        triggeredBy(),
+                        workflow),
+                new AppContent(
+                        sdl,
+                        template,
+                        image,
+                        service,
+                        env == null ? Map.of() : env,
+                        secrets == null ? Map.of() : secrets,
+                        convertDenomination),
                 DeployRequest.marketKind(market),
-                bids == null ? BidRule.STANDARD : bids.rule(),
-                maxUsdPerMonth,
-                depositUsd == null ? DeployRequest.USUAL_DEPOSIT : depositUsd,
-                DeployRequest.healthRule(health, template),
-                Boolean.TRUE.equals(redeploy),
-                topUp == null ? null : topUp.rule(),
-                spender,
-                convertDenomination);
+                new DeploymentConditions(
+                        bids == null ? BidRule.STANDARD : bids.rule(),
+                        maxUsdPerMonth,
+                        depositUsd == null ? DeployRequest.USUAL_DEPOSIT : depositUsd,
+                        DeployRequest.healthRule(health, template),
+                        Boolean.TRUE.equals(redeploy),
+                        topUp == null ? null : topUp.rule()),
+                spender);
     }
 
     /**

@@ -19,7 +19,10 @@ import io.purser.deploy.app.AppRelease;
 import io.purser.deploy.app.AppService;
 import io.purser.deploy.app.ReleaseWorker;
 import io.purser.deploy.cost.CloudPrices;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.OrderKey;
+import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.GithubRepositories;
@@ -184,22 +187,24 @@ public class DeployFunction {
     }
 
     private DeploymentRequest request(DeployRequest request, Spender spender, Priced priced, String fingerprint) {
+        String key = request.idempotencyKey();
         return new DeploymentRequest(
                 name(request, priced.sdl()),
-                priced.sdl(),
-                request.secrets() != null && !request.secrets().isEmpty(),
+                new RequestedSdl(
+                        priced.sdl(),
+                        request.secrets() != null && !request.secrets().isEmpty(),
+                        priced.aktInUsd()),
                 request.marketKind(),
-                request.bidRule(),
-                request.maxUsdPerMonth(),
-                DeploymentService.uact(deposit(request)).amount().longValueExact(),
-                request.healthRule(),
-                Boolean.TRUE.equals(request.redeploy()),
+                new DeploymentConditions(
+                        request.bidRule(),
+                        request.maxUsdPerMonth(),
+                        deposit(request),
+                        request.healthRule(),
+                        Boolean.TRUE.equals(request.redeploy()),
+                        request.topUp() == null ? null : request.topUp().rule()),
                 spender,
-                request.idempotencyKey(),
-                fingerprint,
-                null,
-                request.topUp() == null ? null : request.topUp().rule(),
-                priced.aktInUsd());
+                key == null ? null : new OrderKey(key, fingerprint),
+                null);
     }
 
     private static String name(DeployRequest request, Sdl sdl) {

@@ -75,7 +75,7 @@ final class DeployReplica implements AutoCloseable {
         changes = new ChangeService(ledger.database, deployments, safe);
         gas = new GasAccounting(ledger.database, source, ledger.budgets, clock, GAS_AGAIN);
         worker = new DeploymentWorker(ledger.database, source, ledger.budgets, safe, settings, clock, id);
-        if (settings.atOnce() > 0) {
+        if (settings.workers().atOnce() > 0) {
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(worker::tick), 0, 50, TimeUnit.MILLISECONDS);
             var _ = clockwork.scheduleWithFixedDelay(() -> tick(gas::book), 0, 50, TimeUnit.MILLISECONDS);
         }

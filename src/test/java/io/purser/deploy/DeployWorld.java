@@ -13,8 +13,10 @@ import io.purser.budget.LedgerHarness;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.HealthRule;
+import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.order.TopUpRule;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
@@ -53,16 +55,10 @@ import org.jspecify.annotations.Nullable;
 /** A small Akash, a database, and workers that carry deployments on in it. */
 final class DeployWorld implements AutoCloseable {
     static final DeploySettings QUICK = new DeploySettings(
-            Duration.ofMillis(60),
-            Duration.ofMillis(150),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(2),
-            64,
+            new DeploySettings.Pauses(Duration.ofMillis(60), Duration.ofMillis(150), Duration.ofHours(1)),
+            new DeploySettings.Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(2), 3),
+            new DeploySettings.Workers(Duration.ofSeconds(3), 64),
             3,
-            3,
-            Duration.ofHours(1),
             DeploySettings.STANDARD.gas());
     static final Spender SOMEBODY = new Spender("caller", null, null, "team", Set.of());
 
@@ -143,22 +139,16 @@ final class DeployWorld implements AutoCloseable {
     /** As quick, with that much patience for workers that are silent, and that many deployments at a time. */
     static DeploySettings quick(Duration lease, int atOnce) {
         return new DeploySettings(
-                QUICK.poll(),
-                QUICK.watch(),
-                lease,
-                QUICK.bidding(),
-                QUICK.timeout(),
-                QUICK.events(),
-                atOnce,
-                QUICK.providers(),
+                QUICK.pauses(),
+                QUICK.limits(),
+                new DeploySettings.Workers(lease, atOnce),
                 QUICK.topUpBelowDays(),
-                QUICK.topUpRetry(),
                 QUICK.gas());
     }
 
     /** It takes orders, and leaves them to others. */
     DeployReplica replicaThatDoesNothing() throws SQLException {
-        DeploySettings idle = quick(QUICK.lease(), 0);
+        DeploySettings idle = quick(QUICK.workers().lease(), 0);
         return new DeployReplica(
                 url,
                 environment(),
@@ -198,20 +188,16 @@ final class DeployWorld implements AutoCloseable {
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl, BidRule bids, @Nullable Usd maxUsdPerMonth) {
-        return new DeploymentRequest(
-                "web",
-                sdl,
-                false,
+        return request(
                 market,
-                bids,
-                maxUsdPerMonth,
-                5_000_000,
-                new HealthRule(null, null, 5),
-                false,
-                SOMEBODY,
-                null,
-                "",
-                null);
+                sdl,
+                new DeploymentConditions(
+                        bids, maxUsdPerMonth, Usd.parse("5"), new HealthRule(null, null, 5), false, null));
+    }
+
+    static DeploymentRequest request(MarketKind market, Sdl sdl, DeploymentConditions conditions) {
+        return new DeploymentRequest(
+                "web", new RequestedSdl(sdl, false, null), market, conditions, SOMEBODY, null, null);
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp) {
@@ -219,23 +205,17 @@ final class DeployWorld implements AutoCloseable {
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp, int healthySeconds) {
-        DeploymentRequest request = request(market, sdl);
-        return new DeploymentRequest(
-                request.name(),
-                request.sdl(),
-                request.hasSecrets(),
-                request.market(),
-                request.bids(),
-                request.maxUsdPerMonth(),
-                request.depositUact(),
-                new HealthRule(null, null, healthySeconds),
-                request.redeploys(),
-                request.spender(),
-                request.key(),
-                request.fingerprint(),
-                request.replaces(),
-                topUp,
-                request.aktInUsd());
+        DeploymentConditions usual = request(market, sdl).conditions();
+        return request(
+                market,
+                sdl,
+                new DeploymentConditions(
+                        usual.bids(),
+                        usual.maxUsdPerMonth(),
+                        usual.depositUsd(),
+                        new HealthRule(null, null, healthySeconds),
+                        usual.redeploys(),
+                        topUp));
     }
 
     /** Waits until a deployment has that state, or is over. */

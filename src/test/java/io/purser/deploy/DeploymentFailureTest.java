@@ -7,8 +7,10 @@ import io.purser.akash.sdl.Sdl;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.HealthRule;
+import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGateway;
@@ -180,20 +182,11 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     void saysHowMuchOfWhichCoinIsMissing() {
         DeployReplica replica = world.replica();
-        DeploymentRequest dear = new DeploymentRequest(
-                "web",
-                SDL,
-                false,
+        DeploymentRequest dear = DeployWorld.request(
                 MarketKind.CHAIN,
-                BidRule.STANDARD,
-                null,
-                100_000_001,
-                HealthRule.STANDARD,
-                false,
-                DeployWorld.SOMEBODY,
-                null,
-                "",
-                null);
+                SDL,
+                new DeploymentConditions(
+                        BidRule.STANDARD, null, Usd.parse("100.000001"), HealthRule.STANDARD, false, null));
 
         assertThat(failed(replica, order(replica, dear), MarketKind.CHAIN)
                         .progress()
@@ -207,16 +200,10 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     void wantsAWalletWithGas() {
         DeploySettings thirsty = new DeploySettings(
-                DeployWorld.QUICK.poll(),
-                DeployWorld.QUICK.watch(),
-                DeployWorld.QUICK.lease(),
-                DeployWorld.QUICK.bidding(),
-                DeployWorld.QUICK.timeout(),
-                DeployWorld.QUICK.events(),
-                8,
+                DeployWorld.QUICK.pauses(),
+                DeployWorld.QUICK.limits(),
+                new DeploySettings.Workers(DeployWorld.QUICK.workers().lease(), 8),
                 3,
-                3,
-                DeployWorld.QUICK.topUpRetry(),
                 Coin.uakt(1_000_000_001));
         DeployReplica replica = world.replica(thirsty, UnaryOperator.identity());
 
@@ -334,17 +321,11 @@ class DeploymentFailureTest {
         DeploymentRequest request = DeployWorld.request(MarketKind.CHAIN, SDL);
         return new DeploymentRequest(
                 request.name(),
-                request.sdl(),
-                request.hasSecrets(),
+                request.requested(),
                 request.market(),
-                request.bids(),
-                request.maxUsdPerMonth(),
-                request.depositUact(),
-                request.health(),
-                request.redeploys(),
+                request.conditions(),
                 request.spender(),
-                key,
-                fingerprint,
-                null);
+                new OrderKey(key, fingerprint),
+                request.replaces());
     }
 }

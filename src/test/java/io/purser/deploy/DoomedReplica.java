@@ -14,7 +14,8 @@ import java.util.concurrent.CountDownLatch;
 /** A process with one replica that kills itself at a point. */
 public final class DoomedReplica {
     /** It is the only worker while it lives, and its heir need not wait for long. */
-    static final DeploySettings SETTINGS = DeployWorld.quick(Duration.ofMillis(700), DeployWorld.QUICK.atOnce());
+    static final DeploySettings SETTINGS = DeployWorld.quick(
+            Duration.ofMillis(700), DeployWorld.QUICK.workers().atOnce());
 
     private DoomedReplica() {}
 

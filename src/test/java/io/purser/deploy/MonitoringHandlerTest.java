@@ -3,9 +3,10 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.model.DeploymentId;
+import io.purser.akash.sdl.Sdl;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.money.Usd;
@@ -39,22 +40,12 @@ class MonitoringHandlerTest {
 
     private static DeploymentService.DeploymentSummary ready(
             DeployReplica replica, MarketKind market, boolean redeploys) {
-        DeploymentRequest request = DeployWorld.request(market, AkashWorld.sdl("nginx:1.27"));
+        Sdl sdl = AkashWorld.sdl("nginx:1.27");
+        DeploymentConditions usual = DeployWorld.request(market, sdl).conditions();
+        DeploymentConditions conditions = new DeploymentConditions(
+                usual.bids(), usual.maxUsdPerMonth(), usual.depositUsd(), usual.health(), redeploys, usual.topUp());
         UUID id = replica.deployments
-                .order(new DeploymentRequest(
-                        request.name(),
-                        request.sdl(),
-                        request.hasSecrets(),
-                        request.market(),
-                        request.bids(),
-                        request.maxUsdPerMonth(),
-                        request.depositUact(),
-                        request.health(),
-                        redeploys,
-                        request.spender(),
-                        null,
-                        "",
-                        null))
+                .order(DeployWorld.request(market, sdl, conditions))
                 .order()
                 .id();
         return DeployWorld.await(replica, id, DeploymentState.READY);

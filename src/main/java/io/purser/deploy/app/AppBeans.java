@@ -6,17 +6,16 @@ import io.purser.access.route.ExposedFunctions;
 import io.purser.access.route.ExposedFunctions.Member;
 import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
+import io.purser.deploy.RepeatedWork;
 import io.purser.deploy.source.tree.GithubRepositories;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
-import io.purser.problem.Problem;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
 /** Connects the parts of this package. */
 @Singleton
@@ -44,14 +43,11 @@ class AppBeans {
     /** Runs the release worker every second, only in a process that offers {@code deploy}. */
     @Singleton
     static class Clockwork implements Monitored {
-        private static final Logger LOG = Logger.getLogger(ReleaseWorker.class);
-        private final ReleaseWorker rollout;
-        private final boolean isOffered;
-        private final Heartbeat ticks = new Heartbeat("releases");
+        private final RepeatedWork releases;
 
         Clockwork(ReleaseWorker rollout, ExposedFunctions exposed) {
-            this.rollout = rollout;
-            this.isOffered = exposed.offers(Member.DEPLOY);
+            this.releases =
+                    new RepeatedWork("releases", "releases have to wait", exposed.offers(Member.DEPLOY), rollout::tick);
         }
 
         @Scheduled(
@@ -59,20 +55,12 @@ class AppBeans {
                 delayed = "1s",
                 concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
         void tick() {
-            ticks.round(() -> {
-                if (isOffered) {
-                    try {
-                        rollout.tick();
-                    } catch (Problem e) {
-                        LOG.warnf("releases have to wait: %s", e.detail());
-                    }
-                }
-            });
+            releases.round();
         }
 
         @Override
         public List<Heartbeat> heartbeats() {
-            return List.of(ticks);
+            return List.of(releases.heartbeat());
         }
     }
 }

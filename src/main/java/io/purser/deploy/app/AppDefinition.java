@@ -1,8 +1,8 @@
 package io.purser.deploy.app;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.BidRule;
-import io.purser.deploy.order.HealthRule;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.TopUpRule;
 import io.purser.deploy.source.tree.Repository;
 import io.purser.ledger.Spender;
@@ -13,46 +13,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Purser deploys an app.
+ * How Purser deploys an app. The database has it as one flat object.
  *
- * @param repository on GitHub, as in {@code acme/shop}, or null
- * @param branch the branch whose pushes are deployed, or null
- * @param sdl its text, or null if a template is named or Purser makes an SDL for the repository
- * @param template its name, or null
- * @param image the image of the service, in which {@code {sha}} stands for the commit; or null for the image in the SDL
- * @param service the service that runs the image, or null if there is only one
- * @param trigger the event that makes a release
- * @param workflow the path of the workflow that has to succeed, or null for any
- * @param env values that are not secret
- * @param secrets values that Purser keeps sealed and never shows
  * @param market null for the configured one
- * @param maxUsdPerMonth the most that its leases may cost together, or null
- * @param topUp when Purser adds money to its escrow, or null for never
  * @param spender the one that pays
- * @param convertDenomination whether to convert prices in uakt, or null to convert them only through Console
  */
 @RegisterForReflection(
-        targets = {AppDefinition.class, AppDefinition.Trigger.class, Spender.class, MarketKind.class, TopUpRule.class})
+        targets = {
+            AppDefinition.class,
+            AppDefinition.Trigger.class,
+            AppOrigin.class,
+            AppContent.class,
+            DeploymentConditions.class,
+            Spender.class,
+            MarketKind.class,
+            TopUpRule.class
+        })
 public record AppDefinition(
-        @Nullable String repository,
-        @Nullable String branch,
-        @Nullable String sdl,
-        @Nullable String template,
-        @Nullable String image,
-        @Nullable String service,
-        Trigger trigger,
-        @Nullable String workflow,
-        Map<String, String> env,
-        Map<String, String> secrets,
+        @JsonUnwrapped AppOrigin origin,
+        @JsonUnwrapped AppContent content,
         @Nullable MarketKind market,
-        BidRule bids,
-        @Nullable Usd maxUsdPerMonth,
-        Usd depositUsd,
-        HealthRule health,
-        boolean redeploys,
-        @Nullable TopUpRule topUp,
-        Spender spender,
-        @Nullable Boolean convertDenomination) {
+        @JsonUnwrapped DeploymentConditions conditions,
+        Spender spender) {
     /** Stands for the commit in an image. */
     public static final String COMMIT = "{sha}";
 
@@ -67,36 +49,87 @@ public record AppDefinition(
     }
 
     public AppDefinition {
-        env = Map.copyOf(env);
-        secrets = Map.copyOf(secrets);
-        if (sdl != null && template != null) {
-            throw new IllegalArgumentException("an app has an SDL or a template");
-        }
-        if (sdl == null && template == null && (repository == null || image != null)) {
+        if (content.sdl() == null
+                && content.template() == null
+                && (origin.repository() == null || content.image() != null)) {
             throw new IllegalArgumentException("an app without an SDL is built from its repository");
         }
-        if (trigger != Trigger.NONE && (repository == null || branch == null)) {
-            throw new IllegalArgumentException("what is pushed belongs to a repository and a branch");
-        }
+    }
+
+    /** On GitHub, as in {@code acme/shop}, or null. */
+    public @Nullable String repository() {
+        return origin.repository();
+    }
+
+    /** The branch whose pushes are deployed, or null. */
+    public @Nullable String branch() {
+        return origin.branch();
+    }
+
+    public Trigger trigger() {
+        return origin.trigger();
+    }
+
+    /** The path of the workflow that has to succeed, or null for any. */
+    public @Nullable String workflow() {
+        return origin.workflow();
+    }
+
+    /** Its text, or null. */
+    public @Nullable String sdl() {
+        return content.sdl();
+    }
+
+    /** Its name, or null. */
+    public @Nullable String template() {
+        return content.template();
+    }
+
+    /** In which {@code {sha}} stands for the commit; or null for the image in the SDL. */
+    public @Nullable String image() {
+        return content.image();
+    }
+
+    /** The service that runs the image, or null if there is only one. */
+    public @Nullable String service() {
+        return content.service();
+    }
+
+    public Map<String, String> env() {
+        return content.env();
+    }
+
+    public Map<String, String> secrets() {
+        return content.secrets();
+    }
+
+    /** Whether to convert prices in uakt, or null to convert them only through Console. */
+    public @Nullable Boolean convertDenomination() {
+        return content.convertDenomination();
+    }
+
+    /** What is paid into its escrow. */
+    public Usd depositUsd() {
+        return conditions.depositUsd();
     }
 
     /** Whether Purser makes its SDL from the repository's files. */
     public boolean isDetected() {
-        return sdl == null && template == null;
+        return content.sdl() == null && content.template() == null;
     }
 
     /** Whether a release needs its commit. */
     boolean needsCommit() {
-        return isDetected() || (image != null && image.contains(COMMIT));
+        return isDetected() || (content.image() != null && content.image().contains(COMMIT));
     }
 
     Optional<Repository> source() {
-        return Optional.ofNullable(repository).map(Repository::parse);
+        return Optional.ofNullable(origin.repository()).map(Repository::parse);
     }
 
     /** Leaves out everything that may be secret. */
     @Override
     public String toString() {
-        return "Recipe[" + repository + " " + template + " " + env.keySet() + " " + secrets.keySet() + "]";
+        return "AppDefinition[" + origin.repository() + " " + content + "]";
     }
 }

@@ -7,6 +7,8 @@ import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.Priced;
 import io.purser.deploy.order.DeploymentRequest;
+import io.purser.deploy.order.OrderKey;
+import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.GithubRepositories;
@@ -229,20 +231,15 @@ public final class ReleaseWorker {
         AppDefinition recipe = app.recipe();
         return new DeploymentRequest(
                 app.name(),
-                prepared.sdl(),
-                !recipe.secrets().isEmpty(),
+                new RequestedSdl(
+                        prepared.sdl(),
+                        !recipe.secrets().isEmpty(),
+                        prepared.priced().aktInUsd()),
                 recipe.market(),
-                recipe.bids(),
-                recipe.maxUsdPerMonth(),
-                DeploymentService.uact(recipe.depositUsd()).amount().longValueExact(),
-                recipe.health(),
-                recipe.redeploys(),
+                recipe.conditions(),
                 recipe.spender(),
-                release == null ? null : "release/" + release,
-                "release",
-                replaces,
-                recipe.topUp(),
-                prepared.priced().aktInUsd());
+                release == null ? null : new OrderKey("release/" + release, "release"),
+                replaces);
     }
 
     private void order(AppRelease release, App app, Prepared prepared, @Nullable UUID replaces, String message) {

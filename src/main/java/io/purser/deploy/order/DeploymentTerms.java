@@ -46,6 +46,8 @@ public record DeploymentTerms(
      */
     public record Group(int gseq, String name, String priceUact, boolean persistent) {}
 
+    private static final long NANOS_A_UACT = 1_000;
+
     public DeploymentTerms {
         groups = List.copyOf(groups);
     }
@@ -53,6 +55,17 @@ public record DeploymentTerms(
     /** Whether moving it to another provider loses what its volumes hold. */
     public boolean hasPersistentStorage() {
         return groups.stream().anyMatch(Group::persistent);
+    }
+
+    /** The conditions that it was ordered on. */
+    public DeploymentConditions conditions() {
+        return new DeploymentConditions(
+                bids,
+                maxUsdPerMonth,
+                Usd.ofNanos(Math.multiplyExact(depositUact, NANOS_A_UACT)),
+                health,
+                redeploys,
+                topUp);
     }
 
     public DeploymentTerms withHash(String other) {

@@ -2,6 +2,7 @@ package io.purser.deploy.store;
 
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentOrder;
+import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.state.DeploymentProgress;
 import io.purser.ledger.Spender;
 import java.sql.Connection;
@@ -33,8 +34,7 @@ public final class DeploymentRows {
     public static void insert(
             Connection connection,
             DeploymentOrder order,
-            @Nullable String key,
-            String fingerprint,
+            @Nullable OrderKey key,
             EncryptedSdlStore.StoredSdl sdl,
             DeploymentProgress progress)
             throws SQLException {
@@ -53,8 +53,8 @@ public final class DeploymentRows {
             insert.setString(7, spender.task());
             insert.setString(8, spender.team());
             insert.setArray(9, connection.createArrayOf("text", spender.tags().toArray()));
-            insert.setString(10, key);
-            insert.setString(11, fingerprint);
+            insert.setString(10, key == null ? null : key.key());
+            insert.setString(11, key == null ? "" : key.fingerprint());
             insert.setString(12, DeployJson.write(order.terms()));
             insert.setBytes(13, sdl.bytes());
             insert.setBoolean(14, sdl.isSealed());

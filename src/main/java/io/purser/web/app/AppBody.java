@@ -168,11 +168,11 @@ public record AppBody(
             return new Terms(
                     recipe.market() == null ? null : recipe.market().name().toLowerCase(Locale.ROOT),
                     recipe.convertDenomination(),
-                    new Bids(recipe.bids().strategy().code()),
-                    recipe.maxUsdPerMonth(),
+                    new Bids(recipe.conditions().bids().strategy().code()),
+                    recipe.conditions().maxUsdPerMonth(),
                     recipe.depositUsd(),
-                    recipe.redeploys(),
-                    recipe.topUp() != null);
+                    recipe.conditions().redeploys(),
+                    recipe.conditions().topUp() != null);
         }
     }
 

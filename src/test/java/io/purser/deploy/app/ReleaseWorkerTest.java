@@ -11,6 +11,7 @@ import io.purser.deploy.DeploymentService;
 import io.purser.deploy.IdleReplica;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
+import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.source.tree.GithubRepositories;
 import io.purser.fake.AkashWorld;
@@ -97,25 +98,11 @@ class ReleaseWorkerTest {
 
     private App app(String sdl, @Nullable Boolean convert) {
         AppDefinition recipe = new AppDefinition(
-                repository,
-                "main",
-                sdl,
-                null,
-                "ghcr.io/acme/shop:{sha}",
-                null,
-                AppDefinition.Trigger.PUSH,
-                null,
-                Map.of(),
-                Map.of(),
+                new AppOrigin(repository, "main", AppDefinition.Trigger.PUSH, null),
+                new AppContent(sdl, null, "ghcr.io/acme/shop:{sha}", null, Map.of(), Map.of(), convert),
                 MarketKind.CHAIN,
-                BidRule.STANDARD,
-                null,
-                Usd.parse("5"),
-                HealthRule.STANDARD,
-                false,
-                null,
-                IdleReplica.SOMEBODY,
-                convert);
+                new DeploymentConditions(BidRule.STANDARD, null, Usd.parse("5"), HealthRule.STANDARD, false, null),
+                IdleReplica.SOMEBODY);
         return apps.put(name, recipe, null, null, ACTOR).app();
     }
 

@@ -1,0 +1,47 @@
+package io.purser.deploy;
+
+import io.purser.liveness.Heartbeat;
+import io.purser.problem.Problem;
+import org.jboss.logging.Logger;
+
+/**
+ * Work that a process does again and again if it offers {@code deploy}. If something it needs is away, the work waits for
+ * its next round; in a process that does not offer it, a round does nothing.
+ */
+public final class RepeatedWork {
+    private static final Logger LOG = Logger.getLogger(RepeatedWork.class);
+
+    private final String waiting;
+    private final boolean isOffered;
+    private final Runnable work;
+    private final Heartbeat heartbeat;
+
+    /**
+     * Work that waits for its rounds.
+     *
+     * @param waiting what the log says if it has to wait, as in {@code deployments have to wait}
+     */
+    public RepeatedWork(String name, String waiting, boolean isOffered, Runnable work) {
+        this.waiting = waiting;
+        this.isOffered = isOffered;
+        this.work = work;
+        this.heartbeat = new Heartbeat(name);
+    }
+
+    /** Works once. */
+    public void round() {
+        heartbeat.round(() -> {
+            if (isOffered) {
+                try {
+                    work.run();
+                } catch (Problem e) {
+                    LOG.warnf("%s: %s", waiting, e.detail());
+                }
+            }
+        });
+    }
+
+    public Heartbeat heartbeat() {
+        return heartbeat;
+    }
+}
