@@ -1,5 +1,21 @@
 package io.purser.akash.chain;
 
+import io.purser.akash.chain.answer.AccountAnswer;
+import io.purser.akash.chain.answer.AuditsAnswer;
+import io.purser.akash.chain.answer.BidAnswer;
+import io.purser.akash.chain.answer.CertificateAnswer;
+import io.purser.akash.chain.answer.DeploymentAnswer;
+import io.purser.akash.chain.answer.DeploymentParametersAnswer;
+import io.purser.akash.chain.answer.GroupAnswer;
+import io.purser.akash.chain.answer.LeaseAnswer;
+import io.purser.akash.chain.answer.LedgerRecordAnswer;
+import io.purser.akash.chain.answer.MarketParametersAnswer;
+import io.purser.akash.chain.answer.MintParametersAnswer;
+import io.purser.akash.chain.answer.NodeInfoAnswer;
+import io.purser.akash.chain.answer.OrderAnswer;
+import io.purser.akash.chain.answer.Pages;
+import io.purser.akash.chain.answer.PriceAnswer;
+import io.purser.akash.chain.answer.ProviderAnswer;
 import io.purser.akash.chain.model.Account;
 import io.purser.akash.chain.model.AuditedAttributes;
 import io.purser.akash.chain.model.Bid;
@@ -25,12 +41,10 @@ import io.purser.akash.chain.model.Provider;
 import io.purser.akash.chain.node.Block;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.chain.node.ChainFailure;
-import io.purser.akash.chain.node.ChainJson;
 import io.purser.akash.chain.node.NodeHealth;
 import io.purser.akash.chain.node.NodeHttpExchange;
 import io.purser.akash.chain.node.NodePool;
 import io.purser.akash.chain.node.NodeReader;
-import io.purser.akash.chain.node.NodeResponse;
 import io.purser.akash.chain.node.RestNode;
 import io.purser.akash.chain.node.TransactionResult;
 import io.purser.akash.chain.transaction.SignedTransaction;
@@ -42,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Queries the chain through the first usable node. Every call can throw {@link ChainException}. If the chain may not
@@ -97,12 +112,12 @@ public final class ChainClient {
     }
 
     public NodeInfo nodeInfo() {
-        return reader.get("/cosmos/base/tendermint/v1beta1/node_info", ChainJson::nodeInfo);
+        return reader.get("/cosmos/base/tendermint/v1beta1/node_info", NodeInfoAnswer.class).toModel();
     }
 
     /** Every coin of an account; empty for an account that the chain does not know. */
     public List<Coin> balances(Address address) {
-        return reader.pages("/cosmos/bank/v1beta1/balances/" + address, "balances", ChainJson::coin);
+        return reader.pages("/cosmos/bank/v1beta1/balances/" + address, Pages.Balances.class, Function.identity());
     }
 
     /** The account's amount of one coin; zero if the account does not have the coin. */
@@ -115,31 +130,32 @@ public final class ChainClient {
 
     /** The account; empty until somebody has sent coins to it. */
     public Optional<Account> account(Address address) {
-        return reader.find("/cosmos/auth/v1beta1/account_info/" + address, ChainJson::account);
+        return reader.find("/cosmos/auth/v1beta1/account_info/" + address, AccountAnswer.class).map(AccountAnswer::toModel);
     }
 
     /** The smallest deposits, by coin. A new deployment takes only {@code uact}. */
     public List<Coin> minimumDeposits() {
-        return reader.get(
-                "/akash/deployment/v1beta4/params", answer -> ChainJson.coins(answer.at("params"), "min_deposits"));
+        return reader.get("/akash/deployment/v1beta4/params", DeploymentParametersAnswer.class)
+                .minimumDeposits();
     }
 
     public MarketParameters marketParameters() {
-        return reader.get("/akash/market/v1beta5/params", ChainJson::marketParameters);
+        return reader.get("/akash/market/v1beta5/params", MarketParametersAnswer.class).toModel();
     }
 
     public Optional<Deployment> deployment(DeploymentId id) {
         return reader.find(
                 "/akash/deployment/v1beta4/deployments/info?id.owner=" + id.owner() + "&id.dseq=" + id.dseq(),
-                ChainJson::deployment);
+                DeploymentAnswer.class)
+                .map(DeploymentAnswer::toModel);
     }
 
     /** An owner's deployments: all of them, or the deployments in one state. */
     public List<Deployment> deployments(Address owner, Optional<Deployment.ChainDeploymentState> state) {
         return reader.pages(
                 "/akash/deployment/v1beta4/deployments/list?filters.owner=" + owner + filter(state),
-                "deployments",
-                ChainJson::deployment);
+                Pages.Deployments.class,
+                DeploymentAnswer::toModel);
     }
 
     public Optional<DeploymentGroup> group(GroupId id) {
@@ -147,35 +163,36 @@ public final class ChainClient {
                 "/akash/deployment/v1beta4/groups/info?id.owner="
                         + id.deployment().owner() + "&id.dseq="
                         + id.deployment().dseq() + "&id.gseq=" + id.gseq(),
-                answer -> ChainJson.group(answer.at("group")));
+                GroupAnswer.Whole.class)
+                .map(answer -> answer.group().toModel());
     }
 
     public List<MarketOrder> orders(DeploymentId id) {
-        return reader.pages("/akash/market/v1beta5/orders/list?" + filters(id), "orders", ChainJson::order);
+        return reader.pages("/akash/market/v1beta5/orders/list?" + filters(id), Pages.Orders.class, OrderAnswer::toModel);
     }
 
     public Optional<MarketOrder> order(OrderId id) {
         return reader.find(
-                "/akash/market/v1beta5/orders/info?" + orderQuery(id), answer -> ChainJson.order(answer.at("order")));
+                "/akash/market/v1beta5/orders/info?" + orderQuery(id), OrderAnswer.Whole.class).map(answer -> answer.order().toModel());
     }
 
     /** The bids on a deployment's orders: all of them, or the bids in one state. */
     public List<Bid> bids(DeploymentId id, Optional<Bid.BidState> state) {
-        return reader.pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), "bids", ChainJson::bid);
+        return reader.pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), Pages.Bids.class, BidAnswer::toModel);
     }
 
     public Optional<Bid> bid(BidId id) {
-        return reader.find("/akash/market/v1beta5/bids/info?" + bidQuery(id), ChainJson::bid);
+        return reader.find("/akash/market/v1beta5/bids/info?" + bidQuery(id), BidAnswer.class).map(BidAnswer::toModel);
     }
 
     /** A deployment's leases: all of them, or the leases in one state. */
     public List<Lease> leases(DeploymentId id, Optional<Lease.LeaseState> state) {
         return reader.pages(
-                "/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), "leases", ChainJson::lease);
+                "/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), Pages.Leases.class, LeaseAnswer::toModel);
     }
 
     public Optional<Lease> lease(BidId id) {
-        return reader.find("/akash/market/v1beta5/leases/info?" + bidQuery(id), ChainJson::lease);
+        return reader.find("/akash/market/v1beta5/leases/info?" + bidQuery(id), LeaseAnswer.class).map(LeaseAnswer::toModel);
     }
 
     /** The account from which a deployment is paid. */
@@ -192,29 +209,36 @@ public final class ChainClient {
 
     public Optional<Provider> provider(Address owner) {
         return reader.find(
-                "/akash/provider/v1beta4/providers/" + owner, answer -> ChainJson.provider(answer.at("provider")));
+                "/akash/provider/v1beta4/providers/" + owner, ProviderAnswer.Whole.class).map(answer -> provider(answer.provider()));
     }
 
     /** The providers that can be read. Anybody can register any text as an address, so some cannot be read. */
     public List<Provider> providers() {
-        return reader.pages("/akash/provider/v1beta4/providers", "providers", ChainClient::readable).stream()
+        return reader.pages("/akash/provider/v1beta4/providers", Pages.Providers.class, ChainClient::readable).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private static Optional<Provider> readable(NodeResponse answer) {
+    private static Optional<Provider> readable(ProviderAnswer answer) {
         try {
-            return Optional.of(ChainJson.provider(answer));
-        } catch (ChainException e) {
+            return Optional.of(answer.toModel());
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static Provider provider(ProviderAnswer answer) {
+        return readable(answer)
+                .orElseThrow(() -> new ChainException(
+                        new ChainFailure.Unreadable("the provider's owner or host_uri is no address")));
     }
 
     /** The attributes of a provider that auditors have signed. */
     public List<AuditedAttributes> audits(Address provider) {
         return reader.find(
                         "/akash/audit/v1/audit/attributes/" + provider + "/list",
-                        answer -> answer.list("providers", ChainJson::audited))
+                        AuditsAnswer.class)
+                .map(AuditsAnswer::toModel)
                 .orElse(List.of());
     }
 
@@ -223,8 +247,8 @@ public final class ChainClient {
         return reader
                 .pages(
                         "/akash/cert/v1/certificates/list?filter.owner=" + owner + "&filter.serial=" + serial,
-                        "certificates",
-                        ChainJson::certificate)
+                        Pages.Certificates.class,
+                        CertificateAnswer::toModel)
                 .stream()
                 .filter(certificate -> certificate.serial().equals(serial))
                 .findFirst();
@@ -232,22 +256,22 @@ public final class ChainClient {
 
     /** The oracle's price of a coin, by the coin's name without the leading u: {@code akt}. */
     public OraclePrice price(String coin) {
-        return reader.get("/akash/oracle/v2/aggregated_price/" + coin, ChainJson::price);
+        return reader.get("/akash/oracle/v2/aggregated_price/" + coin, PriceAnswer.class).toModel();
     }
 
     public MintParameters mintParameters() {
-        return reader.get("/akash/bme/v1/params", ChainJson::mintParameters);
+        return reader.get("/akash/bme/v1/params", MintParametersAnswer.class).toModel();
     }
 
     /** Whether ACT can be minted. Throws {@link ChainFailure.OracleStalled} if the oracle has no fresh price. */
     public MintStatus mintStatus() {
-        return reader.get("/akash/bme/v1/status", ChainJson::mintStatus);
+        return reader.get("/akash/bme/v1/status", MintStatus.class);
     }
 
     /** The outcomes of an account's mints and burns. */
     public List<LedgerRecord> mintLedger(Address source) {
         return reader
-                .pages("/akash/bme/v1/ledger?filters.source=" + source, "records", ChainJson::ledgerRecord)
+                .pages("/akash/bme/v1/ledger?filters.source=" + source, Pages.LedgerRecords.class, LedgerRecordAnswer::toModel)
                 .stream()
                 .filter(entry -> entry.source().equals(source))
                 .toList();

@@ -59,7 +59,7 @@ final class TransactionComposer {
 
     private long simulate(TransactionBody body, long sequence) {
         byte[] bytes = signer.unsigned(body, gas.feeToSimulate(), sequence);
-        return chain.nodes().ask(node -> node.simulate(bytes)).at("gas_info").number("gas_used");
+        return chain.nodes().ask(node -> node.simulate(bytes));
     }
 
     /**

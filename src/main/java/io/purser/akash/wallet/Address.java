@@ -1,5 +1,7 @@
 package io.purser.akash.wallet;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 
@@ -9,10 +11,11 @@ import org.bouncycastle.crypto.digests.RIPEMD160Digest;
  *
  * @param text the whole address; its checksum has been verified
  */
-public record Address(String text) implements Comparable<Address> {
+public record Address(@JsonValue String text) implements Comparable<Address> {
     private static final String PREFIX = "akash";
     private static final int LENGTH = 20;
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Address {
         int length;
         try {

@@ -1,5 +1,6 @@
 package io.purser.akash.wallet;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -13,6 +14,7 @@ public final class PublicKey {
      * @param bytes the compressed point, 33 bytes
      * @throws IllegalArgumentException if the bytes are not a point of the curve
      */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public PublicKey(byte[] bytes) {
         if (!Secp256k1.isPublicKey(bytes)) {
             throw new IllegalArgumentException("a public key is the 33 bytes of a compressed secp256k1 point");

@@ -4,14 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.akash.chain.answer.AccountAnswer;
+import io.purser.akash.chain.answer.BidAnswer;
+import io.purser.akash.chain.answer.BlockAnswer;
+import io.purser.akash.chain.answer.CertificateAnswer;
+import io.purser.akash.chain.answer.DeploymentAnswer;
+import io.purser.akash.chain.answer.DeploymentParametersAnswer;
+import io.purser.akash.chain.answer.EscrowAccountAnswer;
+import io.purser.akash.chain.answer.GroupAnswer;
+import io.purser.akash.chain.answer.LeaseAnswer;
+import io.purser.akash.chain.answer.LedgerRecordAnswer;
+import io.purser.akash.chain.answer.MarketParametersAnswer;
+import io.purser.akash.chain.answer.MintParametersAnswer;
+import io.purser.akash.chain.answer.OrderAnswer;
+import io.purser.akash.chain.answer.Page;
+import io.purser.akash.chain.answer.Pages;
+import io.purser.akash.chain.answer.PaymentAnswer;
+import io.purser.akash.chain.answer.PriceAnswer;
+import io.purser.akash.chain.answer.ProviderAnswer;
+import io.purser.akash.chain.answer.SimulationAnswer;
+import io.purser.akash.chain.answer.TransactionAnswer;
+import io.purser.akash.chain.model.MintStatus;
+import io.purser.json.OutsideJson;
+import java.math.BigDecimal;
+import java.time.Instant;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.OrderId;
-import io.purser.akash.chain.node.Block;
 import io.purser.akash.chain.node.ChainFailure;
-import io.purser.akash.chain.node.ChainJson;
 import io.purser.akash.chain.node.ErrorCode;
 import io.purser.akash.chain.node.FailureReader;
-import io.purser.akash.chain.node.NodeResponse;
 import io.purser.akash.chain.node.TransactionResult;
 import io.purser.akash.chain.transaction.Fee;
 import io.purser.akash.chain.transaction.SignedTransaction;
@@ -51,7 +72,7 @@ class RecordedExchangesTest {
                                 body.path("message").asText()))
                         .isInstanceOf(expectedOfQuery(entry));
             } else if (body.has("tx_response")) {
-                TransactionResult result = TransactionResult.read(new NodeResponse(body).at("tx_response"));
+                TransactionResult result = TransactionResult.of(AnswerReader.read(body, TransactionAnswer.class));
                 assertThat(result.code()).isEqualTo(entry.path("code").asInt());
                 Optional<ChainFailure> failure = result.failure();
                 if (result.isSuccess()) {
@@ -61,8 +82,7 @@ class RecordedExchangesTest {
                     assertThat(failure).get().isNotInstanceOf(ChainFailure.UnregisteredError.class);
                 }
             } else {
-                assertThat(decoder(entry.path("path").asText()).apply(new NodeResponse(body)))
-                        .isNotNull();
+                assertThat(decoded(entry.path("path").asText(), body)).isNotNull();
             }
         }));
     }
@@ -143,11 +163,13 @@ class RecordedExchangesTest {
 
     @Test
     void refusesAnAnswerThatMissesAField() {
-        NodeResponse answer = new NodeResponse(
-                SharedData.json(FOLDER + "block_latest.json").path("body").path("block_id"));
+        String answer = SharedData.json(FOLDER + "block_latest.json")
+                .path("body")
+                .toString()
+                .replace("\"chain_id\"", "\"another\"");
 
-        assertThatThrownBy(() -> Block.read(answer))
-                .hasMessage("the node's answer cannot be read: block.header.chain_id is not a text");
+        assertThatThrownBy(() -> OutsideJson.read(answer, BlockAnswer.class))
+                .hasMessage("block.header.chain_id is not a text");
     }
 
     @TestFactory
@@ -195,8 +217,8 @@ class RecordedExchangesTest {
     }
 
     private static TransactionResult result(String file) {
-        return TransactionResult.read(
-                new NodeResponse(SharedData.json(FOLDER + file)).at("body").at("tx_response"));
+        return TransactionResult.of(
+                AnswerReader.read(SharedData.json(FOLDER + file).path("body"), TransactionAnswer.class));
     }
 
     private static Stream<JsonNode> index() {
@@ -252,60 +274,129 @@ class RecordedExchangesTest {
         };
     }
 
-    private static Function<NodeResponse, Object> decoder(String path) {
+    /** The answers that the client never asks for, and of which it reads the parts. */
+    record ByDenomination(Coin balance) {}
+
+    record EscrowAccounts(List<EscrowAccountAnswer> accounts) {}
+
+    record EscrowPayments(List<PaymentAnswer> payments) {}
+
+    record Vault(State vaultState) {
+        record State(List<Coin> balances) {}
+    }
+
+    record Prices(List<Price> prices) {
+        record Price(State state) {}
+
+        record State(BigDecimal price) {}
+    }
+
+    record OracleParameters(Body params) {
+        record Body(long minPriceSources) {}
+    }
+
+    record Transactions(List<TransactionAnswer.Result> txResponses) {}
+
+    record Syncing(boolean syncing) {}
+
+    record NodeConfig(String minimumGasPrice) {}
+
+    record NodeStatus(Instant timestamp) {}
+
+    record Discovery(Info info) {
+        record Info(String nodeVersion) {}
+    }
+
+    record AuthParameters(Body params) {
+        record Body(long maxMemoCharacters) {}
+    }
+
+    record Metadata(List<Denomination> metadatas) {
+        record Denomination(String base) {}
+    }
+
+    record SendEnabled(List<Entry> sendEnabled) {
+        record Entry(String denom) {}
+    }
+
+    private static Object decoded(String path, JsonNode body) {
         String bare = path.replaceAll("\\?.*", "");
         if (bare.contains("/bank/v1beta1/balances/") || bare.contains("/spendable_balances/")) {
             return bare.endsWith("/by_denom")
-                    ? answer -> ChainJson.coin(answer.at("balance"))
-                    : answer -> ChainJson.coins(answer, "balances");
+                    ? AnswerReader.read(body, ByDenomination.class).balance()
+                    : AnswerReader.read(body, Pages.Balances.class).items();
         }
         if (bare.contains("/cosmos/auth/v1beta1/account")) {
-            return ChainJson::account;
+            return AnswerReader.read(body, AccountAnswer.class).toModel();
         }
         if (bare.contains("/blocks/")) {
-            return Block::read;
+            return AnswerReader.read(body, BlockAnswer.class);
         }
         if (bare.startsWith("/akash/provider/v1beta4/providers/")) {
-            return answer -> ChainJson.provider(answer.at("provider"));
+            return AnswerReader.read(body, ProviderAnswer.Whole.class).provider().toModel();
         }
         return switch (bare) {
-            case "/akash/market/v1beta5/bids/info" -> ChainJson::bid;
-            case "/akash/market/v1beta5/bids/list" -> answer -> answer.list("bids", ChainJson::bid);
-            case "/akash/market/v1beta5/orders/info" -> answer -> ChainJson.order(answer.at("order"));
-            case "/akash/market/v1beta5/orders/list" -> answer -> answer.list("orders", ChainJson::order);
-            case "/akash/market/v1beta5/leases/info" -> ChainJson::lease;
-            case "/akash/market/v1beta5/leases/list" -> answer -> answer.list("leases", ChainJson::lease);
-            case "/akash/market/v1beta5/params" -> ChainJson::marketParameters;
-            case "/akash/deployment/v1beta4/deployments/info" -> ChainJson::deployment;
+            case "/akash/market/v1beta5/bids/info" ->
+                AnswerReader.read(body, BidAnswer.class).toModel();
+            case "/akash/market/v1beta5/bids/list" -> models(body, Pages.Bids.class, BidAnswer::toModel);
+            case "/akash/market/v1beta5/orders/info" ->
+                AnswerReader.read(body, OrderAnswer.Whole.class).order().toModel();
+            case "/akash/market/v1beta5/orders/list" -> models(body, Pages.Orders.class, OrderAnswer::toModel);
+            case "/akash/market/v1beta5/leases/info" ->
+                AnswerReader.read(body, LeaseAnswer.class).toModel();
+            case "/akash/market/v1beta5/leases/list" -> models(body, Pages.Leases.class, LeaseAnswer::toModel);
+            case "/akash/market/v1beta5/params" ->
+                AnswerReader.read(body, MarketParametersAnswer.class).toModel();
+            case "/akash/deployment/v1beta4/deployments/info" ->
+                AnswerReader.read(body, DeploymentAnswer.class).toModel();
             case "/akash/deployment/v1beta4/deployments/list" ->
-                answer -> answer.list("deployments", ChainJson::deployment);
-            case "/akash/deployment/v1beta4/groups/info" -> answer -> ChainJson.group(answer.at("group"));
-            case "/akash/deployment/v1beta4/params" -> answer -> ChainJson.coins(answer.at("params"), "min_deposits");
-            case "/akash/escrow/v1/types/accounts" -> answer -> answer.list("accounts", ChainJson::escrow);
-            case "/akash/escrow/v1/types/payments" -> answer -> answer.list("payments", ChainJson::payment);
-            case "/akash/provider/v1beta4/providers" -> answer -> answer.list("providers", ChainJson::provider);
-            case "/akash/cert/v1/certificates/list" -> answer -> answer.list("certificates", ChainJson::certificate);
-            case "/akash/bme/v1/params" -> ChainJson::mintParameters;
-            case "/akash/bme/v1/status" -> ChainJson::mintStatus;
-            case "/akash/bme/v1/ledger" -> answer -> answer.list("records", ChainJson::ledgerRecord);
-            case "/akash/bme/v1/vault" -> answer -> answer.at("vault_state").list("balances", ChainJson::coin);
-            case "/akash/oracle/v2/aggregated_price/akt" -> ChainJson::price;
-            case "/akash/oracle/v2/prices" ->
-                answer -> answer.list("prices", price -> price.at("state").decimal("price"));
-            case "/akash/oracle/v2/params" -> answer -> answer.at("params").number("min_price_sources");
-            case "/cosmos/tx/v1beta1/simulate" ->
-                answer -> answer.at("gas_info").number("gas_used");
-            case "/cosmos/tx/v1beta1/txs" -> answer -> answer.list("tx_responses", TransactionResult::read);
-            case "/cosmos/base/tendermint/v1beta1/syncing" -> answer -> answer.flag("syncing");
-            case "/cosmos/base/node/v1beta1/config" -> answer -> answer.text("minimum_gas_price");
-            case "/cosmos/base/node/v1beta1/status" -> answer -> answer.time("timestamp");
-            case "/akash/discovery/v1/info" -> answer -> answer.at("info").text("node_version");
-            case "/cosmos/auth/v1beta1/params" -> answer -> answer.at("params").number("max_memo_characters");
-            case "/cosmos/bank/v1beta1/denoms_metadata" ->
-                answer -> answer.list("metadatas", metadata -> metadata.text("base"));
-            case "/cosmos/bank/v1beta1/send_enabled" ->
-                answer -> answer.list("send_enabled", entry -> entry.text("denom"));
+                models(body, Pages.Deployments.class, DeploymentAnswer::toModel);
+            case "/akash/deployment/v1beta4/groups/info" ->
+                AnswerReader.read(body, GroupAnswer.Whole.class).group().toModel();
+            case "/akash/deployment/v1beta4/params" ->
+                AnswerReader.read(body, DeploymentParametersAnswer.class).minimumDeposits();
+            case "/akash/escrow/v1/types/accounts" ->
+                AnswerReader.read(body, EscrowAccounts.class).accounts().stream()
+                        .map(EscrowAccountAnswer::toModel)
+                        .toList();
+            case "/akash/escrow/v1/types/payments" ->
+                AnswerReader.read(body, EscrowPayments.class).payments().stream()
+                        .map(PaymentAnswer::toModel)
+                        .toList();
+            case "/akash/provider/v1beta4/providers" -> models(body, Pages.Providers.class, ProviderAnswer::toModel);
+            case "/akash/cert/v1/certificates/list" ->
+                models(body, Pages.Certificates.class, CertificateAnswer::toModel);
+            case "/akash/bme/v1/params" ->
+                AnswerReader.read(body, MintParametersAnswer.class).toModel();
+            case "/akash/bme/v1/status" -> AnswerReader.read(body, MintStatus.class);
+            case "/akash/bme/v1/ledger" -> models(body, Pages.LedgerRecords.class, LedgerRecordAnswer::toModel);
+            case "/akash/bme/v1/vault" ->
+                AnswerReader.read(body, Vault.class).vaultState().balances();
+            case "/akash/oracle/v2/aggregated_price/akt" ->
+                AnswerReader.read(body, PriceAnswer.class).toModel();
+            default -> unused(bare, body);
+        };
+    }
+
+    private static Object unused(String path, JsonNode body) {
+        Class<?> type = switch (path) {
+            case "/akash/oracle/v2/prices" -> Prices.class;
+            case "/akash/oracle/v2/params" -> OracleParameters.class;
+            case "/cosmos/tx/v1beta1/simulate" -> SimulationAnswer.class;
+            case "/cosmos/tx/v1beta1/txs" -> Transactions.class;
+            case "/cosmos/base/tendermint/v1beta1/syncing" -> Syncing.class;
+            case "/cosmos/base/node/v1beta1/config" -> NodeConfig.class;
+            case "/cosmos/base/node/v1beta1/status" -> NodeStatus.class;
+            case "/akash/discovery/v1/info" -> Discovery.class;
+            case "/cosmos/auth/v1beta1/params" -> AuthParameters.class;
+            case "/cosmos/bank/v1beta1/denoms_metadata" -> Metadata.class;
+            case "/cosmos/bank/v1beta1/send_enabled" -> SendEnabled.class;
             default -> throw new AssertionError("no decoder for " + path);
         };
+        return AnswerReader.read(body, type);
+    }
+
+    private static <A, P extends Page<A>> List<?> models(JsonNode body, Class<P> page, Function<A, ?> toModel) {
+        return AnswerReader.read(body, page).items().stream().map(toModel).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.purser.akash.chain.model;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.purser.akash.wallet.Address;
 import java.util.Optional;
 
@@ -23,8 +24,11 @@ public record LedgerRecord(
         Optional<String> cancelReason) {
     /** Pending: the chain will carry the request out at the end of an epoch. */
     public enum Status {
+        @JsonAlias("ledger_record_status_pending")
         PENDING,
+        @JsonAlias("ledger_record_status_executed")
         EXECUTED,
+        @JsonAlias("ledger_record_status_canceled")
         CANCELED
     }
 }

@@ -1,5 +1,6 @@
 package io.purser.akash.chain.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 public final class ManifestHash {
     private final byte[] bytes;
 
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ManifestHash(byte[] bytes) {
         this.bytes = bytes.clone();
     }

@@ -1,39 +1,37 @@
 package io.purser.akash.chain.node;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.akash.chain.answer.AttributeAnswer;
+import io.purser.akash.chain.answer.TransactionAnswer;
+import io.purser.json.OutsideJson;
+import io.purser.json.UnreadableJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** An event that a transaction caused, such as {@code akash.market.v1.EventLeaseCreated}. */
 public record ChainEvent(String type, Map<String, String> attributes) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     public ChainEvent {
         attributes = Map.copyOf(attributes);
     }
 
-    static ChainEvent read(NodeResponse answer) {
+    static ChainEvent of(TransactionAnswer.Event answer) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        answer.list(
-                "attributes",
-                attribute -> attributes.put(
-                        attribute.optionalText("key").orElse(""),
-                        attribute.optionalText("value").orElse("")));
-        return new ChainEvent(answer.text("type"), attributes);
+        for (AttributeAnswer attribute : answer.attributes()) {
+            attributes.put(attribute.key().orElse(""), attribute.value().orElse(""));
+        }
+        return new ChainEvent(answer.type(), attributes);
     }
 
-    /** The JSON of an attribute. The attributes of typed events are JSON. */
-    Optional<NodeResponse> json(String name) {
+    /** The record in an attribute. The attributes of typed events are JSON. */
+    <T> Optional<T> read(String name, Class<T> answer) {
         String text = attributes.get(name);
         if (text == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new NodeResponse(JSON.readTree(text)));
-        } catch (JacksonException e) {
-            return Optional.empty();
+            return Optional.of(OutsideJson.read(text, answer));
+        } catch (UnreadableJson e) {
+            throw new ChainException(new ChainFailure.Unreadable(type + ", " + name + ": " + e.getMessage()));
         }
     }
 }

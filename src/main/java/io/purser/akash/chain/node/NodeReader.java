@@ -1,5 +1,6 @@
 package io.purser.akash.chain.node;
 
+import io.purser.akash.chain.answer.Page;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,14 +20,14 @@ public final class NodeReader {
     }
 
     /** Reads the answer to one path. Throws {@link ChainException} if no node gives one. */
-    public <T> T get(String path, Function<NodeResponse, T> read) {
-        return nodes.ask(node -> read.apply(node.get(path)));
+    public <A> A get(String path, Class<A> answer) {
+        return nodes.ask(node -> node.get(path, answer));
     }
 
     /** Does the same, and returns nothing if the chain does not have the thing. */
-    public <T> Optional<T> find(String path, Function<NodeResponse, T> read) {
+    public <A> Optional<A> find(String path, Class<A> answer) {
         try {
-            return Optional.of(get(path, read));
+            return Optional.of(get(path, answer));
         } catch (ChainException e) {
             if (e.failure() instanceof ChainFailure.Absent) {
                 return Optional.empty();
@@ -39,21 +40,21 @@ public final class NodeReader {
      * Reads all pages from one node, because another node does not understand its page keys. It ignores the total that the
      * node names: nodes have been seen to name a wrong one.
      */
-    public <T> List<T> pages(String path, String name, Function<NodeResponse, T> read) {
+    public <A, P extends Page<A>, T> List<T> pages(String path, Class<P> page, Function<A, T> read) {
         String first = path + (path.contains("?") ? "&" : "?") + "pagination.limit=" + PAGE;
         return nodes.ask(node -> {
             List<T> all = new ArrayList<>();
             String next = first;
-            for (int page = 0; page < MOST_PAGES; page++) {
-                NodeResponse answer = node.get(next);
-                all.addAll(answer.list(name, read));
-                Optional<String> key = answer.at("pagination").optionalText("next_key");
+            for (int i = 0; i < MOST_PAGES; i++) {
+                P answer = node.get(next, page);
+                answer.items().forEach(item -> all.add(read.apply(item)));
+                Optional<String> key = answer.nextKey();
                 if (key.isEmpty()) {
                     return all;
                 }
                 next = first + "&pagination.key=" + URLEncoder.encode(key.get(), StandardCharsets.UTF_8);
             }
-            throw new ChainException(new ChainFailure.Unreadable(name + " does not end"));
+            throw new ChainException(new ChainFailure.Unreadable(path + " has pages without end"));
         });
     }
 }

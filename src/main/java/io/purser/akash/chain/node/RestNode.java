@@ -1,9 +1,14 @@
 package io.purser.akash.chain.node;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.purser.akash.chain.answer.BlockAnswer;
+import io.purser.akash.chain.answer.ErrorAnswer;
+import io.purser.akash.chain.answer.SimulationAnswer;
+import io.purser.akash.chain.answer.TransactionAnswer;
+import io.purser.json.OutsideJson;
+import io.purser.json.SentJson;
+import io.purser.json.UnreadableJson;
 import io.purser.problem.ConnectionFailureText;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -11,8 +16,6 @@ import java.util.Optional;
 
 /** One node's REST interface. It distinguishes a node that is unusable from a node that refuses a request. */
 public final class RestNode {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final URI base;
     private final NodeHttpExchange http;
 
@@ -27,36 +30,35 @@ public final class RestNode {
     }
 
     /** The answer to a query. If the node refuses, this throws a {@link ChainException}. */
-    public NodeResponse get(String path) throws NodeUnusable {
-        return answer(exchange(path, Optional.empty()));
+    public <T> T get(String path, Class<T> answer) throws NodeUnusable {
+        return read(exchange(path, Optional.empty()), answer);
     }
 
     public Block latestBlock() throws NodeUnusable {
-        return Block.read(get("/cosmos/base/tendermint/v1beta1/blocks/latest"));
+        return Block.of(get("/cosmos/base/tendermint/v1beta1/blocks/latest", BlockAnswer.class));
     }
 
-    public NodeResponse simulate(byte[] transaction) throws NodeUnusable {
-        String body = JSON.createObjectNode()
-                .put("tx_bytes", Base64.getEncoder().encodeToString(transaction))
-                .toString();
-        return answer(exchange("/cosmos/tx/v1beta1/simulate", Optional.of(body)));
+    /** The gas that a transaction would use. */
+    public long simulate(byte[] transaction) throws NodeUnusable {
+        return read(
+                        exchange("/cosmos/tx/v1beta1/simulate", Optional.of(SentTransaction.toSimulate(transaction))),
+                        SimulationAnswer.class)
+                .gasInfo()
+                .gasUsed();
     }
 
     /** Sends a transaction. The result is only the node's own check, and a success there means little. */
     public TransactionResult broadcast(byte[] transaction) throws NodeUnusable {
-        String body = JSON.createObjectNode()
-                .put("tx_bytes", Base64.getEncoder().encodeToString(transaction))
-                .put("mode", "BROADCAST_MODE_SYNC")
-                .toString();
-        return TransactionResult.read(
-                answer(exchange("/cosmos/tx/v1beta1/txs", Optional.of(body))).at("tx_response"));
+        return TransactionResult.of(read(
+                exchange("/cosmos/tx/v1beta1/txs", Optional.of(SentTransaction.toBroadcast(transaction))),
+                TransactionAnswer.class));
     }
 
     /** The result of a transaction; empty while this node has indexed no block that contains it. */
     public Optional<TransactionResult> transaction(String hash) throws NodeUnusable {
         try {
             return Optional.of(
-                    TransactionResult.read(get("/cosmos/tx/v1beta1/txs/" + hash).at("tx_response")));
+                    TransactionResult.of(get("/cosmos/tx/v1beta1/txs/" + hash, TransactionAnswer.class)));
         } catch (ChainException e) {
             if (e.failure() instanceof ChainFailure.Absent) {
                 return Optional.empty();
@@ -68,11 +70,24 @@ public final class RestNode {
         }
     }
 
-    private NodeHttpExchange.Response exchange(String path, Optional<String> body) throws NodeUnusable {
+    /** The body of a request with a transaction. */
+    @RegisterForReflection
+    record SentTransaction(String txBytes, Optional<String> mode) {
+        static SentTransaction toSimulate(byte[] transaction) {
+            return new SentTransaction(Base64.getEncoder().encodeToString(transaction), Optional.empty());
+        }
+
+        static SentTransaction toBroadcast(byte[] transaction) {
+            return new SentTransaction(
+                    Base64.getEncoder().encodeToString(transaction), Optional.of("BROADCAST_MODE_SYNC"));
+        }
+    }
+
+    private NodeHttpExchange.Response exchange(String path, Optional<SentTransaction> body) throws NodeUnusable {
         URI uri = URI.create(base + path);
         NodeHttpExchange.Response response;
         try {
-            response = body.isPresent() ? http.post(uri, body.get()) : http.get(uri);
+            response = body.isPresent() ? http.post(uri, SentJson.write(body.get())) : http.get(uri);
         } catch (IOException e) {
             throw new NodeUnusable(base + " cannot be reached (" + ConnectionFailureText.why(e) + ")");
         }
@@ -87,25 +102,28 @@ public final class RestNode {
         return response;
     }
 
-    private NodeResponse answer(NodeHttpExchange.Response response) throws NodeUnusable {
-        JsonNode json;
+    private <T> T read(NodeHttpExchange.Response response, Class<T> answer) throws NodeUnusable {
+        if (response.status() != 200) {
+            throw new ChainException(refusal(response));
+        }
         try {
-            json = JSON.readTree(response.body());
-        } catch (JacksonException e) {
-            throw new NodeUnusable(base + " answers " + response.status() + " with something that is not JSON");
+            return OutsideJson.read(response.body(), answer);
+        } catch (UnreadableJson e) {
+            if (e.isObject()) {
+                throw new ChainException(new ChainFailure.Unreadable(String.valueOf(e.getMessage())));
+            }
+            throw new NodeUnusable(base + " answers 200 with something else: " + e.getMessage());
         }
-        if (json == null || !json.isObject()) {
-            throw new NodeUnusable(base + " answers " + response.status() + " with something that is no JSON object");
+    }
+
+    private ChainFailure refusal(NodeHttpExchange.Response response) throws NodeUnusable {
+        try {
+            ErrorAnswer error = OutsideJson.read(response.body(), ErrorAnswer.class);
+            return FailureReader.ofQuery(
+                    response.status(), error.code(), error.message().orElse(""));
+        } catch (UnreadableJson e) {
+            throw new NodeUnusable(base + " answers " + response.status() + " in a form that is not the gateway's: "
+                    + e.getMessage());
         }
-        if (response.status() == 200) {
-            return new NodeResponse(json);
-        }
-        if (!json.has("code")) {
-            throw new NodeUnusable(base + " answers " + response.status() + " in a form that is not the gateway's");
-        }
-        throw new ChainException(FailureReader.ofQuery(
-                response.status(),
-                json.path("code").asInt(),
-                json.path("message").asText()));
     }
 }

@@ -1,5 +1,8 @@
 package io.purser.akash.chain.node;
 
+import io.purser.akash.chain.answer.BidIdAnswer;
+import io.purser.akash.chain.answer.OrderIdAnswer;
+import io.purser.akash.chain.answer.TransactionAnswer;
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.OrderId;
@@ -25,16 +28,17 @@ public record TransactionResult(
         events = List.copyOf(events);
     }
 
-    public static TransactionResult read(NodeResponse answer) {
+    public static TransactionResult of(TransactionAnswer answer) {
+        TransactionAnswer.Result result = answer.txResponse();
         return new TransactionResult(
-                answer.text("txhash"),
-                answer.number("height"),
-                answer.smallNumber("code"),
-                answer.optionalText("codespace").orElse(""),
-                answer.optionalText("raw_log").orElse(""),
-                answer.number("gas_wanted"),
-                answer.number("gas_used"),
-                answer.list("events", ChainEvent::read));
+                result.hash(),
+                result.height(),
+                result.code(),
+                result.codespace().orElse(""),
+                result.rawLog().orElse(""),
+                result.gasWanted(),
+                result.gasUsed(),
+                result.events().stream().map(ChainEvent::of).toList());
     }
 
     /** A success of which the node no longer has the block, because nodes delete old blocks. */
@@ -53,32 +57,32 @@ public record TransactionResult(
 
     /** The deployment that the transaction created. */
     public Optional<DeploymentId> createdDeployment() {
-        return id("akash.deployment.v1.EventDeploymentCreated").map(ChainJson::deploymentId);
+        return id("akash.deployment.v1.EventDeploymentCreated", DeploymentId.class);
     }
 
     /** The orders that the transaction opened. */
     public List<OrderId> createdOrders() {
         return events.stream()
                 .filter(event -> event.type().equals("akash.market.v1.EventOrderCreated"))
-                .flatMap(event -> event.json("id").stream())
-                .map(ChainJson::orderId)
+                .flatMap(event -> event.read("id", OrderIdAnswer.class).stream())
+                .map(OrderIdAnswer::toModel)
                 .toList();
     }
 
     /** The bid that the transaction placed. */
     public Optional<BidId> createdBid() {
-        return id("akash.market.v1.EventBidCreated").map(ChainJson::bidId);
+        return id("akash.market.v1.EventBidCreated", BidIdAnswer.class).map(BidIdAnswer::toModel);
     }
 
     /** The lease that the transaction created. */
     public Optional<BidId> createdLease() {
-        return id("akash.market.v1.EventLeaseCreated").map(ChainJson::bidId);
+        return id("akash.market.v1.EventLeaseCreated", BidIdAnswer.class).map(BidIdAnswer::toModel);
     }
 
-    private Optional<NodeResponse> id(String type) {
+    private <T> Optional<T> id(String type, Class<T> answer) {
         return events.stream()
                 .filter(event -> event.type().equals(type))
                 .findFirst()
-                .flatMap(event -> event.json("id"));
+                .flatMap(event -> event.read("id", answer));
     }
 }
