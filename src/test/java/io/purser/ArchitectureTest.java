@@ -71,7 +71,7 @@ class ArchitectureTest {
         MAY_USE.put("akash.wallet", List.of("problem", "json"));
         MAY_USE.put("akash.chain", List.of("problem", "json", "akash.wallet", "akash.sdl"));
         MAY_USE.put("akash.provider", List.of("problem", "json", "akash.wallet", "akash.sdl"));
-        MAY_USE.put("akash.console", List.of("problem", "json", "akash.sdl"));
+        MAY_USE.put("akash.console", List.of("problem", "json", "akash.sdl", "akash.wallet"));
         MAY_USE.put(
                 "deploy.market",
                 List.of(

@@ -1,11 +1,9 @@
 package io.purser.akash.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.console.ConsoleHttp.Repeatable;
 import io.purser.akash.sdl.group.GroupSpec;
+import io.purser.akash.wallet.LeaseAccess;
+import io.purser.akash.wallet.LeasesClaim;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,14 +35,17 @@ public final class ConsoleClient {
      * @param dollars the deposit; Console ignores it under managed funding, so read the real deposit from the escrow
      */
     public CreatedDeployment create(String sdl, BigDecimal dollars) {
-        ObjectNode body = object();
-        body.putObject("data").put("sdl", sdl).put("deposit", dollars);
-        return ConsoleJson.created(http.call("POST", "/v1/deployments", Optional.of(body), Repeatable.NO));
+        return http.call(
+                        "POST",
+                        "/v1/deployments",
+                        data(new ConsoleRequests.Create(sdl, dollars)),
+                        Repeatable.NO,
+                        ConsoleAnswers.Created.class)
+                .toModel();
     }
 
     public List<ConsoleBid> bids(long dseq) {
-        JsonNode answer = get("/v1/bids?dseq=" + dseq);
-        return ConsoleJson.list(ConsoleJson.data(answer), ConsoleJson::bid);
+        return get("/v1/bids?dseq=" + dseq, ConsoleAnswers.Bids.class).toModels();
     }
 
     /**
@@ -56,11 +57,14 @@ public final class ConsoleClient {
      */
     public void switchTopUpOff(long dseq) {
         String path = "/v2/deployment-settings/" + dseq;
-        ObjectNode body = object();
-        body.putObject("data").put("autoTopUpEnabled", false);
         try {
-            requireTopUpOff(http.call("PATCH", path, Optional.of(body), Repeatable.YES));
-            requireTopUpOff(get(path));
+            requireTopUpOff(http.call(
+                    "PATCH",
+                    path,
+                    data(new ConsoleRequests.TopUp(false)),
+                    Repeatable.YES,
+                    ConsoleAnswers.Settings.class));
+            requireTopUpOff(get(path, ConsoleAnswers.Settings.class));
         } catch (ConsoleException e) {
             throw e.failure() instanceof ConsoleFailure.TopUpNotOff
                     ? e
@@ -69,9 +73,8 @@ public final class ConsoleClient {
         }
     }
 
-    private static void requireTopUpOff(JsonNode answer) {
-        JsonNode enabled = ConsoleJson.data(answer).path("autoTopUpEnabled");
-        if (!enabled.isBoolean() || enabled.booleanValue()) {
+    private static void requireTopUpOff(ConsoleAnswers.Settings settings) {
+        if (settings.data().isToppedUp()) {
             throw new ConsoleException(new ConsoleFailure.TopUpNotOff("Console says that it is still on"));
         }
     }
@@ -83,20 +86,17 @@ public final class ConsoleClient {
      * @param manifest the manifest in {@link CreatedDeployment}
      */
     public ConsoleDeployment lease(String manifest, List<LeaseChoice> choices) {
-        ObjectNode body = object();
-        body.put("manifest", manifest);
-        ArrayNode leases = body.putArray("leases");
-        choices.forEach(choice -> leases.addObject()
-                .put("dseq", Long.toString(choice.dseq()))
-                .put("gseq", choice.gseq())
-                .put("oseq", choice.oseq())
-                .put("provider", choice.provider()));
-        return deployment(http.call("POST", "/v1/leases", Optional.of(body), Repeatable.YES));
+        return deployment(
+                "POST",
+                "/v1/leases",
+                Optional.of(ConsoleRequests.CreateLeases.of(manifest, choices)),
+                Repeatable.YES);
     }
 
     public Optional<ConsoleDeployment> deployment(long dseq) {
         try {
-            return Optional.of(deployment(get("/v1/deployments/" + dseq)));
+            return Optional.of(
+                    deployment("GET", "/v1/deployments/" + dseq, Optional.empty(), Repeatable.YES));
         } catch (ConsoleException e) {
             if (e.failure() instanceof ConsoleFailure.NotFound) {
                 return Optional.empty();
@@ -109,12 +109,11 @@ public final class ConsoleClient {
     public List<ConsoleDeployment> deployments() {
         List<ConsoleDeployment> all = new ArrayList<>();
         while (true) {
-            JsonNode page = ConsoleJson.data(get("/v1/deployments?skip=" + all.size() + "&limit=" + PAGE));
-            List<ConsoleDeployment> found = ConsoleJson.list(page.path("deployments"), ConsoleJson::deployment);
+            ConsoleAnswers.DeploymentPage page = get(
+                    "/v1/deployments?skip=" + all.size() + "&limit=" + PAGE, ConsoleAnswers.DeploymentPage.class);
+            List<ConsoleDeployment> found = page.toModels();
             all.addAll(found);
-            // A server may return fewer items than requested, and then says whether there are more.
-            boolean isMore = page.at("/pagination/hasMore").asBoolean(found.size() == PAGE);
-            if (!isMore || found.isEmpty()) {
+            if (!page.hasMore(PAGE) || found.isEmpty()) {
                 return all;
             }
         }
@@ -122,47 +121,57 @@ public final class ConsoleClient {
 
     /** Deploys another manifest for the same groups. */
     public ConsoleDeployment update(long dseq, String sdl) {
-        ObjectNode body = object();
-        body.putObject("data").put("sdl", sdl);
-        return deployment(http.call("PUT", "/v1/deployments/" + dseq, Optional.of(body), Repeatable.YES));
+        return deployment(
+                "PUT", "/v1/deployments/" + dseq, data(new ConsoleRequests.Update(sdl)), Repeatable.YES);
     }
 
     /** Closes a deployment. It may be closed already. */
     public void close(long dseq) {
-        JsonNode answer = http.call("DELETE", "/v1/deployments/" + dseq, Optional.empty(), Repeatable.YES);
-        if (!ConsoleJson.data(answer).path("success").asBoolean()) {
+        ConsoleAnswers.Closed answer = http.call(
+                "DELETE",
+                "/v1/deployments/" + dseq,
+                Optional.empty(),
+                Repeatable.YES,
+                ConsoleAnswers.Closed.class);
+        if (!answer.data().success()) {
             throw new ConsoleException(new ConsoleFailure.UnrecognisedError(200, "the deployment was not closed"));
         }
     }
 
     /** Adds to a deployment's escrow. If the outcome is unknown, do not repeat this call. */
     public ConsoleDeployment deposit(long dseq, BigDecimal dollars) {
-        ObjectNode body = object();
-        body.putObject("data").put("dseq", Long.toString(dseq)).put("deposit", dollars);
-        return deployment(http.call("POST", "/v1/deposit-deployment", Optional.of(body), Repeatable.NO));
+        return deployment(
+                "POST",
+                "/v1/deposit-deployment",
+                data(new ConsoleRequests.AddDeposit(Long.toString(dseq), dollars)),
+                Repeatable.NO);
     }
 
-    /**
-     * A token that identifies the managed wallet to providers.
-     *
-     * @param leases AEP-64's {@code leases} claim
-     */
-    public String token(Duration life, JsonNode leases) {
-        ObjectNode body = object();
-        body.putObject("data").put("ttl", life.toSeconds()).set("leases", leases);
-        JsonNode answer = http.call("POST", "/v1/create-jwt-token", Optional.of(body), Repeatable.YES);
-        return ConsoleJson.text(ConsoleJson.data(answer), "token");
+    /** A token that identifies the managed wallet to providers, for these leases. */
+    public String token(Duration life, LeaseAccess leases) {
+        return http.call(
+                        "POST",
+                        "/v1/create-jwt-token",
+                        data(new ConsoleRequests.CreateToken(life.toSeconds(), LeasesClaim.of(leases))),
+                        Repeatable.YES,
+                        ConsoleAnswers.Token.class)
+                .data()
+                .token();
     }
 
     public ConsoleBalances balances() {
-        return ConsoleJson.balances(ConsoleJson.data(get("/v1/balances")));
+        return get("/v1/balances", ConsoleAnswers.Balances.class).data();
     }
 
     /** The providers that could bid on a group. This call needs no key. */
     public List<ScreenedProvider> screen(GroupSpec group) {
-        JsonNode answer =
-                http.call("POST", "/v1/bid-screening", Optional.of(ScreeningRequest.of(group)), Repeatable.YES);
-        return ConsoleJson.list(ConsoleJson.data(answer).path("providers"), ConsoleJson::screened);
+        return http.call(
+                        "POST",
+                        "/v1/bid-screening",
+                        Optional.of(ScreeningRequest.of(group)),
+                        Repeatable.YES,
+                        ConsoleAnswers.Screening.class)
+                .toModels();
     }
 
     /**
@@ -173,7 +182,8 @@ public final class ConsoleClient {
      */
     public Optional<BigDecimal> uptime(String provider) {
         try {
-            return Optional.of(ConsoleJson.share(get("/v1/providers/" + provider), "uptime30d"));
+            return Optional.of(
+                    get("/v1/providers/" + provider, ConsoleAnswers.Uptime.class).share());
         } catch (ConsoleException e) {
             if (e.failure() instanceof ConsoleFailure.NotFound) {
                 return Optional.empty();
@@ -182,15 +192,17 @@ public final class ConsoleClient {
         }
     }
 
-    private JsonNode get(String path) {
-        return http.call("GET", path, Optional.empty(), Repeatable.YES);
+    private <T> T get(String path, Class<T> answer) {
+        return http.call("GET", path, Optional.empty(), Repeatable.YES, answer);
     }
 
-    private static ConsoleDeployment deployment(JsonNode answer) {
-        return ConsoleJson.deployment(ConsoleJson.data(answer));
+    private ConsoleDeployment deployment(String method, String path, Optional<?> body, Repeatable repeatable) {
+        return http.call(method, path, body, repeatable, ConsoleAnswers.OneDeployment.class)
+                .data()
+                .toModel();
     }
 
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+    private static Optional<ConsoleRequests.Data> data(Object content) {
+        return Optional.of(new ConsoleRequests.Data(content));
     }
 }

@@ -1,8 +1,8 @@
 package io.purser.akash.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.purser.json.TreeReader;
+import io.purser.json.OutsideJson;
+import io.purser.json.SentJson;
+import io.purser.json.UnreadableJson;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.ConnectionFailureText;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,8 +20,6 @@ import java.util.Optional;
  * the same effect.
  */
 final class ConsoleHttp {
-    private static final int DEEPEST = 100;
-    private static final TreeReader ANSWERS = TreeReader.lenient(DEEPEST);
     private static final int MOST_ATTEMPTS = 4;
     private static final long LARGEST_ANSWER = 16L << 20;
 
@@ -45,16 +42,23 @@ final class ConsoleHttp {
         this.times = times;
     }
 
-    JsonNode call(String method, String path, Optional<JsonNode> body, Repeatable repeatable) {
+    /**
+     * Sends a call, and reads its answer.
+     *
+     * @param body a record; empty for a call without a body
+     * @param answer the form of the answer
+     */
+    <T> T call(String method, String path, Optional<?> body, Repeatable repeatable, Class<T> answer) {
         Duration limit = method.equals("GET") ? times.query() : times.action();
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(limit)
                 .header("accept", "application/json")
                 .method(
                         method,
-                        body.map(json -> HttpRequest.BodyPublishers.ofString(json.toString()))
-                                .orElse(HttpRequest.BodyPublishers.noBody()));
-        body.ifPresent(json -> builder.header("content-type", "application/json"));
+                        body.isPresent()
+                                ? HttpRequest.BodyPublishers.ofString(SentJson.write(body.get()))
+                                : HttpRequest.BodyPublishers.noBody());
+        body.ifPresent(given -> builder.header("content-type", "application/json"));
         // Screening needs no key. Console refuses a request that has an Authorization header beside the key.
         if (!key.isEmpty()) {
             builder.header("x-api-key", key);
@@ -63,7 +67,7 @@ final class ConsoleHttp {
         for (int attempt = 1; ; attempt++) {
             ConsoleFailure failure;
             try {
-                return once(request);
+                return once(request, answer);
             } catch (ConsoleException e) {
                 failure = e.failure();
             }
@@ -93,7 +97,7 @@ final class ConsoleHttp {
         return asked;
     }
 
-    private JsonNode once(HttpRequest request) {
+    private <T> T once(HttpRequest request, Class<T> answer) {
         HttpResponse<String> response;
         try {
             response = BoundedHttpExchange.send(
@@ -111,18 +115,18 @@ final class ConsoleHttp {
             Thread.currentThread().interrupt();
             throw new ConsoleException(new ConsoleFailure.Unavailable("interrupted"));
         }
-        JsonNode json = read(response.body());
-        if (response.statusCode() / 100 == 2) {
-            if (!json.isObject() && response.statusCode() != 204) {
-                throw new ConsoleException(new ConsoleFailure.Unreadable("it is no JSON object"));
-            }
-            return json;
+        if (response.statusCode() / 100 != 2) {
+            throw new ConsoleException(failureOf(response));
         }
-        throw new ConsoleException(failureOf(response, json));
+        try {
+            return OutsideJson.read(response.body(), answer);
+        } catch (UnreadableJson e) {
+            throw new ConsoleException(new ConsoleFailure.Unreadable(String.valueOf(e.getMessage())));
+        }
     }
 
-    private static ConsoleFailure failureOf(HttpResponse<String> response, JsonNode json) {
-        String message = json.path("message").asText(json.path("error").asText("no reason given"));
+    private static ConsoleFailure failureOf(HttpResponse<String> response) {
+        String message = reason(response.body());
         return switch (response.statusCode()) {
             case 400, 422 -> new ConsoleFailure.Invalid(message);
             case 401 -> new ConsoleFailure.Unauthenticated(message);
@@ -143,11 +147,12 @@ final class ConsoleHttp {
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
-    private static JsonNode read(String body) {
+    /** The reason in a refusal. A proxy in front of Console may answer with something else. */
+    private static String reason(String body) {
         try {
-            return ANSWERS.read(body.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return MissingNode.getInstance();
+            return OutsideJson.read(body, ConsoleAnswers.Refusal.class).reason();
+        } catch (UnreadableJson e) {
+            return ConsoleAnswers.Refusal.WITHOUT_REASON.reason();
         }
     }
 

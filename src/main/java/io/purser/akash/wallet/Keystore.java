@@ -1,16 +1,13 @@
 package io.purser.akash.wallet;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.SentJson;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.UUID;
+import java.util.Optional;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
@@ -26,7 +23,6 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
  * published test vectors.
  */
 public final class Keystore {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HexFormat HEX = HexFormat.of();
     /**
      * One of the scrypt settings that OWASP calls equal: the setting with 16 MB, because the executable's heap is
@@ -54,24 +50,18 @@ public final class Keystore {
         byte[] derived = SCrypt.generate(secret, salt, SCRYPT_COST, SCRYPT_BLOCK, SCRYPT_PARALLEL, DERIVED_LENGTH);
         byte[] key = wallet.exportKey();
         byte[] ciphertext = aesCtr(derived, iv, key);
-        ObjectNode document = JSON.createObjectNode();
-        document.put("version", 3);
-        document.put("id", UUID.randomUUID().toString());
-        document.put("address", wallet.address().text());
-        ObjectNode crypto = document.putObject("crypto");
-        crypto.put("cipher", "aes-128-ctr");
-        crypto.put("ciphertext", HEX.formatHex(ciphertext));
-        crypto.putObject("cipherparams").put("iv", HEX.formatHex(iv));
-        crypto.put("kdf", "scrypt");
-        crypto.putObject("kdfparams")
-                .put("dklen", DERIVED_LENGTH)
-                .put("n", SCRYPT_COST)
-                .put("r", SCRYPT_BLOCK)
-                .put("p", SCRYPT_PARALLEL)
-                .put("salt", HEX.formatHex(salt));
-        crypto.put("mac", HEX.formatHex(code(derived, ciphertext)));
+        KeystoreDocument document = KeystoreDocument.of(
+                wallet.address().text(),
+                new KeystoreDocument.Crypto(
+                        KeystoreDocument.CIPHER,
+                        HEX.formatHex(ciphertext),
+                        new KeystoreDocument.CipherParameters(HEX.formatHex(iv)),
+                        "scrypt",
+                        KeystoreDocument.KdfParameters.ofScrypt(
+                                DERIVED_LENGTH, SCRYPT_COST, SCRYPT_BLOCK, SCRYPT_PARALLEL, HEX.formatHex(salt)),
+                        HEX.formatHex(code(derived, ciphertext))));
         wipe(secret, derived, key);
-        return document.toPrettyString();
+        return SentJson.writeInLines(document);
     }
 
     /**
@@ -80,66 +70,50 @@ public final class Keystore {
      * @throws IllegalArgumentException if the text is not such a document, or if the password does not open it
      */
     public static Wallet open(String document, char[] password) {
-        JsonNode crypto = cryptoOf(document);
+        KeystoreDocument.Crypto crypto = KeystoreDocument.read(document).crypto();
         byte[] secret = utf8(password);
         byte[] derived = derive(crypto, secret);
-        byte[] ciphertext = hex(crypto, "/ciphertext");
+        byte[] ciphertext = hex(crypto.ciphertext(), "ciphertext");
         byte[] key = new byte[0];
         try {
-            if (!MessageDigest.isEqual(code(derived, ciphertext), hex(crypto, "/mac"))) {
+            if (!MessageDigest.isEqual(code(derived, ciphertext), hex(crypto.mac(), "mac"))) {
                 throw new IllegalArgumentException("the password does not open this keystore");
             }
-            key = aesCtr(derived, hex(crypto, "/cipherparams/iv"), ciphertext);
+            key = aesCtr(derived, hex(crypto.cipherparams().iv(), "cipherparams/iv"), ciphertext);
             return Wallet.ofKey(key);
         } finally {
             wipe(secret, derived, key);
         }
     }
 
-    private static JsonNode cryptoOf(String document) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(document);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("the keystore is no JSON document");
-        }
-        // Old tools write the name as "Crypto".
-        JsonNode crypto = root.has("crypto") ? root.path("crypto") : root.path("Crypto");
-        if (root.path("version").asInt() != 3 || !crypto.path("cipher").asText().equals("aes-128-ctr")) {
-            throw new IllegalArgumentException(
-                    "the keystore has to be Web3 Secret Storage, version 3, with aes-128-ctr");
-        }
-        return crypto;
-    }
-
-    private static byte[] derive(JsonNode crypto, byte[] secret) {
-        JsonNode parameters = crypto.path("kdfparams");
-        byte[] salt = hex(parameters, "/salt");
-        if (parameters.path("dklen").asInt() != DERIVED_LENGTH) {
+    private static byte[] derive(KeystoreDocument.Crypto crypto, byte[] secret) {
+        KeystoreDocument.KdfParameters parameters = crypto.kdfparams();
+        byte[] salt = hex(parameters.salt(), "salt");
+        if (parameters.dklen() != DERIVED_LENGTH) {
             throw new IllegalArgumentException("the keystore's dklen has to be 32");
         }
-        return switch (crypto.path("kdf").asText()) {
+        return switch (crypto.kdf()) {
             case "scrypt" -> scrypt(parameters, secret, salt);
             case "pbkdf2" -> pbkdf2(parameters, secret, salt);
             default -> throw new IllegalArgumentException("the keystore's kdf has to be scrypt or pbkdf2");
         };
     }
 
-    private static byte[] scrypt(JsonNode parameters, byte[] secret, byte[] salt) {
-        long n = parameters.path("n").asLong();
-        long r = parameters.path("r").asLong();
-        long p = parameters.path("p").asLong();
+    private static byte[] scrypt(KeystoreDocument.KdfParameters parameters, byte[] secret, byte[] salt) {
+        long n = parameters.n().orElse(0);
+        long r = parameters.r().orElse(0);
+        long p = parameters.p().orElse(0);
         if (n < 2 || Long.bitCount(n) != 1 || r < 1 || p < 1 || p > 64 || r > 1024 || n > MOST_MEMORY / (128 * r)) {
             throw new IllegalArgumentException("the keystore's scrypt parameters are wrong or take more than 1 GB");
         }
         return SCrypt.generate(secret, salt, (int) n, (int) r, (int) p, DERIVED_LENGTH);
     }
 
-    private static byte[] pbkdf2(JsonNode parameters, byte[] secret, byte[] salt) {
-        int count = parameters.path("c").asInt();
+    private static byte[] pbkdf2(KeystoreDocument.KdfParameters parameters, byte[] secret, byte[] salt) {
+        int count = parameters.c().orElse(0);
         if (count < 1
                 || count > MOST_ITERATIONS
-                || !parameters.path("prf").asText().equals("hmac-sha256")) {
+                || !parameters.prf().equals(Optional.of("hmac-sha256"))) {
             throw new IllegalArgumentException("the keystore's pbkdf2 parameters are wrong");
         }
         PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());
@@ -167,11 +141,11 @@ public final class Keystore {
         return code;
     }
 
-    private static byte[] hex(JsonNode node, String pointer) {
+    private static byte[] hex(String text, String name) {
         try {
-            return HEX.parseHex(node.at(pointer).asText());
+            return HEX.parseHex(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the keystore's " + pointer.substring(1) + " is no hexadecimal text");
+            throw new IllegalArgumentException("the keystore's " + name + " is no hexadecimal text");
         }
     }
 

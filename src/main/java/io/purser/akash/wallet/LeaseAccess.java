@@ -1,17 +1,11 @@
 package io.purser.akash.wallet;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 
 /** The leases for which a provider's token is valid, and the actions that it allows: AEP-64's {@code leases} claim. */
 public sealed interface LeaseAccess {
-    /** The claim as JSON. */
-    default ObjectNode toJson() {
-        return LeaseAccessJson.write(this);
-    }
-
     /** All actions with every provider. */
     record Full() implements LeaseAccess {}
 

@@ -1,31 +1,32 @@
 package io.purser.akash.wallet;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.purser.json.OutsideJson;
+import io.purser.json.SentJson;
+import io.purser.json.UnreadableJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Set;
+import java.util.Optional;
 
 /** A provider's token in its three parts (RFC 7515), before its content is verified. */
 public final class SignedProviderToken {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private final TokenAlgorithm algorithm;
     private final String signingInput;
-    private final JsonNode claims;
+    private final byte[] claims;
     private final byte[] signature;
 
-    private SignedProviderToken(TokenAlgorithm algorithm, String signingInput, JsonNode claims, byte[] signature) {
+    private SignedProviderToken(TokenAlgorithm algorithm, String signingInput, byte[] claims, byte[] signature) {
         this.algorithm = algorithm;
         this.signingInput = signingInput;
         this.claims = claims;
         this.signature = signature;
+    }
+
+    /** The first part. */
+    @RegisterForReflection
+    record Header(String alg, Optional<String> typ) {
+        private static final String TYPE = "JWT";
     }
 
     /** Splits a token into its parts. */
@@ -34,28 +35,34 @@ public final class SignedProviderToken {
         if (parts.length != 3) {
             throw new InvalidToken("a token has three parts");
         }
-        JsonNode header = json(parts[0]);
-        LeaseAccessJson.only(header, Set.of("alg", "typ"));
-        if (!header.path("typ").asText("JWT").equals("JWT")) {
+        Header header;
+        byte[] claims = decode(parts[1]);
+        try {
+            header = OutsideJson.readExactly(decode(parts[0]), Header.class);
+            OutsideJson.requireObject(claims);
+        } catch (UnreadableJson e) {
+            throw InvalidToken.of(e);
+        }
+        if (!header.typ.orElse(Header.TYPE).equals(Header.TYPE)) {
             throw new InvalidToken("typ has to be JWT");
         }
-        TokenAlgorithm algorithm = switch (header.path("alg").asText()) {
+        TokenAlgorithm algorithm = switch (header.alg) {
             case "ES256K" -> TokenAlgorithm.ES256K;
             case "ES256KADR36" -> TokenAlgorithm.ES256KADR36;
             default -> throw new InvalidToken("alg has to be ES256K or ES256KADR36");
         };
-        return new SignedProviderToken(algorithm, parts[0] + "." + parts[1], json(parts[1]), decode(parts[2]));
+        return new SignedProviderToken(algorithm, parts[0] + "." + parts[1], claims, decode(parts[2]));
     }
 
     /** Signs claims with ES256K. */
-    static String sign(Wallet wallet, ObjectNode claims) {
+    static String sign(Wallet wallet, String claims) {
         return sign(wallet, TokenAlgorithm.ES256K, claims);
     }
 
-    static String sign(Wallet wallet, TokenAlgorithm algorithm, ObjectNode claims) {
-        String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
+    static String sign(Wallet wallet, TokenAlgorithm algorithm, String claims) {
+        String header = SentJson.write(new Header(algorithm.name(), Optional.of(Header.TYPE)));
         String signingInput = encode(header.getBytes(StandardCharsets.UTF_8)) + "."
-                + encode(claims.toString().getBytes(StandardCharsets.UTF_8));
+                + encode(claims.getBytes(StandardCharsets.UTF_8));
         return signingInput + "." + encode(wallet.sign(algorithm.signedBytes(signingInput, wallet.address())));
     }
 
@@ -92,14 +99,6 @@ public final class SignedProviderToken {
         }
         checked.requireValidAt(now);
         return checked;
-    }
-
-    private static JsonNode json(String part) {
-        try {
-            return JSON.readTree(decode(part));
-        } catch (IOException e) {
-            throw new InvalidToken("the header and the claims are JSON");
-        }
     }
 
     private static byte[] decode(String part) {

@@ -1,11 +1,11 @@
 package io.purser.akash.wallet;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.json.OutsideJson;
+import io.purser.json.SentJson;
+import io.purser.json.UnreadableJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The claims of a provider's token, version {@code v1} of AEP-64.
@@ -18,7 +18,12 @@ import java.util.Set;
  */
 public record TokenClaims(
         Address issuer, Instant issuedAt, Instant notBefore, Instant expires, Optional<String> id, LeaseAccess leases) {
-    private static final Set<String> MEMBERS = Set.of("iss", "iat", "nbf", "exp", "jti", "version", "leases");
+    private static final String VERSION = "v1";
+
+    /** The claims in the form of their JSON, in the order in which Akash's own library writes them. */
+    @RegisterForReflection(registerFullHierarchy = true)
+    record Written(
+            String iss, long exp, long nbf, long iat, Optional<String> jti, String version, LeasesClaim leases) {}
 
     public TokenClaims {
         if (id.isPresent() && id.get().isEmpty()) {
@@ -27,34 +32,35 @@ public record TokenClaims(
     }
 
     /** Reads the claims. {@link #requireValidAt} checks whether they are valid at a time. */
-    static TokenClaims read(JsonNode node) {
-        if (!node.isObject()) {
-            throw new InvalidToken("the claims are no JSON object");
+    static TokenClaims read(byte[] json) {
+        Written claims;
+        try {
+            claims = OutsideJson.readExactly(json, Written.class);
+        } catch (UnreadableJson e) {
+            throw InvalidToken.of(e);
         }
-        LeaseAccessJson.only(node, MEMBERS);
-        if (!node.path("version").asText().equals("v1")) {
+        if (!claims.version.equals(VERSION)) {
             throw new InvalidToken("version has to be v1");
         }
         return new TokenClaims(
-                LeaseAccessJson.address(node.path("iss"), "iss"),
-                time(node, "iat"),
-                time(node, "nbf"),
-                time(node, "exp"),
-                id(node),
-                LeaseAccessJson.read(node.path("leases")));
+                address(claims.iss, "iss"),
+                time(claims.iat, "iat"),
+                time(claims.nbf, "nbf"),
+                time(claims.exp, "exp"),
+                claims.jti,
+                claims.leases.toAccess());
     }
 
-    /** The claims in the order in which Akash's own library writes them. */
-    ObjectNode write() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("iss", issuer.text());
-        node.put("exp", expires.getEpochSecond());
-        node.put("nbf", notBefore.getEpochSecond());
-        node.put("iat", issuedAt.getEpochSecond());
-        id.ifPresent(text -> node.put("jti", text));
-        node.put("version", "v1");
-        node.set("leases", LeaseAccessJson.write(leases));
-        return node;
+    /** The claims as JSON. */
+    String write() {
+        return SentJson.write(new Written(
+                issuer.text(),
+                expires.getEpochSecond(),
+                notBefore.getEpochSecond(),
+                issuedAt.getEpochSecond(),
+                id,
+                VERSION,
+                LeasesClaim.of(leases)));
     }
 
     /**
@@ -72,25 +78,15 @@ public record TokenClaims(
         }
     }
 
-    private static Instant time(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw new InvalidToken(name + " is a time in Unix seconds");
-        }
-        try {
-            return Instant.ofEpochSecond(value.longValue());
-        } catch (java.time.DateTimeException e) {
-            throw new InvalidToken(name + " is a time in Unix seconds");
-        }
+    static Address address(String text, String name) {
+        return Address.tryParse(text)
+                .orElseThrow(() -> new InvalidToken(name + " is an address, akash1 and 38 characters"));
     }
 
-    private static Optional<String> id(JsonNode node) {
-        if (!node.has("jti")) {
-            return Optional.empty();
+    private static Instant time(long seconds, String name) {
+        if (seconds < 0 || seconds > Instant.MAX.getEpochSecond()) {
+            throw new InvalidToken(name + " is a time in Unix seconds");
         }
-        if (!node.path("jti").isTextual()) {
-            throw new InvalidToken("jti is a text");
-        }
-        return Optional.of(node.path("jti").textValue());
+        return Instant.ofEpochSecond(seconds);
     }
 }

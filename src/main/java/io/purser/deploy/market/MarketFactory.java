@@ -113,7 +113,7 @@ public final class MarketFactory implements AutoCloseable {
                         chain,
                         provider -> console.token(
                                 TOKEN_LIFE,
-                                ProviderGatewayFinder.access(provider).toJson())),
+                                ProviderGatewayFinder.access(provider))),
                 new ConsoleCreation(
                         console, new ConsoleSuspects(console, chain, claims), claims, times.console(), clock),
                 new ConsoleDeposit(console, claims, times.console(), clock),

@@ -40,7 +40,7 @@ class ProviderTokenTest {
 
                     assertThat(accepted).isEqualTo(!vector.path("mustFail").asBoolean());
                     if (accepted && SignedProviderToken.parse(token).algorithm() == TokenAlgorithm.ES256K) {
-                        assertThat(SignedProviderToken.sign(signer, payload(token)))
+                        assertThat(SignedProviderToken.sign(signer, payload(token).toString()))
                                 .isEqualTo(token);
                     }
                 }));
@@ -53,7 +53,7 @@ class ProviderTokenTest {
                 .map(vector -> DynamicTest.dynamicTest(name(vector), () -> {
                     JsonNode claims = filled(vector.path("claims"), signer.address());
                     String token =
-                            vector.path("tokenString").asText(SignedProviderToken.sign(signer, (ObjectNode) claims));
+                            vector.path("tokenString").asText(SignedProviderToken.sign(signer, claims.toString()));
 
                     boolean valid = isValid(token, signer.publicKey());
 
@@ -61,7 +61,7 @@ class ProviderTokenTest {
                             .isEqualTo(!vector.at("/expected/verifyFail").asBoolean());
                     if (valid) {
                         TokenClaims read = SignedProviderToken.parse(token).unverifiedClaims();
-                        assertThat(JSON.readTree(read.write().toString())).isEqualTo(claims);
+                        assertThat(JSON.readTree(read.write())).isEqualTo(claims);
                         assertThat(isValid(SignedProviderToken.sign(signer, read.write()), signer.publicKey()))
                                 .isTrue();
                         if (vector.has("tokenString")) {
@@ -101,7 +101,7 @@ class ProviderTokenTest {
         refuses(token, other.publicKey(), NOW, "the signature is not that of the key given");
         refuses(token, wallet.publicKey(), NOW.plusSeconds(900), "the token expired at 2026-11-22T12:15:00Z");
         refuses(
-                SignedProviderToken.sign(wallet, extended),
+                SignedProviderToken.sign(wallet, extended.toString()),
                 wallet.publicKey(),
                 NOW,
                 "\"sub\" is not a member that AEP-64 allows here");
@@ -109,7 +109,8 @@ class ProviderTokenTest {
 
     @Test
     void signsAndVerifiesAsBrowserWalletsDo() {
-        ObjectNode claims = payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15)));
+        String claims =
+                payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15))).toString();
         String token = SignedProviderToken.sign(wallet, TokenAlgorithm.ES256KADR36, claims);
 
         assertThat(SignedProviderToken.parse(token)
@@ -199,13 +200,15 @@ class ProviderTokenTest {
                 granular("\"dseq\":7,\"scope\":[\"logs\"]"),
                 granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\",\"web\"]"),
                 granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"],\"oseq\":1"))) {
-            assertThat(isValid(SignedProviderToken.sign(wallet, claims(leases)), wallet.publicKey()))
+            assertThat(isValid(SignedProviderToken.sign(wallet, claims(leases).toString()), wallet.publicKey()))
                     .as(leases)
                     .isFalse();
         }
         assertThat(isValid(
                         SignedProviderToken.sign(
-                                wallet, claims(granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"]"))),
+                                wallet,
+                                claims(granular("\"dseq\":7,\"scope\":[\"logs\"],\"services\":[\"web\"]"))
+                                        .toString()),
                         wallet.publicKey()))
                 .isTrue();
     }
