@@ -138,7 +138,7 @@ public final class ProviderGateway implements AutoCloseable {
         if (answer.status() != 200) {
             throw failed(answer);
         }
-        return ProviderGatewayJson.status(answer.body());
+        return GatewayAnswers.read(answer.body(), GatewayAnswers.Status.class).toModel();
     }
 
     /**
@@ -159,7 +159,8 @@ public final class ProviderGateway implements AutoCloseable {
     public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
         String query = "?follow=" + follow + "&tail=" + tail
                 + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
-        return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(ProviderGatewayJson.line(frame)));
+        return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(
+                        GatewayAnswers.read(frame, GatewayAnswers.Line.class).toModel()));
     }
 
     /** The reports of the provider's cluster about the lease's services, until the stream is closed. */
@@ -167,7 +168,8 @@ public final class ProviderGateway implements AutoCloseable {
         return stream(
                 lease.path() + "/kubeevents?follow=" + follow,
                 follow,
-                frame -> events.accept(ProviderGatewayJson.event(frame)));
+                frame -> events.accept(
+                        GatewayAnswers.read(frame, GatewayAnswers.Event.class).toModel()));
     }
 
     /** Opens a stream with our token. If the provider does not accept the token, repeats that once with a fresh one. */
