@@ -1,13 +1,17 @@
 package io.purser.access.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import io.purser.json.Fields;
+import io.purser.json.StrictJson;
+import io.purser.problem.Violation;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * snake_case.
  */
 record DeployRules(List<DeployRule> rules) {
+    private static final int LONGEST = 1_000;
+    private static final Pattern PATH = Pattern.compile("\\[([0-9]+)](\\.?)(.*)");
     private static final Set<String> FIELDS =
             Set.of("repository", "repository_id", "ref", "environment", "workflow", "team");
 
@@ -28,58 +34,62 @@ record DeployRules(List<DeployRule> rules) {
      * @throws IllegalArgumentException with every mistake, each on a line of its own
      */
     static DeployRules parse(String json) {
-        JsonNode document;
-        try {
-            document = GithubJson.read(json.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the rules for GitHub are not JSON: " + e.getMessage(), e);
+        StrictJson.Lined<List<@Nullable DeployRule>> document =
+                StrictJson.readArrayWithLines(json.getBytes(StandardCharsets.UTF_8), DeployRules::rule);
+        if (!document.violations().isEmpty()) {
+            throw new IllegalArgumentException(document.violations().stream()
+                    .map(DeployRules::mistake)
+                    .collect(Collectors.joining("\n")));
         }
-        if (!document.isArray() || document.isEmpty()) {
+        if (document.value().isEmpty()) {
             throw new IllegalArgumentException("the rules for GitHub have to be an array with at least one rule");
         }
-        List<String> mistakes = new ArrayList<>();
-        List<DeployRule> rules = new ArrayList<>();
-        for (int i = 0; i < document.size(); i++) {
-            try {
-                rules.add(rule(document.get(i)));
-            } catch (IllegalArgumentException e) {
-                mistakes.add("rule %d for GitHub: %s".formatted(i + 1, e.getMessage()));
-            }
-        }
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", mistakes));
-        }
-        return new DeployRules(rules);
+        return new DeployRules(
+                document.value().stream().map(Objects::requireNonNull).toList());
     }
 
-    private static DeployRule rule(JsonNode node) {
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("it has to be an object");
-        }
-        Set<String> unknown = new TreeSet<>();
-        node.fieldNames().forEachRemaining(unknown::add);
+    /** The rule, or null if a field of it is wrong. */
+    private static @Nullable DeployRule rule(Fields fields) {
+        Set<String> unknown = new TreeSet<>(fields.names());
         unknown.removeAll(FIELDS);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s is not known; there are %s".formatted(unknown, new TreeSet<>(FIELDS)));
-        }
-        String repository = text(node, "repository");
-        return new DeployRule(
-                repository == null ? "" : repository,
-                text(node, "repository_id"),
-                text(node, "ref"),
-                text(node, "environment"),
-                text(node, "workflow"),
-                text(node, "team"));
-    }
-
-    private static @Nullable String text(JsonNode node, String name) {
-        if (!node.hasNonNull(name)) {
+            fields.violation("", "%s is not known; there are %s".formatted(unknown, new TreeSet<>(FIELDS)));
             return null;
         }
-        return GithubJson.text(node, name)
-                .filter(text -> !text.isBlank())
-                .orElseThrow(() -> new IllegalArgumentException(name + " has to be a text, and not empty"));
+        String repository = text(fields, "repository");
+        String repositoryId = text(fields, "repository_id");
+        String ref = text(fields, "ref");
+        String environment = text(fields, "environment");
+        String workflow = text(fields, "workflow");
+        String team = text(fields, "team");
+        try {
+            return new DeployRule(
+                    repository == null ? "" : repository, repositoryId, ref, environment, workflow, team);
+        } catch (IllegalArgumentException e) {
+            fields.violation("", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static @Nullable String text(Fields fields, String name) {
+        String text = fields.text(name, LONGEST);
+        if (text != null && text.isBlank()) {
+            fields.violation(name, "must not be empty");
+            return null;
+        }
+        return text;
+    }
+
+    /** The mistake, with the rule's number instead of its path. */
+    private static String mistake(Violation violation) {
+        Matcher path = PATH.matcher(violation.path());
+        if (!path.matches()) {
+            return "the rules for GitHub " + violation.message();
+        }
+        boolean isOfTheRule = path.group(2).isEmpty();
+        String subject = isOfTheRule ? "it " : path.group(3).isEmpty() ? "" : path.group(3) + " ";
+        return "rule %d for GitHub: %s%s"
+                .formatted(Integer.parseInt(path.group(1)) + 1, subject, violation.message());
     }
 
     Optional<DeployRule> allowing(WorkflowClaims claims) {

@@ -1,7 +1,5 @@
 package io.purser.access.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.key.TokenVerifier;
 import io.purser.access.route.Caller;
 import io.purser.problem.Problem;
@@ -50,46 +48,27 @@ final class GithubTokenVerifier implements TokenVerifier {
             throw refused("its signature is not by any key that GitHub publishes");
         }
         checkClaims(token.claims());
-        return authorise(WorkflowClaims.of(token.claims()));
+        return authorise(token.workflow());
     }
 
-    private void checkClaims(ObjectNode claims) {
-        if (!GithubJson.text(claims, "iss").equals(Optional.of(issuer))) {
+    private void checkClaims(RegisteredClaims claims) {
+        if (!claims.iss().equals(Optional.of(issuer))) {
             throw refused("its issuer is not " + issuer);
         }
-        if (!isForUs(claims.path("aud"))) {
+        if (!claims.isFor(audience)) {
             throw refused("its audience is not %s: ask for that audience in the workflow".formatted(audience));
         }
         Instant now = clock.instant();
-        Instant issuedAt = time(claims, "iat").orElseThrow(() -> refused("it does not say when it was issued"));
-        Instant expiresAt = time(claims, "exp").orElseThrow(() -> refused("it does not say when it expires"));
+        Instant issuedAt = claims.issuedAt().orElseThrow(() -> refused("it does not say when it was issued"));
+        Instant expiresAt = claims.expiresAt().orElseThrow(() -> refused("it does not say when it expires"));
         if (!now.isBefore(expiresAt.plus(LEEWAY))) {
             throw refused("it expired at " + expiresAt);
         }
         Instant notBefore =
-                claims.has("nbf") ? time(claims, "nbf").orElseThrow(() -> refused("its nbf is no time")) : issuedAt;
+                claims.nbf().isEmpty() ? issuedAt : claims.notBefore().orElseThrow(() -> refused("its nbf is no time"));
         if (issuedAt.isAfter(now.plus(LEEWAY)) || notBefore.isAfter(now.plus(LEEWAY))) {
             throw refused("it is not valid yet");
         }
-    }
-
-    private boolean isForUs(JsonNode named) {
-        if (named.isArray()) {
-            for (JsonNode each : named) {
-                if (each.isTextual() && each.textValue().equals(audience)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        return named.isTextual() && named.textValue().equals(audience);
-    }
-
-    private static Optional<Instant> time(ObjectNode claims, String name) {
-        JsonNode seconds = claims.path(name);
-        return seconds.isIntegralNumber() && seconds.canConvertToInt()
-                ? Optional.of(Instant.ofEpochSecond(seconds.longValue()))
-                : Optional.empty();
     }
 
     private Caller authorise(WorkflowClaims claims) {

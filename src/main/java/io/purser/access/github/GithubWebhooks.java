@@ -2,10 +2,11 @@ package io.purser.access.github;
 
 import io.purser.access.body.BodySignature;
 import io.purser.access.body.SignatureCheck;
+import io.purser.json.OutsideJson;
+import io.purser.json.UnreadableJson;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.MultiMap;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -62,8 +63,8 @@ public final class GithubWebhooks implements SignatureCheck {
             throw Problem.of(ProblemType.MALFORMED, "the header X-GitHub-Event has to name the event");
         }
         try {
-            GithubJson.readObject(body);
-        } catch (IOException e) {
+            OutsideJson.requireObject(body);
+        } catch (UnreadableJson e) {
             throw Problem.of(
                     ProblemType.MALFORMED,
                     "the body has to be a JSON object; set the webhook's content type to application/json");

@@ -1,6 +1,5 @@
 package io.purser.access.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.io.IOException;
@@ -84,12 +83,11 @@ final class JsonWebKeys {
 
     private static Map<String, PublicKey> parse(byte[] document) throws IOException {
         Map<String, PublicKey> keys = new HashMap<>();
-        for (JsonNode key : GithubJson.readObject(document).path("keys")) {
-            Optional<String> id = GithubJson.text(key, "kid");
-            if (id.isPresent() && isForSignatures(key)) {
+        for (JsonWebKeySet.Key key : JsonWebKeySet.read(document).keys()) {
+            if (key.kid().isPresent() && key.isForSignatures()) {
                 PublicKey rsa = rsa(key);
                 if (rsa != null) {
-                    keys.put(id.get(), rsa);
+                    keys.put(key.kid().get(), rsa);
                 }
             }
         }
@@ -99,25 +97,18 @@ final class JsonWebKeys {
         return Map.copyOf(keys);
     }
 
-    private static boolean isForSignatures(JsonNode key) {
-        return GithubJson.text(key, "kty").equals(Optional.of("RSA"))
-                && GithubJson.text(key, "use").orElse("sig").equals("sig")
-                && GithubJson.text(key, "alg").orElse("RS256").equals("RS256");
-    }
-
-    private static @Nullable PublicKey rsa(JsonNode key) throws IOException {
+    private static @Nullable PublicKey rsa(JsonWebKeySet.Key key) throws IOException {
         try {
-            BigInteger modulus = number(key, "n");
+            BigInteger modulus = number(key.n());
             return modulus.bitLength() < SHORTEST_BITS
                     ? null
-                    : KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, number(key, "e")));
+                    : KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, number(key.e())));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException("an RSA key cannot be read", e);
         }
     }
 
-    private static BigInteger number(JsonNode key, String name) {
-        return new BigInteger(
-                1, Base64.getUrlDecoder().decode(GithubJson.text(key, name).orElse("")));
+    private static BigInteger number(Optional<String> text) {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(text.orElse("")));
     }
 }

@@ -1,7 +1,8 @@
 package io.purser.access.github;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.purser.json.OutsideJson;
+import io.purser.json.UnreadableJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -17,14 +18,24 @@ import java.util.Optional;
 final class JsonWebToken {
     private static final String ALGORITHM = "RS256";
 
+    /**
+     * The first part.
+     *
+     * @param crit names extensions that a reader has to know
+     */
+    @RegisterForReflection
+    record Header(Optional<String> alg, Optional<String> kid, Optional<Object> crit) {}
+
     private final String keyId;
-    private final ObjectNode claims;
+    private final RegisteredClaims claims;
+    private final WorkflowClaims workflow;
     private final byte[] signed;
     private final byte[] signature;
 
-    private JsonWebToken(String keyId, ObjectNode claims, byte[] signed, byte[] signature) {
+    private JsonWebToken(String keyId, RegisteredClaims claims, WorkflowClaims workflow, byte[] signed, byte[] signature) {
         this.keyId = keyId;
         this.claims = claims;
+        this.workflow = workflow;
         this.signed = signed;
         this.signature = signature;
     }
@@ -36,17 +47,19 @@ final class JsonWebToken {
             return Optional.empty();
         }
         try {
-            ObjectNode header = GithubJson.readObject(decode(parts.get(0)));
-            Optional<String> keyId = GithubJson.text(header, "kid");
-            if (!GithubJson.text(header, "alg").equals(Optional.of(ALGORITHM))
-                    || keyId.isEmpty()
-                    || header.has("crit")) {
+            Header header = OutsideJson.read(decode(parts.get(0)), Header.class);
+            if (!header.alg.equals(Optional.of(ALGORITHM)) || header.kid.isEmpty() || header.crit.isPresent()) {
                 return Optional.empty();
             }
             byte[] signed = (parts.get(0) + "." + parts.get(1)).getBytes(StandardCharsets.US_ASCII);
+            byte[] claims = decode(parts.get(1));
             return Optional.of(new JsonWebToken(
-                    keyId.get(), GithubJson.readObject(decode(parts.get(1))), signed, decode(parts.get(2))));
-        } catch (IOException | IllegalArgumentException e) {
+                    header.kid.get(),
+                    OutsideJson.read(claims, RegisteredClaims.class),
+                    OutsideJson.read(claims, WorkflowClaims.Written.class).toModel(),
+                    signed,
+                    decode(parts.get(2))));
+        } catch (UnreadableJson | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -71,8 +84,13 @@ final class JsonWebToken {
         }
     }
 
-    /** The claims of the token. They prove nothing until {@link #isSignedBy} is checked. */
-    ObjectNode claims() {
+    /** The issuer, the audience and the times. They prove nothing until {@link #isSignedBy} is checked. */
+    RegisteredClaims claims() {
         return claims;
+    }
+
+    /** The run of the token. It proves nothing until {@link #isSignedBy} is checked. */
+    WorkflowClaims workflow() {
+        return workflow;
     }
 }

@@ -1,6 +1,6 @@
 package io.purser.access.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 
 /**
@@ -22,22 +22,28 @@ record WorkflowClaims(
         String workflowRef,
         String event,
         boolean forPullRequest) {
-    static WorkflowClaims of(JsonNode claims) {
-        String ref = GithubJson.text(claims, "ref").orElse("");
-        boolean heads = GithubJson.text(claims, "head_ref")
-                        .filter(head -> !head.isEmpty())
-                        .isPresent()
-                || GithubJson.text(claims, "base_ref")
-                        .filter(base -> !base.isEmpty())
-                        .isPresent();
-        return new WorkflowClaims(
-                GithubJson.text(claims, "repository").orElse(""),
-                GithubJson.text(claims, "repository_id").orElse(""),
-                ref,
-                GithubJson.text(claims, "environment"),
-                GithubJson.text(claims, "workflow_ref").orElse(""),
-                GithubJson.text(claims, "event_name").orElse(""),
-                heads || ref.startsWith("refs/pull/"));
+    /** The claims in the form of their JSON. */
+    @RegisterForReflection
+    record Written(
+            Optional<String> repository,
+            Optional<String> repositoryId,
+            Optional<String> ref,
+            Optional<String> environment,
+            Optional<String> workflowRef,
+            Optional<String> eventName,
+            Optional<String> headRef,
+            Optional<String> baseRef) {
+        WorkflowClaims toModel() {
+            String head = headRef.orElse("") + baseRef.orElse("");
+            return new WorkflowClaims(
+                    repository.orElse(""),
+                    repositoryId.orElse(""),
+                    ref.orElse(""),
+                    environment,
+                    workflowRef.orElse(""),
+                    eventName.orElse(""),
+                    !head.isEmpty() || ref.orElse("").startsWith("refs/pull/"));
+        }
     }
 
     /** The path of the workflow's file, if the file belongs to the repository itself. */

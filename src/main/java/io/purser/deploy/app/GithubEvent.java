@@ -1,14 +1,14 @@
 package io.purser.deploy.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.json.PlainJson;
-import java.io.IOException;
+import io.purser.json.OutsideJson;
+import io.purser.json.UnreadableJson;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A commit that somebody pushed to a branch, or for which a workflow succeeded; see "Webhook events and payloads" in
+ * A commit that was pushed to a branch, or for which a workflow has succeeded; see "Webhook events and payloads" in
  * GitHub's documentation.
  *
  * @param repository as in {@code acme/shop}
@@ -23,51 +23,70 @@ public record GithubEvent(
     private static final String BRANCHES = "refs/heads/";
 
     /**
-     * Reads a delivery with a valid signature; empty if it has no new commit of a branch. Runs of pull requests and of
-     * other repositories do not count, because their code is not the branch's.
+     * Reads a delivery that was believed; empty where it says nothing of a branch's new commit. Runs of pull requests and
+     * of other repositories do not count: what they ran is not of the branch.
      *
      * @param event as in {@code push}
      */
     public static Optional<GithubEvent> read(String event, byte[] body) {
-        JsonNode json;
         try {
-            json = PlainJson.MAPPER.readTree(body);
-        } catch (IOException e) {
+            return switch (event) {
+                case "push" -> OutsideJson.read(body, Push.class).toModel();
+                case "workflow_run" -> OutsideJson.read(body, WorkflowRun.class).toModel();
+                default -> Optional.empty();
+            };
+        } catch (UnreadableJson e) {
             return Optional.empty();
         }
-        String repository = json.path("repository").path("full_name").asText();
-        return switch (event) {
-            case "push" -> pushed(json, repository);
-            case "workflow_run" -> ran(json, json.path("workflow_run"), repository);
-            default -> Optional.empty();
-        };
     }
 
-    private static Optional<GithubEvent> pushed(JsonNode json, String repository) {
-        String ref = json.path("ref").asText();
-        return ref.startsWith(BRANCHES) && !json.path("deleted").asBoolean()
-                ? of(
-                        repository,
-                        ref.substring(BRANCHES.length()),
-                        json.path("after").asText(),
-                        null)
-                : Optional.empty();
+    /** A repository, such as {@code acme/shop}. */
+    @RegisterForReflection
+    record NamedRepository(String fullName) {}
+
+    /** The delivery of a push. */
+    @RegisterForReflection
+    record Push(NamedRepository repository, String ref, String after, Optional<Boolean> deleted) {
+        private Optional<GithubEvent> toModel() {
+            return ref.startsWith(BRANCHES) && !deleted.orElse(false)
+                    ? of(repository.fullName, ref.substring(BRANCHES.length()), after, null)
+                    : Optional.empty();
+        }
     }
 
-    private static Optional<GithubEvent> ran(JsonNode json, JsonNode run, String repository) {
-        return json.path("action").asText().equals("completed")
-                        && run.path("conclusion").asText().equals("success")
-                        && run.path("event").asText().equals("push")
-                        && run.path("head_repository")
-                                .path("full_name")
-                                .asText()
-                                .equals(repository)
-                ? of(
-                        repository,
-                        run.path("head_branch").asText(),
-                        run.path("head_sha").asText(),
-                        run.path("path").asText().replaceFirst("@.*$", ""))
-                : Optional.empty();
+    /** The delivery of a workflow's run. */
+    @RegisterForReflection
+    record WorkflowRun(NamedRepository repository, String action, Run workflowRun) {
+        private Optional<GithubEvent> toModel() {
+            return action.equals("completed") && workflowRun.isSuccessOfAPushTo(repository)
+                    ? of(
+                            repository.fullName,
+                            workflowRun.headBranch.orElse(""),
+                            workflowRun.headSha,
+                            workflowRun.path.replaceFirst("@.*$", ""))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * The run itself.
+     *
+     * @param conclusion null while the run goes on
+     * @param headRepository null if somebody has deleted it
+     */
+    @RegisterForReflection
+    record Run(
+            Optional<String> conclusion,
+            String event,
+            Optional<NamedRepository> headRepository,
+            Optional<String> headBranch,
+            String headSha,
+            String path) {
+        private boolean isSuccessOfAPushTo(NamedRepository repository) {
+            return conclusion.equals(Optional.of("success"))
+                    && event.equals("push")
+                    && headRepository.equals(Optional.of(repository));
+        }
     }
 
     private static Optional<GithubEvent> of(
@@ -79,7 +98,7 @@ public record GithubEvent(
                 : Optional.empty();
     }
 
-    /** Whether the event triggers a release of an app of its branch. */
+    /** Whether an app of its branch waits for it. */
     boolean triggers(AppDefinition recipe) {
         return switch (recipe.trigger()) {
             case NONE -> false;

@@ -1,7 +1,7 @@
 package io.purser.deploy.source.tree;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.json.PlainJson;
+import io.purser.json.OutsideJson;
+import io.purser.json.UnreadableJson;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -35,10 +35,10 @@ public final class GithubRepositories {
     private final @Nullable String token;
 
     /**
-     * How to reach GitHub's API.
+     * Where to ask, and as whom.
      *
      * @param api as in {@code https://api.github.com}
-     * @param token the token of an account that may read, or null to read only public repositories
+     * @param token of somebody who may read, or null for what everybody may
      */
     public GithubRepositories(URI api, @Nullable String token) {
         this.api = api;
@@ -53,30 +53,32 @@ public final class GithubRepositories {
     public record Checkout(String commit, SourceTree tree) {}
 
     /**
-     * Reads the files that a branch has now.
+     * The files that a branch has now.
      *
      * @param revision a branch, tag or commit, or null for the default branch
-     * @throws Problem INVALID if we cannot see it, PROVIDER_FAILED or PROVIDER_TIMEOUT if GitHub does not answer
+     * @throws Problem INVALID where it is not there for us, PROVIDER_FAILED or PROVIDER_TIMEOUT where GitHub does not
+     *     answer
      */
     public Checkout read(Repository repository, @Nullable String revision) {
         String base = "/repos/" + repository.fullName();
-        JsonNode commit = json(repository, base + "/commits/" + encoded(revision == null ? "HEAD" : revision));
-        String hash = commit.path("sha").asText();
+        String hash = read(
+                        repository,
+                        base + "/commits/" + encoded(revision == null ? "HEAD" : revision),
+                        GithubAnswers.Commit.class)
+                .sha();
         if (!COMMIT.matcher(hash).matches()) {
             throw Problem.of(
                     ProblemType.PROVIDER_FAILED, "GitHub answers for " + repository.fullName() + " without a commit");
         }
         SortedSet<String> paths = new TreeSet<>();
-        for (JsonNode entry :
-                json(repository, base + "/git/trees/" + hash + "?recursive=1").path("tree")) {
-            if (entry.path("type").asText().equals("blob")) {
-                paths.add(entry.path("path").asText());
-            }
-        }
+        read(repository, base + "/git/trees/" + hash + "?recursive=1", GithubAnswers.Tree.class).tree().stream()
+                .filter(GithubAnswers.Entry::isFile)
+                .map(GithubAnswers.Entry::path)
+                .forEach(paths::add);
         return new Checkout(hash, new Tree(repository, hash, Collections.unmodifiableSortedSet(paths)));
     }
 
-    /** The files of one commit; each is read once. */
+    /** One commit's files; each is read once. */
     private final class Tree implements SourceTree {
         private final Repository repository;
         private final String commit;
@@ -114,19 +116,20 @@ public final class GithubRepositories {
         }
     }
 
-    private JsonNode json(Repository repository, String path) {
+    private <T> T read(Repository repository, String path, Class<T> answer) {
         byte[] body = get(repository, path, "application/vnd.github+json", LARGEST_TREE)
                 .orElseThrow(
                         () -> Problem.invalid("repository", repository.fullName() + " has too many files to look at"));
         try {
-            return PlainJson.MAPPER.readTree(body);
-        } catch (IOException e) {
+            return OutsideJson.read(body, answer);
+        } catch (UnreadableJson e) {
             throw Problem.of(
-                    ProblemType.PROVIDER_FAILED, "GitHub does not answer with JSON for " + repository.fullName());
+                    ProblemType.PROVIDER_FAILED,
+                    "GitHub's answer for " + repository.fullName() + " cannot be read: " + e.getMessage());
         }
     }
 
-    /** The body; empty if it is larger than the limit. */
+    /** The body; empty where it is larger than that. */
     private Optional<byte[]> get(Repository repository, String path, String accept, int largest) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + path))
                 .timeout(LONGEST)
@@ -141,7 +144,7 @@ public final class GithubRepositories {
                 .connectTimeout(LONGEST)
                 .build()) {
             try {
-                // Reads one byte more than the limit of a larger body, and cancels the rest.
+                // What is larger ends with one byte more than is taken, and is not read on.
                 HttpResponse<byte[]> response = BoundedHttpExchange.send(
                         client, request.build(), information -> new FirstBytes(largest + 1), Long.MAX_VALUE, LONGEST);
                 if (response.statusCode() != OK) {
