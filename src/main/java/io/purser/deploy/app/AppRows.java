@@ -1,7 +1,7 @@
 package io.purser.deploy.app;
 
 import io.purser.access.key.SecretBox;
-import io.purser.deploy.store.DeployJson;
+import io.purser.json.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +34,7 @@ final class AppRows {
     /** Writes an app, new or changed, by its id. */
     void write(Connection connection, App app) throws SQLException {
         AppDefinition recipe = app.recipe();
-        byte[] plain = DeployJson.write(recipe).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = StoredJson.write(recipe).getBytes(StandardCharsets.UTF_8);
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into app (id, name, team, agent, repository, branch, recipe, sealed, created_at, updated_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -144,7 +144,7 @@ final class AppRows {
                         .orElseThrow(() -> new IllegalStateException("the app " + id
                                 + " cannot be opened: the key in PURSER_SECRETS_KEY that it was sealed with is gone"))
                 : kept;
-        return DeployJson.read(new String(plain, StandardCharsets.UTF_8), AppDefinition.class);
+        return StoredJson.read(new String(plain, StandardCharsets.UTF_8), AppDefinition.class);
     }
 
     private static byte[] associated(UUID id) {

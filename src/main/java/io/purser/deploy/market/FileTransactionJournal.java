@@ -1,17 +1,15 @@
 package io.purser.deploy.market;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
 import io.purser.akash.chain.transaction.SignedTransaction;
 import io.purser.akash.chain.transaction.TransactionJournal;
 import io.purser.akash.sdl.group.DecCoin;
-import io.purser.akash.wallet.Address;
 import io.purser.json.Numbers;
+import io.purser.json.OutsideJson;
+import io.purser.json.SentJson;
+import io.purser.json.UnreadableJson;
 import io.purser.problem.ConnectionFailureText;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -29,7 +27,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,9 +37,7 @@ import java.util.stream.Stream;
  * processes of one machine may share it.
  */
 public final class FileTransactionJournal implements TransactionJournal, DeploymentClaims {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUFFIX = ".json";
-    private static final String MANIFEST = "manifest";
     /**
      * The most bytes of an operation's name that a file name can hold: two digits for each byte, and room for .json and
      * .new within 255 bytes. A smaller limit would lose existing journals.
@@ -63,11 +58,7 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
 
     @Override
     public Optional<JournalEntry> latest(String operation) {
-        return read(operation)
-                .map(node -> new JournalEntry(
-                        new SignedTransaction(
-                                Base64.getDecoder().decode(node.path("bytes").asText()), time(node, "timeout")),
-                        JournalState.valueOf(node.path("state").asText())));
+        return read(file(operation), JournalFile.OfTransaction.class).map(JournalFile.OfTransaction::toEntry);
     }
 
     @Override
@@ -77,90 +68,66 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
                 .isPresent()) {
             throw new IllegalStateException(operation + " is under way already");
         }
-        write(
-                operation,
-                object().put("bytes", Base64.getEncoder().encodeToString(transaction.bytes()))
-                        .put("hash", transaction.hash())
-                        .put("timeout", transaction.timeout().toString())
-                        .put("state", JournalState.SENT.name()));
+        write(operation, JournalFile.OfTransaction.sent(operation, transaction));
     }
 
     @Override
     public void settled(String operation, String hash, JournalState state) {
-        read(operation)
-                .filter(node -> node.path("hash").asText().equals(hash))
-                .ifPresent(node -> write(operation, node.put("state", state.name())));
+        read(file(operation), JournalFile.OfTransaction.class)
+                .filter(known -> known.hash().equals(hash))
+                .ifPresent(known -> write(operation, known.in(state)));
     }
 
     @Override
     public Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now) {
-        Optional<ObjectNode> known = read(operation);
-        ObjectNode node =
-                known.orElseGet(() -> object().put("since", now.toString()).put("last", now.toString()));
+        Optional<JournalFile> known = read(operation);
+        JournalFile file = known.orElseGet(() -> JournalFile.ofCreation(operation, hash, otherHash, now));
         if (known.isEmpty()) {
-            write(operation, node.put("hash", hash.toString()).put("otherHash", otherHash.toString()));
+            write(operation, file);
         }
         return new Creation(
-                time(node, "since"),
-                time(node, "last"),
-                known.isEmpty(),
-                node.has("dseq")
-                        ? Optional.of(new DeploymentId(
-                                new Address(node.path("owner").asText()),
-                                node.path("dseq").asLong()))
-                        : Optional.empty());
+                present(operation, file.since()), present(operation, file.last()), known.isEmpty(), file.deployment());
     }
 
     @Override
     public void again(String operation, Instant now) {
-        read(operation).ifPresent(node -> write(operation, node.put("last", now.toString())));
+        read(operation).ifPresent(file -> write(operation, file.again(now)));
     }
 
     @Override
     public void created(String operation, DeploymentId id, String manifest) {
-        read(operation)
-                .ifPresent(node -> write(
-                        operation,
-                        node.put("owner", id.owner().text())
-                                .put("dseq", id.dseq())
-                                .put(MANIFEST, manifest)));
+        read(operation).ifPresent(file -> write(operation, file.created(id, manifest)));
     }
 
     @Override
     public void updated(DeploymentId id, String manifest) {
-        ofDeployment(id.dseq())
-                .findFirst()
-                .ifPresent(node -> write(node.path("operation").asText(), node.put(MANIFEST, manifest)));
+        ofDeployment(id.dseq()).findFirst().ifPresent(file -> write(file.operation(), file.updated(manifest)));
     }
 
     @Override
     public Optional<String> manifest(DeploymentId id) {
         return ofDeployment(id.dseq())
-                .filter(node -> node.has(MANIFEST))
-                .map(node -> node.path(MANIFEST).asText())
+                .flatMap(file -> file.manifest().stream())
                 .findFirst();
     }
 
     @Override
     public Deposit depositing(String operation, DeploymentId id, DecCoin received, Instant now) {
-        Optional<ObjectNode> known = read(operation);
-        ObjectNode node =
-                known.orElseGet(() -> object().put("received", received.amount().toPlainString())
-                        .put("last", now.toString())
-                        .put("done", false));
+        Optional<JournalFile> known = read(operation);
+        JournalFile file = known.orElseGet(() -> JournalFile.ofDeposit(operation, received, now));
         if (known.isEmpty()) {
-            write(operation, node);
+            write(operation, file);
         }
         return new Deposit(
-                new DecCoin(Coin.UACT, Numbers.decimal(node.path("received").asText())),
-                time(node, "last"),
+                new DecCoin(Coin.UACT, Numbers.decimal(present(operation, file.received()))),
+                present(operation, file.last()),
                 known.isEmpty(),
-                node.path("done").asBoolean());
+                file.done().orElse(false));
     }
 
     @Override
     public void deposited(String operation) {
-        read(operation).ifPresent(node -> write(operation, node.put("done", true)));
+        read(operation).ifPresent(file -> write(operation, file.finished()));
     }
 
     @Override
@@ -180,21 +147,18 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
 
     @Override
     public boolean isAwaited(ManifestHash hash) {
-        return entries()
-                .filter(node -> !node.has("dseq"))
-                .anyMatch(node -> node.path("hash").asText().equals(hash.toString())
-                        || node.path("otherHash").asText().equals(hash.toString()));
+        return entries().anyMatch(file -> file.awaits(hash));
     }
 
-    private Stream<ObjectNode> ofDeployment(long dseq) {
-        return entries().filter(node -> node.path("dseq").asLong() == dseq);
+    private Stream<JournalFile> ofDeployment(long dseq) {
+        return entries().filter(file -> file.dseq().orElse(0) == dseq);
     }
 
-    private Stream<ObjectNode> entries() {
+    private Stream<JournalFile> entries() {
         try (Stream<Path> files = Files.list(folder)) {
             return files
                     .filter(file -> file.toString().endsWith(SUFFIX))
-                    .flatMap(file -> read(file).stream())
+                    .flatMap(file -> read(file, JournalFile.class).stream())
                     .toList()
                     .stream();
         } catch (IOException e) {
@@ -223,31 +187,34 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
                 ProblemType.BUSY, "another process is creating the same deployment; try again when it is done");
     }
 
-    private Optional<ObjectNode> read(String operation) {
-        return read(file(operation));
+    private Optional<JournalFile> read(String operation) {
+        return read(file(operation), JournalFile.class);
     }
 
-    private Optional<ObjectNode> read(Path file) {
+    private <T> Optional<T> read(Path file, Class<T> type) {
         try {
-            JsonNode node = JSON.readTree(Files.readAllBytes(file));
-            if (node instanceof ObjectNode object) {
-                return Optional.of(object);
-            }
-            throw new IOException(file + " is no JSON object");
+            return Optional.of(OutsideJson.read(Files.readAllBytes(file), type));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (UnreadableJson e) {
+            throw unusable(new IOException(file + " cannot be read: " + e.getMessage(), e));
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
+    private <T> T present(String operation, Optional<T> value) {
+        return value.orElseThrow(
+                () -> unusable(new IOException(file(operation) + " is about another kind of operation")));
+    }
+
     /** Writes the file whole or not at all, and to the disk before it returns. */
-    private void write(String operation, ObjectNode node) {
+    private void write(String operation, Record content) {
         Path file = file(operation);
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             ownersAlone(draft);
-            Files.writeString(draft, node.put("operation", operation).toString());
+            Files.writeString(draft, SentJson.write(content));
             force(draft, StandardOpenOption.WRITE);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(folder, StandardOpenOption.READ);
@@ -286,14 +253,6 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    private static Instant time(JsonNode node, String name) {
-        return Instant.parse(node.path(name).asText());
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
     }
 
     private Problem unusable(IOException e) {

@@ -3,6 +3,7 @@ package io.purser.deploy.store;
 import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
 import io.purser.deploy.order.DeploymentTerms;
+import io.purser.json.StoredJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -141,7 +142,7 @@ public final class ChangeRequests {
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, hash);
-            update.setString(2, DeployJson.write(terms));
+            update.setString(2, StoredJson.write(terms));
             update.setObject(3, id);
             update.executeUpdate();
         }

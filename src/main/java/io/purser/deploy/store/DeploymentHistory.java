@@ -5,6 +5,7 @@ import io.purser.deploy.state.DeploymentEvent;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.deploy.state.DeploymentStep;
 import io.purser.deploy.state.GroupLease;
+import io.purser.json.StoredJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +41,7 @@ public final class DeploymentHistory {
             insert.setString(5, event.state().code());
             insert.setString(6, event.step() == null ? null : event.step().code());
             insert.setString(7, event.message());
-            insert.setString(8, DeployJson.write(event.detail()));
+            insert.setString(8, StoredJson.write(event.detail()));
             insert.executeUpdate();
         }
     }
@@ -63,7 +64,7 @@ public final class DeploymentHistory {
                             DeploymentState.of(row.getString(4)),
                             step(row.getString(5)),
                             row.getString(6),
-                            DeployJson.texts(row.getString(7))));
+                            StoredJson.texts(row.getString(7))));
                 }
             }
         }

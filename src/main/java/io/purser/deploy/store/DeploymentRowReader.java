@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.order.DeploymentTerms;
+import io.purser.json.StoredJson;
 import io.purser.ledger.Spender;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -113,7 +114,7 @@ final class DeploymentRowReader {
                 row.getString(2),
                 MarketKind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                 spender,
-                DeployJson.read(row.getString(9), DeploymentTerms.class),
+                StoredJson.read(row.getString(9), DeploymentTerms.class),
                 row.getObject(14, UUID.class),
                 row.getObject(15, OffsetDateTime.class).toInstant());
         return new DeploymentRow(

@@ -4,6 +4,7 @@ import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.state.DeploymentProgress;
+import io.purser.json.StoredJson;
 import io.purser.ledger.Spender;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -55,10 +56,11 @@ public final class DeploymentRows {
             insert.setArray(9, connection.createArrayOf("text", spender.tags().toArray()));
             insert.setString(10, key == null ? null : key.key());
             insert.setString(11, key == null ? "" : key.fingerprint());
-            insert.setString(12, DeployJson.write(order.terms()));
+            insert.setString(12, StoredJson.write(order.terms()));
             insert.setBytes(13, sdl.bytes());
             insert.setBoolean(14, sdl.isSealed());
             insert.setString(15, StoredProgress.write(progress));
+import io.purser.json.StoredJson;
             insert.setObject(16, order.replaces());
             insert.setObject(17, at(order.createdAt()));
             insert.setObject(18, at(order.createdAt()));
@@ -154,6 +156,7 @@ public final class DeploymentRows {
             select.setString(6, agent);
             select.setInt(7, limit);
             return DeploymentRowReader.readable(select);
+import io.purser.json.StoredJson;
         }
     }
 
@@ -164,4 +167,5 @@ public final class DeploymentRows {
     static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
+import io.purser.json.StoredJson;
 }

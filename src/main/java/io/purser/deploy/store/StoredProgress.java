@@ -26,6 +26,7 @@ import io.purser.deploy.state.RequestedState;
 import io.purser.deploy.state.UpdatingState;
 import io.purser.deploy.state.ValidatedState;
 import io.purser.json.Numbers;
+import io.purser.json.StoredJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -121,7 +122,7 @@ record StoredProgress(
     }
 
     static String write(DeploymentProgress progress) {
-        return DeployJson.write(of(progress));
+        return StoredJson.write(of(progress));
     }
 
     /**
@@ -131,7 +132,7 @@ record StoredProgress(
      * @throws IllegalArgumentException the same
      */
     static DeploymentProgress read(String text) {
-        return DeployJson.read(text, StoredProgress.class).progress();
+        return StoredJson.read(text, StoredProgress.class).progress();
     }
 
     private static StoredProgress of(DeploymentProgress progress) {

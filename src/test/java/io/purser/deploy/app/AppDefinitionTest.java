@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
-import io.purser.deploy.store.DeployJson;
+import io.purser.json.StoredJson;
 import org.junit.jupiter.api.Test;
 
 class AppDefinitionTest {
@@ -36,9 +36,9 @@ class AppDefinitionTest {
 
     @Test
     void isReadAndWrittenAsTheReleaseBeforeDoes() {
-        AppDefinition app = DeployJson.read(BEFORE, AppDefinition.class);
+        AppDefinition app = StoredJson.read(BEFORE, AppDefinition.class);
 
-        assertThat(json(DeployJson.write(app))).isEqualTo(json(BEFORE));
+        assertThat(json(StoredJson.write(app))).isEqualTo(json(BEFORE));
         assertThat(app.repository()).isEqualTo("acme/shop");
         assertThat(app.workflow()).isEqualTo(".github/workflows/image.yml");
         assertThat(app.trigger()).isEqualTo(AppDefinition.Trigger.WORKFLOW);
@@ -56,9 +56,9 @@ class AppDefinitionTest {
     void needsARepositoryToBuildOrAnSdl() {
         ObjectNode json = json(BEFORE).putNull("template").putNull("image");
 
-        assertThat(DeployJson.read(json.toString(), AppDefinition.class).isDetected())
+        assertThat(StoredJson.read(json.toString(), AppDefinition.class).isDetected())
                 .isTrue();
-        assertThatThrownBy(() -> DeployJson.read(
+        assertThatThrownBy(() -> StoredJson.read(
                         json.putNull("repository").put("trigger", "NONE").toString(), AppDefinition.class))
                 .rootCause()
                 .hasMessage("an app without an SDL is built from its repository");
