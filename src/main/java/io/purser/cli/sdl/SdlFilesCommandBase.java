@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The base of the commands that say something about each of several files, the invalid ones included. */
+/** The base of the commands that report on each of several files, also on invalid ones. */
 @Command(
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
@@ -34,7 +34,7 @@ abstract class SdlFilesCommandBase implements Callable<Integer> {
         return files.stream().allMatch(SdlFile::isValid) ? ExitStatus.VALID : ExitStatus.INVALID;
     }
 
-    /** Prints what the command says about one file. */
+    /** Prints the command's report on one file. */
     abstract void print(SdlFile file, PrintWriter out, PrintWriter err);
 
     final boolean areSeveral() {

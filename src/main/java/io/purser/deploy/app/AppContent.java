@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app runs.
+ * The content of an app.
  *
  * @param sdl its text, or null if a template is named or Purser makes an SDL for the repository
  * @param template its name, or null

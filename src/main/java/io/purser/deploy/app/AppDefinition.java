@@ -56,7 +56,7 @@ public record AppDefinition(
         }
     }
 
-    /** On GitHub, as in {@code acme/shop}, or null. */
+    /** The repository on GitHub, as in {@code acme/shop}, or null. */
     public @Nullable String repository() {
         return origin.repository();
     }
@@ -75,17 +75,17 @@ public record AppDefinition(
         return origin.workflow();
     }
 
-    /** Its text, or null. */
+    /** The text of its SDL, or null. */
     public @Nullable String sdl() {
         return content.sdl();
     }
 
-    /** Its name, or null. */
+    /** The name of its template, or null. */
     public @Nullable String template() {
         return content.template();
     }
 
-    /** In which {@code {sha}} stands for the commit; or null for the image in the SDL. */
+    /** The image, in which {@code {sha}} stands for the commit; or null for the image in the SDL. */
     public @Nullable String image() {
         return content.image();
     }
@@ -108,7 +108,7 @@ public record AppDefinition(
         return content.convertDenomination();
     }
 
-    /** What is paid into its escrow. */
+    /** The deposit into its escrow. */
     public Usd depositUsd() {
         return conditions.depositUsd();
     }

@@ -3,7 +3,7 @@ package io.purser.deploy.app;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The repository of an app, and what makes a release of it.
+ * The repository of an app, and the event that makes a release of it.
  *
  * @param repository on GitHub, as in {@code acme/shop}, or null
  * @param branch the branch whose pushes are deployed, or null
