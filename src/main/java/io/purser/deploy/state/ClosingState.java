@@ -24,7 +24,11 @@ public record ClosingState(ProgressBasics basics, Remains remains, ClosingPurpos
         return new ClosingState(basics, remains, purpose, true);
     }
 
-    /** @param settled what the budgets know of it, with nothing held */
+    /**
+     * It is closed and paid.
+     *
+     * @param settled what the budgets know of it, with nothing held
+     */
     public ClosedState closed(BudgetShare settled, Instant now) {
         return new ClosedState(basics.with(settled).entered(now), remains);
     }

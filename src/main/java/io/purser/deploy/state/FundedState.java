@@ -25,7 +25,11 @@ public record FundedState(
         return new FundedState(other, isCreating, claimed);
     }
 
-    /** @param number under which it is created, or null where the market chooses one */
+    /**
+     * The market is asked to create it.
+     *
+     * @param number under which it is created, or null where the market chooses one
+     */
     public FundedState creating(@Nullable DeploymentId number) {
         return new FundedState(basics, true, number);
     }

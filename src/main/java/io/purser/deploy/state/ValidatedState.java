@@ -14,7 +14,11 @@ public record ValidatedState(ProgressBasics basics) implements DeploymentProgres
         return new ValidatedState(other);
     }
 
-    /** @param held what the budgets know of it now, with a reservation */
+    /**
+     * The budgets hold the deposit.
+     *
+     * @param held what they know of it now, with a reservation
+     */
     public FundedState funded(BudgetShare held, Instant now) {
         return new FundedState(basics.with(held).entered(now), false, null);
     }

@@ -112,7 +112,11 @@ record StoredProgress(
             @Nullable Instant topUpAfter,
             @Nullable String topUpRefused) {}
 
-    /** @param again whether it is to be created anew once it is closed */
+    /**
+     * How it ends.
+     *
+     * @param again whether it is to be created anew once it is closed
+     */
     record Ending(boolean again, @Nullable String failure) {}
 
     private static void present(@Nullable Object value, String field) {
