@@ -60,7 +60,6 @@ public final class DeploymentRows {
             insert.setBytes(13, sdl.bytes());
             insert.setBoolean(14, sdl.isSealed());
             insert.setString(15, StoredProgress.write(progress));
-import io.purser.json.StoredJson;
             insert.setObject(16, order.replaces());
             insert.setObject(17, at(order.createdAt()));
             insert.setObject(18, at(order.createdAt()));
@@ -156,7 +155,6 @@ import io.purser.json.StoredJson;
             select.setString(6, agent);
             select.setInt(7, limit);
             return DeploymentRowReader.readable(select);
-import io.purser.json.StoredJson;
         }
     }
 
@@ -167,5 +165,4 @@ import io.purser.json.StoredJson;
     static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
-import io.purser.json.StoredJson;
 }
