@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnreadableJson extends Exception {
     private static final long serialVersionUID = 1L;
-    private static final String NO_JSON = "it is not JSON, names a field twice, or is nested deeper than "
-            + OutsideJson.DEEPEST;
+    private static final String NO_JSON =
+            "it is not JSON, names a field twice, or is nested deeper than " + OutsideJson.DEEPEST;
     private static final String NO_OBJECT = "it is no JSON object";
 
     private final boolean isObject;
@@ -34,8 +34,7 @@ public final class UnreadableJson extends Exception {
         this(message, isObject, null, cause);
     }
 
-    private UnreadableJson(
-            String message, boolean isObject, @Nullable String unknownField, @Nullable Exception cause) {
+    private UnreadableJson(String message, boolean isObject, @Nullable String unknownField, @Nullable Exception cause) {
         super(message, cause);
         this.isObject = isObject;
         this.unknownField = unknownField;

@@ -37,9 +37,8 @@ record DeployRules(List<DeployRule> rules) {
         StrictJson.Lined<List<@Nullable DeployRule>> document =
                 StrictJson.readArrayWithLines(json.getBytes(StandardCharsets.UTF_8), DeployRules::rule);
         if (!document.violations().isEmpty()) {
-            throw new IllegalArgumentException(document.violations().stream()
-                    .map(DeployRules::mistake)
-                    .collect(Collectors.joining("\n")));
+            throw new IllegalArgumentException(
+                    document.violations().stream().map(DeployRules::mistake).collect(Collectors.joining("\n")));
         }
         if (document.value().isEmpty()) {
             throw new IllegalArgumentException("the rules for GitHub have to be an array with at least one rule");
@@ -63,8 +62,7 @@ record DeployRules(List<DeployRule> rules) {
         String workflow = text(fields, "workflow");
         String team = text(fields, "team");
         try {
-            return new DeployRule(
-                    repository == null ? "" : repository, repositoryId, ref, environment, workflow, team);
+            return new DeployRule(repository == null ? "" : repository, repositoryId, ref, environment, workflow, team);
         } catch (IllegalArgumentException e) {
             fields.violation("", String.valueOf(e.getMessage()));
             return null;
@@ -88,8 +86,7 @@ record DeployRules(List<DeployRule> rules) {
         }
         boolean isOfTheRule = path.group(2).isEmpty();
         String subject = isOfTheRule ? "it " : path.group(3).isEmpty() ? "" : path.group(3) + " ";
-        return "rule %d for GitHub: %s%s"
-                .formatted(Integer.parseInt(path.group(1)) + 1, subject, violation.message());
+        return "rule %d for GitHub: %s%s".formatted(Integer.parseInt(path.group(1)) + 1, subject, violation.message());
     }
 
     Optional<DeployRule> allowing(WorkflowClaims claims) {

@@ -32,7 +32,8 @@ final class JsonWebToken {
     private final byte[] signed;
     private final byte[] signature;
 
-    private JsonWebToken(String keyId, RegisteredClaims claims, WorkflowClaims workflow, byte[] signed, byte[] signature) {
+    private JsonWebToken(
+            String keyId, RegisteredClaims claims, WorkflowClaims workflow, byte[] signed, byte[] signature) {
         this.keyId = keyId;
         this.claims = claims;
         this.workflow = workflow;

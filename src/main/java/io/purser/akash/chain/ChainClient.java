@@ -112,7 +112,8 @@ public final class ChainClient {
     }
 
     public NodeInfo nodeInfo() {
-        return reader.get("/cosmos/base/tendermint/v1beta1/node_info", NodeInfoAnswer.class).toModel();
+        return reader.get("/cosmos/base/tendermint/v1beta1/node_info", NodeInfoAnswer.class)
+                .toModel();
     }
 
     /** Every coin of an account; empty for an account that the chain does not know. */
@@ -130,7 +131,8 @@ public final class ChainClient {
 
     /** The account; empty until somebody has sent coins to it. */
     public Optional<Account> account(Address address) {
-        return reader.find("/cosmos/auth/v1beta1/account_info/" + address, AccountAnswer.class).map(AccountAnswer::toModel);
+        return reader.find("/cosmos/auth/v1beta1/account_info/" + address, AccountAnswer.class)
+                .map(AccountAnswer::toModel);
     }
 
     /** The smallest deposits, by coin. A new deployment takes only {@code uact}. */
@@ -140,13 +142,14 @@ public final class ChainClient {
     }
 
     public MarketParameters marketParameters() {
-        return reader.get("/akash/market/v1beta5/params", MarketParametersAnswer.class).toModel();
+        return reader.get("/akash/market/v1beta5/params", MarketParametersAnswer.class)
+                .toModel();
     }
 
     public Optional<Deployment> deployment(DeploymentId id) {
         return reader.find(
-                "/akash/deployment/v1beta4/deployments/info?id.owner=" + id.owner() + "&id.dseq=" + id.dseq(),
-                DeploymentAnswer.class)
+                        "/akash/deployment/v1beta4/deployments/info?id.owner=" + id.owner() + "&id.dseq=" + id.dseq(),
+                        DeploymentAnswer.class)
                 .map(DeploymentAnswer::toModel);
     }
 
@@ -160,39 +163,45 @@ public final class ChainClient {
 
     public Optional<DeploymentGroup> group(GroupId id) {
         return reader.find(
-                "/akash/deployment/v1beta4/groups/info?id.owner="
-                        + id.deployment().owner() + "&id.dseq="
-                        + id.deployment().dseq() + "&id.gseq=" + id.gseq(),
-                GroupAnswer.Whole.class)
+                        "/akash/deployment/v1beta4/groups/info?id.owner="
+                                + id.deployment().owner() + "&id.dseq="
+                                + id.deployment().dseq() + "&id.gseq=" + id.gseq(),
+                        GroupAnswer.Whole.class)
                 .map(answer -> answer.group().toModel());
     }
 
     public List<MarketOrder> orders(DeploymentId id) {
-        return reader.pages("/akash/market/v1beta5/orders/list?" + filters(id), Pages.Orders.class, OrderAnswer::toModel);
+        return reader.pages(
+                "/akash/market/v1beta5/orders/list?" + filters(id), Pages.Orders.class, OrderAnswer::toModel);
     }
 
     public Optional<MarketOrder> order(OrderId id) {
-        return reader.find(
-                "/akash/market/v1beta5/orders/info?" + orderQuery(id), OrderAnswer.Whole.class).map(answer -> answer.order().toModel());
+        return reader.find("/akash/market/v1beta5/orders/info?" + orderQuery(id), OrderAnswer.Whole.class)
+                .map(answer -> answer.order().toModel());
     }
 
     /** The bids on a deployment's orders: all of them, or the bids in one state. */
     public List<Bid> bids(DeploymentId id, Optional<Bid.BidState> state) {
-        return reader.pages("/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), Pages.Bids.class, BidAnswer::toModel);
+        return reader.pages(
+                "/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), Pages.Bids.class, BidAnswer::toModel);
     }
 
     public Optional<Bid> bid(BidId id) {
-        return reader.find("/akash/market/v1beta5/bids/info?" + bidQuery(id), BidAnswer.class).map(BidAnswer::toModel);
+        return reader.find("/akash/market/v1beta5/bids/info?" + bidQuery(id), BidAnswer.class)
+                .map(BidAnswer::toModel);
     }
 
     /** A deployment's leases: all of them, or the leases in one state. */
     public List<Lease> leases(DeploymentId id, Optional<Lease.LeaseState> state) {
         return reader.pages(
-                "/akash/market/v1beta5/leases/list?" + filters(id) + filter(state), Pages.Leases.class, LeaseAnswer::toModel);
+                "/akash/market/v1beta5/leases/list?" + filters(id) + filter(state),
+                Pages.Leases.class,
+                LeaseAnswer::toModel);
     }
 
     public Optional<Lease> lease(BidId id) {
-        return reader.find("/akash/market/v1beta5/leases/info?" + bidQuery(id), LeaseAnswer.class).map(LeaseAnswer::toModel);
+        return reader.find("/akash/market/v1beta5/leases/info?" + bidQuery(id), LeaseAnswer.class)
+                .map(LeaseAnswer::toModel);
     }
 
     /** The account from which a deployment is paid. */
@@ -208,8 +217,8 @@ public final class ChainClient {
     }
 
     public Optional<Provider> provider(Address owner) {
-        return reader.find(
-                "/akash/provider/v1beta4/providers/" + owner, ProviderAnswer.Whole.class).map(answer -> provider(answer.provider()));
+        return reader.find("/akash/provider/v1beta4/providers/" + owner, ProviderAnswer.Whole.class)
+                .map(answer -> provider(answer.provider()));
     }
 
     /** The providers that can be read. Anybody can register any text as an address, so some cannot be read. */
@@ -235,9 +244,7 @@ public final class ChainClient {
 
     /** The attributes of a provider that auditors have signed. */
     public List<AuditedAttributes> audits(Address provider) {
-        return reader.find(
-                        "/akash/audit/v1/audit/attributes/" + provider + "/list",
-                        AuditsAnswer.class)
+        return reader.find("/akash/audit/v1/audit/attributes/" + provider + "/list", AuditsAnswer.class)
                 .map(AuditsAnswer::toModel)
                 .orElse(List.of());
     }
@@ -256,7 +263,8 @@ public final class ChainClient {
 
     /** The oracle's price of a coin, by the coin's name without the leading u: {@code akt}. */
     public OraclePrice price(String coin) {
-        return reader.get("/akash/oracle/v2/aggregated_price/" + coin, PriceAnswer.class).toModel();
+        return reader.get("/akash/oracle/v2/aggregated_price/" + coin, PriceAnswer.class)
+                .toModel();
     }
 
     public MintParameters mintParameters() {
@@ -271,7 +279,10 @@ public final class ChainClient {
     /** The outcomes of an account's mints and burns. */
     public List<LedgerRecord> mintLedger(Address source) {
         return reader
-                .pages("/akash/bme/v1/ledger?filters.source=" + source, Pages.LedgerRecords.class, LedgerRecordAnswer::toModel)
+                .pages(
+                        "/akash/bme/v1/ledger?filters.source=" + source,
+                        Pages.LedgerRecords.class,
+                        LedgerRecordAnswer::toModel)
                 .stream()
                 .filter(entry -> entry.source().equals(source))
                 .toList();

@@ -41,7 +41,9 @@ final class ConsoleAnswers {
     /** A new deployment. */
     record Created(Data data) {
         record Data(
-                long dseq, String manifest, @JsonProperty("signTx") Optional<Transaction> transaction) {}
+                long dseq,
+                String manifest,
+                @JsonProperty("signTx") Optional<Transaction> transaction) {}
 
         /** Console's own transaction on the chain. */
         record Transaction(
@@ -77,9 +79,7 @@ final class ConsoleAnswers {
 
         /** Whether there are more: a server may return fewer items than requested, and then says so. */
         boolean hasMore(int pageSize) {
-            return data.pagination
-                    .flatMap(Pagination::hasMore)
-                    .orElse(data.deployments.size() == pageSize);
+            return data.pagination.flatMap(Pagination::hasMore).orElse(data.deployments.size() == pageSize);
         }
     }
 
@@ -167,13 +167,18 @@ final class ConsoleAnswers {
                                     service.total.orElse(0L),
                                     service.readyReplicas.orElse(0L),
                                     service.uris)),
-                    map(forwardedPorts, ports -> ports.stream()
-                            .map(port -> new ConsoleLeaseStatus.Port(
-                                    port.host.orElse(""), port.port, port.externalPort))
-                            .toList()),
-                    map(ips, addresses -> addresses.stream()
-                            .map(ip -> new ConsoleLeaseStatus.Ip(ip.address, ip.port, ip.externalPort, ip.protocol))
-                            .toList()));
+                    map(
+                            forwardedPorts,
+                            ports -> ports.stream()
+                                    .map(port -> new ConsoleLeaseStatus.Port(
+                                            port.host.orElse(""), port.port, port.externalPort))
+                                    .toList()),
+                    map(
+                            ips,
+                            addresses -> addresses.stream()
+                                    .map(ip -> new ConsoleLeaseStatus.Ip(
+                                            ip.address, ip.port, ip.externalPort, ip.protocol))
+                                    .toList()));
         }
 
         private static <A, B> Map<String, B> map(Map<String, A> answers, Function<A, B> toModel) {

@@ -87,16 +87,12 @@ public final class ConsoleClient {
      */
     public ConsoleDeployment lease(String manifest, List<LeaseChoice> choices) {
         return deployment(
-                "POST",
-                "/v1/leases",
-                Optional.of(ConsoleRequests.CreateLeases.of(manifest, choices)),
-                Repeatable.YES);
+                "POST", "/v1/leases", Optional.of(ConsoleRequests.CreateLeases.of(manifest, choices)), Repeatable.YES);
     }
 
     public Optional<ConsoleDeployment> deployment(long dseq) {
         try {
-            return Optional.of(
-                    deployment("GET", "/v1/deployments/" + dseq, Optional.empty(), Repeatable.YES));
+            return Optional.of(deployment("GET", "/v1/deployments/" + dseq, Optional.empty(), Repeatable.YES));
         } catch (ConsoleException e) {
             if (e.failure() instanceof ConsoleFailure.NotFound) {
                 return Optional.empty();
@@ -109,8 +105,8 @@ public final class ConsoleClient {
     public List<ConsoleDeployment> deployments() {
         List<ConsoleDeployment> all = new ArrayList<>();
         while (true) {
-            ConsoleAnswers.DeploymentPage page = get(
-                    "/v1/deployments?skip=" + all.size() + "&limit=" + PAGE, ConsoleAnswers.DeploymentPage.class);
+            ConsoleAnswers.DeploymentPage page =
+                    get("/v1/deployments?skip=" + all.size() + "&limit=" + PAGE, ConsoleAnswers.DeploymentPage.class);
             List<ConsoleDeployment> found = page.toModels();
             all.addAll(found);
             if (!page.hasMore(PAGE) || found.isEmpty()) {
@@ -121,18 +117,13 @@ public final class ConsoleClient {
 
     /** Deploys another manifest for the same groups. */
     public ConsoleDeployment update(long dseq, String sdl) {
-        return deployment(
-                "PUT", "/v1/deployments/" + dseq, data(new ConsoleRequests.Update(sdl)), Repeatable.YES);
+        return deployment("PUT", "/v1/deployments/" + dseq, data(new ConsoleRequests.Update(sdl)), Repeatable.YES);
     }
 
     /** Closes a deployment. It may be closed already. */
     public void close(long dseq) {
         ConsoleAnswers.Closed answer = http.call(
-                "DELETE",
-                "/v1/deployments/" + dseq,
-                Optional.empty(),
-                Repeatable.YES,
-                ConsoleAnswers.Closed.class);
+                "DELETE", "/v1/deployments/" + dseq, Optional.empty(), Repeatable.YES, ConsoleAnswers.Closed.class);
         if (!answer.data().success()) {
             throw new ConsoleException(new ConsoleFailure.UnrecognisedError(200, "the deployment was not closed"));
         }
@@ -182,8 +173,8 @@ public final class ConsoleClient {
      */
     public Optional<BigDecimal> uptime(String provider) {
         try {
-            return Optional.of(
-                    get("/v1/providers/" + provider, ConsoleAnswers.Uptime.class).share());
+            return Optional.of(get("/v1/providers/" + provider, ConsoleAnswers.Uptime.class)
+                    .share());
         } catch (ConsoleException e) {
             if (e.failure() instanceof ConsoleFailure.NotFound) {
                 return Optional.empty();

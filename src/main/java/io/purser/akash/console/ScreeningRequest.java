@@ -67,8 +67,7 @@ record ScreeningRequest(Requirements requirements, List<Unit> resources, String 
                                     Amount.of(volume.quantity()), Pair.of(volume.attributes()), volume.name()))
                             .toList(),
                     resources.endpoints().stream()
-                            .map(endpoint ->
-                                    new Endpoint(endpoint.kind().name(), endpoint.sequenceNumber()))
+                            .map(endpoint -> new Endpoint(endpoint.kind().name(), endpoint.sequenceNumber()))
                             .toList());
         }
     }

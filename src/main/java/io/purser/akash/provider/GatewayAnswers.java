@@ -35,7 +35,9 @@ final class GatewayAnswers {
         LeaseStatus toModel() {
             return new LeaseStatus(
                     map(services, Service::toModel),
-                    map(forwardedPorts, ports -> ports.stream().map(Port::toModel).toList()),
+                    map(
+                            forwardedPorts,
+                            ports -> ports.stream().map(Port::toModel).toList()),
                     map(ips, addresses -> addresses.stream().map(Ip::toModel).toList()));
         }
 

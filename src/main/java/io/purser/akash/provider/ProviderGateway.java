@@ -159,7 +159,10 @@ public final class ProviderGateway implements AutoCloseable {
     public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
         String query = "?follow=" + follow + "&tail=" + tail
                 + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
-        return stream(lease.path() + "/logs" + query, follow, frame -> lines.accept(
+        return stream(
+                lease.path() + "/logs" + query,
+                follow,
+                frame -> lines.accept(
                         GatewayAnswers.read(frame, GatewayAnswers.Line.class).toModel()));
     }
 

@@ -111,9 +111,7 @@ public final class Keystore {
 
     private static byte[] pbkdf2(KeystoreDocument.KdfParameters parameters, byte[] secret, byte[] salt) {
         int count = parameters.c().orElse(0);
-        if (count < 1
-                || count > MOST_ITERATIONS
-                || !parameters.prf().equals(Optional.of("hmac-sha256"))) {
+        if (count < 1 || count > MOST_ITERATIONS || !parameters.prf().equals(Optional.of("hmac-sha256"))) {
             throw new IllegalArgumentException("the keystore's pbkdf2 parameters are wrong");
         }
         PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(new SHA256Digest());

@@ -12,18 +12,14 @@ import java.util.function.Function;
  *
  * @param access {@code full}, {@code scoped} or {@code granular}
  */
-public record LeasesClaim(
-        String access, Optional<List<String>> scope, Optional<List<Permission>> permissions) {
+public record LeasesClaim(String access, Optional<List<String>> scope, Optional<List<Permission>> permissions) {
     private static final String FULL = "full";
     private static final String SCOPED = "scoped";
     private static final String GRANULAR = "granular";
 
     /** The access to one provider. */
     public record Permission(
-            String provider,
-            String access,
-            Optional<List<String>> scope,
-            Optional<List<OneDeployment>> deployments) {
+            String provider, String access, Optional<List<String>> scope, Optional<List<OneDeployment>> deployments) {
         private static Permission of(LeaseAccess.ProviderAccess access) {
             String provider = access.provider().text();
             return switch (access) {
@@ -36,9 +32,8 @@ public record LeasesClaim(
                             provider,
                             GRANULAR,
                             Optional.empty(),
-                            Optional.of(deployments.stream()
-                                    .map(OneDeployment::of)
-                                    .toList()));
+                            Optional.of(
+                                    deployments.stream().map(OneDeployment::of).toList()));
             };
         }
 
@@ -144,8 +139,7 @@ public record LeasesClaim(
 
     private static <A, B> List<B> list(String name, Optional<List<A>> given, Function<A, B> read) {
         List<B> values = new ArrayList<>();
-        given.orElseThrow(() -> new InvalidToken(name + " is a list"))
-                .forEach(value -> values.add(read.apply(value)));
+        given.orElseThrow(() -> new InvalidToken(name + " is a list")).forEach(value -> values.add(read.apply(value)));
         return values;
     }
 }

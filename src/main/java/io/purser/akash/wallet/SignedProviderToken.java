@@ -61,8 +61,8 @@ public final class SignedProviderToken {
 
     static String sign(Wallet wallet, TokenAlgorithm algorithm, String claims) {
         String header = SentJson.write(new Header(algorithm.name(), Optional.of(Header.TYPE)));
-        String signingInput = encode(header.getBytes(StandardCharsets.UTF_8)) + "."
-                + encode(claims.getBytes(StandardCharsets.UTF_8));
+        String signingInput =
+                encode(header.getBytes(StandardCharsets.UTF_8)) + "." + encode(claims.getBytes(StandardCharsets.UTF_8));
         return signingInput + "." + encode(wallet.sign(algorithm.signedBytes(signingInput, wallet.address())));
     }
 

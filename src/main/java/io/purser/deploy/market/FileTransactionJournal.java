@@ -106,9 +106,7 @@ public final class FileTransactionJournal implements TransactionJournal, Deploym
 
     @Override
     public Optional<String> manifest(DeploymentId id) {
-        return ofDeployment(id.dseq())
-                .flatMap(file -> file.manifest().stream())
-                .findFirst();
+        return ofDeployment(id.dseq()).flatMap(file -> file.manifest().stream()).findFirst();
     }
 
     @Override

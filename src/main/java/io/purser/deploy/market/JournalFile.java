@@ -41,11 +41,7 @@ record JournalFile(
         Optional<Boolean> done) {
     /** A file about a transaction. */
     record OfTransaction(
-            String operation,
-            String bytes,
-            String hash,
-            Instant timeout,
-            TransactionJournal.JournalState state) {
+            String operation, String bytes, String hash, Instant timeout, TransactionJournal.JournalState state) {
         static OfTransaction sent(String operation, SignedTransaction transaction) {
             return new OfTransaction(
                     operation,
@@ -124,8 +120,7 @@ record JournalFile(
     }
 
     JournalFile updated(String made) {
-        return new JournalFile(
-                operation, since, last, hash, otherHash, owner, dseq, Optional.of(made), received, done);
+        return new JournalFile(operation, since, last, hash, otherHash, owner, dseq, Optional.of(made), received, done);
     }
 
     JournalFile finished() {

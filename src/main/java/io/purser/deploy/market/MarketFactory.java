@@ -109,11 +109,7 @@ public final class MarketFactory implements AutoCloseable {
         return new ConsoleMarket(
                 console,
                 chain,
-                gateways(
-                        chain,
-                        provider -> console.token(
-                                TOKEN_LIFE,
-                                ProviderGatewayFinder.access(provider))),
+                gateways(chain, provider -> console.token(TOKEN_LIFE, ProviderGatewayFinder.access(provider))),
                 new ConsoleCreation(
                         console, new ConsoleSuspects(console, chain, claims), claims, times.console(), clock),
                 new ConsoleDeposit(console, claims, times.console(), clock),

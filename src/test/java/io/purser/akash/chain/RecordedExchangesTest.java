@@ -24,11 +24,8 @@ import io.purser.akash.chain.answer.PriceAnswer;
 import io.purser.akash.chain.answer.ProviderAnswer;
 import io.purser.akash.chain.answer.SimulationAnswer;
 import io.purser.akash.chain.answer.TransactionAnswer;
-import io.purser.akash.chain.model.MintStatus;
-import io.purser.json.OutsideJson;
-import java.math.BigDecimal;
-import java.time.Instant;
 import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.model.MintStatus;
 import io.purser.akash.chain.model.OrderId;
 import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.chain.node.ErrorCode;
@@ -41,7 +38,10 @@ import io.purser.akash.chain.transaction.TransactionSigner;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
 import io.purser.fake.SharedData;
+import io.purser.json.OutsideJson;
+import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -333,7 +333,9 @@ class RecordedExchangesTest {
             return AnswerReader.read(body, BlockAnswer.class);
         }
         if (bare.startsWith("/akash/provider/v1beta4/providers/")) {
-            return AnswerReader.read(body, ProviderAnswer.Whole.class).provider().toModel();
+            return AnswerReader.read(body, ProviderAnswer.Whole.class)
+                    .provider()
+                    .toModel();
         }
         return switch (bare) {
             case "/akash/market/v1beta5/bids/info" ->

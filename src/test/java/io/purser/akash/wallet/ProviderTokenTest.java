@@ -40,7 +40,8 @@ class ProviderTokenTest {
 
                     assertThat(accepted).isEqualTo(!vector.path("mustFail").asBoolean());
                     if (accepted && SignedProviderToken.parse(token).algorithm() == TokenAlgorithm.ES256K) {
-                        assertThat(SignedProviderToken.sign(signer, payload(token).toString()))
+                        assertThat(SignedProviderToken.sign(
+                                        signer, payload(token).toString()))
                                 .isEqualTo(token);
                     }
                 }));
@@ -109,8 +110,8 @@ class ProviderTokenTest {
 
     @Test
     void signsAndVerifiesAsBrowserWalletsDo() {
-        String claims =
-                payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15))).toString();
+        String claims = payload(tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(15)))
+                .toString();
         String token = SignedProviderToken.sign(wallet, TokenAlgorithm.ES256KADR36, claims);
 
         assertThat(SignedProviderToken.parse(token)

@@ -17,7 +17,8 @@ public final class Pages {
     }
 
     /** A page of an owner's deployments. */
-    public record Deployments(List<DeploymentAnswer> deployments, Optional<Page.Pagination> pagination) implements Page<DeploymentAnswer> {
+    public record Deployments(List<DeploymentAnswer> deployments, Optional<Page.Pagination> pagination)
+            implements Page<DeploymentAnswer> {
         @Override
         public List<DeploymentAnswer> items() {
             return deployments;
@@ -49,7 +50,8 @@ public final class Pages {
     }
 
     /** A page of the registered providers. */
-    public record Providers(List<ProviderAnswer> providers, Optional<Page.Pagination> pagination) implements Page<ProviderAnswer> {
+    public record Providers(List<ProviderAnswer> providers, Optional<Page.Pagination> pagination)
+            implements Page<ProviderAnswer> {
         @Override
         public List<ProviderAnswer> items() {
             return providers;
@@ -57,7 +59,8 @@ public final class Pages {
     }
 
     /** A page of an account's certificates. */
-    public record Certificates(List<CertificateAnswer> certificates, Optional<Page.Pagination> pagination) implements Page<CertificateAnswer> {
+    public record Certificates(List<CertificateAnswer> certificates, Optional<Page.Pagination> pagination)
+            implements Page<CertificateAnswer> {
         @Override
         public List<CertificateAnswer> items() {
             return certificates;
@@ -65,7 +68,8 @@ public final class Pages {
     }
 
     /** A page of the outcomes of an account's mints and burns. */
-    public record LedgerRecords(List<LedgerRecordAnswer> records, Optional<Page.Pagination> pagination) implements Page<LedgerRecordAnswer> {
+    public record LedgerRecords(List<LedgerRecordAnswer> records, Optional<Page.Pagination> pagination)
+            implements Page<LedgerRecordAnswer> {
         @Override
         public List<LedgerRecordAnswer> items() {
             return records;

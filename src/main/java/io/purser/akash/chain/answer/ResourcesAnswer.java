@@ -53,9 +53,7 @@ public record ResourcesAnswer(
                 new Memory(Amount.of(bytes.quantity), AttributeAnswer.toModels(bytes.attributes)),
                 storage.stream()
                         .map(volume -> new Storage(
-                                volume.name,
-                                Amount.of(volume.quantity),
-                                AttributeAnswer.toModels(volume.attributes)))
+                                volume.name, Amount.of(volume.quantity), AttributeAnswer.toModels(volume.attributes)))
                         .toList(),
                 new Gpu(Amount.of(graphics.units), AttributeAnswer.toModels(graphics.attributes)),
                 endpoints.stream()

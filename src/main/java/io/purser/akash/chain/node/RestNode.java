@@ -57,8 +57,7 @@ public final class RestNode {
     /** The result of a transaction; empty while this node has indexed no block that contains it. */
     public Optional<TransactionResult> transaction(String hash) throws NodeUnusable {
         try {
-            return Optional.of(
-                    TransactionResult.of(get("/cosmos/tx/v1beta1/txs/" + hash, TransactionAnswer.class)));
+            return Optional.of(TransactionResult.of(get("/cosmos/tx/v1beta1/txs/" + hash, TransactionAnswer.class)));
         } catch (ChainException e) {
             if (e.failure() instanceof ChainFailure.Absent) {
                 return Optional.empty();
@@ -122,8 +121,8 @@ public final class RestNode {
             return FailureReader.ofQuery(
                     response.status(), error.code(), error.message().orElse(""));
         } catch (UnreadableJson e) {
-            throw new NodeUnusable(base + " answers " + response.status() + " in a form that is not the gateway's: "
-                    + e.getMessage());
+            throw new NodeUnusable(
+                    base + " answers " + response.status() + " in a form that is not the gateway's: " + e.getMessage());
         }
     }
 }

@@ -4,8 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /** The answers of GitHub's REST API, in the form of their JSON. */
-@RegisterForReflection(
-        targets = {GithubAnswers.Commit.class, GithubAnswers.Tree.class, GithubAnswers.Entry.class})
+@RegisterForReflection(targets = {GithubAnswers.Commit.class, GithubAnswers.Tree.class, GithubAnswers.Entry.class})
 final class GithubAnswers {
     private GithubAnswers() {}
 
