@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code route}: chooses a model for a request, says why, and holds the money for it. */
@@ -80,7 +81,9 @@ public class RouteFunction {
                 optional(needs.maxOutputTokens()),
                 needs.maxCostUsd(),
                 optional(needs.maxLatencyMs()),
-                List.of());
+                List.of(),
+                Set.of(),
+                null);
         Decision decision = router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target())));
         if (Boolean.FALSE.equals(body.reserve())) {
             Candidate chosen = decision.chosen();

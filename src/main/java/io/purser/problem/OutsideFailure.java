@@ -5,23 +5,37 @@ package io.purser.problem;
  * its message, which says what to do next, and its form as a {@link Problem}.
  */
 public abstract class OutsideFailure extends RuntimeException {
-    /**
-     * Creates a failure with its advice.
-     *
-     * @param advice the failure and the next step for its reader, without secrets
-     */
-    protected OutsideFailure(String advice) {
-        super(advice);
+    private final transient Reason reason;
+
+    /** Why an external system failed. */
+    public interface Reason {
+        /** The failure and the next step for its reader, without secrets. */
+        String advice();
+
+        /** The type of the problem that callers receive. */
+        ProblemType problemType();
+
+        /** Whether the requested act may have happened nevertheless. The same call, repeated later, finds out. */
+        boolean isOpen();
+    }
+
+    protected OutsideFailure(Reason reason) {
+        super(reason.advice());
+        this.reason = reason;
     }
 
     /** The failure and the next step, for a person. */
     public final String advice() {
-        return String.valueOf(getMessage());
+        return reason.advice();
     }
 
     /** Whether the requested act may have happened nevertheless. The same call, repeated later, finds out. */
-    public abstract boolean isOpen();
+    public final boolean isOpen() {
+        return reason.isOpen();
+    }
 
     /** The problem that callers receive. */
-    public abstract Problem toProblem();
+    public final Problem toProblem() {
+        return Problem.of(reason.problemType(), reason.advice());
+    }
 }

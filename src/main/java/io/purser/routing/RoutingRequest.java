@@ -43,27 +43,4 @@ public record RoutingRequest(
     public boolean paysForEachAttempt() {
         return !pinned.isEmpty() && maxCost == null;
     }
-
-    /** A request that needs no capability, in the model's ordinary service tier. */
-    public RoutingRequest(
-            Spender spender,
-            PromptSize prompt,
-            boolean confidential,
-            boolean highQuality,
-            OptionalLong maxOutputTokens,
-            @Nullable Usd maxCost,
-            OptionalLong maxLatencyMs,
-            List<String> pinned) {
-        this(
-                spender,
-                prompt,
-                confidential,
-                highQuality,
-                maxOutputTokens,
-                maxCost,
-                maxLatencyMs,
-                pinned,
-                Set.of(),
-                null);
-    }
 }

@@ -42,7 +42,9 @@ class PolicyTest {
                 OptionalLong.empty(),
                 null,
                 OptionalLong.empty(),
-                List.of());
+                List.of(),
+                Set.of(),
+                null);
     }
 
     private static Balance spent(String dollarsOfTwenty) {

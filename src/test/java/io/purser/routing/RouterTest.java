@@ -43,7 +43,9 @@ class RouterTest {
                 OptionalLong.empty(),
                 null,
                 OptionalLong.empty(),
-                List.of());
+                List.of(),
+                Set.of(),
+                null);
     }
 
     private static BudgetStatus month(boolean hard, String spent, String reserved) {

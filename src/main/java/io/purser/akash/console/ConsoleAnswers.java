@@ -121,22 +121,17 @@ final class ConsoleAnswers {
     }
 
     /** The identifier of a bid or a lease. */
-    record BidId(String owner, long dseq, int gseq, int oseq, String provider, Optional<Integer> bseq) {}
+    record BidId(String owner, long dseq, int gseq, int oseq, String provider, Optional<Integer> bseq) {
+        ConsoleBidId toModel() {
+            return new ConsoleBidId(owner, dseq, gseq, oseq, provider, bseq.orElse(0));
+        }
+    }
 
     /** A lease. */
     record Lease(BidId id, String state, Amount price, Optional<String> reason, Optional<LeaseStatus> status) {
         ConsoleDeployment.ConsoleLease toModel() {
             return new ConsoleDeployment.ConsoleLease(
-                    id.owner,
-                    id.dseq,
-                    id.gseq,
-                    id.oseq,
-                    id.provider,
-                    id.bseq.orElse(0),
-                    state,
-                    price.toModel(),
-                    reason.orElse(""),
-                    status.map(LeaseStatus::toModel));
+                    id.toModel(), state, price.toModel(), reason.orElse(""), status.map(LeaseStatus::toModel));
         }
     }
 
@@ -194,16 +189,7 @@ final class ConsoleAnswers {
 
         record Bid(BidId id, String state, Amount price, long createdAt) {
             ConsoleBid toModel() {
-                return new ConsoleBid(
-                        id.owner,
-                        id.dseq,
-                        id.gseq,
-                        id.oseq,
-                        id.provider,
-                        id.bseq.orElse(0),
-                        state,
-                        price.toModel(),
-                        createdAt);
+                return new ConsoleBid(id.toModel(), state, price.toModel(), createdAt);
             }
         }
 

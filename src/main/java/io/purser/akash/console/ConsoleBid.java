@@ -7,13 +7,4 @@ import io.purser.akash.sdl.group.DecCoin;
  *
  * @param price per group and block
  */
-public record ConsoleBid(
-        String owner,
-        long dseq,
-        int gseq,
-        int oseq,
-        String provider,
-        int bseq,
-        String state,
-        DecCoin price,
-        long createdAt) {}
+public record ConsoleBid(ConsoleBidId id, String state, DecCoin price, long createdAt) {}

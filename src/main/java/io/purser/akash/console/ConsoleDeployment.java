@@ -26,16 +26,7 @@ public record ConsoleDeployment(
      * @param status the running services; empty while the provider cannot be reached
      */
     public record ConsoleLease(
-            String owner,
-            long dseq,
-            int gseq,
-            int oseq,
-            String provider,
-            int bseq,
-            String state,
-            DecCoin price,
-            String reason,
-            Optional<ConsoleLeaseStatus> status) {}
+            ConsoleBidId id, String state, DecCoin price, String reason, Optional<ConsoleLeaseStatus> status) {}
 
     public ConsoleDeployment {
         leases = List.copyOf(leases);

@@ -7,6 +7,7 @@ import io.purser.akash.chain.model.EscrowAccount;
 import io.purser.akash.chain.model.Lease;
 import io.purser.akash.chain.model.ManifestHash;
 import io.purser.akash.console.ConsoleBid;
+import io.purser.akash.console.ConsoleBidId;
 import io.purser.akash.console.ConsoleDeployment;
 import io.purser.akash.console.ConsoleException;
 import io.purser.akash.console.ConsoleFailure;
@@ -20,17 +21,12 @@ final class ConsoleViews {
     private ConsoleViews() {}
 
     static Bid bid(ConsoleBid bid) {
-        return new Bid(
-                BidId.of(
-                        new Address(bid.owner()),
-                        bid.dseq(),
-                        bid.gseq(),
-                        bid.oseq(),
-                        new Address(bid.provider()),
-                        bid.bseq()),
-                state(Bid.BidState.class, bid.state()),
-                bid.price(),
-                bid.createdAt());
+        return new Bid(id(bid.id()), state(Bid.BidState.class, bid.state()), bid.price(), bid.createdAt());
+    }
+
+    private static BidId id(ConsoleBidId id) {
+        return BidId.of(
+                new Address(id.owner()), id.dseq(), id.gseq(), id.oseq(), new Address(id.provider()), id.bseq());
     }
 
     /**
@@ -79,13 +75,7 @@ final class ConsoleViews {
 
     private static DeploymentView.LeaseView lease(
             ConsoleDeployment.ConsoleLease lease, Optional<DeploymentView> onChain) {
-        BidId id = BidId.of(
-                new Address(lease.owner()),
-                lease.dseq(),
-                lease.gseq(),
-                lease.oseq(),
-                new Address(lease.provider()),
-                lease.bseq());
+        BidId id = id(lease.id());
         return new DeploymentView.LeaseView(
                 id,
                 state(Lease.LeaseState.class, lease.state()),
