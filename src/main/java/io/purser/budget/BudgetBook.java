@@ -1,14 +1,13 @@
 package io.purser.budget;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.ScopeIndex;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.DirectCharge;
+import io.purser.json.PlainJson;
 import io.purser.ledger.Spender;
 import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All budgets at one revision, in the order in which transactions lock their rows.
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param revision a new random number after every change to any budget: if it is the same, all budgets are the same
  */
 public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     public BudgetBook(long revision, List<Budget> budgets) {
         this(revision, List.copyOf(budgets), new ScopeIndex(budgets));
     }
@@ -117,21 +113,9 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
 
     static Scope scope(String json) {
         try {
-            JsonNode node = JSON.readTree(json);
-            return new Scope(
-                    text(node, "team"),
-                    text(node, "agent"),
-                    text(node, "task"),
-                    text(node, "key"),
-                    text(node, "provider"),
-                    text(node, "model"),
-                    text(node, "tag"));
+            return PlainJson.MAPPER.readValue(json, Scope.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the scope of a budget is not JSON: " + json, e);
         }
-    }
-
-    private static @Nullable String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).textValue() : null;
     }
 }

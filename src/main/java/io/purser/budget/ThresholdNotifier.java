@@ -5,7 +5,6 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
 import io.purser.ids.TimeOrderedUuids;
-import io.purser.json.PlainJson;
 import io.purser.ledger.ColumnArrays;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
@@ -140,19 +139,7 @@ class ThresholdNotifier implements Monitored {
             Threshold threshold,
             Instant now)
             throws SQLException {
-        String body = PlainJson.MAPPER
-                .createObjectNode()
-                .put("event", "budget.threshold")
-                .put("budget", budget.name())
-                .put("scope", budget.scope().describe())
-                .put("percent", threshold.percent())
-                .put("window_start", window.startsAt().toString())
-                .put("limit_usd", balance.limit().toString())
-                .put("spent_usd", balance.spent().toString())
-                .put("reserved_usd", balance.reserved().toString())
-                .put("remaining_usd", balance.remaining().toString())
-                .put("time", now.toString())
-                .toString();
+        String body = new ThresholdNotice(budget, window, balance, threshold, now).toJson();
         try (PreparedStatement insert = connection.prepareStatement("""
                 insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
                 values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())

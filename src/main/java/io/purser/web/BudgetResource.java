@@ -1,18 +1,17 @@
 package io.purser.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.budget.BudgetAdministration;
 import io.purser.budget.BudgetService;
-import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetDefinition;
-import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.BudgetDocument;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.web.budget.BudgetBody;
+import io.purser.web.budget.BudgetHistory;
+import io.purser.web.budget.BudgetList;
+import io.purser.web.openapi.ExampleValues;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -24,17 +23,23 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code /v1/budgets}: the budgets, their scopes and their status. */
 @Path("/v1/budgets")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(ref = "budgets")
 public class BudgetResource {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final BudgetAdministration administration;
     private final BudgetService budgets;
     private final Clock clock;
@@ -47,31 +52,63 @@ public class BudgetResource {
 
     /** All budgets that the caller may see, with their balances. */
     @GET
-    public String list(@Context RoutingContext context) {
+    @Operation(
+            operationId = "listBudgets",
+            summary = "Lists the budgets with their balances",
+            description = "A key that is bound to a team or an agent sees its own.")
+    @APIResponse(responseCode = "200", description = "The budgets")
+    public BudgetList list(@Context RoutingContext context) {
         Caller caller = Caller.of(context);
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode list = answer.putArray("budgets");
-        administration.all().stream()
+        return new BudgetList(administration.all().stream()
                 .filter(budget -> maySee(caller, budget))
-                .forEach(budget -> list.add(toJson(budget)));
-        return answer.toString();
+                .map(this::body)
+                .toList());
     }
 
     /** One budget, with its balance in the current window. */
     @GET
     @Path("/{id}")
-    public String get(@Context RoutingContext context, @PathParam("id") String id) {
-        return toJson(find(id, Caller.of(context))).toString();
+    @Operation(
+            operationId = "getBudget",
+            summary = "One budget with its balance",
+            description = "The balance is that of the current window.")
+    @APIResponse(responseCode = "200", description = "The budget")
+    public BudgetBody get(
+            @Context RoutingContext context,
+            @PathParam("id")
+                    @Parameter(
+                            description = "The id of the budget",
+                            schema = @Schema(format = "uuid"),
+                            example = ExampleValues.ID)
+                    String id) {
+        return body(find(id, Caller.of(context)));
     }
 
     /** Creates a budget. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(@Context RoutingContext context, byte[] body) {
-        Budget made = administration.create(
-                BudgetDefinition.read(body), Caller.of(context).id());
-        return Response.created(URI.create("/v1/budgets/" + made.id()))
-                .entity(toJson(made).toString())
+    @Operation(
+            operationId = "createBudget",
+            summary = "Makes a budget",
+            description = "It counts the spending from now on.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BudgetDocument.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The budget; the header location has its address",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BudgetBody.class)))
+    @APIResponse(responseCode = "409", description = "The name is taken.")
+    public RestResponse<BudgetBody> create(@Context RoutingContext context, BudgetDefinition definition) {
+        Budget made = administration.create(definition, Caller.of(context).id());
+        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, body(made))
+                .location(URI.create("/v1/budgets/" + made.id()))
                 .build();
     }
 
@@ -79,50 +116,73 @@ public class BudgetResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public String change(@Context RoutingContext context, @PathParam("id") String id, byte[] body) {
-        Budget changed = administration.change(
-                find(id).id(), BudgetDefinition.read(body), Caller.of(context).id());
-        return toJson(changed).toString();
+    @Operation(
+            operationId = "changeBudget",
+            summary = "Replaces the definition of a budget",
+            description = "A lower limit holds at once. Another window, zone or first day starts a new balance.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BudgetDocument.class)))
+    @APIResponse(responseCode = "200", description = "The budget")
+    @APIResponse(
+            responseCode = "409",
+            description = "The name is taken, or the budget is defined in a file or setting.")
+    public BudgetBody change(
+            @Context RoutingContext context,
+            @PathParam("id")
+                    @Parameter(
+                            description = "The id of the budget",
+                            schema = @Schema(format = "uuid"),
+                            example = ExampleValues.ID)
+                    String id,
+            BudgetDefinition definition) {
+        return body(administration.change(
+                find(id).id(), definition, Caller.of(context).id()));
     }
 
     /** Deletes a budget. */
     @DELETE
     @Path("/{id}")
-    public Response delete(@Context RoutingContext context, @PathParam("id") String id) {
+    @Operation(operationId = "deleteBudget", summary = "Deletes a budget", description = "Its history stays.")
+    @APIResponse(responseCode = "204", description = "The budget is deleted")
+    @APIResponse(responseCode = "409", description = "The budget is defined in a file or setting.")
+    public void delete(
+            @Context RoutingContext context,
+            @PathParam("id")
+                    @Parameter(
+                            description = "The id of the budget",
+                            schema = @Schema(format = "uuid"),
+                            example = ExampleValues.ID)
+                    String id) {
         administration.delete(find(id).id(), Caller.of(context).id());
-        return Response.noContent().build();
     }
 
     /** The changes of a budget, with time and author; also of a deleted budget. */
     @GET
     @Path("/{id}/history")
-    public String history(@Context RoutingContext context, @PathParam("id") String id) {
+    @Operation(
+            operationId = "getBudgetHistory",
+            summary = "The changes of a budget",
+            description = "With time and author; also of a deleted budget.")
+    @APIResponse(responseCode = "200", description = "The changes")
+    public BudgetHistory history(
+            @Context RoutingContext context,
+            @PathParam("id")
+                    @Parameter(
+                            description = "The id of the budget",
+                            schema = @Schema(format = "uuid"),
+                            example = ExampleValues.ID)
+                    String id) {
         Caller caller = Caller.of(context);
         if (caller.seesItsOwnAlone()) {
             find(id, caller); // the owner of a deleted budget is unknown
         }
-        ObjectNode answer = JSON.createObjectNode();
-        ArrayNode list = answer.putArray("changes");
-        for (BudgetAdministration.Change change : administration.history(id(id))) {
-            ObjectNode item = list.addObject()
-                    .put("time", change.time().toString())
-                    .put("changed_by", change.changedBy())
-                    .put("action", change.action());
-            put(item, "before", change.before());
-            put(item, "after", change.after());
-        }
-        return answer.toString();
-    }
-
-    private static void put(ObjectNode item, String name, @org.jspecify.annotations.Nullable String definition) {
-        if (definition == null) {
-            return;
-        }
-        try {
-            item.set(name, JSON.readTree(definition));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a definition in the history is not JSON", e);
-        }
+        return new BudgetHistory(administration.history(id(id)).stream()
+                .map(BudgetHistory.ChangeBody::of)
+                .toList());
     }
 
     /** A bound key sees the budgets of its own team or agent, but not the budgets that it shares with others. */
@@ -157,21 +217,7 @@ public class BudgetResource {
         }
     }
 
-    private ObjectNode toJson(Budget budget) {
-        BudgetStatus status = budgets.status(budget, clock.instant());
-        Balance balance = status.balance();
-        ObjectNode json = JSON.createObjectNode().put("id", budget.id().toString());
-        json.setAll(BudgetDefinition.of(budget).toJson());
-        json.put("spent_usd", balance.spent().toString());
-        json.put("reserved_usd", balance.reserved().toString());
-        json.put("remaining_usd", balance.remaining().toString());
-        json.put("remaining_percent", balance.remainingPercent());
-        if (!balance.over().isZero()) {
-            json.put("over_usd", balance.over().toString());
-        }
-        if (status.window().endsAt() != null) {
-            json.put("resets_at", status.window().endsAt().toString());
-        }
-        return json;
+    private BudgetBody body(Budget budget) {
+        return BudgetBody.of(budgets.status(budget, clock.instant()));
     }
 }

@@ -1,5 +1,6 @@
 package io.purser.web;
 
+import io.purser.budget.definition.BudgetDefinition;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
@@ -29,7 +30,8 @@ public class StrictBodyReader implements ServerMessageBodyReader<Object> {
     /** The record of each body. After a mistake, which the fields note, a reader may give null. */
     private static final Map<Class<?>, Function<Fields, @Nullable ?>> READERS = Map.of(
             KeyRequest.class, KeyRequest::read,
-            KeyRotationRequest.class, KeyRotationRequest::read);
+            KeyRotationRequest.class, KeyRotationRequest::read,
+            BudgetDefinition.class, BudgetDefinition::read);
 
     @Override
     public boolean isReadable(

@@ -1,18 +1,15 @@
 package io.purser.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.route.Caller;
 import io.purser.access.route.ExposedFunctions;
 import io.purser.budget.BudgetService;
 import io.purser.json.Fields;
 import io.purser.ledger.UsageEntry;
-import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.problem.Violation;
-import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.purser.web.reports.UsageLine;
+import io.purser.web.reports.UsagePage;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,90 +25,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/usage}: the entries of the ledger, the newest first, a page at a time. */
 @Path("/v1/usage")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(ref = "reports")
 public class UsageResource {
     private static final int USUAL_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
     private static final Set<String> PARAMETERS = Set.of("from", "to", "agent", "task", "target", "limit", "cursor");
-
-    /** A page, with the cursor of the next one. */
-    @RegisterForReflection
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Page(List<Line> entries, @Nullable String next) {}
-
-    /** An entry as JSON. */
-    @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Line(
-            UUID entry,
-            Instant time,
-            @Nullable UUID corrects,
-            String caller,
-            @Nullable String agent,
-            @Nullable String task,
-            @Nullable String team,
-            List<String> tags,
-            String target,
-            UUID call,
-            int attempt,
-            long promptTokens,
-            long completionTokens,
-            long cachedTokens,
-            long cacheWriteTokens,
-            long reasoningTokens,
-            Usd costUsd,
-            @Nullable Usd boundUsd,
-            @Nullable Usd providerCostUsd,
-            @Nullable Usd computedCostUsd,
-            @Nullable Usd differenceUsd,
-            String status,
-            boolean overBound,
-            boolean estimated,
-            @Nullable Long latencyMs,
-            @Nullable Long timeToFirstTokenMs,
-            @Nullable BigDecimal quality,
-            String priceVersion,
-            @Nullable UUID reservation,
-            @Nullable String idempotencyKey) {
-        static Line of(UsageEntry entry) {
-            return new Line(
-                    entry.id,
-                    entry.time,
-                    entry.corrects,
-                    entry.caller,
-                    entry.agent,
-                    entry.task,
-                    entry.team,
-                    List.of(entry.tags),
-                    entry.target(),
-                    entry.callId,
-                    entry.attempt,
-                    entry.promptTokens,
-                    entry.completionTokens,
-                    entry.cachedTokens,
-                    entry.cacheWriteTokens,
-                    entry.reasoningTokens,
-                    entry.cost(),
-                    entry.boundNanos == null ? null : Usd.ofNanos(entry.boundNanos),
-                    entry.providerCost(),
-                    entry.computedCost(),
-                    entry.difference(),
-                    entry.status,
-                    entry.overBound,
-                    entry.estimated && entry.corrects == null,
-                    entry.latencyMs,
-                    entry.firstTokenMs,
-                    entry.quality,
-                    entry.priceVersion,
-                    entry.reservation,
-                    entry.idempotencyKey);
-        }
-    }
 
     private final ExposedFunctions exposed;
     private final BudgetService budgets;
@@ -124,7 +50,19 @@ public class UsageResource {
 
     /** The entries that match every given parameter. A key that is bound to a team or an agent sees only theirs. */
     @GET
-    public Page list(@Context UriInfo uri, @Context RoutingContext context) {
+    @Operation(
+            operationId = "listUsage",
+            summary = "Lists the entries of the ledger",
+            description = "The newest first. A key that is bound to a team or an agent sees only theirs.")
+    @Parameter(ref = "FromTime")
+    @Parameter(ref = "ToTime")
+    @Parameter(ref = "UsageAgent")
+    @Parameter(ref = "UsageTask")
+    @Parameter(ref = "UsageTarget")
+    @Parameter(ref = "Limit")
+    @Parameter(ref = "UsageCursor")
+    @APIResponse(responseCode = "200", description = "A page of entries")
+    public UsagePage list(@Context UriInfo uri, @Context RoutingContext context) {
         if (!exposed.offers(ExposedFunctions.Member.REPORTS)) {
             throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");
         }
@@ -161,8 +99,8 @@ public class UsageResource {
                 after == null ? null : after.time());
         boolean more = entries.size() > limit;
         List<UsageEntry> page = more ? entries.subList(0, limit) : entries;
-        return new Page(
-                page.stream().map(Line::of).toList(),
+        return new UsagePage(
+                page.stream().map(UsageLine::of).toList(),
                 more ? Cursor.of(page.getLast()).write() : null);
     }
 

@@ -1,12 +1,10 @@
 package io.purser.budget.definition;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purser.json.Fields;
 import io.purser.json.PlainJson;
 import io.purser.json.StrictJson;
 import io.purser.money.Usd;
-import io.purser.problem.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -33,6 +31,8 @@ public record BudgetDefinition(
         DayOfWeek firstDay,
         boolean hard,
         List<Threshold> thresholds) {
+    static final int LONGEST_ZONE = 100;
+    static final int MOST_THRESHOLDS = 20;
     private static final List<String> WINDOWS =
             Arrays.stream(WindowKind.values()).map(WindowKind::code).toList();
     private static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
@@ -45,31 +45,16 @@ public record BudgetDefinition(
         thresholds = List.copyOf(thresholds);
     }
 
-    /**
-     * Reads the body of a request.
-     *
-     * @throws Problem {@code invalid}, with every mistake
-     */
-    public static BudgetDefinition read(byte[] body) {
-        Fields fields = StrictJson.readObject(body);
-        BudgetDefinition definition = read(fields);
-        fields.done();
-        if (definition == null) {
-            throw new IllegalStateException("a definition without a mistake is complete");
-        }
-        return definition;
-    }
-
     /** Reads one of several definitions; null after a mistake, which is added to the violations. */
     public static @Nullable BudgetDefinition read(Fields fields) {
         String name = fields.name("name");
         Scope scope = fields.object("scope", BudgetDefinition::scope);
-        Usd limit = fields.parsed("limit_usd", 30, Usd::parse);
+        Usd limit = fields.parsed("limit_usd", Usd.LONGEST, Usd::parse);
         String window = fields.oneOf("window", WINDOWS);
-        ZoneId zone = fields.parsed("zone", 100, BudgetDefinition::zone);
+        ZoneId zone = fields.parsed("zone", LONGEST_ZONE, BudgetDefinition::zone);
         String firstDay = fields.oneOf("first_day", DAYS);
         boolean hard = fields.flag("hard", true);
-        List<Threshold> thresholds = fields.objects("thresholds", 20, BudgetDefinition::threshold).stream()
+        List<Threshold> thresholds = fields.objects("thresholds", MOST_THRESHOLDS, BudgetDefinition::threshold).stream()
                 .flatMap(java.util.Optional::stream)
                 .toList();
         for (String required : List.of("name", "limit_usd", "window")) {
@@ -114,7 +99,7 @@ public record BudgetDefinition(
     private static java.util.Optional<Threshold> threshold(Fields fields) {
         OptionalLong percent = fields.count("percent", 1, 100);
         String action = fields.oneOf("action", ACTIONS);
-        URI url = fields.parsed("url", 2_000, BudgetDefinition::url);
+        URI url = fields.parsed("url", Threshold.LONGEST_URL, BudgetDefinition::url);
         for (String required : List.of("percent", "action")) {
             if (!fields.has(required)) {
                 fields.violation(required, "is missing");
@@ -170,58 +155,35 @@ public record BudgetDefinition(
     }
 
     /** The definition in JSON, with the defaults of all fields that were left out. */
-    public ObjectNode toJson() {
-        ObjectNode json = PlainJson.MAPPER.createObjectNode();
-        json.put("name", name);
-        json.set("scope", scopeJson());
-        json.put("limit_usd", limit.toString());
-        json.put("window", window.code());
-        json.put("zone", zone.getId());
-        if (window == WindowKind.WEEK) {
-            json.put("first_day", firstDay.name().toLowerCase(Locale.ROOT));
-        }
-        json.put("hard", hard);
-        json.set("thresholds", thresholdsJson());
-        return json;
+    public String toJson() {
+        return write(BudgetDocument.of(this));
     }
 
-    public ObjectNode scopeJson() {
-        ObjectNode json = PlainJson.MAPPER.createObjectNode();
-        put(json, "team", scope.team());
-        put(json, "agent", scope.agent());
-        put(json, "task", scope.task());
-        put(json, "key", scope.key());
-        put(json, "provider", scope.provider());
-        put(json, "model", scope.model());
-        put(json, "tag", scope.tag());
-        return json;
+    /** The scope in JSON, as the database has it. */
+    public String scopeJson() {
+        return write(scope);
     }
 
-    public ArrayNode thresholdsJson() {
-        ArrayNode json = PlainJson.MAPPER.createArrayNode();
-        for (Threshold threshold : thresholds) {
-            ObjectNode item = json.addObject()
-                    .put("percent", threshold.percent())
-                    .put("action", threshold.action().code());
-            if (threshold.url() != null) {
-                item.put("url", threshold.url().toString());
-            }
+    /** The thresholds in JSON, as the database has them. */
+    public String thresholdsJson() {
+        return write(thresholds);
+    }
+
+    private static String write(Object part) {
+        try {
+            return PlainJson.MAPPER.writeValueAsString(part);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a definition has only texts and numbers", e);
         }
-        return json;
     }
 
     /** Reads the thresholds as the database has them. */
     public static List<Threshold> thresholds(String json) {
         Fields fields = StrictJson.readObject(("{\"thresholds\":" + json + "}").getBytes(StandardCharsets.UTF_8));
         List<Threshold> thresholds = new ArrayList<>();
-        fields.objects("thresholds", 20, BudgetDefinition::threshold).forEach(t -> t.ifPresent(thresholds::add));
+        fields.objects("thresholds", MOST_THRESHOLDS, BudgetDefinition::threshold)
+                .forEach(t -> t.ifPresent(thresholds::add));
         fields.done();
         return thresholds;
-    }
-
-    private static void put(ObjectNode json, String name, @Nullable String value) {
-        if (value != null) {
-            json.put(name, value);
-        }
     }
 }

@@ -1,6 +1,11 @@
 package io.purser.budget.definition;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.purser.json.Fields;
 import io.purser.ledger.Spender;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +14,46 @@ import org.jspecify.annotations.Nullable;
  * @param model a target such as {@code openrouter:qwen2-72b}
  * @param key the caller's credential
  */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@Schema(description = "The spending to which a budget applies; every field that is given has to match.")
 public record Scope(
-        @Nullable String team,
-        @Nullable String agent,
-        @Nullable String task,
-        @Nullable String key,
-        @Nullable String provider,
-        @Nullable String model,
-        @Nullable String tag) {
+        @Schema(
+                description = "The team of the credential; absent for all.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "science")
+        @Nullable
+        String team,
+
+        @Schema(
+                description = "The agent; absent for all.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "researcher")
+        @Nullable
+        String agent,
+
+        @Schema(description = "The task; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME) @Nullable
+        String task,
+
+        @Schema(description = "The credential; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME)
+        @Nullable
+        String key,
+
+        @Schema(description = "The provider; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME) @Nullable
+        String provider,
+
+        @Schema(
+                description = "The model, as provider:model; absent for all.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME)
+        @Nullable
+        String model,
+
+        @Schema(description = "A tag; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME) @Nullable
+        String tag) {
     public static final Scope EVERYTHING = new Scope(null, null, null, null, null, null, null);
 
     /** Whether a call to that model with that spender is in this scope. */

@@ -1,7 +1,11 @@
 package io.purser.budget.definition;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +14,38 @@ import org.jspecify.annotations.Nullable;
  * @param percent of the limit, from 1 to 100
  * @param url the receiver of the notice if the action is to notify, otherwise null
  */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "Threshold",
+        description = "What happens when a share of a limit is spent or reserved.",
+        requiredProperties = {"percent", "action"})
 public record Threshold(
-        int percent, Action action, @Nullable URI url) {
+        @Schema(description = "The share of the limit, in percent.", minimum = "1", maximum = "100", examples = "80")
+        int percent,
+
+        @Schema(description = "What happens.", examples = "prefer_cheaper")
+        Action action,
+
+        @Schema(
+                description = "Where the notice goes; only for the action notify.",
+                implementation = String.class,
+                minLength = 1,
+                maxLength = LONGEST_URL)
+        @Nullable
+        URI url) {
+    static final int LONGEST_URL = 2_000;
+
     /** An action at a threshold. */
     public enum Action {
         /** Prefers the cheapest model that can serve a request to the model that the policy prefers. */
+        @JsonProperty("prefer_cheaper")
         PREFER_CHEAPER,
         /** Uses only models that are free or private. */
+        @JsonProperty("free_or_private")
         FREE_OR_PRIVATE,
         /** Sends a notice, once in each window. */
+        @JsonProperty("notify")
         NOTIFY;
 
         public String code() {

@@ -1,5 +1,6 @@
 package io.purser.budget.definition;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * clock changes are.
  */
 public enum WindowKind {
+    @JsonProperty("hour")
     HOUR,
+    @JsonProperty("day")
     DAY,
+    @JsonProperty("week")
     WEEK,
+    @JsonProperty("month")
     MONTH,
+    @JsonProperty("quarter")
     QUARTER,
+    @JsonProperty("total")
     TOTAL;
 
     public String code() {

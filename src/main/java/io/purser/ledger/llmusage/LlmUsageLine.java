@@ -2,6 +2,8 @@ package io.purser.ledger.llmusage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.json.Fields;
@@ -20,6 +22,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +33,74 @@ import org.jspecify.annotations.Nullable;
  * @param cost dollars, exactly as in the file
  * @param status {@code ok}, {@code fallback} or {@code error} by 371 OS; null counts as ok
  */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@Schema(
+        description = "The usage of one call, as 371 OS writes it.",
+        requiredProperties = {"ts", "provider", "model", "tokens_in", "tokens_out", "cost"})
 public record LlmUsageLine(
+        @Schema(
+                description = "When the call was made, in ISO 8601, mostly without a zone.",
+                minLength = 1,
+                maxLength = LONGEST_TIME,
+                examples = "2025-06-01T16:36:06.967806")
         String ts,
-        Instant time,
+
+        @Schema(hidden = true) Instant time,
+
+        @Schema(
+                description = "The provider, without a colon.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "openrouter")
         String provider,
+
+        @Schema(
+                description = "The provider's name of the model.",
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "qwen2-72b")
         String model,
+
+        @Schema(
+                description = "The tokens that were read.",
+                minimum = "0",
+                maximum = TokenCounts.MAX + "",
+                examples = "10")
         long tokensIn,
+
+        @Schema(
+                description = "The tokens that were written.",
+                minimum = "0",
+                maximum = TokenCounts.MAX + "",
+                examples = "20")
         long tokensOut,
+
+        @Schema(description = "The cost in US dollars.", minimum = "0", maximum = DEAREST + "", examples = "0.000018")
         BigDecimal cost,
-        @Nullable String taskId,
-        @Nullable String agent,
-        @Nullable String status) {
+
+        @Schema(
+                description = "The task, or null.",
+                nullable = true,
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "invoice-7")
+        @Nullable
+        String taskId,
+
+        @Schema(
+                description = "The agent, or null.",
+                nullable = true,
+                minLength = 1,
+                maxLength = Fields.LONGEST_NAME,
+                examples = "researcher")
+        @Nullable
+        String agent,
+
+        @Schema(description = "How the call ended; null counts as ok.", nullable = true, examples = "ok") @Nullable
+        String status) {
+    private static final int LONGEST_TIME = 40;
+    private static final long DEAREST = 1_000_000;
     private static final List<String> STATUSES = List.of("ok", "fallback", "error", "cancelled", "unsettled");
-    private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000_000);
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -60,7 +118,7 @@ public record LlmUsageLine(
      * @param now a later time is a mistake
      */
     static @Nullable LlmUsageLine read(Fields fields, ZoneId zone, Instant now) {
-        String ts = fields.text("ts", 40);
+        String ts = fields.text("ts", LONGEST_TIME);
         Instant time = ts == null ? null : time(fields, ts, zone, now);
         String provider = fields.name("provider");
         String model = fields.name("model");
@@ -69,7 +127,7 @@ public record LlmUsageLine(
         }
         long in = fields.count("tokens_in", 0, TokenCounts.MAX).orElse(0);
         long out = fields.count("tokens_out", 0, TokenCounts.MAX).orElse(0);
-        BigDecimal cost = fields.number("cost", BigDecimal.ZERO, DEAREST);
+        BigDecimal cost = fields.number("cost", BigDecimal.ZERO, BigDecimal.valueOf(DEAREST));
         String task = fields.name("task_id");
         String agent = fields.name("agent");
         String status = fields.oneOf("status", STATUSES);

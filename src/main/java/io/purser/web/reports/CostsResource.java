@@ -1,8 +1,5 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.ledger.report.CostQuery;
 import io.purser.ledger.report.CostRow;
@@ -26,13 +23,19 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/costs}: costs by any dimension and period, from the roll-ups. */
 @Path("/v1/costs")
 @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+@Tag(ref = "reports")
 public class CostsResource {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int USUAL_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
     private static final List<String> PARAMETERS = Stream.concat(
@@ -57,6 +60,38 @@ public class CostsResource {
      */
     @GET
     @RunOnVirtualThread
+    @Operation(
+            operationId = "getCosts",
+            summary = "Costs by any dimension and period",
+            description =
+                    "JSON comes in pages. CSV comes whole unless a limit is given; then a Link header names the next page.")
+    @Parameter(ref = "From")
+    @Parameter(ref = "To")
+    @Parameter(ref = "By")
+    @Parameter(ref = "Every")
+    @Parameter(ref = "Limit")
+    @Parameter(ref = "CostCursor")
+    @Parameter(ref = "Format")
+    @Parameter(ref = "AgentFilter")
+    @Parameter(ref = "TaskFilter")
+    @Parameter(ref = "TeamFilter")
+    @Parameter(ref = "CallerFilter")
+    @Parameter(ref = "ProviderFilter")
+    @Parameter(ref = "TargetFilter")
+    @Parameter(ref = "TagFilter")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of costs",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CostReport.class)),
+                @Content(
+                        mediaType = Csv.TYPE,
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        description = "The same as rows, after a header"),
+                        example = Csv.EXAMPLE)
+            })
     public Response costs(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
@@ -93,39 +128,17 @@ public class CostsResource {
             }
             return answer.build();
         }
-        return Response.ok(json(query, page, next).toString(), MediaType.APPLICATION_JSON_TYPE)
+        return Response.ok(json(query, page, next), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    private ObjectNode json(CostQuery query, List<CostRow> page, @Nullable String next) {
-        ObjectNode answer = head(query, days);
-        answer.put("every", query.every().code());
-        ReportFigures.putInto(answer.putObject("total"), ReportAccess.read(() -> costs.total(query)));
-        ArrayNode list = answer.putArray("rows");
-        for (CostRow row : page) {
-            ObjectNode item = list.addObject().put("period", row.period().toString());
-            putValue(item, query.by(), row);
-            ReportFigures.putInto(item, row.sums());
-        }
-        if (next != null) {
-            answer.put("next", next);
-        }
-        return answer;
-    }
-
-    /** The query's days, zone and dimension, at the head of an answer. */
-    static ObjectNode head(CostQuery query, ReportDays days) {
-        return JSON.createObjectNode()
-                .put("from", query.from().toString())
-                .put("to", query.to().toString())
-                .put("zone", days.zone().getId())
-                .put("by", query.by().code());
-    }
-
-    static void putValue(ObjectNode item, Dimension by, CostRow row) {
-        if (by != Dimension.ALL) {
-            item.put(by.code(), row.value().isEmpty() ? null : row.value());
-        }
+    private CostReport json(CostQuery query, List<CostRow> page, @Nullable String next) {
+        return new CostReport(
+                ReportHead.of(query, days),
+                query.every().code(),
+                ReportFigures.of(ReportAccess.read(() -> costs.total(query))),
+                page.stream().map(row -> CostReport.Row.of(query, row)).toList(),
+                next);
     }
 
     private static Response.ResponseBuilder csv(CostQuery query, Csv.Rows rows) {

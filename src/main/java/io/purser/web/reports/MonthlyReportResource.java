@@ -1,6 +1,8 @@
 package io.purser.web.reports;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.catalog.Catalog;
@@ -18,11 +20,18 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/reports/monthly}: a month in one document. */
 @Path("/v1/reports/monthly")
 @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+@Tag(ref = "reports")
 public class MonthlyReportResource {
     private static final int USUAL_TOP = 10;
     private static final int LARGEST_TOP = 100;
@@ -32,8 +41,11 @@ public class MonthlyReportResource {
     private final MonthlyReport reports;
     private final Catalog catalog;
     private final ReportDays days;
+    private final ObjectMapper exact;
 
-    MonthlyReportResource(ReportAccess access, MonthlyReport reports, Catalog catalog, ReportDays days) {
+    MonthlyReportResource(
+            ReportAccess access, MonthlyReport reports, Catalog catalog, ReportDays days, ObjectMapper json) {
+        this.exact = json.copy().configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
         this.access = access;
         this.reports = reports;
         this.catalog = catalog;
@@ -42,6 +54,32 @@ public class MonthlyReportResource {
 
     /** Totals, forecast, savings, top spenders, performance and days; of one agent or team if they are given. */
     @GET
+    @Operation(
+            operationId = "getMonthlyReport",
+            summary = "A month in one document",
+            description =
+                    "Totals, forecast, savings, top spenders, performance and days; of one agent or team if they are given.")
+    @Parameter(ref = "Month")
+    @Parameter(ref = "Top")
+    @Parameter(ref = "Best")
+    @Parameter(ref = "AgentFilter")
+    @Parameter(ref = "TeamFilter")
+    @Parameter(ref = "Format")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = MonthlyReportBody.class)),
+                @Content(
+                        mediaType = Csv.TYPE,
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        description = "The same as rows, after a header"),
+                        example = Csv.EXAMPLE)
+            })
     public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
@@ -52,13 +90,13 @@ public class MonthlyReportResource {
         Map<Dimension, String> filters = ReportFilters.filters(parameters, Caller.of(context));
         parameters.done();
         access.catchUp();
-        ObjectNode report =
+        MonthlyReportBody report =
                 ReportAccess.read(() -> reports.of(new MonthlyReport.MonthlyReportRequest(month, filters, top, best)));
         if (csv) {
-            return Csv.answer("report-%s.csv".formatted(month), sheet -> flatten(report, sheet))
+            return Csv.answer("report-%s.csv".formatted(month), sheet -> flatten(exact.valueToTree(report), sheet))
                     .build();
         }
-        return Response.ok(report.toString(), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private Model model(String target) {

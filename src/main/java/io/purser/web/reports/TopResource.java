@@ -1,7 +1,5 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
 import io.purser.ledger.MeasureTotals;
 import io.purser.ledger.report.CostQuery;
@@ -9,7 +7,6 @@ import io.purser.ledger.report.CostRow;
 import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
 import io.purser.ledger.report.ReportPeriod;
-import io.purser.money.Usd;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,15 +17,21 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/reports/top}: the values of a dimension that cost the most. */
 @Path("/v1/reports/top")
 @Produces({MediaType.APPLICATION_JSON, Csv.TYPE})
+@Tag(ref = "reports")
 public class TopResource {
     private static final int USUAL_LIMIT = 10;
     private static final int LARGEST_LIMIT = 1_000;
@@ -48,6 +51,35 @@ public class TopResource {
 
     /** The dearest values of a dimension; by default, the agents of this month. */
     @GET
+    @Operation(
+            operationId = "getTop",
+            summary = "The values of a dimension that cost the most",
+            description = "By default, the agents of this month.")
+    @Parameter(ref = "From")
+    @Parameter(ref = "To")
+    @Parameter(ref = "TopBy")
+    @Parameter(ref = "TopLimit")
+    @Parameter(ref = "Format")
+    @Parameter(ref = "AgentFilter")
+    @Parameter(ref = "TaskFilter")
+    @Parameter(ref = "TeamFilter")
+    @Parameter(ref = "CallerFilter")
+    @Parameter(ref = "ProviderFilter")
+    @Parameter(ref = "TargetFilter")
+    @Parameter(ref = "TagFilter")
+    @APIResponse(
+            responseCode = "200",
+            description = "The dearest values",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TopReport.class)),
+                @Content(
+                        mediaType = Csv.TYPE,
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        description = "The same as rows, after a header"),
+                        example = Csv.EXAMPLE)
+            })
     public Response top(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
@@ -69,37 +101,18 @@ public class TopResource {
                     })
                     .build();
         }
-        ObjectNode answer = CostsResource.head(query, days);
-        ReportFigures.putInto(answer.putObject("total"), total);
-        ArrayNode list = answer.putArray("rows");
-        rows.forEach(row -> put(list.addObject(), by, row, total));
-        return Response.ok(answer.toString(), MediaType.APPLICATION_JSON_TYPE).build();
-    }
-
-    static void put(ObjectNode item, Dimension by, CostRow row, MeasureTotals total) {
-        CostsResource.putValue(item, by, row);
-        ReportFigures.putInto(item, row.sums());
-        item.put("share_percent", percent(row.sums().cost(), total.cost()));
+        TopReport report = new TopReport(
+                ReportHead.of(query, days),
+                ReportFigures.of(total),
+                rows.stream().map(row -> TopReport.Row.of(by, row, total)).toList());
+        return Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private static List<String> cells(CostRow row, MeasureTotals total) {
         List<String> cells = new ArrayList<>(List.of(Csv.name(row.value())));
         cells.addAll(ReportFigures.cells(row.sums()));
-        BigDecimal share = percent(row.sums().cost(), total.cost());
+        @Nullable BigDecimal share = Percent.of(row.sums().cost(), total.cost());
         cells.add(share == null ? "" : share.toPlainString());
         return cells;
-    }
-
-    /** The percentage of the whole, to two decimals; null if the whole is zero. */
-    static @Nullable BigDecimal percent(Usd part, Usd whole) {
-        return percent(part.nanos(), whole.nanos());
-    }
-
-    static @Nullable BigDecimal percent(long part, long whole) {
-        return whole == 0
-                ? null
-                : BigDecimal.valueOf(part)
-                        .multiply(BigDecimal.valueOf(100))
-                        .divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
     }
 }

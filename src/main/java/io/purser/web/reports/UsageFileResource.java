@@ -1,12 +1,11 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.ClientAddress;
 import io.purser.access.key.AuditLog;
 import io.purser.access.route.Caller;
 import io.purser.ledger.llmusage.LlmUsageExport;
 import io.purser.ledger.llmusage.LlmUsageFile;
+import io.purser.ledger.llmusage.LlmUsageLine;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,13 +30,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code llm_usage.json} files of 371 OS: {@code POST /v1/usage/import} and {@code GET /v1/usage/export}. */
 @Path("/v1/usage")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(ref = "reports")
 public class UsageFileResource {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> OF_IMPORT = List.of("zone");
     private static final List<String> OF_EXPORT = List.of("format", "from", "to", "zone", "agent", "team");
 
@@ -60,25 +67,57 @@ public class UsageFileResource {
     @POST
     @Path("/import")
     @Consumes(MediaType.APPLICATION_JSON)
-    public String importFile(@Context UriInfo uri, @Context RoutingContext context, byte[] body) {
+    @Operation(
+            operationId = "importUsage",
+            summary = "Charges the lines of a llm_usage.json that are not in the ledger yet",
+            description = "All lines or none are read; a repeated line is charged once.")
+    @Parameter(ref = "Zone")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            implementation = LlmUsageLine.class,
+                                            description = "The lines of a llm_usage.json")))
+    @APIResponse(responseCode = "200", description = "What was new")
+    public ImportResult importFile(@Context UriInfo uri, @Context RoutingContext context, byte[] body) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, OF_IMPORT);
         ZoneId zone = zone(parameters);
         parameters.done();
         List<LlmUsageFile.IdentifiedLine> lines = LlmUsageFile.read(body, zone, days.now());
         UsageImport.Done done = imports.charge(lines, actor(Caller.of(context), context));
-        ObjectNode answer = JSON.createObjectNode()
-                .put("entries", lines.size())
-                .put("added", done.added())
-                .put("known_already", done.knownAlready())
-                .put("cost_usd", done.cost().toString());
-        return answer.toString();
+        return new ImportResult(lines.size(), done.added(), done.knownAlready(), done.cost());
     }
 
     /** The ledger's calls in the format of 371 OS, the oldest first. */
     @GET
     @RunOnVirtualThread
     @Path("/export")
+    @Operation(
+            operationId = "exportUsage",
+            summary = "The ledger's calls as a llm_usage.json",
+            description = "The oldest first. The answer comes while it is read.")
+    @Parameter(ref = "ExportFormat")
+    @Parameter(ref = "FromTime")
+    @Parameter(ref = "ToTime")
+    @Parameter(ref = "Zone")
+    @Parameter(ref = "AgentFilter")
+    @Parameter(ref = "TeamFilter")
+    @APIResponse(
+            responseCode = "200",
+            description = "The lines",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            implementation = LlmUsageLine.class,
+                                            description = "The lines of a llm_usage.json")))
     public Response exportFile(@Context UriInfo uri, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, OF_EXPORT);

@@ -89,14 +89,8 @@ final class SchemaWalk {
 
     /** The whole body with one field of one object replaced, or removed if there is no value. */
     private static Broken changed(JsonNode whole, String path, String name, String what, @Nullable JsonNode value) {
-        ObjectNode copy = whole.deepCopy();
-        JsonNode target = copy;
-        for (String step : path.isEmpty() ? new String[0] : path.split("\\.")) {
-            target = step.endsWith("[0]")
-                    ? target.get(step.substring(0, step.length() - 3)).get(0)
-                    : target.get(step);
-        }
-        ObjectNode place = (ObjectNode) target;
+        JsonNode copy = whole.deepCopy();
+        ObjectNode place = (ObjectNode) copy.at(pointer(path));
         if (value == null) {
             place.remove(name);
         } else {

@@ -1,0 +1,58 @@
+package io.purser.web.budget;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.BudgetDocument;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.functions.BalanceBody;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A budget with its balance as JSON; all fields of its parts are at the top.
+ *
+ * @param resetsAt when the next window starts, or null if there is none
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        name = "Budget",
+        description = "A budget and its balance in the current window.",
+        requiredProperties = {
+            "id",
+            "name",
+            "scope",
+            "limit_usd",
+            "window",
+            "zone",
+            "hard",
+            "thresholds",
+            "spent_usd",
+            "reserved_usd",
+            "remaining_usd",
+            "remaining_percent"
+        })
+public record BudgetBody(
+        @Schema(description = "The id.") UUID id,
+
+        @JsonUnwrapped BudgetDocument definition,
+
+        @JsonUnwrapped BalanceBody balance,
+
+        @Schema(description = "When the next window starts; absent if the budget has one window for all time.")
+        @Nullable
+        Instant resetsAt) {
+    /** The budget as JSON. */
+    public static BudgetBody of(BudgetStatus status) {
+        return new BudgetBody(
+                status.budget().id(),
+                BudgetDocument.of(BudgetDefinition.of(status.budget())),
+                BalanceBody.of(status.balance()),
+                status.window().endsAt());
+    }
+}
