@@ -7,10 +7,10 @@ import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.BidWeights;
 import io.purser.json.Fields;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +21,87 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@Schema(description = "How Purser chooses bids.")
 public record BidsRequest(
-        @Nullable String strategy,
-        @Nullable List<String> providers,
-        @Nullable List<String> allow,
-        @Nullable List<String> deny,
-        @Nullable Integer minBids,
-        @Nullable Integer waitS,
-        @Nullable List<String> near,
-        @Nullable Weights weights) {
+        @Schema(
+                description = "How bids are ranked: by price, by price and other criteria, or by the order of the named"
+                        + " providers.",
+                enumeration = {CHEAPEST, BEST, PROVIDERS},
+                defaultValue = CHEAPEST,
+                examples = CHEAPEST)
+        @Nullable
+        String strategy,
+
+        @Schema(
+                description = "The addresses of the only providers to take, in that order. It goes with the strategy"
+                        + " providers only.",
+                maxItems = MOST_PROVIDERS)
+        @Nullable
+        List<String> providers,
+
+        @Schema(
+                description = "The addresses of the providers that may be taken. Without it, every provider may be.",
+                maxItems = MOST_PROVIDERS)
+        @Nullable
+        List<String> allow,
+
+        @Schema(description = "The addresses of providers that are never taken.", maxItems = MOST_PROVIDERS) @Nullable
+        List<String> deny,
+
+        @Schema(
+                description = "How many bids on each group Purser waits for.",
+                minimum = "1",
+                maximum = MOST_BIDS + "",
+                defaultValue = "3",
+                examples = "3")
+        @Nullable
+        Integer minBids,
+
+        @Schema(
+                description = "How many seconds Purser waits for them at most.",
+                minimum = "0",
+                maximum = LONGEST_WAIT + "",
+                defaultValue = "20",
+                examples = "20")
+        @Nullable
+        Integer waitS,
+
+        @Schema(
+                description = "Regions, countries or cities that are preferred. It goes with the strategy best only.",
+                maxItems = MOST_PLACES)
+        @Nullable
+        List<String> near,
+
+        @Schema(description = "The weights of criteria beside the price. It goes with the strategy best only.")
+        @Nullable
+        Weights weights) {
+    private static final String CHEAPEST = "cheapest";
+    private static final String BEST = "best";
+    private static final String PROVIDERS = "providers";
     private static final int MOST_PROVIDERS = 100;
     private static final int MOST_PLACES = 20;
+    private static final int MOST_BIDS = 20;
+    private static final int LONGEST_WAIT = 170;
 
     /** In percent. */
     @RegisterForReflection
+    @Schema(name = "BidWeights", description = "The weights of criteria beside the price, in percent.")
     public record Weights(
-            @Nullable Integer audit,
-            @Nullable Integer uptime,
-            @Nullable Integer location,
-            @Nullable Integer experience) {
+            @Schema(description = "The weight of audits.", minimum = "0", maximum = BidWeights.MOST + "") @Nullable
+            Integer audit,
+
+            @Schema(description = "The weight of the uptime.", minimum = "0", maximum = BidWeights.MOST + "") @Nullable
+            Integer uptime,
+
+            @Schema(description = "The weight of the place.", minimum = "0", maximum = BidWeights.MOST + "") @Nullable
+            Integer location,
+
+            @Schema(
+                    description = "The weight of earlier leases with the provider.",
+                    minimum = "0",
+                    maximum = BidWeights.MOST + "")
+            @Nullable
+            Integer experience) {
         BidWeights weights() {
             BidWeights usual = BidWeights.STANDARD;
             return new BidWeights(
@@ -65,12 +127,8 @@ public record BidsRequest(
     }
 
     static boolean check(Fields bids) {
-        String strategy = bids.oneOf(
-                "strategy",
-                Arrays.stream(BidRule.Strategy.values())
-                        .map(BidRule.Strategy::code)
-                        .toList());
-        boolean isNamed = BidRule.Strategy.PROVIDERS.code().equals(strategy);
+        String strategy = bids.oneOf("strategy", List.of(CHEAPEST, BEST, PROVIDERS));
+        boolean isNamed = PROVIDERS.equals(strategy);
         if (providers(bids, "providers").isEmpty() == isNamed) {
             bids.violation(
                     "providers",
@@ -80,11 +138,11 @@ public record BidsRequest(
         }
         providers(bids, "allow");
         providers(bids, "deny");
-        bids.count("min_bids", 1, 20);
-        bids.count("wait_s", 0, 170);
+        bids.count("min_bids", 1, MOST_BIDS);
+        bids.count("wait_s", 0, LONGEST_WAIT);
         bids.names("near", MOST_PLACES);
         bids.object("weights", BidsRequest::checkWeights);
-        if (!BidRule.Strategy.BEST.code().equals(strategy)) {
+        if (!BEST.equals(strategy)) {
             for (String name : List.of("near", "weights")) {
                 if (bids.has(name)) {
                     bids.violation(name, "goes with the strategy best only");

@@ -19,7 +19,6 @@ import io.purser.deploy.app.AppRelease;
 import io.purser.deploy.app.AppService;
 import io.purser.deploy.app.ReleaseWorker;
 import io.purser.deploy.cost.CloudPrices;
-import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.order.RequestedSdl;
@@ -75,7 +74,8 @@ public class DeployFunction {
     /** Orders a deployment. With {@code dry_run}, it orders nothing, and returns the cost and the obstacles. */
     @Funq("deploy")
     public DeployResponse deploy(DeployRequest request) {
-        return request.app() == null ? order(request) : release(request, request.app());
+        String app = request.release().app();
+        return app == null ? order(request) : release(request, app);
     }
 
     /** Requests a release of an app by the app's own definition; a running deployment is updated. */
@@ -83,15 +83,16 @@ public class DeployFunction {
         Caller caller = who.caller();
         App app = apps.find(name, caller.team(), caller.agent())
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no app of that name"));
-        ReleaseWorker.Prepared prepared = rollout.prepare(app, request.revision());
+        ReleaseWorker.Prepared prepared = rollout.prepare(app, request.release().revision());
         Usd deposit = app.recipe().depositUsd();
         DeployResponse.Source source = source(app, prepared);
         List<String> warnings = warnings(prepared.blueprint(), prepared.priced());
-        if (Boolean.TRUE.equals(request.dryRun())) {
+        if (request.isDry()) {
             warnings.addAll(deployments.obstacles(ReleaseWorker.request(app, prepared, null, null)));
             return answer(null, "dry-run", deposit, prepared.sdl(), warnings, source, null);
         }
-        AppRelease requested = apps.release(app, key(request, caller), request.revision(), caller.id());
+        AppRelease requested =
+                apps.release(app, key(request, caller), request.release().revision(), caller.id());
         rollout.hurry(app);
         AppRelease release = apps.releases(app, NEWEST).stream()
                 .filter(one -> one.id().equals(requested.id()))
@@ -112,7 +113,8 @@ public class DeployFunction {
         if (request.idempotencyKey() != null) {
             return "key:" + caller.id() + ":" + request.idempotencyKey();
         }
-        return request.revision() == null ? null : AppService.commit(request.revision());
+        String revision = request.release().revision();
+        return revision == null ? null : AppService.commit(revision);
     }
 
     private static DeployResponse.@Nullable Source source(App app, ReleaseWorker.Prepared prepared) {
@@ -127,11 +129,12 @@ public class DeployFunction {
     }
 
     private DeployResponse order(DeployRequest request) {
-        Spender spender = who.lasting(request.agent(), request.task(), request.tags());
+        Spender spender = who.lasting(request.labels().agent(), request.labels().task(), request.tags());
         DeployResponse.Source source = source(request);
-        Blueprint blueprint = source == null ? request.blueprint() : request.blueprint(source.sdl());
+        Blueprint blueprint =
+                request.blueprint(source == null ? request.source().text() : source.sdl());
         String fingerprint = fingerprint(request, spender);
-        boolean isDry = Boolean.TRUE.equals(request.dryRun());
+        boolean isDry = request.isDry();
         Optional<DeploymentService.DeploymentSummary> before = isDry || request.idempotencyKey() == null
                 ? Optional.empty()
                 : deployments.ordered(spender.caller(), request.idempotencyKey(), fingerprint);
@@ -139,7 +142,7 @@ public class DeployFunction {
         if (isDry) {
             List<String> warnings = warnings(blueprint, priced);
             warnings.addAll(deployments.obstacles(request(request, spender, priced, fingerprint)));
-            return answer(null, "dry-run", deposit(request), priced.sdl(), warnings, source, null);
+            return answer(null, "dry-run", request.terms().deposit(), priced.sdl(), warnings, source, null);
         }
         DeploymentService.DeploymentSummary known =
                 before.orElseGet(() -> deployments.order(request(request, spender, priced, fingerprint)));
@@ -148,7 +151,7 @@ public class DeployFunction {
         return answer(
                 known.order().id(),
                 known.progress().state().code(),
-                deposit(request),
+                request.terms().deposit(),
                 ordered.sdl(),
                 warnings(blueprint, ordered),
                 source,
@@ -166,13 +169,18 @@ public class DeployFunction {
 
     /** The findings in the named repository; null if the request names none. */
     private DeployResponse.@Nullable Source source(DeployRequest request) {
-        if (request.repository() == null) {
+        String named = request.source().repository();
+        if (named == null) {
             return null;
         }
-        Repository repository = Repository.parse(request.repository());
-        GithubRepositories.Checkout checkout = repositories.read(repository, request.branch());
-        GeneratedSdl made =
-                GeneratedSdl.of(Detector.require(checkout.tree()), repository, checkout.commit(), request.valueNames());
+        Repository repository = Repository.parse(named);
+        GithubRepositories.Checkout checkout =
+                repositories.read(repository, request.source().branch());
+        GeneratedSdl made = GeneratedSdl.of(
+                Detector.require(checkout.tree()),
+                repository,
+                checkout.commit(),
+                request.values().names());
         return source(repository.fullName(), checkout.commit(), made);
     }
 
@@ -183,25 +191,18 @@ public class DeployFunction {
     private Priced priced(DeployRequest request, Sdl sdl, Optional<DeploymentService.DeploymentSummary> before) {
         return before.map(known -> known.order().terms().aktInUsd())
                 .map(aktInUsd -> Denominations.converted(sdl, aktInUsd))
-                .orElseGet(() -> deployments.priced(sdl, request.marketKind(), request.convertDenomination()));
+                .orElseGet(() -> deployments.priced(
+                        sdl, request.terms().marketKind(), request.terms().convertDenomination()));
     }
 
-    private DeploymentRequest request(DeployRequest request, Spender spender, Priced priced, String fingerprint) {
+    private static DeploymentRequest request(
+            DeployRequest request, Spender spender, Priced priced, String fingerprint) {
         String key = request.idempotencyKey();
         return new DeploymentRequest(
                 name(request, priced.sdl()),
-                new RequestedSdl(
-                        priced.sdl(),
-                        request.secrets() != null && !request.secrets().isEmpty(),
-                        priced.aktInUsd()),
-                request.marketKind(),
-                new DeploymentConditions(
-                        request.bidRule(),
-                        request.maxUsdPerMonth(),
-                        deposit(request),
-                        request.healthRule(),
-                        Boolean.TRUE.equals(request.redeploy()),
-                        request.topUp() == null ? null : request.topUp().rule()),
+                new RequestedSdl(priced.sdl(), !request.values().sealed().isEmpty(), priced.aktInUsd()),
+                request.terms().marketKind(),
+                request.terms().conditions(request.source().template()),
                 spender,
                 key == null ? null : new OrderKey(key, fingerprint),
                 null);
@@ -211,11 +212,12 @@ public class DeployFunction {
         if (request.name() != null) {
             return request.name();
         }
-        if (request.repository() != null) {
-            return Repository.parse(request.repository()).name();
+        SourceRequest source = request.source();
+        if (source.repository() != null) {
+            return Repository.parse(source.repository()).name();
         }
-        return request.template() != null
-                ? request.template()
+        return source.template() != null
+                ? source.template()
                 : sdl.manifest().groups().getFirst().services().getFirst().name();
     }
 
@@ -227,10 +229,6 @@ public class DeployFunction {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Usd deposit(DeployRequest request) {
-        return request.depositUsd() == null ? DeployRequest.USUAL_DEPOSIT : request.depositUsd();
     }
 
     private DeployResponse answer(

@@ -8,6 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,38 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        description = "The deployment that was ordered, or the cost and the obstacles after a dry run.",
+        requiredProperties = {"state", "hash", "groups", "estimate", "warnings"})
 public record DeployResponse(
-        @Nullable UUID deployment,
+        @Schema(description = "The id of the deployment; absent after a dry run, and until a release has one.")
+        @Nullable
+        UUID deployment,
+
+        @Schema(description = "The state of the deployment or of the release, or dry-run.", examples = "requested")
         String state,
+
+        @Schema(
+                description = "The SHA-256 hash of the manifest.",
+                examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
         String hash,
+
+        @Schema(description = "The groups of the SDL, each for one provider.")
         List<Group> groups,
-        Estimate estimate,
+
+        @Schema(description = "The cost of the deployment.") Estimate estimate,
+
+        @Schema(
+                description = "What may hinder the deployment; after a dry run also what would stop it now.",
+                examples = "[]")
         List<String> warnings,
-        @Nullable Source source,
-        @Nullable UUID release) {
+
+        @Schema(description = "What Purser found in the repository, and the SDL that it made; absent without one.")
+        @Nullable
+        Source source,
+
+        @Schema(description = "The release of the app; absent without an app.") @Nullable
+        UUID release) {
     /**
      * The findings in a repository.
      *
@@ -40,7 +64,25 @@ public record DeployResponse(
      * @param sdl the SDL, with placeholders for the given values
      */
     @RegisterForReflection
-    public record Source(String repository, String commit, String framework, List<String> reasons, String sdl) {}
+    @Schema(
+            name = "DetectedSource",
+            description = "What Purser found in a repository, and the SDL that it made.",
+            requiredProperties = {"repository", "commit", "framework", "reasons", "sdl"})
+    public record Source(
+            @Schema(description = "The repository.", examples = "acme/shop")
+            String repository,
+
+            @Schema(description = "The commit that is built.", examples = "6dcb09b5b57875f334f61aebed695e2e4193db5e")
+            String commit,
+
+            @Schema(description = "The framework.", examples = "spring-boot")
+            String framework,
+
+            @Schema(description = "The signs of the framework.", examples = "[\"pom.xml names spring-boot\"]")
+            List<String> reasons,
+
+            @Schema(description = "The SDL, with placeholders for the given values.", examples = "version: \"2.0\"")
+            String sdl) {}
 
     /**
      * The part of the deployment that one provider runs.
@@ -49,11 +91,37 @@ public record DeployResponse(
      */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Group(String name, List<Service> services, String uactPerBlock) {}
+    @Schema(
+            name = "DeployGroup",
+            description = "The part of the deployment that one provider runs.",
+            requiredProperties = {"name", "services", "uact_per_block"})
+    public record Group(
+            @Schema(description = "The name of the group in the SDL.", examples = "akash")
+            String name,
+
+            @Schema(description = "The services of the group.")
+            List<Service> services,
+
+            @Schema(
+                    description = "The most that the group may cost per block, in millionths of ACT, as a decimal.",
+                    examples = "1000")
+            String uactPerBlock) {}
 
     /** A service of the group. */
     @RegisterForReflection
-    public record Service(String name, String image, long count) {}
+    @Schema(
+            name = "DeployService",
+            description = "A service of a group.",
+            requiredProperties = {"name", "image", "count"})
+    public record Service(
+            @Schema(description = "The name of the service.", examples = "web")
+            String name,
+
+            @Schema(description = "The image that the service runs.", examples = "nginx:1.27")
+            String image,
+
+            @Schema(description = "How many replicas of the service run.", minimum = "1", examples = "1")
+            long count) {}
 
     /**
      * The cost of the deployment, with blocks of six seconds and a month of 30.437 days.
@@ -69,12 +137,44 @@ public record DeployResponse(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(
+            name = "DeployEstimate",
+            description = "The cost of the deployment, with blocks of six seconds and a month of 30.437 days.",
+            requiredProperties = {
+                "uact_per_block",
+                "usd_per_month",
+                "usual_usd_per_month",
+                "clouds_usd_per_month",
+                "deposit_usd",
+                "deposit_days"
+            })
     public record Estimate(
+            @Schema(description = "The highest price per block, in millionths of ACT, as a decimal.", examples = "1000")
             String uactPerBlock,
+
+            @Schema(description = "The highest cost per month.", examples = "438.29")
             Usd usdPerMonth,
+
+            @Schema(description = "The default price of providers for such resources, per month.", examples = "8.21")
             Usd usualUsdPerMonth,
-            @Nullable Usd cloudUsdPerMonth,
+
+            @Schema(
+                    description = "The price of the same resources at the cheapest cloud that has them; absent if none"
+                            + " has.",
+                    examples = "21.96")
+            @Nullable
+            Usd cloudUsdPerMonth,
+
+            @Schema(
+                    description = "The list price of the same resources at each cloud that has them.",
+                    examples = "{\"vm\": \"21.96\"}")
             Map<String, Usd> cloudsUsdPerMonth,
+
+            @Schema(description = "The first deposit; the unused part comes back.", examples = "5")
             Usd depositUsd,
+
+            @Schema(
+                    description = "How many days the deposit lasts at the highest price, as a decimal.",
+                    examples = "0.3")
             String depositDays) {}
 }

@@ -7,6 +7,7 @@ import io.purser.deploy.order.TopUpRule;
 import io.purser.json.Fields;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@Schema(description = "When Purser tops up a deployment's escrow; {} means the defaults.")
 public record TopUpRequest(
-        @Nullable Integer belowDays, @Nullable Usd depositUsd) {
+        @Schema(
+                description = "Purser tops up when the escrow lasts for fewer than this many days. Without it, the"
+                        + " operator's setting counts.",
+                minimum = "1",
+                maximum = MOST_DAYS + "",
+                examples = "3")
+        @Nullable
+        Integer belowDays,
+
+        @Schema(
+                description = "The smallest amount of one top-up, from 0.5 to 1000000 US dollars. Without it, the first"
+                        + " deposit is taken.",
+                pattern = Usd.NOT_NEGATIVE,
+                examples = "5")
+        @Nullable
+        Usd depositUsd) {
     private static final int MOST_DAYS = 365;
     private static final Usd LEAST_DEPOSIT = Usd.parse("0.5");
     private static final Usd MOST_DEPOSIT = Usd.parse("1000000");
@@ -33,7 +50,7 @@ public record TopUpRequest(
 
     /** Checks that one deposit into an escrow is between 0.5 and 1,000,000 USD. */
     static void checkDeposit(Fields fields) {
-        Usd deposit = fields.parsed("deposit_usd", 30, Usd::parse);
+        Usd deposit = fields.parsed("deposit_usd", Usd.LONGEST, Usd::parse);
         if (deposit != null && (LEAST_DEPOSIT.isMoreThan(deposit) || deposit.isMoreThan(MOST_DEPOSIT))) {
             fields.violation("deposit_usd", "has to be between 0.5 and 1000000");
         }

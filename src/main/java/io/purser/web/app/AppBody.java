@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.AppDefinition;
-import io.purser.functions.DeployRequest;
+import io.purser.functions.TermsRequest;
+import io.purser.functions.ValuesRequest;
 import io.purser.money.Usd;
 import io.purser.web.Owner;
 import java.time.Instant;
@@ -54,7 +55,7 @@ public record AppBody(
 
         @JsonUnwrapped Release release,
 
-        @Schema(description = DeployRequest.ENV, examples = "{\"LOG_LEVEL\": \"info\"}")
+        @Schema(description = ValuesRequest.ENV, examples = "{\"LOG_LEVEL\": \"info\"}")
         Map<String, String> env,
 
         @Schema(description = "The names of the values that Purser keeps sealed.", examples = "[\"API_KEY\"]")
@@ -142,7 +143,7 @@ public record AppBody(
             @Nullable
             String market,
 
-            @Schema(description = DeployRequest.CONVERT, examples = "true") @Nullable
+            @Schema(description = TermsRequest.CONVERT, examples = "true") @Nullable
             Boolean convertDenomination,
 
             @Schema(description = "How Purser chooses bids.")

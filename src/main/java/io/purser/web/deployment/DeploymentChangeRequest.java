@@ -1,16 +1,18 @@
 package io.purser.web.deployment;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.Blueprint;
-import io.purser.functions.DeployRequest;
+import io.purser.functions.SourceRequest;
+import io.purser.functions.TermsRequest;
+import io.purser.functions.ValuesRequest;
 import io.purser.json.CheckedBody;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the image, or null if an SDL or a template is given
  * @param service whose image that is, or null if there is one service
- * @param env values for the SDL's placeholders
- * @param secrets values for the SDL's placeholders that are kept sealed
+ * @param values for the SDL's placeholders
  * @param allowDataLoss whether volumes may be lost
  * @param convertDenomination whether prices in uakt are converted; null for as it was ordered
  */
@@ -41,28 +42,27 @@ public record DeploymentChangeRequest(
         @Schema(
                 description = "The service that runs the image. Needed if there are several.",
                 minLength = 1,
-                maxLength = DeployRequest.LONGEST_NAME,
+                maxLength = Fields.LONGEST_NAME,
                 examples = "web")
         @Nullable
         String service,
 
-        @Schema(description = "The text of another SDL.", minLength = 1, maxLength = DeployRequest.LONGEST_SDL)
+        @Schema(
+                description = "The text of another SDL, whose placeholders env and secrets fill.",
+                minLength = 1,
+                maxLength = SourceRequest.LONGEST_SDL)
         @Nullable
         String sdl,
 
         @Schema(
                 description = "The name of a template.",
                 minLength = 1,
-                maxLength = DeployRequest.LONGEST_NAME,
+                maxLength = Fields.LONGEST_NAME,
                 examples = "route")
         @Nullable
         String template,
 
-        @Schema(description = DeployRequest.ENV, examples = "{\"LOG_LEVEL\": \"info\"}") @Nullable
-        Map<String, String> env,
-
-        @Schema(description = DeployRequest.SECRETS, examples = "{\"API_KEY\": \"…\"}") @Nullable
-        Map<String, String> secrets,
+        @JsonUnwrapped ValuesRequest values,
 
         @Schema(
                 description = "Whether the deployment's volumes may be lost, if another deployment has to replace it.",
@@ -71,7 +71,7 @@ public record DeploymentChangeRequest(
         @Nullable
         Boolean allowDataLoss,
 
-        @Schema(description = DeployRequest.CONVERT, examples = "true") @Nullable
+        @Schema(description = TermsRequest.CONVERT, examples = "true") @Nullable
         Boolean convertDenomination,
 
         @Schema(
@@ -96,11 +96,11 @@ public record DeploymentChangeRequest(
     static Read read(byte[] body, ObjectMapper json) {
         Fields fields = StrictJson.readObject(body);
         fields.text("image", LONGEST_IMAGE);
-        fields.text("service", DeployRequest.LONGEST_NAME);
+        fields.text("service", Fields.LONGEST_NAME);
         fields.flag("allow_data_loss", false);
         fields.flag("convert_denomination", false);
         fields.text("idempotency_key", LONGEST_KEY);
-        Blueprint blueprint = DeployRequest.readBlueprint(fields, !fields.has("image"));
+        Blueprint blueprint = SourceRequest.readBlueprint(fields, !fields.has("image"));
         if (fields.has("image") && (fields.has("sdl") || fields.has("template"))) {
             fields.violation("image", "must not be given beside an sdl or a template");
         }

@@ -24,7 +24,7 @@ public record DepositRequest(
         @Schema(
                 required = true,
                 description = "The amount, from 0.01 to 1000000.",
-                pattern = "^[0-9]{1,10}(\\.[0-9]{1,9})?$",
+                pattern = Usd.NOT_NEGATIVE,
                 examples = "5")
         Usd amountUsd,
 
@@ -46,7 +46,7 @@ public record DepositRequest(
      */
     static DepositRequest read(byte[] body, ObjectMapper json) {
         Fields fields = StrictJson.readObject(body);
-        Usd amount = fields.parsed("amount_usd", 30, Usd::parse);
+        Usd amount = fields.parsed("amount_usd", Usd.LONGEST, Usd::parse);
         fields.text("idempotency_key", DeploymentChangeRequest.LONGEST_KEY);
         if (!fields.has("amount_usd")) {
             fields.violation("amount_usd", "is missing, as in \"5\"");
