@@ -17,21 +17,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses one bid for each group, and says of every other why it was not taken.
+ * Chooses one bid for each group, and gives the reason why it does not take each other bid.
  *
  * @param excluded providers that have failed this deployment
- * @param mostPerBlock for all groups together, in uact; null for no bound but the SDL's
- * @param status what is known of a provider, asked only where the strategy weighs it
+ * @param mostPerBlock for all groups together, in uact; null if only the SDL limits the price
+ * @param status looks up a provider's record; called only if the strategy uses it
  */
 record BidChoice(
         BidRule rule, Set<String> excluded, @Nullable BigDecimal mostPerBlock, Function<String, Standing> status) {
     /**
-     * What is known of a provider.
+     * The record of a provider.
      *
-     * @param ready leases that came to be ready
-     * @param failed leases that had to be given up
-     * @param uptime its share of the last 30 days, from 0 to 1; empty where nobody says
-     * @param places where it says that it is
+     * @param ready how many of its leases became ready
+     * @param failed how many of its leases Purser gave up
+     * @param uptime the share of the last 30 days that it was up, from 0 to 1; empty if unknown
+     * @param places the places that it names as its own
      */
     record Standing(boolean isAudited, long ready, long failed, Optional<BigDecimal> uptime, Set<String> places) {
         Standing {
@@ -44,12 +44,12 @@ record BidChoice(
     }
 
     /**
-     * What came of it.
+     * The result of a choice.
      *
-     * @param chosen by group; a group without one has no bid that may be taken
-     * @param fewest how many open bids the group with the fewest has
-     * @param cheapest what all groups would cost per block at their cheapest bids, and null where one has none
-     * @param tooDear whether nothing but the bound on the price stands in the way
+     * @param chosen the chosen bid by group; a group is missing if no bid on it may be taken
+     * @param fewest the number of open bids on the group that has the fewest
+     * @param cheapest the price of all groups per block at their cheapest bids, or null if a group has no bid
+     * @param tooDear whether only the limit of the price prevents a lease
      */
     record ChoiceResult(
             Map<Integer, Bid> chosen,
@@ -59,9 +59,9 @@ record BidChoice(
             boolean tooDear) {}
 
     /**
-     * Chooses for these groups.
+     * Chooses bids for these groups.
      *
-     * @param bids of all groups, whatever their state
+     * @param bids the bids of all groups, in any state
      */
     ChoiceResult among(Set<Integer> groups, List<Bid> bids) {
         Map<Bid, String> refused = new HashMap<>();
@@ -137,7 +137,7 @@ record BidChoice(
                 .orElseThrow();
     }
 
-    /** Those that leave enough for the other groups at their cheapest. */
+    /** The bids that leave enough money for the other groups at their cheapest. */
     private List<Bid> affordable(List<Bid> bids, @Nullable BigDecimal cheapest) {
         if (mostPerBlock == null || cheapest == null) {
             return bids;

@@ -30,9 +30,9 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** From the first bid to a lease for every group. */
+/** Handles a deployment from the first bid to a lease for every group. */
 final class BidHandler {
-    /** A bid may be gone by the time that it is taken; then the next one is. */
+    /** A provider may withdraw a bid before the lease; then the next bid is tried. */
     private static final int MOST_ATTEMPTS = 8;
 
     private static final Duration SAID = Duration.ofMinutes(10);
@@ -54,7 +54,7 @@ final class BidHandler {
         return StepResult.GO;
     }
 
-    /** Looks at the bids, and takes leases once there are enough. */
+    /** Looks at the bids, and takes leases once there are enough bids. */
     StepResult look(WorkerLease workerLease, BiddingState bidding) {
         DeploymentId id = bidding.onChain();
         if (bidding.isLeasing()) {
@@ -132,7 +132,7 @@ final class BidHandler {
         return leased(workerLease, bidding, bidding.leases());
     }
 
-    /** What was chosen cannot be had: the bids are read again. */
+    /** Chooses again after the market refused the chosen bids. */
     private StepResult next(WorkerLease workerLease, BiddingState bidding, String why) {
         if (bidding.attempt() >= MOST_ATTEMPTS) {
             workerLease.fail("no lease could be had: " + why);
@@ -165,7 +165,10 @@ final class BidHandler {
                 provider -> status(provider, workerLease.now()));
     }
 
-    /** What others say of a provider is asked now and then; bids are looked at every few seconds. */
+    /**
+     * Looks up a provider's record. Others are asked about it only now and then, though bids are looked at every few
+     * seconds.
+     */
     private BidChoice.Standing status(String provider, Instant now) {
         Said said = asked.compute(
                 provider,
@@ -184,7 +187,7 @@ final class BidHandler {
 
     private record Said(MarketSource.Reputation reputation, Instant until) {}
 
-    /** Prices are per block. */
+    /** The price per month as a price per block. */
     static @Nullable BigDecimal mostPerBlock(@Nullable Usd perMonth) {
         if (perMonth == null) {
             return null;
@@ -236,7 +239,7 @@ final class BidHandler {
         });
     }
 
-    /** The newest running lease of each group. */
+    /** The running leases. */
     static List<GroupLease> running(DeploymentView view) {
         return view.running().stream()
                 .map(lease -> new GroupLease(

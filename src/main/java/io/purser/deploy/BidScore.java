@@ -8,15 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a bid counts as where the best is looked for: its price, made dearer by what speaks against its provider.
+ * The score of a bid for the strategy {@code best}: its price, increased by a percentage for each point against its
+ * provider.
  *
  * @param price per group and block, in uact
- * @param total the lower, the better
- * @param against what speaks against it, each with its percents
+ * @param total the score; lower is better
+ * @param against the points against it, each with its percentage
  */
 record BidScore(BigDecimal price, BigDecimal total, List<String> against) {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-    /** One failure among few leases is chance; the more there are of them, the more they count. */
+    /** One failure among few leases may be chance. The more leases there are, the more their failures count. */
     private static final long CHANCE = 2;
 
     BidScore {
@@ -67,7 +68,7 @@ record BidScore(BigDecimal price, BigDecimal total, List<String> against) {
         return total.multiply(BigDecimal.ONE.add(percent.divide(HUNDRED, MathContext.DECIMAL64)));
     }
 
-    /** Its parts, for people. */
+    /** The score and its parts, for people. */
     String describe() {
         return against.isEmpty()
                 ? plain(price) + " uact a block, and nothing speaks against it"

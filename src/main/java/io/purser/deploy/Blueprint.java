@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An SDL with placeholders, and the values for them.
  *
- * @param env values that anybody may see
- * @param secrets values that are kept sealed and never shown
+ * @param env values that are not secret
+ * @param secrets values that Purser keeps sealed and never shows
  */
 public record Blueprint(String text, Map<String, String> env, Map<String, String> secrets) {
     private static final List<String> PURSERS =
@@ -34,14 +34,14 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
         secrets = Map.copyOf(secrets);
     }
 
-    /** The names of the SDLs that Purser brings along. */
+    /** The names of the SDLs that Purser contains. */
     public static Set<String> templates() {
         Set<String> names = new TreeSet<>(PURSERS);
         names.addAll(OTHERS);
         return names;
     }
 
-    /** Whether that template runs Purser itself, which says when it is ready. */
+    /** Whether that template runs Purser itself, which reports when it is ready. */
     public static boolean isPurser(String template) {
         return PURSERS.contains(template);
     }
@@ -65,19 +65,22 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
         return SdlTemplate.of(text).missing(values());
     }
 
-    /** The values that no placeholder waits for; a typing mistake, most likely. */
+    /** The values without a placeholder, most likely because of a typing mistake. */
     public Set<String> unused() {
         Set<String> unused = new TreeSet<>(values().keySet());
         unused.removeAll(SdlTemplate.of(text).names());
         return unused;
     }
 
-    /** What is wrong with the SDL; secrets do not show in it. */
+    /** The mistakes in the SDL, without its secrets. */
     public List<SdlFinding> violations() {
         return checked(masked()).violations();
     }
 
-    /** What Akash would take, and what will hinder bids, cost too much or leak: a secret that is given as one does not. */
+    /**
+     * The warnings: values that may hinder bids, cost too much or leak. A value that is given as a secret does not
+     * leak.
+     */
     public List<SdlFinding> warnings() {
         Map<String, String> all = new HashMap<>(env);
         secrets.keySet().forEach(name -> all.put(name, "${" + name + "}"));
@@ -87,7 +90,7 @@ public record Blueprint(String text, Map<String, String> env, Map<String, String
     /**
      * The SDL with every value filled in.
      *
-     * @throws Problem INVALID where it is none; the text holds no secret
+     * @throws Problem INVALID if it is not a valid SDL; the text contains no secret
      */
     public Sdl sdl() {
         @Nullable Sdl sdl = checked(values()).sdl();

@@ -23,7 +23,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of a deployment that runs; a worker does it. */
+/** Records changes to a running deployment. A worker carries them out. */
 public final class ChangeService {
     private final DataSource database;
     private final DeploymentService deployments;
@@ -36,22 +36,22 @@ public final class ChangeService {
     }
 
     /**
-     * What an update comes to.
+     * The result of an update.
      *
      * @param inPlace whether the same deployment runs it; otherwise another replaces it, and its URIs change
-     * @param warnings about prices that were converted
+     * @param warnings about converted prices
      */
     public record Updated(DeploymentService.DeploymentSummary deployment, boolean inPlace, List<String> warnings) {}
 
     /**
-     * Has it run another SDL: in the same place where only images, commands, arguments, environments or host names
-     * differ; otherwise by another deployment, which replaces this one once it is ready.
+     * Changes the SDL of a deployment: in place if only images, commands, arguments, environments or host names differ;
+     * otherwise by another deployment, which replaces this one once it is ready.
      *
-     * @param asked whose prices may be in uakt
+     * @param asked the requested SDL, whose prices may be in uakt
      * @param convert as for {@link #priced}
-     * @param key the caller's idempotency key, with which the same update is not made twice, or null
-     * @throws Problem CONFLICT where it is not ready, or would lose what its volumes hold, or the key was used for
-     *     something else; as {@link Denominations#priced} does
+     * @param key the caller's idempotency key, so that Purser does not make the same update twice, or null
+     * @throws Problem CONFLICT if it is not ready, if its volumes would lose data, or if the key was used for another
+     *     request; as {@link Denominations#priced} does
      */
     public Updated update(
             DeploymentService.DeploymentSummary known,
@@ -124,10 +124,11 @@ public final class ChangeService {
     }
 
     /**
-     * Another SDL for what runs, as its market takes it. At the price of AKT that what runs was ordered at it stays in its
-     * place where it can; the oracle is asked only where it cannot.
+     * The new SDL of a running deployment with prices that its market takes. If the price of AKT of its order keeps it
+     * in place, Purser uses that price; otherwise it asks the oracle.
      *
-     * @param convert whether prices in uakt are converted; null for: where those of what runs were, or through Console
+     * @param convert whether to convert prices in uakt; null to convert them if the running SDL's were converted, or
+     *     through Console
      */
     public Priced priced(
             DeploymentService.DeploymentSummary running,
@@ -139,7 +140,7 @@ public final class ChangeService {
         }
         List<GroupSpec> groups = sdl(running.order().id()).groups();
         if (groups.equals(sdl.groups())) {
-            return Priced.asItIs(sdl); // ordered as it is when markets still took that
+            return Priced.asItIs(sdl); // ordered when markets still took these prices
         }
         BigDecimal before = running.order().terms().aktInUsd();
         if (before == null) {
@@ -159,7 +160,7 @@ public final class ChangeService {
         boolean isTaken() throws SQLException;
     }
 
-    /** Where the key was used for it already, it is not asked again. */
+    /** Makes the request unless the key was already used for it. */
     private static boolean once(
             Connection connection, Authorisation.@Nullable Key key, UUID deployment, Request request)
             throws SQLException {
@@ -173,7 +174,7 @@ public final class ChangeService {
         return taken;
     }
 
-    /** What it runs, secrets included; not to be shown. */
+    /** The SDL that it runs, with its secrets; never show it. */
     public Sdl sdl(UUID id) {
         DeploymentRow row = TransactionRunner.run(database, connection -> DeploymentRows.find(connection, id))
                 .orElseThrow();
@@ -181,10 +182,10 @@ public final class ChangeService {
     }
 
     /**
-     * Has so much added to its escrow, as far as the budgets can hold it.
+     * Requests a deposit into its escrow. A worker pays it if the budgets can hold it.
      *
-     * @param key the caller's idempotency key, with which the same deposit is not made twice, or null
-     * @throws Problem CONFLICT where it is not ready, or the key was used for something else
+     * @param key the caller's idempotency key, so that Purser does not pay the same deposit twice, or null
+     * @throws Problem CONFLICT if it is not ready, or if the key was used for another request
      */
     public DeploymentService.DeploymentSummary deposit(
             DeploymentService.DeploymentSummary known, long uact, Authorisation.@Nullable Key key) {

@@ -15,7 +15,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 
-/** Closes a deployment, whatever has become of it, and gives back to the budgets what its escrow gave back. */
+/** Closes a deployment in any condition, and returns to the budgets the money that its escrow returned. */
 final class ClosureHandler {
     private final MarketSource markets;
     private final DeploymentBudget budget;
@@ -25,7 +25,7 @@ final class ClosureHandler {
         this.budget = budget;
     }
 
-    /** Asks again and again until it is closed: nothing that costs money is left behind. */
+    /** Tries again and again until it is closed, so that nothing that costs money stays behind. */
     StepResult close(WorkerLease lease, ClosingState closing) {
         Optional<DeploymentId> id = closing.id()
                 .or(() -> markets.made(
@@ -38,7 +38,7 @@ final class ClosureHandler {
         }
         Optional<ClosedDeployment> closed = id.flatMap(known -> close(lease, known));
         BigDecimal spent = closed.map(done -> done.spent().amount()).orElse(BigDecimal.ZERO);
-        // What earlier placements have cost; the market speaks of this one only.
+        // The cost of earlier placements; the market knows only this one.
         Usd before = closing.basics().budget().earlier();
         BudgetShare settled = budget.settle(lease, before.plus(DeploymentBudget.usd(spent)));
         end(lease, closing, settled, describe(closed, spent));

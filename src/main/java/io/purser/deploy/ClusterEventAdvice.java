@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a cluster's events mean, in the words of a troubleshooting guide. */
+/** Explains a cluster's events, in the words of a troubleshooting guide. */
 final class ClusterEventAdvice {
     private ClusterEventAdvice() {}
 
-    /** The events, and the likely cause where they show one. */
+    /** The events, and the likely cause if they show one. */
     static String explain(List<KubeEvent> events) {
         if (events.isEmpty()) {
             return "the provider reports no events";

@@ -29,9 +29,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The markets that the settings describe, opened when they are first needed. */
+/** The markets of the settings. Each is opened when a caller first needs it. */
 final class ConfiguredMarkets implements MarketSource, AutoCloseable {
-    /** The attributes by which providers say where they are. */
+    /** The attributes in which providers name their place. */
     private static final Set<String> PLACES = Set.of("region", "location-region", "country", "city");
 
     private static final Duration QUIET = Duration.ofMinutes(10);
@@ -46,7 +46,11 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
     private final Map<MarketKind, Market> opened = new ConcurrentHashMap<>();
     private @Nullable Wallet wallet;
 
-    /** @param made the deployment that an operation through Console has made, as far as the claims know */
+    /**
+     * Prepares the markets.
+     *
+     * @param made looks up the deployment that an operation through Console has made, as far as the claims know
+     */
     ConfiguredMarkets(
             AkashSettings settings,
             MarketFactory markets,
@@ -132,7 +136,10 @@ final class ConfiguredMarkets implements MarketSource, AutoCloseable {
         }
     }
 
-    /** A Console that does not answer is left alone for a while: bids do not wait for it, one after the other. */
+    /**
+     * The uptime of a provider. After a failure, Console is not asked for a while, so that bids do not wait for it one
+     * by one.
+     */
     private Optional<BigDecimal> uptime(Address provider) {
         if (consoleFailed && System.nanoTime() - consoleFailedAt < QUIET.toNanos()) {
             return Optional.empty();

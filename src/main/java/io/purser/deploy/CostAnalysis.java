@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What leases cost a month at the price that they were taken at, beside the same resources on the large clouds. */
+/** Computes the monthly cost of leases at their agreed prices, and compares it with the large clouds' prices. */
 public final class CostAnalysis {
     private static final Logger LOG = Logger.getLogger(CostAnalysis.class);
     private static final int AT_A_TIME = 100;
@@ -36,33 +36,33 @@ public final class CostAnalysis {
         this.prices = prices;
     }
 
-    /** The price lists that it compares with. */
+    /** The clouds' price lists. */
     public CloudPrices prices() {
         return prices;
     }
 
     /**
-     * What one deployment costs.
+     * The cost of one deployment.
      *
      * @param usdPerMonth of all its leases, with blocks of six seconds and a month of 30.437 days
-     * @param cloudUsdPerMonth of the same resources, for each cloud that has such
+     * @param cloudUsdPerMonth the price of the same resources on each cloud that has them
      */
     public record Cost(Usd usdPerMonth, SequencedMap<String, Usd> cloudUsdPerMonth) {
-        /** By how much it undercuts each of them. */
+        /** The saving compared with each cloud, in percent. */
         public SequencedMap<String, Percent> saved() {
             return CloudPrices.saved(usdPerMonth, cloudUsdPerMonth);
         }
     }
 
-    /** A deployment that is paid for, and its cost. */
+    /** A deployment that costs money, and its cost. */
     public record Paid(DeploymentService.DeploymentSummary deployment, Cost cost) {}
 
     /**
-     * How all deployments that it can be compared with a cloud's stand against that cloud.
+     * The sums of all deployments that can be compared with one cloud.
      *
-     * @param deployments how many these are
-     * @param usdPerMonth what they cost together
-     * @param cloudUsdPerMonth what they would cost there
+     * @param deployments the number of these deployments
+     * @param usdPerMonth their cost together
+     * @param cloudUsdPerMonth their price on that cloud
      */
     public record Against(int deployments, Usd usdPerMonth, Usd cloudUsdPerMonth) {
         public Optional<Percent> saved() {
@@ -71,7 +71,7 @@ public final class CostAnalysis {
         }
     }
 
-    /** What it costs while it has leases; empty where it has none, or is over. */
+    /** The cost of a deployment; empty if it has no leases or is over. */
     public Optional<Cost> of(DeploymentService.DeploymentSummary known) {
         if (known.progress().state().isOver() || known.progress().leases().isEmpty()) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class CostAnalysis {
     }
 
     /**
-     * Everything that is paid for just now, the newest first.
+     * All deployments that cost money now, the newest first.
      *
      * @param team only this team's, or null for all
      * @param agent only this agent's, or null for all
@@ -108,7 +108,10 @@ public final class CostAnalysis {
         }
     }
 
-    /** The sums, cloud by cloud: each counts only what it has as well, so that both sides are of the same deployments. */
+    /**
+     * The sums for each cloud. A sum has only deployments that this cloud can run, so both sides have the same
+     * deployments.
+     */
     public static SequencedMap<String, Against> against(List<Paid> paid) {
         SequencedMap<String, Against> sums = new LinkedHashMap<>();
         for (Paid one : paid) {
@@ -132,7 +135,7 @@ public final class CostAnalysis {
                 resources(row).map(prices::perMonth).orElseGet(LinkedHashMap::new));
     }
 
-    /** What it has; empty where its SDL cannot be opened any more, which does not keep its price from being known. */
+    /** Its resources; empty if its SDL cannot be opened any more. Its cost is known even then. */
     private Optional<ResourceSum> resources(DeploymentRow row) {
         try {
             return Optional.of(

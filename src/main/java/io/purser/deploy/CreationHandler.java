@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The way from an order to a deployment that is there and paid for. */
+/** Handles an order until its deployment exists and its deposit is paid. */
 final class CreationHandler {
     private final MarketSource markets;
     private final DeploymentBudget budget;
@@ -40,7 +40,7 @@ final class CreationHandler {
         this.settings = settings;
     }
 
-    /** Before anything is spent: whether the wallet could pay. */
+    /** Checks before Purser spends anything that the wallet could pay. */
     StepResult validate(WorkerLease lease, RequestedState requested) {
         requireFunds(lease.market().funds(), lease.order().terms().depositUact());
         lease.write(
@@ -51,7 +51,7 @@ final class CreationHandler {
         return StepResult.GO;
     }
 
-    /** Says which coin is missing, how much of it, and how to come by it. */
+    /** Says which coin is missing, how much, and how to get it. */
     void requireFunds(AccountFunds funds, long depositUact) {
         Optional<Coin> gas = funds.gas();
         if (gas.isPresent() && gas.get().amount().compareTo(settings.gas().amount()) < 0) {
@@ -79,7 +79,7 @@ final class CreationHandler {
                                 what));
     }
 
-    /** The deposit is held in the budgets before it is paid. */
+    /** Reserves the deposit in the budgets before it is paid. */
     StepResult fund(WorkerLease lease, ValidatedState validated) {
         return switch (budget.hold(
                 lease, DeploymentBudget.usd(lease.order().terms().depositUact()))) {
@@ -98,7 +98,10 @@ final class CreationHandler {
         };
     }
 
-    /** The dseq is ours and written down before the chain hears of it; where Console chooses it, its claim is. */
+    /**
+     * Creates the deployment. Purser writes its own dseq down before the chain learns it; if Console chooses the dseq,
+     * the claim is written down instead.
+     */
     StepResult create(WorkerLease lease, FundedState funded) {
         Market market = lease.market();
         FundedState creating = funded.isCreating() ? funded : begin(lease, funded, market);
@@ -136,7 +139,9 @@ final class CreationHandler {
         return StepResult.GO;
     }
 
-    /** Whose it is only its owner can say; an order that is not wanted any more does not wait for that. */
+    /**
+     * Leaves alone a deployment that may be this order's, because only its owner can tell. The order closes without it.
+     */
     private static StepResult leaveAlone(WorkerLease lease, long dseq) {
         lease.write(
                 TransitionEvent.CLOSE_ASKED,
@@ -159,7 +164,10 @@ final class CreationHandler {
                         : creating);
     }
 
-    /** Milliseconds since 1970, as Akash's own tools take them; two in one millisecond, on any replica, get two. */
+    /**
+     * A new dseq: milliseconds since 1970, as Akash's own tools take it. Two in one millisecond, on any replica,
+     * differ.
+     */
     private long number(Connection connection, WorkerLease lease) throws SQLException {
         while (true) {
             long candidate =

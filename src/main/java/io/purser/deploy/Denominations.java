@@ -15,34 +15,38 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices in uakt, which no market takes any more: converted at the price of the chain's oracle where that is asked for,
- * or not said and Console is the market, which would take their numbers for uact; refused everywhere else.
+ * Prices in uakt, which no market takes any more. Purser converts them at the price of the chain's oracle if the caller
+ * wants this. It does so too if the caller says nothing and the market is Console, which would read the numbers as
+ * uact. Everywhere else it refuses them.
  */
 public final class Denominations {
-    /** An oracle that is beyond these is wrong: an AKT has been worth some cents at least, and never ten dollars. */
+    /**
+     * An oracle's price outside these limits is wrong: an AKT was always worth some cents at least, and never ten
+     * dollars.
+     */
     private static final BigDecimal LEAST_USD = new BigDecimal("0.001");
 
     private static final BigDecimal MOST_USD = new BigDecimal("1000");
-    /** Akash's own limit of a price. */
+    /** Akash's own limit for a price. */
     private static final BigDecimal MOST_UACT = new BigDecimal("10000000");
 
-    /** Of an order and an update; the commands of the market by hand convert nothing. */
+    /** The advice for an order and an update; the commands without a server convert nothing. */
     private static final String OR_CONVERTED =
             ", or have it converted at the oracle's price (convert_denomination, --convert-denomination)";
 
     private Denominations() {}
 
     /**
-     * Whether prices in uakt are converted for this market.
+     * Whether to convert prices in uakt for this market.
      *
-     * @param wanted what was asked for, or null where nothing was said
+     * @param wanted the caller's choice, or null
      */
     public static boolean areConverted(MarketKind market, @Nullable Boolean wanted) {
         return wanted == null ? market == MarketKind.CONSOLE : wanted;
     }
 
     /**
-     * Refuses prices in uakt where they are not to be converted.
+     * Refuses prices in uakt that must not be converted.
      *
      * @throws Problem INVALID with every one of them
      */
@@ -53,15 +57,19 @@ public final class Denominations {
     }
 
     /**
-     * Refuses prices in uakt where nothing converts them.
+     * Refuses prices in uakt for a caller that converts nothing.
      *
-     * @throws Problem INVALID with every one of them, its place and what to write
+     * @throws Problem INVALID with every one of them, its place and the price to write
      */
     public static void requireAct(Sdl sdl) {
         requireAct(sdl, "");
     }
 
-    /** @param orElse what else than writing another price there is to do, or nothing */
+    /**
+     * Refuses prices in uakt.
+     *
+     * @param orElse what else the caller can do than write another price, or an empty text
+     */
     private static void requireAct(Sdl sdl, String orElse) {
         List<AktPrice> prices = sdl.aktPrices();
         if (!prices.isEmpty()) {
@@ -72,10 +80,10 @@ public final class Denominations {
     }
 
     /**
-     * The SDL as that market takes it; the oracle is asked only where there is something to convert.
+     * The SDL with prices that the market takes. Asks the oracle only if there is a price to convert.
      *
-     * @throws Problem INVALID where prices are not to be converted, or are beyond Akash's limit then; NOT_READY where the
-     *     oracle's price cannot be had, or cannot be right
+     * @throws Problem INVALID if prices must not be converted, or are then beyond Akash's limit; NOT_READY if the
+     *     oracle gives no price, or a wrong one
      */
     public static Priced priced(Sdl sdl, MarketKind market, @Nullable Boolean wanted, Supplier<OraclePrice> oracle) {
         if (sdl.aktPrices().isEmpty()) {
@@ -86,9 +94,9 @@ public final class Denominations {
     }
 
     /**
-     * The SDL with its prices in uakt converted at that price.
+     * The SDL with its prices in uakt converted at that price of AKT.
      *
-     * @throws Problem INVALID where one is beyond Akash's limit then
+     * @throws Problem INVALID if a price is then beyond Akash's limit
      */
     public static Priced converted(Sdl sdl, BigDecimal aktInUsd) {
         List<AktPrice> prices = sdl.aktPrices();
@@ -108,7 +116,7 @@ public final class Denominations {
         return new Priced(sdl.inAct(aktInUsd), aktInUsd, warnings(sdl, aktInUsd));
     }
 
-    /** What became of each price, with its place. */
+    /** The conversion of each price, with its place. */
     public static List<String> warnings(Sdl sdl, BigDecimal aktInUsd) {
         return sdl.aktPrices().stream()
                 .map(price -> price.finding().line() + ":" + price.finding().column() + ": "
@@ -124,9 +132,9 @@ public final class Denominations {
     }
 
     /**
-     * What an AKT is worth.
+     * The price of an AKT in dollars.
      *
-     * @throws Problem NOT_READY where the oracle cannot be asked, its price is stale, or it cannot be right
+     * @throws Problem NOT_READY if the oracle does not answer, or its price is stale or wrong
      */
     public static BigDecimal aktInUsd(Supplier<OraclePrice> oracle) {
         OraclePrice price;
@@ -146,7 +154,7 @@ public final class Denominations {
         return price.average();
     }
 
-    /** Whether an AKT may be worth that. */
+    /** Whether an AKT may be worth that much. */
     public static boolean isPlausible(BigDecimal aktInUsd) {
         return Numbers.isUsable(aktInUsd) && aktInUsd.compareTo(LEAST_USD) >= 0 && aktInUsd.compareTo(MOST_USD) <= 0;
     }

@@ -24,12 +24,12 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
-/** Puts the parts of this package together, from the settings. */
+/** Connects the parts of this package, by the settings. */
 @Singleton
 class DeployBeans {
     private static final Logger LOG = Logger.getLogger(DeployBeans.class);
 
-    /** A block takes seconds, and the oracle may be away for longer. */
+    /** A block takes seconds, and the oracle may fail for longer. */
     private static final Duration GAS_AGAIN = Duration.ofSeconds(30);
 
     private final DataSource database;
@@ -81,7 +81,7 @@ class DeployBeans {
         return StartupValidation.orRefuse(() -> CloudPrices.load(properties.cloudPrices()));
     }
 
-    /** Reads the table before anything is served: a wrong one stops the start. */
+    /** Reads the table before the server starts, so that a mistake in it stops the start. */
     void start(@Observes StartupEvent event, CloudPrices prices) {
         LOG.debugf("compares with %d clouds", prices.clouds().size());
     }

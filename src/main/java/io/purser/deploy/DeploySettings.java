@@ -5,36 +5,37 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * How long the workers wait, and what the wallet has to keep.
+ * How long the workers wait, and how much money the wallet has to keep.
  *
- * @param topUpBelowDays Purser tops an escrow up once it lasts for less than that many days
- * @param gas what the wallet has to hold for gas before anything is begun
+ * @param topUpBelowDays Purser tops an escrow up once it lasts for fewer days than this
+ * @param gas how much the wallet has to hold for gas before Purser begins anything
  */
 public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int topUpBelowDays, Coin gas) {
     /**
      * The time between two attempts.
      *
-     * @param poll between two looks at what is not ready yet
-     * @param watch between two looks at what is ready
-     * @param topUpRetry between two attempts to top an escrow up, if the first was refused
+     * @param poll between two checks of a deployment that is not ready
+     * @param watch between two checks of a ready deployment
+     * @param topUpRetry between two attempts to top an escrow up after a refusal
      */
     public record Pauses(Duration poll, Duration watch, Duration topUpRetry) {}
 
     /**
      * When Purser gives up.
      *
-     * @param bidding for bids, until the deployment is given up
-     * @param timeout with nodes and Console that are away, before the deposit is paid; afterwards there is no end to it
-     * @param events for the provider to say why a service does not come up
-     * @param providers how many may fail a deployment before it is given up
+     * @param bidding how long to wait for bids
+     * @param timeout how long an order waits for nodes and Console that cannot be reached, before the deposit is paid;
+     *     afterwards it waits without a limit
+     * @param events how long a provider may take to say why a service does not start
+     * @param providers how many providers may fail a deployment
      */
     public record Limits(Duration bidding, Duration timeout, Duration events, int providers) {}
 
     /**
      * How replicas share the work.
      *
-     * @param lease how long a deployment stays with a worker that is not heard of any more
-     * @param atOnce how many deployments one replica carries on at a time
+     * @param lease how long a worker keeps a deployment without a sign of life
+     * @param atOnce how many deployments one replica works on at a time
      */
     public record Workers(Duration lease, int atOnce) {}
 
@@ -45,7 +46,7 @@ public record DeploySettings(Pauses pauses, Limits limits, Workers workers, int 
             3,
             Coin.uakt(1_000_000));
 
-    /** The settings {@code purser.deploy.*}, with the standard ones where nothing is said. */
+    /** Reads {@code purser.deploy.*}, with the standard value of each setting that is not set. */
     static DeploySettings of(Config config) {
         return new DeploySettings(
                 new Pauses(

@@ -28,14 +28,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What deployments cost, in Purser's own budgets and ledger: what an escrow holds is reserved, the rent is captured as
- * it falls due, and what comes back is released. Every entry is of the provider {@code akash} and carries the tag {@code
- * deploy}, so that a budget can be for deployments alone.
+ * Counts the cost of deployments in Purser's own budgets and ledger. It reserves the money that an escrow holds,
+ * captures the rent when it is due, and voids the reservation of money that comes back. Every entry has the provider
+ * {@code akash} and the tag {@code deploy}, so that a budget can be for deployments alone.
  */
 final class DeploymentBudget {
     static final String PROVIDER = "akash";
     static final String TAG = "deploy";
-    /** A deposit is held for as long as the deployment is there, which only its end ends. */
+    /** A deposit stays reserved until the deployment ends. */
     private static final Duration FOR_LONG = Duration.ofDays(36_500);
 
     private static final TokenCounts NO_TOKENS = TokenCounts.of(0, 0);
@@ -47,7 +47,7 @@ final class DeploymentBudget {
         this.budgets = budgets;
     }
 
-    /** Dollars for millionths of ACT, of which one is about a dollar; rounded up to the nano-dollar. */
+    /** Turns millionths of ACT into dollars, at one dollar for an ACT; rounded up to the nano-dollar. */
     static Usd usd(BigDecimal uact) {
         return Usd.roundedUp(uact.movePointLeft(MICRO_DIGITS));
     }
@@ -60,9 +60,7 @@ final class DeploymentBudget {
         return usd(new BigDecimal(uact.amount()));
     }
 
-    /**
-     * Reserves what is to be deposited. The reservation's id is written down first, so that it is found again.
-     */
+    /** Reserves a deposit. The worker writes the reservation's id down first, so that the next worker finds it. */
     HoldResult hold(WorkerLease lease, Usd amount) {
         UUID id = begin(lease);
         Optional<Reservation> held = budgets.reservation(id);
@@ -90,9 +88,9 @@ final class DeploymentBudget {
     }
 
     /**
-     * Holds more than before, for a deposit on top, in one step; where no budget can, everything stays as it was.
+     * Increases the reserved amount by another deposit, in one step. If a budget cannot hold it, nothing changes.
      *
-     * @param extra beside what is held
+     * @param extra in addition to the reserved amount
      */
     HoldResult increment(WorkerLease lease, Usd extra) {
         UUID old = lease.progress().basics().budget().reservation();
@@ -105,25 +103,25 @@ final class DeploymentBudget {
                 .orElseGet(() -> result(budgets.increment(old, request(lease.order(), next, extra, extra, null))));
     }
 
-    /** What became of a request to hold money. */
+    /** The outcome of a request to reserve money. */
     sealed interface HoldResult {}
 
-    /** It is held. */
+    /** The budgets hold the money. */
     record BudgetHold(UUID reservation, Usd amount) implements HoldResult {}
 
     /**
-     * A budget cannot hold it.
+     * A budget cannot hold the money.
      *
      * @param why with all figures
-     * @param briefly without any, so that it is the same as long as the reason is
+     * @param briefly without figures, so that the text is the same as long as the reason is
      */
     record BudgetRefusal(String why, String briefly) implements HoldResult {}
 
     /**
-     * Charges what has fallen due since the last time, and goes on holding what the escrow holds then.
+     * Charges the cost since the last time, and reserves the amount that the escrow then holds.
      *
-     * @param total what the deployment has cost in all its placements
-     * @param left what the escrow holds
+     * @param total the cost of the deployment in all its placements
+     * @param left the amount in the escrow
      */
     BudgetShare capture(WorkerLease lease, Usd total, Usd left) {
         BudgetShare before = lease.progress().basics().budget();
@@ -135,7 +133,7 @@ final class DeploymentBudget {
             return before.charged(due).holding(null, Usd.ZERO);
         }
         if (budgets.reservation(next).isEmpty() && budgets.reservation(old).isPresent()) {
-            // What goes on being held is in the escrow already: where less can be held, less is better than nothing.
+            // The escrow holds this money already. If the budgets can hold only a part, a part is better than nothing.
             BudgetService.await(budgets.authorise(request(
                     lease.order(),
                     next,
@@ -151,7 +149,7 @@ final class DeploymentBudget {
                         held.map(Reservation::bound).orElse(Usd.ZERO));
     }
 
-    /** Charges the rest and gives back what is held. */
+    /** Charges the rest of the cost, and voids the reservation. */
     BudgetShare settle(WorkerLease lease, Usd total) {
         BudgetShare before = lease.progress().basics().budget();
         UUID old = before.reservation();
@@ -177,7 +175,7 @@ final class DeploymentBudget {
         return total.minus(share.captured()).max(Usd.ZERO);
     }
 
-    /** The id of the reservation or entry that is about to be made, written down before it is. */
+    /** The id of the next reservation or entry. The worker writes it down before it makes one. */
     private static UUID begin(WorkerLease lease) {
         BudgetShare share = lease.progress().basics().budget();
         UUID known = share.pending();
@@ -241,7 +239,7 @@ final class DeploymentBudget {
                 instead);
     }
 
-    /** Who ordered it, so that teams' and agents' budgets hold deployments as well. */
+    /** The spender that ordered it, so that the budgets of teams and agents count deployments too. */
     static Spender spender(DeploymentOrder order) {
         Spender spender = order.spender();
         Set<String> tags = new TreeSet<>(spender.tags());

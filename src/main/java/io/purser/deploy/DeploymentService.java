@@ -37,7 +37,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The API of this package: takes orders down, and answers for what became of them. Acts itself on nothing outside. */
+/** The API of this package: records orders, and reports on them. It does nothing outside itself. */
 public final class DeploymentService {
     private final DataSource database;
     private final MarketSource markets;
@@ -66,9 +66,9 @@ public final class DeploymentService {
     }
 
     /**
-     * A deployment and how far it has come.
+     * A deployment and its progress.
      *
-     * @param closeAsked whether it is to close as soon as a worker comes to it
+     * @param closeAsked whether the next worker closes it
      */
     public record DeploymentSummary(
             DeploymentOrder order, DeploymentProgress progress, boolean closeAsked, Instant updatedAt) {
@@ -78,16 +78,20 @@ public final class DeploymentService {
     }
 
     /**
-     * Takes an order down, durably; it is carried out from here on, whatever crashes.
+     * Records an order durably. Workers carry it out from now on, also after a crash.
      *
-     * @throws Problem NOT_READY where the market is not configured, CONFLICT where the idempotency key was used for
-     *     something else, INVALID where secrets cannot be kept, or Console is the market and would refuse the SDL
+     * @throws Problem NOT_READY if the market is not configured; CONFLICT if the idempotency key was used for another
+     *     request; INVALID if secrets cannot be kept, or if the market is Console and would refuse the SDL
      */
     public DeploymentSummary order(DeploymentRequest request) {
         return order(request, null);
     }
 
-    /** @param change the key of the change that this order comes of, or null */
+    /**
+     * Records an order.
+     *
+     * @param change the key of the change that this order belongs to, or null
+     */
     DeploymentSummary order(DeploymentRequest request, Authorisation.@Nullable Key change) {
         Denominations.requireAct(request.sdl());
         MarketKind market = choice.require(request.market());
@@ -96,7 +100,7 @@ public final class DeploymentService {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
         Instant now =
-                clock.instant().truncatedTo(ChronoUnit.MICROS); // as it is kept, so that a repetition says the same
+                clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
         UUID id = TimeOrderedUuids.next(now);
         DeploymentOrder order = new DeploymentOrder(
                 id, request.name(), market, request.spender(), terms(request), request.replaces(), now);
@@ -115,7 +119,7 @@ public final class DeploymentService {
                 return DeploymentSummary.of(
                         DeploymentRows.find(connection, changed.get()).orElseThrow());
             }
-            MarketChoice.requireTaken(request.sdl(), market); // what was ordered before stays ordered
+            MarketChoice.requireTaken(request.sdl(), market); // an order that was recorded before stays recorded
             DeploymentRows.insert(connection, order, key, safe.keep(id, request.sdl()), progress);
             ChangeRequests.remember(connection, change, id);
             return new DeploymentSummary(order, progress, false, now);
@@ -123,17 +127,19 @@ public final class DeploymentService {
     }
 
     /**
-     * An SDL as its market takes it: prices in uakt are converted where that is asked for.
+     * An SDL with prices that its market takes: prices in uakt are converted if the caller wants it.
      *
-     * @param wanted null for the one that is configured
-     * @param convert null where nothing was said
+     * @param wanted null for the configured market
+     * @param convert the caller's choice, or null
      * @throws Problem as {@link Denominations#priced} does
      */
     public Priced priced(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
         return Denominations.priced(sdl, choice.usual(wanted), convert, markets::oracle);
     }
 
-    /** Refuses prices in uakt where they would not be converted, and what Console refuses through it; nothing is asked. */
+    /**
+     * Refuses prices in uakt that would not be converted, and through Console an SDL that Console refuses. Asks nobody.
+     */
     public void requireOrderable(Sdl sdl, @Nullable MarketKind wanted, @Nullable Boolean convert) {
         MarketKind market = choice.usual(wanted);
         Denominations.require(sdl, market, convert);
@@ -141,9 +147,9 @@ public final class DeploymentService {
     }
 
     /**
-     * What a caller's key has ordered.
+     * The order that a caller made with a key.
      *
-     * @throws Problem CONFLICT where it was used for another request
+     * @throws Problem CONFLICT if the key was used for another request
      */
     public Optional<DeploymentSummary> ordered(String caller, String key, String fingerprint) {
         return TransactionRunner.run(database, connection -> ordered(connection, caller, key, fingerprint));
@@ -161,7 +167,7 @@ public final class DeploymentService {
         return DeploymentRows.find(connection, known.get().id()).map(DeploymentSummary::of);
     }
 
-    /** What would stand in the way of this order just now, beside its SDL; nothing is asked that costs or changes anything. */
+    /** The obstacles that would stop this order now, apart from its SDL. Finding them costs and changes nothing. */
     public List<String> obstacles(DeploymentRequest request) {
         Denominations.requireAct(request.sdl());
         List<String> obstacles = new ArrayList<>();
@@ -208,7 +214,7 @@ public final class DeploymentService {
                 request.requested().aktInUsd());
     }
 
-    /** What its transactions have paid for gas, as far as it is in the ledger. */
+    /** The gas that its transactions have paid, as far as it is in the ledger. */
     public Usd gas(UUID id) {
         return TransactionRunner.run(database, connection -> GasAccounting.total(connection, id));
     }
@@ -219,7 +225,7 @@ public final class DeploymentService {
     }
 
     /**
-     * A page, the newest first.
+     * A page of deployments, the newest first.
      *
      * @param before only those that are older than this one, or null
      * @param team only this team's, or null for all
@@ -234,12 +240,12 @@ public final class DeploymentService {
                         .toList());
     }
 
-    /** What happened to it after that event, in order. */
+    /** The events after that one, in order. */
     public List<DeploymentEvent> events(UUID id, int after) {
         return TransactionRunner.run(database, connection -> DeploymentHistory.after(connection, id, after));
     }
 
-    /** The bids that it saw, and why each was or was not taken. */
+    /** The bids on it, and why each one was taken or not. */
     public List<SeenBid> bids(UUID id) {
         return TransactionRunner.run(database, connection -> DeploymentHistory.bids(connection, id)).stream()
                 .map(seen -> new SeenBid(
@@ -254,11 +260,11 @@ public final class DeploymentService {
                 .toList();
     }
 
-    /** A bid and what became of it; the price is per group and block. */
+    /** A bid and its outcome; the price is per group and block. */
     public record SeenBid(
             long dseq, int gseq, int oseq, String provider, String priceUact, Instant at, boolean taken, String why) {}
 
-    /** How the market has it just now; empty where it has none, or does not say. */
+    /** The market's present view of it; empty if it is not on the market, or the market does not answer. */
     public Optional<DeploymentView> view(DeploymentSummary known) {
         try {
             return known.progress()
@@ -270,7 +276,7 @@ public final class DeploymentService {
         }
     }
 
-    /** Has it closed; a closed one stays as it is. */
+    /** Requests that it be closed; a closed one stays as it is. */
     public DeploymentSummary close(UUID id) {
         return TransactionRunner.run(database, connection -> {
             ChangeRequests.close(connection, id);
@@ -278,19 +284,19 @@ public final class DeploymentService {
         });
     }
 
-    /** A line that a replica of a service wrote. */
+    /** A line from a replica of a service. */
     public record Line(String replica, String text) {}
 
     /**
      * The last lines of its services.
      *
-     * @throws Problem CONFLICT where nothing runs
+     * @throws Problem CONFLICT if nothing runs
      */
     public List<Line> logs(DeploymentSummary known, int tail, String service) {
         return logs.lastLines(known, tail, service);
     }
 
-    /** Dollars as millionths of ACT, of which one is about a dollar. */
+    /** Turns dollars into millionths of ACT, at one dollar for an ACT. */
     public static Coin uact(Usd usd) {
         return new Coin(Coin.UACT, usd.toBigDecimal().movePointRight(6).toBigInteger());
     }

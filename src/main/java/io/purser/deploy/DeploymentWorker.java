@@ -38,9 +38,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries deployments on: takes up what is due and nobody's, does what comes next until there is nothing to do for a
- * while, and lets go. Any number of replicas do so; each deployment is one worker's at a time, by a term in the database
- * that is prolonged while the worker lives.
+ * Works on deployments. It takes those that are due and that no worker has, takes step after step until there is
+ * nothing to do for a while, and releases them. Any number of replicas do so. Each deployment has one worker at a time,
+ * by a lease in the database that the worker prolongs while it lives.
  */
 final class DeploymentWorker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DeploymentWorker.class);
@@ -65,7 +65,11 @@ final class DeploymentWorker implements AutoCloseable {
     private volatile boolean isClosing;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** @param id new at every start */
+    /**
+     * Makes a worker.
+     *
+     * @param id new at every start
+     */
     DeploymentWorker(
             DataSource database,
             MarketSource markets,
@@ -91,7 +95,7 @@ final class DeploymentWorker implements AutoCloseable {
         this.closing = new ClosureHandler(markets, budget);
     }
 
-    /** Keeps what is under way, and takes up what is due. */
+    /** Prolongs the worker's leases, and takes up deployments that are due. */
     void tick() {
         if (isClosing) {
             return;
@@ -161,7 +165,7 @@ final class DeploymentWorker implements AutoCloseable {
             if (lease != null) {
                 throw e;
             }
-            // The market is not configured on this replica; another one may have it.
+            // The market is not configured on this replica; another replica may have it.
             LOG.warnf("deployment %s waits: %s", row.order().id(), e.detail());
             release(row, LONGEST_PAUSE);
         }
@@ -203,7 +207,9 @@ final class DeploymentWorker implements AutoCloseable {
         };
     }
 
-    /** What is being created has to be there before it can be closed; otherwise it would come to be afterwards. */
+    /**
+     * Whether it may close now. A deployment that is being created has to exist first; otherwise it would appear later.
+     */
     private static boolean mayCloseNow(DeploymentProgress progress) {
         return switch (progress) {
             case RequestedState requested -> true;
@@ -214,7 +220,10 @@ final class DeploymentWorker implements AutoCloseable {
         };
     }
 
-    /** What is being closed has to be closed, and what runs goes on while somebody cannot be asked about it. */
+    /**
+     * Whether to continue after a failure. A closing deployment has to be closed, and a running one continues while
+     * nobody can be asked about it.
+     */
     private static boolean isToGoOn(WorkerLease lease) {
         boolean runsOrEnds = switch (lease.progress()) {
             case ClosingState closing -> true;
@@ -233,7 +242,7 @@ final class DeploymentWorker implements AutoCloseable {
         return runsOrEnds || lease.row().sdls().previous() != null;
     }
 
-    /** Whether nothing is paid or about to be, so that it may be given up. */
+    /** Whether nothing is paid yet or under way, so that Purser may give it up. */
     private static boolean isUnpaid(DeploymentProgress progress) {
         return switch (progress) {
             case RequestedState requested -> true;
@@ -258,7 +267,7 @@ final class DeploymentWorker implements AutoCloseable {
         return new StepResult.Wait(pause(lease));
     }
 
-    /** Longer, the longer it lasts. */
+    /** The pause before the next attempt, which grows with the time in this state. */
     private Duration pause(WorkerLease lease) {
         Duration pause = lease.inState().dividedBy(4);
         Duration least = settings.pauses().poll().compareTo(FIRST_PAUSE) < 0
@@ -268,7 +277,7 @@ final class DeploymentWorker implements AutoCloseable {
     }
 
     private void release(DeploymentRow row, @Nullable Duration pause) {
-        // A worker that is stopped lets go all the same, so that another replica does not wait for its term to pass.
+        // Release it even if this worker is being stopped, so that another replica need not wait for the lease to end.
         boolean wasInterrupted = Thread.interrupted();
         try {
             TransactionRunner.run(database, connection -> {
@@ -282,7 +291,7 @@ final class DeploymentWorker implements AutoCloseable {
         }
     }
 
-    /** Lets what is under way come to its next pause; what does not is taken up by another replica. */
+    /** Lets each deployment reach its next pause. Other replicas take up the rest. */
     @Override
     public void close() {
         isClosing = true;

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Adds to a deployment's escrow, because somebody asked for it or because it runs low: held in the budgets before it is
- * paid, and paid once, by its operation's name.
+ * Adds money to a deployment's escrow, because somebody requested it or because the escrow runs low. The budgets hold
+ * the money before Purser pays it, and the name of the operation makes Purser pay it once.
  */
 final class DepositService {
-    /** Escrows are looked at again after the next look at most: the row has changed. */
+    /** The worker reads the row again after this, because it has changed. */
     private static final StepResult ANEW = new StepResult.Wait(Duration.ZERO);
-    /** A market may show an escrow for a while as it was before a deposit. */
+    /** A market may show an escrow as it was before a deposit for a while. */
     private static final Duration SETTLES = Duration.ofMinutes(10);
 
     private static final BigDecimal BLOCKS_A_DAY = BigDecimal.valueOf(86_400 / SdlCost.BLOCK_TIME.toSeconds());
@@ -35,14 +35,14 @@ final class DepositService {
         this.settings = settings;
     }
 
-    /** Ends what was begun. */
+    /** Finishes a deposit that was begun. */
     StepResult goOn(WorkerLease lease, ReadyState ready, DeploymentView view) {
         return ready.toppingUpUact() > 0
                 ? topUp(lease, ready, ready.toppingUpUact(), view)
                 : deposit(lease, ready, lease.row().wishedUact());
     }
 
-    /** Adds what there is to add now, if anything. */
+    /** Makes a deposit if one is due now. */
     Optional<StepResult> begin(WorkerLease lease, ReadyState ready, DeploymentView view) {
         long asked = lease.row().wishedUact();
         if (asked > 0) {
@@ -74,7 +74,7 @@ final class DepositService {
         return ANEW;
     }
 
-    /** How much is to be added because the escrow runs low; 0 for nothing. */
+    /** The amount of a top-up that is due now; 0 if none is due. */
     private long wanted(WorkerLease lease, ReadyState ready, DeploymentView view) {
         Instant after = ready.escrow().topUpAfter();
         TopUpRule rule = lease.order().terms().topUp();
@@ -134,7 +134,7 @@ final class DepositService {
             case DeploymentBudget.BudgetRefusal(String why, String briefly) ->
                 new NotPaid(ready.with(share.pending(null)).depositOver(), why, briefly);
             case DeploymentBudget.BudgetHold(UUID reservation, var held) -> {
-                // What the escrow holds is looked at anew, and what is held with it.
+                // Reads the escrow anew at the next look, and then adjusts the reservation.
                 ReadyState after = ready.with(share.holding(reservation, held))
                         .with(ready.escrow().toBeChecked());
                 try {

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** For how long an escrow lasts, and when that is worth a warning: once below three days, and once below one. */
+/** Computes how long an escrow lasts, and when to warn: once below three days, and once below one. */
 final class EscrowRunway {
-    /** In days, the most first. */
+    /** In days, the greatest first. */
     private static final List<Integer> THRESHOLDS = List.of(3, 1);
 
     private EscrowRunway() {}
 
-    /** The fewest of the days warned of that it does not last for; 0 where it lasts for longer, or that is not known. */
+    /**
+     * The smallest of these numbers of days that the escrow does not last for; 0 if it lasts for longer, or if unknown.
+     */
     static int threshold(DeploymentView view) {
         OptionalLong blocks = view.escrow().blocksLeft();
         if (blocks.isEmpty()) {
@@ -27,7 +29,7 @@ final class EscrowRunway {
                 .reduce(0, (most, fewer) -> fewer);
     }
 
-    /** What is wrong with it, in words that stay the same while that does. */
+    /** The problem with the escrow, in words that stay the same as long as it lasts. */
     static Optional<String> trouble(ReadyState ready, DeploymentView view) {
         int days = threshold(view);
         if (days == 0) {
@@ -42,7 +44,7 @@ final class EscrowRunway {
                                         + "), which is tried again"));
     }
 
-    /** Has it known that this was told. */
+    /** Records that this was reported. */
     static ReadyState told(ReadyState ready, int threshold, Optional<String> trouble) {
         return ready.with(ready.escrow().warned(threshold)).troubledBy(trouble.orElse(null));
     }

@@ -27,10 +27,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Makes an entry of the ledger of what each transaction of a deployment has paid for gas, once, at what the chain's
- * oracle holds AKT to be worth; where it says nothing, as soon as it does again. A transaction owes from its signature on:
- * where nobody has settled what became of it, because a process died or another call showed it first, the chain is
- * asked. Any number of replicas may book: one puts off the others, and an entry's id is written down before it is made.
+ * Writes a ledger entry for the gas of each transaction of a deployment, once, at the oracle's price of AKT. If the
+ * oracle gives no price, the entry waits for one. A transaction may owe gas from its signature on. If nobody has
+ * settled its outcome, because a process died or another call saw it first, Purser asks the chain. Any number of
+ * replicas may do this: one makes the others wait, and writes an entry's id down before it makes the entry.
  */
 final class GasAccounting {
     static final String MODEL = "gas";
@@ -43,7 +43,11 @@ final class GasAccounting {
     private final Clock clock;
     private final Duration again;
 
-    /** @param again after which what could not be booked is tried once more */
+    /**
+     * Prepares the accounting.
+     *
+     * @param again the time after which it retries an entry that it could not write
+     */
     GasAccounting(DataSource database, MarketSource markets, BudgetService budgets, Clock clock, Duration again) {
         this.database = database;
         this.markets = markets;
@@ -52,11 +56,15 @@ final class GasAccounting {
         this.again = again;
     }
 
-    /** @param isKnown whether it is known to have paid: what failed may have done so in a block or before any */
+    /**
+     * A transaction whose gas has no entry yet.
+     *
+     * @param isKnown whether it certainly paid; a failed transaction may have failed in a block or before any block
+     */
     private record Owed(
             String operation, int number, UUID deployment, SignedTransaction transaction, boolean isKnown) {}
 
-    /** Books all that is due. */
+    /** Writes all entries that are due. */
     void book() {
         List<Owed> due = TransactionRunner.run(database, GasAccounting::due);
         if (due.isEmpty()) {
@@ -133,7 +141,9 @@ final class GasAccounting {
         return due;
     }
 
-    /** Puts it off for the others; gives the id that its entry has, or nothing where another replica was first. */
+    /**
+     * Takes a transaction so that the others wait; returns the id of its entry, or empty if another replica was first.
+     */
     private Optional<UUID> take(Connection connection, Owed owed, UUID fresh) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update akash_transaction set gas_entry = coalesce(gas_entry, ?),
@@ -166,7 +176,7 @@ final class GasAccounting {
         }
     }
 
-    /** What all transactions of a deployment have paid, as far as it is in the ledger. */
+    /** The gas that all transactions of a deployment have paid, as far as it is in the ledger. */
     static Usd total(Connection connection, UUID deployment) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select coalesce(sum(gas_nanos), 0)::bigint from akash_transaction where deployment = ?")) {

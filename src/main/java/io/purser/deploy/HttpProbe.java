@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a service for one page, and says what came and why that is likely. */
+/** Requests one page of a service, and reports the answer and its likely cause. */
 final class HttpProbe implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    /** A page is no larger. */
+    /** The largest page that is read. */
     private static final long LARGEST_ANSWER = 8L << 20;
 
-    /** Its title stands at its beginning. */
+    /** The title stands at the beginning of the page. */
     private static final int MOST_OF_A_PAGE = 64 << 10;
 
     private static final int LONGEST_TITLE = 80;
@@ -33,10 +33,10 @@ final class HttpProbe implements AutoCloseable {
             .build();
 
     /**
-     * Asks once.
+     * Makes one request.
      *
-     * @param bound the status from which on an answer is none
-     * @return what is wrong with the answer; empty where nothing is
+     * @param bound the lowest status of an unhealthy answer
+     * @return the problem with the answer; empty if it is healthy
      */
     Optional<String> ask(String address, int bound) {
         try {
@@ -65,7 +65,7 @@ final class HttpProbe implements AutoCloseable {
         }
     }
 
-    /** The page's title, which usually names the failure; nothing else of it, because a page may hold anything. */
+    /** The page's title, which usually names the failure. The rest is left out, because a page may contain anything. */
     private static String title(byte[] page) {
         Matcher title = TITLE.matcher(new String(page, StandardCharsets.UTF_8));
         if (!title.find()) {

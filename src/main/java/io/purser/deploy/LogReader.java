@@ -17,12 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads what the services of a deployment have written, from its providers. */
+/** Reads the logs of a deployment's services from its providers. */
 final class LogReader {
     private final MarketSource markets;
     private final Duration limit;
 
-    /** @param limit for one provider to say it */
+    /**
+     * Prepares a reader.
+     *
+     * @param limit the time that one provider may take
+     */
     LogReader(MarketSource markets, Duration limit) {
         this.markets = markets;
         this.limit = limit;
@@ -31,8 +35,8 @@ final class LogReader {
     /**
      * The last lines.
      *
-     * @param tail how many of each provider
-     * @throws Problem CONFLICT where nothing runs
+     * @param tail how many lines of each provider
+     * @throws Problem CONFLICT if nothing runs
      */
     List<DeploymentService.Line> lastLines(DeploymentService.DeploymentSummary known, int tail, String service) {
         var id = known.progress().id();
@@ -52,7 +56,7 @@ final class LogReader {
                     GatewayStream stream = gateway.logs(name, false, tail, service, last::add)) {
                 stream.end().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                return last.lines(); // a provider that does not end the stream has sent what it had
+                return last.lines(); // a provider that does not end the stream has sent all that it had
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return last.lines();
@@ -69,7 +73,7 @@ final class LogReader {
         return last.lines();
     }
 
-    /** As many lines as were asked for, and no more text than an answer should have, whatever a provider sends. */
+    /** Keeps the requested number of lines, and no more text than an answer should have, whatever a provider sends. */
     private static final class Last {
         private static final long LARGEST = 2 << 20;
 

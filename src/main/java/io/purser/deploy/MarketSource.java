@@ -12,36 +12,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the workers find the markets, and what else is to be known about them. */
+/** Gives the workers the markets, and other facts about Akash. */
 interface MarketSource {
-    /** Which markets can be used, the preferred one first. */
+    /** The markets that can be used, the preferred one first. */
     List<MarketKind> available();
 
     /**
-     * A market.
+     * Opens a market.
      *
-     * @throws io.purser.problem.Problem NOT_READY with what has to be set, where it is not configured
+     * @throws io.purser.problem.Problem NOT_READY with the settings to set, if it is not configured
      */
     Market market(MarketKind kind);
 
-    /** The address that pays, where it is known before anything is created. */
+    /** The address that pays, if it is known before a deployment is created. */
     Optional<Address> payer(MarketKind kind);
 
-    /** The deployment that an operation of Console's has made, as far as is known. */
+    /** The deployment that an operation through Console has made, as far as Purser knows. */
     Optional<DeploymentId> made(String operation);
 
-    /** Why nobody bids on a group, in a sentence; empty where that cannot be found out. */
+    /** The reason why no provider bids on a group, in a sentence; empty if it cannot be found out. */
     Optional<String> whyNobodyBids(GroupSpec group);
 
-    /** What is said of a provider. Who cannot be asked makes none worse than another. */
+    /** The reputation of a provider. A source that does not answer makes no provider worse than another. */
     Reputation reputation(Address provider);
 
     /**
-     * What is said of a provider.
+     * The reputation of a provider.
      *
      * @param isAudited whether an auditor vouches for it
-     * @param uptime its share of the last 30 days, from 0 to 1, as Console has seen it; empty where it does not say
-     * @param places the regions, countries and cities that it names for itself
+     * @param uptime its share of the last 30 days, from 0 to 1, by Console; empty if unknown
+     * @param places the regions, countries and cities that it names as its own
      */
     record Reputation(boolean isAudited, Optional<BigDecimal> uptime, Set<String> places) {
         public Reputation {
@@ -49,16 +49,16 @@ interface MarketSource {
         }
     }
 
-    /** Whether a transaction has paid its fee; empty while it may yet, and where no node can be asked. */
+    /** Whether a transaction has paid its fee; empty if it still may, or if no node can be reached. */
     Optional<Boolean> hasPaid(SignedTransaction transaction);
 
-    /** What one AKT is worth in dollars, by the chain's oracle; empty where it does not say. */
+    /** The price of an AKT in dollars, by the chain's oracle; empty if the oracle gives none. */
     Optional<BigDecimal> aktPrice();
 
     /**
-     * What the chain's oracle says of AKT, and whether that is fresh.
+     * The oracle's price of AKT, and whether it is fresh.
      *
-     * @throws io.purser.akash.chain.node.ChainException where it cannot be asked
+     * @throws io.purser.akash.chain.node.ChainException if the chain cannot be reached
      */
     OraclePrice oracle();
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks after what runs: whether its leases last, whether its escrow does, and what it has cost. */
+/** Watches a running deployment: its leases, its escrow and its cost. */
 final class MonitoringHandler {
     private static final Duration RENT = Duration.ofHours(1);
 
@@ -41,12 +41,12 @@ final class MonitoringHandler {
             return StepResult.GO;
         }
         if (ready.step() == DeploymentStep.DEPOSIT) {
-            // Whatever else has happened: another name for it would pay it twice.
+            // First of all, because another name for the operation would pay it twice.
             return depositing.goOn(workerLease, ready, view);
         }
         List<GroupLease> ended = StartupHandler.ended(ready, view);
         if (!ended.isEmpty()) {
-            // A view is put together from several answers: what ended the lease may have ended all in between.
+            // A view consists of several answers. The deployment may have been closed between them.
             Optional<String> since = StartupHandler.goneForGood(
                     workerLease.market().status(ready.onChain()).orElse(null));
             if (since.isPresent()) {
@@ -105,7 +105,7 @@ final class MonitoringHandler {
         return "its provider takes the machines back at " + deadline + "; deploy it elsewhere before";
     }
 
-    /** Once for each trouble, for an escrow once for each number of days, and once when it is over. */
+    /** Warns once for each trouble, for an escrow once for each number of days, and notes once that it is over. */
     private static ReadyState warn(
             WorkerLease workerLease, ReadyState ready, DeploymentView view, Optional<String> reclaimed) {
         int threshold = EscrowRunway.threshold(view);
@@ -124,7 +124,7 @@ final class MonitoringHandler {
         return isNew ? workerLease.warn(told, trouble.get()) : workerLease.note(told, trouble.get(), Map.of());
     }
 
-    /** The rent of an hour becomes an entry of the ledger. */
+    /** Writes the rent of an hour into the ledger. */
     private void charge(WorkerLease workerLease, ReadyState ready, DeploymentView view) {
         Instant last = ready.escrow().checkedAt();
         Optional<DecCoin> left = view.escrow().remaining();

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Finds what our accounts pay for and no row knows. */
+/** Finds deployments that our accounts pay for and that no row knows. */
 public final class OrphanReconciler {
     private static final Logger LOG = Logger.getLogger(OrphanReconciler.class);
 
@@ -32,25 +32,25 @@ public final class OrphanReconciler {
     }
 
     /**
-     * An active deployment that nobody here has ordered.
+     * An active deployment that nobody ordered here.
      *
      * @param hash of its manifest
      */
     public record OrphanedDeployment(MarketKind market, DeploymentId id, String hash) {}
 
     /**
-     * Asks every market that is configured.
+     * Asks every configured market.
      *
-     * @throws RuntimeException where one cannot be asked
+     * @throws RuntimeException if a market cannot be reached
      */
     public List<OrphanedDeployment> find() {
         List<OrphanedDeployment> unknown = new ArrayList<>();
         for (MarketKind kind : markets.available()) {
-            // The market first: what is created after it was asked cannot be among its answers.
+            // Asks the market before the database, so that a later deployment cannot be among its answers.
             List<OwnDeployment> active = markets.market(kind).active();
             Set<Long> known = TransactionRunner.run(database, connection -> known(connection, kind));
             Set<String> underWay = TransactionRunner.run(database, OrphanReconciler::underWay);
-            // Console may be making something whose hash nobody foresees, and whose dseq is not known before its
+            // Console may be making a deployment whose hash nobody can foresee, and whose dseq is unknown before its
             // answer.
             long earliest = kind == MarketKind.CONSOLE
                     ? TransactionRunner.run(database, OrphanReconciler::earliestUnderWay)
@@ -67,9 +67,9 @@ public final class OrphanReconciler {
     }
 
     /**
-     * Reports what is found, and closes it where that is wanted.
+     * Logs the unknown deployments, and closes them if the operator wants it.
      *
-     * @param closes only where nobody else deploys from these accounts
+     * @param closes true only if nobody else deploys from these accounts
      */
     void sweep(boolean closes) {
         for (OrphanedDeployment unknown : find()) {
@@ -106,7 +106,7 @@ public final class OrphanReconciler {
         return known;
     }
 
-    /** No dseq of what Console may be creating just now is lower. */
+    /** The lowest dseq that a deployment can have that Console may be creating now. */
     private static long earliestUnderWay(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                         select min(since) from akash_console_operation
@@ -121,7 +121,7 @@ public final class OrphanReconciler {
         }
     }
 
-    /** The hashes of what Console may be creating just now. */
+    /** The hashes of the deployments that Console may be creating now. */
     private static Set<String> underWay(Connection connection) throws SQLException {
         Set<String> hashes = new TreeSet<>();
         try (PreparedStatement select = connection.prepareStatement("""

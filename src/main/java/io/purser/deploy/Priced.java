@@ -7,23 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SDL whose prices a market takes.
+ * An SDL with prices that a market takes.
  *
- * @param aktInUsd what an AKT was taken to be worth where prices were converted from uakt, or null where none was
- * @param warnings about prices that were converted
+ * @param aktInUsd the price of AKT by which prices were converted from uakt, or null if none was converted
+ * @param warnings about converted prices
  */
 public record Priced(Sdl sdl, @Nullable BigDecimal aktInUsd, List<String> warnings) {
     public Priced {
         warnings = List.copyOf(warnings);
     }
 
-    /** Whether its own warnings say what became of that. */
+    /** Whether its own warnings tell about the conversion. */
     public boolean isAbout(SdlFinding finding) {
         String place = finding.line() + ":" + finding.column() + ": " + finding.path() + ": ";
         return warnings.stream().anyMatch(warning -> warning.startsWith(place));
     }
 
-    /** One that is in uact already. */
+    /** An SDL whose prices are in uact already. */
     static Priced asItIs(Sdl sdl) {
         return new Priced(sdl, null, List.of());
     }

@@ -5,8 +5,8 @@ import io.purser.problem.Problem;
 import org.jboss.logging.Logger;
 
 /**
- * Work that a process does again and again if it offers {@code deploy}. If something it needs is away, the work waits for
- * its next round; in a process that does not offer it, a round does nothing.
+ * Work that a process repeats if it offers {@code deploy}. If the database or a market cannot be reached, the work
+ * waits for its next round. In a process that does not offer {@code deploy}, a round does nothing.
  */
 public final class RepeatedWork {
     private static final Logger LOG = Logger.getLogger(RepeatedWork.class);
@@ -17,7 +17,7 @@ public final class RepeatedWork {
     private final Heartbeat heartbeat;
 
     /**
-     * Work that waits for its rounds.
+     * Work for repeated rounds.
      *
      * @param waiting what the log says if it has to wait, as in {@code deployments have to wait}
      */
@@ -28,7 +28,7 @@ public final class RepeatedWork {
         this.heartbeat = new Heartbeat(name);
     }
 
-    /** Works once. */
+    /** Runs one round. */
     public void round() {
         heartbeat.round(() -> {
             if (isOffered) {

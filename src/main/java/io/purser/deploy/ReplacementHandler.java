@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Gives up leases, so that other providers are asked: on the same deployment where the market can, on another where not. */
+/**
+ * Replaces providers: it gives up leases and asks other providers, on the same deployment if the market can do this, or
+ * else on another one.
+ */
 final class ReplacementHandler {
     private final DeploySettings settings;
 
@@ -21,7 +24,7 @@ final class ReplacementHandler {
         this.settings = settings;
     }
 
-    /** Excludes those leases' providers and has the groups bid for again. */
+    /** Excludes the providers of those leases, and orders their groups again. */
     StepResult anotherProvider(WorkerLease workerLease, ReplaceableState running, List<GroupLease> failed, String why) {
         List<String> providers =
                 failed.stream().map(GroupLease::provider).distinct().toList();
@@ -47,7 +50,7 @@ final class ReplacementHandler {
         return reorder(workerLease, reordering);
     }
 
-    /** Everything that does not run at a provider of good standing is given up and ordered again; may be done twice. */
+    /** Closes the leases of excluded providers and orders their groups again. May be repeated. */
     StepResult reorder(WorkerLease workerLease, ReplaceableState running) {
         DeploymentId id = running.onChain();
         Market market = workerLease.market();

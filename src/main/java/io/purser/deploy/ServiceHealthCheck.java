@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** Whether a deployment serves: its replicas are there, and its health answers over its URI. */
+/** Checks whether a deployment serves: its replicas are available, and its health page answers at its URI. */
 final class ServiceHealthCheck implements AutoCloseable {
     private static final int ASKED_FOR = 400;
     private static final int NOT_ASKED_FOR = 500;
@@ -40,14 +40,14 @@ final class ServiceHealthCheck implements AutoCloseable {
     }
 
     /**
-     * What was seen.
+     * The result of a check.
      *
-     * @param uris where it is reached, as far as its providers say
-     * @param missing what is not as it should be; empty where it is healthy
+     * @param uris its addresses, as far as its providers name them
+     * @param missing the problem; empty if it is healthy
      */
     record HealthResult(List<String> uris, Optional<String> missing) {}
 
-    /** Looks once. Providers that cannot be asked just now count as not healthy, and are asked again. */
+    /** Checks once. If a provider cannot be reached now, the deployment counts as not healthy until the next check. */
     HealthResult look(WorkerLease workerLease) {
         DeploymentId id = workerLease.progress().id().orElseThrow();
         Set<String> uris = new LinkedHashSet<>();
@@ -122,13 +122,12 @@ final class ServiceHealthCheck implements AutoCloseable {
                     : Optional.empty();
         }
         String path = rule.path() == null ? "/" : rule.path();
-        // What was made for a repository is known to be an app or pages; an SDL by hand may be an API without a first
-        // page.
+        // An SDL that Purser made for a repository has an app or pages. Another SDL may be an API without a first page.
         boolean isAskedFor = rule.path() != null || GeneratedSdl.isMade(workerLease.sdl());
         return probe.ask("http://" + host.get() + path, isAskedFor ? ASKED_FOR : NOT_ASKED_FOR);
     }
 
-    /** What the providers' clusters say about the services, and the likely cause in it. */
+    /** The events of the providers' clusters about the services, and their likely cause. */
     String events(WorkerLease workerLease) {
         DeploymentId id = workerLease.progress().id().orElseThrow();
         List<KubeEvent> events = new CopyOnWriteArrayList<>();
@@ -155,7 +154,7 @@ final class ServiceHealthCheck implements AutoCloseable {
                 break;
             }
         }
-        // What came until the stream broke is told all the same.
+        // Report the events that came before the stream broke.
         return events.isEmpty() && !missing.isEmpty()
                 ? "the provider could not be asked why (" + missing.getFirst() + ")"
                 : ClusterEventAdvice.explain(List.copyOf(events));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From a lease to a service that is healthy. */
+/** Handles a deployment from its leases to a healthy service. */
 final class StartupHandler {
     private final ServiceHealthCheck health;
     private final ReplacementHandler replacing;
@@ -29,7 +29,7 @@ final class StartupHandler {
         this.settings = settings;
     }
 
-    /** Sending it again does no harm, so that nothing has to be found out after a crash. */
+    /** Sends the manifest. A repetition does no harm, so nothing has to be found out after a crash. */
     StepResult sendManifest(WorkerLease workerLease, LeasedState leased) {
         if (leased.step() != null) {
             // A provider that gets no manifest for five minutes ends the lease.
@@ -56,7 +56,7 @@ final class StartupHandler {
                     .sendManifest(leased.onChain(), workerLease.sdl().manifest(), false, workerLease::isWanted);
         } catch (RuntimeException e) {
             if (!workerLease.isWanted()) {
-                // That it was given up says nothing about the provider.
+                // The worker stopped waiting, which says nothing about the provider.
                 return StepResult.ANEW;
             }
             StepFailure stepFailure = StepFailure.of(e);
@@ -75,7 +75,7 @@ final class StartupHandler {
         return StepResult.GO;
     }
 
-    /** A provider that does not answer was waited for long enough by the market; a node or Console was not. */
+    /** Whether a provider failed. The market has waited long enough for it, but not for a node or Console. */
     private static boolean isProviders(RuntimeException failure) {
         return failure instanceof io.purser.akash.provider.GatewayException;
     }
@@ -124,7 +124,7 @@ final class StartupHandler {
         return new StepResult.Wait(settings.pauses().poll());
     }
 
-    /** Why nothing can be done for it any more. */
+    /** The reason why the deployment cannot be saved; empty if it can. */
     static Optional<String> goneForGood(@Nullable DeploymentView view) {
         if (view == null) {
             return Optional.of("the chain does not know the deployment any more");
@@ -136,12 +136,12 @@ final class StartupHandler {
         return view.isActive() ? Optional.empty() : Optional.of("it was closed by somebody else");
     }
 
-    /** The leases of ours that run no more. */
+    /** Our leases that do not run any more. */
     static List<GroupLease> ended(LeasedGroupsState running, @Nullable DeploymentView view) {
         List<GroupLease> ended = new ArrayList<>(running.leases());
         if (view != null) {
             ended.removeAll(BidHandler.running(view));
-            // Prices may be written in other ways than the bid's; the lease is the same all the same.
+            // A lease may write its price in another form than the bid, so compare only the names.
             BidHandler.running(view)
                     .forEach(known -> ended.removeIf(lease -> lease.gseq() == known.gseq()
                             && lease.oseq() == known.oseq()

@@ -7,16 +7,16 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 
 /**
- * Something outside went wrong.
+ * A failure outside.
  *
- * @param isPassing whether waiting helps: nobody could be asked, or what became of it is not known yet
+ * @param isPassing whether waiting helps, because nobody could be reached or the outcome is still unknown
  * @param advice what happened and what to do, for a person
  */
 record StepFailure(boolean isPassing, String advice) {
     /**
-     * What a failure means.
+     * Classifies a failure.
      *
-     * @throws RuntimeException the failure itself, where it is none that was foreseen
+     * @throws RuntimeException the failure itself, if it is a defect
      */
     static StepFailure of(RuntimeException failure) {
         return switch (failure) {

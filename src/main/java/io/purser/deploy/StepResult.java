@@ -2,20 +2,20 @@ package io.purser.deploy;
 
 import java.time.Duration;
 
-/** What follows a look at a deployment. */
+/** What a worker does after a step. */
 sealed interface StepResult {
-    /** There is more to do at once. */
+    /** Take the next step at once. */
     record Go() implements StepResult {}
 
-    /** There is nothing to do for so long. */
+    /** Wait for so long. */
     record Wait(Duration pause) implements StepResult {}
 
-    /** It has ended. */
+    /** The deployment has ended. */
     record Over() implements StepResult {}
 
     StepResult GO = new Go();
     StepResult OVER = new Over();
 
-    /** Its row says something else by now, so it is read again, by whoever comes to it first. */
+    /** Read the row again, because it has changed. */
     StepResult ANEW = new Wait(Duration.ZERO);
 }

@@ -10,7 +10,7 @@ import io.purser.deploy.state.UpdatingState;
 import io.purser.deploy.store.EncryptedSdlStore;
 import java.util.Map;
 
-/** Has a deployment run something else in the same place, and goes back to what it ran before where that is not healthy. */
+/** Updates a deployment in place, and rolls back if the update is not healthy. */
 final class UpdateHandler {
     private final EncryptedSdlStore safe;
 
@@ -27,11 +27,11 @@ final class UpdateHandler {
         return StepResult.GO;
     }
 
-    /** The same hash twice changes nothing, so that nothing has to be found out after a crash. */
+    /** Sends the new manifest. The same hash twice changes nothing, so nothing has to be found out after a crash. */
     StepResult update(WorkerLease lease, UpdatingState updating) {
         EncryptedSdlStore.StoredSdl kept = lease.row().sdls().next();
         if (kept == null) {
-            // Swapped already, by the transaction that is written with the state.
+            // The transaction of the state has already made the new SDL the current one.
             lease.write(
                     TransitionEvent.UPDATE_KNOWN,
                     updating.manifestSent(lease.now()),
@@ -65,7 +65,7 @@ final class UpdateHandler {
         return StepResult.ANEW;
     }
 
-    /** Not healthy in time: what ran before runs again. */
+    /** Rolls back to the previous SDL, because the update was not healthy in time. */
     StepResult rollBack(WorkerLease lease, ManifestSentState sent, String why) {
         EncryptedSdlStore.StoredSdl previous = lease.row().sdls().previous();
         if (previous == null) {

@@ -30,18 +30,18 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
- * One worker's turn at one deployment. Everything that is written holds only while the turn lasts: a worker that was
- * away too long learns of it here, before it does anything else.
+ * One worker's lease on one deployment. Every write needs the lease. A worker that was stopped for too long learns here
+ * that it has lost the lease, before it does anything else.
  */
 final class WorkerLease {
-    /** The turn is over: another worker has taken the deployment up. */
+    /** The lease has ended: another worker has taken the deployment. */
     static final class LeaseLost extends RuntimeException {
         LeaseLost(UUID deployment) {
             super("another worker has taken up deployment " + deployment, null, false, false);
         }
     }
 
-    /** Something that belongs into the same transaction. */
+    /** A change for the same transaction. */
     interface Also<P extends DeploymentProgress> {
         P in(Connection connection, P progress) throws SQLException;
     }
@@ -54,7 +54,11 @@ final class WorkerLease {
     private final BooleanSupplier isGoingOn;
     private DeploymentProgress progress;
 
-    /** @param isGoingOn whether the worker is to go on */
+    /**
+     * Begins the worker's work under the lease.
+     *
+     * @param isGoingOn whether the worker should continue
+     */
     WorkerLease(
             DataSource database, Clock clock, Market market, Sdl sdl, DeploymentRow row, BooleanSupplier isGoingOn) {
         this.isGoingOn = isGoingOn;
@@ -95,7 +99,7 @@ final class WorkerLease {
         return Duration.between(progress.since(), clock.instant());
     }
 
-    /** Whether what is being waited for still is: nobody has asked to close it, and the worker goes on. */
+    /** Whether to continue a wait: nobody has asked to close the deployment, and the worker is not stopping. */
     boolean isWanted() {
         if (!isGoingOn.getAsBoolean()) {
             return false;
@@ -107,12 +111,15 @@ final class WorkerLease {
         }
     }
 
-    /** The name under which the market does this step once: the same after a crash, another for another attempt. */
+    /**
+     * The name by which the market does this step once: the same after a crash, and a different one for another
+     * attempt.
+     */
     String operation(DeploymentStep step) {
         return step.code() + "/" + order().id() + "/" + progress.placement() + "/" + progress.attempt();
     }
 
-    /** Writes down that a step is about to be taken, with what will tell whether it was. */
+    /** Writes that a step is about to begin, and the details by which its outcome can be found. */
     <P extends DeploymentProgress> P begin(P next, String message, Map<String, String> detail) {
         return write(TransitionEvent.STEP_BEGUN, next, message, detail);
     }
@@ -129,7 +136,7 @@ final class WorkerLease {
         return write(TransitionEvent.WARNED, next, message, Map.of());
     }
 
-    /** It is closed because somebody asked for it. */
+    /** Begins to close the deployment, because somebody asked for it. */
     void close(String message) {
         if (isUntouched()) {
             write(
@@ -146,7 +153,7 @@ final class WorkerLease {
         }
     }
 
-    /** From here on it is closed, and then counts as failed for that reason. */
+    /** Fails the deployment for that reason. If it may exist, Purser closes it first. */
     void fail(String reason) {
         if (isUntouched()) {
             reject(reason);
@@ -159,19 +166,19 @@ final class WorkerLease {
         }
     }
 
-    /** It failed, and the budgets have refused what they were about to hold for it. */
+    /** Fails the deployment, because the budgets have refused to hold its money. */
     void reject(String reason) {
         DeploymentProgress refused = progress.with(progress.basics().budget().pending(null));
         write(TransitionEvent.REJECTED, FailedState.of(refused, reason, now()), reason, Map.of());
     }
 
-    /** Whether nothing is held for it or created. */
+    /** Whether nothing is held or created for it. */
     private boolean isUntouched() {
         return (progress instanceof RequestedState || progress instanceof ValidatedState)
                 && progress.basics().budget().isSettled();
     }
 
-    /** Writes down what happened and where that leads. The table has to have it. */
+    /** Writes an event and the next progress. The table has to have the transition. */
     <P extends DeploymentProgress> P write(TransitionEvent event, P next, String message, Map<String, String> detail) {
         return write(event, next, message, detail, (connection, written) -> written);
     }

@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Has the worker look for work every second, where {@code deploy} is offered and nowhere else. */
+/** Calls the worker every second, only in a process that offers {@code deploy}. */
 @ApplicationScoped
 class WorkerScheduler implements Monitored {
     private static final Logger LOG = Logger.getLogger(WorkerScheduler.class);
@@ -48,7 +48,7 @@ class WorkerScheduler implements Monitored {
         return List.of(deployments.heartbeat(), bookings.heartbeat());
     }
 
-    /** What transactions have paid is in the ledger a few seconds after a block has them. */
+    /** Writes gas into the ledger, a few seconds after a block has the transactions. */
     @Scheduled(
             every = "{purser.deploy.every}",
             delayed = "2s",
@@ -57,7 +57,7 @@ class WorkerScheduler implements Monitored {
         bookings.round();
     }
 
-    /** Every few minutes: what our accounts pay for, and nobody here knows of. */
+    /** Looks every few minutes for deployments that our accounts pay for and that nobody ordered here. */
     @Scheduled(
             every = "{purser.deploy.reconcile-every}",
             delayed = "1m",

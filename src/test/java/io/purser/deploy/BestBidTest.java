@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the chain and Console say of providers, weighed. */
+/** Tests the weights of the chain's and Console's facts about providers. */
 class BestBidTest {
     private final DeployWorld world = new DeployWorld();
 

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * As {@link DeploymentKillTest}, with the process killed by whom it calls, while Console, a node or a provider's gateway
- * has its request, and has carried it out or has not. A read is there once, since both come to the same.
+ * Like {@link DeploymentKillTest}, but the called server kills the process: Console, a node or a provider's gateway has
+ * its request, and has or has not carried it out. For a read only one of the two is tested, since both give the same.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class CallKillTest {
     private static final Executioner executioner = new Executioner();
-    /** With which every provider that bids is asked about. */
+    /** The questions about every provider that bids. */
     private static final BidRule BEST = new BidRule(BidRule.Strategy.BEST, List.of(), List.of(), List.of(), 1, 1);
 
     private final DeployWorld world = new DeployWorld();
@@ -45,7 +45,7 @@ class CallKillTest {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({
-        // Created, and nobody knows whose it is; with top-up on; off, and nobody knows.
+        // Created, with the owner unknown; with top-up on; with top-up off, and the outcome unknown.
         "CONSOLE, before GET /v1/deployments/",
         "CONSOLE, before PATCH /v2/deployment-settings/",
         "CONSOLE, after PATCH /v2/deployment-settings/",
@@ -88,7 +88,7 @@ class CallKillTest {
                         .leases(end.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
                 .hasSize(1);
         assertThat(world.held(budget)).hasToString("5");
-        // The account that pays had 100 ACT.
+        // The paying account had 100 ACT.
         assertThat(world.akash.chain.balance(world.akash.payer(market), Coin.UACT))
                 .isEqualTo(BigInteger.valueOf(95_000_000));
         assertThat(world.akash.console.toppedUp()).isEmpty();

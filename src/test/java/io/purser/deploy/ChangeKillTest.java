@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** As {@link DeploymentKillTest}, while what runs is changed: updated, rolled back, replaced, added to. */
+/** Like {@link DeploymentKillTest}, during an update, a rollback, a replacement or a deposit. */
 @Execution(ExecutionMode.CONCURRENT)
 class ChangeKillTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
@@ -180,7 +180,7 @@ class ChangeKillTest {
                 world, DeployWorld.request(market, SDL, topUp), point, Meanwhile.whenReady(asked));
     }
 
-    /** The account that pays had 100 ACT. */
+    /** The paying account had 100 ACT. */
     private void paysOnce(MarketKind market, UUID id, String message, long paid, String held) {
         DeployReplica heir = world.replica();
         DeploymentService.DeploymentSummary end = awaitReady(heir, id, message);

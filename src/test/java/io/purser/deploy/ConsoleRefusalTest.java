@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What Console would refuse is refused before anything is reserved, or asked of it. */
+/** Purser refuses an SDL that Console would refuse before it reserves money or asks Console. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConsoleRefusalTest {
     private static final SdlCheckResult UNQUOTED =

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The death of this process by SIGKILL, once, at one point of its work. */
+/** Kills this process by SIGKILL, once, at one point of its work. */
 final class Death {
     private final String deadly;
     private final AtomicInteger lives;
@@ -14,13 +14,17 @@ final class Death {
         this.lives = new AtomicInteger(lives);
     }
 
-    /** @param point such as {@code before create}, or {@code after update 2} for the second time */
+    /**
+     * Chooses the point.
+     *
+     * @param point such as {@code before create}, or {@code after update 2} for the second time
+     */
     static Death at(String point) {
         String[] words = point.split(" ", -1);
         return new Death(words[0] + " " + words[1], words.length > 2 ? Integer.parseInt(words[2]) : 1);
     }
 
-    /** Does what has that name, and dies before it, or after it, or not at all. */
+    /** Runs the call with that name, and dies before it, or after it, or not at all. */
     <T> T around(String name, Supplier<T> call) {
         come("before " + name);
         T answer = call.get();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Prices in uakt, which nearly all SDLs that were ever published have and no market takes any more. */
+/** Tests prices in uakt, which nearly all published SDLs have and no market takes any more. */
 class DenominationTest {
     private static final Sdl OLD = AkashWorld.sdl("nginx:1.27", "128Mi", "uakt");
 

@@ -25,7 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** One replica's worker and door over a real database, without a server around them. */
+/** The worker and the service of one replica over a real database, without a server. */
 final class DeployReplica implements AutoCloseable {
     private static final String SECRETS = "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
@@ -43,11 +43,11 @@ final class DeployReplica implements AutoCloseable {
     /**
      * A replica that starts at once.
      *
-     * @param settings where it may do nothing at once, it takes orders and does nothing
-     * @param environment how Akash is reached and who pays
-     * @param around what stands between the worker and its markets
-     * @param journals what stands between the chain's market and its journal
-     * @param notes what stands between Console's market and its claims
+     * @param settings if nothing may run at once, the replica takes orders and does not carry them out
+     * @param environment the settings for Akash and for the account that pays
+     * @param around wraps the markets of the worker
+     * @param journals wraps the journal of the chain's market
+     * @param notes wraps the claims of Console's market
      */
     DeployReplica(
             String url,

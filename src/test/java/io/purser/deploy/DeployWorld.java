@@ -52,7 +52,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A small Akash, a database, and workers that carry deployments on in it. */
+/** A small Akash, a database, and workers that carry deployments out in it. */
 final class DeployWorld implements AutoCloseable {
     static final DeploySettings QUICK = new DeploySettings(
             new DeploySettings.Pauses(Duration.ofMillis(60), Duration.ofMillis(150), Duration.ofHours(1)),
@@ -62,7 +62,7 @@ final class DeployWorld implements AutoCloseable {
             DeploySettings.STANDARD.gas());
     static final Spender SOMEBODY = new Spender("caller", null, null, "team", Set.of());
 
-    /** With AKT at 1.25 dollars, as the fake oracle says. */
+    /** With an AKT at 1.25 dollars, as the fake oracle says. */
     private static final long NANOS_OF_A_UAKT = 1_250;
 
     final AkashWorld akash = new AkashWorld();
@@ -95,7 +95,7 @@ final class DeployWorld implements AutoCloseable {
         akash.gateway.serveAt(serviceHost());
     }
 
-    /** What is deployed is this server, wherever it is deployed. */
+    /** Every deployed service is this server, at any provider. */
     String serviceHost() {
         return "127.0.0.1:" + service.getAddress().getPort();
     }
@@ -109,7 +109,7 @@ final class DeployWorld implements AutoCloseable {
         status = code;
     }
 
-    /** The environment that a Purser of this world has. */
+    /** The environment of a Purser in this world. */
     Map<String, String> environment() {
         Map<String, String> values = new HashMap<>(akash.environment(MarketKind.CONSOLE));
         values.putAll(akash.environment(MarketKind.CHAIN));
@@ -136,7 +136,7 @@ final class DeployWorld implements AutoCloseable {
         return replica(QUICK, UnaryOperator.identity());
     }
 
-    /** As quick, with that much patience for workers that are silent, and that many deployments at a time. */
+    /** Settings for a quick test, with that lease for silent workers, and that many deployments at a time. */
     static DeploySettings quick(Duration lease, int atOnce) {
         return new DeploySettings(
                 QUICK.pauses(),
@@ -146,7 +146,7 @@ final class DeployWorld implements AutoCloseable {
                 QUICK.gas());
     }
 
-    /** It takes orders, and leaves them to others. */
+    /** A replica that takes orders and leaves them to others. */
     DeployReplica replicaThatDoesNothing() throws SQLException {
         DeploySettings idle = quick(QUICK.workers().lease(), 0);
         return new DeployReplica(
@@ -174,7 +174,7 @@ final class DeployWorld implements AutoCloseable {
         }
     }
 
-    /** Through Console, one that has another hash there. */
+    /** An SDL; for Console, one whose hash differs there. */
     static Sdl sdl(MarketKind market, String image) {
         return switch (market) {
             case CHAIN -> AkashWorld.sdl(image);
@@ -240,7 +240,7 @@ final class DeployWorld implements AutoCloseable {
         return await(replica, id, DeploymentState.READY);
     }
 
-    /** What happened to it, for the message of an assertion. */
+    /** The history of a deployment, for the message of an assertion. */
     static String story(DeployReplica replica, UUID id) {
         return replica.deployments.events(id, 0).stream()
                 .map(event -> event.number() + " " + event.kind() + " " + event.state() + " " + event.step() + ": "
@@ -249,7 +249,7 @@ final class DeployWorld implements AutoCloseable {
     }
 
     /**
-     * How a budget stands, read at once, because what falls due moves from what is held to what is spent.
+     * Reads a budget's balance in one query, because money moves from reserved to spent.
      *
      * @param spent without gas
      */
@@ -273,13 +273,13 @@ final class DeployWorld implements AutoCloseable {
         }
     }
 
-    /** What deployments keep of a budget, held or paid, without gas. */
+    /** The money of a budget that deployments have reserved or spent, without gas. */
     Usd held(Budget budget) {
         Money money = money(budget);
         return money.reserved().plus(money.spent());
     }
 
-    /** All that the wallet has paid for gas is in the ledger, sooner or later, and not twice. */
+    /** Waits until the ledger has all gas that the wallet has paid, exactly once. */
     void awaitAllGasInTheLedger(Budget budget) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))

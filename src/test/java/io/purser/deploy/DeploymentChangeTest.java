@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is asked of a deployment that runs. */
+/** Tests changes to a running deployment. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentChangeTest {
     private final DeployWorld world = new DeployWorld();

@@ -59,7 +59,7 @@ class DeploymentCrowdTest {
         assertThat(world.active(MarketKind.CHAIN)).hasSize(MANY);
         assertThat(world.akash.chain.deployments()).isEqualTo(MANY);
         assertThat(world.held(budget)).hasToString("250");
-        // One to create and one to lease for each, none of them signed twice.
+        // Each has one transaction for its creation and one for its lease, and none was signed twice.
         assertThat(number("select count(*) from akash_transaction where state = 'done'"))
                 .isEqualTo(2 * MANY);
         assertThat(number("select count(distinct timeout_nanos) from akash_transaction"))

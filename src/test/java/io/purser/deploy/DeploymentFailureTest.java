@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Everything that goes wrong on the way ends as documented, says what to do, and leaves nothing behind. */
+/** Every failure of a deployment ends as documented, says what to do, and leaves nothing behind. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentFailureTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A process is killed with SIGKILL right before, and right after, every call by which a deployment comes on, through both
- * markets. Another replica takes the deployment up: it ends ready, or closed where that was asked for, with one active
- * lease, and nothing else of it is there, and all that its transactions have paid for gas is in the ledger.
+ * Kills a process with SIGKILL right before, and right after, every call by which a deployment makes progress, through
+ * both markets. Another replica takes the deployment up. It ends ready, or closed if that was requested, with one
+ * active lease and no other deployment, and the ledger has all gas that its transactions have paid.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentKillTest {
@@ -51,14 +51,14 @@ class DeploymentKillTest {
                                 .map(point -> Arguments.of(market, point))));
     }
 
-    /** Signed and not sent yet; and in a block, and not known to be. */
+    /** Signed and not sent yet; and in a block, with the outcome not yet written. */
     static Stream<Arguments> deathsBetweenSigningAndSettling() {
         return Stream.of("create", "lease", "close")
                 .flatMap(call -> Stream.of("after signing-" + call, "before settling-" + call))
                 .map(point -> Arguments.of(MarketKind.CHAIN, point));
     }
 
-    /** Console is not asked yet; it has answered, and nobody has written that down; and somebody has. */
+    /** Console was not asked yet; Console has answered, before and after the answer is written. */
     static Stream<Arguments> deathsAroundConsolesAnswer() {
         return Stream.of("after noting-create", "before knowing-create", "after knowing-create")
                 .map(point -> Arguments.of(MarketKind.CONSOLE, point));
@@ -115,7 +115,7 @@ class DeploymentKillTest {
                 DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")),
                 point,
                 Executioner.Meanwhile.NOTHING);
-        // The chain's time passes that of the transaction, which nobody has taken.
+        // The chain's time passes the transaction's timeout, and no node has the transaction.
         world.akash.chain.faults().behind(Duration.ofSeconds(-90));
         world.akash.chain.faults().refuse(false);
 
@@ -151,7 +151,9 @@ class DeploymentKillTest {
         world.awaitAllGasInTheLedger(budget);
     }
 
-    /** One deployment is active, with one active lease, and the budgets hold or have paid its deposit and no more. */
+    /**
+     * One deployment is active, with one active lease, and the budgets have reserved or paid its deposit and no more.
+     */
     private void hasOneLease(MarketKind market, DeploymentService.DeploymentSummary known) {
         assertThat(world.active(market))
                 .singleElement()

@@ -13,13 +13,15 @@ import java.util.concurrent.CountDownLatch;
 
 /** A process with one replica that kills itself at a point. */
 public final class DoomedReplica {
-    /** It is the only worker while it lives, and its heir need not wait for long. */
+    /** It is the only worker while it lives, and the next worker need not wait for long. */
     static final DeploySettings SETTINGS = DeployWorld.quick(
             Duration.ofMillis(700), DeployWorld.QUICK.workers().atOnce());
 
     private DoomedReplica() {}
 
-    /** Waits for lines: the JDBC URL, the deadly point, and the environment as names and values; an empty one ends them. */
+    /**
+     * Reads lines: the JDBC URL, the point of death, and the environment as names and values; an empty line ends them.
+     */
     public static void main(String[] arguments) throws Exception {
         Class.forName(DeployReplica.class.getName());
         Class.forName(KillingMarket.class.getName());
@@ -31,7 +33,7 @@ public final class DoomedReplica {
             lines.add(line);
         }
         if (lines.isEmpty()) {
-            return; // nobody needed it
+            return; // no test needed this process
         }
         Map<String, String> environment = new HashMap<>();
         for (int i = 2; i < lines.size(); i += 2) {

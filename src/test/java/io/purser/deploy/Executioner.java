@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has other processes carry deployments on until they kill themselves. A process is started ahead of its need, so that a
- * test does not wait for a Java to come up. Several tests may use it at once.
+ * Lets other processes work on deployments until they kill themselves. It starts a process in advance, so that a test
+ * does not wait for the start of a JVM. Several tests may use it at once.
  */
 final class Executioner implements AutoCloseable {
     private static final String NEVER = "at nothing";
@@ -33,7 +33,7 @@ final class Executioner implements AutoCloseable {
     }
 
     /**
-     * Orders, and waits for the death by whom is called.
+     * Orders, and waits until the called server kills the process.
      *
      * @param call such as {@code before GET /v1/bids}, see {@link io.purser.fake.Watch}
      */
@@ -54,26 +54,26 @@ final class Executioner implements AutoCloseable {
             assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
                     .as("it died " + point + DeployWorld.story(desk, id))
                     .isTrue();
-            // 128 and SIGKILL.
+            // 128 plus the number of SIGKILL.
             assertThat(doomed.exitValue()).isEqualTo(137);
         }
         return id;
     }
 
-    /** What happens while a process carries a deployment on. */
+    /** Actions while a process works on a deployment. */
     interface Meanwhile {
-        /** Nothing. */
+        /** No action. */
         Meanwhile NOTHING = (desk, id) -> {};
 
         void ask(DeployReplica desk, UUID id);
 
-        /** Once it is ready. */
+        /** An action once it is ready. */
         static Meanwhile whenReady(DeployReplicaAsked asked) {
             return (desk, id) -> asked.ask(desk, DeployWorld.await(desk, id, DeploymentState.READY));
         }
     }
 
-    /** Something is asked of a deployment that is ready. */
+    /** A request about a ready deployment. */
     interface DeployReplicaAsked {
         void ask(DeployReplica desk, DeploymentService.DeploymentSummary ready);
     }

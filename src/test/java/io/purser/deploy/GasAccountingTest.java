@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the transactions of deployments pay for gas. */
+/** Tests the gas that deployments' transactions pay. */
 @Execution(ExecutionMode.CONCURRENT)
 class GasAccountingTest {
     private static final String ENTRIES =
             "select count(*) from usage_entry where provider = 'akash' and model = 'gas' and 'deploy' = any(tags)";
     private static final String DUE = "select count(*) from akash_transaction where gas_due_at is not null";
-    /** Of a uakt, with AKT at 2.5 dollars. */
+    /** The price of a uakt, with an AKT at 2.5 dollars. */
     private static final long NANOS = 2_500;
 
     private final DeployWorld world = new DeployWorld();
@@ -82,7 +82,7 @@ class GasAccountingTest {
         assertThat(world.money(budget).gas()).isEqualTo(paid());
         assertThat(replica.deployments.gas(id)).isEqualTo(paid());
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
-        // A replica that died after it had made the entry, and before it said so.
+        // The state after a replica that died after it made the entry, and before it recorded that.
         TransactionRunner.run(world.ledger.database, connection -> {
             try (var update = connection.prepareStatement("update akash_transaction set gas_due_at = now()")) {
                 return update.executeUpdate();
@@ -118,7 +118,7 @@ class GasAccountingTest {
 
         assertThat(number("select count(*) from akash_transaction where state = 'failed'"))
                 .isEqualTo(1);
-        // Nothing is due any more, so that nothing can be booked later.
+        // No entry is due any more, so none can be written later.
         assertThat(number("select count(*) from akash_transaction where gas_due_at is not null"
                         + " or gas_owed_at is not null or gas_nanos > 0"))
                 .isZero();

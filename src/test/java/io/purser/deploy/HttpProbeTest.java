@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a page answers, and the likely cause of it. */
+/** Tests the answer of a page, and its likely cause. */
 class HttpProbeTest {
     private static final int BOUND = 400;
 

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Takes orders of other packages' tests, and leaves them where they are. */
+/** Takes the orders of other packages' tests, and does not carry them out. */
 public final class IdleReplica implements AutoCloseable {
     public static final Spender SOMEBODY = DeployWorld.SOMEBODY;
 
@@ -29,12 +29,12 @@ public final class IdleReplica implements AutoCloseable {
         return replica.ledger.database;
     }
 
-    /** What the chain's oracle says. */
+    /** The chain whose oracle the replica asks. */
     public FakeChain chain() {
         return world.akash.chain;
     }
 
-    /** Everything that was ordered, the newest first. */
+    /** All orders, the newest first. */
     public List<DeploymentService.DeploymentSummary> ordered() {
         return replica.deployments.page(null, null, null, 100);
     }

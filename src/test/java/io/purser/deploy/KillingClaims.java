@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Kills its own process right before or after it is written down what Console is asked for, or what it has done: {@code
- * after noting-create} is before Console is asked, {@code before knowing-create} once it has answered.
+ * Kills its own process right before or after it records a request to Console, or an answer:
+ * {@code after noting-create} is before the request to Console, {@code before knowing-create} is after the answer.
  */
 final class KillingClaims implements DeploymentClaims {
     private final DeploymentClaims claims;

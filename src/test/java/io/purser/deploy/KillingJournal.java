@@ -5,8 +5,8 @@ import io.purser.akash.chain.transaction.TransactionJournal;
 import java.util.Optional;
 
 /**
- * Kills its own process right before or after a transaction is written down as signed, or as settled: {@code after
- * signing-lease} is before a node has it, {@code before settling-lease} once a block does.
+ * Kills its own process right before or after it records a transaction as signed, or as settled:
+ * {@code after signing-lease} is before a node has it, {@code before settling-lease} is after a block has it.
  */
 final class KillingJournal implements TransactionJournal {
     private final TransactionJournal journal;
@@ -32,7 +32,7 @@ final class KillingJournal implements TransactionJournal {
         death.around("settling-" + name(operation), () -> journal.settled(operation, hash, state));
     }
 
-    /** {@code create}, or {@code close} and {@code start} of what another provider is asked for. */
+    /** {@code create}, or {@code close} and {@code start} for the change to another provider. */
     private static String name(String operation) {
         String[] parts = operation.split("/", -1);
         return parts[0].equals("reorder") ? "reorder-" + parts[parts.length - 1] : parts[0];

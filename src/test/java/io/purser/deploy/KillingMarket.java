@@ -36,7 +36,7 @@ final class KillingMarket implements Market {
         this.death = death;
     }
 
-    /** The same source, whose markets kill. */
+    /** The same source, with markets that kill. */
     static MarketSource around(MarketSource source, Death death) {
         return new MarketSource() {
             @Override

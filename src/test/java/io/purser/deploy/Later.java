@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that can be put forward. */
+/** A clock that a test can put forward. */
 final class Later extends Clock {
     private final AtomicReference<Duration> by = new AtomicReference<>(Duration.ZERO);
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Console makes a deployment with a hash that nobody here can compute, its answer is lost, and the process that asked is
- * killed. Nothing is ordered twice, and the order says what its operator can do.
+ * Console makes a deployment with a hash that we cannot compute, its answer is lost, and the process that asked is
+ * killed. Purser orders nothing twice, and the order says what its operator can do.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class LostOrderTest {
@@ -42,7 +42,7 @@ class LostOrderTest {
         DeployReplica heir = world.replica();
         awaitTrouble(heir, id);
 
-        // Neither what is under way is reported as nobody's, nor is it closed.
+        // Purser does not report the deployment as unknown, and does not close it.
         assertThat(heir.reconciling.find()).isEmpty();
         assertThat(world.held(budget)).hasToString("5");
         long lost = world.akash.console.created().getFirst();
@@ -73,7 +73,7 @@ class LostOrderTest {
         assertThat(world.ledger.balance(budget).reserved().isZero()).isTrue();
     }
 
-    /** Its process has looked for it once, in vain, and is killed before it looks again. */
+    /** Its process has searched for it once without success, and is killed before the next search. */
     private UUID lost() throws Exception {
         world.akash.console.newer(true);
         world.akash.console.swallowAnswers(1);

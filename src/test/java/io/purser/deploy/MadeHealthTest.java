@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What was made for a repository is ready once its first page is a page; anything else is named, with its likely cause. */
+/**
+ * A deployment of a generated SDL is ready once its first page answers well; any other answer is reported with its
+ * likely cause.
+ */
 class MadeHealthTest {
     private static final Sdl MADE = Sdl.parse(GeneratedSdl.of(
                     Detector.require(MemoryTree.of(Map.of("index.html", "<h1>"))),

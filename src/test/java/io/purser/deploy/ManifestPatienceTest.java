@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A provider that does not take a manifest is asked again and again; nobody who wants something else waits for that. */
+/** Purser asks a provider again and again to take a manifest, but not if somebody requests another change. */
 @Execution(ExecutionMode.CONCURRENT)
 class ManifestPatienceTest {
     private static final int FOR_EVER = 1_000_000;

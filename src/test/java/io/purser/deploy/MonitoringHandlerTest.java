@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of a deployment after it was ready. */
+/** Tests a deployment after it was ready. */
 @Execution(ExecutionMode.CONCURRENT)
 class MonitoringHandlerTest {
     private static final String LEAVING = "lease_closed_reason_decommission";

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Escrows that run low: a deposit of 5 dollars lasts for 34 days at 10 uact a block. */
 @Execution(ExecutionMode.CONCURRENT)
 class TopUpTest {
-    /** Then less than three days are left, and more than one. */
+    /** Then the escrow lasts for less than three days, and more than one. */
     static final long UNTIL_THREE_DAYS = 460_000;
-    /** From there on, until less than one is left. */
+    /** From then on, until it lasts for less than one day. */
     private static final long UNTIL_A_DAY = 32_000;
 
     private final DeployWorld world = new DeployWorld();
@@ -118,7 +118,7 @@ class TopUpTest {
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> progress(id).trouble() == null);
         assertThat(progress(id).escrow().warnedDays()).isZero();
-        // Looked at every 150 ms, tried once an hour.
+        // Checked every 150 ms, tried once an hour.
         assertThat(events(id, DeploymentEvent.Kind.BEGAN, "topping its escrow up"))
                 .isEqualTo(3);
         assertThat(events(id, DeploymentEvent.Kind.WARNING, "")).isEqualTo(1);

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which bids are taken.
+ * Which bids to take.
  *
- * @param providers with {@link Strategy#PROVIDERS}: those, in that order; otherwise empty
- * @param allow only these providers, or any where empty
- * @param deny never these
- * @param minBids for how many bids on each group to wait
- * @param waitSeconds for how long at most to wait for them; then what is there is taken
- * @param near with {@link Strategy#BEST}: places that are preferred, as providers name regions, countries and cities
- * @param weights with {@link Strategy#BEST}: what counts how much beside the price
+ * @param providers with {@link Strategy#PROVIDERS}: these providers, in that order; otherwise empty
+ * @param allow only these providers; any provider if empty
+ * @param deny never these providers
+ * @param minBids the number of bids on each group to wait for
+ * @param waitSeconds how long to wait for them at most; then Purser chooses from the bids that it has
+ * @param near with {@link Strategy#BEST}: preferred places, as providers name their region, country and city
+ * @param weights with {@link Strategy#BEST}: the weight of each property beside the price
  */
 public record BidRule(
         Strategy strategy,
@@ -23,14 +23,14 @@ public record BidRule(
         int waitSeconds,
         List<String> near,
         BidWeights weights) {
-    /** The cheapest of what may be taken, once three bids are there or 20 seconds have passed. */
+    /** The cheapest acceptable bid, once three bids are there or 20 seconds have passed. */
     public static final BidRule STANDARD = new BidRule(Strategy.CHEAPEST, List.of(), List.of(), List.of(), 3, 20);
 
-    /** How bids are ranked. */
+    /** How to rank bids. */
     public enum Strategy {
         /** By price alone. */
         CHEAPEST,
-        /** By price, audits, uptime, place, and how earlier leases with that provider went. */
+        /** By price, audits, uptime, place, and the results of earlier leases with that provider. */
         BEST,
         /** By the order in which the providers are named. */
         PROVIDERS;
@@ -40,7 +40,7 @@ public record BidRule(
         }
     }
 
-    /** Nowhere in particular, and with the usual weights. */
+    /** No preferred place, and the default weights. */
     public BidRule(
             Strategy strategy,
             List<String> providers,
@@ -51,7 +51,7 @@ public record BidRule(
         this(strategy, providers, allow, deny, minBids, waitSeconds, List.of(), BidWeights.STANDARD);
     }
 
-    // What was ordered before there were places and weights has none.
+    // An order from before there were places and weights has none.
     @SuppressWarnings("NullAway")
     public BidRule {
         near = near == null ? List.of() : List.copyOf(near);

@@ -1,12 +1,12 @@
 package io.purser.deploy.order;
 
 /**
- * By how many percent a bid counts as dearer for what speaks against its provider, where the best is looked for.
+ * The percentages by which a bid counts as dearer for the points against its provider, for the strategy {@code best}.
  *
- * @param audit for one that no auditor vouches for
- * @param uptime for one that was never there in the last 30 days; in between in proportion
- * @param location for one that is at none of the places that are preferred
- * @param experience for one whose leases here have all failed; in between in proportion, and less where there were few
+ * @param audit for a provider that no auditor vouches for
+ * @param uptime for a provider that was never up in the last 30 days; in proportion otherwise
+ * @param location for a provider that is at none of the preferred places
+ * @param experience for a provider whose leases here have all failed; in proportion otherwise, and less for few leases
  */
 public record BidWeights(int audit, int uptime, int location, int experience) {
     public static final BidWeights STANDARD = new BidWeights(15, 500, 20, 50);

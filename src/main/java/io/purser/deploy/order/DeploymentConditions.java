@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The conditions of an order, whatever it deploys.
  *
  * @param maxUsdPerMonth the most that its leases may cost together, or null
- * @param depositUsd paid into its escrow; one ACT counts as one dollar
- * @param redeploys whether Purser places it elsewhere if its provider goes away
+ * @param depositUsd the deposit into its escrow; one ACT counts as one dollar
+ * @param redeploys whether Purser deploys it again elsewhere if its provider ends the lease
  * @param topUp when Purser adds money to its escrow, or null for never
  */
 public record DeploymentConditions(

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment as it was ordered.
+ * An order as it was recorded.
  *
  * @param replaces the deployment that is closed once this one is ready, or null
  */

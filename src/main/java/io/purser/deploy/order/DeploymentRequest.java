@@ -7,9 +7,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to deploy something.
+ * A request to deploy an SDL.
  *
- * @param market null for the one that is configured
+ * @param market null for the configured one
  * @param key the caller's idempotency key, or null
  * @param replaces the deployment that is closed once this one is ready, or null
  */

@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment was ordered on, beside its SDL; holds no secret.
+ * The terms of an order apart from its SDL. They contain no secret.
  *
- * @param maxUsdPerMonth the most that its leases may cost together, or null for what the SDL allows
- * @param depositUact paid into its escrow, in millionths of ACT
+ * @param maxUsdPerMonth the most that its leases may cost together, or null if only the SDL limits it
+ * @param depositUact the deposit into its escrow, in millionths of ACT
  * @param hash of the manifest, in hexadecimal digits
- * @param redeploys whether it is placed elsewhere when its provider goes away
- * @param topUp when its escrow is added to by itself, or null for never
- * @param aktInUsd what an AKT was taken to be worth where its prices were converted from uakt, or null
+ * @param redeploys whether Purser deploys it again elsewhere if its provider ends the lease
+ * @param topUp when Purser adds money to its escrow by itself, or null for never
+ * @param aktInUsd the price of AKT by which its prices were converted from uakt, or null
  */
 @RegisterForReflection(
         targets = {
@@ -38,10 +38,10 @@ public record DeploymentTerms(
         @Nullable TopUpRule topUp,
         @Nullable BigDecimal aktInUsd) {
     /**
-     * What is asked of one provider.
+     * The part of the order for one provider.
      *
      * @param gseq its number on chain, from 1
-     * @param priceUact the most per block, as a decimal
+     * @param priceUact the highest price per block, as a decimal
      * @param persistent whether it has a volume that ends with the lease
      */
     public record Group(int gseq, String name, String priceUact, boolean persistent) {}
@@ -52,7 +52,7 @@ public record DeploymentTerms(
         groups = List.copyOf(groups);
     }
 
-    /** Whether moving it to another provider loses what its volumes hold. */
+    /** Whether a move to another provider would lose the data of its volumes. */
     public boolean hasPersistentStorage() {
         return groups.stream().anyMatch(Group::persistent);
     }

@@ -3,15 +3,15 @@ package io.purser.deploy.order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to answer before a deployment counts as ready.
+ * The page that has to answer before a deployment counts as ready.
  *
- * @param service whose first host name is asked, or null for the first service that is reached by HTTP
- * @param path that has to answer: with a status below 400 where it was asked for or the SDL was made for a repository,
- *     below 500 otherwise; null for {@code /}
- * @param timeoutSeconds after the manifest, until it counts as failed
+ * @param service the service whose first host name is asked, or null for the first service that HTTP reaches
+ * @param path the path that has to answer: with a status below 400 if the order names the path or if the SDL was made
+ *     for a repository, below 500 otherwise; null for {@code /}
+ * @param timeoutSeconds the time after the manifest, until the deployment counts as failed
  */
 public record HealthRule(@Nullable String service, @Nullable String path, int timeoutSeconds) {
-    /** GPU images are large. */
+    /** Long, because GPU images are large. */
     public static final int USUAL_TIMEOUT_SECONDS = 900;
 
     public static final HealthRule STANDARD = new HealthRule(null, null, USUAL_TIMEOUT_SECONDS);

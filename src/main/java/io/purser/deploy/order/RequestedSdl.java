@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The SDL of an order.
  *
  * @param sdl with every value filled in
- * @param hasSecrets whether a secret was filled in, which is only kept sealed
- * @param aktInUsd what an AKT was taken to be worth where prices were converted from uakt, or null
+ * @param hasSecrets whether the SDL contains a secret, so that Purser may store it only sealed
+ * @param aktInUsd the price of AKT by which its prices were converted from uakt, or null
  */
 public record RequestedSdl(
         Sdl sdl, boolean hasSecrets, @Nullable BigDecimal aktInUsd) {}

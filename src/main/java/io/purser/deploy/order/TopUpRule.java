@@ -5,10 +5,10 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When and by how much a deployment's escrow is added to by itself.
+ * When and by how much Purser tops a deployment's escrow up by itself.
  *
- * @param belowDays once it lasts for less than that many days; null for what the settings say
- * @param depositUact the least that is added at a time, in millionths of ACT; null for as much as was deposited first
+ * @param belowDays if the escrow lasts for fewer days than this; null for the setting
+ * @param depositUact the least amount of a top-up, in millionths of ACT; null for the amount of the first deposit
  */
 public record TopUpRule(
         @Nullable Integer belowDays, @Nullable Long depositUact) {
@@ -23,12 +23,12 @@ public record TopUpRule(
     }
 
     /**
-     * How much is added: enough to last for a day more than what it is topped up below, so that it is not topped up
-     * more often than once a day, whatever the rent.
+     * The amount of a top-up. The escrow then lasts for one day more than the limit, so that there is at most one
+     * top-up a day, whatever the rent.
      *
-     * @param first what was deposited first
-     * @param left in the escrow
-     * @param perDay what is drawn from it
+     * @param first the amount of the first deposit
+     * @param left the amount in the escrow
+     * @param perDay the rent of a day
      */
     public long amount(long first, int below, BigDecimal left, BigDecimal perDay) {
         long least = depositUact == null ? first : depositUact;

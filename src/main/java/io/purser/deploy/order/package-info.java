@@ -1,4 +1,4 @@
-/** A deployment as it is ordered, and the rules of its order. */
+/** Orders of deployments, and their rules. */
 @NullMarked
 package io.purser.deploy.order;
 

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Providers make their offers.
+ * Providers bid.
  *
- * @param leases those that run already; with those that are being taken, while they are
- * @param isLeasing whether leases are being taken
+ * @param leases the leases that run already, and the chosen bids while Purser takes them
+ * @param isLeasing whether Purser is taking leases
  */
 public record BiddingState(
         ProgressBasics basics, ChainIdentity chain, EscrowStatus escrow, List<GroupLease> leases, boolean isLeasing)
@@ -24,12 +24,12 @@ public record BiddingState(
         return new BiddingState(other, chain, escrow, leases, isLeasing);
     }
 
-    /** Takes the leases that were chosen. */
+    /** The same state while Purser takes the chosen leases. */
     public BiddingState leasing(List<GroupLease> chosen) {
         return new BiddingState(basics.nextAttempt(), chain, escrow, chosen, true);
     }
 
-    /** The market refused them. */
+    /** The same state after the market refused them. */
     public BiddingState refused() {
         return new BiddingState(basics, chain, escrow, List.of(), false);
     }

@@ -4,8 +4,8 @@ import io.purser.akash.chain.model.DeploymentId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a deployment is recognised on chain.
+ * The name of a deployment on chain.
  *
- * @param transactionHash of what created it, or null
+ * @param transactionHash the hash of the transaction that created it, or null
  */
 public record ChainIdentity(DeploymentId id, @Nullable String transactionHash) {}

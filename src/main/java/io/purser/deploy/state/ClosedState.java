@@ -8,7 +8,7 @@ public record ClosedState(ProgressBasics basics, Remains remains) implements End
         StateRules.requireSettled(DeploymentState.CLOSED, basics);
     }
 
-    /** Before anything was held or created. */
+    /** The end of a deployment for which nothing was held or created. */
     public static ClosedState of(DeploymentProgress before, Instant now) {
         return new ClosedState(before.basics().entered(now), Remains.of(before));
     }

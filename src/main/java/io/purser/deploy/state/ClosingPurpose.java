@@ -1,6 +1,6 @@
 package io.purser.deploy.state;
 
-/** Why a deployment is closed, and so what follows. */
+/** Why Purser closes a deployment, which decides what follows. */
 public sealed interface ClosingPurpose {
     /** Somebody asked for it. */
     record AsAsked() implements ClosingPurpose {}
@@ -8,6 +8,6 @@ public sealed interface ClosingPurpose {
     /** It failed. */
     record AfterFailure(String reason) implements ClosingPurpose {}
 
-    /** It is created again elsewhere, where nobody asks to close it until then. */
+    /** Purser creates it again elsewhere, unless somebody asks to close it before that. */
     record ToPlaceAgain() implements ClosingPurpose {}
 }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * It is to end; what is left of its deposit comes back.
+ * Purser closes it; the rest of its deposit comes back.
  *
- * @param isBegun whether the market is asked to close it
+ * @param isBegun whether Purser has begun to ask the market to close it
  */
 public record ClosingState(ProgressBasics basics, Remains remains, ClosingPurpose purpose, boolean isBegun)
         implements EndingState {
-    /** Whatever it was before. */
+    /** Begins to close a deployment in any state. */
     public static ClosingState of(DeploymentProgress before, ClosingPurpose purpose, Instant now) {
         return new ClosingState(before.basics().entered(now), Remains.of(before), purpose, false);
     }
@@ -25,9 +25,9 @@ public record ClosingState(ProgressBasics basics, Remains remains, ClosingPurpos
     }
 
     /**
-     * It is closed and paid.
+     * The end that somebody asked for.
      *
-     * @param settled what the budgets know of it, with nothing held
+     * @param settled its money in the budgets, without a reservation
      */
     public ClosedState closed(BudgetShare settled, Instant now) {
         return new ClosedState(basics.with(settled).entered(now), remains);
@@ -37,7 +37,7 @@ public record ClosingState(ProgressBasics basics, Remains remains, ClosingPurpos
         return new FailedState(basics.with(settled).entered(now), remains, reason);
     }
 
-    /** Nothing of it is left, and it is created anew. */
+    /** The next placement, once nothing of this one is left. */
     public ValidatedState placedAgain(BudgetShare settled, Instant now) {
         return new ValidatedState(basics.with(settled).entered(now).nextPlacement());
     }

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a deployment.
+ * An event in the life of a deployment.
  *
  * @param number counts from 1 for each deployment
- * @param step what it was about, or null
- * @param detail by what it is recognised outside: dseq, transaction, operation
+ * @param step the step that it belongs to, or null
+ * @param detail identifies the step outside: dseq, transaction, operation
  */
 public record DeploymentEvent(
         int number,
@@ -20,15 +20,15 @@ public record DeploymentEvent(
         @Nullable DeploymentStep step,
         String message,
         Map<String, String> detail) {
-    /** What sort of thing. */
+    /** The kind of event. */
     public enum Kind {
-        /** A step is about to be taken. */
+        /** A step is about to begin. */
         BEGAN,
         /** A state was reached. */
         REACHED,
         /** Something worth knowing. */
         NOTE,
-        /** Something that a person may have to look at. */
+        /** A person may have to look at it. */
         WARNING;
 
         public String code() {

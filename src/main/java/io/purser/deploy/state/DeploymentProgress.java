@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a deployment has come, and what it takes to recognise that outside: one type for each state, which has exactly
- * that state's data and the ways out of it.
+ * How far a deployment is, and the facts that identify it outside. Each state has its own type, with exactly that
+ * state's data and the ways out of it.
  */
 public sealed interface DeploymentProgress
         permits RequestedState, ValidatedState, FundedState, OnMarketState, EndingState {
@@ -19,12 +19,12 @@ public sealed interface DeploymentProgress
     /** The same state with other basics. */
     DeploymentProgress with(ProgressBasics basics);
 
-    /** The same state; something else holds it up, or nothing. */
+    /** The same state with another trouble, or none. */
     default DeploymentProgress troubledBy(@Nullable String trouble) {
         return with(basics().troubledBy(trouble));
     }
 
-    /** The same state; the budgets know something else of it. */
+    /** The same state with other money in the budgets. */
     default DeploymentProgress with(BudgetShare budget) {
         return with(basics().with(budget));
     }
@@ -46,22 +46,22 @@ public sealed interface DeploymentProgress
         };
     }
 
-    /** What was begun and is not known to be done, or null. */
+    /** The step that was begun and may not be done, or null. */
     default @Nullable DeploymentStep step() {
         return null;
     }
 
-    /** By what it is recognised on chain, as far as that is known. */
+    /** Its name on chain, as far as it is known. */
     default Optional<ChainIdentity> identity() {
         return Optional.empty();
     }
 
-    /** What was chosen; taken once the state says so. */
+    /** The chosen bids; leases once the state says so. */
     default List<GroupLease> leases() {
         return List.of();
     }
 
-    /** Where it is reached. */
+    /** Its addresses. */
     default List<String> uris() {
         return List.of();
     }
@@ -95,7 +95,7 @@ public sealed interface DeploymentProgress
         return basics().trouble();
     }
 
-    /** What has been charged for it. */
+    /** The amount that was charged for it. */
     default Usd captured() {
         return basics().budget().captured();
     }
@@ -105,27 +105,27 @@ public sealed interface DeploymentProgress
         return identity().map(ChainIdentity::id);
     }
 
-    /** Its number on chain, or null while it has none. */
+    /** Its number on chain, or null if it has none. */
     default @Nullable Long dseq() {
         return id().map(DeploymentId::dseq).orElse(null);
     }
 
-    /** Whose it is on chain, or null while that is not known. */
+    /** Its owner on chain, or null if unknown. */
     default @Nullable String owner() {
         return id().map(id -> id.owner().text()).orElse(null);
     }
 
-    /** Of what created it, or null. */
+    /** The hash of the transaction that created it, or null. */
     default @Nullable String transactionHash() {
         return identity().map(ChainIdentity::transactionHash).orElse(null);
     }
 
-    /** Into its escrow, in this placement. */
+    /** The deposits into its escrow, in this placement. */
     default long depositedUact() {
         return escrow().depositedUact();
     }
 
-    /** What all its leases cost per block. */
+    /** The price of all its leases per block. */
     default BigDecimal price() {
         return GroupLease.price(leases());
     }

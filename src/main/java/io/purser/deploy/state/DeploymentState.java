@@ -3,31 +3,31 @@ package io.purser.deploy.state;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How far a deployment has come. What is under way between two states is a {@link DeploymentStep}. */
+/** How far a deployment is. A {@link DeploymentStep} may be under way between two states. */
 public enum DeploymentState {
-    /** Taken down; nothing was asked of Akash. */
+    /** Purser has recorded the order and has asked Akash nothing. */
     REQUESTED,
     /** The market can be used and the wallet can pay. */
     VALIDATED,
     /** The budgets hold the deposit. */
     FUNDED,
-    /** It is there and its deposit is paid. */
+    /** The deployment exists and its deposit is paid. */
     CREATED,
-    /** Providers make their offers. */
+    /** Providers bid. */
     BIDDING,
     /** Every group has a lease. */
     LEASED,
-    /** The providers know what to run. */
+    /** The providers have the manifest. */
     MANIFEST_SENT,
     /** It runs and is healthy. */
     READY,
-    /** It is to run something else in the same place. */
+    /** It gets another manifest in the same place. */
     UPDATING,
-    /** It is to end; what is left of its deposit comes back. */
+    /** Purser closes it; the rest of its deposit comes back. */
     CLOSING,
-    /** It has ended, as it was asked to. */
+    /** It has ended, because somebody asked for it. */
     CLOSED,
-    /** It has ended, and nothing of it is left; the reason is kept. */
+    /** It has failed, and is closed; the reason is kept. */
     FAILED;
 
     /** The name in JSON and in the database. */
@@ -35,7 +35,7 @@ public enum DeploymentState {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether nothing will happen any more. */
+    /** Whether it is over. */
     public boolean isOver() {
         return switch (this) {
             case CLOSED, FAILED -> true;

@@ -2,12 +2,12 @@ package io.purser.deploy.state;
 
 import java.util.Locale;
 
-/** What is done outside, between two states. It is written down before and after. */
+/** An action outside, between two states. The worker writes it down before and after. */
 public enum DeploymentStep {
     CREATE,
     LEASE,
     SEND_MANIFEST,
-    /** Gives up leases, so that their groups are bid for again. */
+    /** Gives up leases, so that their groups get new bids. */
     REORDER,
     UPDATE,
     DEPOSIT,

@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a deployment's escrow, in this placement.
+ * The facts about a deployment's escrow, in this placement.
  *
- * @param depositedUact into it
- * @param leftUact what it held when it was last looked at, or null where that is not known
- * @param perBlockUact what the leases cost per block, or null before there are any
- * @param checkedAt when the budgets last heard what it cost, or null where they are to hear it at once
- * @param topUpAfter before which it is not topped up again, or null
- * @param topUpRefused why it could not be topped up the last time, or null
- * @param warnedDays the fewest days of which was warned that it lasts for less, or 0
+ * @param depositedUact the deposits into it
+ * @param leftUact its amount at the last check, or null if unknown
+ * @param perBlockUact the price of the leases per block, or null if it has none yet
+ * @param checkedAt when the budgets last learned its cost, or null if they should learn it at once
+ * @param topUpAfter the earliest time of the next top-up, or null
+ * @param topUpRefused why the last top-up was refused, or null
+ * @param warnedDays the smallest number of days of which the last warning told, or 0
  */
 public record EscrowStatus(
         long depositedUact,
@@ -23,24 +23,24 @@ public record EscrowStatus(
         @Nullable Instant topUpAfter,
         @Nullable String topUpRefused,
         int warnedDays) {
-    /** Before there is one. */
+    /** The status before an escrow exists. */
     public static final EscrowStatus NONE = new EscrowStatus(0, null, null, null, null, null, 0);
 
     static EscrowStatus opened(long deposit) {
         return new EscrowStatus(deposit, null, null, null, null, null, 0);
     }
 
-    /** The leases are others: what they cost is known, and what is left is not. */
+    /** The same for other leases: their price is known, and the rest of the escrow is not. */
     EscrowStatus leasedFor(BigDecimal perBlock) {
         return new EscrowStatus(depositedUact, null, perBlock, checkedAt, topUpAfter, topUpRefused, warnedDays);
     }
 
-    /** The budgets have heard what it costs. */
+    /** The same after the budgets have learned its cost. */
     public EscrowStatus checked(BigDecimal left, BigDecimal perBlock, Instant at) {
         return new EscrowStatus(depositedUact, left, perBlock, at, topUpAfter, topUpRefused, warnedDays);
     }
 
-    /** The budgets are to hear at once what it holds. */
+    /** The same; the budgets should learn its amount at once. */
     public EscrowStatus toBeChecked() {
         return new EscrowStatus(depositedUact, leftUact, perBlockUact, null, topUpAfter, topUpRefused, warnedDays);
     }
@@ -51,9 +51,9 @@ public record EscrowStatus(
     }
 
     /**
-     * How the last attempt to top it up ended, and when the next may follow.
+     * The same after a top-up, with the earliest time of the next one.
      *
-     * @param refused why it could not be done, or null
+     * @param refused why it was refused, or null
      */
     public EscrowStatus toppedUp(@Nullable String refused, Instant after) {
         return new EscrowStatus(depositedUact, leftUact, perBlockUact, checkedAt, after, refused, warnedDays);

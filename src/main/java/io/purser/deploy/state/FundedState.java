@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The budgets hold the deposit.
  *
- * @param isCreating whether the market is asked to create it
- * @param claimed the number under which it is created, or null where the market chooses one
+ * @param isCreating whether Purser is asking the market to create it
+ * @param claimed the number under which Purser creates it, or null if the market chooses one
  */
 public record FundedState(
         ProgressBasics basics, boolean isCreating, @Nullable DeploymentId claimed) implements DeploymentProgress {
@@ -26,9 +26,9 @@ public record FundedState(
     }
 
     /**
-     * The market is asked to create it.
+     * The same state while Purser asks the market to create it.
      *
-     * @param number under which it is created, or null where the market chooses one
+     * @param number the number under which Purser creates it, or null if the market chooses one
      */
     public FundedState creating(@Nullable DeploymentId number) {
         return new FundedState(basics, true, number);

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A bid that was chosen for a group, and the lease that came of it.
+ * A bid that was chosen for a group, and the lease that came from it.
  *
  * @param priceUact per group and block, as a decimal
  */
@@ -21,7 +21,7 @@ public record GroupLease(int gseq, int oseq, String provider, int bseq, String p
         return Numbers.decimal(priceUact);
     }
 
-    /** What all of them cost per block. */
+    /** The price of all of them per block. */
     public static BigDecimal price(List<GroupLease> leases) {
         return leases.stream().map(GroupLease::price).reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every group has a lease.
  *
- * @param step the manifest is being sent, leases are being given up, or null
+ * @param step the sending of the manifest, the giving up of leases, or null
  */
 public record LeasedState(
         ProgressBasics basics,

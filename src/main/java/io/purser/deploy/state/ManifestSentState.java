@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The providers know what to run.
+ * The providers have the manifest.
  *
- * @param uris where it is reached, as far as that is known
- * @param step an update is being taken back, leases are being given up, or null
+ * @param uris its addresses, as far as they are known
+ * @param step the rollback of an update, the giving up of leases, or null
  */
 public record ManifestSentState(
         ProgressBasics basics,

@@ -3,7 +3,7 @@ package io.purser.deploy.state;
 import io.purser.akash.chain.model.DeploymentId;
 import java.util.Optional;
 
-/** It is on chain, and its deposit is paid. */
+/** The deployment exists on chain, and its deposit is paid. */
 public sealed interface OnMarketState extends DeploymentProgress permits CreatedState, BiddingState, LeasedGroupsState {
     ChainIdentity chain();
 

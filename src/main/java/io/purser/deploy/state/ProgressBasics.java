@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every state has.
+ * The data of every state.
  *
  * @param since when the state began
- * @param placement counts the times that it was created, from 1
- * @param attempt counts leases, updates, deposits and the like, so that each has a name of its own
- * @param excluded providers that have failed it
- * @param trouble what holds it up just now, or null
- * @param budget what the budgets know of it
+ * @param placement counts how often it was created, from 1
+ * @param attempt counts leases, updates, deposits and the like, so that each has its own name
+ * @param excluded the providers that have failed it
+ * @param trouble the problem that holds it up now, or null
+ * @param budget its money in the budgets
  */
 public record ProgressBasics(
         Instant since,
@@ -30,12 +30,12 @@ public record ProgressBasics(
         return new ProgressBasics(now, 1, 0, List.of(), null, BudgetShare.NOTHING);
     }
 
-    /** Another state, without the trouble of the one before. */
+    /** The basics of the next state, without the trouble of the one before. */
     ProgressBasics entered(Instant now) {
         return new ProgressBasics(now, placement, attempt, excluded, null, budget);
     }
 
-    /** Another state, with the trouble of the one before. */
+    /** The basics of the next state, with the trouble of the one before. */
     ProgressBasics since(Instant now) {
         return new ProgressBasics(now, placement, attempt, excluded, trouble, budget);
     }
@@ -44,7 +44,7 @@ public record ProgressBasics(
         return new ProgressBasics(since, placement, attempt + 1, excluded, trouble, budget);
     }
 
-    /** Created anew, under another number. */
+    /** A new placement, under another number. */
     ProgressBasics nextPlacement() {
         return new ProgressBasics(since, placement + 1, attempt, excluded, trouble, budget.placedAgain());
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * It runs and is healthy.
  *
- * @param uris where it is reached
- * @param step a deposit is being paid, leases are being given up, or null
- * @param toppingUpUact what is being added to its escrow because it runs low; 0 for nothing, or for a requested deposit
+ * @param uris its addresses
+ * @param step the payment of a deposit, the giving up of leases, or null
+ * @param toppingUpUact the amount of a top-up that is under way; 0 for none, or for a requested deposit
  */
 public record ReadyState(
         ProgressBasics basics,
@@ -55,22 +55,22 @@ public record ReadyState(
                 basics.entered(now).nextAttempt(), chain, escrow, leases, uris, DeploymentStep.REORDER, 0);
     }
 
-    /** A deposit is paid that somebody asked for. */
+    /** The same state while Purser pays a requested deposit. */
     public ReadyState depositing() {
         return new ReadyState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, 0);
     }
 
-    /** The escrow runs low and is added to. */
+    /** The same state while Purser pays a top-up. */
     public ReadyState toppingUp(long uact) {
         return new ReadyState(basics.nextAttempt(), chain, escrow, leases, uris, DeploymentStep.DEPOSIT, uact);
     }
 
-    /** The deposit is over, however it ended. */
+    /** The same state after a deposit was paid or refused. */
     public ReadyState depositOver() {
         return new ReadyState(basics, chain, escrow, leases, uris, null, 0);
     }
 
-    /** The deposit is paid. */
+    /** The same state after a deposit was paid. */
     public ReadyState deposited(Instant now) {
         return new ReadyState(basics.entered(now), chain, escrow, leases, uris, null, 0);
     }

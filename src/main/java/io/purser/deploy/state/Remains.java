@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment had on chain before it was to end.
+ * The data of a deployment on chain that is about to end.
  *
- * @param identity null where it had none, or that is not known
+ * @param identity null if it had none, or if it is unknown
  */
 public record Remains(
         @Nullable ChainIdentity identity, List<GroupLease> leases, List<String> uris, EscrowStatus escrow) {

@@ -2,7 +2,7 @@ package io.purser.deploy.state;
 
 import java.time.Instant;
 
-/** It is taken down, and nothing was asked of Akash. */
+/** Purser has recorded the order and has asked Akash nothing. */
 public record RequestedState(ProgressBasics basics) implements DeploymentProgress {
     public RequestedState {
         StateRules.requireSettled(DeploymentState.REQUESTED, basics);

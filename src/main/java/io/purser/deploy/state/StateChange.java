@@ -2,7 +2,7 @@ package io.purser.deploy.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** One change of a deployment, about to be written. Cannot be built if the table does not have it. */
+/** One change of a deployment, about to be written. It cannot be built if the table does not have it. */
 public record StateChange(DeploymentProgress before, TransitionEvent event, DeploymentProgress after) {
     public StateChange {
         Transition transition = TransitionTable.require(before.state(), event);
@@ -17,7 +17,7 @@ public record StateChange(DeploymentProgress before, TransitionEvent event, Depl
         TransitionTable.requireStep(after.state(), after.step());
     }
 
-    /** What is written with it. */
+    /** The action that is written with it. */
     public TransitionAction action() {
         return TransitionTable.require(before.state(), event).action();
     }

@@ -2,7 +2,7 @@ package io.purser.deploy.state;
 
 import java.util.List;
 
-/** Refuses what does not fit a state, and says why. */
+/** Refuses data that does not fit a state, and says why. */
 final class StateRules {
     private StateRules() {}
 

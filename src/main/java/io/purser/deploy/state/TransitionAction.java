@@ -1,20 +1,23 @@
 package io.purser.deploy.state;
 
-/** What is written in the transaction of a transition, beside the state itself. */
+/** What else the transaction of a transition writes, beside the state. */
 public enum TransitionAction {
     /** Nothing else. */
     NONE("–"),
-    /** The number on chain is known as one of ours. */
+    /** Claims the number on chain for this order. */
     CLAIM_NUMBER("claims the number on chain"),
-    /** The leases went well, the update is healthy, and the deployment that this one replaces is to close. */
+    /**
+     * Counts the leases as successful, forgets the previous SDL, and asks to close the deployment that this one
+     * replaces.
+     */
     RECORD_SUCCESS("counts the leases as successful, forgets the previous SDL, closes the replaced deployment"),
-    /** The leases of the excluded providers went badly. */
+    /** Counts the leases of the excluded providers as failed. */
     RECORD_FAILURE("counts the providers' leases as failed"),
-    /** Nobody waits for a deposit any more. */
+    /** Clears the request for a deposit. */
     CLEAR_DEPOSIT_REQUEST("clears the request for a deposit"),
-    /** The requested SDL is the current one; the current one is kept as the previous one. */
+    /** Makes the requested SDL the current one, and keeps the current one as the previous one. */
     SWAP_SDL("makes the requested SDL the current one"),
-    /** The previous SDL is the current one again. */
+    /** Makes the previous SDL the current one again. */
     RESTORE_SDL("makes the previous SDL the current one again");
 
     private final String words;
@@ -23,7 +26,7 @@ public enum TransitionAction {
         this.words = words;
     }
 
-    /** What it does, for a person. */
+    /** A description for people. */
     public String words() {
         return words;
     }

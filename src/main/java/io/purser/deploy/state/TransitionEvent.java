@@ -2,7 +2,7 @@ package io.purser.deploy.state;
 
 import java.util.Locale;
 
-/** Something that happens to a deployment, and may move it to another state. {@link TransitionTable} says where to. */
+/** An event that happens to a deployment, and may move it to another state. {@link TransitionTable} says to which. */
 public enum TransitionEvent {
     /** The market can be used, and the account can pay the deposit. */
     FUNDS_FOUND(DeploymentEvent.Kind.REACHED, "the account can pay the deposit"),
@@ -10,9 +10,9 @@ public enum TransitionEvent {
     DEPOSIT_HELD(DeploymentEvent.Kind.REACHED, "the budgets hold the deposit"),
     /** The market has created it. */
     DEPLOYMENT_CREATED(DeploymentEvent.Kind.REACHED, "the market has created it"),
-    /** Bids may come. */
+    /** Purser waits for bids. */
     BIDDING_OPENED(DeploymentEvent.Kind.REACHED, "Purser waits for bids"),
-    /** The market refused the chosen bids; others are chosen. */
+    /** The market refused the chosen bids; Purser chooses others. */
     LEASE_REFUSED(DeploymentEvent.Kind.WARNING, "the market refused the chosen bids"),
     /** Every group has a lease. */
     LEASES_TAKEN(DeploymentEvent.Kind.REACHED, "every group has a lease"),
@@ -20,17 +20,17 @@ public enum TransitionEvent {
     MANIFEST_ACCEPTED(DeploymentEvent.Kind.REACHED, "the providers have the manifest"),
     /** The services answer. */
     FOUND_HEALTHY(DeploymentEvent.Kind.REACHED, "the services answer"),
-    /** A deposit that somebody asked for is paid. */
+    /** A requested deposit is paid. */
     DEPOSIT_PAID(DeploymentEvent.Kind.REACHED, "a requested deposit is paid"),
-    /** A deposit that somebody asked for cannot be paid. */
+    /** A requested deposit cannot be paid. */
     DEPOSIT_REFUSED(DeploymentEvent.Kind.WARNING, "a requested deposit is refused"),
-    /** The escrow ran low and was added to. */
+    /** The escrow ran low, and a top-up is paid. */
     TOP_UP_PAID(DeploymentEvent.Kind.REACHED, "a top-up is paid"),
-    /** The escrow runs low and cannot be added to. */
+    /** The escrow runs low, and the top-up is refused. */
     TOP_UP_REFUSED(DeploymentEvent.Kind.WARNING, "a top-up is refused"),
     /** The same refusal as the last time. */
     TOP_UP_REFUSED_AGAIN(DeploymentEvent.Kind.NOTE, "a top-up is refused for the same reason"),
-    /** It is to run something else in the same place. */
+    /** It gets another manifest in the same place. */
     UPDATE_BEGUN(DeploymentEvent.Kind.BEGAN, "an update in place begins"),
     /** The providers have the new manifest. */
     UPDATE_ACCEPTED(DeploymentEvent.Kind.REACHED, "the providers have the new manifest"),
@@ -38,15 +38,15 @@ public enum TransitionEvent {
     UPDATE_KNOWN(DeploymentEvent.Kind.REACHED, "the providers had the new manifest already"),
     /** The providers refused the new manifest. */
     UPDATE_REFUSED(DeploymentEvent.Kind.WARNING, "the providers refuse the new manifest"),
-    /** The update is not healthy; it goes back to what it ran before. */
+    /** The update is not healthy; it goes back to the previous manifest. */
     ROLL_BACK_BEGUN(DeploymentEvent.Kind.WARNING, "the update is not healthy"),
-    /** The providers have the manifest that was there before the update. */
+    /** The providers have the previous manifest again. */
     ROLLED_BACK(DeploymentEvent.Kind.REACHED, "the providers have the previous manifest"),
-    /** A provider failed it, and its group is ordered again on the same deployment. */
+    /** A provider failed, and its group is ordered again on the same deployment. */
     PROVIDER_EXCLUDED(DeploymentEvent.Kind.WARNING, "a provider failed, and the market reopens orders"),
     /** The groups whose providers failed wait for bids again. */
     GROUPS_REORDERED(DeploymentEvent.Kind.REACHED, "the groups of failed providers are ordered again"),
-    /** A provider failed it, and it takes another deployment elsewhere. */
+    /** A provider failed, and the deployment is created again elsewhere. */
     PLACEMENT_ABANDONED(DeploymentEvent.Kind.WARNING, "a provider failed, and the market does not reopen orders"),
     /** Somebody asked to close it before anything was held or created. */
     WITHDRAWN(DeploymentEvent.Kind.REACHED, "somebody asks to close it, and nothing is held or created"),
@@ -56,17 +56,17 @@ public enum TransitionEvent {
     REJECTED(DeploymentEvent.Kind.WARNING, "it fails, and nothing is held or created"),
     /** It failed, and something may be held or created. */
     GIVEN_UP(DeploymentEvent.Kind.WARNING, "it fails"),
-    /** It is closed and paid, as it was asked to be. */
+    /** It is closed and paid, because somebody asked for it. */
     CLOSURE_SETTLED(DeploymentEvent.Kind.REACHED, "it is closed and paid, as somebody asked"),
     /** It is closed and paid, because it failed. */
     FAILURE_SETTLED(DeploymentEvent.Kind.REACHED, "it is closed and paid, because it failed"),
     /** It is closed and paid, and it is created again elsewhere. */
     PLACED_AGAIN(DeploymentEvent.Kind.REACHED, "it is closed and paid, to be created elsewhere"),
-    /** A step outside is about to be taken. */
+    /** A step outside is about to begin. */
     STEP_BEGUN(DeploymentEvent.Kind.BEGAN, "a step outside is about to be taken"),
     /** Something worth knowing. */
     NOTED(DeploymentEvent.Kind.NOTE, "something worth knowing"),
-    /** Something that a person may have to look at. */
+    /** A person may have to look at it. */
     WARNED(DeploymentEvent.Kind.WARNING, "something that a person may have to look at");
 
     private final DeploymentEvent.Kind kind;
@@ -77,12 +77,12 @@ public enum TransitionEvent {
         this.words = words;
     }
 
-    /** The kind of line that the history gets. */
+    /** The kind of event in the history. */
     public DeploymentEvent.Kind kind() {
         return kind;
     }
 
-    /** What happens, for a person. */
+    /** A description for people. */
     public String words() {
         return words;
     }
@@ -92,7 +92,7 @@ public enum TransitionEvent {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it says why the deployment fails. */
+    /** Whether it gives the reason why the deployment fails. */
     public boolean isFailure() {
         return this == GIVEN_UP || this == REJECTED;
     }

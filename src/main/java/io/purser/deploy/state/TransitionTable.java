@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every transition that there is. A worker writes nothing else: {@link StateChange} cannot be built for what is not here.
- * The diagram in {@code docs/deploy.md} is written from it.
+ * All transitions. A worker cannot write another one, because {@link StateChange} cannot be built for it. A test writes
+ * the diagram in {@code docs/deploy.md} from this table.
  */
 public final class TransitionTable {
     /** The states with leases, in which a provider can fail. */
@@ -35,20 +35,20 @@ public final class TransitionTable {
 
     private TransitionTable() {}
 
-    /** All of them, in the order of a deployment's life. */
+    /** All transitions, in the order of a deployment's life. */
     public static List<Transition> transitions() {
         return ALL;
     }
 
-    /** What an event leads to; empty if it cannot happen in that state. */
+    /** The transition of an event; empty if the event cannot happen in that state. */
     public static Optional<Transition> find(DeploymentState from, TransitionEvent event) {
         return Optional.ofNullable(BY_STATE.getOrDefault(from, Map.of()).get(event));
     }
 
     /**
-     * What an event leads to.
+     * The transition of an event.
      *
-     * @throws IllegalStateException if it cannot happen in that state
+     * @throws IllegalStateException if the event cannot happen in that state
      */
     public static Transition require(DeploymentState from, TransitionEvent event) {
         return find(from, event)

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * It is to run something else in the same place, and the providers are told so.
+ * Purser sends the providers another manifest for the same place.
  *
- * @param uris where it is reached
+ * @param uris its addresses
  */
 public record UpdatingState(
         ProgressBasics basics, ChainIdentity chain, EscrowStatus escrow, List<GroupLease> leases, List<String> uris)
@@ -21,7 +21,7 @@ public record UpdatingState(
         return new UpdatingState(other, chain, escrow, leases, uris);
     }
 
-    /** The providers refused it; they are told to go on with what they ran before. */
+    /** The same state after the providers refused the manifest; Purser sends them the previous one. */
     public UpdatingState refused() {
         return with(basics.nextAttempt());
     }

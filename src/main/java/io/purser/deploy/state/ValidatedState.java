@@ -15,9 +15,9 @@ public record ValidatedState(ProgressBasics basics) implements DeploymentProgres
     }
 
     /**
-     * The budgets hold the deposit.
+     * The state after the budgets hold the deposit.
      *
-     * @param held what they know of it now, with a reservation
+     * @param held its money in the budgets, with the reservation
      */
     public FundedState funded(BudgetShare held, Instant now) {
         return new FundedState(basics.with(held).entered(now), false, null);

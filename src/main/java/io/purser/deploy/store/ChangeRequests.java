@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What people ask of a deployment that is there: written beside what the workers write, and found by them. */
+/** Writes requests of callers about existing deployments beside the workers' data; the workers find them there. */
 public final class ChangeRequests {
     private ChangeRequests() {}
 
-    /** Has it closed as soon as a worker comes to it. */
+    /** Requests that the next worker closes it. */
     public static void close(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update deployment set close_asked = true, due_at = now() where id = ? and due_at is not null")) {
@@ -26,9 +26,9 @@ public final class ChangeRequests {
     }
 
     /**
-     * Has it run something else in the same place.
+     * Requests an update in place.
      *
-     * @return whether it is ready, and no other update waits
+     * @return whether the request is recorded: the deployment is ready, and no other update waits
      */
     public static boolean update(Connection connection, UUID id, EncryptedSdlStore.StoredSdl sdl, String hash)
             throws SQLException {
@@ -44,9 +44,9 @@ public final class ChangeRequests {
     }
 
     /**
-     * Has that much added to its escrow.
+     * Requests a deposit into its escrow.
      *
-     * @return whether it is ready, and no other deposit waits
+     * @return whether the request is recorded: the deployment is ready, and no other deposit waits
      */
     public static boolean deposit(Connection connection, UUID id, long uact) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
@@ -60,9 +60,9 @@ public final class ChangeRequests {
     }
 
     /**
-     * The deployment that a caller's key has changed, or ordered in place of another.
+     * The deployment that a caller changed with this key, or ordered in place of another.
      *
-     * @throws io.purser.problem.Problem CONFLICT where it was used for another request
+     * @throws io.purser.problem.Problem CONFLICT if the key was used for another request
      */
     public static Optional<UUID> changed(Connection connection, Authorisation.@Nullable Key key) throws SQLException {
         if (key == null) {
@@ -84,7 +84,7 @@ public final class ChangeRequests {
         }
     }
 
-    /** Remembers what a key was used for; who was first decides where two come at once. */
+    /** Records the use of a key. If two requests come at once, the first one counts. */
     public static void remember(Connection connection, Authorisation.@Nullable Key key, UUID deployment)
             throws SQLException {
         if (key == null) {
@@ -101,12 +101,12 @@ public final class ChangeRequests {
         }
     }
 
-    /** The deposit was made, or cannot be. */
+    /** Clears the request for a deposit, which was paid or refused. */
     public static void depositDone(Connection connection, UUID id) throws SQLException {
         execute(connection, "update deployment set wished_uact = 0 where id = ?", id);
     }
 
-    /** What it was asked to run is what it runs now; what it ran before is kept until that is healthy. */
+    /** Makes the requested SDL the current one. Keeps the one before until the new one is healthy. */
     public static void updated(Connection connection, DeploymentRow row) throws SQLException {
         swap(
                 connection,
@@ -117,7 +117,7 @@ public final class ChangeRequests {
                 row.order().id());
     }
 
-    /** It runs again what it ran before. */
+    /** Makes the previous SDL the current one again. */
     public static void rolledBack(Connection connection, DeploymentRow row) throws SQLException {
         swap(
                 connection,
@@ -133,7 +133,7 @@ public final class ChangeRequests {
                 row.order().id());
     }
 
-    /** What it ran before is not needed any more. */
+    /** Forgets the previous SDL. */
     public static void healthy(Connection connection, UUID id) throws SQLException {
         execute(connection, "update deployment set previous_sdl = null, previous_hash = null where id = ?", id);
     }

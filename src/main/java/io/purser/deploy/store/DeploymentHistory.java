@@ -18,13 +18,13 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What has happened to deployments, and the bids that they saw. */
+/** The events of deployments, and the bids on them. */
 public final class DeploymentHistory {
-    /** A bid and what became of it. */
+    /** A bid and its outcome. */
     public record RecordedBid(
             long dseq, int gseq, int oseq, String provider, String priceUact, Instant at, boolean taken, String why) {}
 
-    /** What is thought of a bid. */
+    /** The judgement on a bid. */
     public record Judged(Bid bid, boolean taken, String why) {}
 
     private DeploymentHistory() {}
@@ -128,7 +128,7 @@ public final class DeploymentHistory {
         return bids;
     }
 
-    /** How many leases with a provider came to be ready, and how many had to be given up. */
+    /** How many leases with a provider became ready, and how many failed. */
     public record Experience(long ready, long failed) {}
 
     public static Experience experience(Connection connection, String provider) throws SQLException {
@@ -144,7 +144,7 @@ public final class DeploymentHistory {
         }
     }
 
-    /** Remembers how a lease went, for the next choice among its provider's bids. */
+    /** Records the outcome of a lease, for the next choice among bids. */
     public static void outcome(Connection connection, UUID deployment, long dseq, GroupLease lease, boolean ready)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""

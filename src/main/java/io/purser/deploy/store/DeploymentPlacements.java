@@ -5,15 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** The table of all numbers on chain that were ever ours. */
+/** The table of all numbers on chain that ever belonged to our orders. */
 public final class DeploymentPlacements {
     private DeploymentPlacements() {}
 
     /**
-     * Writes down that a number is of that deployment.
+     * Records that a number belongs to that deployment.
      *
-     * @param placement counts the times that the deployment was created
-     * @return whether nobody had the number before
+     * @param placement counts how often the deployment was created
+     * @return false if another deployment had the number before
      */
     public static boolean claim(Connection connection, DeploymentOrder order, int placement, long dseq)
             throws SQLException {

@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment as the database has it.
+ * The database's row of a deployment.
  *
- * @param wishedUact what is to be added to its escrow
- * @param worker who works on it, or null
- * @param lease raised each time that a worker takes it up
+ * @param wishedUact the requested deposit, in uact
+ * @param worker the worker that has it, or null
+ * @param lease counts up each time that a worker takes the deployment
  */
 public record DeploymentRow(
         DeploymentOrder order,

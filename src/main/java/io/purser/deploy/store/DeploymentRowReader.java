@@ -30,7 +30,7 @@ final class DeploymentRowReader {
             previous_hash
             """;
 
-    /** The same without the SDLs, of which each may have a megabyte. */
+    /** The same without the SDLs, each of which may have a megabyte. */
     static final String FOR_A_LIST = """
             id, name, market, caller, agent, task, team, tags, terms, ''::bytea, sealed, progress, close_asked, replaces,
             created_at, updated_at, worker, turn, null::bytea, next_hash, wished_uact, null::bytea,
@@ -40,9 +40,9 @@ final class DeploymentRowReader {
     private DeploymentRowReader() {}
 
     /**
-     * What was found.
+     * The rows of a result.
      *
-     * @param last the id of the last row, whether or not it could be read; null where there is none
+     * @param last the id of the last row, even if it could not be read; null if there are no rows
      */
     record ReadRows(
             List<DeploymentRow> rows,
@@ -50,9 +50,9 @@ final class DeploymentRowReader {
             @Nullable UUID last) {}
 
     /**
-     * All rows.
+     * Reads all rows.
      *
-     * @throws Problem INTERNAL where one fits no state
+     * @throws Problem INTERNAL if a row fits no state
      */
     static List<DeploymentRow> all(PreparedStatement statement) throws SQLException {
         List<DeploymentRow> rows = new ArrayList<>();
@@ -64,7 +64,7 @@ final class DeploymentRowReader {
         return rows;
     }
 
-    /** All rows, apart from those that fit no state. */
+    /** Reads all rows except those that fit no state. */
     static ReadRows readable(PreparedStatement statement) throws SQLException {
         List<DeploymentRow> rows = new ArrayList<>();
         List<WorkerRows.UnreadableRow> unreadable = new ArrayList<>();
@@ -95,7 +95,10 @@ final class DeploymentRowReader {
         }
     }
 
-    /** Of JSON that cannot be read, what the JSON lacks; the messages around it say only that it cannot be read. */
+    /**
+     * The reason why a row cannot be read. For broken JSON it is the innermost reason, because the messages around it
+     * say only that the JSON cannot be read.
+     */
     private static String reason(RuntimeException failure) {
         if (!(failure.getCause() instanceof JsonProcessingException unread)) {
             return String.valueOf(failure.getMessage());

@@ -25,13 +25,13 @@ public final class DeploymentRows {
     private DeploymentRows() {}
 
     /**
-     * What a caller's idempotency key was used for.
+     * The order of a caller's idempotency key.
      *
-     * @param fingerprint of that request
+     * @param fingerprint of its request
      */
     public record IdempotentOrder(UUID id, String fingerprint) {}
 
-    /** Takes an order down. */
+    /** Records an order. */
     public static void insert(
             Connection connection,
             DeploymentOrder order,
@@ -90,7 +90,7 @@ public final class DeploymentRows {
     }
 
     /**
-     * The newest first, without their SDLs.
+     * A page without the SDLs, the newest first.
      *
      * @param before only those with a smaller id, or null
      * @param team only this team's, or null for all
@@ -102,7 +102,7 @@ public final class DeploymentRows {
         return page(connection, DeploymentRowReader.FOR_A_LIST, "", before, team, agent, limit);
     }
 
-    /** The same with their SDLs, of those that are not over. */
+    /** The same with their SDLs, for deployments that are not over. */
     public static List<DeploymentRow> alive(
             Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
             throws SQLException {
@@ -125,7 +125,7 @@ public final class DeploymentRows {
                     read(connection, columns, which, from, team, agent, limit - rows.size());
             rows.addAll(found.rows());
             UUID last = found.last();
-            // A row that fits no state is left out, and the next one takes its place.
+            // Leaves out a row that fits no state; the next row takes its place.
             if (found.unreadable().isEmpty() || last == null) {
                 return rows;
             }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps SDLs and manifests with their secrets filled in: sealed, wherever Purser has a key to seal with. */
+/** Stores SDLs and manifests with their secrets filled in, sealed if Purser has a key for it. */
 public final class EncryptedSdlStore {
     private final SecretBox box;
 
@@ -15,12 +15,12 @@ public final class EncryptedSdlStore {
         this.box = box;
     }
 
-    /** Without a key nothing secret may be kept. */
+    /** Whether Purser has a key to seal with; without one it must not store secrets. */
     public boolean canSeal() {
         return box.canSeal();
     }
 
-    /** An SDL or a manifest as it is kept. */
+    /** A stored SDL or manifest. */
     public static final class StoredSdl {
         private final byte[] bytes;
         private final boolean isSealed;
@@ -52,7 +52,7 @@ public final class EncryptedSdlStore {
         return keep(manifest, associated(deployment));
     }
 
-    /** The manifest that was kept for that deployment; nothing where the key that it was sealed with is gone. */
+    /** The stored manifest of that deployment; empty if the key that sealed it is missing. */
     Optional<String> manifest(DeploymentId deployment, StoredSdl kept) {
         return (kept.isSealed ? box.open(kept.bytes, associated(deployment)) : Optional.of(kept.bytes))
                 .map(plain -> new String(plain, StandardCharsets.UTF_8));
@@ -63,9 +63,9 @@ public final class EncryptedSdlStore {
     }
 
     /**
-     * The SDL that was kept for that deployment.
+     * The stored SDL of that deployment.
      *
-     * @throws IllegalStateException where the key that it was sealed with is gone
+     * @throws IllegalStateException if the key that sealed it is missing
      */
     public Sdl open(UUID deployment, StoredSdl kept) {
         byte[] plain = kept.isSealed

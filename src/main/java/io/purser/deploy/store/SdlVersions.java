@@ -3,12 +3,12 @@ package io.purser.deploy.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment runs, is to run, and ran.
+ * The SDLs of a deployment: the current, the requested and the previous one.
  *
- * @param next what it is to run instead, or null
- * @param nextHash of that one's manifest, or null
- * @param previous what it ran before an update that is not known to be healthy, or null
- * @param previousHash of that one's manifest, or null
+ * @param next the requested SDL, or null
+ * @param nextHash the hash of its manifest, or null
+ * @param previous the SDL before an update that is not yet known to be healthy, or null
+ * @param previousHash the hash of its manifest, or null
  */
 public record SdlVersions(
         EncryptedSdlStore.StoredSdl current,

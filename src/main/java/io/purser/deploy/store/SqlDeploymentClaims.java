@@ -22,9 +22,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What Console was asked for, in the database that all replicas share. */
+/** The claims in the database that all replicas share. */
 public final class SqlDeploymentClaims implements DeploymentClaims {
-    /** Longer than Console takes for a creation, the retries included. */
+    /** Longer than Console takes for a creation, with the retries. */
     private static final Duration TURN = Duration.ofMinutes(5);
 
     private final DataSource database;
@@ -34,8 +34,8 @@ public final class SqlDeploymentClaims implements DeploymentClaims {
     /**
      * The claims of a replica.
      *
-     * @param replica new at every start, so that what a dead one held can be told
-     * @param safe for manifests
+     * @param replica new at every start, to recognise the claims of a dead process
+     * @param safe stores the manifests
      */
     public SqlDeploymentClaims(DataSource database, UUID replica, EncryptedSdlStore safe) {
         this.database = database;
@@ -65,7 +65,7 @@ public final class SqlDeploymentClaims implements DeploymentClaims {
         });
     }
 
-    /** The deployment that an operation has made, as far as is known. */
+    /** The deployment that an operation has made, as far as Purser knows. */
     public Optional<DeploymentId> made(String operation) {
         return TransactionRunner.run(database, connection -> {
             try (PreparedStatement select = connection.prepareStatement(
@@ -96,7 +96,7 @@ public final class SqlDeploymentClaims implements DeploymentClaims {
         });
     }
 
-    /** What Console, and what Akash's own parser, gives a manifest. */
+    /** The hashes that Console, and Akash's own parser, give a manifest. */
     private record Hashes(ManifestHash console, ManifestHash other) {}
 
     private static boolean begin(
@@ -215,7 +215,7 @@ public final class SqlDeploymentClaims implements DeploymentClaims {
         });
     }
 
-    /** What a dead replica held is free as soon as nobody hears of it, which its row in the table of replicas tells. */
+    /** The lock of a dead replica is free as soon as its worker leases have ended. */
     @Override
     public <T> T oneByOne(ManifestHash hash, Supplier<T> creation) {
         UUID holder = UUID.randomUUID();

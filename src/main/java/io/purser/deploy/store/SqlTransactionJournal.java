@@ -32,7 +32,7 @@ public final class SqlTransactionJournal implements TransactionJournal {
     /**
      * A journal in this database.
      *
-     * @param unsettled after which the chain is asked whether a transaction has paid gas whose outcome nobody has settled
+     * @param unsettled the time after which Purser asks the chain whether an unsettled transaction has paid gas
      */
     public SqlTransactionJournal(DataSource database, Clock clock, Duration unsettled) {
         this.database = database;
@@ -59,7 +59,10 @@ public final class SqlTransactionJournal implements TransactionJournal {
         });
     }
 
-    /** A worker that was away may still believe that nothing was signed: what is open or done stops it here. */
+    /**
+     * Refuses a second transaction while one is open or done. A worker that was stopped for a while may believe that
+     * there is none.
+     */
     @Override
     public void signed(String operation, SignedTransaction transaction) {
         try (Connection connection = database.getConnection();
@@ -93,7 +96,7 @@ public final class SqlTransactionJournal implements TransactionJournal {
                 "another worker has signed a transaction for " + operation + ", or another with this very time-out");
     }
 
-    /** Whoever books gas was told with the signature; from here on nobody has to ask the chain about it. */
+    /** Settles a transaction. Nobody has to ask the chain about its gas from now on. */
     @Override
     public void settled(String operation, String hash, JournalState state) {
         TransactionRunner.run(database, connection -> {
@@ -111,7 +114,7 @@ public final class SqlTransactionJournal implements TransactionJournal {
         });
     }
 
-    /** A replica of the release before knows of no refusal, and takes it for the failure that it is. */
+    /** A replica of the previous release does not know refusals, and reads a refusal as the failure that it is. */
     private static String code(JournalState state) {
         return switch (state) {
             case SENT -> "sent";
@@ -121,7 +124,7 @@ public final class SqlTransactionJournal implements TransactionJournal {
         };
     }
 
-    /** The deployment that an operation is for, by its name; nothing where it is for none. */
+    /** The deployment of an operation, by the operation's name; null if it has none. */
     private static @Nullable UUID deployment(String operation) {
         Matcher name = OF_A_DEPLOYMENT.matcher(operation);
         return name.matches() ? UUID.fromString(name.group(1)) : null;

@@ -36,8 +36,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link DeploymentProgress} as the column {@code progress} has it: one flat object with the same fields in every
- * state, which a replica of the release before reads and writes as well. The only place that knows both forms.
+ * A {@link DeploymentProgress} in the form of the column {@code progress}: one flat object with the same fields in
+ * every state, which a replica of the previous release also reads and writes. Only this class knows both forms.
  */
 @RegisterForReflection(
         targets = {
@@ -113,9 +113,9 @@ record StoredProgress(
             @Nullable String topUpRefused) {}
 
     /**
-     * How it ends.
+     * The end of a deployment.
      *
-     * @param again whether it is to be created anew once it is closed
+     * @param again whether it is created again after it is closed
      */
     record Ending(boolean again, @Nullable String failure) {}
 
@@ -130,10 +130,10 @@ record StoredProgress(
     }
 
     /**
-     * Reads what a replica has written.
+     * Reads the object that a replica has written.
      *
-     * @throws IllegalStateException where it is no JSON of that form, or does not fit its state
-     * @throws IllegalArgumentException the same
+     * @throws IllegalStateException if the text is not JSON of that form, or does not fit its state
+     * @throws IllegalArgumentException likewise
      */
     static DeploymentProgress read(String text) {
         return StoredJson.read(text, StoredProgress.class).progress();
@@ -194,7 +194,7 @@ record StoredProgress(
                         topUp.toppingUpUact());
             case UPDATING -> new UpdatingState(basics(share()), identity(), status(), chain.leases(), chain.uris());
             case CLOSING -> new ClosingState(basics(share()), remains(), purpose(), step == DeploymentStep.CLOSE);
-            // The release before left the name of a reservation here that the budgets have refused.
+            // The previous release left the id of a reservation here that the budgets have refused.
             case CLOSED -> new ClosedState(basics(share().settled()), remains());
             case FAILED ->
                 new FailedState(basics(share().settled()), remains(), ending.failure() == null ? "" : ending.failure());

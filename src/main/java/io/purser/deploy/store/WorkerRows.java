@@ -12,25 +12,25 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The table of deployments, as the workers use it: who works on what, and how far it has come. */
+/** The table of deployments for the workers: which worker has which deployment, and how far it is. */
 public final class WorkerRows {
     private WorkerRows() {}
 
-    /** What a worker has taken up. */
+    /** The rows that a worker has taken. */
     public record TakenUp(List<DeploymentRow> rows, List<UnreadableRow> unreadable) {}
 
     /**
      * A row that fits no state.
      *
-     * @param lease raised each time that a worker takes it up
-     * @param why with the deployment, and what to do
+     * @param lease counts up each time that a worker takes the deployment
+     * @param why the reason, with the deployment and what to do
      */
     public record UnreadableRow(UUID deployment, long lease, String why) {}
 
     /**
-     * Takes up what is due and nobody's, by the database's clock, which all replicas share.
+     * Takes deployments that are due and that no worker has, by the database's clock, which all replicas share.
      *
-     * @param life after which it is anybody's again, unless it is prolonged
+     * @param life the term of the lease, after which another worker may take them unless it is prolonged
      */
     public static TakenUp takeUp(Connection connection, UUID worker, Duration life, int most) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
@@ -48,7 +48,7 @@ public final class WorkerRows {
         }
     }
 
-    /** Whether it is still this worker's turn, and nobody has asked since to close it. */
+    /** Whether the worker still has its lease, and nobody has asked since then to close the deployment. */
     public static boolean isWanted(Connection connection, DeploymentRow row) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "select (not close_asked or ?) from deployment where id = ? and worker = ? and turn = ?")) {
@@ -62,7 +62,7 @@ public final class WorkerRows {
         }
     }
 
-    /** Keeps what a worker has. */
+    /** Prolongs all leases of a worker. */
     public static void prolong(Connection connection, UUID worker, Duration life) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "update deployment set worker_until = now() + ? * interval '1 millisecond' where worker = ?")) {
@@ -72,7 +72,7 @@ public final class WorkerRows {
         }
     }
 
-    /** Lets go of a deployment; it is due again after the pause, at once where somebody has asked for something. */
+    /** Releases a deployment. It is due again after the pause, or at once if somebody has requested a change. */
     public static void release(Connection connection, DeploymentRow row, @Nullable Duration pause) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 update deployment set worker = null, worker_until = null,
@@ -96,9 +96,9 @@ public final class WorkerRows {
     }
 
     /**
-     * Writes how far it has come, if it is still this worker's turn.
+     * Writes the progress if the worker still has its lease.
      *
-     * @return the number of the event that goes with it, or nothing where the turn is over
+     * @return the number of the event that goes with it; empty if the lease has ended
      */
     public static Optional<Integer> advance(Connection connection, DeploymentRow row, StateChange change, Instant now)
             throws SQLException {
@@ -118,7 +118,7 @@ public final class WorkerRows {
         }
     }
 
-    /** Lets go of a row that cannot be read; it is due again after the pause. */
+    /** Releases a row that cannot be read; it is due again after the pause. */
     public static void putOff(Connection connection, UnreadableRow row, UUID worker, Duration pause)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""

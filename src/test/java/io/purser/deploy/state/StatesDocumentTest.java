@@ -19,7 +19,7 @@ class StatesDocumentTest {
     private static final Path WRITTEN = Path.of("target/deploy-states.md");
     private static final String BEGIN = "<!-- written from TransitionTable: begin -->\n";
     private static final String END = "<!-- written from TransitionTable: end -->\n";
-    /** They change no state and hold in every state that is not over. */
+    /** These events change no state and can happen in every state that is not over. */
     private static final Set<TransitionEvent> EVERYWHERE =
             Set.of(TransitionEvent.STEP_BEGUN, TransitionEvent.NOTED, TransitionEvent.WARNED);
 
