@@ -99,8 +99,7 @@ public final class DeploymentService {
         if (request.requested().hasSecrets() && !safe.canSeal()) {
             throw Problem.invalid("secrets", "cannot be kept: this Purser has no PURSER_SECRETS_KEY to seal them with");
         }
-        Instant now =
-                clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
         UUID id = TimeOrderedUuids.next(now);
         DeploymentOrder order = new DeploymentOrder(
                 id, request.name(), market, request.spender(), terms(request), request.replaces(), now);
