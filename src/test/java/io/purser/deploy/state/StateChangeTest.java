@@ -30,7 +30,7 @@ class StateChangeTest {
     private static final ChainIdentity CHAIN = new ChainIdentity(
             new DeploymentId(new Address("akash19rl4cm2hmr8afy4kldpxz3fka4jguq0a3mq6x0"), 1_700_000_000_001L), "AB");
 
-    /** A deployment in each state, as one comes there. */
+    /** A deployment in each state, as a worker brings it there. */
     private static final Map<DeploymentState, DeploymentProgress> SAMPLES = samples();
 
     private static Map<DeploymentState, DeploymentProgress> samples() {

@@ -22,7 +22,7 @@ class StoredProgressTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final UUID RESERVATION = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
 
-    /** As the release before has written it, of a deployment that is ready and whose escrow could not be topped up. */
+    /** The form of the previous release, for a ready deployment whose top-up was refused. */
     private static final String BEFORE = """
             {"state":"READY","since":"2026-01-02T03:04:05.678901Z","step":null,"placement":2,"attempt":3,"dseq":1700000000001,
              "owner":"akash19rl4cm2hmr8afy4kldpxz3fka4jguq0a3mq6x0","transaction_hash":"AB",
@@ -42,7 +42,7 @@ class StoredProgressTest {
         }
     }
 
-    /** What the release before would have written for that state. */
+    /** The form of the previous release for that state. */
     private static ObjectNode before(DeploymentState state) {
         ObjectNode json = json(BEFORE).put("state", state.name());
         switch (state) {
