@@ -94,8 +94,8 @@ public class CommonParts implements OASFilter {
             schema.setType(null); // the type is the referred schema's, and SmallRye does not always know it
         }
         if (schema.getProperties() != null) {
-            if (schema.getAdditionalPropertiesBoolean() == null && schema.getAdditionalPropertiesSchema() == null) {
-                schema.setAdditionalPropertiesBoolean(false);
+            if (schema.getAdditionalPropertiesSchema() == null) {
+                schema.setAdditionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
             }
             schema.getProperties().values().forEach(CommonParts::close);
         }
