@@ -39,8 +39,8 @@ final class ConsoleAnswers {
     }
 
     /** A new deployment. */
-    record Created(Data data) {
-        record Data(
+    record Created(CreatedData data) {
+        record CreatedData(
                 long dseq,
                 String manifest,
                 @JsonProperty("signTx") Optional<Transaction> transaction) {}
@@ -68,8 +68,8 @@ final class ConsoleAnswers {
     record OneDeployment(Deployment data) {}
 
     /** A part of the active deployments. */
-    record DeploymentPage(Data data) {
-        record Data(List<Deployment> deployments, Optional<Pagination> pagination) {}
+    record DeploymentPage(PageData data) {
+        record PageData(List<Deployment> deployments, Optional<Pagination> pagination) {}
 
         record Pagination(@JsonProperty("hasMore") Optional<Boolean> hasMore) {}
 
@@ -199,18 +199,18 @@ final class ConsoleAnswers {
     }
 
     /** The settings of a deployment. */
-    record Settings(Data data) {
-        record Data(@JsonProperty("autoTopUpEnabled") boolean isToppedUp) {}
+    record Settings(SettingsData data) {
+        record SettingsData(@JsonProperty("autoTopUpEnabled") boolean isToppedUp) {}
     }
 
     /** Whether a deployment was closed. */
-    record Closed(Data data) {
-        record Data(boolean success) {}
+    record Closed(ClosedData data) {
+        record ClosedData(boolean success) {}
     }
 
     /** A token for providers. */
-    record Token(Data data) {
-        record Data(String token) {}
+    record Token(TokenData data) {
+        record TokenData(String token) {}
     }
 
     /** The account's balances. */
