@@ -200,7 +200,8 @@ final class ConsoleAnswers {
 
     /** The settings of a deployment. */
     record Settings(SettingsData data) {
-        record SettingsData(@JsonProperty("autoTopUpEnabled") boolean isToppedUp) {}
+        record SettingsData(
+                @JsonProperty("autoTopUpEnabled") boolean isToppedUp) {}
     }
 
     /** Whether a deployment was closed. */

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * AEP-64's {@code leases} claim, in the form of its JSON: {@link LeaseAccess} in one object. The kind of access says
  * which other components are present.
  *
- * @param access {@code full}, {@code scoped} or {@code granular}
+ * @param access "full", "scoped" or "granular"
  */
 public record LeasesClaim(String access, Optional<List<String>> scope, Optional<List<Permission>> permissions) {
     private static final String FULL = "full";
