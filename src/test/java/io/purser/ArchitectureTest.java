@@ -45,12 +45,26 @@ class ArchitectureTest {
         MAY_USE.put("json", List.of("problem"));
         MAY_USE.put("memory", List.of("problem"));
         MAY_USE.put("embedded", List.of());
+        MAY_USE.put("codes", List.of());
+        MAY_USE.put("database", List.of("problem"));
         MAY_USE.put("ids", List.of());
         MAY_USE.put("money", List.of("problem", "json"));
-        MAY_USE.put("access", List.of("liveness", "ids", "problem", "json", "memory"));
-        MAY_USE.put("ledger", List.of("liveness", "ids", "problem", "json", "money"));
+        MAY_USE.put("access", List.of("liveness", "ids", "codes", "problem", "database", "json", "memory"));
+        MAY_USE.put("ledger", List.of("liveness", "ids", "codes", "problem", "database", "json", "money"));
         MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
-        MAY_USE.put("budget", List.of("liveness", "ids", "problem", "json", "memory", "money", "ledger", "access"));
+        MAY_USE.put(
+                "budget",
+                List.of(
+                        "liveness",
+                        "ids",
+                        "codes",
+                        "problem",
+                        "database",
+                        "json",
+                        "memory",
+                        "money",
+                        "ledger",
+                        "access"));
         // The ledger's spenders come along with the budgets.
         MAY_USE.put("routing", List.of("ids", "problem", "json", "money", "ledger", "catalog", "budget"));
         MAY_USE.put(
@@ -68,13 +82,14 @@ class ArchitectureTest {
                         "ledger",
                         "catalog"));
         MAY_USE.put("akash.sdl", List.of("problem", "json"));
-        MAY_USE.put("akash.wallet", List.of("problem", "json"));
-        MAY_USE.put("akash.chain", List.of("problem", "json", "akash.wallet", "akash.sdl"));
+        MAY_USE.put("akash.wallet", List.of("codes", "problem", "json"));
+        MAY_USE.put("akash.chain", List.of("codes", "problem", "json", "akash.wallet", "akash.sdl"));
         MAY_USE.put("akash.provider", List.of("problem", "json", "akash.wallet", "akash.sdl"));
         MAY_USE.put("akash.console", List.of("problem", "json", "akash.sdl", "akash.wallet"));
         MAY_USE.put(
                 "deploy.market",
                 List.of(
+                        "codes",
                         "problem",
                         "json",
                         "money",
@@ -88,6 +103,8 @@ class ArchitectureTest {
                 List.of(
                         "liveness",
                         "ids",
+                        "codes",
+                        "database",
                         "problem",
                         "json",
                         "money",

@@ -5,7 +5,6 @@ import io.purser.access.body.BodyMemory;
 import io.purser.access.body.BodyReader;
 import io.purser.access.body.SignatureCheck;
 import io.purser.access.body.UnreadBodies;
-import io.purser.access.key.AccessTransactions;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.Authenticator;
 import io.purser.access.key.KeyAdministration;
@@ -71,25 +70,19 @@ class AccessBeans {
 
     @Produces
     @Singleton
-    AccessTransactions database(DataSource source) {
-        return new AccessTransactions(source);
-    }
-
-    @Produces
-    @Singleton
-    AuditLog auditLog(AccessTransactions database) {
+    AuditLog auditLog(DataSource database) {
         return new AuditLog(database, clock);
     }
 
     @Produces
     @Singleton
-    KeyAdministration keyAdministration(AccessTransactions database, SecretsKeys keys, AuditLog audit) {
+    KeyAdministration keyAdministration(DataSource database, SecretsKeys keys, AuditLog audit) {
         return new KeyAdministration(database, new KeyHashes(keys), audit, clock, random);
     }
 
     @Produces
     @Singleton
-    KeyStore keyStore(AccessTransactions database, SecretsKeys keys, AccessProperties settings) {
+    KeyStore keyStore(DataSource database, SecretsKeys keys, AccessProperties settings) {
         // If calls may go out without the database, the access filter has to know callers without it. While the
         // database is unavailable, nobody can revoke a key either.
         Duration trusted = settings.failOpenUsd().signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_WHILE_AWAY;

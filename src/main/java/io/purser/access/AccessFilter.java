@@ -271,7 +271,7 @@ final class AccessFilter {
     }
 
     private static String names(Set<Role> roles) {
-        return roles.stream().sorted().map(Role::wireName).collect(Collectors.joining(", "));
+        return roles.stream().sorted().map(Role::code).collect(Collectors.joining(", "));
     }
 
     private void refuse(AccessContext accessContext, Problem problem) {

@@ -7,6 +7,7 @@ import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.SpenderResolver;
+import io.purser.database.TransactionRunner;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,8 +194,12 @@ final class Balances {
         }
     }
 
-    /** Writes all changes, or throws {@link RestartTransaction} if a grant no longer fits. */
-    void write(StatementPipeline trip) {
+    /**
+     * Writes all changes.
+     *
+     * @param restart is told that the transaction has to start again, if a grant no longer fits
+     */
+    void write(StatementPipeline trip, Consumer<String> restart) {
         List<Map.Entry<NewEntry.Window, Row>> changed = new ArrayList<>();
         for (Map.Entry<NewEntry.Window, Row> row : rows.entrySet()) {
             if (!row.getValue().now.equals(row.getValue().before)) {
@@ -215,7 +220,7 @@ final class Balances {
                                 .column("boolean", r -> r.getValue().granted)),
                 count -> {
                     if (count != changed.size()) {
-                        throw new RestartTransaction("a balance changed under the transaction");
+                        restart.accept("a balance changed under the transaction");
                     }
                 });
     }

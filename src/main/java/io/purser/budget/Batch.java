@@ -11,6 +11,7 @@ import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
+import io.purser.database.TransactionOutcome;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.EntryWriter;
 import io.purser.ledger.NewEntry;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction over many operations. Settlements come first, because they give money back; then charges; then grants
@@ -52,11 +54,13 @@ final class Batch {
     /** The reservations that this commit ends. If a second settlement of one arrives, the database did not lose it. */
     private final Set<UUID> ended = new HashSet<>();
 
-    private final Map<UUID, Reservation> promised = new HashMap<>();
+    private final Map<UUID, Reservation> takenHolds = new HashMap<>();
     private final OpenReservations holds = new OpenReservations();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Reservation> stillOut = new ArrayList<>();
     private boolean isTight;
+    /** Why the transaction has to start again, or null if it does not. */
+    private @Nullable String restart;
 
     Batch(Connection connection, Replica replica, Instant now, BudgetBook book, EntryWriter ledger, ReplicaGrants own) {
         this.connection = connection;
@@ -74,10 +78,14 @@ final class Batch {
     /**
      * Does everything but the commit.
      *
-     * @return the actions that complete the waiting futures; run them after the commit and not before
+     * @return the actions that complete the waiting futures, to run after the commit and not before; or a restart, if
+     *     budgets or balances changed under the transaction
      */
-    List<Runnable> run(BatchPlan agenda) throws SQLException {
+    TransactionOutcome<List<Runnable>> run(BatchPlan agenda) throws SQLException {
         read(agenda);
+        if (restart != null) {
+            return new TransactionOutcome.Restart<>(restart);
+        }
         for (Operation.Settle settle : agenda.settlements) {
             SettlementResult settled = settle(settle.request(), true);
             answers.add(() -> settle.answer().complete(settled));
@@ -90,7 +98,7 @@ final class Batch {
             answers.add(() -> charge.answer().complete(settled));
         }
         for (Operation.Keep keep : agenda.keeps) {
-            keys.finish("", keep.callId(), "answered", keep.kept());
+            keys.finish("", keep.callId(), IdempotencyState.ANSWERED, keep.kept());
             answers.add(() -> keep.answer().complete(true));
         }
         for (Operation.Authorise authorise : agenda.grants) {
@@ -98,7 +106,11 @@ final class Batch {
             answers.add(() -> authorise.answer().complete(result));
         }
         write();
-        return answers;
+        return restart == null ? new TransactionOutcome.Commit<>(answers) : new TransactionOutcome.Restart<>(restart);
+    }
+
+    private void startAgain(String why) {
+        restart = why;
     }
 
     /**
@@ -112,21 +124,24 @@ final class Batch {
         Reservations.takeKnown(trip, known, this::take);
         Reservations.take(
                 trip, ending.stream().filter(id -> !known.containsKey(id)).toList(), this::take);
-        List<Settlement.OfHold> ofPromises = agenda.promised();
-        Reservations.takePromised(trip, ofPromises, reservation -> promised.put(reservation.id(), reservation));
-        Reservations.expire(trip, agenda.lapsing(), this::take);
+        List<Settlement.OfHold> ofHolds = agenda.settledByCallers();
+        Reservations.takeHolds(trip, ofHolds, reservation -> takenHolds.put(reservation.id(), reservation));
+        Reservations.expire(trip, agenda.expiring(), this::take);
         agenda.note(keys);
         keys.claim(trip);
         Set<NewEntry.Window> needed = windows.of(agenda);
         known.values().forEach(reservation -> needed.addAll(reservation.windows()));
-        ofPromises.forEach(request ->
+        ofHolds.forEach(request ->
                 own.find(request.reservation()).ifPresent(reservation -> needed.addAll(reservation.windows())));
         balances.read(trip, needed);
         holds.read(trip, agenda.limited());
-        book.check(trip, replica, beat);
+        book.check(trip, replica, beat, this::startAgain);
         trip.go();
+        if (restart != null) {
+            return;
+        }
         taken.values().forEach(reservation -> needed.addAll(reservation.windows()));
-        promised.values().forEach(reservation -> needed.addAll(reservation.windows()));
+        takenHolds.values().forEach(reservation -> needed.addAll(reservation.windows()));
         if (windows.readMissing(needed) && !agenda.limited().isEmpty()) {
             // Other transactions may have created holds in a window before this transaction locked it.
             StatementPipeline again = new StatementPipeline(connection);
@@ -143,7 +158,7 @@ final class Batch {
     private void write() throws SQLException {
         StatementPipeline trip = new StatementPipeline(connection);
         keys.write(trip);
-        balances.write(trip);
+        balances.write(trip, this::startAgain);
         Reservations.insert(trip, replica.id(), grants);
         ledger.append(trip, entries);
         trip.go();
@@ -169,7 +184,7 @@ final class Batch {
     }
 
     private SettlementResult settle(Settlement request, boolean endsTheCall) throws SQLException {
-        Reservation held = (request instanceof Settlement.OfHold ? promised : taken).remove(request.reservation());
+        Reservation held = (request instanceof Settlement.OfHold ? takenHolds : taken).remove(request.reservation());
         if (held == null) {
             return request instanceof Settlement.OfHold hold
                     ? LateSettlements.answer(connection, hold, taken.get(hold.reservation()), entries)
@@ -244,12 +259,12 @@ final class Batch {
         entries.add(LedgerEntryFactory.of(
                 request, windows.spend(book.covering(request), request.at(), request.cost()), now));
         if (request.key() != null && request.answer() != null) {
-            keys.finish(request.key().key(), request.id(), "answered", request.answer());
+            keys.finish(request.key().key(), request.id(), IdempotencyState.ANSWERED, request.answer());
         }
         return new SettlementResult.Recorded(request.id(), request.provider(), request.model(), request.cost(), false);
     }
 
-    /** Grants the most that every hard budget can hold and the caller may be promised, or nothing. */
+    /** Grants the most that every hard budget can hold and the caller may have, or nothing. */
     private AuthorisationResult decide(Authorisation request) {
         if (request.attempt() == 1 && request.key() != null && !keys.has(request.key(), request.callId())) {
             return new AuthorisationResult.KeyTaken(request.key());

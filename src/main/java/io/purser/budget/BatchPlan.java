@@ -41,14 +41,14 @@ final class BatchPlan {
     }
 
     /** The holds that expire. */
-    List<UUID> lapsing() {
+    List<UUID> expiring() {
         return all(request -> request instanceof Settlement.Expire)
                 .map(Settlement::reservation)
                 .toList();
     }
 
     /** The settlements of holds by the callers that own them. */
-    List<Settlement.OfHold> promised() {
+    List<Settlement.OfHold> settledByCallers() {
         return all(request -> request instanceof Settlement.OfHold)
                 .map(Settlement.OfHold.class::cast)
                 .toList();

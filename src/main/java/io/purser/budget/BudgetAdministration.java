@@ -2,6 +2,8 @@ package io.purser.budget;
 
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetDefinition;
+import io.purser.codes.Coded;
+import io.purser.database.TransactionRunner;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -35,7 +37,7 @@ public class BudgetAdministration {
             @Nullable String after) {}
 
     /** The source of a budget, which decides who may change it. */
-    public enum Origin {
+    public enum Origin implements Coded {
         SETTING,
         FILE,
         API
@@ -173,7 +175,7 @@ public class BudgetAdministration {
     private static List<Budget> withOrigin(Connection connection, Origin origin) throws SQLException {
         List<UUID> ids = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("select id from budget where origin = ?")) {
-            select.setString(1, BudgetRows.code(origin));
+            select.setString(1, origin.code());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     ids.add(row.getObject(1, UUID.class));
@@ -198,7 +200,7 @@ public class BudgetAdministration {
                 connection.prepareStatement("select origin from budget where id = ? for update")) {
             select.setObject(1, id);
             try (ResultSet row = select.executeQuery()) {
-                if (row.next() && !BudgetRows.code(Origin.API).equals(row.getString(1))) {
+                if (row.next() && !Origin.API.code().equals(row.getString(1))) {
                     throw Problem.of(
                             ProblemType.CONFLICT,
                             "the budget \"%s\" comes from a %s; change it there and start again"
@@ -209,11 +211,7 @@ public class BudgetAdministration {
         return budget;
     }
 
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T transact(Work<T> work) {
-        return TransactionRunner.run(database, work::in);
+    private <T> T transact(TransactionRunner.Work<T> work) {
+        return TransactionRunner.run(database, work);
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * All budgets at one revision, in the order in which transactions lock their rows.
@@ -79,8 +80,10 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
     /**
      * Reads the revision after the balances are locked, and so after every change to a budget that touched one of them.
      * It also checks whether the database is the one that the replica knows.
+     *
+     * @param restart is told why the transaction has to start again, if it has to
      */
-    void check(StatementPipeline trip, Replica replica, long beat) {
+    void check(StatementPipeline trip, Replica replica, long beat, Consumer<String> restart) {
         trip.query(
                 "select r.revision, p.beat from budget_revision r left join replica p on p.id = ?",
                 (statement, first) -> {
@@ -89,10 +92,9 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
                 },
                 row -> {
                     if (!row.next() || row.getLong(1) != revision) {
-                        throw new RestartTransaction("a budget was changed");
-                    }
-                    if (!replica.knows(beat, row.getObject(2, Long.class))) {
-                        throw new RestartTransaction("the database is not the one that it was");
+                        restart.accept("a budget was changed");
+                    } else if (!replica.knows(beat, row.getObject(2, Long.class))) {
+                        restart.accept("the database is not the one that it was");
                     }
                 });
     }
@@ -104,7 +106,7 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
                 row.getString("name"),
                 scope(row.getString("scope")),
                 Usd.ofNanos(row.getLong("limit_nanos")),
-                WindowKind.valueOf(row.getString("window_kind").toUpperCase(Locale.ROOT)),
+                WindowKind.CODES.get(row.getString("window_kind")),
                 ZoneId.of(row.getString("zone")),
                 firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
                 row.getBoolean("hard"),

@@ -66,7 +66,7 @@ final class BudgetRows {
             upsert.setString(7, definition.firstDay().name());
             upsert.setBoolean(8, definition.hard());
             upsert.setString(9, definition.thresholdsJson().toString());
-            upsert.setString(10, code(origin));
+            upsert.setString(10, origin.code());
             upsert.executeUpdate();
         }
     }
@@ -113,9 +113,5 @@ final class BudgetRows {
             insert.setString(6, after == null ? null : after.toJson().toString());
             insert.executeUpdate();
         }
-    }
-
-    static String code(BudgetAdministration.Origin origin) {
-        return origin.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

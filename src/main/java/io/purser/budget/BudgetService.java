@@ -12,13 +12,13 @@ import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.StoredResponse;
+import io.purser.database.TransactionRunner;
 import io.purser.ledger.NewEntry;
 import io.purser.ledger.Spender;
+import io.purser.problem.DatabaseUnavailable;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,10 +117,10 @@ public class BudgetService {
             return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false);
-            throw DatabaseUnavailableProblem.problem();
+            throw DatabaseUnavailable.problem();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw DatabaseUnavailableProblem.problem("Purser is stopping; ask again");
+            throw DatabaseUnavailable.problem("Purser is stopping; ask again");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Problem problem ? problem : new IllegalStateException(e.getCause());
         }
@@ -221,39 +221,25 @@ public class BudgetService {
                 .orElse(null);
     }
 
-    private interface Read<T extends @Nullable Object> {
-        T from(Connection connection) throws SQLException;
-    }
-
-    private <T extends @Nullable Object> T read(Read<T> read) {
+    private <T extends @Nullable Object> T read(TransactionRunner.Work<T> work) {
         if (commits.state().isSilent()) {
-            throw DatabaseUnavailableProblem.problem();
+            throw DatabaseUnavailable.problem();
         }
-        try (Connection connection = database.getConnection()) {
-            return read.from(connection);
-        } catch (SQLException e) {
-            if (DatabaseUnavailableProblem.isMeantBy(e)) {
-                throw DatabaseUnavailableProblem.problem();
-            }
-            throw new IllegalStateException(e);
-        }
+        return TransactionRunner.read(database, work);
     }
 
     /** The problem for a caller whose open holds have too much money. */
-    public static Problem refusal(AuthorisationResult.TooManyOpen promised) {
-        String what = promised.budget() == null
-                ? "this key has %d promises open that hold %s USD, and may have no more"
-                        .formatted(promised.open(), promised.held())
-                : "this key's %d open promises hold %s USD of the budget \"%s\", of which they may hold %s"
+    public static Problem refusal(AuthorisationResult.TooManyOpen tooMany) {
+        String what = tooMany.budget() == null
+                ? "this key has %d reservations open that hold %s USD, and may have no more"
+                        .formatted(tooMany.open(), tooMany.held())
+                : "this key's %d open reservations hold %s USD of the budget \"%s\", of which they may hold %s"
                         .formatted(
-                                promised.open(),
-                                promised.held(),
-                                promised.budget().name(),
-                                promised.allowed());
+                                tooMany.open(), tooMany.held(), tooMany.budget().name(), tooMany.allowed());
         return Problem.of(
                         ProblemType.BUSY,
                         what
-                                + "; tell what they were used for by record-usage, or give them back by"
+                                + "; tell what they were used for by record-usage, or void them by"
                                 + " DELETE /v1/reservations/{id}; GET /v1/reservations shows them")
                 .retryAfter(java.time.Duration.ofSeconds(1));
     }

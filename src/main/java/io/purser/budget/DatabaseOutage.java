@@ -3,6 +3,7 @@ package io.purser.budget;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Operation;
 import io.purser.budget.operation.Settlement;
+import io.purser.problem.DatabaseUnavailable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -60,11 +61,11 @@ final class DatabaseOutage {
     }
 
     /** Voids reservations whose callers no longer waited for them: those callers were told that nothing was granted. */
-    void giveBackUnheard(List<Operation> committed) {
+    void voidAbandoned(List<Operation> committed) {
         for (Operation operation : committed) {
             if (operation instanceof Operation.Authorise authorise
                     && authorise.answer().isCancelled()) {
-                requeue(Operation.giveBack(
+                requeue(Operation.unattended(
                         new Settlement.VoidReservation(authorise.request().id())));
             }
         }
@@ -80,20 +81,20 @@ final class DatabaseOutage {
         if (granted.isPresent()) {
             authorise.answer().complete(granted.get());
         } else {
-            authorise.fail(DatabaseUnavailableProblem.problem());
+            authorise.fail(DatabaseUnavailable.problem());
             if (mayBeCommitted) {
-                requeue(Operation.giveBack(
+                requeue(Operation.unattended(
                         new Settlement.VoidReservation(authorise.request().id())));
             }
         }
         if (authorise.request().instead() != null) {
-            requeue(Operation.giveBack(authorise.request().instead()));
+            requeue(Operation.unattended(authorise.request().instead()));
         }
     }
 
     private void requeue(Operation operation) {
         if (!waiting.offer(operation)) {
-            operation.fail(DatabaseUnavailableProblem.problem());
+            operation.fail(DatabaseUnavailable.problem());
             LOG.log(
                     System.Logger.Level.ERROR,
                     "too much waits for the database; the sweep will settle what this was: {0}",

@@ -71,7 +71,7 @@ final class DatabaseState {
     }
 
     /** Whether nothing can be granted, as far as this replica knows. */
-    boolean isAway() {
+    boolean isUnavailable() {
         return trouble != null;
     }
 
@@ -91,7 +91,7 @@ final class DatabaseState {
 
     private void isBack() {
         if (trouble != null) {
-            LOG.log(System.Logger.Level.INFO, "the database is back");
+            LOG.log(System.Logger.Level.INFO, "the database is available again");
         }
         silent = false;
         answered(null);
@@ -100,7 +100,7 @@ final class DatabaseState {
     /** Notes that the database is unavailable, hangs or accepts no writes. */
     void failed(SQLException cause) {
         if (trouble == null) {
-            LOG.log(System.Logger.Level.WARNING, "the database is away: {0}", cause.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "the database is unavailable: {0}", cause.getMessage());
         }
         String sqlState = cause.getSQLState();
         silent = sqlState == null || sqlState.startsWith("08") || sqlState.startsWith("57");

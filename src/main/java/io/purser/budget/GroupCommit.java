@@ -1,10 +1,13 @@
 package io.purser.budget;
 
 import io.purser.budget.operation.Operation;
+import io.purser.database.TransactionOutcome;
+import io.purser.database.TransactionRunner;
 import io.purser.ledger.EntryWriter;
 import io.purser.liveness.FatalErrors;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
+import io.purser.problem.DatabaseUnavailable;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,9 +38,8 @@ class GroupCommit implements Monitored {
     private static final int WAITING_AT_MOST = 20_000;
 
     private static final int IN_ONE_COMMIT = 1_000;
-    private static final int ATTEMPTS = 50;
     private static final long IDLE = Duration.ofMillis(100).toNanos();
-    private static final Duration PAUSE_WHILE_AWAY = Duration.ofMillis(200);
+    private static final Duration PAUSE_WHILE_UNAVAILABLE = Duration.ofMillis(200);
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
 
     private final DataSource database;
@@ -81,7 +83,9 @@ class GroupCommit implements Monitored {
     void start(@Observes StartupEvent event) {
         // Reads the setting now, so that an invalid ceiling stops the start and not the first call.
         if (failOpen.isOn()) {
-            LOG.log(System.Logger.Level.WARNING, "calls may go out while the database is away: PURSER_FAIL_OPEN_USD");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "calls may go out while the database is unavailable: PURSER_FAIL_OPEN_USD");
         }
         start();
     }
@@ -135,7 +139,7 @@ class GroupCommit implements Monitored {
                 state.rests();
                 batch.clear();
                 gather(batch);
-                if (state.isAway()) {
+                if (state.isUnavailable()) {
                     batch.removeIf(outage.answersAtOnce());
                 }
                 if (batch.isEmpty() && stopping && deferred.isEmpty()) {
@@ -195,10 +199,10 @@ class GroupCommit implements Monitored {
             transact(batch);
             return true;
         } catch (SQLException e) {
-            if (DatabaseUnavailableProblem.isMeantBy(e)) {
+            if (DatabaseUnavailable.isMeantBy(e)) {
                 state.failed(e);
                 outage.take(batch, connected);
-                Thread.sleep(PAUSE_WHILE_AWAY);
+                Thread.sleep(PAUSE_WHILE_UNAVAILABLE);
                 return false;
             }
             return commitApart(batch, e);
@@ -223,53 +227,69 @@ class GroupCommit implements Monitored {
         return isThere;
     }
 
+    /** A transaction that is ready to commit, and the answers to its callers. */
+    private record Prepared(Batch transaction, BudgetBook book, BatchPlan plan, List<Runnable> answers) {}
+
+    /** Commits all operations in one transaction, which starts again as long as its assumptions do not hold. */
     private void transact(List<Operation> batch) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1; attempt <= TransactionRunner.ATTEMPTS; attempt++) {
             connected = false;
             state.asks();
             try (Connection connection = database.getConnection()) {
                 connected = true;
-                connection.setAutoCommit(false);
-                List<Runnable> answers;
-                BatchPlan agenda;
-                try {
-                    if (replica.hasStrayed()) {
-                        forgetTheDatabase();
+                switch (TransactionRunner.attempt(connection, open -> prepare(open, batch))) {
+                    case TransactionOutcome.Commit<Prepared>(Prepared committed) -> {
+                        answer(batch, committed);
+                        return;
                     }
-                    if (book == null) {
-                        book = BudgetBook.read(connection);
-                    }
-                    Batch batched = new Batch(connection, replica, clock.instant(), book, ledger, own);
-                    agenda = new BatchPlan(failOpen.translate(batch));
-                    answers = batched.run(agenda);
-                    if (batched.isTight() && !deferred.isEmpty()) {
-                        batch.addAll(0, deferred.take());
-                        throw new RestartTransaction("settlements linger that give money back");
-                    }
-                    connection.commit();
-                    state.committed();
-                    isTight = batched.isTight();
-                    own.forget(agenda.ending());
-                    own.remember(batched.granted());
-                    lastKnown.learn(book, batched.balances());
-                } catch (Throwable e) {
-                    book = null;
-                    connection.rollback();
-                    throw e;
+                    case TransactionOutcome.Restart<Prepared> restart -> {}
+                    case TransactionOutcome.Rollback<Prepared> rollback -> {}
                 }
-                failOpen.committed(batch);
-                if (!state.isAway()) {
-                    failOpen.countAnew();
-                }
-                answers.forEach(Runnable::run);
-                outage.giveBackUnheard(batch);
-                return;
             } catch (SQLException e) {
-                if (!TransactionRunner.isRepeatable(e) || attempt == ATTEMPTS) {
+                if (!TransactionRunner.isRepeatable(e) || attempt == TransactionRunner.ATTEMPTS) {
                     throw e;
                 }
             }
         }
+        throw TransactionRunner.tooManyRestarts();
+    }
+
+    private TransactionOutcome<Prepared> prepare(Connection connection, List<Operation> batch) throws SQLException {
+        if (replica.hasStrayed()) {
+            forgetTheDatabase();
+        }
+        BudgetBook current = book == null ? BudgetBook.read(connection) : book;
+        book = null; // only a commit shows that it is still right
+        Batch transaction = new Batch(connection, replica, clock.instant(), current, ledger, own);
+        BatchPlan plan = new BatchPlan(failOpen.translate(batch));
+        return switch (transaction.run(plan)) {
+            case TransactionOutcome.Commit<List<Runnable>>(List<Runnable> answers) -> {
+                if (transaction.isTight() && !deferred.isEmpty()) {
+                    batch.addAll(0, deferred.take());
+                    yield new TransactionOutcome.Restart<>("settlements wait that free money");
+                }
+                yield new TransactionOutcome.Commit<>(new Prepared(transaction, current, plan, answers));
+            }
+            case TransactionOutcome.Restart<List<Runnable>>(String why) -> new TransactionOutcome.Restart<>(why);
+            case TransactionOutcome.Rollback<List<Runnable>> rollback ->
+                throw new IllegalStateException("a batch commits or starts again");
+        };
+    }
+
+    /** Learns from a transaction that is committed, and only then answers the callers. */
+    private void answer(List<Operation> batch, Prepared committed) {
+        state.committed();
+        book = committed.book();
+        isTight = committed.transaction().isTight();
+        own.forget(committed.plan().ending());
+        own.remember(committed.transaction().granted());
+        lastKnown.learn(committed.book(), committed.transaction().balances());
+        failOpen.committed(batch);
+        if (!state.isUnavailable()) {
+            failOpen.countAnew();
+        }
+        committed.answers().forEach(Runnable::run);
+        outage.voidAbandoned(batch);
     }
 
     /**

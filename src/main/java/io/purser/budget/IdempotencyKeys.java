@@ -44,7 +44,7 @@ final class IdempotencyKeys {
     private record Claim(Authorisation.Key key, UUID callId) {}
 
     private record Finish(
-            UUID callId, String state, @Nullable StoredResponse answer) {}
+            UUID callId, IdempotencyState state, @Nullable StoredResponse answer) {}
 
     private final Instant now;
     private final Map<String, Claim> claims = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ final class IdempotencyKeys {
         }
     }
 
-    void finish(@Nullable String key, UUID callId, String state, @Nullable StoredResponse answer) {
+    void finish(@Nullable String key, UUID callId, IdempotencyState state, @Nullable StoredResponse answer) {
         if (key != null) {
             finished.add(new Finish(callId, state, answer));
         }
@@ -115,9 +115,10 @@ final class IdempotencyKeys {
         switch (request) {
             case Settlement.Capture capture -> captured(held, capture);
             case Settlement.Reported told -> captured(held, told.capture());
-            case Settlement.VoidedByCaller back -> free(held.idempotencyKey(), held.callId());
-            case Settlement.UnknownCost unknown -> finish(held.idempotencyKey(), held.callId(), "unknown", null);
-            case Settlement.VoidReservation release -> free(held.idempotencyKey(), held.callId());
+            case Settlement.VoidedByCaller voided -> free(held.idempotencyKey(), held.callId());
+            case Settlement.UnknownCost unknown ->
+                finish(held.idempotencyKey(), held.callId(), IdempotencyState.UNKNOWN, null);
+            case Settlement.VoidReservation voided -> free(held.idempotencyKey(), held.callId());
             case Settlement.Failure failure -> free(held.idempotencyKey(), held.callId());
             case Settlement.Expire expire -> {}
         }
@@ -127,7 +128,7 @@ final class IdempotencyKeys {
         finish(
                 held.idempotencyKey(),
                 held.callId(),
-                capture.answer() == null ? "not_kept" : "answered",
+                capture.answer() == null ? IdempotencyState.NOT_KEPT : IdempotencyState.ANSWERED,
                 capture.answer());
     }
 
@@ -144,7 +145,7 @@ final class IdempotencyKeys {
                     trip.columns(
                             finished,
                             columns -> columns.column("uuid", Finish::callId)
-                                    .column("text", Finish::state)
+                                    .column("text", f -> f.state().code())
                                     .column(
                                             "int",
                                             f -> f.answer() == null

@@ -1,6 +1,7 @@
 package io.purser.budget;
 
 import io.purser.budget.operation.Authorisation;
+import io.purser.ledger.CallStatus;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -84,19 +85,26 @@ public sealed interface IdempotencyResult {
         }
         UUID entry = row.getObject(8, UUID.class);
         Usd cost = Usd.ofNanos(row.getLong(9));
-        if ("answered".equals(row.getString(2))) {
-            return new Answered(
-                    row.getObject(11, UUID.class),
-                    row.getInt(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getInt(6),
-                    entry,
-                    cost);
-        }
-        if (row.getBoolean(7) || entry == null) {
-            return new InFlight();
-        }
-        return "unsettled".equals(row.getString(10)) ? new OutcomeUnknown(entry, cost) : new NotKept(entry, cost);
+        boolean isOpen = row.getBoolean(7);
+        return switch (IdempotencyState.CODES.get(row.getString(2))) {
+            case ANSWERED ->
+                new Answered(
+                        row.getObject(11, UUID.class),
+                        row.getInt(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getInt(6),
+                        entry,
+                        cost);
+            // The entry in the ledger decides, because it also knows what became of a call later.
+            case IN_FLIGHT, NOT_KEPT, UNKNOWN -> {
+                if (isOpen || entry == null) {
+                    yield new InFlight();
+                }
+                yield CallStatus.CODES.get(row.getString(10)) == CallStatus.UNSETTLED
+                        ? new OutcomeUnknown(entry, cost)
+                        : new NotKept(entry, cost);
+            }
+        };
     }
 }

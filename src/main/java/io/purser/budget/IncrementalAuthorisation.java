@@ -6,6 +6,8 @@ import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Reservation;
+import io.purser.database.TransactionOutcome;
+import io.purser.database.TransactionRunner;
 import io.purser.ledger.NewEntry;
 import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
@@ -43,16 +45,6 @@ final class IncrementalAuthorisation {
         this.balances = new Balances(connection);
     }
 
-    /** Rolls the transaction back. */
-    private static final class IncrementRefused extends RuntimeException {
-        private final transient AuthorisationResult result;
-
-        IncrementRefused(AuthorisationResult result) {
-            super("a budget cannot hold it", null, false, false);
-            this.result = result;
-        }
-    }
-
     /**
      * Carries out the replacement.
      *
@@ -61,17 +53,13 @@ final class IncrementalAuthorisation {
      */
     static AuthorisationResult run(DataSource database, UUID held, Authorisation request) {
         if (request.kind() == Authorisation.Kind.SENT || request.instead() != null || request.key() != null) {
-            throw new IllegalArgumentException("only promises are enlarged, and without a key");
+            throw new IllegalArgumentException("only a hold gets more money, and without a key");
         }
-        try {
-            return TransactionRunner.run(
-                    database, connection -> new IncrementalAuthorisation(connection, request).replace(held));
-        } catch (IncrementRefused refused) {
-            return refused.result;
-        }
+        return TransactionRunner.decide(
+                database, connection -> new IncrementalAuthorisation(connection, request).replace(held));
     }
 
-    private AuthorisationResult replace(UUID held) throws SQLException {
+    private TransactionOutcome<AuthorisationResult> replace(UUID held) throws SQLException {
         BudgetBook book = BudgetBook.read(connection);
         List<Budget> budgets = book.covering(request.spender(), request.provider(), request.model());
         List<Reservation> taken = new ArrayList<>();
@@ -83,46 +71,48 @@ final class IncrementalAuthorisation {
         Set<NewEntry.Window> windows = new HashSet<>(before);
         budgets.forEach(budget -> windows.add(window(budget)));
         balances.readMissing(windows, ends);
-        requireUnchanged(book);
+        if (hasChanged(book)) {
+            return new TransactionOutcome.Restart<>("a budget was changed");
+        }
         Usd total = taken.stream().map(Reservation::held).reduce(request.most(), Usd::plus);
         for (Budget budget : budgets) {
-            require(budget, before.contains(window(budget)) ? request.most() : total);
+            Usd needed = before.contains(window(budget)) ? request.most() : total;
+            if (budget.hard() && !status(budget).balance().canHold(needed)) {
+                return new TransactionOutcome.Rollback<>(refusal(status(budget), needed));
+            }
         }
         taken.forEach(reservation ->
                 reservation.windows().forEach(window -> balances.settle(window, reservation.held(), Usd.ZERO)));
         budgets.forEach(budget -> balances.hold(window(budget), total, budget.hard()));
         StatementPipeline last = new StatementPipeline(connection);
-        balances.write(last);
+        List<String> restarts = new ArrayList<>();
+        balances.write(last, restarts::add);
         Reservations.insert(
                 last,
                 NOBODY,
                 List.of(new Reservations.Row(
                         request, total, budgets.stream().map(this::window).toList())));
         last.go();
-        return new AuthorisationResult.Granted(
-                request.id(),
-                total,
-                request.expiresAt(),
-                budgets.stream().map(this::status).toList());
+        return restarts.isEmpty()
+                ? new TransactionOutcome.Commit<>(new AuthorisationResult.Granted(
+                        request.id(),
+                        total,
+                        request.expiresAt(),
+                        budgets.stream().map(this::status).toList()))
+                : new TransactionOutcome.Restart<>(restarts.getFirst());
     }
 
     /**
      * Reads the revision after the balances are locked, and so after every change to a budget that touched one of them.
      */
-    private void requireUnchanged(BudgetBook book) throws SQLException {
-        if (BudgetBook.read(connection).revision() != book.revision()) {
-            throw new RestartTransaction("a budget was changed");
-        }
+    private boolean hasChanged(BudgetBook book) throws SQLException {
+        return BudgetBook.read(connection).revision() != book.revision();
     }
 
-    private void require(Budget budget, Usd needed) {
-        BudgetStatus status = status(budget);
-        if (budget.hard() && !status.balance().canHold(needed)) {
-            throw new IncrementRefused(
-                    status.balance().couldHold(needed)
-                            ? new AuthorisationResult.Busy(status, needed)
-                            : new AuthorisationResult.Exhausted(status, needed));
-        }
+    private static AuthorisationResult refusal(BudgetStatus status, Usd needed) {
+        return status.balance().couldHold(needed)
+                ? new AuthorisationResult.Busy(status, needed)
+                : new AuthorisationResult.Exhausted(status, needed);
     }
 
     private NewEntry.Window window(Budget budget) {

@@ -72,7 +72,7 @@ final class LateSettlements {
                 taken == null ? Reservations.find(connection, request.reservation()) : Optional.of(taken);
         if (held.isPresent()) {
             return held.get().spender().caller().equals(request.caller())
-                    ? new SettlementResult.NotPromised()
+                    ? new SettlementResult.NotAHold()
                     : new SettlementResult.NotFound();
         }
         Optional<SettledEntry> known = find(connection, request.reservation(), appended);
@@ -147,7 +147,7 @@ final class LateSettlements {
                 bound,
                 null,
                 null,
-                CallStatus.of(row.getString(12)),
+                CallStatus.CODES.get(row.getString(12)),
                 null,
                 null,
                 null,

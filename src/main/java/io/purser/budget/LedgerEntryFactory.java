@@ -40,10 +40,10 @@ final class LedgerEntryFactory {
             case Settlement.Failure failure -> nothing(request.reservation(), failure.status(), failure.latencyMs());
             case Settlement.UnknownCost unknown ->
                 capture(request.reservation(), bound, CallStatus.UNSETTLED, unknown.latencyMs());
-            case Settlement.VoidReservation release -> null;
+            case Settlement.VoidReservation voided -> null;
             case Settlement.Expire expire -> null;
             case Settlement.Reported told -> told.capture();
-            case Settlement.VoidedByCaller back -> null;
+            case Settlement.VoidedByCaller voided -> null;
         };
     }
 

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,7 +87,7 @@ final class Reservations {
                     first + 1,
                     rows,
                     columns -> columns.column("uuid", r -> r.request().id())
-                            .column("text", r -> r.reservation().state().name().toLowerCase(Locale.ROOT))
+                            .column("text", r -> r.reservation().state().code())
                             .times(r -> r.request().at())
                             .times(r -> r.request().expiresAt())
                             .column("bigint", r -> r.amount().nanos())
@@ -145,7 +144,7 @@ final class Reservations {
                 row -> {
                     while (row.next()) {
                         Reservation reservation = Objects.requireNonNull(known.get(row.getObject(1, UUID.class)));
-                        taken.accept(reservation.as(state(row.getString(2))));
+                        taken.accept(reservation.as(Reservation.ReservationState.CODES.get(row.getString(2))));
                     }
                 });
     }
@@ -154,7 +153,7 @@ final class Reservations {
      * Deletes holds that their own callers settle. A reservation of another kind or of another caller stays, no matter
      * who requests it: the row decides, on every replica.
      */
-    static void takePromised(StatementPipeline trip, List<Settlement.OfHold> requests, Consumer<Reservation> taken) {
+    static void takeHolds(StatementPipeline trip, List<Settlement.OfHold> requests, Consumer<Reservation> taken) {
         if (requests.isEmpty()) {
             return;
         }
@@ -203,14 +202,14 @@ final class Reservations {
     /**
      * Expires holds: they no longer hold money, and stay in the table for a late usage. Passes them on as they were.
      */
-    static void expire(StatementPipeline trip, List<UUID> ids, Consumer<Reservation> lapsed) {
+    static void expire(StatementPipeline trip, List<UUID> ids, Consumer<Reservation> expired) {
         change(
                 trip,
                 "update reservation set state = 'expired', expires_at = expires_at + interval '%d days' "
                                 .formatted(LATE.toDays())
                         + "where id = any(?) and state = 'held' returning " + COLUMNS.replace("state", "'held'"),
                 ids,
-                lapsed);
+                expired);
     }
 
     static Optional<Reservation> find(Connection connection, UUID id) throws SQLException {
@@ -238,14 +237,10 @@ final class Reservations {
         return trip.columns(ids, columns -> columns.column("uuid", id -> id));
     }
 
-    private static Reservation.ReservationState state(String code) {
-        return Reservation.ReservationState.valueOf(code.toUpperCase(Locale.ROOT));
-    }
-
     private static Reservation read(ResultSet row) throws SQLException {
         return new Reservation(
                 row.getObject(1, UUID.class),
-                state(row.getString(2)),
+                Reservation.ReservationState.CODES.get(row.getString(2)),
                 new Spender(row.getString(3), row.getString(4), row.getString(5), row.getString(6), Set.of((String[])
                         row.getArray(7).getArray())),
                 row.getString(8),

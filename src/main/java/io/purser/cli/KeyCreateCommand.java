@@ -88,7 +88,8 @@ final class KeyCreateCommand extends KeyCommandBase {
             throw new IllegalArgumentException("--name is missing: say whose key it is");
         }
         Set<Role> known = roles.stream()
-                .map(role -> Role.named(role)
+                .map(role -> Role.CODES
+                        .find(role)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 role + " is no role; there are agent, deployer, auditor and operator")))
                 .collect(Collectors.toSet());

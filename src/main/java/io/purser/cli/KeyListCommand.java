@@ -28,7 +28,7 @@ final class KeyListCommand extends KeyCommandBase {
     }
 
     private void print(ApiKey key) {
-        String roles = key.grant().roles().stream().map(Role::wireName).sorted().collect(Collectors.joining(","));
+        String roles = key.grant().roles().stream().map(Role::code).sorted().collect(Collectors.joining(","));
         for (ApiKey.Secret secret : key.secrets()) {
             output().printf(
                             "%s  %s  %s  %s  %s%n",

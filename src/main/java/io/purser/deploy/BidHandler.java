@@ -5,7 +5,7 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.sdl.group.GroupSpec;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.akash.wallet.Address;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.order.DeploymentTerms;
 import io.purser.deploy.state.BiddingState;

@@ -2,8 +2,8 @@ package io.purser.deploy;
 
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.group.GroupSpec;
-import io.purser.budget.TransactionRunner;
 import io.purser.budget.operation.Authorisation;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.RequestedSdl;

@@ -2,7 +2,7 @@ package io.purser.deploy;
 
 import io.purser.akash.sdl.group.ResourceSum;
 import io.purser.akash.sdl.group.SdlCost;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.cost.CloudPrices;
 import io.purser.deploy.cost.Percent;
 import io.purser.deploy.store.DeploymentRow;

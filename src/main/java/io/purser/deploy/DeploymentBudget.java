@@ -76,7 +76,8 @@ final class DeploymentBudget {
             case AuthorisationResult.Exhausted(BudgetStatus status, Usd needed) -> refused(status, needed, false);
             case AuthorisationResult.Busy(BudgetStatus status, Usd needed) -> refused(status, needed, true);
             case AuthorisationResult.KeyTaken taken -> throw new IllegalStateException("a deposit has no key");
-            case AuthorisationResult.TooManyOpen promised -> throw new IllegalStateException("a deposit is no promise");
+            case AuthorisationResult.TooManyOpen tooMany ->
+                throw new IllegalStateException("a deposit is no hold of its caller");
         };
     }
 
@@ -203,7 +204,7 @@ final class DeploymentBudget {
                 TimeOrderedUuids.timeOf(id),
                 spender(order),
                 PROVIDER,
-                DeploymentRows.code(order.market()),
+                order.market().code(),
                 PROVIDER,
                 NO_TOKENS,
                 cost,
@@ -229,7 +230,7 @@ final class DeploymentBudget {
                 Authorisation.Kind.DEPOSIT,
                 spender(order),
                 PROVIDER,
-                DeploymentRows.code(order.market()),
+                order.market().code(),
                 PROVIDER,
                 least,
                 most,

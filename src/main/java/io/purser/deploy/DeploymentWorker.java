@@ -2,7 +2,7 @@ package io.purser.deploy;
 
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.BudgetService;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.state.BiddingState;
 import io.purser.deploy.state.ClosedState;
 import io.purser.deploy.state.ClosingState;

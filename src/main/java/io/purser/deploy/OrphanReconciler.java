@@ -1,12 +1,11 @@
 package io.purser.deploy;
 
 import io.purser.akash.chain.model.DeploymentId;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.DeploymentClaims;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.market.OwnDeployment;
-import io.purser.deploy.store.DeploymentRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,14 +74,11 @@ public final class OrphanReconciler {
         for (OrphanedDeployment unknown : find()) {
             LOG.warnf(
                     "deployment %d of %s is active in the market %s, and nobody here has ordered it%s",
-                    unknown.id().dseq(),
-                    unknown.id().owner(),
-                    DeploymentRows.code(unknown.market()),
-                    closes ? "; it is closed" : "");
+                    unknown.id().dseq(), unknown.id().owner(), unknown.market().code(), closes ? "; it is closed" : "");
             if (closes) {
                 Market market = markets.market(unknown.market());
                 market.close(
-                        "close-unknown/" + DeploymentRows.code(unknown.market()) + "/"
+                        "close-unknown/" + unknown.market().code() + "/"
                                 + unknown.id().dseq(),
                         unknown.id());
             }
@@ -95,8 +91,8 @@ public final class OrphanReconciler {
                 select dseq from deployment_placement where market = ?
                 union select dseq from akash_console_operation where dseq is not null and ? = 'console'
                 """)) {
-            select.setString(1, DeploymentRows.code(kind));
-            select.setString(2, DeploymentRows.code(kind));
+            select.setString(1, kind.code());
+            select.setString(2, kind.code());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     known.add(row.getLong(1));

@@ -1,7 +1,7 @@
 package io.purser.deploy;
 
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.state.ClosedState;

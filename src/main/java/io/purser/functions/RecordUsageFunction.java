@@ -99,8 +99,8 @@ public class RecordUsageFunction {
         if (cost.isMoreThan(held.bound()) && !caller.chargesUnreserved()) {
             throw Problem.invalid(
                     "completion_tokens",
-                    ("with prompt_tokens costs %s USD, and %s were promised: ask route for as much as the call may use"
-                                    + " (max_output_tokens); what passes a promise is charged for a key with"
+                    ("with prompt_tokens costs %s USD, and %s were reserved: ask route for as much as the call may use"
+                                    + " (max_output_tokens); what passes a reservation is charged for a key with"
                                     + " charges_unreserved, which an operator gives")
                             .formatted(cost, held.bound()));
         }
@@ -162,7 +162,7 @@ public class RecordUsageFunction {
 
     private static CallStatus status(RecordUsageRequest request) {
         String status = request.outcome().status();
-        return status == null ? CallStatus.OK : CallStatus.of(status);
+        return status == null ? CallStatus.OK : CallStatus.CODES.get(status);
     }
 
     private RecordUsageResponse answer(RecordUsageRequest request, SettlementResult settled, UUID id) {
@@ -170,11 +170,11 @@ public class RecordUsageFunction {
             case SettlementResult.Recorded recorded -> answer(recorded);
             case SettlementResult.Voided() -> throw notFound(id);
             case SettlementResult.NotFound() -> throw notFound(id);
-            case SettlementResult.NotPromised() -> {
+            case SettlementResult.NotAHold() -> {
                 refusals.note(who.actor(), id, request.tokens().counts(), "it is held for a call of the gateway's");
                 throw Problem.of(
                         ProblemType.CONFLICT,
-                        ("the reservation %s was not promised by route: what the gateway sends, the gateway settles by"
+                        ("the reservation %s was not made by route: what the gateway sends, the gateway settles by"
                                         + " what its provider says; there is nothing to record")
                                 .formatted(id));
             }

@@ -108,7 +108,7 @@ public class RouteFunction {
                 throw BudgetService.refusal(status, needed, false);
             case AuthorisationResult.Busy(BudgetStatus status, Usd needed) ->
                 throw BudgetService.refusal(status, needed, true);
-            case AuthorisationResult.TooManyOpen promised -> throw BudgetService.refusal(promised);
+            case AuthorisationResult.TooManyOpen tooMany -> throw BudgetService.refusal(tooMany);
         };
     }
 

@@ -163,7 +163,7 @@ final class Call {
                 refuse(BudgetService.refusal(status, needed, false));
             case AuthorisationResult.Busy(BudgetStatus status, Usd needed) ->
                 refuse(BudgetService.refusal(status, needed, true));
-            case AuthorisationResult.TooManyOpen promised -> refuse(BudgetService.refusal(promised));
+            case AuthorisationResult.TooManyOpen tooMany -> refuse(BudgetService.refusal(tooMany));
         }
     }
 
@@ -236,7 +236,7 @@ final class Call {
                 Settlement paid = usage == null ? sent.failed(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, onceMore, false);
             }
-            case AttemptResult.NotSent(Problem problem) -> replace(decided, bill, sent.released(), problem, true, true);
+            case AttemptResult.NotSent(Problem problem) -> replace(decided, bill, sent.voided(), problem, true, true);
             case AttemptResult.Empty(Problem problem, CallUsage usage) -> {
                 Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, key == null, false);
@@ -247,7 +247,7 @@ final class Call {
             case AttemptResult.Failed(Problem problem, boolean left, StreamedResponse passedOn) -> {
                 gateway.noteFailure(answer.requestId(), problem);
                 if (passedOn == null) {
-                    replace(decided, bill, left ? sent.unknown(timing) : sent.released(), problem, false, false);
+                    replace(decided, bill, left ? sent.unknown(timing) : sent.voided(), problem, false, false);
                 } else {
                     answer.endWith(StreamedResponse.failure(problem));
                     capturing.cut(bill, passedOn, CallStatus.ERROR);

@@ -54,7 +54,7 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
     }
 
     /** The settlement of a call that never left. */
-    Settlement released() {
+    Settlement voided() {
         return new Settlement.VoidReservation(granted.reservation());
     }
 

@@ -1,9 +1,10 @@
 package io.purser.ledger;
 
-import java.util.Locale;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** The outcome of a call. */
-public enum CallStatus {
+public enum CallStatus implements Coded {
     /** The provider answered. */
     OK,
     /** The provider failed. */
@@ -13,12 +14,6 @@ public enum CallStatus {
     /** The outcome is unknown; the whole bound was charged. */
     UNSETTLED;
 
-    /** The name in JSON and in the database. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static CallStatus of(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
-    }
+    /** Finds a constant by its code. */
+    public static final Codes<CallStatus> CODES = Codes.of(values());
 }

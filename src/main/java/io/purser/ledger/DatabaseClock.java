@@ -150,7 +150,7 @@ public final class DatabaseClock extends Clock {
             LOG.infof("this machine's clock agrees with the database's again");
         } else {
             LOG.warnf(
-                    "this machine's clock says %s and the database's %s: the database's counts for windows, promises"
+                    "this machine's clock says %s and the database's %s: the database's counts for windows, reservations"
                             + " and entries; set the machine's clock",
                     machineNow, databaseNow);
         }

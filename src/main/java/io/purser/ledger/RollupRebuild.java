@@ -1,5 +1,7 @@
 package io.purser.ledger;
 
+import io.purser.database.TransactionOutcome;
+import io.purser.database.TransactionRunner;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +37,6 @@ public class RollupRebuild {
     /** Before everything that writes entries. */
     private static final int FIRST = 100;
 
-    private static final int ATTEMPTS = 50;
     private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(10);
     // serialization_failure, deadlock_detected, lock_not_available: the work has to be repeated from its start.
     private static final Set<String> AGAIN = Set.of("40001", "40P01", "55P03");
@@ -224,27 +225,10 @@ public class RollupRebuild {
         }
     }
 
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T transact(Work<T> work) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            try (Connection connection = database.getConnection()) {
-                connection.setAutoCommit(false);
-                try {
-                    T result = work.in(connection);
-                    connection.commit();
-                    return result;
-                } catch (SQLException | RuntimeException e) {
-                    connection.rollback();
-                    throw e;
-                }
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !AGAIN.contains(Objects.toString(e.getSQLState()))) {
-                    throw e;
-                }
-            }
-        }
+    private <T> T transact(TransactionRunner.Work<T> work) throws SQLException {
+        return TransactionRunner.repeat(
+                database,
+                connection -> new TransactionOutcome.Commit<>(work.in(connection)),
+                failure -> AGAIN.contains(Objects.toString(failure.getSQLState())));
     }
 }

@@ -17,7 +17,7 @@ public final class DatabaseUnavailable {
     public static boolean isMeantBy(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (cause instanceof SQLException sql && isAway(sql)) {
+            if (cause instanceof SQLException sql && says(sql)) {
                 return true;
             }
             cause = cause.getCause();
@@ -30,7 +30,7 @@ public final class DatabaseUnavailable {
         return "25006".equals(failure.getSQLState());
     }
 
-    private static boolean isAway(SQLException failure) {
+    private static boolean says(SQLException failure) {
         String state = failure.getSQLState();
         if (state == null) {
             return true; // the pool's own: it has no free connection
@@ -52,9 +52,11 @@ public final class DatabaseUnavailable {
 
     /** The problem that callers receive. */
     public static Problem problem() {
-        return Problem.of(
-                        ProblemType.NOT_READY,
-                        "the ledger's database is away; nothing can be authorised until it is back")
-                .retryAfter(Duration.ofSeconds(2));
+        return problem("the ledger's database is unavailable; nothing can be authorised until it is back");
+    }
+
+    /** The same problem with another detail. */
+    public static Problem problem(String detail) {
+        return Problem.of(ProblemType.NOT_READY, detail).retryAfter(Duration.ofSeconds(2));
     }
 }

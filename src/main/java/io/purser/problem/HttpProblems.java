@@ -42,7 +42,7 @@ public final class HttpProblems {
             }
         }
         if (DatabaseUnavailable.isMeantBy(failure)) {
-            LOG.log(System.Logger.Level.WARNING, "a request found the database away: {0}", failure.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "a request found the database unavailable: {0}", failure.getMessage());
             return DatabaseUnavailable.problem();
         }
         LOG.log(System.Logger.Level.ERROR, "a request failed in a way that was not foreseen, id=" + id, failure);

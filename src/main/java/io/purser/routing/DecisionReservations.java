@@ -64,7 +64,7 @@ public class DecisionReservations {
         return ask(decision, request, best, terms).thenCompose(result -> {
             if (result instanceof AuthorisationResult.Granted
                     || result instanceof AuthorisationResult.KeyTaken
-                    || (result instanceof AuthorisationResult.TooManyOpen promised && promised.budget() == null)) {
+                    || (result instanceof AuthorisationResult.TooManyOpen tooMany && tooMany.budget() == null)) {
                 return CompletableFuture.completedFuture(new Purchase(best, result));
             }
             List<Candidate> cheaper = ranked.stream()

@@ -67,7 +67,7 @@ public class ReservationResource {
             description = "A repetition does no harm.")
     @APIResponse(responseCode = "204", description = "The reservation is not open, or not any more")
     @APIResponse(responseCode = "409", description = "The reservation was used, or is held for a call under way.")
-    public void giveBack(
+    public void end(
             @Context RoutingContext context,
             @PathParam("id")
                     @Parameter(
@@ -82,7 +82,7 @@ public class ReservationResource {
             case SettlementResult.Voided(), SettlementResult.NotFound() -> {
                 // No reservation of that id is open: it was voided before, it has expired, or it never existed.
             }
-            case SettlementResult.NotPromised() ->
+            case SettlementResult.NotAHold() ->
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         "%s is held for a call under way, and goes back when the call ends".formatted(id));
@@ -92,7 +92,7 @@ public class ReservationResource {
                         "%s was used already, and stands in the ledger at %s USD".formatted(id, recorded.cost()));
             case SettlementResult.Different different -> throw new IllegalStateException("no figures were told");
             case SettlementResult.KeyTaken taken ->
-                throw new IllegalStateException("a promise is given back without a key");
+                throw new IllegalStateException("a reservation is voided without a key");
         }
     }
 

@@ -8,7 +8,6 @@ import io.purser.access.body.BodyMemory;
 import io.purser.access.body.BodyReader;
 import io.purser.access.body.BodySignature;
 import io.purser.access.body.UnreadBodies;
-import io.purser.access.key.AccessTransactions;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.Authenticator;
 import io.purser.access.key.KeyAdministration;
@@ -99,7 +98,7 @@ class AccessFilterAloneTest {
     }
 
     private KeyStore newKeys() {
-        return new KeyStore(new AccessTransactions(SOURCE), new KeyHashes(SECRETS), Clock.systemUTC(), clock::nanoTime);
+        return new KeyStore(SOURCE, new KeyHashes(SECRETS), Clock.systemUTC(), clock::nanoTime);
     }
 
     private URI start(boolean open, LaunchMode mode) throws Exception {

@@ -45,8 +45,8 @@ class AccessFilterTableTest {
         credentials.put("nobody", "");
         credentials.put("operator's key", AccessServer.OPERATOR_KEY);
         for (Role role : Role.values()) {
-            credentials.put(role.wireName(), Keys.ofTeam(role, "research"));
-            credentials.put(role.wireName() + " of another team", Keys.ofTeam(role, "sales"));
+            credentials.put(role.code(), Keys.ofTeam(role, "research"));
+            credentials.put(role.code() + " of another team", Keys.ofTeam(role, "sales"));
         }
         credentials.put("expired", expired());
         credentials.put("revoked", revoked());
@@ -73,9 +73,10 @@ class AccessFilterTableTest {
                 }
                 String name = credential.replace(" of another team", "");
                 if (rule.isForUnbound() && !name.equals("operator")) {
-                    yield Role.named(name).isPresent() ? 403 : 401;
+                    yield Role.CODES.find(name).isPresent() ? 403 : 401;
                 }
-                yield Role.named(name)
+                yield Role.CODES
+                        .find(name)
                         .map(role -> roles.contains(role) ? 0 : 403)
                         .orElse(401);
             }

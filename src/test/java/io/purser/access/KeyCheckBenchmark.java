@@ -1,6 +1,5 @@
 package io.purser.access;
 
-import io.purser.access.key.AccessTransactions;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.Authenticator;
 import io.purser.access.key.Credential;
@@ -32,8 +31,7 @@ class KeyCheckBenchmark {
 
     private final SecretsKeys secrets = SecretsKeys.parse(SecretsKeys.newEntry("bench"));
     private final CountingDataSource source = new CountingDataSource(AccessDatabase.fresh());
-    private final KeyStore store =
-            new KeyStore(new AccessTransactions(source), new KeyHashes(secrets), Clock.systemUTC(), System::nanoTime);
+    private final KeyStore store = new KeyStore(source, new KeyHashes(secrets), Clock.systemUTC(), System::nanoTime);
 
     @Test
     void measure() {

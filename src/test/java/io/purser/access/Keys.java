@@ -26,7 +26,7 @@ public final class Keys {
 
     /** A key of a team. An operator's key is never bound to a team. */
     static String ofTeam(Role role, String team) {
-        return issue(role.wireName(), role == Role.OPERATOR ? "" : ", \"team\": \"%s\"".formatted(team))
+        return issue(role.code(), role == Role.OPERATOR ? "" : ", \"team\": \"%s\"".formatted(team))
                 .key();
     }
 

@@ -99,7 +99,7 @@ class BudgetModelTest {
         /** The possible answers to the caller, who never learns of a change. */
         List<String> told(UUID id) {
             if (held.containsKey(id)) {
-                return List.of("not promised");
+                return List.of("not a hold");
             }
             if (unsettled.containsKey(id)) {
                 return List.of("different");
@@ -256,7 +256,7 @@ class BudgetModelTest {
             case AuthorisationResult.Exhausted exhausted -> "exhausted";
             case AuthorisationResult.Busy busy -> "busy";
             case AuthorisationResult.KeyTaken taken -> "key taken";
-            case AuthorisationResult.TooManyOpen promised -> "promised too much";
+            case AuthorisationResult.TooManyOpen tooMany -> "too many open";
         };
     }
 
@@ -268,7 +268,7 @@ class BudgetModelTest {
             case SettlementResult.NotFound notFound -> "not found";
             case SettlementResult.KeyTaken taken -> "key taken";
             case SettlementResult.Different different -> "different";
-            case SettlementResult.NotPromised notPromised -> "not promised";
+            case SettlementResult.NotAHold notAHold -> "not a hold";
         };
     }
 }

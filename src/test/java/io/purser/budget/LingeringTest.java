@@ -45,7 +45,7 @@ class LingeringTest {
     }
 
     @Test
-    void giveBackWhatTheNextGrantNeeds() {
+    void freeWhatTheNextGrantNeeds() {
         Budget budget = harness.budget("all", "1");
         Usd left = Usd.parse("1");
         for (int round = 0; round < 20; round++) {

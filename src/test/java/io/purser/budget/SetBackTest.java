@@ -148,7 +148,7 @@ class SetBackTest {
     }
 
     @Test
-    void chargesNeitherAPromiseNorAnIdThatNobodyWasGiven() throws SQLException {
+    void chargesNeitherAHoldNorAnIdThatNobodyWasGiven() throws SQLException {
         Authorisation request = harness.request("0.1");
         UUID hold = granted(new Authorisation(
                 request.id(),

@@ -216,7 +216,7 @@ class ThresholdNotifierTest {
     }
 
     @Test
-    void waitsForAReceiverThatIsAway() throws Exception {
+    void waitsForAReceiverThatIsUnreachable() throws Exception {
         budgetWithNoticesAt(1);
         spend("0.5");
         receiver.stop(0);

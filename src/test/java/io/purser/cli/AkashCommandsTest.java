@@ -148,8 +148,8 @@ class AkashCommandsTest {
     }
 
     @Test
-    void goesOnThroughAllChecksWithANodeThatIsAway() throws IOException {
-        chain.faults().away(true);
+    void goesOnThroughAllChecksWithANodeThatIsUnreachable() throws IOException {
+        chain.faults().unreachable(true);
 
         assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
 

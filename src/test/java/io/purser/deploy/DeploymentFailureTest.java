@@ -243,13 +243,13 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     void waitsForNodesThatAreAwayAndGoesOn() {
         DeployReplica replica = world.replica();
-        world.akash.chain.faults().away(true);
+        world.akash.chain.faults().unreachable(true);
         UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
         Awaitility.await()
                 .until(() ->
                         replica.deployments.find(id).orElseThrow().progress().trouble() != null);
 
-        world.akash.chain.faults().away(false);
+        world.akash.chain.faults().unreachable(false);
 
         DeployWorld.await(replica, id, DeploymentState.READY);
         assertThat(world.active(MarketKind.CHAIN)).hasSize(1);

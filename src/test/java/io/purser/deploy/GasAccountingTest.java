@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.model.Coin;
 import io.purser.budget.LedgerHarness;
-import io.purser.budget.TransactionRunner;
 import io.purser.budget.definition.Budget;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;

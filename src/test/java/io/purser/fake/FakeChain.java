@@ -355,7 +355,7 @@ public final class FakeChain implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
-        if (faults.isAway() || watch.killsBefore(exchange.getRequestMethod(), path)) {
+        if (faults.isUnreachable() || watch.killsBefore(exchange.getRequestMethod(), path)) {
             exchange.close();
             return;
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * test resets them.
  */
 public final class FakeFaults {
-    private volatile boolean away;
+    private volatile boolean unreachable;
     private volatile boolean status;
     private volatile boolean holdingPool;
     private volatile boolean holdingMints;
@@ -24,8 +24,8 @@ public final class FakeFaults {
     private volatile boolean refusing;
 
     /** Closes every connection without an answer. */
-    public void away(boolean value) {
-        away = value;
+    public void unreachable(boolean value) {
+        unreachable = value;
     }
 
     /** Makes no more blocks. */
@@ -92,8 +92,8 @@ public final class FakeFaults {
         return refusing;
     }
 
-    boolean isAway() {
-        return away;
+    boolean isUnreachable() {
+        return unreachable;
     }
 
     boolean keepsNoIndex() {

@@ -152,11 +152,11 @@ class HostileAgentTest {
     }
 
     @Test
-    void cannotRecordMoreThanItWasPromised() {
+    void cannotRecordMoreThanWasReserved() {
         ApiKeys key = ApiKeys.make("agent", ", \"models\": [\"openrouter:qwen2-72b\"]");
-        JsonPath promised = key.post("/route", "{\"prompt\": \"Say hello\", \"max_output_tokens\": 1}")
+        JsonPath routed = key.post("/route", "{\"prompt\": \"Say hello\", \"max_output_tokens\": 1}")
                 .jsonPath();
-        String hold = reservation(promised.getString("reservation.id"));
+        String hold = reservation(routed.getString("reservation.id"));
 
         refused(record(key, hold, 1_000_000_000, 1_000_000_000), 422);
         refused(record(key, hold, 2, 30_000), 422);

@@ -37,13 +37,13 @@ class GatewayModelTest {
     private final class Model {
         final String agent = TestSystem.unique("modelled");
         final long limit = 1_500_000L + random.nextInt(1_000_000);
-        final Map<String, Long> promised = new TreeMap<>();
+        final Map<String, Long> reserved = new TreeMap<>();
         long spent;
 
         long left() {
             return limit
                     - spent
-                    - promised.values().stream().mapToLong(Long::longValue).sum();
+                    - reserved.values().stream().mapToLong(Long::longValue).sum();
         }
 
         Usd reserved() {
@@ -70,7 +70,7 @@ class GatewayModelTest {
             for (int step = 0; step < STEPS; step++) {
                 switch (random.nextInt(8)) {
                     case 0 -> hold(model);
-                    case 1 -> keepThePromise(model);
+                    case 1 -> captureAHold(model);
                     default -> answers.add(call(model));
                 }
             }
@@ -119,22 +119,22 @@ class GatewayModelTest {
         if (reservation != null) {
             long amount = Usd.parse(routed.getString("reservation.amount_usd")).nanos();
             assertThat(amount).isLessThanOrEqualTo(model.left());
-            model.promised.put(reservation, amount);
+            model.reserved.put(reservation, amount);
         }
     }
 
-    private void keepThePromise(Model model) {
-        if (model.promised.isEmpty()) {
+    private void captureAHold(Model model) {
+        if (model.reserved.isEmpty()) {
             return;
         }
-        String reservation = model.promised.keySet().iterator().next();
+        String reservation = model.reserved.keySet().iterator().next();
         Response recorded =
                 Api.post("/record-usage", """
                 {"reservation": "%s", "prompt_tokens": %d, "completion_tokens": %d}
                 """.formatted(reservation, random.nextInt(20), random.nextInt(20)));
         assertThat(recorded.statusCode()).as(recorded.asString()).isEqualTo(200);
         assertThat(recorded.jsonPath().getBoolean("known_already")).isFalse();
-        model.promised.remove(reservation);
+        model.reserved.remove(reservation);
         model.spent += Usd.parse(recorded.jsonPath().getString("cost_usd")).nanos();
     }
 

@@ -56,7 +56,7 @@ class CrashIT {
     void keepsWhatWasCapturedAndChargesTheBoundOfWhatWasUnderWay() throws Exception {
         String database = PostgresResource.freshDatabase();
         List<String> captured = new ArrayList<>();
-        String promised;
+        String reserved;
         try (FakeProvider provider = new FakeProvider()) {
             try (PackagedPurser purser = PackagedPurser.start(database, settings(provider))) {
                 for (int i = 0; i < 5; i++) {
@@ -67,7 +67,7 @@ class CrashIT {
                             .firstValue("x-purser-reservation")
                             .orElseThrow());
                 }
-                promised = new JsonPath(purser.post("/route", "{\"prompt\": \"Say hello\", \"task\": \"promised\"}")
+                reserved = new JsonPath(purser.post("/route", "{\"prompt\": \"Say hello\", \"task\": \"reserved\"}")
                                 .body())
                         .getString("reservation.id");
                 CompletableFuture<HttpResponse<String>> underWay =
@@ -95,19 +95,20 @@ class CrashIT {
                         .containsEntry("cost_usd", bound)
                         .containsEntry("bound_usd", bound);
                 assertThat(provider.callsWith("hang")).isEqualTo(1);
-                // 5 × (100 × 0.000001 + 50 × 0.000002), the bound, and the promise, which the crash does not touch
+                // 5 × (100 × 0.000001 + 50 × 0.000002), the bound, and the reservation of /route, which the crash does
+                // not touch
                 assertThat(month(purser).getString("budgets[0].spent_usd"))
                         .isEqualTo(Usd.parse("0.001").plus(Usd.parse(bound)).toString());
                 assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0.008265");
-                capturesThePromise(purser, promised);
+                capturesTheReservation(purser, reserved);
             }
         }
     }
 
-    private static void capturesThePromise(PackagedPurser purser, String promised) {
+    private static void capturesTheReservation(PackagedPurser purser, String reserved) {
         HttpResponse<String> recorded = purser.post(
                 "/record-usage",
-                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(promised));
+                "{\"reservation\": \"%s\", \"prompt_tokens\": 2, \"completion_tokens\": 3}".formatted(reserved));
         assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(200);
         assertThat(new JsonPath(recorded.body()).getString("cost_usd")).isEqualTo("0.000008");
         assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");

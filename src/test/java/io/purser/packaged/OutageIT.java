@@ -158,7 +158,7 @@ class OutageIT {
         assertThat(chat(purser, "promoted").statusCode()).isEqualTo(200);
     }
 
-    /** The table of promises grows no more, while what settles is still committed. */
+    /** The table of reservations grows no more, while what settles is still committed. */
     private static void hasNoSpace(KillablePostgres postgres, PackagedPurser purser) throws SQLException {
         JsonPath hold = new JsonPath(route(purser).join().body());
         CompletableFuture<HttpResponse<String>> underWay = purser.send(

@@ -129,7 +129,7 @@ class StopIT {
     }
 
     @Test
-    void saysWhatItCouldNotSettleWhereTheDatabaseIsAway() throws Exception {
+    void saysWhatItCouldNotSettleWhereTheDatabaseIsUnavailable() throws Exception {
         try (FakeProvider provider = new FakeProvider();
                 KillablePostgres postgres = new KillablePostgres(Map.of());
                 PackagedPurser purser = PackagedPurser.start(postgres.url(), settings(provider, "PT30S"))) {

@@ -106,7 +106,7 @@ class OwnPartTest {
         Map<String, String> shown = new LinkedHashMap<>();
         for (Role role : Set.of(Role.AGENT, Role.DEPLOYER, Role.AUDITOR)) {
             for (String to : List.of("team", "agent")) {
-                ApiKeys other = ApiKeys.make(role.wireName(), ", \"%s\": \"plain\"".formatted(to));
+                ApiKeys other = ApiKeys.make(role.code(), ", \"%s\": \"plain\"".formatted(to));
                 for (String path : paths) {
                     Response answer = other.request().get(path);
                     assertThat(answer.statusCode()).as(path).isLessThan(500);

@@ -2,7 +2,6 @@ package io.purser.access.github;
 
 import io.purser.access.SecretSettings;
 import io.purser.access.StartupValidation;
-import io.purser.access.key.AccessTransactions;
 import io.purser.access.key.TokenVerifier;
 import io.purser.json.SettingDocument;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -46,7 +46,7 @@ class GithubBeans {
 
     @Produces
     @Singleton
-    GithubWebhooks webhooks(Config config, AccessTransactions database) {
+    GithubWebhooks webhooks(Config config, DataSource database) {
         Optional<String> secret = StartupValidation.orRefuse(() -> webhookSecret(config));
         return new GithubWebhooks(secret.orElse(null), new WebhookDeliveries(database, clock));
     }

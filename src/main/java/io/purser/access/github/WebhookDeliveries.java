@@ -1,23 +1,24 @@
 package io.purser.access.github;
 
-import io.purser.access.key.AccessTransactions;
+import io.purser.database.TransactionRunner;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import javax.sql.DataSource;
 
 /** The webhooks that were received, so that each counts once. */
 final class WebhookDeliveries {
-    private final AccessTransactions database;
+    private final DataSource database;
     private final Clock clock;
 
-    WebhookDeliveries(AccessTransactions database, Clock clock) {
+    WebhookDeliveries(DataSource database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /** Records a delivery; false if it was recorded before. */
     boolean isNew(String id, String event) {
-        return database.transact(connection -> {
+        return TransactionRunner.run(database, connection -> {
             String sql = "insert into webhook_delivery (source, id, event, received_at) values ('github', ?, ?, ?)"
                     + " on conflict (source, id) do nothing";
             try (PreparedStatement insert = connection.prepareStatement(sql)) {

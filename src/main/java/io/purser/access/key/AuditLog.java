@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditLog {
 
-    private final AccessTransactions database;
+    private final DataSource database;
     private final Clock clock;
 
-    public AuditLog(AccessTransactions database, Clock clock) {
+    public AuditLog(DataSource database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -73,7 +74,7 @@ public final class AuditLog {
 
     /** Writes an act that changes nothing else, in a transaction of its own. */
     public void note(Actor actor, String act, String target, Map<String, Object> detail) {
-        database.<String>transact(connection -> {
+        TransactionRunner.<String>run(database, connection -> {
             note(connection, actor, act, target, detail);
             return act;
         });
@@ -81,7 +82,7 @@ public final class AuditLog {
 
     /** The newest acts first, up to the limit. If an id is given, only acts before that id. */
     public List<Act> newest(@Nullable UUID before, int limit) {
-        return database.read(connection -> {
+        return TransactionRunner.read(database, connection -> {
             String sql = "select id, time, caller, address, act, target, detail from audit_log where id < ?"
                     + " order by id desc limit ?";
             try (PreparedStatement select = connection.prepareStatement(sql)) {

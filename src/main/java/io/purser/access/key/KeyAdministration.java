@@ -3,6 +3,7 @@ package io.purser.access.key;
 import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.Role;
 import io.purser.access.route.RouteTable;
+import io.purser.database.TransactionRunner;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -27,14 +28,13 @@ public final class KeyAdministration {
     /** The longest time that the old secret stays valid after a rotation. */
     public static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
 
-    private final AccessTransactions database;
+    private final DataSource database;
     private final KeyHashes hashes;
     private final AuditLog audit;
     private final Clock clock;
     private final SecureRandom random;
 
-    public KeyAdministration(
-            AccessTransactions database, KeyHashes hashes, AuditLog audit, Clock clock, SecureRandom random) {
+    public KeyAdministration(DataSource database, KeyHashes hashes, AuditLog audit, Clock clock, SecureRandom random) {
         this.database = database;
         this.hashes = hashes;
         this.audit = audit;
@@ -43,10 +43,9 @@ public final class KeyAdministration {
     }
 
     /** Administers the keys in this database, for a command that starts no server. */
-    public static KeyAdministration over(DataSource source, SecretsKeys keys) {
+    public static KeyAdministration over(DataSource database, SecretsKeys keys) {
         SecureRandom random = new SecureRandom();
         Clock clock = Clock.systemUTC();
-        AccessTransactions database = new AccessTransactions(source);
         return new KeyAdministration(database, new KeyHashes(keys), new AuditLog(database, clock), clock, random);
     }
 
@@ -78,14 +77,13 @@ public final class KeyAdministration {
         grant.requireFunctionsOf(RouteTable.PURSER);
         Instant now = clock.instant();
         requireFuture(expiresAt, now);
-        return database.transact(connection -> {
+        return TransactionRunner.run(database, connection -> {
             UUID id = TimeOrderedUuids.next(now);
             KeyRows.insertKey(connection, id, grant, now);
             KeyText secret = issue(connection, id, now, expiresAt);
             Map<String, Object> detail = new LinkedHashMap<>();
             detail.put("name", grant.name());
-            detail.put(
-                    "roles", grant.roles().stream().map(Role::wireName).sorted().toList());
+            detail.put("roles", grant.roles().stream().map(Role::code).sorted().toList());
             detail.put("prefix", secret.prefix());
             detail.putAll(allowed(grant.allowances()));
             audit.note(connection, actor, "key.create", id.toString(), detail);
@@ -107,7 +105,7 @@ public final class KeyAdministration {
             throw Problem.invalid(
                     "overlap_seconds", "has to be between 0 and %d".formatted(LONGEST_OVERLAP.toSeconds()));
         }
-        return database.transact(connection -> {
+        return TransactionRunner.run(database, connection -> {
             KeyRows.lock(connection, id);
             if (require(connection, id).revokedAt() != null) {
                 throw Problem.of(
@@ -132,7 +130,7 @@ public final class KeyAdministration {
      */
     public ApiKey revoke(AuditLog.Actor actor, UUID id) {
         Instant now = clock.instant();
-        return database.transact(connection -> {
+        return TransactionRunner.run(database, connection -> {
             KeyRows.lock(connection, id);
             ApiKey key = require(connection, id);
             if (key.revokedAt() != null) {
@@ -155,7 +153,7 @@ public final class KeyAdministration {
      * @param limit from 1 to {@link #LARGEST_PAGE}
      */
     public List<ApiKey> page(@Nullable UUID after, int limit) {
-        return database.read(connection -> KeyRows.page(connection, after, limit));
+        return TransactionRunner.read(database, connection -> KeyRows.page(connection, after, limit));
     }
 
     private static Map<String, Object> allowed(KeyPermissions allowances) {

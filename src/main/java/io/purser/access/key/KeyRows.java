@@ -87,8 +87,7 @@ final class KeyRows {
             insert.setObject(1, id);
             insert.setString(2, grant.name());
             insert.setArray(
-                    3,
-                    texts(connection, grant.roles().stream().map(Role::wireName).toList()));
+                    3, texts(connection, grant.roles().stream().map(Role::code).toList()));
             insert.setString(4, grant.agent());
             insert.setString(5, grant.team());
             insert.setArray(6, texts(connection, grant.tags()));
@@ -202,7 +201,7 @@ final class KeyRows {
 
     private static KeyGrant grant(ResultSet rows) throws SQLException {
         Set<Role> roles = texts(rows, "roles").stream()
-                .map(name -> Role.named(name).orElseThrow(() -> new IllegalStateException("unknown role " + name)))
+                .map(name -> Role.CODES.find(name).orElseThrow(() -> new IllegalStateException("unknown role " + name)))
                 .collect(Collectors.toSet());
         return new KeyGrant(
                 rows.getString("name"),

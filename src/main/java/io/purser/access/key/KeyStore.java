@@ -1,5 +1,6 @@
 package io.purser.access.key;
 
+import io.purser.database.TransactionRunner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,14 @@ public final class KeyStore {
     /** How long memory counts without a refresh. */
     public static final Duration TRUSTED = Duration.ofSeconds(4);
     /** The same time, if the operator lets calls out while the database is unavailable. */
-    public static final Duration TRUSTED_WHILE_AWAY = Duration.ofMinutes(15);
+    public static final Duration TRUSTED_IN_OUTAGE = Duration.ofMinutes(15);
 
     // After this time, a change could have left the window of a refresh.
     private static final Duration TOO_LONG = Duration.ofSeconds(30);
     private static final int MOST_SECRETS = 10_000;
     private static final KeyCheck UNKNOWN = new KeyCheck.UnknownKey();
 
-    private final AccessTransactions database;
+    private final DataSource database;
     private final KeyHashes hashes;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -47,13 +49,12 @@ public final class KeyStore {
     /** Whether the last refresh failed. The database that answers next may be another one. One thread uses this. */
     private boolean isDoubtful;
 
-    public KeyStore(AccessTransactions database, KeyHashes hashes, Clock clock, LongSupplier nanoTime) {
+    public KeyStore(DataSource database, KeyHashes hashes, Clock clock, LongSupplier nanoTime) {
         this(database, hashes, clock, nanoTime, TRUSTED);
     }
 
     /** A store with its own time for which memory counts without a refresh. */
-    public KeyStore(
-            AccessTransactions database, KeyHashes hashes, Clock clock, LongSupplier nanoTime, Duration trusted) {
+    public KeyStore(DataSource database, KeyHashes hashes, Clock clock, LongSupplier nanoTime, Duration trusted) {
         this.trusted = trusted;
         this.database = database;
         this.hashes = hashes;
@@ -70,7 +71,7 @@ public final class KeyStore {
 
     /** Asks the database, and keeps its answer in memory. */
     public KeyCheck checkInDatabase(KeyText key) {
-        StoredSecret stored = database.read(connection -> KeyRows.byPrefix(connection, key.prefix()))
+        StoredSecret stored = TransactionRunner.read(database, connection -> KeyRows.byPrefix(connection, key.prefix()))
                 .orElse(null);
         if (stored != null) {
             byPrefix.put(stored.prefix(), stored);
@@ -82,7 +83,8 @@ public final class KeyStore {
     public Map<KeyText, KeyCheck> checkInDatabase(Collection<KeyText> several) {
         Set<String> prefixes = several.stream().map(KeyText::prefix).collect(Collectors.toSet());
         Map<String, StoredSecret> found = new HashMap<>();
-        for (StoredSecret stored : database.read(connection -> KeyRows.byPrefixes(connection, prefixes))) {
+        for (StoredSecret stored :
+                TransactionRunner.read(database, connection -> KeyRows.byPrefixes(connection, prefixes))) {
             found.put(stored.prefix(), stored);
         }
         byPrefix.putAll(found);
@@ -117,7 +119,7 @@ public final class KeyStore {
             readAnew();
         } else if (!byPrefix.isEmpty()) {
             isDoubtful = true;
-            for (StoredSecret changed : database.read(KeyRows::changedLately)) {
+            for (StoredSecret changed : TransactionRunner.read(database, KeyRows::changedLately)) {
                 byPrefix.computeIfPresent(changed.prefix(), (prefix, known) -> changed);
             }
         }
@@ -135,7 +137,8 @@ public final class KeyStore {
         synchronized (byPrefix) {
             held = new HashSet<>(byPrefix.keySet());
         }
-        for (StoredSecret secret : database.read(connection -> KeyRows.byPrefixes(connection, held))) {
+        for (StoredSecret secret :
+                TransactionRunner.read(database, connection -> KeyRows.byPrefixes(connection, held))) {
             byPrefix.computeIfPresent(secret.prefix(), (prefix, known) -> secret);
             held.remove(secret.prefix());
         }

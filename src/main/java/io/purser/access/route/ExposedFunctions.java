@@ -1,12 +1,13 @@
 package io.purser.access.route;
 
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ExposedFunctions {
     /** A part of Purser that can be offered separately. */
-    public enum Member {
+    public enum Member implements Coded.Hyphenated {
         ROUTE,
         RECORD_USAGE,
         BUDGET_CHECK,
@@ -27,9 +28,8 @@ public class ExposedFunctions {
         /** The ledger's reports. */
         REPORTS;
 
-        public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        /** Finds a constant by its code. */
+        static final Codes<Member> CODES = Codes.of(values());
 
         /** Whether the member is one Funqy function at {@code POST /<code>}. */
         public boolean isFunction() {
@@ -37,10 +37,6 @@ public class ExposedFunctions {
                 case ROUTE, RECORD_USAGE, BUDGET_CHECK, DEPLOY -> true;
                 case GATEWAY, REPORTS -> false;
             };
-        }
-
-        static Optional<Member> of(String code) {
-            return Arrays.stream(values()).filter(m -> m.code().equals(code)).findFirst();
         }
     }
 
@@ -69,7 +65,8 @@ public class ExposedFunctions {
     private static Set<Member> parse(List<String> names) {
         Set<Member> members = EnumSet.noneOf(Member.class);
         for (String name : names) {
-            members.add(Member.of(name.strip())
+            members.add(Member.CODES
+                    .find(name.strip())
                     .orElseThrow(() ->
                             new IllegalArgumentException("PURSER_FUNCTIONS: there is no function \"%s\"; there are %s"
                                     .formatted(

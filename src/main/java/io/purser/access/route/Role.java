@@ -1,12 +1,16 @@
 package io.purser.access.route;
 
+import io.purser.codes.Codes;
+
+import io.purser.codes.Coded;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A role of a caller. A key may have several. {@link RouteTable} says which routes each role may use. */
-public enum Role {
+public enum Role implements Coded {
     /** Calls functions and models, and so spends. */
     @JsonProperty("agent")
     AGENT,
@@ -20,15 +24,6 @@ public enum Role {
     @JsonProperty("operator")
     OPERATOR;
 
-    /** Its name on the wire, in lower case. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The role of that wire name, exactly as {@link #wireName()} writes it. */
-    public static Optional<Role> named(String wireName) {
-        return Arrays.stream(values())
-                .filter(role -> role.wireName().equals(wireName))
-                .findFirst();
-    }
+    /** Finds a constant by its code. */
+    public static final Codes<Role> CODES = Codes.of(values());
 }

@@ -142,7 +142,7 @@ public final class RouteTable {
     /** The table as {@code SECURITY.md} shows it, in Markdown. */
     public String toMarkdown() {
         StringBuilder table = new StringBuilder("| route | body | member | nobody | "
-                + Stream.of(Role.values()).map(Role::wireName).collect(Collectors.joining(" | "))
+                + Stream.of(Role.values()).map(Role::code).collect(Collectors.joining(" | "))
                 + " |\n|---|---|---|---|"
                 + "---|".repeat(Role.values().length)
                 + "\n");

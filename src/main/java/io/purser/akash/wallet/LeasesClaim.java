@@ -130,11 +130,11 @@ public record LeasesClaim(String access, Optional<List<String>> scope, Optional<
     }
 
     private static List<String> names(List<TokenScope> scopes) {
-        return scopes.stream().map(TokenScope::wireName).toList();
+        return scopes.stream().map(TokenScope::code).toList();
     }
 
     private static List<TokenScope> scopes(Optional<List<String>> names) {
-        return list("scope", names, TokenScope::ofWireName);
+        return list("scope", names, TokenScope::of);
     }
 
     private static <A, B> List<B> list(String name, Optional<List<A>> given, Function<A, B> read) {

@@ -1,35 +1,24 @@
 package io.purser.akash.wallet;
 
-import java.util.Arrays;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** An action that a provider's token can allow: AEP-64's scopes. */
-public enum TokenScope {
-    SEND_MANIFEST("send-manifest"),
-    GET_MANIFEST("get-manifest"),
-    LOGS("logs"),
-    SHELL("shell"),
-    EVENTS("events"),
-    STATUS("status"),
-    RESTART("restart"),
-    HOSTNAME_MIGRATE("hostname-migrate"),
-    IP_MIGRATE("ip-migrate"),
-    ATTESTATION("attestation");
+public enum TokenScope implements Coded.Hyphenated {
+    SEND_MANIFEST,
+    GET_MANIFEST,
+    LOGS,
+    SHELL,
+    EVENTS,
+    STATUS,
+    RESTART,
+    HOSTNAME_MIGRATE,
+    IP_MIGRATE,
+    ATTESTATION;
 
-    private final String wireName;
+    private static final Codes<TokenScope> CODES = Codes.of(values());
 
-    TokenScope(String wireName) {
-        this.wireName = wireName;
-    }
-
-    /** The name in a token. */
-    public String wireName() {
-        return wireName;
-    }
-
-    static TokenScope ofWireName(String name) {
-        return Arrays.stream(values())
-                .filter(scope -> scope.wireName.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidToken("there is no scope \"" + name + "\""));
+    static TokenScope of(String code) {
+        return CODES.find(code).orElseThrow(() -> new InvalidToken("there is no scope \"" + code + "\""));
     }
 }

@@ -1,5 +1,7 @@
 package io.purser.budget.definition;
 
+import io.purser.codes.Coded;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -37,7 +39,7 @@ public record Threshold(
     static final int LONGEST_URL = 2_000;
 
     /** An action at a threshold. */
-    public enum Action {
+    public enum Action implements Coded {
         /** Prefers the cheapest model that can serve a request to the model that the policy prefers. */
         @JsonProperty("prefer_cheaper")
         PREFER_CHEAPER,
@@ -47,10 +49,6 @@ public record Threshold(
         /** Sends a notice, once in each window. */
         @JsonProperty("notify")
         NOTIFY;
-
-        public String code() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     public Threshold {

@@ -1,5 +1,9 @@
 package io.purser.budget.definition;
 
+import io.purser.codes.Codes;
+
+import io.purser.codes.Coded;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -11,14 +15,13 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The length of a budget's window. Days and longer windows follow the calendar of the budget's own zone, whatever its
  * clock changes are.
  */
-public enum WindowKind {
+public enum WindowKind implements Coded {
     @JsonProperty("hour")
     HOUR,
     @JsonProperty("day")
@@ -32,9 +35,8 @@ public enum WindowKind {
     @JsonProperty("total")
     TOTAL;
 
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /** Finds a constant by its code. */
+    public static final Codes<WindowKind> CODES = Codes.of(values());
 
     /**
      * The window that contains the instant.

@@ -62,7 +62,7 @@ public record Authorisation(
             throw new IllegalArgumentException("amounts are not negative, and the least is not more than the most");
         }
         if (holds != null && kind != Kind.HELD) {
-            throw new IllegalArgumentException("only promises are limited by promises");
+            throw new IllegalArgumentException("only a hold has a limit on open holds");
         }
     }
 

@@ -55,7 +55,7 @@ public sealed interface Operation {
     }
 
     /** A settlement without a waiting caller. */
-    static Operation giveBack(Settlement settlement) {
+    static Operation unattended(Settlement settlement) {
         return new Settle(settlement, new CompletableFuture<>(), true);
     }
 }

@@ -1,5 +1,7 @@
 package io.purser.budget.operation;
 
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import io.purser.ledger.NewEntry;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
@@ -28,10 +30,13 @@ public record Reservation(
         @Nullable String idempotencyKey,
         List<NewEntry.Window> windows) {
     /** The state of a reservation; it leaves the table when it is settled. */
-    public enum ReservationState {
+    public enum ReservationState implements Coded {
         HELD,
         SENT,
-        EXPIRED
+        EXPIRED;
+
+        /** Finds a constant by its code. */
+        public static final Codes<ReservationState> CODES = Codes.of(values());
     }
 
     /** The amount that its windows still hold for it. */

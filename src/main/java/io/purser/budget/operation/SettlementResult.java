@@ -28,7 +28,7 @@ public sealed interface SettlementResult {
     record Different(Recorded recorded) implements SettlementResult {}
 
     /** The money is held for something that the caller cannot settle, such as a call of the gateway. */
-    record NotPromised() implements SettlementResult {}
+    record NotAHold() implements SettlementResult {}
 
     /** No reservation and no entry has this id. */
     record NotFound() implements SettlementResult {}

@@ -1,7 +1,8 @@
 package io.purser.deploy.app;
 
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record AppRelease(
         Instant createdAt,
         Instant updatedAt) {
     /** How far a release is. */
-    public enum ReleaseState {
+    public enum ReleaseState implements Coded {
         /** It waits until an earlier step of the app, or something outside, is ready. */
         WAITING,
         /** Purser has ordered a deployment or an update. The deployment tells the rest. */
@@ -35,8 +36,7 @@ public record AppRelease(
         /** Purser cannot deploy it. */
         FAILED;
 
-        public String code() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        /** Finds a constant by its code. */
+        public static final Codes<ReleaseState> CODES = Codes.of(values());
     }
 }

@@ -2,7 +2,7 @@ package io.purser.deploy.app;
 
 import io.purser.access.key.AuditLog;
 import io.purser.budget.StoredResponses;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.DeploymentService;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;

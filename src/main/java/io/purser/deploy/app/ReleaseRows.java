@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +159,7 @@ final class ReleaseRows {
                         row.getString(3),
                         row.getString(4),
                         row.getString(5),
-                        AppRelease.ReleaseState.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                        AppRelease.ReleaseState.CODES.get(row.getString(6)),
                         row.getString(7),
                         row.getObject(8, UUID.class),
                         row.getObject(9, OffsetDateTime.class).toInstant(),

@@ -1,7 +1,7 @@
 package io.purser.deploy.app;
 
 import io.purser.akash.sdl.Sdl;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.Blueprint;
 import io.purser.deploy.ChangeService;
 import io.purser.deploy.DeploymentService;

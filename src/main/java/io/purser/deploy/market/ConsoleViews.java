@@ -80,7 +80,7 @@ final class ConsoleViews {
                 id,
                 state(Lease.LeaseState.class, lease.state()),
                 lease.price(),
-                Lease.CloseReason.ofWireName(lease.reason()).orElse(Lease.CloseReason.NONE),
+                Lease.CloseReason.CODES.find(lease.reason()).orElse(Lease.CloseReason.NONE),
                 onChain.stream()
                         .flatMap(view -> view.leases().stream())
                         .filter(same -> same.id().equals(id))

@@ -1,7 +1,7 @@
 package io.purser.deploy.order;
 
+import io.purser.codes.Coded;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Which bids to take.
@@ -27,17 +27,13 @@ public record BidRule(
     public static final BidRule STANDARD = new BidRule(Strategy.CHEAPEST, List.of(), List.of(), List.of(), 3, 20);
 
     /** How to rank bids. */
-    public enum Strategy {
+    public enum Strategy implements Coded {
         /** By price alone. */
         CHEAPEST,
         /** By price, audits, uptime, place, and the results of earlier leases with that provider. */
         BEST,
         /** By the order in which the providers are named. */
         PROVIDERS;
-
-        public String code() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /** No preferred place, and the default weights. */

@@ -1,7 +1,8 @@
 package io.purser.deploy.state;
 
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public record DeploymentEvent(
         String message,
         Map<String, String> detail) {
     /** The kind of event. */
-    public enum Kind {
+    public enum Kind implements Coded {
         /** A step is about to begin. */
         BEGAN,
         /** A state was reached. */
@@ -31,9 +32,8 @@ public record DeploymentEvent(
         /** A person may have to look at it. */
         WARNING;
 
-        public String code() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        /** Finds a constant by its code. */
+        public static final Codes<Kind> CODES = Codes.of(values());
     }
 
     public DeploymentEvent {

@@ -1,10 +1,10 @@
 package io.purser.deploy.state;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** How far a deployment is. A {@link DeploymentStep} may be under way between two states. */
-public enum DeploymentState {
+public enum DeploymentState implements Coded.Hyphenated {
     /** Purser has recorded the order and has asked Akash nothing. */
     REQUESTED,
     /** The market can be used and the wallet can pay. */
@@ -30,10 +30,8 @@ public enum DeploymentState {
     /** It has failed, and is closed; the reason is kept. */
     FAILED;
 
-    /** The name in JSON and in the database. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    /** Finds a constant by its code. */
+    public static final Codes<DeploymentState> CODES = Codes.of(values());
 
     /** Whether it is over. */
     public boolean isOver() {
@@ -44,10 +42,4 @@ public enum DeploymentState {
         };
     }
 
-    public static DeploymentState of(String code) {
-        return Arrays.stream(values())
-                .filter(state -> state.code().equals(code))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no state " + code));
-    }
 }

@@ -1,9 +1,10 @@
 package io.purser.deploy.state;
 
-import java.util.Locale;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** An action outside, between two states. The worker writes it down before and after. */
-public enum DeploymentStep {
+public enum DeploymentStep implements Coded.Hyphenated {
     CREATE,
     LEASE,
     SEND_MANIFEST,
@@ -13,7 +14,6 @@ public enum DeploymentStep {
     DEPOSIT,
     CLOSE;
 
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    /** Finds a constant by its code. */
+    public static final Codes<DeploymentStep> CODES = Codes.of(values());
 }

@@ -1,9 +1,9 @@
 package io.purser.deploy.state;
 
-import java.util.Locale;
+import io.purser.codes.Coded;
 
 /** An event that happens to a deployment, and may move it to another state. {@link TransitionTable} says to which. */
-public enum TransitionEvent {
+public enum TransitionEvent implements Coded.Hyphenated {
     /** The market can be used, and the account can pay the deposit. */
     FUNDS_FOUND(DeploymentEvent.Kind.REACHED, "the account can pay the deposit"),
     /** The budgets hold the deposit. */
@@ -87,10 +87,6 @@ public enum TransitionEvent {
         return words;
     }
 
-    /** The name in documents. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** Whether it gives the reason why the deployment fails. */
     public boolean isFailure() {

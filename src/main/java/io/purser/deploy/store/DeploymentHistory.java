@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +59,8 @@ public final class DeploymentHistory {
                     events.add(new DeploymentEvent(
                             row.getInt(1),
                             row.getObject(2, OffsetDateTime.class).toInstant(),
-                            DeploymentEvent.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                            DeploymentState.of(row.getString(4)),
+                            DeploymentEvent.Kind.CODES.get(row.getString(3)),
+                            DeploymentState.CODES.get(row.getString(4)),
                             step(row.getString(5)),
                             row.getString(6),
                             StoredJson.texts(row.getString(7))));
@@ -72,9 +71,7 @@ public final class DeploymentHistory {
     }
 
     private static @Nullable DeploymentStep step(@Nullable String code) {
-        return code == null
-                ? null
-                : DeploymentStep.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return code == null ? null : DeploymentStep.CODES.get(code);
     }
 
     public static void bids(Connection connection, UUID deployment, List<Judged> bids, Instant now)

@@ -21,7 +21,7 @@ public final class DeploymentPlacements {
                 insert into deployment_placement (market, dseq, deployment, number) values (?, ?, ?, ?)
                 on conflict (market, dseq) do nothing
                 """)) {
-            insert.setString(1, DeploymentRows.code(order.market()));
+            insert.setString(1, order.market().code());
             insert.setLong(2, dseq);
             insert.setObject(3, order.id());
             insert.setInt(4, placement);

@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class DeploymentRows {
             Spender spender = order.spender();
             insert.setObject(1, order.id());
             insert.setString(2, order.name());
-            insert.setString(3, code(order.market()));
+            insert.setString(3, order.market().code());
             insert.setString(4, progress.state().code());
             insert.setString(5, spender.caller());
             insert.setString(6, spender.agent());
@@ -156,10 +155,6 @@ public final class DeploymentRows {
             select.setInt(7, limit);
             return DeploymentRowReader.readable(select);
         }
-    }
-
-    public static String code(MarketKind market) {
-        return market.name().toLowerCase(Locale.ROOT);
     }
 
     static OffsetDateTime at(Instant instant) {

@@ -5,7 +5,7 @@ import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.model.ManifestHash;
 import io.purser.akash.sdl.group.DecCoin;
 import io.purser.akash.wallet.Address;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.DeploymentClaims;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;

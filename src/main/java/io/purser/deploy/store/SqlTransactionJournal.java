@@ -2,7 +2,7 @@ package io.purser.deploy.store;
 
 import io.purser.akash.chain.transaction.SignedTransaction;
 import io.purser.akash.chain.transaction.TransactionJournal;
-import io.purser.budget.TransactionRunner;
+import io.purser.database.TransactionRunner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -52,7 +51,7 @@ public final class SqlTransactionJournal implements TransactionJournal {
                     return row.next()
                             ? Optional.of(new JournalEntry(
                                     new SignedTransaction(row.getBytes(1), instant(row.getLong(2))),
-                                    JournalState.valueOf(row.getString(3).toUpperCase(Locale.ROOT))))
+                                    JournalState.CODES.get(row.getString(3))))
                             : Optional.empty();
                 }
             }
@@ -116,12 +115,7 @@ public final class SqlTransactionJournal implements TransactionJournal {
 
     /** A replica of the previous release does not know refusals, and reads a refusal as the failure that it is. */
     private static String code(JournalState state) {
-        return switch (state) {
-            case SENT -> "sent";
-            case DONE -> "done";
-            case FAILED, REFUSED -> "failed";
-            case EXPIRED -> "expired";
-        };
+        return (state == JournalState.REFUSED ? JournalState.FAILED : state).code();
     }
 
     /** The deployment of an operation, by the operation's name; null if it has none. */

@@ -180,7 +180,7 @@ public record LlmUsageLine(
 
     /** The status; a fallback counts as answered. */
     public CallStatus callStatus() {
-        return status == null || status.equals("fallback") ? CallStatus.OK : CallStatus.of(status);
+        return status == null || status.equals("fallback") ? CallStatus.OK : CallStatus.CODES.get(status);
     }
 
     /** The object as JSON, with the file's names. */

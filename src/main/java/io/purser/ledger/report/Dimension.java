@@ -1,11 +1,10 @@
 package io.purser.ledger.report;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** The dimensions by which costs can be split. */
-public enum Dimension {
+public enum Dimension implements Coded {
     /** No split: one sum for each period. */
     ALL("call", "''"),
     AGENT("call", "agent"),
@@ -19,21 +18,15 @@ public enum Dimension {
     /** An entry counts under each of its tags, so that the parts sum to more than the whole. */
     TAG("tag", "item");
 
+    /** Finds a constant by its code. */
+    public static final Codes<Dimension> CODES = Codes.of(values());
+
     private final String kind;
     private final String expression;
 
     Dimension(String kind, String expression) {
         this.kind = kind;
         this.expression = expression;
-    }
-
-    /** The name in the API and in the roll-ups. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Dimension> of(String code) {
-        return Arrays.stream(values()).filter(d -> d.code().equals(code)).findFirst();
     }
 
     /** The kind of the rows of {@code usage_detail} that have this dimension. */

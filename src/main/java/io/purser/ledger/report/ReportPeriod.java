@@ -1,11 +1,10 @@
 package io.purser.ledger.report;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** The periods over which costs are summed; weeks start on Monday. */
-public enum ReportPeriod {
+public enum ReportPeriod implements Coded {
     DAY,
     WEEK,
     MONTH,
@@ -13,13 +12,8 @@ public enum ReportPeriod {
     /** The whole period of the query, in one sum. */
     TOTAL;
 
-    public String code() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<ReportPeriod> of(String code) {
-        return Arrays.stream(values()).filter(e -> e.code().equals(code)).findFirst();
-    }
+    /** Finds a constant by its code. */
+    public static final Codes<ReportPeriod> CODES = Codes.of(values());
 
     /** The first day of the period of a row, in SQL; a total starts on the day of the parameter. */
     String expression() {

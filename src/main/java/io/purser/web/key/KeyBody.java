@@ -88,7 +88,7 @@ public record KeyBody(
                 key.id(),
                 key.grant().name(),
                 key.grant().roles().stream()
-                        .sorted(Comparator.comparing(Role::wireName))
+                        .sorted(Comparator.comparing(Role::code))
                         .toList(),
                 KeyBounds.of(key.grant()),
                 KeyLimits.of(key.grant()),

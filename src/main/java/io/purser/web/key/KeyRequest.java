@@ -83,13 +83,13 @@ public record KeyRequest(
     private static List<Role> readRoles(Fields fields) {
         List<String> names = fields.names("roles", MOST);
         for (int i = 0; i < names.size(); i++) {
-            if (Role.named(names.get(i)).isEmpty()) {
+            if (Role.CODES.find(names.get(i)).isEmpty()) {
                 fields.violation(
                         "roles[" + i + "]",
                         "has to be one of "
-                                + Stream.of(Role.values()).map(Role::wireName).collect(Collectors.joining(", ")));
+                                + Stream.of(Role.values()).map(Role::code).collect(Collectors.joining(", ")));
             }
         }
-        return names.stream().flatMap(name -> Role.named(name).stream()).toList();
+        return names.stream().flatMap(name -> Role.CODES.find(name).stream()).toList();
     }
 }

@@ -31,7 +31,7 @@ final class ReportFilters {
         for (String name : FILTERS) {
             String value = parameters.text(name);
             if (value != null) {
-                filters.put(Dimension.of(name).orElseThrow(), value);
+                filters.put(Dimension.CODES.find(name).orElseThrow(), value);
             }
         }
         bind(filters, Dimension.AGENT, caller.agent());
@@ -55,7 +55,8 @@ final class ReportFilters {
         return parameters.parsed(
                 "by",
                 otherwise,
-                text -> Dimension.of(text)
+                text -> Dimension.CODES
+                        .find(text)
                         .orElseThrow(() -> new IllegalArgumentException("has to be one of "
                                 + Arrays.stream(Dimension.values())
                                         .map(Dimension::code)
@@ -66,7 +67,8 @@ final class ReportFilters {
         return parameters.parsed(
                 "every",
                 ReportPeriod.TOTAL,
-                text -> ReportPeriod.of(text)
+                text -> ReportPeriod.CODES
+                        .find(text)
                         .orElseThrow(() -> new IllegalArgumentException("has to be one of "
                                 + Arrays.stream(ReportPeriod.values())
                                         .map(ReportPeriod::code)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.access.AccessDatabase;
-import io.purser.access.key.AccessTransactions;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.time.Clock;
@@ -19,7 +18,7 @@ class GithubWebhooksTest {
     private static final String SIGNATURE_OF_HELLO =
             "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
     private static final WebhookDeliveries DELIVERIES =
-            new WebhookDeliveries(new AccessTransactions(AccessDatabase.fresh()), Clock.systemUTC());
+            new WebhookDeliveries(AccessDatabase.fresh(), Clock.systemUTC());
 
     private final GithubWebhooks webhooks = new GithubWebhooks(SECRET, DELIVERIES);
 

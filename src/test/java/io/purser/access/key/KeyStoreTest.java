@@ -56,13 +56,12 @@ class KeyStoreTest {
     }
 
     private KeyStore replica(DataSource itsSource) {
-        return new KeyStore(new AccessTransactions(itsSource), new KeyHashes(SECRETS), clock, clock::nanoTime);
+        return new KeyStore(itsSource, new KeyHashes(SECRETS), clock, clock::nanoTime);
     }
 
     private KeyAdministration administration(SecretsKeys secrets) {
         SecureRandom random = new SecureRandom();
-        AccessTransactions database = new AccessTransactions(source);
-        return new KeyAdministration(database, new KeyHashes(secrets), new AuditLog(database, clock), clock, random);
+        return new KeyAdministration(source, new KeyHashes(secrets), new AuditLog(source, clock), clock, random);
     }
 
     private static KeyText key(KeyAdministration.Issued issued) {
@@ -135,8 +134,7 @@ class KeyStoreTest {
     @Test
     void aRevocationReachesARunningReplicaInUnderFiveSeconds() throws Exception {
         var issued = administration.create(ACTOR, GRANT, null);
-        KeyStore other = new KeyStore(
-                new AccessTransactions(source), new KeyHashes(SECRETS), Clock.systemUTC(), System::nanoTime);
+        KeyStore other = new KeyStore(source, new KeyHashes(SECRETS), Clock.systemUTC(), System::nanoTime);
         other.checkInDatabase(key(issued));
         try (var refreshing = java.util.concurrent.Executors.newSingleThreadScheduledExecutor()) {
             var running =
@@ -247,7 +245,7 @@ class KeyStoreTest {
         assertThatThrownBy(() -> administration(SecretsKeys.none()).create(ACTOR, GRANT, null))
                 .hasMessageContaining("PURSER_SECRETS_KEY");
 
-        AuditLog log = new AuditLog(new AccessTransactions(source), clock);
+        AuditLog log = new AuditLog(source, clock);
         assertThat(log.newest(null, 1_000))
                 .filteredOn(act -> act.target().equals(issued.key().id().toString()))
                 .extracting(AuditLog.Act::act)

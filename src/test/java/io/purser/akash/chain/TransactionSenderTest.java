@@ -211,11 +211,11 @@ class TransactionSenderTest {
 
     @Test
     void passesOverNodesThatAreAwayForkedBehindOrGarbled() {
-        try (FakeChain away = FakeChain.start(CHAIN_ID);
+        try (FakeChain down = FakeChain.start(CHAIN_ID);
                 FakeChain forked = FakeChain.start(CHAIN_ID);
                 FakeChain behind = FakeChain.start(CHAIN_ID);
                 FakeChain garbled = FakeChain.start(CHAIN_ID)) {
-            away.faults().away(true);
+            down.faults().unreachable(true);
             forked.faults().fork("other-1");
             behind.faults().behind(Duration.ofMinutes(2));
             garbled.faults().garble(true);
@@ -225,7 +225,7 @@ class TransactionSenderTest {
                             .time()
                             .isBefore(Instant.now().minusSeconds(100)));
 
-            ChainClient chain = chain(away.uri(), forked.uri(), behind.uri(), garbled.uri(), node.uri());
+            ChainClient chain = chain(down.uri(), forked.uri(), behind.uri(), garbled.uri(), node.uri());
 
             assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(100_000_000);
             assertThat(chain.health())
@@ -244,10 +244,10 @@ class TransactionSenderTest {
                     ChainClient.of(List.of(node.uri(), second.uri()), CHAIN_ID, client, Duration.ofSeconds(5), clock);
             assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(100_000_000);
 
-            node.faults().away(true);
+            node.faults().unreachable(true);
             assertThat(chain.balance(WALLET.address(), "uakt").amount()).isEqualTo(7);
 
-            node.faults().away(false);
+            node.faults().unreachable(false);
             node.faults().fork("other-1");
             assertThat(chain.health().getFirst().trouble())
                     .hasValueSatisfying(trouble -> assertThat(trouble).endsWith("is on chain other-1, not fake-1"));

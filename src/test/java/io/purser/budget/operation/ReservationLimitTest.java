@@ -84,7 +84,7 @@ class ReservationLimitTest {
     }
 
     @Test
-    void onlyItsCallerEndsAPromiseAndNobodyACall() {
+    void onlyItsCallerEndsAHoldAndNobodyACall() {
         UUID hold = granted(hold("mine", "0.001", new ReservationLimit(10, 7)));
         UUID call = granted(one.request("0.001"));
         UUID deposit = granted(new Authorisation(
@@ -106,9 +106,9 @@ class ReservationLimitTest {
 
         for (LedgerHarness replica : List.of(one, other)) {
             for (UUID held : List.of(call, deposit)) {
-                assertThat(settled(replica, told(held, caller))).isEqualTo(new SettlementResult.NotPromised());
+                assertThat(settled(replica, told(held, caller))).isEqualTo(new SettlementResult.NotAHold());
                 assertThat(settled(replica, new Settlement.VoidedByCaller(held, caller)))
-                        .isEqualTo(new SettlementResult.NotPromised());
+                        .isEqualTo(new SettlementResult.NotAHold());
             }
             assertThat(settled(replica, told(hold, "somebody else"))).isEqualTo(new SettlementResult.NotFound());
         }

@@ -3,7 +3,6 @@ package io.purser.deploy.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.purser.access.key.AccessTransactions;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
@@ -54,7 +53,7 @@ class ReleaseWorkerTest {
     private final AppService apps = new AppService(
             REPLICA.database(),
             ROWS,
-            new AuditLog(new AccessTransactions(REPLICA.database()), Clock.systemUTC()),
+            new AuditLog(REPLICA.database(), Clock.systemUTC()),
             REPLICA.deployments(),
             Clock.systemUTC());
 
@@ -186,7 +185,7 @@ class ReleaseWorkerTest {
     }
 
     @Test
-    void waitsWhileGithubIsAway() {
+    void waitsWhileGithubIsUnreachable() {
         App app = app();
         github.answerWith(500);
         apps.release(app, null, null, "somebody");
@@ -200,7 +199,7 @@ class ReleaseWorkerTest {
     }
 
     @Test
-    void waitsWithAPriceInUaktWhileTheOracleIsAwayAndThenOrdersItConverted() {
+    void waitsWithAPriceInUaktWhileTheOracleIsUnreachableAndThenOrdersItConverted() {
         App app = app(AkashWorld.sdl("nginx:1.27", "128Mi", "uakt").render(), true);
         apps.release(app, AppService.commit(COMMIT), COMMIT, "github:" + repository);
         REPLICA.chain().stallOracle();

@@ -200,12 +200,12 @@ class FailureTableTest {
         Market market = world.market(MarketKind.CHAIN);
         DeploymentPlacement placement = new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
         market.funds();
-        world.chain.faults().away(true);
+        world.chain.faults().unreachable(true);
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> market.create("create", placement))
                 .satisfies(e -> assertThat(e.isOpen()).isFalse())
                 .withMessageStartingWith("no Akash node can be used; check PURSER_AKASH_NODES");
-        world.chain.faults().away(false);
+        world.chain.faults().unreachable(false);
 
         assertThat(market.create("create", placement).id().dseq()).isEqualTo(placement.dseq());
         assertThat(world.chain.deployments()).isEqualTo(1);

@@ -153,7 +153,7 @@ class MarketRecoveryTest {
     void knowsAnEscrowThoughNoNodeCanBeAsked() {
         Market market = world.market(MarketKind.CONSOLE);
         BidId bid = leased(market);
-        world.chain.faults().away(true);
+        world.chain.faults().unreachable(true);
 
         DeploymentView view = view(market, bid);
 
@@ -274,7 +274,7 @@ class MarketRecoveryTest {
         DeploymentId other = others.create(
                         "other", new DeploymentPlacement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT))
                 .id();
-        world.chain.faults().away(true);
+        world.chain.faults().unreachable(true);
         world.console.lose(1);
 
         assertThatExceptionOfType(ConsoleException.class)

@@ -22,7 +22,7 @@ public record LeaseAnswer(Body lease, Optional<PaymentAnswer> escrowPayment) {
             Optional<Notice> reclamation) {
         private Lease.CloseReason closeReason() {
             return reason.filter(text -> !text.isEmpty())
-                    .map(text -> Lease.CloseReason.ofWireName(text).orElse(Lease.CloseReason.UNSPECIFIED))
+                    .map(text -> Lease.CloseReason.CODES.find(text).orElse(Lease.CloseReason.UNSPECIFIED))
                     .orElse(Lease.CloseReason.NONE);
         }
     }

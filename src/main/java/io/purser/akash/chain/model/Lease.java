@@ -1,8 +1,9 @@
 package io.purser.akash.chain.model;
 
 import io.purser.akash.sdl.group.DecCoin;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public record Lease(
     }
 
     /** Why a lease ended: {@code akash.market.v1.LeaseClosedReason}. */
-    public enum CloseReason {
+    public enum CloseReason implements Coded {
         NONE(0, "lease_closed_invalid"),
         OWNER(1, "lease_closed_owner"),
         UNSTABLE(10000, "lease_closed_reason_unstable"),
@@ -40,27 +41,24 @@ public record Lease(
         MANIFEST_TIMEOUT(10003, "lease_closed_reason_manifest_timeout"),
         INSUFFICIENT_FUNDS(20000, "lease_closed_reason_insufficient_funds");
 
-        private final int number;
-        private final String wireName;
+        /** Finds a reason by its name on the chain. */
+        public static final Codes<CloseReason> CODES = Codes.of(values());
 
-        CloseReason(int number, String wireName) {
+        private final int number;
+        private final String code;
+
+        CloseReason(int number, String code) {
             this.number = number;
-            this.wireName = wireName;
+            this.code = code;
         }
 
         public int number() {
             return number;
         }
 
-        public String wireName() {
-            return wireName;
-        }
-
-        /** The reason with this name on the chain. */
-        public static Optional<CloseReason> ofWireName(String name) {
-            return Arrays.stream(values())
-                    .filter(reason -> reason.wireName.equals(name))
-                    .findFirst();
+        @Override
+        public String code() {
+            return code;
         }
     }
 }

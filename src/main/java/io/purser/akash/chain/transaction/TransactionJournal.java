@@ -1,5 +1,7 @@
 package io.purser.akash.chain.transaction;
 
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import java.util.Optional;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Optional;
  */
 public interface TransactionJournal {
     /** The known state of a signed transaction. */
-    enum JournalState {
+    enum JournalState implements Coded {
         /** The transaction may have been sent; its outcome is unknown. */
         SENT,
         /** A block contains the transaction, and it succeeded. */
@@ -18,7 +20,10 @@ public interface TransactionJournal {
         /** The node refused the transaction before any block, so it paid nothing. It will not happen. */
         REFUSED,
         /** The transaction's timeout has passed, and no block contains it. It will not happen. */
-        EXPIRED
+        EXPIRED;
+
+        /** Finds a constant by its code. */
+        public static final Codes<JournalState> CODES = Codes.of(values());
     }
 
     /** A transaction and its known state. */

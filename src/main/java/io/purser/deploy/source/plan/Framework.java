@@ -1,9 +1,9 @@
 package io.purser.deploy.source.plan;
 
-import java.util.Locale;
+import io.purser.codes.Coded;
 
 /** The framework or language of a repository. */
-public enum Framework {
+public enum Framework implements Coded.Hyphenated {
     NEXT("Next.js"),
     NUXT("Nuxt"),
     REMIX("Remix"),
@@ -58,8 +58,4 @@ public enum Framework {
         return label;
     }
 
-    /** Its name in JSON, as in {@code spring-boot}. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 }

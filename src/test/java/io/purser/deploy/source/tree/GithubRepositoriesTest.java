@@ -56,8 +56,8 @@ class GithubRepositoriesTest {
             github.answerWith(answer.getKey());
             assertThatThrownBy(() -> repositories.read(SHOP, null)).hasMessageContaining(answer.getValue());
         }
-        GithubRepositories away = new GithubRepositories(URI.create("http://127.0.0.1:1"), null);
-        assertThatThrownBy(() -> away.read(SHOP, null))
+        GithubRepositories unreachable = new GithubRepositories(URI.create("http://127.0.0.1:1"), null);
+        assertThatThrownBy(() -> unreachable.read(SHOP, null))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.type()).isIn(List.of(ProblemType.PROVIDER_FAILED)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
-class PromisesTest {
+class OpenReservationsTest {
     private static final String ROUTE = "{\"prompt\": \"Say hello\", \"max_output_tokens\": 1000}";
 
     private static ApiKeys key(String agent, String limit, String model) {
@@ -63,7 +63,7 @@ class PromisesTest {
                         .as(answer.get().asString())
                         .isEqualTo(429);
                 assertThat(answer.get().<String>path("detail"))
-                        .contains("promises", agent, "0.01", "DELETE /v1/reservations");
+                        .contains("reservations", agent, "0.01", "DELETE /v1/reservations");
                 assertThat(answer.get().header("retry-after")).isEqualTo("1");
             }
         }
@@ -80,9 +80,9 @@ class PromisesTest {
         ApiKeys key = key(agent, "0.02", "openrouter:qwen2-72b");
         ApiKeys other = ApiKeys.make("agent", "");
         // A tenth of the budget is less than one call needs; a key may hold the money of one call even then.
-        Response promised = key.post("/route", ROUTE);
-        String id = promised.path("reservation.id");
-        assertThat(new BigDecimal(promised.<String>path("reservation.amount_usd")))
+        Response routed = key.post("/route", ROUTE);
+        String id = routed.path("reservation.id");
+        assertThat(new BigDecimal(routed.<String>path("reservation.amount_usd")))
                 .isGreaterThan(new BigDecimal("0.002"));
         assertThat(key.post("/route", ROUTE).statusCode()).isEqualTo(429);
 
@@ -125,7 +125,7 @@ class PromisesTest {
         Response refused = key.post("/route", ROUTE);
 
         assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(429);
-        assertThat(refused.<String>path("detail")).contains("100 promises open");
+        assertThat(refused.<String>path("detail")).contains("100 reservations open");
         assertThat(key.post("/route", ROUTE.replace("{", "{\"reserve\": false, "))
                         .statusCode())
                 .isEqualTo(200);

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What callers are told while PostgreSQL is away, and that all goes on by itself when it is back. */
-class DatabaseAwayIT {
+/** What callers are told while PostgreSQL is unavailable, and that all goes on by itself when it is back. */
+class DatabaseUnavailableIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private static Map<String, String> settings(FakeProvider provider, Map<String, String> more) {
@@ -45,7 +45,7 @@ class DatabaseAwayIT {
     }
 
     @Test
-    void grantsNothingWhileItIsAwayAndGoesOnByItself() throws Exception {
+    void grantsNothingWhileItIsUnavailableAndGoesOnByItself() throws Exception {
         try (FakeProvider provider = new FakeProvider();
                 KillablePostgres postgres = new KillablePostgres(Map.of());
                 PackagedPurser purser = PackagedPurser.start(postgres.url(), settings(provider, Map.of()))) {
@@ -54,7 +54,7 @@ class DatabaseAwayIT {
 
             postgres.kill();
             HttpResponse<String> routed = purser.post("/route", "{\"prompt\": \"hello\"}");
-            HttpResponse<String> called = chat(purser, "away");
+            HttpResponse<String> called = chat(purser, "outage");
 
             assertThat(routed.statusCode()).as(routed.body()).isEqualTo(503);
             assertThat(routed.headers().firstValue("retry-after")).isPresent();
@@ -72,7 +72,7 @@ class DatabaseAwayIT {
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(entries(purser, "before")).hasSize(1));
-            assertThat(entries(purser, "away")).isEmpty();
+            assertThat(entries(purser, "outage")).isEmpty();
         }
     }
 
@@ -85,10 +85,12 @@ class DatabaseAwayIT {
             assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
 
             postgres.kill();
-            Awaitility.await().atMost(TIMEOUT).until(() -> chat(purser, "away").statusCode() == 200);
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(() -> chat(purser, "outage").statusCode() == 200);
             int let = 1;
-            HttpResponse<String> next = chat(purser, "away");
-            for (; next.statusCode() == 200; next = chat(purser, "away")) {
+            HttpResponse<String> next = chat(purser, "outage");
+            for (; next.statusCode() == 200; next = chat(purser, "outage")) {
                 let++;
             }
 
@@ -100,7 +102,7 @@ class DatabaseAwayIT {
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(entries(purser, "away"))
+                    .untilAsserted(() -> assertThat(entries(purser, "outage"))
                             .hasSize(charged)
                             .allSatisfy(entry -> assertThat(entry).containsEntry("status", "ok")));
         }

@@ -1,0 +1,5 @@
+/** The codes of enumerations: how a constant is written in JSON, in the database and in settings, and how it is found. */
+@NullMarked
+package io.purser.codes;
+
+import org.jspecify.annotations.NullMarked;

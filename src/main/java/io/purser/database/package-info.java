@@ -1,0 +1,5 @@
+/** Transactions on the one database, for every package that has tables in it. */
+@NullMarked
+package io.purser.database;
+
+import org.jspecify.annotations.NullMarked;
