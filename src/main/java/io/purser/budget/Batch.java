@@ -2,8 +2,6 @@ package io.purser.budget;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
-import io.purser.budget.definition.BudgetStatus;
-import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.Operation;
@@ -49,16 +47,14 @@ final class Batch {
     private final BatchWindows windows;
     private final IdempotencyKeys keys;
     private final List<NewEntry> entries = new ArrayList<>();
-    private final List<Reservations.Row> grants = new ArrayList<>();
+    private final BatchGrants grants;
     private final Map<UUID, Reservation> taken = new HashMap<>();
     /** The reservations that this commit ends. If a second settlement of one arrives, the database did not lose it. */
     private final Set<UUID> ended = new HashSet<>();
 
     private final Map<UUID, Reservation> takenHolds = new HashMap<>();
-    private final OpenReservations holds = new OpenReservations();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Reservation> stillOut = new ArrayList<>();
-    private boolean isTight;
     /** Why the transaction has to start again, or null if it does not. */
     private @Nullable String restart;
 
@@ -73,6 +69,7 @@ final class Batch {
         this.balances = new Balances(connection);
         this.windows = new BatchWindows(book, balances);
         this.keys = new IdempotencyKeys(now);
+        this.grants = new BatchGrants(windows, balances, keys);
     }
 
     /**
@@ -102,7 +99,7 @@ final class Batch {
             answers.add(() -> keep.answer().complete(true));
         }
         for (Operation.Authorise authorise : agenda.grants) {
-            AuthorisationResult result = decide(authorise.request());
+            AuthorisationResult result = grants.decide(authorise.request());
             answers.add(() -> authorise.answer().complete(result));
         }
         write();
@@ -134,7 +131,7 @@ final class Batch {
         ofHolds.forEach(request ->
                 own.find(request.reservation()).ifPresent(reservation -> needed.addAll(reservation.windows())));
         balances.read(trip, needed);
-        holds.read(trip, agenda.limited());
+        grants.readHolds(trip, agenda.limited());
         book.check(trip, replica, beat, this::startAgain);
         trip.go();
         if (restart != null) {
@@ -145,7 +142,7 @@ final class Batch {
         if (windows.readMissing(needed) && !agenda.limited().isEmpty()) {
             // Other transactions may have created holds in a window before this transaction locked it.
             StatementPipeline again = new StatementPipeline(connection);
-            holds.read(again, agenda.limited());
+            grants.readHolds(again, agenda.limited());
             again.go();
         }
     }
@@ -159,7 +156,7 @@ final class Batch {
         StatementPipeline trip = new StatementPipeline(connection);
         keys.write(trip);
         balances.write(trip, this::startAgain);
-        Reservations.insert(trip, replica.id(), grants);
+        Reservations.insert(trip, replica.id(), grants.rows());
         ledger.append(trip, entries);
         trip.go();
     }
@@ -169,13 +166,13 @@ final class Batch {
      * still open.
      */
     List<Reservation> granted() {
-        grants.forEach(row -> stillOut.add(row.reservation()));
+        grants.rows().forEach(row -> stillOut.add(row.reservation()));
         return stillOut;
     }
 
     /** Whether a budget could not hold the full amount of a request. */
     boolean isTight() {
-        return isTight;
+        return grants.isTight();
     }
 
     /** The balances of the budgets that this transaction touched, after it. */
@@ -262,50 +259,5 @@ final class Batch {
             keys.finish(request.key().key(), request.id(), IdempotencyState.ANSWERED, request.answer());
         }
         return new SettlementResult.Recorded(request.id(), request.provider(), request.model(), request.cost(), false);
-    }
-
-    /** Grants the most that every hard budget can hold and the caller may have, or nothing. */
-    private AuthorisationResult decide(Authorisation request) {
-        if (request.attempt() == 1 && request.key() != null && !keys.has(request.key(), request.callId())) {
-            return new AuthorisationResult.KeyTaken(request.key());
-        }
-        List<Budget> budgets = windows.budgetsOf(request);
-        Usd amount = request.most();
-        Usd longest = request.longest();
-        for (Budget budget : budgets) {
-            BudgetStatus status = windows.status(budget, request.at());
-            if (!budget.hard()) {
-                continue;
-            }
-            if (!status.balance().canHold(request.least())) {
-                isTight = true;
-                keys.free(request.key() == null ? null : request.key().key(), request.callId());
-                return status.balance().couldHold(request.least())
-                        ? new AuthorisationResult.Busy(status, request.least())
-                        : new AuthorisationResult.Exhausted(status, request.least());
-            }
-            amount = amount.min(status.balance().remaining());
-            longest = longest == null || status.balance().canHold(longest.plus(longest)) ? longest : null;
-        }
-        Optional<AuthorisationResult.TooManyOpen> tooMuch = holds.refusal(request, budgets);
-        if (tooMuch.isPresent()) {
-            keys.free(request.key() == null ? null : request.key().key(), request.callId());
-            return tooMuch.get();
-        }
-        amount = amount.min(holds.most(request, budgets));
-        isTight |= request.most().isMoreThan(amount);
-        amount = longest == null ? amount : longest.max(amount);
-        List<NewEntry.Window> holding = new ArrayList<>();
-        for (Budget budget : budgets) {
-            NewEntry.Window window = windows.at(budget, request.at());
-            balances.hold(window, amount, budget.hard());
-            holding.add(window);
-        }
-        grants.add(new Reservations.Row(request, amount, holding));
-        holds.add(request, holding, amount);
-        List<BudgetStatus> statuses = budgets.stream()
-                .map(budget -> windows.status(budget, request.at()))
-                .toList();
-        return new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), statuses);
     }
 }

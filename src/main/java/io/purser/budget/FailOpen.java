@@ -6,6 +6,7 @@ import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.Operation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
+import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -65,10 +66,10 @@ class FailOpen {
         if (!isOn()
                 || request.kind() != Authorisation.Kind.SENT
                 || request.key() != null
-                || request.least().isMoreThan(left)) {
+                || request.amounts().least().isMoreThan(left)) {
             return Optional.empty();
         }
-        Usd amount = request.most().min(left);
+        Usd amount = request.amounts().most().min(left);
         granted = granted.plus(amount);
         open.put(request.id(), new Granted(request, amount));
         return Optional.of(new AuthorisationResult.Granted(request.id(), amount, request.expiresAt(), List.of()));
@@ -117,18 +118,10 @@ class FailOpen {
         DirectCharge charge = new DirectCharge(
                 request.id(),
                 request.at(),
-                request.spender(),
-                request.provider(),
-                request.model(),
-                request.priceVersion(),
-                capture.tokens(),
-                capture.cost(),
-                capture.status(),
-                capture.latencyMs(),
-                capture.firstTokenMs(),
-                capture.quality(),
-                null,
-                null);
+                BilledCall.single(
+                        request.id(), request.spender(), request.provider(), request.model(), request.priceVersion()),
+                capture.outcome(),
+                capture.cost());
         return Optional.of(new Operation.Charge(charge, answer));
     }
 

@@ -262,18 +262,12 @@ class GroupCommit implements Monitored {
         book = null; // only a commit shows that it is still right
         Batch transaction = new Batch(connection, replica, clock.instant(), current, ledger, own);
         BatchPlan plan = new BatchPlan(failOpen.translate(batch));
-        return switch (transaction.run(plan)) {
-            case TransactionOutcome.Commit<List<Runnable>>(List<Runnable> answers) -> {
-                if (transaction.isTight() && !deferred.isEmpty()) {
-                    batch.addAll(0, deferred.take());
-                    yield new TransactionOutcome.Restart<>("settlements wait that free money");
-                }
-                yield new TransactionOutcome.Commit<>(new Prepared(transaction, current, plan, answers));
-            }
-            case TransactionOutcome.Restart<List<Runnable>>(String why) -> new TransactionOutcome.Restart<>(why);
-            case TransactionOutcome.Rollback<List<Runnable>> rollback ->
-                throw new IllegalStateException("a batch commits or starts again");
-        };
+        TransactionOutcome<List<Runnable>> outcome = transaction.run(plan);
+        if (transaction.isTight() && !deferred.isEmpty()) {
+            batch.addAll(0, deferred.take());
+            return new TransactionOutcome.Restart<>("settlements wait that free money");
+        }
+        return outcome.map(answers -> new Prepared(transaction, current, plan, answers));
     }
 
     /** Learns from a transaction that is committed, and only then answers the callers. */

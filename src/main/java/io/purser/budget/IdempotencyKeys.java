@@ -98,7 +98,11 @@ final class IdempotencyKeys {
     }
 
     /** Frees the key of a call that had no effect, so that it can be used again. */
-    void free(@Nullable String key, UUID callId) {
+    void free(Authorisation.@Nullable Key key, UUID callId) {
+        free(key == null ? null : key.key(), callId);
+    }
+
+    private void free(@Nullable String key, UUID callId) {
         if (key != null) {
             freed.add(callId);
         }

@@ -74,9 +74,10 @@ final class IncrementalAuthorisation {
         if (hasChanged(book)) {
             return new TransactionOutcome.Restart<>("a budget was changed");
         }
-        Usd total = taken.stream().map(Reservation::held).reduce(request.most(), Usd::plus);
+        Usd total =
+                taken.stream().map(Reservation::held).reduce(request.amounts().most(), Usd::plus);
         for (Budget budget : budgets) {
-            Usd needed = before.contains(window(budget)) ? request.most() : total;
+            Usd needed = before.contains(window(budget)) ? request.amounts().most() : total;
             if (budget.hard() && !status(budget).balance().canHold(needed)) {
                 return new TransactionOutcome.Rollback<>(refusal(status(budget), needed));
             }

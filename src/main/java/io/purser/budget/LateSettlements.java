@@ -5,10 +5,11 @@ import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.ColumnArrays;
+import io.purser.ledger.EntryCharge;
 import io.purser.ledger.NewEntry;
-import io.purser.ledger.Spender;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.sql.Connection;
@@ -18,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -108,11 +108,9 @@ final class LateSettlements {
         if (!TimeOrderedUuids.isVersion7(id)) {
             return Optional.empty();
         }
-        try (PreparedStatement select = connection.prepareStatement("""
-                select e.caller, e.agent, e.task, e.team, e.tags, e.provider, e.model, e.price_version, e.call_id,
-                    e.attempt, e.cost_nanos, e.status, e.idempotency_key, e.budgets, e.windows, c.cost_nanos,
-                    e.prompt_tokens, e.completion_tokens, e.cached_tokens, e.cache_write_tokens, e.reasoning_tokens,
-                    e.bound_nanos, e.estimated
+        try (PreparedStatement select = connection.prepareStatement("select " + CallColumns.of("e") + """
+                    , e.cost_nanos, e.status, c.cost_nanos, e.prompt_tokens, e.completion_tokens, e.cached_tokens,
+                    e.cache_write_tokens, e.reasoning_tokens, e.bound_nanos, e.estimated
                 from usage_entry e left join usage_entry c on c.corrects = e.id and c.time = e.time
                 where e.id = ? and e.time = timestamptz 'epoch' + ? * interval '1 microsecond'
                 """)) {
@@ -125,37 +123,29 @@ final class LateSettlements {
     }
 
     private static SettledEntry read(UUID id, ResultSet row) throws SQLException {
-        Usd cost = Usd.ofNanos(row.getLong(11));
-        Usd correction = Usd.ofNanos(row.getLong(16));
+        int next = CallColumns.COUNT + 1;
+        Usd cost = Usd.ofNanos(row.getLong(next));
+        Usd correction = Usd.ofNanos(row.getLong(next + 2));
         boolean corrected = !row.wasNull();
-        long held = row.getLong(22);
+        TokenCounts tokens = new TokenCounts(
+                row.getLong(next + 3),
+                row.getLong(next + 4),
+                row.getLong(next + 5),
+                row.getLong(next + 6),
+                row.getLong(next + 7));
+        long held = row.getLong(next + 8);
         Usd bound = row.wasNull() ? null : Usd.ofNanos(held);
         NewEntry entry = new NewEntry(
                 id,
                 TimeOrderedUuids.timeOf(id),
                 TimeOrderedUuids.timeOf(id),
                 null,
-                new Spender(row.getString(1), row.getString(2), row.getString(3), row.getString(4), Set.of((String[])
-                        row.getArray(5).getArray())),
-                row.getString(6),
-                row.getString(7),
-                row.getString(8),
-                row.getObject(9, UUID.class),
-                row.getInt(10),
-                new TokenCounts(row.getLong(17), row.getLong(18), row.getLong(19), row.getLong(20), row.getLong(21)),
-                cost,
-                bound,
-                null,
-                null,
-                CallStatus.CODES.get(row.getString(12)),
-                null,
-                null,
-                null,
+                CallColumns.call(row, 1),
+                CallOutcome.untimed(tokens, CallStatus.CODES.get(row.getString(next + 1))),
+                new EntryCharge(cost, bound, null, null, false, row.getBoolean(next + 9)),
                 id,
-                row.getString(13),
-                Reservations.windows(row.getArray(14), row.getArray(15)),
-                false,
-                row.getBoolean(23));
+                CallColumns.key(row, 1),
+                CallColumns.windows(row, 1));
         return new SettledEntry(entry, cost.plus(correction), corrected);
     }
 
@@ -167,25 +157,22 @@ final class LateSettlements {
                 entry.time(),
                 now,
                 entry.id(),
-                entry.spender(),
-                entry.provider(),
-                entry.model(),
-                entry.priceVersion(),
-                entry.callId(),
-                entry.attempt(),
-                capture.tokens().beyond(entry.tokens()),
-                capture.cost().minus(entry.cost()),
-                null,
-                capture.latencyMs(),
-                capture.firstTokenMs(),
-                capture.status(),
-                capture.providerCost(),
-                capture.computedCost(),
-                capture.quality(),
+                entry.call(),
+                new CallOutcome(
+                        capture.tokens().beyond(entry.tokens()),
+                        capture.status(),
+                        capture.latencyMs(),
+                        capture.firstTokenMs(),
+                        capture.quality()),
+                new EntryCharge(
+                        capture.cost().minus(entry.cost()),
+                        null,
+                        capture.providerCost(),
+                        capture.computedCost(),
+                        false,
+                        entry.estimated()),
                 entry.reservation(),
                 entry.idempotencyKey(),
-                entry.budgets(),
-                false,
-                entry.estimated());
+                entry.budgets());
     }
 }

@@ -5,7 +5,9 @@ import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.UsageTrust;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
+import io.purser.ledger.EntryCharge;
 import io.purser.ledger.NewEntry;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -53,7 +55,7 @@ final class LedgerEntryFactory {
     }
 
     private static Settlement.Capture capture(UUID reservation, Usd cost, CallStatus status, @Nullable Long latencyMs) {
-        return new Settlement.Capture(reservation, TokenCounts.NONE, cost, status, latencyMs, null, null, null, null);
+        return new Settlement.Capture(reservation, CallOutcome.timed(TokenCounts.NONE, status, latencyMs, null), cost);
     }
 
     /**
@@ -67,26 +69,18 @@ final class LedgerEntryFactory {
                 TimeOrderedUuids.timeOf(held.id()),
                 now,
                 null,
-                held.spender(),
-                held.provider(),
-                held.model(),
-                held.priceVersion(),
-                held.callId(),
-                held.attempt(),
-                capture.tokens(),
-                capture.cost(),
-                bound,
-                capture.latencyMs(),
-                capture.firstTokenMs(),
-                capture.status(),
-                capture.providerCost(),
-                capture.computedCost(),
-                capture.quality(),
+                held.call(),
+                capture.outcome(),
+                new EntryCharge(
+                        capture.cost(),
+                        bound,
+                        capture.providerCost(),
+                        capture.computedCost(),
+                        capture.claim() == UsageTrust.CUT || bound.isMoreThan(held.bound()),
+                        capture.claim() == UsageTrust.ESTIMATED),
                 held.id(),
                 held.idempotencyKey(),
-                held.windows(),
-                capture.claim() == UsageTrust.CUT || bound.isMoreThan(held.bound()),
-                capture.claim() == UsageTrust.ESTIMATED);
+                held.windows());
     }
 
     /** The entry of a call that the database does not know; logs a warning. */
@@ -107,20 +101,9 @@ final class LedgerEntryFactory {
                 TimeOrderedUuids.timeOf(request.id()),
                 now,
                 null,
-                request.spender(),
-                request.provider(),
-                request.model(),
-                request.priceVersion(),
-                request.id(),
-                1,
-                request.tokens(),
-                request.cost(),
-                null,
-                request.latencyMs(),
-                request.firstTokenMs(),
-                request.status(),
-                null,
-                request.quality(),
+                request.call(),
+                request.outcome(),
+                EntryCharge.asReported(request.cost(), null),
                 null,
                 request.key() == null ? null : request.key().key(),
                 windows);

@@ -81,7 +81,7 @@ final class OpenReservations {
             Usd allowed = limit.of(budget.limit());
             if (budget.hard()
                     && sum.held().isMoreThan(Usd.ZERO)
-                    && sum.held().plus(request.least()).isMoreThan(allowed)) {
+                    && sum.held().plus(request.amounts().least()).isMoreThan(allowed)) {
                 return Optional.of(new AuthorisationResult.TooManyOpen(budget, sum.held(), allowed, sum.open()));
             }
         }
@@ -92,7 +92,7 @@ final class OpenReservations {
      * The most that the caller may hold with this request; its first hold may have the full amount that its call needs.
      */
     Usd most(Authorisation request, List<Budget> budgets) {
-        Usd most = request.most();
+        Usd most = request.amounts().most();
         ReservationLimit limit = request.holds();
         if (limit != null) {
             for (Budget budget : budgets) {

@@ -5,23 +5,19 @@ import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.ledger.ColumnArrays;
 import io.purser.ledger.NewEntry;
-import io.purser.ledger.Spender;
 import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +27,8 @@ final class Reservations {
     /** The time for which a caller can still report the usage of an expired hold. */
     static final Duration LATE = Duration.ofDays(30);
 
-    private static final String COLUMNS = """
-            id, state, caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, bound_nanos,
-            expires_at, idempotency_key, budgets, windows
-            """;
+    private static final String COLUMNS = "id, state, bound_nanos, expires_at, " + CallColumns.of("reservation");
+    private static final int CALL = 5;
 
     private static final String INSERT = """
             insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
@@ -62,12 +56,7 @@ final class Reservations {
                         case HELD, DEPOSIT -> Reservation.ReservationState.HELD;
                         case SENT -> Reservation.ReservationState.SENT;
                     },
-                    request.spender(),
-                    request.provider(),
-                    request.model(),
-                    request.priceVersion(),
-                    request.attempt(),
-                    request.callId(),
+                    request.call(),
                     amount,
                     request.expiresAt(),
                     request.key() == null ? null : request.key().key(),
@@ -241,30 +230,10 @@ final class Reservations {
         return new Reservation(
                 row.getObject(1, UUID.class),
                 Reservation.ReservationState.CODES.get(row.getString(2)),
-                new Spender(row.getString(3), row.getString(4), row.getString(5), row.getString(6), Set.of((String[])
-                        row.getArray(7).getArray())),
-                row.getString(8),
-                row.getString(9),
-                row.getString(10),
-                row.getInt(11),
-                row.getObject(12, UUID.class),
-                Usd.ofNanos(row.getLong(13)),
-                row.getObject(14, OffsetDateTime.class).toInstant(),
-                row.getString(15),
-                windows(row.getArray(16), row.getArray(17)));
-    }
-
-    static List<NewEntry.Window> windows(Array budgets, Array starts) throws SQLException {
-        UUID[] ids = (UUID[]) budgets.getArray();
-        Object[] times = (Object[]) starts.getArray();
-        List<NewEntry.Window> windows = new ArrayList<>();
-        for (int i = 0; i < ids.length; i++) {
-            windows.add(new NewEntry.Window(ids[i], toInstant(times[i])));
-        }
-        return windows;
-    }
-
-    private static Instant toInstant(Object timestamp) {
-        return ((java.sql.Timestamp) timestamp).toInstant();
+                CallColumns.call(row, CALL),
+                Usd.ofNanos(row.getLong(3)),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                CallColumns.key(row, CALL),
+                CallColumns.windows(row, CALL));
     }
 }

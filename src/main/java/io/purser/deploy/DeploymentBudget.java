@@ -9,10 +9,13 @@ import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
+import io.purser.budget.operation.UsageTrust;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.state.BudgetShare;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Spender;
 import io.purser.money.TokenCounts;
@@ -38,7 +41,6 @@ final class DeploymentBudget {
     /** A deposit stays reserved until the deployment ends. */
     private static final Duration FOR_LONG = Duration.ofDays(36_500);
 
-    private static final TokenCounts NO_TOKENS = TokenCounts.of(0, 0);
     private static final int MICRO_DIGITS = 6;
 
     private final BudgetService budgets;
@@ -202,22 +204,20 @@ final class DeploymentBudget {
         BudgetService.await(budgets.charge(new DirectCharge(
                 id,
                 TimeOrderedUuids.timeOf(id),
-                spender(order),
-                PROVIDER,
-                order.market().code(),
-                PROVIDER,
-                NO_TOKENS,
-                cost,
-                CallStatus.OK,
-                null,
-                null,
-                null,
-                null,
-                null)));
+                BilledCall.single(id, spender(order), PROVIDER, order.market().code(), PROVIDER),
+                CallOutcome.untimed(TokenCounts.NONE, CallStatus.OK),
+                cost)));
     }
 
     private static Settlement.Capture capture(UUID reservation, Usd cost) {
-        return new Settlement.Capture(reservation, NO_TOKENS, cost, CallStatus.OK, null, null, cost, null, null);
+        return new Settlement.Capture(
+                reservation,
+                CallOutcome.untimed(TokenCounts.NONE, CallStatus.OK),
+                cost,
+                cost,
+                null,
+                null,
+                UsageTrust.AS_REPORTED);
     }
 
     private static Authorisation request(
@@ -225,19 +225,20 @@ final class DeploymentBudget {
         Instant at = TimeOrderedUuids.timeOf(id);
         return new Authorisation(
                 id,
-                order.id(),
-                instead == null ? 1 : 2,
+                new BilledCall(
+                        order.id(),
+                        instead == null ? 1 : 2,
+                        spender(order),
+                        PROVIDER,
+                        order.market().code(),
+                        PROVIDER),
                 Authorisation.Kind.DEPOSIT,
-                spender(order),
-                PROVIDER,
-                order.market().code(),
-                PROVIDER,
-                least,
-                most,
+                new Authorisation.Amounts(least, most, null),
                 at,
                 at.plus(FOR_LONG),
                 null,
-                instead);
+                instead,
+                null);
     }
 
     /** The spender that ordered it, so that the budgets of teams and agents count deployments too. */

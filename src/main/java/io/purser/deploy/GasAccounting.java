@@ -9,6 +9,8 @@ import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.deploy.store.SqlTransactionJournal;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -105,18 +107,14 @@ final class GasAccounting {
         BudgetService.await(budgets.charge(new DirectCharge(
                 entry,
                 TimeOrderedUuids.timeOf(entry),
-                DeploymentBudget.spender(order),
-                DeploymentBudget.PROVIDER,
-                MODEL,
-                DeploymentBudget.PROVIDER,
-                TokenCounts.of(0, 0),
-                cost,
-                CallStatus.OK,
-                null,
-                null,
-                null,
-                null,
-                null)));
+                BilledCall.single(
+                        entry,
+                        DeploymentBudget.spender(order),
+                        DeploymentBudget.PROVIDER,
+                        MODEL,
+                        DeploymentBudget.PROVIDER),
+                CallOutcome.untimed(TokenCounts.NONE, CallStatus.OK),
+                cost)));
     }
 
     private static List<Owed> due(Connection connection) throws SQLException {

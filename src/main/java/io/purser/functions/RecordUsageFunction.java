@@ -11,6 +11,8 @@ import io.purser.budget.operation.SettlementResult;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.ledger.Spender;
 import io.purser.money.MediaTokens;
@@ -68,18 +70,8 @@ public class RecordUsageFunction {
         // The transaction that settles the reservation decides whether it may still be used. A reservation that was
         // settled before already has a cost.
         Usd cost = held.isPresent() ? cost(request, held.get(), caller) : Usd.ZERO;
-        SettlementResult settled = BudgetService.await(budgets.settle(new Settlement.Reported(
-                new Settlement.Capture(
-                        id,
-                        request.tokens().counts(),
-                        cost,
-                        status(request),
-                        request.outcome().latencyMs(),
-                        request.outcome().timeToFirstTokenMs(),
-                        null,
-                        request.outcome().quality(),
-                        null),
-                spender.caller())));
+        SettlementResult settled = BudgetService.await(budgets.settle(
+                new Settlement.Reported(new Settlement.Capture(id, outcome(request), cost), spender.caller())));
         RecordUsageResponse answer = answer(request, settled, id);
         responses.claimAndKeep(key, id, answer);
         return answer;
@@ -139,18 +131,12 @@ public class RecordUsageFunction {
         DirectCharge charge = new DirectCharge(
                 id,
                 now,
-                spender,
-                model.provider(),
-                model.name(),
-                catalog.priceVersion(),
-                request.tokens().counts(),
+                BilledCall.single(id, spender, model.provider(), model.name(), catalog.priceVersion()),
+                outcome(request),
                 cost,
-                status(request),
-                request.outcome().latencyMs(),
-                request.outcome().timeToFirstTokenMs(),
-                request.outcome().quality(),
                 key,
-                responses.seal(key, new RecordUsageResponse(id, target, cost, false)));
+                responses.seal(key, new RecordUsageResponse(id, target, cost, false)),
+                null);
         SettlementResult settled =
                 BudgetService.await(budgets.charge(caller.is(Role.OPERATOR) ? charge : charge.inBudgetsOf(caller)));
         if (settled instanceof SettlementResult.KeyTaken(Authorisation.Key taken)) {
@@ -160,9 +146,14 @@ public class RecordUsageFunction {
         return answer(request, settled, id);
     }
 
-    private static CallStatus status(RecordUsageRequest request) {
+    private static CallOutcome outcome(RecordUsageRequest request) {
         String status = request.outcome().status();
-        return status == null ? CallStatus.OK : CallStatus.CODES.get(status);
+        return new CallOutcome(
+                request.tokens().counts(),
+                status == null ? CallStatus.OK : CallStatus.CODES.get(status),
+                request.outcome().latencyMs(),
+                request.outcome().timeToFirstTokenMs(),
+                request.outcome().quality());
     }
 
     private RecordUsageResponse answer(RecordUsageRequest request, SettlementResult settled, UUID id) {

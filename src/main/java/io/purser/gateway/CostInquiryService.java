@@ -15,6 +15,7 @@ import io.purser.gateway.usage.ServedTier;
 import io.purser.gateway.usage.UsageBound;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
@@ -164,14 +165,10 @@ class CostInquiryService implements Monitored {
         Cost cost = Cost.of(model, usage, TimeOrderedUuids.timeOf(question.reservation()), ceiling);
         return new Settlement.Capture(
                 question.reservation(),
-                cost.believed().tokens(),
+                CallOutcome.untimed(cost.believed().tokens(), CallStatus.CANCELLED),
                 cost.charged(),
-                CallStatus.CANCELLED,
-                null,
-                null,
                 cost.provider(),
                 cost.computed(),
-                null,
                 null,
                 UsageTrust.BOUNDED);
     }

@@ -10,6 +10,7 @@ import io.purser.gateway.attempt.StreamAttempt;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.Cost;
 import io.purser.gateway.usage.UsageBound;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import java.time.Instant;
@@ -36,6 +37,10 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
                             attempt.millis(),
                             attempt instanceof StreamAttempt stream ? stream.firstTokenMs() : null,
                             attempt.silentMillis());
+        }
+
+        CallOutcome outcome(TokenCounts tokens, CallStatus status) {
+            return CallOutcome.timed(tokens, status, total, firstToken);
         }
     }
 
@@ -72,14 +77,10 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
     Settlement captured(Timing timing, Cost cost, CallStatus status, @Nullable StoredResponse kept) {
         return new Settlement.Capture(
                 granted.reservation(),
-                cost.believed().tokens(),
+                timing.outcome(cost.believed().tokens(), status),
                 cost.charged(),
-                status,
-                timing.total(),
-                timing.firstToken(),
                 cost.provider(),
                 cost.computed(),
-                null,
                 kept,
                 cost.isCut() ? UsageTrust.CUT : UsageTrust.BOUNDED);
     }
@@ -98,14 +99,12 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
                 Math.min(seen + UnseenUsage.tokens(timing, seen, model.traits().thinks()), ceiling.completionTokens());
         return new Settlement.Capture(
                 granted.reservation(),
-                TokenCounts.of(Math.min(read, TokenCounts.MAX), Math.min(seen, TokenCounts.MAX)),
+                timing.outcome(
+                        TokenCounts.of(Math.min(read, TokenCounts.MAX), Math.min(seen, TokenCounts.MAX)),
+                        CallStatus.CANCELLED),
                 model.tariffFor(read, at)
                         .bound(Math.min(UnseenUsage.promptTokens(read), ceiling.promptTokens()), all)
                         .min(granted.amount()),
-                CallStatus.CANCELLED,
-                timing.total(),
-                timing.firstToken(),
-                null,
                 null,
                 null,
                 null,
@@ -119,12 +118,11 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
     Settlement cut(Timing timing, long promptTokens, long completionTokens) {
         return new Settlement.Capture(
                 granted.reservation(),
-                TokenCounts.of(Math.min(promptTokens, TokenCounts.MAX), Math.min(completionTokens, TokenCounts.MAX)),
+                timing.outcome(
+                        TokenCounts.of(
+                                Math.min(promptTokens, TokenCounts.MAX), Math.min(completionTokens, TokenCounts.MAX)),
+                        CallStatus.UNSETTLED),
                 granted.amount(),
-                CallStatus.UNSETTLED,
-                timing.total(),
-                timing.firstToken(),
-                null,
                 null,
                 null,
                 null,

@@ -1,5 +1,6 @@
 package io.purser.ledger;
 
+import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Appends entries and adds them to the roll-ups, all in the transaction of the given connection. */
 @ApplicationScoped
@@ -101,14 +103,12 @@ public class EntryWriter {
                 .column("bigint", e -> e.tokens().cacheWrite())
                 .column("bigint", e -> e.tokens().reasoning())
                 .column("bigint", e -> e.cost().nanos())
-                .column("bigint", e -> e.bound() == null ? null : e.bound().nanos())
+                .column("bigint", e -> nanos(e.bound()))
                 .column("bigint", NewEntry::latencyMs)
                 .column("bigint", NewEntry::firstTokenMs)
                 .column("text", e -> e.status().code())
                 .column("boolean", NewEntry::isOverBound)
-                .column(
-                        "bigint",
-                        e -> e.providerCost() == null ? null : e.providerCost().nanos())
+                .column("bigint", e -> nanos(e.charge().providerCost()))
                 .column("numeric", NewEntry::quality)
                 .column("uuid", NewEntry::reservation)
                 .column("text", NewEntry::idempotencyKey)
@@ -123,9 +123,11 @@ public class EntryWriter {
                                 .map(NewEntry.Window::startsAt)
                                 .toList()))
                 .column("boolean", NewEntry::estimated)
-                .column(
-                        "bigint",
-                        e -> e.computedCost() == null ? null : e.computedCost().nanos());
+                .column("bigint", e -> nanos(e.charge().computedCost()));
+    }
+
+    private static @Nullable Long nanos(@Nullable Usd amount) {
+        return amount == null ? null : amount.nanos();
     }
 
     /** Returns the index of the first parameter of the entries. */

@@ -7,6 +7,7 @@ import io.purser.budget.operation.ReservationLimit;
 import io.purser.budget.operation.Settlement;
 import io.purser.catalog.Catalog;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -85,22 +86,25 @@ public class DecisionReservations {
         Instant now = clock.instant();
         return budgets.authorise(new Authorisation(
                 TimeOrderedUuids.next(now),
-                decision.id(),
-                terms.attempt(),
+                new BilledCall(
+                        decision.id(),
+                        terms.attempt(),
+                        request.spender(),
+                        candidate.model().provider(),
+                        candidate.model().name(),
+                        catalog.priceVersion()),
                 terms.kind(),
-                request.spender(),
-                candidate.model().provider(),
-                candidate.model().name(),
-                catalog.priceVersion(),
-                candidate.least(),
-                candidate.most(),
+                new Authorisation.Amounts(
+                        candidate.least(),
+                        candidate.most(),
+                        terms.kind() == Authorisation.Kind.SENT
+                                        && candidate.longest().isMoreThan(candidate.most())
+                                ? candidate.longest()
+                                : null),
                 now,
                 now.plus(terms.lifetime()),
                 terms.key(),
                 terms.instead(),
-                terms.holds(),
-                terms.kind() == Authorisation.Kind.SENT && candidate.longest().isMoreThan(candidate.most())
-                        ? candidate.longest()
-                        : null));
+                terms.holds()));
     }
 }

@@ -7,6 +7,7 @@ import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.sql.SQLException;
@@ -43,17 +44,12 @@ class IncrementalAuthorisationTest {
         Usd usd = Usd.parse(amount);
         return new Authorisation(
                 id,
-                id,
-                1,
+                BilledCall.single(id, LedgerHarness.SOMEBODY, "akash", "chain", "akash"),
                 Authorisation.Kind.HELD,
-                LedgerHarness.SOMEBODY,
-                "akash",
-                "chain",
-                "akash",
-                usd,
-                usd,
+                Authorisation.Amounts.exactly(usd),
                 now,
                 now.plus(Duration.ofDays(1)),
+                null,
                 null,
                 null);
     }

@@ -13,6 +13,9 @@ import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.Settlement;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
+import io.purser.ledger.CallStatus;
 import io.purser.ledger.DatabaseClock;
 import io.purser.ledger.EntryWriter;
 import io.purser.ledger.Spender;
@@ -133,24 +136,19 @@ public final class LedgerHarness implements AutoCloseable {
         UUID id = TimeOrderedUuids.next(now);
         return new Authorisation(
                 id,
-                id,
-                1,
+                BilledCall.single(id, spender, "fake", "model", "v1"),
                 Authorisation.Kind.SENT,
-                spender,
-                "fake",
-                "model",
-                "v1",
-                least,
-                most,
+                new Authorisation.Amounts(least, most, null),
                 now,
                 now.plusSeconds(600),
                 key,
+                null,
                 null);
     }
 
     public static Settlement.Capture capture(UUID reservation, Usd cost) {
         return new Settlement.Capture(
-                reservation, TokenCounts.of(10, 5), cost, io.purser.ledger.CallStatus.OK, 12L, null, null, null, null);
+                reservation, CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null), cost);
     }
 
     public Balance balance(Budget budget) {

@@ -9,6 +9,7 @@ import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -64,12 +65,8 @@ class SetBackTest {
     private static Settlement.Capture answered(UUID call, Usd cost) {
         return new Settlement.Capture(
                 call,
-                TokenCounts.of(10, 5),
+                CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null),
                 cost,
-                CallStatus.OK,
-                12L,
-                null,
-                null,
                 null,
                 null,
                 null,
@@ -152,17 +149,12 @@ class SetBackTest {
         Authorisation request = harness.request("0.1");
         UUID hold = granted(new Authorisation(
                 request.id(),
-                request.callId(),
-                1,
+                request.call(),
                 Authorisation.Kind.HELD,
-                request.spender(),
-                request.provider(),
-                request.model(),
-                request.priceVersion(),
-                request.least(),
-                request.most(),
+                request.amounts(),
                 request.at(),
                 request.expiresAt(),
+                null,
                 null,
                 null));
         setBack();
@@ -174,7 +166,7 @@ class SetBackTest {
     }
 
     @Test
-    void forgetsACallThatWasReleasedForGood() throws SQLException {
+    void forgetsACallThatWasVoidedForGood() throws SQLException {
         UUID call = granted(harness.request("0.1"));
 
         settled(new Settlement.VoidReservation(call));

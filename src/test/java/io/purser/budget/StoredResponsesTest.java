@@ -8,6 +8,8 @@ import io.purser.access.key.SecretsKeys;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.UsageTrust;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
@@ -64,14 +66,12 @@ class StoredResponsesTest {
         entry = ((AuthorisationResult.Granted) result).reservation();
         BudgetService.await(harness.budgets.settle(new Settlement.Capture(
                 entry,
-                TokenCounts.of(10, 5),
+                CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null),
                 cost,
-                CallStatus.OK,
-                12L,
                 null,
                 null,
-                null,
-                responses.seal(key, new StoredResponses.Replay(200, "application/json", "{\"x-a\":\"b\"}", BODY)))));
+                responses.seal(key, new StoredResponses.Replay(200, "application/json", "{\"x-a\":\"b\"}", BODY)),
+                UsageTrust.AS_REPORTED)));
     }
 
     private static Authorisation.Key newKey() {

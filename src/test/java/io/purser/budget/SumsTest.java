@@ -12,6 +12,8 @@ import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
@@ -66,21 +68,13 @@ class SumsTest {
 
     private DirectCharge charge(Usd cost) {
         Instant now = harness.clock.instant();
+        UUID id = TimeOrderedUuids.next(now);
         return new DirectCharge(
-                TimeOrderedUuids.next(now),
+                id,
                 now,
-                LedgerHarness.SOMEBODY,
-                "fake",
-                "model",
-                "v1",
-                TokenCounts.of(1, 1),
-                cost,
-                CallStatus.OK,
-                null,
-                null,
-                null,
-                null,
-                null);
+                BilledCall.single(id, LedgerHarness.SOMEBODY, "fake", "model", "v1"),
+                CallOutcome.untimed(TokenCounts.of(1, 1), CallStatus.OK),
+                cost);
     }
 
     private static void isRefused(CompletableFuture<?> answer) {

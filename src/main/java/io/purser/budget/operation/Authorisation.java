@@ -1,6 +1,6 @@
 package io.purser.budget.operation;
 
-import io.purser.ledger.Spender;
+import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.UUID;
@@ -10,36 +10,25 @@ import org.jspecify.annotations.Nullable;
  * The request to hold money for one attempt of one call.
  *
  * @param id of version 7, made from {@code at}; the same on a retry
- * @param callId the id that all attempts of a call share
- * @param attempt counts from 1
+ * @param call the attempt for which the money is held
  * @param kind whether it is a hold, a deposit, or a call that goes out at once
- * @param least the smallest amount that is of use
- * @param most the bound on the cost; if less remains, anything down to {@code least} is granted
  * @param at decides the window
  * @param expiresAt when a hold expires; for a call, the latest time at which its outcome counts as unknown
  * @param key the caller's idempotency key, or null
  * @param instead the settlement of the attempt that this one replaces, carried out in the same transaction, or null
- * @param longest the amount to hold instead of {@code most} if every hard budget has room for twice that amount, or
- *     null
  * @param holds the limit on the caller's open holds, this one included, or null for no limit
  */
 public record Authorisation(
         UUID id,
-        UUID callId,
-        int attempt,
+        BilledCall call,
         Kind kind,
-        Spender spender,
-        String provider,
-        String model,
-        String priceVersion,
-        Usd least,
-        Usd most,
+        Amounts amounts,
         Instant at,
         Instant expiresAt,
         @Nullable Key key,
         @Nullable Settlement instead,
-        @Nullable ReservationLimit holds,
-        @Nullable Usd longest) {
+        @Nullable ReservationLimit holds)
+        implements BilledCall.Part {
     /** The purpose of the reservation. */
     public enum Kind {
         /** A hold for the caller of {@code /route}: it expires without a charge if it is not used in time. */
@@ -57,104 +46,35 @@ public record Authorisation(
      */
     public record Key(String caller, String key, String fingerprint) {}
 
-    public Authorisation {
-        if (least.isNegative() || least.isMoreThan(most)) {
-            throw new IllegalArgumentException("amounts are not negative, and the least is not more than the most");
+    /**
+     * The amounts that may be held.
+     *
+     * @param least the smallest amount that is of use
+     * @param most the bound on the cost; if less remains, anything down to {@code least} is granted
+     * @param longest the amount to hold instead of {@code most} if every hard budget has room for twice that amount, or
+     *     null
+     */
+    public record Amounts(Usd least, Usd most, @Nullable Usd longest) {
+        public Amounts {
+            if (least.isNegative() || least.isMoreThan(most)) {
+                throw new IllegalArgumentException("amounts are not negative, and the least is not more than the most");
+            }
         }
+
+        /** Exactly this amount. */
+        public static Amounts exactly(Usd amount) {
+            return new Amounts(amount, amount, null);
+        }
+    }
+
+    public Authorisation {
         if (holds != null && kind != Kind.HELD) {
             throw new IllegalArgumentException("only a hold has a limit on open holds");
         }
     }
 
-    /** A request without a limit on the caller's open holds. */
-    public Authorisation(
-            UUID id,
-            UUID callId,
-            int attempt,
-            Kind kind,
-            Spender spender,
-            String provider,
-            String model,
-            String priceVersion,
-            Usd least,
-            Usd most,
-            Instant at,
-            Instant expiresAt,
-            @Nullable Key key,
-            @Nullable Settlement instead) {
-        this(
-                id,
-                callId,
-                attempt,
-                kind,
-                spender,
-                provider,
-                model,
-                priceVersion,
-                least,
-                most,
-                at,
-                expiresAt,
-                key,
-                instead,
-                null,
-                null);
-    }
-
-    /** A request that never holds more than its most. */
-    public Authorisation(
-            UUID id,
-            UUID callId,
-            int attempt,
-            Kind kind,
-            Spender spender,
-            String provider,
-            String model,
-            String priceVersion,
-            Usd least,
-            Usd most,
-            Instant at,
-            Instant expiresAt,
-            @Nullable Key key,
-            @Nullable Settlement instead,
-            @Nullable ReservationLimit holds) {
-        this(
-                id,
-                callId,
-                attempt,
-                kind,
-                spender,
-                provider,
-                model,
-                priceVersion,
-                least,
-                most,
-                at,
-                expiresAt,
-                key,
-                instead,
-                holds,
-                null);
-    }
-
     /** The same request, if the previous attempt is settled in another way. */
     public Authorisation withoutInstead() {
-        return new Authorisation(
-                id,
-                callId,
-                attempt,
-                kind,
-                spender,
-                provider,
-                model,
-                priceVersion,
-                least,
-                most,
-                at,
-                expiresAt,
-                key,
-                null,
-                holds,
-                longest);
+        return new Authorisation(id, call, kind, amounts, at, expiresAt, key, null, holds);
     }
 }

@@ -1,11 +1,10 @@
 package io.purser.budget.operation;
 
 import io.purser.access.route.Caller;
-import io.purser.ledger.CallStatus;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.Spender;
-import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,70 +21,21 @@ import org.jspecify.annotations.Nullable;
 public record DirectCharge(
         UUID id,
         Instant at,
-        Spender spender,
-        String provider,
-        String model,
-        String priceVersion,
-        TokenCounts tokens,
+        BilledCall call,
+        CallOutcome outcome,
         Usd cost,
-        CallStatus status,
-        @Nullable Long latencyMs,
-        @Nullable Long firstTokenMs,
-        @Nullable BigDecimal quality,
         Authorisation.@Nullable Key key,
         @Nullable StoredResponse answer,
-        @Nullable Spender owner) {
-    /** A charge that every budget that applies counts. */
-    public DirectCharge(
-            UUID id,
-            Instant at,
-            Spender spender,
-            String provider,
-            String model,
-            String priceVersion,
-            TokenCounts tokens,
-            Usd cost,
-            CallStatus status,
-            @Nullable Long latencyMs,
-            @Nullable Long firstTokenMs,
-            @Nullable BigDecimal quality,
-            Authorisation.@Nullable Key key,
-            @Nullable StoredResponse answer) {
-        this(
-                id,
-                at,
-                spender,
-                provider,
-                model,
-                priceVersion,
-                tokens,
-                cost,
-                status,
-                latencyMs,
-                firstTokenMs,
-                quality,
-                key,
-                answer,
-                null);
+        @Nullable Spender owner)
+        implements BilledCall.Part {
+    /** A charge without a key that every budget that applies counts. */
+    public DirectCharge(UUID id, Instant at, BilledCall call, CallOutcome outcome, Usd cost) {
+        this(id, at, call, outcome, cost, null, null, null);
     }
 
     /** The same charge, counted only in the budgets that name the caller's key, or its agent, team or tags. */
     public DirectCharge inBudgetsOf(Caller caller) {
         return new DirectCharge(
-                id,
-                at,
-                spender,
-                provider,
-                model,
-                priceVersion,
-                tokens,
-                cost,
-                status,
-                latencyMs,
-                firstTokenMs,
-                quality,
-                key,
-                answer,
-                SpenderResolver.ofKeyAlone(caller, spender));
+                id, at, call, outcome, cost, key, answer, SpenderResolver.ofKeyAlone(caller, call.spender()));
     }
 }

@@ -2,8 +2,8 @@ package io.purser.budget.operation;
 
 import io.purser.codes.Coded;
 import io.purser.codes.Codes;
+import io.purser.ledger.BilledCall;
 import io.purser.ledger.NewEntry;
-import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.List;
@@ -19,23 +19,19 @@ import org.jspecify.annotations.Nullable;
 public record Reservation(
         UUID id,
         ReservationState state,
-        Spender spender,
-        String provider,
-        String model,
-        String priceVersion,
-        int attempt,
-        UUID callId,
+        BilledCall call,
         Usd bound,
         Instant expiresAt,
         @Nullable String idempotencyKey,
-        List<NewEntry.Window> windows) {
+        List<NewEntry.Window> windows)
+        implements BilledCall.Part {
     /** The state of a reservation; it leaves the table when it is settled. */
     public enum ReservationState implements Coded {
         HELD,
         SENT,
         EXPIRED;
 
-        /** Finds a constant by its code. */
+        /** Finds a state by its code. */
         public static final Codes<ReservationState> CODES = Codes.of(values());
     }
 
@@ -46,37 +42,11 @@ public record Reservation(
 
     /** The same, in these windows. */
     public Reservation in(List<NewEntry.Window> others) {
-        return new Reservation(
-                id,
-                state,
-                spender,
-                provider,
-                model,
-                priceVersion,
-                attempt,
-                callId,
-                bound,
-                expiresAt,
-                idempotencyKey,
-                others);
+        return new Reservation(id, state, call, bound, expiresAt, idempotencyKey, others);
     }
 
     /** The same in that state. */
     public Reservation as(ReservationState now) {
-        return now == state
-                ? this
-                : new Reservation(
-                        id,
-                        now,
-                        spender,
-                        provider,
-                        model,
-                        priceVersion,
-                        attempt,
-                        callId,
-                        bound,
-                        expiresAt,
-                        idempotencyKey,
-                        windows);
+        return now == state ? this : new Reservation(id, now, call, bound, expiresAt, idempotencyKey, windows);
     }
 }

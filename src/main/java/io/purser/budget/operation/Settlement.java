@@ -1,9 +1,8 @@
 package io.purser.budget.operation;
 
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
-import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
-import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,55 +13,30 @@ public sealed interface Settlement {
     /**
      * The call was made and its cost is known.
      *
-     * @param tokens the tokens that were used
+     * @param outcome how the call went
      * @param cost the amount that is charged
      * @param providerCost the cost that the provider reports, or null
      * @param computedCost the cost of the tokens at the prices that Purser knows, or null if it was not computed
-     * @param quality from 0 to 1, or null
      * @param answer the answer to a repetition of a keyed call, or null if it is not stored
      * @param claim how far the cost is trusted
      */
     record Capture(
             UUID reservation,
-            TokenCounts tokens,
+            CallOutcome outcome,
             Usd cost,
-            CallStatus status,
-            @Nullable Long latencyMs,
-            @Nullable Long firstTokenMs,
             @Nullable Usd providerCost,
             @Nullable Usd computedCost,
-            @Nullable BigDecimal quality,
             @Nullable StoredResponse answer,
             UsageTrust claim)
-            implements Settlement {
-        /** A capture that charges the reported cost. */
-        public Capture(
-                UUID reservation,
-                TokenCounts tokens,
-                Usd cost,
-                CallStatus status,
-                @Nullable Long latencyMs,
-                @Nullable Long firstTokenMs,
-                @Nullable Usd providerCost,
-                @Nullable BigDecimal quality,
-                @Nullable StoredResponse answer) {
-            this(
-                    reservation,
-                    tokens,
-                    cost,
-                    status,
-                    latencyMs,
-                    firstTokenMs,
-                    providerCost,
-                    null,
-                    quality,
-                    answer,
-                    UsageTrust.AS_REPORTED);
+            implements Settlement, CallOutcome.Part {
+        /** A capture that charges the reported cost, and stores no answer. */
+        public Capture(UUID reservation, CallOutcome outcome, Usd cost) {
+            this(reservation, outcome, cost, null, null, null, UsageTrust.AS_REPORTED);
         }
 
         /** Whether the charge may be wrong, because the cost of the call is not known. */
         public boolean isGuess() {
-            return status == CallStatus.UNSETTLED || claim == UsageTrust.ESTIMATED;
+            return status() == CallStatus.UNSETTLED || claim == UsageTrust.ESTIMATED;
         }
 
         /** The same capture, with at most that cost. */
@@ -70,14 +44,10 @@ public sealed interface Settlement {
             return cost.isMoreThan(most)
                     ? new Capture(
                             reservation,
-                            tokens,
+                            outcome,
                             most,
-                            status,
-                            latencyMs,
-                            firstTokenMs,
                             providerCost,
                             computedCost,
-                            quality,
                             answer,
                             claim == UsageTrust.ESTIMATED ? claim : UsageTrust.CUT)
                     : this;

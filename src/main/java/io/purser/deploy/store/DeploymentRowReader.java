@@ -115,7 +115,7 @@ final class DeploymentRowReader {
         DeploymentOrder order = new DeploymentOrder(
                 row.getObject(1, UUID.class),
                 row.getString(2),
-                MarketKind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                MarketKind.CODES.get(row.getString(3)),
                 spender,
                 StoredJson.read(row.getString(9), DeploymentTerms.class),
                 row.getObject(14, UUID.class),

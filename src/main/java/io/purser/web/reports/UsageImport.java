@@ -5,6 +5,8 @@ import io.purser.budget.BudgetService;
 import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
 import io.purser.ledger.Spender;
 import io.purser.ledger.llmusage.ImportedLines;
 import io.purser.ledger.llmusage.LlmUsageFile;
@@ -85,18 +87,14 @@ class UsageImport {
         return new DirectCharge(
                 entry,
                 TimeOrderedUuids.timeOf(entry),
-                new Spender(ORIGIN, line.agent(), line.taskId(), null, Set.of()),
-                line.provider(),
-                line.model(),
-                ORIGIN,
-                TokenCounts.of(line.tokensIn(), line.tokensOut()),
-                line.charged(),
-                line.callStatus(),
-                null,
-                null,
-                null,
-                null,
-                null);
+                BilledCall.single(
+                        entry,
+                        new Spender(ORIGIN, line.agent(), line.taskId(), null, Set.of()),
+                        line.provider(),
+                        line.model(),
+                        ORIGIN),
+                CallOutcome.untimed(TokenCounts.of(line.tokensIn(), line.tokensOut()), line.callStatus()),
+                line.charged());
     }
 
     private void note(int lines, Done done, AuditLog.Actor actor) {

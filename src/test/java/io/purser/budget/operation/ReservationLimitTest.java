@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.BudgetService;
 import io.purser.budget.LedgerHarness;
+import io.purser.ledger.BilledCall;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
@@ -45,15 +46,9 @@ class ReservationLimitTest {
                 Usd.parse(amount), Usd.parse(amount), new Spender(caller, null, null, null, Set.of()), null);
         return new Authorisation(
                 request.id(),
-                request.callId(),
-                1,
+                request.call(),
                 Authorisation.Kind.HELD,
-                request.spender(),
-                request.provider(),
-                request.model(),
-                request.priceVersion(),
-                request.least(),
-                request.most(),
+                request.amounts(),
                 request.at(),
                 request.expiresAt(),
                 null,
@@ -89,17 +84,12 @@ class ReservationLimitTest {
         UUID call = granted(one.request("0.001"));
         UUID deposit = granted(new Authorisation(
                 UUID.fromString("01a22232-0000-7000-8000-000000000001"),
-                call,
-                1,
+                BilledCall.single(call, LedgerHarness.SOMEBODY, "akash", "chain", "v1"),
                 Authorisation.Kind.DEPOSIT,
-                LedgerHarness.SOMEBODY,
-                "akash",
-                "chain",
-                "v1",
-                Usd.parse("0.001"),
-                Usd.parse("0.001"),
+                Authorisation.Amounts.exactly(Usd.parse("0.001")),
                 one.clock.instant(),
                 one.clock.instant().plusSeconds(600),
+                null,
                 null,
                 null));
         String caller = LedgerHarness.SOMEBODY.caller();
