@@ -85,7 +85,7 @@ class AccessBeans {
     KeyStore keyStore(DataSource database, SecretsKeys keys, AccessProperties settings) {
         // If calls may go out without the database, the access filter has to know callers without it. While the
         // database is unavailable, nobody can revoke a key either.
-        Duration trusted = settings.failOpenUsd().signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_WHILE_AWAY;
+        Duration trusted = settings.failOpenUsd().signum() == 0 ? KeyStore.TRUSTED : KeyStore.TRUSTED_IN_OUTAGE;
         return new KeyStore(database, new KeyHashes(keys), clock, System::nanoTime, trusted);
     }
 

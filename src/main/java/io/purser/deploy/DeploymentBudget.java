@@ -12,7 +12,6 @@ import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.state.BudgetShare;
-import io.purser.deploy.store.DeploymentRows;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.BilledCall;
 import io.purser.ledger.CallOutcome;

@@ -1,6 +1,7 @@
 package io.purser.access.key;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.purser.database.TransactionRunner;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.json.PlainJson;
 import java.sql.Connection;

@@ -5,9 +5,8 @@ import io.purser.codes.Codes;
 import io.purser.codes.Coded;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 
 /** A role of a caller. A key may have several. {@link RouteTable} says which routes each role may use. */
 public enum Role implements Coded {

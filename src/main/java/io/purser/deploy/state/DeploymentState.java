@@ -41,5 +41,4 @@ public enum DeploymentState implements Coded.Hyphenated {
                 false;
         };
     }
-
 }

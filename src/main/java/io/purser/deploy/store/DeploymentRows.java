@@ -1,6 +1,5 @@
 package io.purser.deploy.store;
 
-import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.state.DeploymentProgress;

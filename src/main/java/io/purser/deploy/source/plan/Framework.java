@@ -57,5 +57,4 @@ public enum Framework implements Coded.Hyphenated {
     public String label() {
         return label;
     }
-
 }
