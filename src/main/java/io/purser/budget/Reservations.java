@@ -27,7 +27,7 @@ final class Reservations {
     /** The time for which a caller can still report the usage of an expired hold. */
     static final Duration LATE = Duration.ofDays(30);
 
-    private static final String COLUMNS = "id, state, bound_nanos, expires_at, " + CallColumns.of("reservation");
+    private static final String COLUMNS = "id, state, bound_nanos, expires_at, " + CallColumns.of("reservation") + " ";
     private static final int CALL = 5;
 
     private static final String INSERT = """
