@@ -1,9 +1,5 @@
 package io.purser.access.route;
 
-import io.purser.codes.Codes;
-
-import io.purser.codes.Coded;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.purser.codes.Coded;
 import io.purser.codes.Codes;

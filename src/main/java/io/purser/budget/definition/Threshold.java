@@ -1,12 +1,10 @@
 package io.purser.budget.definition;
 
-import io.purser.codes.Coded;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.purser.codes.Coded;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,8 @@
 package io.purser.budget.definition;
 
-import io.purser.codes.Codes;
-
-import io.purser.codes.Coded;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.purser.codes.Coded;
+import io.purser.codes.Codes;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -87,7 +87,6 @@ public enum TransitionEvent implements Coded.Hyphenated {
         return words;
     }
 
-
     /** Whether it gives the reason why the deployment fails. */
     public boolean isFailure() {
         return this == GIVEN_UP || this == REJECTED;

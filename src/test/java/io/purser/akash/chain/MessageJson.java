@@ -70,7 +70,8 @@ public final class MessageJson {
             case "/akash.market.v1beta5.MsgCloseLease" ->
                 new Message.CloseLease(
                         bidId(node, "id"),
-                        Lease.CloseReason.CODES.find(node.path("reason").asText())
+                        Lease.CloseReason.CODES
+                                .find(node.path("reason").asText())
                                 .orElseThrow()
                                 .number());
             case "/akash.market.v1beta5.MsgWithdrawLease" -> new Message.WithdrawLease(bidId(node, "id"));
