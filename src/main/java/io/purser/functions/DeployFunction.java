@@ -87,7 +87,7 @@ public class DeployFunction {
         Usd deposit = app.recipe().depositUsd();
         DeployResponse.Source source = source(app, prepared);
         List<String> warnings = warnings(prepared.blueprint(), prepared.priced());
-        if (request.isDry()) {
+        if (request.wantsDryRun()) {
             warnings.addAll(deployments.obstacles(ReleaseWorker.request(app, prepared, null, null)));
             return answer(null, "dry-run", deposit, prepared.sdl(), warnings, source, null);
         }
@@ -134,7 +134,7 @@ public class DeployFunction {
         Blueprint blueprint =
                 request.blueprint(source == null ? request.source().text() : source.sdl());
         String fingerprint = fingerprint(request, spender);
-        boolean isDry = request.isDry();
+        boolean isDry = request.wantsDryRun();
         Optional<DeploymentService.DeploymentSummary> before = isDry || request.idempotencyKey() == null
                 ? Optional.empty()
                 : deployments.ordered(spender.caller(), request.idempotencyKey(), fingerprint);

@@ -100,7 +100,7 @@ public record DeployRequest(
         labels = labels == null ? TaskLabels.NONE : labels;
     }
 
-    boolean isDry() {
+    boolean wantsDryRun() {
         return Boolean.TRUE.equals(dryRun);
     }
 
