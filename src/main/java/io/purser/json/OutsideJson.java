@@ -16,9 +16,9 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class OutsideJson {
      * @throws UnreadableJson if it is not JSON, or a field is missing or has another type; the message names the field
      */
     public static <T> T read(byte[] json, Class<T> type) throws UnreadableJson {
-        return read(MAPPER, json, type);
+        return read(() -> MAPPER.readValue(json, type));
     }
 
     /**
@@ -100,7 +100,7 @@ public final class OutsideJson {
      * @throws UnreadableJson if it has another form; the message names the field
      */
     public static <T> T readExactly(byte[] json, Class<T> type) throws UnreadableJson {
-        return read(EXACT, json, type);
+        return read(() -> EXACT.readValue(json, type));
     }
 
     /**
@@ -116,27 +116,32 @@ public final class OutsideJson {
     @RegisterForReflection
     record Anything() {}
 
-    private static <T> T read(JsonMapper mapper, byte[] json, Class<T> type) throws UnreadableJson {
-        @Nullable T value;
-        try {
-            value = mapper.readValue(json, type);
-        } catch (JacksonException e) {
-            throw UnreadableJson.of(e);
-        } catch (java.io.IOException e) {
-            throw UnreadableJson.noJson(e);
-        }
-        if (value == null) {
-            throw UnreadableJson.noObject();
-        }
-        return value;
-    }
-
     /**
      * Reads a document from its text.
      *
      * @throws UnreadableJson if it is not JSON, or a field is missing or has another type; the message names the field
      */
     public static <T> T read(String json, Class<T> type) throws UnreadableJson {
-        return read(json.getBytes(StandardCharsets.UTF_8), type);
+        return read(() -> MAPPER.readValue(json, type));
+    }
+
+    /** One call of a mapper. */
+    private interface Reading<T> {
+        @Nullable T run() throws IOException;
+    }
+
+    private static <T> T read(Reading<T> reading) throws UnreadableJson {
+        @Nullable T value;
+        try {
+            value = reading.run();
+        } catch (JacksonException e) {
+            throw UnreadableJson.of(e);
+        } catch (IOException e) {
+            throw UnreadableJson.noJson(e);
+        }
+        if (value == null) {
+            throw UnreadableJson.noObject();
+        }
+        return value;
     }
 }

@@ -1,5 +1,6 @@
 package io.purser.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -122,5 +123,49 @@ class OutsideJsonTest {
                 .isThrownBy(() -> read(WHOLE.replace("{\"deep\"", "{\"x\": " + deep + ", \"deep\"")))
                 .withMessage("it is not JSON, names a field twice, or is nested deeper than 100")
                 .matches(e -> !e.isObject());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": \"p\", \"size\": \"7\"} | size is not a number",
+                "{\"name\": \"p\", \"size\": 7, \"x\": 1} | x is not known here"
+            })
+    void readsADocumentOfOneExactFormAndNothingElse(String json, String message) throws UnreadableJson {
+        assertThat(OutsideJson.readExactly("{\"name\": \"p\", \"size\": 7}".getBytes(UTF_8), Exact.class))
+                .isEqualTo(new Exact("p", 7));
+        assertThatExceptionOfType(UnreadableJson.class)
+                .isThrownBy(() -> OutsideJson.readExactly(json.getBytes(UTF_8), Exact.class))
+                .withMessage(message);
+    }
+
+    /** A document of one exact form. */
+    record Exact(String name, long size) {}
+
+    @Test
+    void requiresAnObjectWhateverItsFieldsAre() throws UnreadableJson {
+        OutsideJson.requireObject("{\"a\": [{\"b\": null}]}".getBytes(UTF_8));
+        assertThatExceptionOfType(UnreadableJson.class)
+                .isThrownBy(() -> OutsideJson.requireObject("[1]".getBytes(UTF_8)))
+                .withMessage("it is no JSON object");
+    }
+
+    @Test
+    void namesAValueThatItsRecordRefuses() {
+        assertThatExceptionOfType(UnreadableJson.class)
+                .isThrownBy(() -> OutsideJson.read("{\"positive\": {\"number\": -1}}", Refusing.class))
+                .withMessage("positive: number has to be positive");
+    }
+
+    /** A record that refuses a value. */
+    record Refusing(Positive positive) {
+        record Positive(int number) {
+            Positive {
+                if (number < 1) {
+                    throw new IllegalArgumentException("number has to be positive");
+                }
+            }
+        }
     }
 }

@@ -193,7 +193,7 @@ public final class ConsoleClient {
                 .toModel();
     }
 
-    private static Optional<ConsoleRequests.Data> data(Object content) {
-        return Optional.of(new ConsoleRequests.Data(content));
+    private static <T> Optional<ConsoleRequests.Data<T>> data(T content) {
+        return Optional.of(new ConsoleRequests.Data<>(content));
     }
 }

@@ -23,7 +23,7 @@ final class ConsoleRequests {
     private ConsoleRequests() {}
 
     /** The object around most bodies. */
-    record Data(Object data) {}
+    record Data<T>(T data) {}
 
     record Create(String sdl, BigDecimal deposit) {}
 
