@@ -127,7 +127,8 @@ public final class OutsideJson {
 
     /** One call of a mapper. */
     private interface Reading<T> {
-        @Nullable T run() throws IOException;
+        @Nullable
+        T run() throws IOException;
     }
 
     private static <T> T read(Reading<T> reading) throws UnreadableJson {

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class SentJsonTest {
     /** Components of the kinds that requests have. */
     record Sent(
-            String txBytes, Optional<String> mode, OptionalLong dseq, BigDecimal deposit, Instant at, Optional<Long> n) {}
+            String txBytes,
+            Optional<String> mode,
+            OptionalLong dseq,
+            BigDecimal deposit,
+            Instant at,
+            Optional<Long> n) {}
 
     @Test
     void writesComponentsInTheirOrderAndWithoutAbsentOnes() {

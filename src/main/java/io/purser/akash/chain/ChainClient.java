@@ -156,7 +156,7 @@ public final class ChainClient {
     /** An owner's deployments: all of them, or the deployments in one state. */
     public List<Deployment> deployments(Address owner, Optional<Deployment.ChainDeploymentState> state) {
         return reader.pages(
-                "/akash/deployment/v1beta4/deployments/list?filters.owner=" + owner + filter(state),
+                "/akash/deployment/v1beta4/deployments/list?filters.owner=" + owner + ChainQuery.filter(state),
                 Pages.Deployments.class,
                 DeploymentAnswer::toModel);
     }
@@ -172,35 +172,39 @@ public final class ChainClient {
 
     public List<MarketOrder> orders(DeploymentId id) {
         return reader.pages(
-                "/akash/market/v1beta5/orders/list?" + filters(id), Pages.Orders.class, OrderAnswer::toModel);
+                "/akash/market/v1beta5/orders/list?" + ChainQuery.filters(id),
+                Pages.Orders.class,
+                OrderAnswer::toModel);
     }
 
     public Optional<MarketOrder> order(OrderId id) {
-        return reader.find("/akash/market/v1beta5/orders/info?" + orderQuery(id), OrderAnswer.Whole.class)
+        return reader.find("/akash/market/v1beta5/orders/info?" + ChainQuery.order(id), OrderAnswer.Whole.class)
                 .map(answer -> answer.order().toModel());
     }
 
     /** The bids on a deployment's orders: all of them, or the bids in one state. */
     public List<Bid> bids(DeploymentId id, Optional<Bid.BidState> state) {
         return reader.pages(
-                "/akash/market/v1beta5/bids/list?" + filters(id) + filter(state), Pages.Bids.class, BidAnswer::toModel);
+                "/akash/market/v1beta5/bids/list?" + ChainQuery.filters(id) + ChainQuery.filter(state),
+                Pages.Bids.class,
+                BidAnswer::toModel);
     }
 
     public Optional<Bid> bid(BidId id) {
-        return reader.find("/akash/market/v1beta5/bids/info?" + bidQuery(id), BidAnswer.class)
+        return reader.find("/akash/market/v1beta5/bids/info?" + ChainQuery.bid(id), BidAnswer.class)
                 .map(BidAnswer::toModel);
     }
 
     /** A deployment's leases: all of them, or the leases in one state. */
     public List<Lease> leases(DeploymentId id, Optional<Lease.LeaseState> state) {
         return reader.pages(
-                "/akash/market/v1beta5/leases/list?" + filters(id) + filter(state),
+                "/akash/market/v1beta5/leases/list?" + ChainQuery.filters(id) + ChainQuery.filter(state),
                 Pages.Leases.class,
                 LeaseAnswer::toModel);
     }
 
     public Optional<Lease> lease(BidId id) {
-        return reader.find("/akash/market/v1beta5/leases/info?" + bidQuery(id), LeaseAnswer.class)
+        return reader.find("/akash/market/v1beta5/leases/info?" + ChainQuery.bid(id), LeaseAnswer.class)
                 .map(LeaseAnswer::toModel);
     }
 
@@ -218,28 +222,17 @@ public final class ChainClient {
 
     public Optional<Provider> provider(Address owner) {
         return reader.find("/akash/provider/v1beta4/providers/" + owner, ProviderAnswer.Whole.class)
-                .map(answer -> provider(answer.provider()));
+                .map(answer -> answer.provider()
+                        .usable()
+                        .orElseThrow(() -> new ChainException(
+                                new ChainFailure.Unreadable("the provider's owner or host_uri is no address"))));
     }
 
     /** The providers that can be read. Anybody can register any text as an address, so some cannot be read. */
     public List<Provider> providers() {
-        return reader.pages("/akash/provider/v1beta4/providers", Pages.Providers.class, ChainClient::readable).stream()
+        return reader.pages("/akash/provider/v1beta4/providers", Pages.Providers.class, ProviderAnswer::usable).stream()
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static Optional<Provider> readable(ProviderAnswer answer) {
-        try {
-            return Optional.of(answer.toModel());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Provider provider(ProviderAnswer answer) {
-        return readable(answer)
-                .orElseThrow(() -> new ChainException(
-                        new ChainFailure.Unreadable("the provider's owner or host_uri is no address")));
     }
 
     /** The attributes of a provider that auditors have signed. */
@@ -303,24 +296,5 @@ public final class ChainClient {
             case TransactionOutcome.Unhappened(ChainFailure ignored, boolean inBlock) -> inBlock;
             case TransactionOutcome.Expired ignored -> false;
         });
-    }
-
-    private static String filters(DeploymentId id) {
-        return "filters.owner=" + id.owner() + "&filters.dseq=" + id.dseq();
-    }
-
-    private static String filter(Optional<? extends Enum<?>> state) {
-        return state.map(value -> "&filters.state=" + value.name().toLowerCase(java.util.Locale.ROOT))
-                .orElse("");
-    }
-
-    private static String orderQuery(OrderId id) {
-        DeploymentId deployment = id.group().deployment();
-        return "id.owner=" + deployment.owner() + "&id.dseq=" + deployment.dseq() + "&id.gseq="
-                + id.group().gseq() + "&id.oseq=" + id.oseq();
-    }
-
-    private static String bidQuery(BidId id) {
-        return orderQuery(id.order()) + "&id.provider=" + id.provider() + "&id.bseq=" + id.bseq();
     }
 }

@@ -335,7 +335,8 @@ class RecordedExchangesTest {
         if (bare.startsWith("/akash/provider/v1beta4/providers/")) {
             return AnswerReader.read(body, ProviderAnswer.Whole.class)
                     .provider()
-                    .toModel();
+                    .usable()
+                    .orElseThrow();
         }
         return switch (bare) {
             case "/akash/market/v1beta5/bids/info" ->
@@ -365,7 +366,8 @@ class RecordedExchangesTest {
                 AnswerReader.read(body, EscrowPayments.class).payments().stream()
                         .map(PaymentAnswer::toModel)
                         .toList();
-            case "/akash/provider/v1beta4/providers" -> models(body, Pages.Providers.class, ProviderAnswer::toModel);
+            case "/akash/provider/v1beta4/providers" ->
+                models(body, Pages.Providers.class, answer -> answer.usable().orElseThrow());
             case "/akash/cert/v1/certificates/list" ->
                 models(body, Pages.Certificates.class, CertificateAnswer::toModel);
             case "/akash/bme/v1/params" ->

@@ -19,17 +19,17 @@ public record ProviderAnswer(String owner, String hostUri, List<AttributeAnswer>
     /** Contact data. */
     public record Info(Optional<String> email, Optional<String> website) {}
 
-    /**
-     * The provider.
-     *
-     * @throws IllegalArgumentException if it has registered no address of an account or of a gateway
-     */
-    public Provider toModel() {
-        return new Provider(
-                new Address(owner),
-                URI.create(hostUri),
-                AttributeAnswer.toModels(attributes),
-                info.flatMap(Info::email).orElse(""),
-                info.flatMap(Info::website).orElse(""));
+    /** The provider; empty if it has registered no address of an account or of a gateway. */
+    public Optional<Provider> usable() {
+        try {
+            return Optional.of(new Provider(
+                    new Address(owner),
+                    URI.create(hostUri),
+                    AttributeAnswer.toModels(attributes),
+                    info.flatMap(Info::email).orElse(""),
+                    info.flatMap(Info::website).orElse("")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }
