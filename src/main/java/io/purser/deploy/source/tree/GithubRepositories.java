@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads repositories over GitHub's REST API (version 2022-11-28), bounded in size, time and number of requests. */
@@ -70,11 +71,11 @@ public final class GithubRepositories {
             throw Problem.of(
                     ProblemType.PROVIDER_FAILED, "GitHub answers for " + repository.fullName() + " without a commit");
         }
-        SortedSet<String> paths = new TreeSet<>();
-        read(repository, base + "/git/trees/" + hash + "?recursive=1", GithubAnswers.Tree.class).tree().stream()
-                .filter(GithubAnswers.Entry::isFile)
-                .map(GithubAnswers.Entry::path)
-                .forEach(paths::add);
+        TreeSet<String> paths =
+                read(repository, base + "/git/trees/" + hash + "?recursive=1", GithubAnswers.Tree.class).tree().stream()
+                        .filter(GithubAnswers.Entry::isFile)
+                        .map(GithubAnswers.Entry::path)
+                        .collect(Collectors.toCollection(TreeSet::new));
         return new Checkout(hash, new Tree(repository, hash, Collections.unmodifiableSortedSet(paths)));
     }
 
