@@ -19,6 +19,7 @@ import io.purser.access.key.OperatorKeys;
 import io.purser.access.key.SecretsKeys;
 import io.purser.access.key.TokenVerifier;
 import io.purser.access.route.Caller;
+import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.purser.access.route.RouteTable;
@@ -147,7 +148,15 @@ class AccessFilterAloneTest {
                 .create(
                         new AuditLog.Actor("test", null),
                         new KeyGrant(
-                                "a", Set.of(Role.AUDITOR), null, null, Set.of(), Set.of(), Set.of(), RateLimits.NONE),
+                                "a",
+                                Set.of(Role.AUDITOR),
+                                null,
+                                null,
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                RateLimits.NONE,
+                                KeyPermissions.NONE),
                         null)
                 .secret();
     }

@@ -12,6 +12,7 @@ import io.purser.access.key.OperatorKeys;
 import io.purser.access.key.SecretsKeys;
 import io.purser.access.key.TokenVerifier;
 import io.purser.access.route.Caller;
+import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.vertx.core.MultiMap;
@@ -77,7 +78,15 @@ class KeyCheckBenchmark {
     private List<MultiMap> requests() {
         KeyAdministration keys = KeyAdministration.over(source, secrets);
         KeyGrant grant = new KeyGrant(
-                "bench", Set.of(Role.AGENT), "a", "t", Set.of(), Set.of(), Set.of("openrouter:*"), RateLimits.NONE);
+                "bench",
+                Set.of(Role.AGENT),
+                "a",
+                "t",
+                Set.of(),
+                Set.of(),
+                Set.of("openrouter:*"),
+                RateLimits.NONE,
+                KeyPermissions.NONE);
         List<MultiMap> requests = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             String secret =

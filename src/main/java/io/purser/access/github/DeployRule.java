@@ -1,6 +1,7 @@
 package io.purser.access.github;
 
 import io.purser.access.route.Caller;
+import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import java.util.Optional;
@@ -62,6 +63,7 @@ record DeployRule(
                 Set.of(),
                 Set.of(),
                 RateLimits.NONE,
+                KeyPermissions.NONE,
                 null);
     }
 }

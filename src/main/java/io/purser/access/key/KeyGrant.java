@@ -68,19 +68,6 @@ public record KeyGrant(
         }
     }
 
-    /** A grant without permissions beyond its roles. */
-    public KeyGrant(
-            String name,
-            Set<Role> roles,
-            @Nullable String agent,
-            @Nullable String team,
-            Set<String> tags,
-            Set<String> functions,
-            Set<String> models,
-            RateLimits rateLimits) {
-        this(name, roles, agent, team, tags, functions, models, rateLimits, KeyPermissions.NONE);
-    }
-
     /**
      * Refuses a grant that names a function which this Purser does not have. The constructor does not check this,
      * because a stored grant may come from another version.

@@ -45,23 +45,9 @@ public record Caller(
         models = Set.copyOf(models);
     }
 
-    /** A caller without permissions beyond its roles. */
-    public Caller(
-            String id,
-            @Nullable String agent,
-            @Nullable String team,
-            Set<String> tags,
-            Set<Role> roles,
-            Set<String> functions,
-            Set<String> models,
-            RateLimits rateLimits,
-            @Nullable String keyPrefix) {
-        this(id, agent, team, tags, roles, functions, models, rateLimits, KeyPermissions.NONE, keyPrefix);
-    }
-
     /** An agent's caller that is bound to nothing else. */
     public Caller(String id, @Nullable String agent, @Nullable String team, Set<String> tags) {
-        this(id, agent, team, tags, Set.of(Role.AGENT), Set.of(), Set.of(), RateLimits.NONE, null);
+        this(id, agent, team, tags, Set.of(Role.AGENT), Set.of(), Set.of(), RateLimits.NONE, KeyPermissions.NONE, null);
     }
 
     /** A caller of this name with every role and no limits. */

@@ -7,6 +7,7 @@ import io.purser.access.AccessDatabase;
 import io.purser.access.CountingDataSource;
 import io.purser.access.SettableClock;
 import io.purser.access.route.Caller;
+import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.purser.problem.Problem;
@@ -35,7 +36,8 @@ class KeyStoreTest {
             Set.of("nightly"),
             Set.of("route", "gateway"),
             Set.of("openrouter:*"),
-            new RateLimits(60L, 100_000L));
+            new RateLimits(60L, 100_000L),
+            KeyPermissions.NONE);
     private static DataSource source;
 
     private final SettableClock clock = new SettableClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
@@ -86,6 +88,7 @@ class KeyStoreTest {
                         Set.of("route", "gateway"),
                         Set.of("openrouter:*"),
                         new RateLimits(60L, 100_000L),
+                        KeyPermissions.NONE,
                         key(issued).prefix())));
     }
 

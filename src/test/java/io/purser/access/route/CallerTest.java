@@ -7,7 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class CallerTest {
     private static Caller bound(Set<String> functions, Set<String> models) {
-        return new Caller("key:1", null, null, Set.of(), Set.of(Role.AGENT), functions, models, RateLimits.NONE, null);
+        return new Caller(
+                "key:1",
+                null,
+                null,
+                Set.of(),
+                Set.of(Role.AGENT),
+                functions,
+                models,
+                RateLimits.NONE,
+                KeyPermissions.NONE,
+                null);
     }
 
     @Test
