@@ -16,13 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows of the table of deployments. */
 final class DeploymentRowReader {
-    private static final Logger LOG = Logger.getLogger(DeploymentRowReader.class);
-
     static final String COLUMNS = """
             id, name, market, caller, agent, task, team, tags, terms, sdl, sealed, progress, close_asked, replaces,
             created_at, updated_at, worker, turn, next_sdl, next_hash, wished_uact, previous_sdl,
@@ -74,7 +71,6 @@ final class DeploymentRowReader {
                 try {
                     rows.add(read(row));
                 } catch (Problem problem) {
-                    LOG.warn(problem.detail());
                     unreadable.add(new WorkerRows.UnreadableRow(last, row.getLong(18), problem.detail()));
                 }
             }

@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The table of deployments. */
 public final class DeploymentRows {
+    private static final Logger LOG = Logger.getLogger(DeploymentRows.class);
+
     private DeploymentRows() {}
 
     /**
@@ -122,6 +125,7 @@ public final class DeploymentRows {
             DeploymentRowReader.ReadRows found =
                     read(connection, columns, which, from, team, agent, limit - rows.size());
             rows.addAll(found.rows());
+            found.unreadable().forEach(row -> LOG.warn(row.why()));
             UUID last = found.last();
             // Leaves out a row that fits no state; the next row takes its place.
             if (found.unreadable().isEmpty() || last == null) {
