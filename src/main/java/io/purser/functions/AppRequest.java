@@ -159,6 +159,9 @@ public record AppRequest(
             if (!fields.has("repository")) {
                 fields.violation("repository", "is missing: give an sdl, a template, or a repository to build");
             }
+            if (fields.has("image")) {
+                fields.violation("image", "goes with an sdl or a template only, whose service runs it");
+            }
         } else {
             Blueprint blueprint = SourceRequest.readBlueprint(fields, true);
             SourceRequest.checkRepository(fields, ValuesRequest.NONE);

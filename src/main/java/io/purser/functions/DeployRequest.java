@@ -60,7 +60,8 @@ public record DeployRequest(
         @Nullable
         String idempotencyKey) {
     static final String EXAMPLE = """
-            {"template": "route", "name": "shop-route", "env": {"PURSER_DB_URL": "jdbc:postgresql://db:5432/purser"},
+            {"template": "route", "name": "shop-route", "env": {"PURSER_DB_URL": "jdbc:postgresql://db.example.com/purser"},
+             "secrets": {"PURSER_DB_PASSWORD": "a long password", "PURSER_OPERATOR_KEY": "a key of 32 characters at least"},
              "market": "console", "bids": {"strategy": "cheapest", "min_bids": 3}, "max_usd_per_month": "20",
              "deposit_usd": "5", "redeploy": true, "top_up": {"below_days": 3}, "dry_run": true}""";
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/apps}: the apps that a push deploys, or that {@code deploy} deploys by name. */
 @Path("/v1/apps")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "apps")
+@Tag(ref = "deployments")
 public class AppResource {
     private static final int LARGEST_PAGE = 100;
     private static final int RELEASES = 20;
@@ -119,6 +119,9 @@ public class AppResource {
             description = "The app is created.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AppBody.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "The name is taken by another team or agent, or an operator made the app's budget.")
     public RestResponse<AppBody> put(
             @Context RoutingContext context,
             @Parameter(

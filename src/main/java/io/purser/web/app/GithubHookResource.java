@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Receives GitHub's webhooks. Purser accepts only deliveries with a valid signature. */
 @Path("/hooks/github")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "apps")
+@Tag(ref = "deployments")
 public class GithubHookResource {
     private final GithubWebhooks webhooks;
 

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/deployments")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deployments")
+@Tag(ref = "deployments")
 public class DeploymentChangeResource {
     private final DeploymentFinder finder;
     private final ChangeService changes;
@@ -63,6 +64,10 @@ public class DeploymentChangeResource {
             value = DeploymentChanged.class,
             responseCode = "202",
             responseDescription = "A worker makes the change.")
+    @APIResponse(
+            responseCode = "409",
+            description = "The deployment is not ready, its volumes would lose data, or the key belongs to another"
+                    + " request.")
     public DeploymentChanged update(
             @Context RoutingContext context,
             @Parameter(
@@ -117,6 +122,9 @@ public class DeploymentChangeResource {
             value = DeploymentBody.class,
             responseCode = "202",
             responseDescription = "A worker makes the deposit.")
+    @APIResponse(
+            responseCode = "409",
+            description = "The deployment is not ready, or the key belongs to another request.")
     public DeploymentBody deposit(
             @Context RoutingContext context,
             @Parameter(

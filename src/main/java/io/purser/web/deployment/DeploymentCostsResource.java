@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/v1/deployments/costs")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deployments")
+@Tag(ref = "deployments")
 public class DeploymentCostsResource {
     private final CostAnalysis costs;
 

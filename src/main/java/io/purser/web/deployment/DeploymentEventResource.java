@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/deployments/{id}/events} and {@code …/logs}: what happens to a deployment, and what it writes. */
 @Path("/v1/deployments")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deployments")
+@Tag(ref = "deployments")
 public class DeploymentEventResource {
     private static final int USUAL_TAIL = 100;
     private static final int LONGEST_TAIL = 10_000;
@@ -145,6 +145,8 @@ public class DeploymentEventResource {
     @Operation(
             operationId = "getDeploymentLogs",
             summary = "Returns the last lines that the deployment's services logged")
+    @APIResponse(responseCode = "200", description = "The lines")
+    @APIResponse(responseCode = "409", description = "Nothing of the deployment runs.")
     @Parameter(
             name = "tail",
             in = ParameterIn.QUERY,

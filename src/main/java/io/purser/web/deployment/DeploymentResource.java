@@ -27,7 +27,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** {@code /v1/deployments}: the deployments and their end. The function {@code deploy} orders them. */
 @Path("/v1/deployments")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deployments")
+@Tag(ref = "deployments")
 public class DeploymentResource {
     private static final int LARGEST_PAGE = 100;
 

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** {@code POST /v1/sdl/check}: whether Akash accepts an SDL, and which mistakes it has; deploys nothing. */
 @Path("/v1/sdl/check")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deployments")
+@Tag(ref = "deployments")
 public class SdlResource {
     private static final String YAML = "application/yaml";
     private static final String OLD_YAML = "application/x-yaml";

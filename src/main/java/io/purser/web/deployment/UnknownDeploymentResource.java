@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -16,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  */
 @Path("/v1/deployments/unknown")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "deployments")
+@Tag(ref = "deployments")
 public class UnknownDeploymentResource {
     private final OrphanReconciler reconciling;
 
@@ -29,6 +30,8 @@ public class UnknownDeploymentResource {
     @Operation(
             operationId = "listUnknownDeployments",
             summary = "Asks each market for deployments that Purser pays for and did not order")
+    @APIResponse(responseCode = "200", description = "The deployments")
+    @APIResponse(responseCode = "502", description = "A market does not answer as it should.")
     public UnknownDeployments list() {
         try {
             return new UnknownDeployments(reconciling.find().stream()
