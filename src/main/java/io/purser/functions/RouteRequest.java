@@ -182,10 +182,6 @@ public record RouteRequest(
         return hasRole;
     }
 
-    static void checkWho(Fields fields) {
-        TaskLabels.check(fields);
-    }
-
     static void checkMoney(Fields fields, String name) {
         Usd amount = fields.parsed(name, Usd.LONGEST, Usd::parse);
         if (amount != null && amount.isNegative()) {

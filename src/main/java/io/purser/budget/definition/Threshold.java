@@ -37,6 +37,7 @@ public record Threshold(
     static final int LONGEST_URL = 2_000;
 
     /** An action at a threshold. */
+    @RegisterForReflection
     public enum Action implements Coded {
         /** Prefers the cheapest model that can serve a request to the model that the policy prefers. */
         @JsonProperty("prefer_cheaper")

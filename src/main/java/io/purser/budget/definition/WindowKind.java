@@ -3,6 +3,7 @@ package io.purser.budget.definition;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.purser.codes.Coded;
 import io.purser.codes.Codes;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The length of a budget's window. Days and longer windows follow the calendar of the budget's own zone, whatever its
  * clock changes are.
  */
+@RegisterForReflection
 public enum WindowKind implements Coded {
     @JsonProperty("hour")
     HOUR,
