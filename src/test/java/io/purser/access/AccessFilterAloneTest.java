@@ -18,19 +18,17 @@ import io.purser.access.key.KeyText;
 import io.purser.access.key.OperatorKeys;
 import io.purser.access.key.SecretsKeys;
 import io.purser.access.key.TokenVerifier;
-import io.purser.access.route.Caller;
 import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
 import io.purser.access.route.RouteTable;
 import io.purser.memory.HeapAccount;
-import io.purser.problem.Problem;
-import io.purser.problem.ProblemType;
 import io.purser.support.RawHttp;
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -55,17 +53,7 @@ class AccessFilterAloneTest {
     private static final long FAILURES = 3;
     private static final String OPERATOR_KEY = KeyAdministration.newOperatorKey();
     private static final SecretsKeys SECRETS = SecretsKeys.parse(SecretsKeys.newEntry("a"));
-    private static final TokenVerifier NO_TOKENS = new TokenVerifier() {
-        @Override
-        public boolean isEnabled() {
-            return false;
-        }
-
-        @Override
-        public Caller verify(String token) {
-            throw Problem.of(ProblemType.UNAUTHENTICATED, "no tokens here");
-        }
-    };
+    private static final TokenVerifier NO_TOKENS = new NoTokens();
     private static final BodySignature ANY_SIGNATURE = new BodySignature() {
         @Override
         public void take(byte[] piece) {}
@@ -275,7 +263,7 @@ class AccessFilterAloneTest {
             }
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
+        awaitNothingHeld();
     }
 
     @Test
@@ -294,53 +282,54 @@ class AccessFilterAloneTest {
     @Test
     void cutsOffTheSlowestUnsignedBodyAndServesWhoeverSendsAtOnce() throws Exception {
         URI at = start(false, LaunchMode.NORMAL);
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 100; i++) {
-                Socket socket = new Socket(at.getHost(), at.getPort());
-                slow.add(socket);
-                socket.getOutputStream()
-                        .write("POST /hooks/github HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100000\r\n\r\n{"
-                                .getBytes(UTF_8));
-                socket.getOutputStream().flush();
-            }
-
+        try (Senders _ = new Senders(
+                at, 100, "POST /hooks/github HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100000\r\n\r\n{")) {
             assertThat(RawHttp.exchange(
                             at,
                             "POST /hooks/github HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length:"
                                     + " 50000\r\n\r\n" + " ".repeat(50_000)))
                     .endsWith("let through");
             assertThat(memory.taken()).isLessThanOrEqualTo(1_000_000);
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
+        awaitNothingHeld();
     }
 
     @Test
     void manyLongUnsignedBodiesKeepNoShortOneOut() throws Exception {
         URI at = start(false, LaunchMode.NORMAL);
-        List<Socket> many = new ArrayList<>();
-        try {
-            for (int i = 0; i < 20; i++) {
-                Socket socket = new Socket(at.getHost(), at.getPort());
-                many.add(socket);
-                socket.getOutputStream().write((delivery(90_001) + " ".repeat(90_000)).getBytes(UTF_8));
-                socket.getOutputStream().flush();
-            }
+        try (Senders _ = new Senders(at, 20, delivery(90_001) + " ".repeat(90_000))) {
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> memory.taken() > 700_000);
 
             assertThat(RawHttp.exchange(at, delivery(40_000) + " ".repeat(40_000)))
                     .endsWith("let through");
             assertThat(memory.taken()).isLessThanOrEqualTo(1_000_000);
-        } finally {
-            for (Socket socket : many) {
+        }
+        awaitNothingHeld();
+    }
+
+    private void awaitNothingHeld() {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
+    }
+
+    /** Callers who have sent this, and wait. */
+    private static final class Senders implements AutoCloseable {
+        private final List<Socket> open = new ArrayList<>();
+
+        Senders(URI at, int count, String sent) throws IOException {
+            for (int i = 0; i < count; i++) {
+                Socket socket = new Socket(at.getHost(), at.getPort());
+                open.add(socket);
+                socket.getOutputStream().write(sent.getBytes(UTF_8));
+                socket.getOutputStream().flush();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : open) {
                 socket.close();
             }
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> deadline.running() == 0 && memory.taken() == 0);
     }
 
     private static String delivery(int length) {

@@ -11,7 +11,6 @@ import io.purser.access.key.KeyText;
 import io.purser.access.key.OperatorKeys;
 import io.purser.access.key.SecretsKeys;
 import io.purser.access.key.TokenVerifier;
-import io.purser.access.route.Caller;
 import io.purser.access.route.KeyPermissions;
 import io.purser.access.route.RateLimits;
 import io.purser.access.route.Role;
@@ -63,17 +62,7 @@ class KeyCheckBenchmark {
                 SAMPLES, KEYS, micros(nanos, 0.5), micros(nanos, 0.99), micros(nanos, 0.999), micros(nanos, 1), asked);
     }
 
-    private static final TokenVerifier NO_TOKENS = new TokenVerifier() {
-        @Override
-        public boolean isEnabled() {
-            return false;
-        }
-
-        @Override
-        public Caller verify(String token) {
-            throw new IllegalStateException("not enabled");
-        }
-    };
+    private static final TokenVerifier NO_TOKENS = new NoTokens();
 
     private List<MultiMap> requests() {
         KeyAdministration keys = KeyAdministration.over(source, secrets);

@@ -1,13 +1,11 @@
 package io.purser.access;
 
-import java.time.Clock;
+import io.purser.support.UtcClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** A clock that moves only when a test moves it. */
-public final class SettableClock extends Clock {
+public final class SettableClock extends UtcClock {
     private final Instant start;
     private volatile Instant now;
 
@@ -28,15 +26,5 @@ public final class SettableClock extends Clock {
     @Override
     public Instant instant() {
         return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

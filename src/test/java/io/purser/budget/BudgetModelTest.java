@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
-import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
@@ -17,6 +16,7 @@ import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -169,17 +169,13 @@ class BudgetModelTest {
     }
 
     private Budget budgetFor(String agent) {
-        return harness.administration.create(
-                new BudgetDefinition(
-                        agent,
-                        new Scope(null, agent, null, null, null, null, null),
-                        Usd.ofNanos(1_000_000),
-                        WindowKind.TOTAL,
-                        java.time.ZoneId.of("UTC"),
-                        java.time.DayOfWeek.MONDAY,
-                        true,
-                        List.of()),
-                "test");
+        return harness.budget(LedgerHarness.definition(
+                agent,
+                new Scope(null, agent, null, null, null, null, null),
+                "0.001",
+                WindowKind.TOTAL,
+                ZoneId.of("UTC"),
+                true));
     }
 
     private void sequence(Random random, String agent, Budget budget, Model model, List<UUID> ids) {

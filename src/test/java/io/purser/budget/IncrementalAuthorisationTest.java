@@ -6,52 +6,27 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
-import io.purser.ids.TimeOrderedUuids;
-import io.purser.ledger.BilledCall;
-import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Increases of a hold. */
 class IncrementalAuthorisationTest {
-    private LedgerHarness ledger;
-    private Budget budget;
+    @AutoClose
+    private final LedgerHarness ledger;
 
-    @BeforeEach
-    void start() throws SQLException {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        ledger = LedgerHarness.over(url);
+    private final Budget budget;
+
+    IncrementalAuthorisationTest() throws SQLException {
+        ledger = LedgerHarness.fresh();
         budget = ledger.budget("all", "10");
     }
 
-    @AfterEach
-    void stop() {
-        ledger.close();
-    }
-
-    private static Authorisation hold(String amount) {
-        Instant now = Instant.now();
-        UUID id = TimeOrderedUuids.next(now);
-        Usd usd = Usd.parse(amount);
-        return new Authorisation(
-                id,
-                BilledCall.single(id, LedgerHarness.SOMEBODY, "akash", "chain", "akash"),
-                Authorisation.Kind.HELD,
-                Authorisation.Amounts.exactly(usd),
-                now,
-                now.plus(Duration.ofDays(1)),
-                null,
-                null,
-                null);
+    private Authorisation hold(String amount) {
+        return ledger.hold(amount, LedgerHarness.SOMEBODY, null);
     }
 
     private UUID held(String amount) {
@@ -81,12 +56,11 @@ class IncrementalAuthorisationTest {
     void changesNothingThatABudgetCannotHold() {
         UUID old = held("4");
 
-        AuthorisationResult result = ledger.budgets.increment(old, hold("6.000000001"));
-
-        assertThat(result).isInstanceOfSatisfying(AuthorisationResult.Busy.class, busy -> {
-            assertThat(busy.needed()).hasToString("6.000000001");
-            assertThat(busy.status().balance().remaining()).hasToString("6");
-        });
+        assertThat(ledger.budgets.increment(old, hold("6.000000001")))
+                .isInstanceOfSatisfying(AuthorisationResult.Busy.class, busy -> {
+                    assertThat(busy.needed()).hasToString("6.000000001");
+                    assertThat(busy.status().balance().remaining()).hasToString("6");
+                });
         assertThat(ledger.budgets.reservation(old))
                 .hasValueSatisfying(found -> assertThat(found.bound()).hasToString("4"));
         assertThat(ledger.balance(budget).reserved()).hasToString("4");

@@ -11,7 +11,10 @@ import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.ReservationLimit;
 import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.StoredResponse;
+import io.purser.budget.operation.UsageTrust;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.BilledCall;
 import io.purser.ledger.CallOutcome;
@@ -21,6 +24,7 @@ import io.purser.ledger.EntryWriter;
 import io.purser.ledger.Spender;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
+import io.purser.support.PostgresResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,6 +79,18 @@ public final class LedgerHarness implements AutoCloseable {
         return new LedgerHarness(url, Clock.systemUTC(), Duration.ofSeconds(30));
     }
 
+    /** Has a database of its own. */
+    public static LedgerHarness fresh() throws SQLException {
+        return over(freshUrl());
+    }
+
+    /** The URL of a database of its own, which has the tables. */
+    public static String freshUrl() {
+        String url = PostgresResource.freshDatabase();
+        migrate(url);
+        return url;
+    }
+
     public static void migrate(String url) {
         Flyway.configure()
                 .dataSource(url, "postgres", "postgres")
@@ -97,17 +113,22 @@ public final class LedgerHarness implements AutoCloseable {
     }
 
     public Budget budget(String name, String limit) {
-        return administration.create(
-                new BudgetDefinition(
-                        name,
-                        Scope.EVERYTHING,
-                        Usd.parse(limit),
-                        WindowKind.TOTAL,
-                        ZoneId.of("UTC"),
-                        DayOfWeek.MONDAY,
-                        true,
-                        List.of()),
-                "test");
+        return budget(definition(name, limit));
+    }
+
+    public Budget budget(BudgetDefinition definition) {
+        return administration.create(definition, "test");
+    }
+
+    /** A hard budget for everything, without an end. */
+    public static BudgetDefinition definition(String name, String limit) {
+        return definition(name, Scope.EVERYTHING, limit, WindowKind.TOTAL, ZoneId.of("UTC"), true);
+    }
+
+    /** A budget whose week begins on Monday and that has no thresholds. */
+    public static BudgetDefinition definition(
+            String name, Scope scope, String limit, WindowKind window, ZoneId zone, boolean hard) {
+        return new BudgetDefinition(name, scope, Usd.parse(limit), window, zone, DayOfWeek.MONDAY, hard, List.of());
     }
 
     /** Changes the limit of a budget. */
@@ -132,23 +153,50 @@ public final class LedgerHarness implements AutoCloseable {
     }
 
     public Authorisation request(Usd least, Usd most, Spender spender, Authorisation.@Nullable Key key) {
+        return authorisation(Authorisation.Kind.SENT, least, most, spender, key, null);
+    }
+
+    /** A hold of {@code amount} for a caller that may hold so much and no more. */
+    public Authorisation hold(String amount, Spender spender, @Nullable ReservationLimit limit) {
+        return authorisation(Authorisation.Kind.HELD, Usd.parse(amount), Usd.parse(amount), spender, null, limit);
+    }
+
+    private Authorisation authorisation(
+            Authorisation.Kind kind,
+            Usd least,
+            Usd most,
+            Spender spender,
+            Authorisation.@Nullable Key key,
+            @Nullable ReservationLimit limit) {
         Instant now = clock.instant();
         UUID id = TimeOrderedUuids.next(now);
         return new Authorisation(
                 id,
                 BilledCall.single(id, spender, "fake", "model", "v1"),
-                Authorisation.Kind.SENT,
+                kind,
                 new Authorisation.Amounts(least, most, null),
                 now,
                 now.plusSeconds(600),
                 key,
                 null,
-                null);
+                limit);
     }
 
     public static Settlement.Capture capture(UUID reservation, Usd cost) {
+        return capture(reservation, cost, null, UsageTrust.AS_REPORTED);
+    }
+
+    /** The capture of a call of ten tokens in and five out, with the answer that is kept for a repetition. */
+    public static Settlement.Capture capture(
+            UUID reservation, Usd cost, @Nullable StoredResponse answer, UsageTrust claim) {
         return new Settlement.Capture(
-                reservation, CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null), cost);
+                reservation,
+                CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null),
+                cost,
+                null,
+                null,
+                answer,
+                claim);
     }
 
     public Balance balance(Budget budget) {

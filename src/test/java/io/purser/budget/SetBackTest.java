@@ -9,36 +9,23 @@ import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.budget.operation.UsageTrust;
-import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
-import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A database that is restored to an earlier moment while calls are under way. */
 class SetBackTest {
-    private LedgerHarness harness;
-    private Budget budget;
+    @AutoClose
+    private final LedgerHarness harness = LedgerHarness.fresh();
 
-    @BeforeEach
-    void start() throws SQLException {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        harness = LedgerHarness.over(url);
-        budget = harness.budget("all", "1");
-    }
+    private final Budget budget = harness.budget("all", "1");
 
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
+    SetBackTest() throws SQLException {}
 
     /** Sets the database back to the moment before any request. */
     private void setBack() throws SQLException {
@@ -63,14 +50,7 @@ class SetBackTest {
 
     /** A settlement as the gateway makes it. */
     private static Settlement.Capture answered(UUID call, Usd cost) {
-        return new Settlement.Capture(
-                call,
-                CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null),
-                cost,
-                null,
-                null,
-                null,
-                UsageTrust.BOUNDED);
+        return LedgerHarness.capture(call, cost, null, UsageTrust.BOUNDED);
     }
 
     private Balance spent(String amount) {
@@ -146,17 +126,7 @@ class SetBackTest {
 
     @Test
     void chargesNeitherAHoldNorAnIdThatNobodyWasGiven() throws SQLException {
-        Authorisation request = harness.request("0.1");
-        UUID hold = granted(new Authorisation(
-                request.id(),
-                request.call(),
-                Authorisation.Kind.HELD,
-                request.amounts(),
-                request.at(),
-                request.expiresAt(),
-                null,
-                null,
-                null));
+        UUID hold = granted(harness.hold("0.1", LedgerHarness.SOMEBODY, null));
         setBack();
 
         assertThat(settled(answered(hold, Usd.parse("0.03")))).isInstanceOf(SettlementResult.NotFound.class);

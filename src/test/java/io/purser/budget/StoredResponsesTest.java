@@ -7,17 +7,13 @@ import io.purser.access.key.SecretBox;
 import io.purser.access.key.SecretsKeys;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
-import io.purser.budget.operation.Settlement;
+import io.purser.budget.operation.StoredResponse;
 import io.purser.budget.operation.UsageTrust;
-import io.purser.ledger.CallOutcome;
-import io.purser.ledger.CallStatus;
 import io.purser.memory.HeapAccount;
 import io.purser.memory.HeapLease;
-import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.purser.support.PostgresResource;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -45,9 +41,7 @@ class StoredResponsesTest {
     private UUID entry = new UUID(0, 0);
 
     StoredResponsesTest() throws SQLException {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        harness = LedgerHarness.over(url);
+        harness = LedgerHarness.fresh();
         harness.budget("all", "1000");
         responses = new StoredResponses(harness.budgets, newBox());
     }
@@ -64,14 +58,9 @@ class StoredResponsesTest {
         AuthorisationResult result = BudgetService.await(
                 harness.budgets.authorise(harness.request(cost, cost, LedgerHarness.SOMEBODY, key)));
         entry = ((AuthorisationResult.Granted) result).reservation();
-        BudgetService.await(harness.budgets.settle(new Settlement.Capture(
-                entry,
-                CallOutcome.timed(TokenCounts.of(10, 5), CallStatus.OK, 12L, null),
-                cost,
-                null,
-                null,
-                responses.seal(key, new StoredResponses.Replay(200, "application/json", "{\"x-a\":\"b\"}", BODY)),
-                UsageTrust.AS_REPORTED)));
+        StoredResponse answer =
+                responses.seal(key, new StoredResponses.Replay(200, "application/json", "{\"x-a\":\"b\"}", BODY));
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(entry, cost, answer, UsageTrust.AS_REPORTED)));
     }
 
     private static Authorisation.Key newKey() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.budget.definition.Budget;
-import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
@@ -19,15 +18,14 @@ import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import io.purser.support.PostgresResource;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,33 +35,15 @@ import org.junit.jupiter.api.Test;
 class SumsTest {
     private static final Usd MOST = Usd.ofNanos(Long.MAX_VALUE);
 
-    private LedgerHarness harness;
+    @AutoClose
+    private final LedgerHarness harness = LedgerHarness.fresh();
 
-    @BeforeEach
-    void start() throws SQLException {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        harness = LedgerHarness.over(url);
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-    }
+    SumsTest() throws SQLException {}
 
     /** A budget that grants above its limit. */
     private Budget softBudget() {
-        return harness.administration.create(
-                new BudgetDefinition(
-                        "soft",
-                        Scope.EVERYTHING,
-                        Usd.parse("1"),
-                        WindowKind.TOTAL,
-                        java.time.ZoneId.of("UTC"),
-                        java.time.DayOfWeek.MONDAY,
-                        false,
-                        List.of()),
-                "test");
+        return harness.budget(
+                LedgerHarness.definition("soft", Scope.EVERYTHING, "1", WindowKind.TOTAL, ZoneId.of("UTC"), false));
     }
 
     private DirectCharge charge(Usd cost) {

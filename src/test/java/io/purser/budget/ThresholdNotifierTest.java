@@ -12,7 +12,6 @@ import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -74,9 +73,7 @@ class ThresholdNotifierTest {
         });
         receiver.setExecutor(threads);
         receiver.start();
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        harness = LedgerHarness.over(url);
+        harness = LedgerHarness.fresh();
         notices = new ThresholdNotifier(harness.database, Clock.systemUTC(), Optional.of(SECRET));
     }
 

@@ -2,34 +2,21 @@ package io.purser.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.support.KillablePostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -40,47 +27,6 @@ import org.junit.jupiter.api.Test;
  */
 class TortureTest {
     private static final String LIMIT = "0.2";
-
-    /** Fails one call in ten, and bills all others. */
-    private static final class BillingProvider implements AutoCloseable {
-        final HttpServer server;
-        final Map<UUID, Long> billed = new ConcurrentHashMap<>();
-        final Map<UUID, Boolean> received = new ConcurrentHashMap<>();
-        final AtomicLong twice = new AtomicLong();
-
-        BillingProvider() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/bill", this::bill);
-            server.start();
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + server.getAddress().getPort();
-        }
-
-        private void bill(HttpExchange exchange) throws IOException {
-            Map<String, String> query = Arrays.stream(
-                            exchange.getRequestURI().getQuery().split("&"))
-                    .map(pair -> pair.split("="))
-                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-            UUID id = UUID.fromString(query.get("id"));
-            if (received.put(id, true) != null) {
-                twice.incrementAndGet();
-            }
-            boolean fails = Math.floorMod(id.hashCode(), 10) == 0;
-            if (!fails) {
-                billed.merge(id, Long.parseLong(query.get("cost")), Long::sum);
-            }
-            exchange.sendResponseHeaders(fails ? 500 : 200, -1);
-            exchange.close();
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
-    }
 
     @Test
     void neverSpendsMoreThanTheLimitAndLosesNothingWhateverIsKilled() throws Exception {
@@ -182,28 +128,16 @@ class TortureTest {
 
     private static void watch(
             KillablePostgres postgres, AtomicBoolean watching, AtomicBoolean over, ConcurrentLinkedQueue<String> seen) {
-        while (watching.get()) {
-            try (Connection connection = postgres.connect();
-                    Statement statement = connection.createStatement()) {
-                while (watching.get()) {
-                    try (ResultSet row = statement.executeQuery(
-                            "select spent_nanos, reserved_nanos, limit_nanos from budget_window")) {
-                        while (row.next()) {
-                            seen.add("%d + %d of %d".formatted(row.getLong(1), row.getLong(2), row.getLong(3)));
-                            if (seen.size() > 50) {
-                                seen.poll();
-                            }
-                            if (row.getLong(1) + row.getLong(2) > row.getLong(3)) {
-                                over.set(true);
-                                return;
-                            }
-                        }
+        postgres.watch(
+                () -> watching.get() && !over.get(),
+                "select spent_nanos, reserved_nanos, limit_nanos from budget_window",
+                row -> {
+                    seen.add("%d + %d of %d".formatted(row.getLong(1), row.getLong(2), row.getLong(3)));
+                    if (seen.size() > 50) {
+                        seen.poll();
                     }
-                }
-            } catch (SQLException e) {
-                Thread.onSpinWait(); // it was killed; it comes back
-            }
-        }
+                    over.compareAndSet(false, row.getLong(1) + row.getLong(2) > row.getLong(3));
+                });
     }
 
     /** Lets a running replica settle the reservations of the dead ones. */
@@ -236,13 +170,9 @@ class TortureTest {
                     .isEqualTo(balance.spent().nanos());
             assertThat(provider.twice).hasValue(0);
             Map<UUID, Integer> entries = new HashMap<>();
-            try (Connection connection = postgres.connect();
-                    Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select id from usage_entry where corrects is null")) {
-                while (row.next()) {
-                    entries.merge(row.getObject(1, UUID.class), 1, Integer::sum);
-                }
-            }
+            postgres.rows(
+                    "select id from usage_entry where corrects is null",
+                    row -> entries.merge(row.getObject(1, UUID.class), 1, Integer::sum));
             assertThat(provider.received.keySet()).isNotEmpty().isSubsetOf(entries.keySet());
             assertThat(entries.values()).allMatch(count -> count == 1);
             assertThat(harness.number("select count(*) from usage_entry where idempotency_key is not null"))

@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.access.SettableClock;
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
-import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +23,7 @@ class WindowChangeTest {
 
     @BeforeEach
     void open() throws Exception {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        harness = new LedgerHarness(url, clock, Duration.ofSeconds(30));
+        harness = new LedgerHarness(LedgerHarness.freshUrl(), clock, Duration.ofSeconds(30));
     }
 
     @AfterEach
@@ -38,17 +32,8 @@ class WindowChangeTest {
     }
 
     private Budget monthly(String zone, String limit) {
-        return harness.administration.create(
-                new BudgetDefinition(
-                        "monthly in " + zone,
-                        Scope.EVERYTHING,
-                        Usd.parse(limit),
-                        WindowKind.MONTH,
-                        ZoneId.of(zone),
-                        DayOfWeek.MONDAY,
-                        true,
-                        List.of()),
-                "test");
+        return harness.budget(LedgerHarness.definition(
+                "monthly in " + zone, Scope.EVERYTHING, limit, WindowKind.MONTH, ZoneId.of(zone), true));
     }
 
     private AuthorisationResult ask(String bound) {

@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
-import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.DatabaseClock;
 import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
-import java.time.Clock;
-import java.time.DayOfWeek;
+import io.purser.support.UtcClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,30 +27,19 @@ class WrongClockTest {
     private LedgerHarness replica;
 
     /** This machine's clock, which the database uses too, plus an offset. */
-    private static final class ShiftedClock extends Clock {
+    private static final class ShiftedClock extends UtcClock {
         private volatile Duration ahead = Duration.ZERO;
 
         @Override
         public Instant instant() {
             return Instant.now().plus(ahead);
         }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     @BeforeEach
     void open() throws Exception {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
-        replica = new LedgerHarness(url, new DatabaseClock(machine, System::nanoTime), Duration.ofSeconds(30));
+        replica = new LedgerHarness(
+                LedgerHarness.freshUrl(), new DatabaseClock(machine, System::nanoTime), Duration.ofSeconds(30));
     }
 
     @AfterEach
@@ -67,17 +51,13 @@ class WrongClockTest {
     private Budget endingInTwoMinutes() {
         Instant end = Instant.now().plus(Duration.ofMinutes(2));
         long into = Duration.between(end.truncatedTo(ChronoUnit.HOURS), end).toSeconds();
-        return replica.administration.create(
-                new BudgetDefinition(
-                        "hourly",
-                        Scope.EVERYTHING,
-                        Usd.parse("1"),
-                        WindowKind.HOUR,
-                        ZoneOffset.ofTotalSeconds((int) (HOUR.toSeconds() - into)),
-                        DayOfWeek.MONDAY,
-                        true,
-                        List.of()),
-                "test");
+        return replica.budget(LedgerHarness.definition(
+                "hourly",
+                Scope.EVERYTHING,
+                "1",
+                WindowKind.HOUR,
+                ZoneOffset.ofTotalSeconds((int) (HOUR.toSeconds() - into)),
+                true));
     }
 
     private AuthorisationResult ask(String bound) {

@@ -12,6 +12,7 @@ import io.purser.cli.akash.WalletBalanceCommand;
 import io.purser.cli.akash.WalletCreateCommand;
 import io.purser.fake.FakeCertificates;
 import io.purser.fake.FakeChain;
+import io.purser.fake.FakeFaults;
 import io.purser.fake.FakeGateway;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -149,7 +150,7 @@ class AkashCommandsTest {
 
     @Test
     void goesOnThroughAllChecksWithANodeThatIsUnreachable() throws IOException {
-        chain.faults().unreachable(true);
+        chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
 
         assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
 

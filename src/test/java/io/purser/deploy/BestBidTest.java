@@ -9,17 +9,13 @@ import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tests the weights of the chain's and Console's facts about providers. */
 class BestBidTest {
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     @Test
     void takesTheProviderThatIsThereAllTheTimeAndNear() {

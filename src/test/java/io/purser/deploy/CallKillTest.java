@@ -3,17 +3,14 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.model.Coin;
-import io.purser.akash.chain.model.Lease;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
 import io.purser.deploy.state.DeploymentState;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,22 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class CallKillTest {
+    @AutoClose
     private static final Executioner executioner = new Executioner();
+
     /** The questions about every provider that bids. */
     private static final BidRule BEST = new BidRule(BidRule.Strategy.BEST, List.of(), List.of(), List.of(), 1, 1);
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Budget budget = world.ledger.budget("all", "20");
-
-    @AfterAll
-    static void end() {
-        executioner.close();
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
@@ -75,18 +66,10 @@ class CallKillTest {
         DeployReplica heir = world.replica();
         DeploymentService.DeploymentSummary end = DeployWorld.await(heir, id, DeploymentState.READY);
 
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(found ->
-                        assertThat(found.id()).isEqualTo(end.progress().id().orElseThrow()));
+        new OnChain(world, market).hasOneLease(end);
         assertThat(world.akash.chain.deployments())
                 .as(DeployWorld.story(heir, id))
                 .isEqualTo(1);
-        assertThat(world.akash
-                        .markets()
-                        .chain()
-                        .leases(end.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
-                .hasSize(1);
         assertThat(world.held(budget)).hasToString("5");
         // The paying account had 100 ACT.
         assertThat(world.akash.chain.balance(world.akash.payer(market), Coin.UACT))

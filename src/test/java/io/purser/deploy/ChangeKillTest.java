@@ -3,7 +3,6 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.model.Coin;
-import io.purser.akash.chain.model.Lease;
 import io.purser.akash.sdl.Sdl;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.Executioner.Meanwhile;
@@ -14,13 +13,11 @@ import io.purser.fake.AkashWorld;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,20 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class ChangeKillTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
+
+    @AutoClose
     private static final Executioner executioner = new Executioner();
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Budget budget = world.ledger.budget("all", "20");
-
-    @AfterAll
-    static void end() {
-        executioner.close();
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     private static Stream<Arguments> inBothMarkets(String... points) {
         return Arrays.stream(MarketKind.values())
@@ -89,13 +80,13 @@ class ChangeKillTest {
         DeployReplica heir = world.replica();
         DeploymentService.DeploymentSummary end = awaitReady(heir, id, "the providers know what to run instead");
 
-        assertThat(hashOnChain(market, end))
+        assertThat(new OnChain(world, market).hash(end))
                 .isEqualTo(
                         market == MarketKind.CONSOLE
                                 ? next.manifest().console().hashHex()
                                 : next.manifest().hashHex());
         assertThat(end.order().terms().hash()).isEqualTo(next.manifest().hashHex());
-        hasOneLease(market, end);
+        new OnChain(world, market).hasOneLease(end);
         assertThat(world.held(budget)).hasToString("5");
         world.awaitAllGasInTheLedger(budget);
     }
@@ -106,7 +97,7 @@ class ChangeKillTest {
     void isRolledBackWhereverItsReplicaDies(String point) throws Exception {
         UUID id = executioner.orderAndDie(
                 world,
-                DeployWorld.request(MarketKind.CHAIN, SDL, null, 1),
+                DeployRequest.of(MarketKind.CHAIN, SDL).healthyWithin(1).request(),
                 point,
                 Meanwhile.whenReady((desk, ready) -> {
                     world.serviceAnswers(500);
@@ -118,9 +109,10 @@ class ChangeKillTest {
         DeploymentService.DeploymentSummary end =
                 awaitReady(heir, id, "the providers know that it runs what it ran before");
 
-        assertThat(hashOnChain(MarketKind.CHAIN, end)).isEqualTo(SDL.manifest().hashHex());
+        assertThat(new OnChain(world, MarketKind.CHAIN).hash(end))
+                .isEqualTo(SDL.manifest().hashHex());
         assertThat(end.order().terms().hash()).isEqualTo(SDL.manifest().hashHex());
-        hasOneLease(MarketKind.CHAIN, end);
+        new OnChain(world, MarketKind.CHAIN).hasOneLease(end);
         assertThat(world.held(budget)).hasToString("5");
         world.awaitAllGasInTheLedger(budget);
     }
@@ -144,7 +136,7 @@ class ChangeKillTest {
         DeploymentService.DeploymentSummary end = DeployWorld.await(heir, successor[0], DeploymentState.READY);
         DeploymentService.DeploymentSummary before = DeployWorld.await(heir, id, DeploymentState.CLOSED);
 
-        hasOneLease(market, end);
+        new OnChain(world, market).hasOneLease(end);
         assertThat(world.akash.chain.deployments()).isEqualTo(2);
         assertThat(world.held(budget)).isEqualTo(before.progress().captured().plus(DeploymentBudget.usd(5_000_000)));
         world.awaitAllGasInTheLedger(budget);
@@ -188,7 +180,7 @@ class ChangeKillTest {
         assertThat(end.progress().depositedUact()).isEqualTo(paid);
         assertThat(world.akash.chain.balance(world.akash.payer(market), Coin.UACT))
                 .isEqualTo(BigInteger.valueOf(100_000_000 - paid));
-        hasOneLease(market, end);
+        new OnChain(world, market).hasOneLease(end);
         assertThat(world.held(budget)).hasToString(held);
         world.awaitAllGasInTheLedger(budget);
     }
@@ -201,26 +193,5 @@ class ChangeKillTest {
                         known -> known.progress().state() == DeploymentState.READY
                                 && known.progress().step() == null
                                 && DeployWorld.story(heir, id).contains(message));
-    }
-
-    private String hashOnChain(MarketKind market, DeploymentService.DeploymentSummary known) {
-        return world.akash
-                .chain
-                .deploymentHash(
-                        world.akash.payer(market).text(),
-                        known.progress().id().orElseThrow().dseq())
-                .orElseThrow();
-    }
-
-    private void hasOneLease(MarketKind market, DeploymentService.DeploymentSummary known) {
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(found ->
-                        assertThat(found.id()).isEqualTo(known.progress().id().orElseThrow()));
-        assertThat(world.akash
-                        .markets()
-                        .chain()
-                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
-                .hasSize(1);
     }
 }

@@ -13,7 +13,7 @@ import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,13 +26,10 @@ class ConsoleRefusalTest {
     private static final String WORDS =
             "Console takes only a text here, and without quotes this is a number: write \"2.0\"";
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-    private final Budget budget = world.ledger.budget("all", "20");
 
-    @AfterEach
-    void stop() {
-        world.close();
-    }
+    private final Budget budget = world.ledger.budget("all", "20");
 
     @Test
     void anOrderIsRefusedInTheWordsOfTheCheck() throws SQLException {

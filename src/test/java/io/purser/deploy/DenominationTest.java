@@ -12,7 +12,7 @@ import io.purser.problem.ProblemType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DenominationTest {
     private static final Sdl OLD = AkashWorld.sdl("nginx:1.27", "128Mi", "uakt");
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     @Test
     void areConvertedThroughConsoleWithAWarning() throws Exception {

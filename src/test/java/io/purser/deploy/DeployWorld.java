@@ -2,7 +2,6 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.Deployment;
 import io.purser.akash.sdl.Sdl;
@@ -15,8 +14,6 @@ import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
-import io.purser.deploy.order.HealthRule;
-import io.purser.deploy.order.RequestedSdl;
 import io.purser.deploy.order.TopUpRule;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
@@ -26,13 +23,9 @@ import io.purser.fake.OrderedSdl;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.support.PostgresResource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.purser.support.ServedPage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -69,44 +61,30 @@ final class DeployWorld implements AutoCloseable {
     private final BigInteger aktAtFirst = akash.chain.balance(akash.wallet.address(), Coin.UAKT);
     final String url = PostgresResource.freshDatabase();
     final LedgerHarness ledger;
-    private final HttpServer service;
-    private volatile int status = 200;
-    private volatile String page = "";
+    private final ServedPage service = new ServedPage();
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     DeployWorld() {
         LedgerHarness.migrate(url);
         try {
             ledger = LedgerHarness.over(url);
-            service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        service.createContext("/", exchange -> {
-            byte[] body = page.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        service.start();
         akash.gateway.serveAt(serviceHost());
     }
 
     /** Every deployed service is this server, at any provider. */
     String serviceHost() {
-        return "127.0.0.1:" + service.getAddress().getPort();
+        return service.host();
     }
 
     void serviceAnswers(int code) {
-        status = code;
+        service.answers(code);
     }
 
     void serviceAnswers(int code, String html) {
-        page = html;
-        status = code;
+        service.answers(code, html);
     }
 
     /** The environment of a Purser in this world. */
@@ -183,39 +161,24 @@ final class DeployWorld implements AutoCloseable {
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl) {
-        return request(
-                market, sdl, new BidRule(BidRule.Strategy.CHEAPEST, List.of(), List.of(), List.of(), 1, 1), null);
+        return DeployRequest.of(market, sdl).request();
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl, BidRule bids, @Nullable Usd maxUsdPerMonth) {
-        return request(
-                market,
-                sdl,
-                new DeploymentConditions(
-                        bids, maxUsdPerMonth, Usd.parse("5"), new HealthRule(null, null, 5), false, null));
+        return DeployRequest.of(market, sdl).bids(bids, maxUsdPerMonth).request();
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl, DeploymentConditions conditions) {
-        return new DeploymentRequest(
-                "web", new RequestedSdl(sdl, false, null), market, conditions, SOMEBODY, null, null);
+        return DeployRequest.of(market, sdl).request(conditions);
     }
 
     static DeploymentRequest request(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp) {
-        return request(market, sdl, topUp, 5);
+        return DeployRequest.of(market, sdl).topUp(topUp).request();
     }
 
-    static DeploymentRequest request(MarketKind market, Sdl sdl, @Nullable TopUpRule topUp, int healthySeconds) {
-        DeploymentConditions usual = request(market, sdl).conditions();
-        return request(
-                market,
-                sdl,
-                new DeploymentConditions(
-                        usual.bids(),
-                        usual.maxUsdPerMonth(),
-                        usual.depositUsd(),
-                        new HealthRule(null, null, healthySeconds),
-                        usual.redeploys(),
-                        topUp));
+    /** Orders a deployment and waits until it is ready. */
+    static DeploymentService.DeploymentSummary ready(DeployReplica replica, DeploymentRequest request) {
+        return await(replica, replica.deployments.order(request).order().id(), DeploymentState.READY);
     }
 
     /** Waits until a deployment has that state, or is over. */
@@ -306,7 +269,7 @@ final class DeployWorld implements AutoCloseable {
             }
         }
         ledger.close();
-        service.stop(0);
+        service.close();
         akash.close();
     }
 }

@@ -12,7 +12,7 @@ import io.purser.fake.AkashWorld;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,20 +22,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tests changes to a running deployment. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentChangeTest {
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Budget budget = world.ledger.budget("all", "20");
 
-    @AfterEach
-    void stop() {
-        world.close();
+    private DeploymentService.DeploymentSummary ready(DeployReplica replica, MarketKind market) {
+        return DeployWorld.ready(replica, DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")));
     }
 
-    private DeploymentService.DeploymentSummary ready(DeployReplica replica, MarketKind market) {
-        UUID id = replica.deployments
-                .order(DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")))
-                .order()
-                .id();
-        return DeployWorld.await(replica, id, DeploymentState.READY);
+    private static DeploymentService.DeploymentSummary now(
+            DeployReplica replica, DeploymentService.DeploymentSummary before) {
+        return replica.deployments.find(before.order().id()).orElseThrow();
     }
 
     private void awaitMessage(DeployReplica replica, DeploymentService.DeploymentSummary known, String message) {
@@ -46,15 +44,6 @@ class DeploymentChangeTest {
                     && now.progress().state() == DeploymentState.READY
                     && now.progress().step() == null;
         });
-    }
-
-    private String hashOnChain(MarketKind market, DeploymentService.DeploymentSummary known) {
-        return world.akash
-                .chain
-                .deploymentHash(
-                        world.akash.payer(market).text(),
-                        known.progress().id().orElseThrow().dseq())
-                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -68,9 +57,9 @@ class DeploymentChangeTest {
 
         assertThat(updated.inPlace()).isTrue();
         awaitMessage(replica, before, "the providers know what to run instead");
-        DeploymentService.DeploymentSummary after =
-                replica.deployments.find(before.order().id()).orElseThrow();
-        assertThat(hashOnChain(market, after)).isEqualTo(next.manifest().hashHex());
+        DeploymentService.DeploymentSummary after = now(replica, before);
+        assertThat(new OnChain(world, market).hash(after))
+                .isEqualTo(next.manifest().hashHex());
         assertThat(world.akash.gateway.manifest(
                         after.progress().id().orElseThrow().dseq()))
                 .contains(next.manifest().canonicalJson());
@@ -94,14 +83,8 @@ class DeploymentChangeTest {
         world.serviceAnswers(200);
 
         awaitMessage(replica, before, "it goes back to what it ran before");
-        assertThat(hashOnChain(MarketKind.CHAIN, before)).isEqualTo(hash);
-        assertThat(replica.deployments
-                        .find(before.order().id())
-                        .orElseThrow()
-                        .order()
-                        .terms()
-                        .hash())
-                .isEqualTo(hash);
+        assertThat(new OnChain(world, MarketKind.CHAIN).hash(before)).isEqualTo(hash);
+        assertThat(now(replica, before).order().terms().hash()).isEqualTo(hash);
     }
 
     @ParameterizedTest
@@ -120,10 +103,7 @@ class DeploymentChangeTest {
         DeploymentService.DeploymentSummary closed =
                 DeployWorld.await(replica, before.order().id(), DeploymentState.CLOSED);
         assertThat(closed.progress().since()).isAfter(ready.progress().since());
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(found ->
-                        assertThat(found.id()).isEqualTo(ready.progress().id().orElseThrow()));
+        new OnChain(world, market).hasOnly(ready);
     }
 
     @Test
@@ -136,12 +116,7 @@ class DeploymentChangeTest {
                 replica.changes.update(before, AkashWorld.sdl("nginx:1.27", "256Mi", "uact"), false, false);
 
         DeployWorld.await(replica, updated.deployment().order().id(), DeploymentState.FAILED);
-        assertThat(replica.deployments
-                        .find(before.order().id())
-                        .orElseThrow()
-                        .progress()
-                        .state())
-                .isEqualTo(DeploymentState.READY);
+        assertThat(now(replica, before).progress().state()).isEqualTo(DeploymentState.READY);
         assertThat(world.active(MarketKind.CHAIN)).hasSize(1);
     }
 
@@ -154,12 +129,7 @@ class DeploymentChangeTest {
         replica.changes.deposit(before, 2_000_000);
 
         awaitMessage(replica, before, "2000000 uact were added to its escrow");
-        assertThat(replica.deployments
-                        .find(before.order().id())
-                        .orElseThrow()
-                        .progress()
-                        .depositedUact())
-                .isEqualTo(7_000_000);
+        assertThat(now(replica, before).progress().depositedUact()).isEqualTo(7_000_000);
         assertThat(world.held(budget)).hasToString("7");
     }
 
@@ -181,12 +151,7 @@ class DeploymentChangeTest {
                 .hasMessageContaining("this idempotency key was used for another request");
         replica.changes.deposit(before, 1_000_000, key("another", "one"));
         awaitMessage(replica, before, "1000000 uact were added to its escrow");
-        assertThat(replica.deployments
-                        .find(before.order().id())
-                        .orElseThrow()
-                        .progress()
-                        .depositedUact())
-                .isEqualTo(8_000_000);
+        assertThat(now(replica, before).progress().depositedUact()).isEqualTo(8_000_000);
     }
 
     @Test
@@ -205,8 +170,7 @@ class DeploymentChangeTest {
                         .inPlace())
                 .isTrue();
         awaitMessage(replica, before, "the providers know what to run instead");
-        DeploymentService.DeploymentSummary now =
-                replica.deployments.find(before.order().id()).orElseThrow();
+        DeploymentService.DeploymentSummary now = now(replica, before);
         ChangeService.Updated replaced =
                 replica.changes.update(now, larger, null, false, false, key("replace", "larger"));
         ChangeService.Updated again = replica.changes.update(now, larger, null, false, false, key("replace", "larger"));

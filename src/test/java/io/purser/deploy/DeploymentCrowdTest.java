@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,12 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class DeploymentCrowdTest {
     private static final int MANY = 50;
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     @Test
     void fiftyAtOnceOnTwoReplicasGetFiftyNumbersAndNoNonceTwice() throws Exception {

@@ -10,9 +10,10 @@ import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.HealthRule;
-import io.purser.deploy.order.OrderKey;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeConsole;
+import io.purser.fake.FakeFaults;
 import io.purser.fake.FakeGateway;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -33,13 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeploymentFailureTest {
     private static final Sdl SDL = AkashWorld.sdl("nginx:1.27");
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-    private final Budget budget = world.ledger.budget("all", "20");
 
-    @AfterEach
-    void stop() {
-        world.close();
-    }
+    private final Budget budget = world.ledger.budget("all", "20");
 
     private static UUID order(DeployReplica replica, DeploymentRequest request) {
         return replica.deployments.order(request).order().id();
@@ -141,7 +139,7 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource
     void reportsTheProvidersEventsAndTheLikelyCauseOfWhatNeverComesUp(MarketKind market) {
-        world.akash.gateway.crash(true);
+        world.akash.gateway.faults().set(FakeGateway.Fault.CRASHING, true);
         DeployReplica replica = world.replica();
 
         UUID id = order(replica, DeployWorld.request(market, SDL));
@@ -217,7 +215,7 @@ class DeploymentFailureTest {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void saysThatConsolesAccountIsEmpty() {
-        world.akash.console.broke(true);
+        world.akash.console.faults().set(FakeConsole.Fault.BROKE, true);
         DeployReplica replica = world.replica();
 
         UUID id = order(replica, DeployWorld.request(MarketKind.CONSOLE, SDL));
@@ -243,40 +241,33 @@ class DeploymentFailureTest {
     @Execution(ExecutionMode.CONCURRENT)
     void waitsForNodesThatAreAwayAndGoesOn() {
         DeployReplica replica = world.replica();
-        world.akash.chain.faults().unreachable(true);
+        world.akash.chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
         UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
         Awaitility.await()
                 .until(() ->
                         replica.deployments.find(id).orElseThrow().progress().trouble() != null);
 
-        world.akash.chain.faults().unreachable(false);
+        world.akash.chain.faults().set(FakeFaults.Fault.UNREACHABLE, false);
 
         DeployWorld.await(replica, id, DeploymentState.READY);
         assertThat(world.active(MarketKind.CHAIN)).hasSize(1);
     }
 
-    @Test
+    @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    void paysOnceWhenTheAnswerToABroadcastIsLost() {
-        world.akash.chain.faults().swallowAnswers(1);
+    @EnumSource
+    void ordersOnceWhenTheAnswerToTheOrderIsLost(MarketKind market) {
+        switch (market) {
+            case CHAIN -> world.akash.chain.faults().next(FakeFaults.Fault.SWALLOWED, 1);
+            case CONSOLE -> world.akash.console.faults().next(FakeConsole.Fault.SWALLOWED, 1);
+        }
         DeployReplica replica = world.replica();
 
-        UUID id = order(replica, DeployWorld.request(MarketKind.CHAIN, SDL));
+        UUID id = order(replica, DeployWorld.request(market, SDL));
 
         DeployWorld.await(replica, id, DeploymentState.READY);
         assertThat(world.akash.chain.deployments()).isEqualTo(1);
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void adoptsWhatConsoleCreatedWithoutAnswering() {
-        world.akash.console.swallowAnswers(1);
-        DeployReplica replica = world.replica();
-
-        UUID id = order(replica, DeployWorld.request(MarketKind.CONSOLE, SDL));
-
-        DeployWorld.await(replica, id, DeploymentState.READY);
-        assertThat(world.akash.console.created()).hasSize(1);
+        assertThat(world.akash.console.created()).hasSize(market == MarketKind.CONSOLE ? 1 : 0);
     }
 
     @Test
@@ -318,14 +309,6 @@ class DeploymentFailureTest {
     }
 
     private static DeploymentRequest keyed(String key, String fingerprint) {
-        DeploymentRequest request = DeployWorld.request(MarketKind.CHAIN, SDL);
-        return new DeploymentRequest(
-                request.name(),
-                request.requested(),
-                request.market(),
-                request.conditions(),
-                request.spender(),
-                new OrderKey(key, fingerprint),
-                request.replaces());
+        return DeployRequest.of(MarketKind.CHAIN, SDL).keyed(key, fingerprint).request();
     }
 }

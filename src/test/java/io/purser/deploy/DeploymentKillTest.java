@@ -2,19 +2,18 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.akash.chain.model.Lease;
 import io.purser.budget.LedgerHarness;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeFaults;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentKillTest {
+    @AutoClose
     private static final Executioner executioner = new Executioner();
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Budget budget = world.ledger.budget("all", "20");
-
-    @AfterAll
-    static void end() {
-        executioner.close();
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     static Stream<Arguments> deaths() {
         return Arrays.stream(MarketKind.values())
@@ -109,7 +101,7 @@ class DeploymentKillTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"after signing-create", "before settling-create"})
     void booksNoGasForWhatWasRefusedBeforeItWasInABlock(String point) throws Exception {
-        world.akash.chain.faults().refuse(true);
+        world.akash.chain.faults().set(FakeFaults.Fault.REFUSING, true);
         UUID id = executioner.orderAndDie(
                 world,
                 DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")),
@@ -117,7 +109,7 @@ class DeploymentKillTest {
                 Executioner.Meanwhile.NOTHING);
         // The chain's time passes the transaction's timeout, and no node has the transaction.
         world.akash.chain.faults().behind(Duration.ofSeconds(-90));
-        world.akash.chain.faults().refuse(false);
+        world.akash.chain.faults().set(FakeFaults.Fault.REFUSING, false);
 
         DeployReplica heir = world.replica();
         DeploymentService.DeploymentSummary ready = DeployWorld.await(heir, id, DeploymentState.READY);
@@ -155,15 +147,7 @@ class DeploymentKillTest {
      * One deployment is active, with one active lease, and the budgets have reserved or paid its deposit and no more.
      */
     private void hasOneLease(MarketKind market, DeploymentService.DeploymentSummary known) {
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(found ->
-                        assertThat(found.id()).isEqualTo(known.progress().id().orElseThrow()));
-        assertThat(world.akash
-                        .markets()
-                        .chain()
-                        .leases(known.progress().id().orElseThrow(), Optional.of(Lease.LeaseState.ACTIVE)))
-                .hasSize(1);
+        new OnChain(world, market).hasOneLease(known);
         assertThat(world.held(budget)).hasToString("5");
     }
 }

@@ -12,7 +12,7 @@ import io.purser.fake.AkashWorld;
 import io.purser.fake.OrderedSdl;
 import java.math.BigInteger;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A deployment from the order to its end, through both markets. */
 @Execution(ExecutionMode.CONCURRENT)
 class DeploymentLifeTest {
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -45,10 +41,7 @@ class DeploymentLifeTest {
         assertThat(ready.progress().leases())
                 .singleElement()
                 .satisfies(lease -> assertThat(lease.priceUact()).isEqualTo("800"));
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(found ->
-                        assertThat(found.id().dseq()).isEqualTo(ready.progress().dseq()));
+        new OnChain(world, market).hasOnly(ready);
         assertThat(replica.deployments.bids(id)).singleElement().satisfies(bid -> {
             assertThat(bid.taken()).isTrue();
             assertThat(bid.why()).isEqualTo("the cheapest of its group");

@@ -9,6 +9,7 @@ import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeFaults;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +17,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,14 +32,11 @@ class GasAccountingTest {
     /** The price of a uakt, with an AKT at 2.5 dollars. */
     private static final long NANOS = 2_500;
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Budget budget = world.ledger.budget("all", "20");
     private final BigInteger before = akt();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     private BigInteger akt() {
         return world.akash.chain.balance(world.akash.wallet.address(), Coin.UAKT);
@@ -68,9 +67,13 @@ class GasAccountingTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> number(ENTRIES) == count && number(DUE) == 0);
     }
 
+    @BeforeEach
+    void raiseThePriceOfAkt() {
+        world.akash.chain.price(new BigDecimal("2.5"));
+    }
+
     @Test
     void isAnEntryOfTheLedgerForEachTransactionOnce() {
-        world.akash.chain.price(new BigDecimal("2.5"));
         DeployReplica replica = world.replica();
         world.replica();
         UUID id = ready(replica);
@@ -94,7 +97,6 @@ class GasAccountingTest {
 
     @Test
     void countsWhatATransactionPaidThatFailedInABlock() {
-        world.akash.chain.price(new BigDecimal("2.5"));
         world.akash.chain.faults().moreGas(400_000);
         DeployReplica replica = world.replica();
         ready(replica);
@@ -107,8 +109,7 @@ class GasAccountingTest {
 
     @Test
     void countsNothingForATransactionThatWasRefusedBeforeItWasInABlock() {
-        world.akash.chain.price(new BigDecimal("2.5"));
-        world.akash.chain.faults().refuse(true);
+        world.akash.chain.faults().set(FakeFaults.Fault.REFUSING, true);
         DeployReplica replica = world.replica();
         UUID id = replica.deployments
                 .order(DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
@@ -129,7 +130,6 @@ class GasAccountingTest {
 
     @Test
     void anUpdateDoesNotRunOutOfGas() {
-        world.akash.chain.price(new BigDecimal("2.5"));
         DeployReplica replica = world.replica();
         UUID id = ready(replica);
         replica.changes.update(replica.deployments.find(id).orElseThrow(), AkashWorld.sdl("nginx:1.28"), false, false);
@@ -145,7 +145,6 @@ class GasAccountingTest {
 
     @Test
     void waitsUntilTheOracleSaysWhatItIsWorth() {
-        world.akash.chain.price(new BigDecimal("2.5"));
         world.akash.chain.stallOracle();
         DeployReplica replica = world.replica();
         ready(replica);

@@ -2,11 +2,7 @@ package io.purser.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.purser.support.ServedPage;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,37 +14,19 @@ class HttpProbeTest {
     private static final int BOUND = 400;
 
     private final HttpProbe probe = new HttpProbe();
-    private final HttpServer server = server();
-    private final String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-
-    private static HttpServer server() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void answers(int status, String page) {
-        server.createContext("/", exchange -> {
-            byte[] body = page.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-    }
+    private final ServedPage server = new ServedPage();
+    private final String address = "http://" + server.host() + "/";
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        server.close();
         probe.close();
     }
 
     @ParameterizedTest
     @CsvSource({"200", "204", "302", "308"})
     void isContentWithAPageOrARedirect(int status) {
-        answers(status, "");
+        server.answers(status, "");
 
         assertThat(probe.ask(address, BOUND)).isEmpty();
     }
@@ -63,7 +41,7 @@ class HttpProbeTest {
                     503 | nothing listens yet on the port that the SDL exposes: it is still being built, listens on another port or on 127.0.0.1 alone, or has ended; look at its logs
                     """)
     void namesTheLikelyCauseOfAnyOtherAnswer(int status, String cause) {
-        answers(status, "<html><head>\n<title>No \n such   page</title></head><body>secret</body></html>");
+        server.answers(status, "<html><head>\n<title>No \n such   page</title></head><body>secret</body></html>");
 
         assertThat(probe.ask(address, BOUND))
                 .isEqualTo(Optional.of(address + " answers " + status + " (No such page). Likely cause: " + cause));
@@ -71,7 +49,7 @@ class HttpProbeTest {
 
     @Test
     void readsOfALargePageTheBeginningAlone() {
-        answers(500, "<title>Broken</title>" + "x".repeat(2_000_000));
+        server.answers(500, "<title>Broken</title>" + "x".repeat(2_000_000));
 
         assertThat(probe.ask(address, BOUND))
                 .hasValueSatisfying(said -> assertThat(said)

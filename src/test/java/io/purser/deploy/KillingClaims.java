@@ -12,15 +12,7 @@ import java.util.function.Supplier;
  * Kills its own process right before or after it records a request to Console, or an answer:
  * {@code after noting-create} is before the request to Console, {@code before knowing-create} is after the answer.
  */
-final class KillingClaims implements DeploymentClaims {
-    private final DeploymentClaims claims;
-    private final Death death;
-
-    KillingClaims(DeploymentClaims claims, Death death) {
-        this.claims = claims;
-        this.death = death;
-    }
-
+record KillingClaims(DeploymentClaims claims, Death death) implements DeploymentClaims {
     @Override
     public Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now) {
         return death.around("noting-create", () -> claims.creating(operation, hash, otherHash, now));

@@ -8,15 +8,7 @@ import java.util.Optional;
  * Kills its own process right before or after it records a transaction as signed, or as settled:
  * {@code after signing-lease} is before a node has it, {@code before settling-lease} is after a block has it.
  */
-final class KillingJournal implements TransactionJournal {
-    private final TransactionJournal journal;
-    private final Death death;
-
-    KillingJournal(TransactionJournal journal, Death death) {
-        this.journal = journal;
-        this.death = death;
-    }
-
+record KillingJournal(TransactionJournal journal, Death death) implements TransactionJournal {
     @Override
     public Optional<JournalEntry> latest(String operation) {
         return journal.latest(operation);

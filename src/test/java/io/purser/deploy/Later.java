@@ -1,14 +1,12 @@
 package io.purser.deploy;
 
-import java.time.Clock;
+import io.purser.support.UtcClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that a test can put forward. */
-final class Later extends Clock {
+final class Later extends UtcClock {
     private final AtomicReference<Duration> by = new AtomicReference<>(Duration.ZERO);
 
     void forward(Duration time) {
@@ -18,15 +16,5 @@ final class Later extends Clock {
     @Override
     public Instant instant() {
         return Instant.now().plus(by.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

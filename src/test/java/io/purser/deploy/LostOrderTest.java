@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.fake.FakeConsole;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -21,20 +21,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class LostOrderTest {
-    private static final Executioner executioner = new Executioner();
-
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Budget budget = world.ledger.budget("all", "20");
 
-    @AfterAll
-    static void end() {
-        executioner.close();
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
+    @AutoClose
+    private static final Executioner executioner = new Executioner();
 
     @Test
     void waitsForItsOperatorAndGoesOnByItselfOnceWhatMayBeItIsClosed() throws Exception {
@@ -75,8 +68,8 @@ class LostOrderTest {
 
     /** Its process has searched for it once without success, and is killed before the next search. */
     private UUID lost() throws Exception {
-        world.akash.console.newer(true);
-        world.akash.console.swallowAnswers(1);
+        world.akash.console.faults().set(FakeConsole.Fault.NEWER, true);
+        world.akash.console.faults().next(FakeConsole.Fault.SWALLOWED, 1);
         return executioner.orderAndDie(
                 world,
                 DeployWorld.request(MarketKind.CONSOLE, DeployWorld.sdl(MarketKind.CONSOLE, "nginx:1.27")),

@@ -13,7 +13,7 @@ import io.purser.fake.AkashWorld;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,12 +31,8 @@ class MadeHealthTest {
             .text()
             .replaceFirst("amount: \\d+", "amount: 1000"));
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     private UUID order(DeployReplica replica, Sdl sdl) {
         world.ledger.budget("all", "20");

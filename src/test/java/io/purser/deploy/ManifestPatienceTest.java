@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeGateway;
 import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -18,16 +19,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ManifestPatienceTest {
     private static final int FOR_EVER = 1_000_000;
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     private UUID ordered(DeployReplica replica) {
         world.ledger.budget("all", "20");
-        world.akash.gateway.stumble(FOR_EVER);
+        world.akash.gateway.faults().next(FakeGateway.Fault.STUMBLING, FOR_EVER);
         UUID id = replica.deployments
                 .order(DeployWorld.request(MarketKind.CHAIN, AkashWorld.sdl("nginx:1.27")))
                 .order()
@@ -59,9 +56,9 @@ class ManifestPatienceTest {
     void isClosedWhileItsProviderDoesNotTakeAnUpdate() {
         DeployReplica replica = world.replica();
         UUID id = ordered(replica);
-        world.akash.gateway.stumble(0);
+        world.akash.gateway.faults().next(FakeGateway.Fault.STUMBLING, 0);
         DeployWorld.await(replica, id, DeploymentState.READY);
-        world.akash.gateway.stumble(FOR_EVER);
+        world.akash.gateway.faults().next(FakeGateway.Fault.STUMBLING, FOR_EVER);
         replica.changes.update(replica.deployments.find(id).orElseThrow(), AkashWorld.sdl("nginx:1.28"), false, false);
         awaitAttempts(2);
 
@@ -78,7 +75,7 @@ class ManifestPatienceTest {
 
         stopped.close();
         int attempts = world.akash.gateway.attempts();
-        world.akash.gateway.stumble(0);
+        world.akash.gateway.faults().next(FakeGateway.Fault.STUMBLING, 0);
 
         DeployReplica heir = world.replica();
         DeployWorld.await(heir, id, DeploymentState.READY);

@@ -3,19 +3,17 @@ package io.purser.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.akash.chain.model.DeploymentId;
-import io.purser.akash.sdl.Sdl;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentConditions;
+import io.purser.deploy.state.DeploymentProgress;
 import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
 import io.purser.money.Usd;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,25 +28,22 @@ class MonitoringHandlerTest {
     private static final String RENTS = "select count(*) from usage_entry where provider = 'akash' and model = 'chain'"
             + " and 'deploy' = any(tags)";
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-    private final Budget budget = world.ledger.budget("all", "20");
 
-    @AfterEach
-    void stop() {
-        world.close();
-    }
+    private final Budget budget = world.ledger.budget("all", "20");
 
     private static DeploymentService.DeploymentSummary ready(
             DeployReplica replica, MarketKind market, boolean redeploys) {
-        Sdl sdl = AkashWorld.sdl("nginx:1.27");
-        DeploymentConditions usual = DeployWorld.request(market, sdl).conditions();
-        DeploymentConditions conditions = new DeploymentConditions(
-                usual.bids(), usual.maxUsdPerMonth(), usual.depositUsd(), usual.health(), redeploys, usual.topUp());
-        UUID id = replica.deployments
-                .order(DeployWorld.request(market, sdl, conditions))
-                .order()
-                .id();
-        return DeployWorld.await(replica, id, DeploymentState.READY);
+        return DeployWorld.ready(
+                replica,
+                DeployRequest.of(market, AkashWorld.sdl("nginx:1.27"))
+                        .redeploys(redeploys)
+                        .request());
+    }
+
+    private static DeploymentProgress progress(DeployReplica replica, DeploymentService.DeploymentSummary known) {
+        return replica.deployments.find(known.order().id()).orElseThrow().progress();
     }
 
     private static DeploymentId onChain(DeploymentService.DeploymentSummary known) {
@@ -95,9 +90,7 @@ class MonitoringHandlerTest {
         world.akash.chain.closeByProvider(onChain(known).dseq(), world.akash.provider, LEAVING);
 
         DeploymentService.DeploymentSummary moved = awaitProvider(replica, known, 5);
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(found -> assertThat(found.id()).isEqualTo(onChain(moved)));
+        new OnChain(world, market).hasOnly(moved);
         switch (market) {
             case CHAIN -> assertThat(onChain(moved)).isEqualTo(onChain(known));
             case CONSOLE -> assertThat(onChain(moved)).isNotEqualTo(onChain(known));
@@ -125,19 +118,10 @@ class MonitoringHandlerTest {
         world.akash.chain.reclaim(onChain(known).dseq(), Instant.now().plusSeconds(3_600));
 
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
-            String trouble = replica.deployments
-                    .find(known.order().id())
-                    .orElseThrow()
-                    .progress()
-                    .trouble();
+            String trouble = progress(replica, known).trouble();
             return trouble != null && trouble.contains("deploy it elsewhere before");
         });
-        assertThat(replica.deployments
-                        .find(known.order().id())
-                        .orElseThrow()
-                        .progress()
-                        .state())
-                .isEqualTo(DeploymentState.READY);
+        assertThat(progress(replica, known).state()).isEqualTo(DeploymentState.READY);
         assertThat(replica.deployments.events(known.order().id(), 0))
                 .filteredOn(event -> event.message().contains("deploy it elsewhere before"))
                 .hasSize(1);
@@ -150,13 +134,7 @@ class MonitoringHandlerTest {
         DeploymentService.DeploymentSummary known = ready(replica, MarketKind.CHAIN, false);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> replica.deployments
-                                .find(known.order().id())
-                                .orElseThrow()
-                                .progress()
-                                .escrow()
-                                .checkedAt()
-                        != null);
+                .until(() -> progress(replica, known).escrow().checkedAt() != null);
         Usd before = world.ledger.balance(budget).spent();
         long entries = world.ledger.number(RENTS);
 

@@ -5,30 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.akash.chain.model.Coin;
 import io.purser.deploy.market.DeploymentPlacement;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.state.DeploymentState;
 import io.purser.fake.AkashWorld;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OrphanReconcilerTest {
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     @ParameterizedTest
     @EnumSource
     void findsWhatNobodyOrderedAndClosesItOnlyWhereThatIsWanted(MarketKind market) {
         DeployReplica replica = world.replica();
-        UUID ordered = replica.deployments
-                .order(DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")))
-                .order()
-                .id();
-        DeploymentService.DeploymentSummary known = DeployWorld.await(replica, ordered, DeploymentState.READY);
+        DeploymentService.DeploymentSummary known =
+                DeployWorld.ready(replica, DeployWorld.request(market, AkashWorld.sdl("nginx:1.27")));
         assertThat(replica.reconciling.find()).isEmpty();
 
         var stray = world.akash
@@ -47,9 +38,6 @@ class OrphanReconcilerTest {
         replica.reconciling.sweep(false);
         assertThat(world.active(market)).hasSize(2);
         replica.reconciling.sweep(true);
-        assertThat(world.active(market))
-                .singleElement()
-                .satisfies(left ->
-                        assertThat(left.id()).isEqualTo(known.progress().id().orElseThrow()));
+        new OnChain(world, market).hasOnly(known);
     }
 }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,14 +31,11 @@ class TopUpTest {
     /** From then on, until it lasts for less than one day. */
     private static final long UNTIL_A_DAY = 32_000;
 
+    @AutoClose
     private final DeployWorld world = new DeployWorld();
+
     private final Later clock = new Later();
     private final DeployReplica replica = world.replica(DeployWorld.QUICK, UnaryOperator.identity(), clock);
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
 
     private UUID ready(MarketKind market, @Nullable TopUpRule topUp) {
         world.provider(5, "10");

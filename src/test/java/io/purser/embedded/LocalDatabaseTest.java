@@ -89,6 +89,18 @@ class LocalDatabaseTest {
         }
     }
 
+    /** Opens the database, without waiting, and finds in it what another process has kept. */
+    private LocalDatabase openAtOnceWith(String kept) throws IOException, SQLException {
+        Instant deadline = Instant.now().plus(AT_ONCE);
+        LocalDatabase database = LocalDatabase.open(folder);
+        try (Connection connection = connect(database)) {
+            assertThat(Instant.now()).isBefore(deadline);
+            assertThat(firstValue(connection, "select count(*) from kept where what = '" + kept + "'"))
+                    .isEqualTo("1");
+        }
+        return database;
+    }
+
     @Test
     void takesOverAtOnceWhatAKilledProcessLeftRunning() throws IOException, SQLException {
         // Given
@@ -98,14 +110,9 @@ class LocalDatabaseTest {
 
         // When
         killed.kill();
-        Instant deadline = Instant.now().plus(AT_ONCE);
-        try (LocalDatabase database = LocalDatabase.open(folder);
-                Connection connection = connect(database)) {
+        try (LocalDatabase _ = openAtOnceWith("before the kill")) {
 
             // Then
-            assertThat(Instant.now()).isBefore(deadline);
-            assertThat(firstValue(connection, "select count(*) from kept where what = 'before the kill'"))
-                    .isEqualTo("1");
             assertThat(running()).isEqualTo(orphan);
         }
         assertThat(orphan.isAlive()).isFalse();
@@ -124,14 +131,9 @@ class LocalDatabaseTest {
                 .isZero();
 
         // When
-        Instant deadline = Instant.now().plus(AT_ONCE);
-        try (LocalDatabase database = LocalDatabase.open(folder);
-                Connection connection = connect(database)) {
+        try (LocalDatabase _ = openAtOnceWith("before the hang")) {
 
             // Then
-            assertThat(Instant.now()).isBefore(deadline);
-            assertThat(firstValue(connection, "select count(*) from kept where what = 'before the hang'"))
-                    .isEqualTo("1");
             assertThat(orphan.isAlive()).isFalse();
         }
     }

@@ -2,31 +2,21 @@ package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.Any;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.purser.akash.chain.wire.BidID;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.PublicKey;
+import io.purser.support.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,30 +29,22 @@ import java.util.concurrent.TimeUnit;
 public final class FakeChain implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BLOCK = Duration.ofMillis(20);
-    /** The gas for taking a fee. A simulation without a fee reports this much too little. */
-    private static final long FEE_GAS = 15_900;
 
     private final FakeState state = new FakeState();
     private final FakeMessages messages = new FakeMessages(state);
-    private final FakeAnte ante;
     private final String chainId;
-    private final HttpServer server;
+    private final LoopbackServer server;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
-    private final List<byte[]> pool = new ArrayList<>();
-    private final Map<String, ObjectNode> transactions = new LinkedHashMap<>();
     private final FakeFaults faults = new FakeFaults();
+    private final FakePool pool;
     private final Watch watch = new Watch();
     private final java.util.concurrent.ScheduledFuture<?> ticking;
-    private int broadcasts;
 
-    private FakeChain(String chainId, boolean unorderedEnabled) throws IOException {
+    private FakeChain(String chainId, boolean unorderedEnabled) {
         this.chainId = chainId;
-        this.ante = new FakeAnte(state, chainId, unorderedEnabled);
+        this.pool = new FakePool(state, messages, new FakeAnte(state, chainId, unorderedEnabled), faults);
         state.time = Instant.now();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::handle);
-        server.start();
+        server = new LoopbackServer("/", this::handle);
         ticking = clockwork.scheduleAtFixedRate(this::block, BLOCK.toMillis(), BLOCK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -72,15 +54,11 @@ public final class FakeChain implements AutoCloseable {
 
     /** Starts a chain that accepts unordered transactions, as nodes since 2.0 do, or refuses them. */
     public static FakeChain start(String chainId, boolean unorderedEnabled) {
-        try {
-            return new FakeChain(chainId, unorderedEnabled);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new FakeChain(chainId, unorderedEnabled);
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     /** The faults that tests can switch on. */
@@ -211,12 +189,12 @@ public final class FakeChain implements AutoCloseable {
 
     /** How many broadcasts arrived, including refused ones. */
     public synchronized int broadcasts() {
-        return broadcasts;
+        return pool.broadcasts();
     }
 
     /** How many transactions are in blocks. */
     public synchronized int transactions() {
-        return transactions.size();
+        return pool.transactions().size();
     }
 
     /** All pages of a query, as another server beside the chain would see them. Without a name, the answer itself. */
@@ -224,7 +202,7 @@ public final class FakeChain implements AutoCloseable {
         List<JsonNode> all = new ArrayList<>();
         String next = path;
         while (true) {
-            FakeAnswer answer = new FakeQueries(state, transactions, chainId).answer(URI.create(next));
+            FakeAnswer answer = new FakeQueries(state, pool.transactions(), chainId).answer(URI.create(next));
             if (answer.status() != 200) {
                 return all;
             }
@@ -242,16 +220,14 @@ public final class FakeChain implements AutoCloseable {
     }
 
     private synchronized void block() {
-        if (faults.isStanding()) {
+        if (faults.has(FakeFaults.Fault.STANDING)) {
             return;
         }
         state.height++;
         state.time = Instant.now().minus(faults.behind());
-        List<byte[]> taken = faults.holdsPool() ? List.of() : List.copyOf(pool);
-        taken.forEach(this::deliver);
-        pool.removeAll(taken);
+        pool.deliver();
         bid();
-        if (!faults.holdsMints()) {
+        if (!faults.has(FakeFaults.Fault.HOLDING_MINTS)) {
             messages.carryMintsOut();
         }
         state.deployments.stream().filter(state::isDry).toList().forEach(state::settle);
@@ -277,85 +253,10 @@ public final class FakeChain implements AutoCloseable {
         }
     }
 
-    private void deliver(byte[] bytes) {
-        try {
-            FakeAnte.Parsed parsed = FakeAnte.parse(bytes);
-            long wanted = parsed.auth().getFee().getGasLimit();
-            long used = FakeMessages.gasOf(parsed.messages()) + faults.gasMoreThanSimulated();
-            if (used > wanted) {
-                throw new FakeRefusal(
-                        "sdk",
-                        11,
-                        "out of gas in location: WriteFlat; gasWanted: " + wanted + ", gasUsed: " + used
-                                + ": out of gas");
-            }
-            List<FakeMessages.Effect> effects = new ArrayList<>();
-            for (Any message : parsed.messages()) {
-                effects.add(prepare(message));
-            }
-            List<FakeMessages.Event> events =
-                    effects.stream().flatMap(effect -> effect.apply().stream()).toList();
-            record(bytes, 0, "", "", wanted, used, events);
-        } catch (FakeRefusal refusal) {
-            record(bytes, refusal.code(), refusal.codespace(), refusal.log(), 1, 1, List.of());
-        }
-    }
-
-    private FakeMessages.Effect prepare(Any message) throws FakeRefusal {
-        try {
-            return messages.prepare(message);
-        } catch (FakeRefusal refusal) {
-            throw new FakeRefusal(
-                    refusal.codespace(),
-                    refusal.code(),
-                    "failed to execute message; message index: 0: " + refusal.log());
-        }
-    }
-
-    private void record(
-            byte[] bytes,
-            int code,
-            String codespace,
-            String log,
-            long wanted,
-            long used,
-            List<FakeMessages.Event> events) {
-        transactions.put(hash(bytes), response(hash(bytes), state.height, code, codespace, log, wanted, used, events));
-    }
-
-    private static ObjectNode response(
-            String hash,
-            long height,
-            int code,
-            String codespace,
-            String log,
-            long wanted,
-            long used,
-            List<FakeMessages.Event> events) {
-        ObjectNode node = FakeJson.object();
-        ObjectNode inner = node.putObject("tx_response");
-        inner.put("height", Long.toString(height))
-                .put("txhash", hash)
-                .put("codespace", codespace)
-                .put("code", code)
-                .put("raw_log", log)
-                .put("gas_wanted", Long.toString(wanted))
-                .put("gas_used", Long.toString(used));
-        var array = inner.putArray("events");
-        events.forEach(event -> {
-            ObjectNode written = array.addObject().put("type", event.type());
-            var attributes = written.putArray("attributes");
-            event.attributes()
-                    .forEach((key, value) ->
-                            attributes.addObject().put("key", key).put("value", value));
-        });
-        return node;
-    }
-
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
-        if (faults.isUnreachable() || watch.killsBefore(exchange.getRequestMethod(), path)) {
+        if (faults.has(FakeFaults.Fault.UNREACHABLE) || watch.killsBefore(exchange.getRequestMethod(), path)) {
             exchange.close();
             return;
         }
@@ -364,13 +265,15 @@ public final class FakeChain implements AutoCloseable {
         FakeAnswer answer;
         synchronized (this) {
             answer = exchange.getRequestMethod().equals("POST")
-                    ? post(path, JSON.readTree(body))
-                    : new FakeQueries(state, transactions, faults.chainId(chainId)).answer(exchange.getRequestURI());
+                    ? pool.post(path, JSON.readTree(body))
+                    : new FakeQueries(state, pool.transactions(), faults.chainId(chainId))
+                            .answer(exchange.getRequestURI());
         }
-        if (faults.keepsNoIndex() && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
+        if (faults.has(FakeFaults.Fault.KEEPING_NO_INDEX) && path.startsWith("/cosmos/tx/v1beta1/txs/")) {
             answer = FakeAnswer.error(500, 2, "transaction indexing is disabled");
         }
-        if ((isBroadcast && faults.swallowsThisAnswer()) || watch.killsAfter(exchange.getRequestMethod(), path)) {
+        if ((isBroadcast && faults.happens(FakeFaults.Fault.SWALLOWED))
+                || watch.killsAfter(exchange.getRequestMethod(), path)) {
             exchange.close();
             return;
         }
@@ -381,74 +284,10 @@ public final class FakeChain implements AutoCloseable {
         exchange.close();
     }
 
-    private FakeAnswer post(String path, JsonNode body) {
-        byte[] bytes = Base64.getDecoder().decode(body.path("tx_bytes").asText());
-        if (path.endsWith("/simulate")) {
-            return simulate(bytes);
-        }
-        if (!body.path("mode").asText().equals("BROADCAST_MODE_SYNC")) {
-            return FakeAnswer.error(500, 2, "unsupported return type unspecified; supported types: sync, async");
-        }
-        broadcasts++;
-        String hash = hash(bytes);
-        boolean isKnown = transactions.containsKey(hash)
-                || pool.stream().anyMatch(held -> hash(held).equals(hash));
-        try {
-            if (isKnown) {
-                throw new FakeRefusal("sdk", 19, "");
-            }
-            if (faults.isRefusing()) {
-                throw new FakeRefusal("sdk", 13, "insufficient fees; got: 1uakt required: 2uakt: insufficient fee");
-            }
-            // A lost transaction leaves no trace: a node drops the results of its checks with every block.
-            boolean isLost = faults.losesThis();
-            ante.check(FakeAnte.parse(bytes), isLost);
-            if (!isLost) {
-                pool.add(bytes);
-            }
-            return new FakeAnswer(200, response(hash, 0, 0, "", "", 0, 0, List.of()));
-        } catch (FakeRefusal refusal) {
-            return new FakeAnswer(
-                    200, response(hash, 0, refusal.code(), refusal.codespace(), refusal.log(), 0, 0, List.of()));
-        }
-    }
-
-    private FakeAnswer simulate(byte[] bytes) {
-        try {
-            FakeAnte.Parsed parsed = FakeAnte.parse(bytes);
-            ante.check(parsed, true);
-            for (Any message : parsed.messages()) {
-                messages.prepare(message);
-            }
-            ObjectNode node = FakeJson.object();
-            node.putObject("gas_info")
-                    .put("gas_wanted", "18446744073709551615")
-                    .put("gas_used", Long.toString(simulatedGas(parsed)));
-            return new FakeAnswer(200, node);
-        } catch (FakeRefusal refusal) {
-            return FakeAnswer.error(500, 2, refusal.log() + " [\u2026/ante/x.go:1] with gas used: '1174'");
-        }
-    }
-
-    private static long simulatedGas(FakeAnte.Parsed parsed) {
-        long gas = FakeMessages.gasOf(parsed.messages());
-        return parsed.auth().getFee().getAmountCount() > 0 ? gas : gas - FEE_GAS;
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of()
-                    .withUpperCase()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public void close() {
         ticking.cancel(true);
         clockwork.shutdownNow();
-        server.stop(0);
+        server.close();
     }
 }

@@ -2,10 +2,8 @@ package io.purser.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.node.ChainException;
@@ -14,11 +12,9 @@ import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.akash.wallet.Address;
 import io.purser.deploy.market.Market;
 import io.purser.problem.Problem;
+import io.purser.support.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -41,7 +35,6 @@ import java.util.function.Function;
  */
 public final class FakeConsole implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int PAGE = 2;
     private static final Manifest NOBODY_READS_IT =
             AkashWorld.sdl("nobody/reads:it").manifest();
     private static final String KEY = "ac.sk.test." + "0".repeat(64);
@@ -52,22 +45,17 @@ public final class FakeConsole implements AutoCloseable {
     private final ConsoleWallet signer;
     private final ConsolePost post;
     private final FakeChain chain;
-    private final HttpServer server;
+    private final ConsoleDocuments documents;
+    private final LoopbackServer server;
     private final ConsoleContract contract = new ConsoleContract();
     private final Set<Long> withoutTopUp = ConcurrentHashMap.newKeySet();
     private final Set<Long> toppedUp = ConcurrentHashMap.newKeySet();
     private final List<Long> created = new ArrayList<>();
     private final AtomicLong lastDseq = new AtomicLong();
-    private final AtomicInteger swallowed = new AtomicInteger();
-    private final AtomicInteger lost = new AtomicInteger();
-    private final AtomicInteger limited = new AtomicInteger();
-    private final AtomicInteger unready = new AtomicInteger();
-    private volatile boolean stubborn;
+    private final FaultSwitches<Fault> faults = new FaultSwitches<>();
     private static final String PROVIDERS = "/v1/providers/";
 
     private final Map<String, BigDecimal> uptimes = new ConcurrentHashMap<>();
-    private volatile boolean broke;
-    private volatile boolean newer;
 
     /**
      * A Console server over a managed wallet.
@@ -80,20 +68,14 @@ public final class FakeConsole implements AutoCloseable {
         this.post = new ConsolePost(() -> tokens.apply(FakeJson.object()));
         this.chain = chain;
         this.wallet = wallet;
+        this.documents = new ConsoleDocuments(chain, owner);
         this.owner = owner;
         this.tokens = tokens;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::handle);
-        server.start();
+        server = new LoopbackServer("/", this::handle);
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     public String key() {
@@ -114,39 +96,26 @@ public final class FakeConsole implements AutoCloseable {
         return contract.isThere();
     }
 
-    /** Carries out the next creations and deposits, and closes the connection without an answer. */
-    public void swallowAnswers(int count) {
-        swallowed.set(count);
+    /** What goes wrong. */
+    public enum Fault {
+        /** Carries out the next creations and deposits, and closes the connection without an answer. */
+        SWALLOWED,
+        /** Closes the connection of the next creations and deposits, and does not carry them out. */
+        LOST,
+        /** Answers the next calls with the rate limit's error. */
+        LIMITED,
+        /** Answers the next calls with the error that the wallet is not ready. */
+        UNREADY,
+        /** Confirms that top-up is off, but leaves it on. */
+        STUBBORN,
+        /** The account is empty. */
+        BROKE,
+        /** The parser is of a newer release, which writes manifests differently, so that they have other hashes. */
+        NEWER
     }
 
-    /** Closes the connection of the next creations and deposits, and does not carry them out. */
-    public void lose(int count) {
-        lost.set(count);
-    }
-
-    /** Answers the next calls with the rate limit's error. */
-    public void limit(int count) {
-        limited.set(count);
-    }
-
-    /** Answers the next calls with the error that the wallet is not ready. */
-    public void unready(int count) {
-        unready.set(count);
-    }
-
-    /** Confirms that top-up is off, but leaves it on. */
-    public void stubborn(boolean value) {
-        stubborn = value;
-    }
-
-    /** Whether the account is empty. */
-    public void broke(boolean value) {
-        broke = value;
-    }
-
-    /** Whether the parser is of a newer release, which writes manifests differently, so that they have other hashes. */
-    public void newer(boolean value) {
-        newer = value;
+    public FaultSwitches<Fault> faults() {
+        return faults;
     }
 
     public synchronized List<Long> created() {
@@ -156,15 +125,6 @@ public final class FakeConsole implements AutoCloseable {
     /** The deployments that Console funded automatically. */
     public Set<Long> toppedUp() {
         return Set.copyOf(toppedUp);
-    }
-
-    private static final class Refused extends RuntimeException {
-        private final int status;
-
-        Refused(int status, String message) {
-            super(message);
-            this.status = status;
-        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -180,17 +140,18 @@ public final class FakeConsole implements AutoCloseable {
             if (body.length > 0) {
                 contract.request(method, route, request);
             }
-            if (chain.watch().killsBefore(method, path) || (isPaying(method, route) && counts(lost))) {
+            if (chain.watch().killsBefore(method, path) || (isPaying(method, route) && faults.happens(Fault.LOST))) {
                 exchange.close();
                 return;
             }
             answer = act(method, route, exchange.getRequestURI(), request);
             contract.response(method, route, status, answer);
-            if (chain.watch().killsAfter(method, path) || (isPaying(method, route) && counts(swallowed))) {
+            if (chain.watch().killsAfter(method, path)
+                    || (isPaying(method, route) && faults.happens(Fault.SWALLOWED))) {
                 exchange.close();
                 return;
             }
-        } catch (Refused | ChainException | Problem e) {
+        } catch (ConsoleRefusal | ChainException | Problem e) {
             status = statusOf(e);
             answer = FakeJson.object()
                     .put("error", "Error")
@@ -210,7 +171,7 @@ public final class FakeConsole implements AutoCloseable {
 
     private static int statusOf(RuntimeException e) {
         return switch (e) {
-            case Refused refused -> refused.status;
+            case ConsoleRefusal refused -> refused.status();
             case ChainException chain when chain.failure() instanceof ChainFailure.Absent -> 404;
             case ChainException chain when chain.failure() instanceof ChainFailure.InsufficientFunds -> 402;
             default -> 400;
@@ -221,7 +182,7 @@ public final class FakeConsole implements AutoCloseable {
     private JsonNode provider(String address) {
         BigDecimal uptime = uptimes.get(address);
         if (uptime == null) {
-            throw new Refused(404, "Provider not found");
+            throw new ConsoleRefusal(404, "Provider not found");
         }
         return FakeProviderCard.of(address, uptime);
     }
@@ -237,15 +198,15 @@ public final class FakeConsole implements AutoCloseable {
 
     private void admit(HttpExchange exchange, String route) {
         if (exchange.getRequestHeaders().containsKey("authorization")) {
-            throw new Refused(400, "one kind of authentication, please");
+            throw new ConsoleRefusal(400, "one kind of authentication, please");
         }
         if (!route.equals("/v1/bid-screening")
                 && !route.startsWith(PROVIDERS)
                 && !KEY.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
-            throw new Refused(401, "Invalid API key");
+            throw new ConsoleRefusal(401, "Invalid API key");
         }
-        if (counts(limited)) {
-            throw new Refused(429, "rate limited");
+        if (faults.happens(Fault.LIMITED)) {
+            throw new ConsoleRefusal(429, "rate limited");
         }
     }
 
@@ -253,35 +214,36 @@ public final class FakeConsole implements AutoCloseable {
         JsonNode data = request.path("data");
         return switch (method + " " + route) {
             case "POST /v1/deployments" -> create(data);
-            case "GET /v1/deployments" -> list(uri);
-            case "GET /v1/deployments/{dseq}" -> data(deployment(dseq(uri)));
+            case "GET /v1/deployments" -> documents.list(uri, created());
+            case "GET /v1/deployments/{dseq}" -> ConsoleDocuments.data(documents.deployment(dseq(uri)));
             case "PUT /v1/deployments/{dseq}" ->
                 update(dseq(uri), data.path("sdl").asText());
             case "DELETE /v1/deployments/{dseq}" -> close(dseq(uri));
-            case "GET /v1/bids" -> bids(Long.parseLong(uri.getQuery().replace("dseq=", "")));
+            case "GET /v1/bids" -> documents.bids(Long.parseLong(uri.getQuery().replace("dseq=", "")));
             case "POST /v1/leases" -> lease(request);
             case "POST /v1/deposit-deployment" -> deposit(data);
-            case "POST /v1/create-jwt-token" -> data(FakeJson.object().put("token", tokens.apply(data.path("leases"))));
-            case "GET /v1/balances" -> balances();
+            case "POST /v1/create-jwt-token" ->
+                ConsoleDocuments.data(FakeJson.object().put("token", tokens.apply(data.path("leases"))));
+            case "GET /v1/balances" -> documents.balances();
             case "GET /v2/deployment-settings/{dseq}" -> settings(dseq(uri));
             case "PATCH /v2/deployment-settings/{dseq}" -> {
-                if (!data.path("autoTopUpEnabled").asBoolean() && !stubborn) {
+                if (!data.path("autoTopUpEnabled").asBoolean() && !faults.has(Fault.STUBBORN)) {
                     withoutTopUp.add(dseq(uri));
                 }
                 yield settings(dseq(uri));
             }
-            case "POST /v1/bid-screening" -> screen(request);
+            case "POST /v1/bid-screening" -> ConsoleScreening.of(request);
             case "GET /v1/providers/{address}" -> provider(uri.getPath().substring(PROVIDERS.length()));
-            default -> throw new Refused(404, "Not Found");
+            default -> throw new ConsoleRefusal(404, "Not Found");
         };
     }
 
     private JsonNode create(JsonNode data) {
-        if (counts(unready)) {
-            throw new Refused(409, "wallet not ready");
+        if (faults.happens(Fault.UNREADY)) {
+            throw new ConsoleRefusal(409, "wallet not ready");
         }
-        if (broke) {
-            throw new Refused(402, "Insufficient balance");
+        if (faults.has(Fault.BROKE)) {
+            throw new ConsoleRefusal(402, "Insufficient balance");
         }
         long dseq =
                 lastDseq.updateAndGet(last -> Math.max(last + 1, Instant.now().toEpochMilli()));
@@ -296,15 +258,15 @@ public final class FakeConsole implements AutoCloseable {
                 .put("dseq", Long.toString(dseq))
                 .put("manifest", made.path("manifest").asText());
         answer.putObject("signTx").put("code", 0).put("transactionHash", "AB").put("rawLog", "");
-        return data(answer);
+        return ConsoleDocuments.data(answer);
     }
 
     private JsonNode read(String sdl) {
         JsonNode made = ConsoleParser.readAndRecord(sdl);
         if (made.has("errors")) {
-            throw new Refused(400, "Invalid SDL: " + made.path("errors"));
+            throw new ConsoleRefusal(400, "Invalid SDL: " + made.path("errors"));
         }
-        return newer ? inAnotherWay(made) : made;
+        return faults.has(Fault.NEWER) ? inAnotherWay(made) : made;
     }
 
     private static JsonNode inAnotherWay(JsonNode made) {
@@ -322,13 +284,13 @@ public final class FakeConsole implements AutoCloseable {
         JsonNode made = read(text);
         signer.update(id(dseq), made);
         List<String> providers = new ArrayList<>();
-        deployment(dseq).path("leases").forEach(lease -> {
+        documents.deployment(dseq).path("leases").forEach(lease -> {
             if (Set.of("active", "reclaiming").contains(lease.path("state").asText())) {
                 providers.add(lease.at("/id/provider").asText());
             }
         });
         providers.forEach(provider -> send(provider, dseq, made.path("manifest").asText()));
-        return data(deployment(dseq));
+        return ConsoleDocuments.data(documents.deployment(dseq));
     }
 
     /** Sends the manifest after the lease exists, and fails with Console's message. */
@@ -336,10 +298,10 @@ public final class FakeConsole implements AutoCloseable {
         String uri = chain.query("/akash/provider/v1beta4/providers/" + provider, "").stream()
                 .findFirst()
                 .map(found -> found.at("/provider/host_uri").asText())
-                .orElseThrow(() -> new Refused(404, "Provider not found"));
+                .orElseThrow(() -> new ConsoleRefusal(404, "Provider not found"));
         ConsolePost.Answer answer = post.send(URI.create(uri), dseq, manifest);
         if (answer.status() != 200) {
-            throw new Refused(
+            throw new ConsoleRefusal(
                     answer.status() == 422 ? 422 : 502,
                     "The lease for deployment " + dseq + " exists, but provider " + provider
                             + " did not receive its manifest: " + answer.text());
@@ -348,19 +310,7 @@ public final class FakeConsole implements AutoCloseable {
 
     private JsonNode close(long dseq) {
         wallet.close("close/" + dseq, id(dseq));
-        return data(FakeJson.object().put("success", true));
-    }
-
-    private JsonNode bids(long dseq) {
-        ArrayNode array = FakeJson.object().putArray("data");
-        chain.query("/akash/market/v1beta5/bids/list?filters.owner=" + owner + "&filters.dseq=" + dseq, "bids")
-                .forEach(bid -> {
-                    ((ObjectNode) bid.path("bid")).remove("reclamation_window");
-                    array.add(bid);
-                });
-        ObjectNode answer = FakeJson.object();
-        answer.set("data", array);
-        return answer;
+        return ConsoleDocuments.data(FakeJson.object().put("success", true));
     }
 
     private JsonNode lease(JsonNode request) {
@@ -383,68 +333,18 @@ public final class FakeConsole implements AutoCloseable {
                 .distinct()
                 .forEach(provider ->
                         send(provider, dseq, request.path("manifest").asText()));
-        return data(deployment(dseq));
+        return ConsoleDocuments.data(documents.deployment(dseq));
     }
 
     private JsonNode deposit(JsonNode data) {
         long dseq = data.path("dseq").asLong();
         BigDecimal uact = data.path("deposit").decimalValue().movePointRight(6);
         wallet.deposit("deposit/" + Instant.now(), id(dseq), Coin.uact(uact.longValueExact()));
-        return data(deployment(dseq));
-    }
-
-    /**
-     * Returns two deployments a page, whatever the request says, so that a client that reads only the first page fails.
-     */
-    private JsonNode list(URI uri) {
-        int skip = Integer.parseInt(uri.getQuery().replaceAll("^.*skip=([0-9]+).*$", "$1"));
-        List<ObjectNode> active = created().stream()
-                .map(this::deployment)
-                .filter(found -> found.at("/deployment/state").asText().equals("active"))
-                .toList();
-        ObjectNode data = FakeJson.object();
-        ArrayNode array = data.putArray("deployments");
-        active.stream().skip(skip).limit(PAGE).forEach(deployment -> {
-            deployment.path("leases").forEach(lease -> ((ObjectNode) lease).remove("status"));
-            array.add(deployment);
-        });
-        data.putObject("pagination")
-                .put("total", active.size())
-                .put("skip", skip)
-                .put("limit", PAGE)
-                .put("hasMore", skip + PAGE < active.size());
-        return data(data);
-    }
-
-    private ObjectNode deployment(long dseq) {
-        ObjectNode found =
-                chain
-                        .query("/akash/deployment/v1beta4/deployments/info?id.owner=" + owner + "&id.dseq=" + dseq, "")
-                        .stream()
-                        .findFirst()
-                        .map(node -> (ObjectNode) node)
-                        .orElseThrow(() -> new Refused(404, "Deployment not found"));
-        found.remove("groups");
-        ((ObjectNode) found.path("deployment")).remove("reclamation");
-        ArrayNode leases = found.putArray("leases");
-        chain.query("/akash/market/v1beta5/leases/list?filters.owner=" + owner + "&filters.dseq=" + dseq, "leases")
-                .forEach(lease -> {
-                    ObjectNode inner = (ObjectNode) lease.path("lease");
-                    inner.remove("reclamation");
-                    inner.putNull("status");
-                    leases.add(inner);
-                });
-        return found;
-    }
-
-    private JsonNode balances() {
-        BigDecimal dollars = new BigDecimal(chain.balance(owner, Coin.UACT)).movePointLeft(6);
-        return data(
-                FakeJson.object().put("balance", dollars).put("deployments", 0).put("total", dollars));
+        return ConsoleDocuments.data(documents.deployment(dseq));
     }
 
     private JsonNode settings(long dseq) {
-        return data(FakeJson.object()
+        return ConsoleDocuments.data(FakeJson.object()
                 .put("id", "00000000-0000-4000-8000-000000000000")
                 .put("userId", "user")
                 .put("dseq", Long.toString(dseq))
@@ -455,39 +355,6 @@ public final class FakeConsole implements AutoCloseable {
                 .put("updatedAt", "2026-01-01T00:00:00.000Z"));
     }
 
-    /**
-     * Returns one provider three times, unless the request needs an auditor's signature, an attribute other than the
-     * region, a price below 10 uact a block, or 16 GiB of memory or more.
-     */
-    private static JsonNode screen(JsonNode request) {
-        ObjectNode answer = FakeJson.object();
-        ArrayNode providers = answer.putArray("providers");
-        boolean isWanted =
-                !request.at("/requirements/signedBy/anyOf").elements().hasNext();
-        for (JsonNode attribute : request.at("/requirements/attributes")) {
-            isWanted &= attribute.path("key").asText().equals("region");
-        }
-        for (JsonNode unit : request.path("resources")) {
-            isWanted &= new BigDecimal(unit.at("/price/amount").asText()).intValue() >= 10
-                    && new BigDecimal(unit.at("/resource/memory/quantity/val").asText())
-                                    .compareTo(BigDecimal.valueOf(1L << 34))
-                            < 0;
-        }
-        int count = isWanted ? 3 : 0;
-        for (int i = 0; i < count; i++) {
-            ObjectNode provider = providers
-                    .addObject()
-                    .put("owner", "akash1kng7tv83qesgvv2ze7hxlw4urfrjk8vqdgv853")
-                    .put("hostUri", "https://provider.example:8443")
-                    .put("isAudited", true)
-                    .put("createdAt", "2026-01-01T00:00:00.000Z")
-                    .putNull("location")
-                    .putNull("organization");
-            provider.putArray("incidents");
-        }
-        return answer;
-    }
-
     private io.purser.akash.chain.model.DeploymentId id(long dseq) {
         return new io.purser.akash.chain.model.DeploymentId(owner, dseq);
     }
@@ -496,18 +363,8 @@ public final class FakeConsole implements AutoCloseable {
         return Long.parseLong(uri.getPath().substring(uri.getPath().lastIndexOf('/') + 1));
     }
 
-    private static JsonNode data(JsonNode node) {
-        ObjectNode answer = FakeJson.object();
-        answer.set("data", node);
-        return answer;
-    }
-
-    private static boolean counts(AtomicInteger left) {
-        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
-    }
-
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -46,16 +46,11 @@ public final class FakeGateway implements AutoCloseable {
     private final HttpServer server;
     private final String host;
     private final Map<Long, String> manifests = new ConcurrentHashMap<>();
-    private final AtomicInteger unseen = new AtomicInteger();
-    private final AtomicInteger lagging = new AtomicInteger();
-    private final AtomicInteger unaccepted = new AtomicInteger();
+    private final FaultSwitches<Fault> faults = new FaultSwitches<>();
     private final AtomicInteger attempts = new AtomicInteger();
-    private final AtomicInteger failing = new AtomicInteger();
     private final Map<SocketAddress, Channel> channels = new ConcurrentHashMap<>();
     private volatile StreamEnd streamEnd = StreamEnd.CLOSE_FRAME;
     private volatile Optional<String> failure = Optional.empty();
-    private volatile boolean crashing;
-    private volatile boolean mute;
     private volatile String uri = "abc.provider.example";
 
     /** @param host the gateway's host name: {@code 127.0.0.1} or {@code localhost} */
@@ -82,19 +77,24 @@ public final class FakeGateway implements AutoCloseable {
         return URI.create("https://" + host + ":" + server.actualPort());
     }
 
-    /** Does not know the lease the next times. */
-    public void unseen(int times) {
-        unseen.set(times);
+    /** A fault without a text. */
+    public enum Fault {
+        /** Does not know the lease the next times. */
+        UNSEEN,
+        /** Is behind the chain the next times. */
+        LAGGING,
+        /** Accepts no token the next times. */
+        UNACCEPTED,
+        /** Fails with a 503 the next times. */
+        STUMBLING,
+        /** The services crash. */
+        CRASHING,
+        /** The gateway accepts connections and never answers. */
+        MUTE
     }
 
-    /** Is behind the chain the next times. */
-    public void lag(int times) {
-        lagging.set(times);
-    }
-
-    /** Accepts no token the next times. */
-    public void unaccept(int times) {
-        unaccepted.set(times);
+    public FaultSwitches<Fault> faults() {
+        return faults;
     }
 
     /** Fails with a 500 and this text; an empty value ends that. */
@@ -102,24 +102,9 @@ public final class FakeGateway implements AutoCloseable {
         failure = text;
     }
 
-    /** Fails with a 503 the next times. */
-    public void stumble(int times) {
-        failing.set(times);
-    }
-
     /** Sets how streams end from now on. */
     public void streamsEnd(StreamEnd how) {
         streamEnd = how;
-    }
-
-    /** Whether the services crash. */
-    public void crash(boolean value) {
-        crashing = value;
-    }
-
-    /** Whether the gateway accepts connections and never answers. */
-    public void mute(boolean value) {
-        mute = value;
     }
 
     /** Sets the host of the services, with the port if it is not 80. */
@@ -139,7 +124,7 @@ public final class FakeGateway implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         String path = request.path();
-        if (mute) {
+        if (faults.has(Fault.MUTE)) {
             return;
         }
         if (chain.watch().killsBefore(request.method().name(), path)) {
@@ -155,7 +140,7 @@ public final class FakeGateway implements AutoCloseable {
             return;
         }
         Optional<TokenClaims> claims = claims(request.getHeader("authorization"));
-        if (claims.isEmpty() || counts(unaccepted)) {
+        if (claims.isEmpty() || faults.happens(Fault.UNACCEPTED)) {
             request.response().setStatusCode(401).end("unauthorized access");
             return;
         }
@@ -170,15 +155,16 @@ public final class FakeGateway implements AutoCloseable {
     private void manifest(HttpServerRequest request, long dseq, Buffer body) {
         attempts.incrementAndGet();
         Optional<TokenClaims> claims = claims(request.getHeader("authorization"));
-        if (claims.isEmpty() || counts(unaccepted)) {
+        if (claims.isEmpty() || faults.happens(Fault.UNACCEPTED)) {
             request.response().setStatusCode(401).end("unauthorized access");
-        } else if (counts(failing)) {
+        } else if (faults.happens(Fault.STUMBLING)) {
             request.response().setStatusCode(503).end("upstream connect error");
         } else if (failure.isPresent()) {
             request.response().setStatusCode(500).end(failure.get());
-        } else if (counts(unseen) || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
+        } else if (faults.happens(Fault.UNSEEN)
+                || !chain.hasLease(claims.get().issuer().text(), dseq, address)) {
             request.response().setStatusCode(404).end("no lease for deployment");
-        } else if (counts(lagging)
+        } else if (faults.happens(Fault.LAGGING)
                 || !chain.deploymentHash(claims.get().issuer().text(), dseq).equals(Optional.of(hash(body)))) {
             request.response().setStatusCode(422).end("manifest version validation failed");
         } else {
@@ -197,7 +183,7 @@ public final class FakeGateway implements AutoCloseable {
         ObjectNode ports = answer.putObject("forwarded_ports");
         answer.putNull("ips");
         services(dseq).forEach((name, total) -> {
-            long available = crashing ? 0 : total;
+            long available = faults.has(Fault.CRASHING) ? 0 : total;
             services.putObject(name)
                     .put("name", name)
                     .put("available", available)
@@ -236,7 +222,7 @@ public final class FakeGateway implements AutoCloseable {
     @SuppressWarnings("deprecation")
     private void stream(ServerWebSocket socket) {
         Optional<TokenClaims> claims = claims(socket.headers().get("authorization"));
-        if (claims.isEmpty() || counts(unaccepted)) {
+        if (claims.isEmpty() || faults.happens(Fault.UNACCEPTED)) {
             socket.reject(401);
             return;
         }
@@ -301,10 +287,6 @@ public final class FakeGateway implements AutoCloseable {
         } catch (InvalidToken e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean counts(AtomicInteger left) {
-        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
     }
 
     private static String segment(String path, int index) {

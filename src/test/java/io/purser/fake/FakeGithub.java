@@ -4,43 +4,28 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.purser.support.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** GitHub's REST API for reading repositories. The bodies have the form of the real ones. */
 public final class FakeGithub implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer("/repos/", this::answer);
     private final Map<String, String> heads = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> commits = new ConcurrentHashMap<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
 
-    public FakeGithub() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/repos/", this::answer);
-        server.start();
-    }
-
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.uri();
     }
 
     /** A commit at the head of a branch; the branch {@code HEAD} is the default one. */
@@ -119,6 +104,6 @@ public final class FakeGithub implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

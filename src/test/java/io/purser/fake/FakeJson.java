@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import io.purser.akash.chain.wire.Attribute;
 import io.purser.akash.chain.wire.BidID;
 import io.purser.akash.chain.wire.GroupSpec;
@@ -70,14 +71,26 @@ final class FakeJson {
     private static ObjectNode escrow(FakeState.Deployment deployment) {
         ObjectNode node = object();
         node.putObject("id").put("scope", "deployment").put("xid", deployment.owner + "/" + deployment.dseq);
-        ObjectNode state = node.putObject("state");
-        state.put("owner", deployment.owner)
-                .put("state", deployment.escrow)
-                .put("settled_at", Long.toString(deployment.settledAt));
-        state.putArray("transferred").add(decCoin(deployment.transferred));
-        state.putArray("funds").add(decCoin(deployment.funds));
-        state.putArray("deposits");
+        ObjectNode state = account(node, deployment.owner, deployment.escrow, deployment.settledAt);
+        ((ArrayNode) state.path("transferred")).add(decCoin(deployment.transferred));
+        ((ArrayNode) state.path("funds")).add(decCoin(deployment.funds));
         return node;
+    }
+
+    /** The state of an account that nobody has paid into. */
+    private static ObjectNode account(ObjectNode node, String owner, String state, long settledAt) {
+        ObjectNode account = node.putObject("state");
+        account.put("owner", owner).put("state", state).put("settled_at", Long.toString(settledAt));
+        List.of("transferred", "funds", "deposits").forEach(account::putArray);
+        return account;
+    }
+
+    /** What a bid and the lease that comes of it have in common. */
+    private static void offer(ObjectNode node, BidID id, String state, BigDecimal price, long createdAt) {
+        node.set("id", bidId(id));
+        node.put("state", state);
+        node.set("price", decCoin(price));
+        node.put("created_at", Long.toString(createdAt));
     }
 
     static ObjectNode order(FakeState.Order order, GroupSpec spec) {
@@ -97,29 +110,19 @@ final class FakeJson {
     static ObjectNode bid(FakeState.Bid bid) {
         ObjectNode node = object();
         ObjectNode inner = node.putObject("bid");
-        inner.set("id", bidId(bid.id));
-        inner.put("state", bid.state);
-        inner.set("price", decCoin(bid.price));
-        inner.put("created_at", Long.toString(bid.createdAt));
+        offer(inner, bid.id, bid.state, bid.price, bid.createdAt);
         inner.putArray("resources_offer");
         inner.putNull("reclamation_window");
         ObjectNode escrow = node.putObject("escrow_account");
         escrow.putObject("id").put("scope", "bid").put("xid", "");
-        ObjectNode state = escrow.putObject("state");
-        state.put("owner", bid.id.getProvider()).put("state", "open").put("settled_at", "1");
-        state.putArray("transferred");
-        state.putArray("funds");
-        state.putArray("deposits");
+        account(escrow, bid.id.getProvider(), "open", 1);
         return node;
     }
 
     static ObjectNode lease(FakeState.Lease lease) {
         ObjectNode node = object();
         ObjectNode inner = node.putObject("lease");
-        inner.set("id", bidId(lease.id));
-        inner.put("state", lease.state);
-        inner.set("price", decCoin(lease.price));
-        inner.put("created_at", Long.toString(lease.createdAt));
+        offer(inner, lease.id, lease.state, lease.price, lease.createdAt);
         inner.put("closed_on", Long.toString(lease.closedOn));
         inner.put("reason", lease.reason);
         if (lease.reclaimDeadline == 0) {
@@ -201,30 +204,18 @@ final class FakeJson {
     private static ObjectNode resources(Resources resources) {
         ObjectNode node = object();
         node.put("id", resources.getId());
-        node.set(
-                "cpu",
-                value(
-                        "units",
-                        resources.getCpu().getUnits().getVal().toByteArray(),
-                        resources.getCpu().getAttributesList()));
-        node.set(
-                "memory",
-                value(
-                        "quantity",
-                        resources.getMemory().getQuantity().getVal().toByteArray(),
-                        resources.getMemory().getAttributesList()));
+        var cpu = resources.getCpu();
+        node.set("cpu", value("units", cpu.getUnits().getVal(), cpu.getAttributesList()));
+        var memory = resources.getMemory();
+        node.set("memory", value("quantity", memory.getQuantity().getVal(), memory.getAttributesList()));
         ArrayNode storage = node.putArray("storage");
         resources
                 .getStorageList()
-                .forEach(volume -> storage.add(
-                        value("quantity", volume.getQuantity().getVal().toByteArray(), volume.getAttributesList())
+                .forEach(volume ->
+                        storage.add(value("quantity", volume.getQuantity().getVal(), volume.getAttributesList())
                                 .put("name", volume.getName())));
-        node.set(
-                "gpu",
-                value(
-                        "units",
-                        resources.getGpu().getUnits().getVal().toByteArray(),
-                        resources.getGpu().getAttributesList()));
+        var gpu = resources.getGpu();
+        node.set("gpu", value("units", gpu.getUnits().getVal(), gpu.getAttributesList()));
         ArrayNode endpoints = node.putArray("endpoints");
         resources
                 .getEndpointsList()
@@ -235,9 +226,9 @@ final class FakeJson {
         return node;
     }
 
-    private static ObjectNode value(String name, byte[] digits, List<Attribute> attributes) {
+    private static ObjectNode value(String name, ByteString digits, List<Attribute> attributes) {
         ObjectNode node = object();
-        node.putObject(name).put("val", new String(digits, StandardCharsets.US_ASCII));
+        node.putObject(name).put("val", digits.toString(StandardCharsets.US_ASCII));
         node.set("attributes", attributes(attributes));
         return node;
     }

@@ -91,22 +91,8 @@ final class FakeQueries {
                                 .map(FakeJson::deployment)
                                 .toList(),
                         query);
-            case "/akash/market/v1beta5/bids/list" ->
-                page(
-                        "bids",
-                        state.bids.stream()
-                                .filter(bid -> isOf(query, bid.id) && matches(query, "state", bid.state))
-                                .map(FakeJson::bid)
-                                .toList(),
-                        query);
-            case "/akash/market/v1beta5/leases/list" ->
-                page(
-                        "leases",
-                        state.leases.stream()
-                                .filter(lease -> isOf(query, lease.id) && matches(query, "state", lease.state))
-                                .map(FakeJson::lease)
-                                .toList(),
-                        query);
+            case "/akash/market/v1beta5/bids/list" -> page("bids", bids(query), query);
+            case "/akash/market/v1beta5/leases/list" -> page("leases", leases(query), query);
             case "/akash/market/v1beta5/orders/list" -> page("orders", orders(query), query);
             case "/akash/provider/v1beta4/providers" ->
                 page(
@@ -123,6 +109,20 @@ final class FakeQueries {
             case "/akash/oracle/v2/aggregated_price/akt" -> state.oracleStalled ? stalled() : ok(price());
             default -> FakeAnswer.error(501, 12, "Not Implemented");
         };
+    }
+
+    private List<ObjectNode> bids(Map<String, String> query) {
+        return state.bids.stream()
+                .filter(bid -> isOf(query, bid.id) && matches(query, "state", bid.state))
+                .map(FakeJson::bid)
+                .toList();
+    }
+
+    private List<ObjectNode> leases(Map<String, String> query) {
+        return state.leases.stream()
+                .filter(lease -> isOf(query, lease.id) && matches(query, "state", lease.state))
+                .map(FakeJson::lease)
+                .toList();
     }
 
     private FakeAnswer balances(String address) {

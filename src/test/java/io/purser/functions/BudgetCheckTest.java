@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -16,8 +14,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class BudgetCheckTest {
     private static JsonPath check(String body) {
         Response response = Api.post("/budget-check", body);

@@ -3,10 +3,8 @@ package io.purser.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.RawHttp;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that the functions refuse, each with its own status and path, and none as a failure of Purser. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class FunctionDoorTest {
     private static final List<String> FUNCTIONS = List.of("/route", "/record-usage", "/budget-check");
 
@@ -34,21 +31,20 @@ class FunctionDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "{",
-                "{}}",
-                "[]",
-                "null",
-                "true",
-                "\"prompt\"",
-                "{\"prompt\": \"a\"} x",
-                "{'prompt': 'a'}",
-                "{\"max_output_tokens\": 1e99999999999}",
-                "prompt=a"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``
+            ` `
+            {
+            {}}
+            []
+            null
+            true
+            "prompt"
+            {"prompt": "a"} x
+            {'prompt': 'a'}
+            {"max_output_tokens": 1e99999999999}
+            prompt=a
+            """)
     void refusesWhatIsNotOneJsonObject(String body) {
         for (String function : FUNCTIONS) {
             assertProblem(Api.post(function, body), 400, "malformed");
@@ -116,54 +112,40 @@ class FunctionDoorTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"prompt_tokens\": 1, \"completion_tokens\": 1} | reservation",
-                "{\"reservation\": \"no\", \"prompt_tokens\": 1, \"completion_tokens\": 1} | reservation",
-                "{\"reservation\": 5, \"prompt_tokens\": 1, \"completion_tokens\": 1} | reservation",
-                "{\"reservation\": \"0190163d-8694-739b-aea5-966c26f8ad91\", \"target\": \"localai:phi-4-14b\","
-                        + " \"prompt_tokens\": 1, \"completion_tokens\": 1} | reservation",
-                "{\"target\": \"openrouter:no-such-model\", \"prompt_tokens\": 1, \"completion_tokens\": 1} | target",
-                "{\"target\": \"localai:phi-4-14b\", \"completion_tokens\": 1} | prompt_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1} | completion_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 3.9, \"completion_tokens\": 1} | prompt_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": \"3\", \"completion_tokens\": 1} | prompt_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": -1, \"completion_tokens\": 1} | prompt_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1000000001, \"completion_tokens\": 1}"
-                        + " | prompt_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\":"
-                        + " 99999999999999999999999999} | completion_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 9, \"completion_tokens\": 1,"
-                        + " \"cached_tokens\": 5, \"cache_write_tokens\": 5} | cached_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 9, \"completion_tokens\": 1,"
-                        + " \"reasoning_tokens\": 2} | reasoning_tokens",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\": 1,"
-                        + " \"status\": \"unsettled\"} | status",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\": 1,"
-                        + " \"quality\": 1.00001} | quality",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\": 1,"
-                        + " \"quality\": \"good\"} | quality",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\": 1,"
-                        + " \"latency_ms\": -5} | latency_ms",
-                "{\"target\": \"localai:phi-4-14b\", \"prompt_tokens\": 1, \"completion_tokens\": 1,"
-                        + " \"cost_usd\": \"1\"} | cost_usd"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {"prompt_tokens": 1, "completion_tokens": 1} | reservation
+            {"reservation": "no", "prompt_tokens": 1, "completion_tokens": 1} | reservation
+            {"reservation": 5, "prompt_tokens": 1, "completion_tokens": 1} | reservation
+            {"reservation": "0190163d-8694-739b-aea5-966c26f8ad91", "target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 1} | reservation
+            {"target": "openrouter:no-such-model", "prompt_tokens": 1, "completion_tokens": 1} | target
+            {"target": "localai:phi-4-14b", "completion_tokens": 1} | prompt_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1} | completion_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 3.9, "completion_tokens": 1} | prompt_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": "3", "completion_tokens": 1} | prompt_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": -1, "completion_tokens": 1} | prompt_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1000000001, "completion_tokens": 1} | prompt_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 99999999999999999999999999} | completion_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 9, "completion_tokens": 1, "cached_tokens": 5, "cache_write_tokens": 5} | cached_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 9, "completion_tokens": 1, "reasoning_tokens": 2} | reasoning_tokens
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 1, "status": "unsettled"} | status
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 1, "quality": 1.00001} | quality
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 1, "quality": "good"} | quality
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 1, "latency_ms": -5} | latency_ms
+            {"target": "localai:phi-4-14b", "prompt_tokens": 1, "completion_tokens": 1, "cost_usd": "1"} | cost_usd
+            """)
     void namesThePathOfEveryMistakeInARecord(String body, String path) {
         assertInvalid("/record-usage", body, path);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"cost_usd\": 1} | cost_usd",
-                "{\"cost_usd\": \"-0.1\"} | cost_usd",
-                "{\"cost_usd\": \"much\"} | cost_usd",
-                "{\"cost\": \"1\"} | cost",
-                "{\"agent\": []} | agent",
-                "{\"target\": 1} | target"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {"cost_usd": 1} | cost_usd
+            {"cost_usd": "-0.1"} | cost_usd
+            {"cost_usd": "much"} | cost_usd
+            {"cost": "1"} | cost
+            {"agent": []} | agent
+            {"target": 1} | target
+            """)
     void namesThePathOfEveryMistakeInABudgetCheck(String body, String path) {
         assertInvalid("/budget-check", body, path);
     }

@@ -6,11 +6,9 @@ import io.purser.support.Api;
 import io.purser.support.ApiKeys;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
 import io.purser.support.Ledger;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -19,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Attempts of an agent's key to spend without a charge, or on another caller's account. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class HostileAgentTest {
     private static final String CHAT = "/v1/chat/completions";
 

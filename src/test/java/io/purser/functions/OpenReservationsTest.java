@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.math.BigDecimal;
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reservations hold money for a while, so no key may hold much money. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class OpenReservationsTest {
     private static final String ROUTE = "{\"prompt\": \"Say hello\", \"max_output_tokens\": 1000}";
 

@@ -3,11 +3,9 @@ package io.purser.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
 import io.purser.support.Ledger;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -18,8 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class RecordUsageTest {
     private static JsonPath record(String fields) {
         Response response = Api.post("/record-usage", "{" + fields + "}");
@@ -31,6 +28,18 @@ class RecordUsageTest {
         return Api.post("/route", "{\"prompt\": \"Say hello\", \"task\": \"%s\"%s}".formatted(task, fields))
                 .jsonPath()
                 .getString("reservation.id");
+    }
+
+    private static Map<String, Object> recorded(String reservation, boolean knownAlready) {
+        return Map.of(
+                "entry",
+                reservation,
+                "target",
+                "openrouter:qwen2-72b",
+                "cost_usd",
+                "0.000027",
+                "known_already",
+                knownAlready);
     }
 
     @Test
@@ -48,26 +57,8 @@ class RecordUsageTest {
                 "{\"reservation\": \"%s\", \"prompt_tokens\": 1000, \"completion_tokens\": 1000}"
                         .formatted(reservation));
 
-        assertThat(first.getMap(""))
-                .isEqualTo(Map.of(
-                        "entry",
-                        reservation,
-                        "target",
-                        "openrouter:qwen2-72b",
-                        "cost_usd",
-                        "0.000027",
-                        "known_already",
-                        false));
-        assertThat(again.getMap(""))
-                .isEqualTo(Map.of(
-                        "entry",
-                        reservation,
-                        "target",
-                        "openrouter:qwen2-72b",
-                        "cost_usd",
-                        "0.000027",
-                        "known_already",
-                        true));
+        assertThat(first.getMap("")).isEqualTo(recorded(reservation, false));
+        assertThat(again.getMap("")).isEqualTo(recorded(reservation, true));
         assertThat(other.statusCode()).as(other.asString()).isEqualTo(409);
         assertThat(other.jsonPath().getString("cost_usd")).isEqualTo("0.000027");
         Map<String, Object> entry = Ledger.entryOf(task);

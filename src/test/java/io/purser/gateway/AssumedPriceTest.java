@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,15 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** A model whose price is unknown, with the price that the operator tells Purser to assume. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(value = PricesResource.class, initArgs = @ResourceArg(name = "assumed", value = "0.01/0.03"))
 class AssumedPriceTest {
     @Test
     void holdsAndChargesWhatIsAssumed() {
         CompletionRequest request = new CompletionRequest("openrouter:open", "{'prompt': 100, 'completion': 10}");
 
-        Response answer = Api.post("/v1/chat/completions", request.json());
+        Response answer = request.post();
 
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         long bytes = request.json().length();

@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.support.Api;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.Ledger;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -18,11 +17,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chat completions that reach the provider: the body that it gets, the cost, and the number of calls. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class ChatCompletionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,6 +44,14 @@ class ChatCompletionsTest {
 
     private static Response chatWithKey(String key, String body) {
         return request(body).header("Idempotency-Key", key).post("/v1/chat/completions");
+    }
+
+    private static Response confidential(String body, String... idempotencyKey) {
+        RequestSpecification request = request(body).header("X-Purser-Confidential", "true");
+        for (String key : idempotencyKey) {
+            request.header("Idempotency-Key", key);
+        }
+        return request.post("/v1/chat/completions");
     }
 
     private static JsonNode sentFor(String task) {
@@ -173,14 +181,8 @@ class ChatCompletionsTest {
         String key = TestSystem.unique("key");
         String body = body("auto", task, "{\"say\": \"%s\"}".formatted(task), "");
 
-        Response first = request(body)
-                .header("X-Purser-Confidential", "true")
-                .header("Idempotency-Key", key)
-                .post("/v1/chat/completions");
-        Response again = request(body)
-                .header("X-Purser-Confidential", "true")
-                .header("Idempotency-Key", key)
-                .post("/v1/chat/completions");
+        Response first = confidential(body, key);
+        Response again = confidential(body, key);
 
         assertThat(first.statusCode()).as(first.asString()).isEqualTo(200);
         assertThat(first.header("x-purser-model")).isEqualTo("localai:phi-4-14b");
@@ -196,9 +198,7 @@ class ChatCompletionsTest {
     void neverSendsAConfidentialPromptElsewhereWhenThePrivateProviderFails() {
         String task = TestSystem.unique("secret");
 
-        Response response = request(body("auto", task, "{\"status\": 500}", ""))
-                .header("X-Purser-Confidential", "true")
-                .post("/v1/chat/completions");
+        Response response = confidential(body("auto", task, "{\"status\": 500}", ""));
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(TestSystem.callsWith(task))
@@ -210,9 +210,7 @@ class ChatCompletionsTest {
     void refusesAConfidentialPromptForAModelThatIsNotPrivate() {
         String task = TestSystem.unique("secret");
 
-        Response response = request(body("openrouter:qwen2-72b", task, "hello", ""))
-                .header("X-Purser-Confidential", "true")
-                .post("/v1/chat/completions");
+        Response response = confidential(body("openrouter:qwen2-72b", task, "hello", ""));
 
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("no_eligible_model");
@@ -238,8 +236,8 @@ class ChatCompletionsTest {
     @Test
     void chargesNothingForAProvidersFailureAndFreesTheKey() {
         String task = TestSystem.unique("failing");
-        String key = TestSystem.unique("key");
         String body = body("openrouter:mistral-7b", task, "{\"status\": 500}", "");
+        String key = TestSystem.unique("key");
 
         Response response = chatWithKey(key, body);
         long calls = TestSystem.callsWith(task).size();
@@ -302,39 +300,27 @@ class ChatCompletionsTest {
         assertThat(TestSystem.callsWith(task)).hasSize(1);
     }
 
-    @Test
-    void chargesTheWholeBoundWhereTheConnectionBreaksOff() {
-        String task = TestSystem.unique("dropping");
+    /** An error under a status of 200 costs nothing; what may have been answered costs the whole bound. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
+            told                             | message                                | status    | cost
+            {"drop": true}                   | openrouter broke the connection off    | unsettled | bound
+            {"raw": "{\\"answer\\": 42}"}    | openrouter answered                    | unsettled | bound
+            {"status": 200}                  | openrouter answered 502: told to fail  | error     | 0
+            """)
+    void chargesWhatAnAnswerThatIsNoneMayHaveCost(String told, String message, String status, String cost) {
+        String task = TestSystem.unique("none");
 
-        Response response = chat(body("openrouter:mistral-7b", task, "{\"drop\": true}", ""));
+        Response response = chat(body("openrouter:mistral-7b", task, told, ""));
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
-        Map<String, Object> entry = Ledger.entryOf(task);
-        assertThat(entry).containsEntry("status", "unsettled");
-        assertThat(entry.get("cost_usd")).isEqualTo(entry.get("bound_usd"));
-    }
-
-    @Test
-    void chargesTheWholeBoundForAnAnswerThatIsNoCompletion() {
-        String task = TestSystem.unique("strange");
-
-        Response response = chat(body("openrouter:mistral-7b", task, "{\"raw\": \"{\\\"answer\\\": 42}\"}", ""));
-
-        assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(Ledger.entryOf(task)).containsEntry("status", "unsettled");
-    }
-
-    @Test
-    void chargesNothingForAnErrorUnderAStatusOf200() {
-        String task = TestSystem.unique("error-in-a-200");
-
-        Response response = chat(body("openrouter:mistral-7b", task, "{\"status\": 200}", ""));
-
-        assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(response.jsonPath().getString("error.message")).startsWith("openrouter answered 502: told to fail");
+        assertThat(response.jsonPath().getString("error.message")).startsWith(message);
         assertThat(response.asString()).doesNotContain(FakeProviderResource.PROVIDER_KEY);
-        assertThat(Ledger.entryOf(task)).containsEntry("status", "error").containsEntry("cost_usd", "0");
+        Map<String, Object> entry = Ledger.entryOf(task);
+        assertThat(entry)
+                .containsEntry("status", status)
+                .containsEntry("cost_usd", cost.equals("bound") ? entry.get("bound_usd") : cost);
     }
 
     @Test

@@ -3,9 +3,7 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -16,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that the model endpoints refuse, in OpenAI's form. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class ChatDoorTest {
     private static final String MESSAGES = "\"messages\": [{\"role\": \"user\", \"content\": \"hello\"}]";
 

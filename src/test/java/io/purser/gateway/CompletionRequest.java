@@ -2,6 +2,9 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.support.Api;
+import io.purser.support.EventStream;
+import io.restassured.response.Response;
 import java.util.UUID;
 
 /**
@@ -13,6 +16,7 @@ public final class CompletionRequest {
     static final String CLAUDE = "requesty:claude-3-sonnet";
     static final String LOCAL = "localai:phi-4-14b";
 
+    static final String CHAT = "/v1/chat/completions";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final String task = "task-" + UUID.randomUUID();
@@ -46,6 +50,30 @@ public final class CompletionRequest {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Sends it as the operator. */
+    public Response post() {
+        return Api.post(CHAT, json());
+    }
+
+    /** Sends it as the operator with one header more. */
+    public Response postWith(String header, Object value, Object... more) {
+        return Api.asOperator()
+                .contentType("application/json")
+                .header(header, value, more)
+                .body(json())
+                .post(CHAT);
+    }
+
+    /** Sends it under its task as the idempotency key. */
+    Response postKeyed() {
+        return postWith("idempotency-key", task);
+    }
+
+    /** Sends it and reads the answer as a stream. */
+    EventStream open(String... headers) {
+        return EventStream.post(CHAT, json(), headers);
     }
 
     public String json() {

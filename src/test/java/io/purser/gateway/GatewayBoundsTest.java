@@ -2,11 +2,9 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -17,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reservations of prompts whose tokens cost more than text, or are more than their bytes. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class GatewayBoundsTest {
     private static final String TIERED = "openrouter:tiered";
@@ -28,10 +25,6 @@ class GatewayBoundsTest {
     private static final int FRAME = 64;
 
     private static final long ANSWER = 50L * 2_000;
-
-    private static Response complete(CompletionRequest request) {
-        return Api.post("/v1/chat/completions", request.json());
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -47,9 +40,10 @@ class GatewayBoundsTest {
                 "cache_control | {'type': 'ephemeral', 'ttl': '1h'}",
             })
     void asksNoModelToCacheForAnHourWhosePriceForItNobodyKnows(String field, String value) {
-        Response unknown = complete(new CompletionRequest(TIERED, "hi").with(field, value));
+        Response unknown =
+                new CompletionRequest(TIERED, "hi").with(field, value).post();
         CompletionRequest known = new CompletionRequest("openrouter:cached", "hi").with(field, value);
-        Response held = complete(known);
+        Response held = known.post();
 
         assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(unknown.jsonPath().getString("error.message")).contains("cache_control.ttl is \"1h\"");
@@ -64,8 +58,8 @@ class GatewayBoundsTest {
         CompletionRequest hour = new CompletionRequest("openrouter:cached", "hi")
                 .with("cache_control", "{'type': 'ephemeral', 'ttl': '1h'}");
 
-        assertThat(complete(usual).statusCode()).isEqualTo(200);
-        assertThat(complete(hour).statusCode()).isEqualTo(200);
+        assertThat(usual.post().statusCode()).isEqualTo(200);
+        assertThat(hour.post().statusCode()).isEqualTo(200);
 
         // The bytes and 64 of the frame at 1.25 or 2 times 0.000001, and 50 tokens of the answer at 0.000002.
         assertThat(bound(usual)).isEqualTo((usual.json().length() + FRAME) * 1_250L + ANSWER);
@@ -96,7 +90,7 @@ class GatewayBoundsTest {
         CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with("messages", "[{'role':'" + role + "','content':" + content + "}]");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(bound(request)).isEqualTo(WHOLE_CONTEXT);
     }
 
@@ -111,7 +105,7 @@ class GatewayBoundsTest {
     void boundsMediaBesideTheContentByTheWholeContext(String messages) {
         CompletionRequest request = new CompletionRequest(TIERED, "hi").with("messages", messages);
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(bound(request)).isEqualTo(WHOLE_CONTEXT);
     }
 
@@ -120,7 +114,7 @@ class GatewayBoundsTest {
         CompletionRequest request = new CompletionRequest(TIERED, "hi")
                 .with("chat_template", "'{% for i in range(9999) %}{{ messages }}{% endfor %}'");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(bound(request)).isEqualTo(WHOLE_CONTEXT);
     }
 
@@ -133,7 +127,7 @@ class GatewayBoundsTest {
                                 + "{'type':'text','text':'b','annotations':[{'type':'url_citation'}]}],"
                                 + "'reasoning_content':'c','reasoning_details':[{'type':'reasoning.text','text':'d'}]}]");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(bound(request)).isEqualTo((request.json().length() + FRAME) * 1_000L + ANSWER);
     }
 
@@ -149,7 +143,7 @@ class GatewayBoundsTest {
     void holdsTheWordsThatAProviderPutsAroundThePrompt(String field, String value) {
         CompletionRequest request = new CompletionRequest("openrouter:cheap-later", "hi").with(field, value);
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(bound(request)).isEqualTo((request.json().length() + FRAME + 1_024) * 1_000L + ANSWER);
     }
 }

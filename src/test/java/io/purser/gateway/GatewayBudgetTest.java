@@ -6,10 +6,8 @@ import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -17,13 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The errors that callers get when a budget is spent, and when its money is only reserved. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayBudgetTest {
     private final String agent = TestSystem.unique("agent");
 
@@ -46,17 +42,13 @@ class GatewayBudgetTest {
         return Usd.ofNanos((chat.json().length() + 64) * 1_000L + 50 * 2_000L);
     }
 
-    private static Response complete(CompletionRequest chat) {
-        return Api.post("/v1/chat/completions", chat.json());
-    }
-
     @Test
     void answers402WithWhatHowMuchAndWhenAndSendsNothing() {
         CompletionRequest chat = chat("hi");
         Usd oneShort = bound(chat).minus(Usd.ofNanos(1));
         budget(oneShort);
 
-        Response response = complete(chat);
+        Response response = chat.post();
 
         JsonPath error = response.jsonPath().setRootPath("error");
         assertThat(response.statusCode()).isEqualTo(402);
@@ -80,7 +72,7 @@ class GatewayBudgetTest {
         CompletionRequest chat = chat("hi").with("stream", "true");
         budget(Usd.ofNanos(1));
 
-        try (EventStream stream = EventStream.post("/v1/chat/completions", chat.json())) {
+        try (EventStream stream = chat.open()) {
             assertThat(stream.status()).isEqualTo(402);
             assertThat(stream.header("content-type")).hasValue("application/json");
         }
@@ -91,7 +83,7 @@ class GatewayBudgetTest {
         CompletionRequest chat = chat("hi");
         budget(bound(chat));
 
-        assertThat(complete(chat).statusCode()).isEqualTo(200);
+        assertThat(chat.post().statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -100,12 +92,10 @@ class GatewayBudgetTest {
         CompletionRequest second = chat("{'delay_ms': 0}");
         budget(bound(hanging));
         CompletableFuture<Response> first =
-                CompletableFuture.supplyAsync(() -> complete(hanging), Thread::startVirtualThread);
-        Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
-                .until(() -> !TestSystem.callsWith(hanging.task).isEmpty());
+                CompletableFuture.supplyAsync(() -> hanging.post(), Thread::startVirtualThread);
+        Provider.awaitCallFor(hanging);
 
-        Response busy = complete(second);
+        Response busy = second.post();
 
         assertThat(busy.statusCode()).isEqualTo(429);
         assertThat(busy.header("retry-after")).isEqualTo("1");
@@ -121,7 +111,7 @@ class GatewayBudgetTest {
         // gpt-4o-mini charges 0.0000006 for every token, so it costs less than the reservation of the first model.
         budget(bound(chat));
 
-        Response response = complete(chat);
+        Response response = chat.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(Entries.of(chat.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");

@@ -3,10 +3,8 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every way to call a prompt confidential is understood or refused, so that the prompt never reaches a public provider.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayConfidentialTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HI = "\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], \"max_tokens\": 50";
@@ -27,25 +24,39 @@ class GatewayConfidentialTest {
         return "{\"model\": \"%s\", %s, \"user\": \"%s\"%s}".formatted(model, HI, mark, fields.replace('\'', '"'));
     }
 
+    private static Response post(String body, String header, Object value, Object... more) {
+        return Api.asOperator()
+                .contentType("application/json")
+                .header(header, value, more)
+                .body(body)
+                .post(CHAT);
+    }
+
+    private static void goesToAPrivateModelOrNowhere(Response response, int status, String mark) {
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
+        } else {
+            assertThat(TestSystem.callsWith(mark)).isEmpty();
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                ", 'confidential': true",
-                ", 'confidential': 'true'",
-                ", 'Confidential': 'True'",
-                ", 'CONFIDENTIAL': true",
-                ", 'is_confidential': true",
-                ", 'x-purser-confidential': 'TRUE'",
-                ", 'metadata': {'confidential': true}",
-                ", 'metadata': {'confidential': 'true'}",
-                ", 'metadata': {'Confidential': 'true', 'other': 'text'}",
-                ", 'metadata': {'purser': {'confidential': true}}",
-                ", 'metadata': {'Purser': {'is-confidential': 'true'}}",
-                ", 'confidential': false, 'metadata': {'confidential': 'true'}",
-                ", 'confidential': true, 'Confidential': false",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            , 'confidential': true
+            , 'confidential': 'true'
+            , 'Confidential': 'True'
+            , 'CONFIDENTIAL': true
+            , 'is_confidential': true
+            , 'x-purser-confidential': 'TRUE'
+            , 'metadata': {'confidential': true}
+            , 'metadata': {'confidential': 'true'}
+            , 'metadata': {'Confidential': 'true', 'other': 'text'}
+            , 'metadata': {'purser': {'confidential': true}}
+            , 'metadata': {'Purser': {'is-confidential': 'true'}}
+            , 'confidential': false, 'metadata': {'confidential': 'true'}
+            , 'confidential': true, 'Confidential': false
+            """)
     void goesToAPrivateModelWhereverItIsSaid(String fields) {
         String mark = TestSystem.unique("mark");
 
@@ -150,37 +161,24 @@ class GatewayConfidentialTest {
     void hearsEveryHeaderThatLooksLikeIt(String name, String value, int status) {
         String mark = TestSystem.unique("mark");
 
-        Response response = Api.asOperator()
-                .contentType("application/json")
-                .header(name, value)
-                .body(body("auto", mark, ""))
-                .post(CHAT);
+        Response response = post(body("auto", mark, ""), name, value);
 
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
-        if (status == 200) {
-            assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
-        } else {
-            assertThat(TestSystem.callsWith(mark)).isEmpty();
-        }
+        goesToAPrivateModelOrNowhere(response, status, mark);
     }
 
     @Test
     void hearsTheOneThatSaysItWhereOthersDoNot() {
-        Response header = Api.asOperator()
-                .contentType("application/json")
-                .header("X-Purser-Confidential", "true", "false")
-                .body(body("auto", "mark", ", \"metadata\": {\"confidential\": \"false\"}"))
-                .post(CHAT);
-        Response metadata = Api.asOperator()
-                .contentType("application/json")
-                .header("X-Purser-Confidential", "false")
-                .body(body("auto", "mark", ", \"metadata\": {\"confidential\": \"true\"}"))
-                .post(CHAT);
-        Response neither = Api.asOperator()
-                .contentType("application/json")
-                .header("X-Purser-Confidential", "false")
-                .body(body(CompletionRequest.QWEN, "mark", ", \"metadata\": {\"confidential\": \"False\"}"))
-                .post(CHAT);
+        Response header = post(
+                body("auto", "mark", ", \"metadata\": {\"confidential\": \"false\"}"),
+                "X-Purser-Confidential",
+                "true",
+                "false");
+        Response metadata = post(
+                body("auto", "mark", ", \"metadata\": {\"confidential\": \"true\"}"), "X-Purser-Confidential", "false");
+        Response neither = post(
+                body(CompletionRequest.QWEN, "mark", ", \"metadata\": {\"confidential\": \"False\"}"),
+                "X-Purser-Confidential",
+                "false");
 
         assertThat(header.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
         assertThat(metadata.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
@@ -206,17 +204,14 @@ class GatewayConfidentialTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "localai:phi-4-14b | , 'confidential': true                 | 200",
-                "localai:phi-4-14b | , 'metadata': {'Confidential': 'true'} | 200",
-                "qwen2-72b         | , 'confidential': true                 | 422",
-                "auto              | , 'confidential': true                 | 422",
-                "auto              | , 'metadata': ['confidential']         | 400",
-                "auto              | , 'confidentially': true               | 400",
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            localai:phi-4-14b | , 'confidential': true                 | 200
+            localai:phi-4-14b | , 'metadata': {'Confidential': 'true'} | 200
+            qwen2-72b         | , 'confidential': true                 | 422
+            auto              | , 'confidential': true                 | 422
+            auto              | , 'metadata': ['confidential']         | 400
+            auto              | , 'confidentially': true               | 400
+            """)
     void holdsForEmbeddings(String model, String fields, int status) {
         String mark = TestSystem.unique("mark");
 
@@ -224,12 +219,7 @@ class GatewayConfidentialTest {
                 "/v1/embeddings",
                 "{\"model\": \"%s\", \"input\": \"%s\"%s}".formatted(model, mark, fields.replace('\'', '"')));
 
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
-        if (status == 200) {
-            assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
-        } else {
-            assertThat(TestSystem.callsWith(mark)).isEmpty();
-        }
+        goesToAPrivateModelOrNowhere(response, status, mark);
     }
 
     @ParameterizedTest
@@ -266,7 +256,7 @@ class GatewayConfidentialTest {
                         "[{'type': 'function', 'function': {'name': 'f', 'parameters':"
                                 + " {'properties': {'confidential': {'type': 'boolean'}}}}}]");
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(Provider.sentFor(request).path("metadata")).isEqualTo(request.body.path("metadata"));

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
 import io.purser.support.ApiKeys;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
 import io.purser.support.RawHttp;
 import io.purser.support.TestSystem;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -21,18 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The paths, methods and model names that OpenAI's clients send, in each client's form. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class GatewayDoorsTest {
-    private static final String LLAMA = "openrouter:meta/llama-3:free";
-
     private static Response send(String method, String path) {
         return Api.asOperator().urlEncodingEnabled(false).request(method, path);
-    }
-
-    private static Response complete(String model) {
-        return Api.post("/v1/chat/completions", new CompletionRequest(model, "hi").json());
     }
 
     @ParameterizedTest
@@ -131,21 +123,20 @@ class GatewayDoorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/v1/models",
-                "/v1/models/",
-                "/v1/models/auto",
-                "/v1/usage",
-                "/v1/budgets",
-                "/v1/keys",
-                "/v1/costs",
-                "/v1/reports/top",
-                "/v1/reservations",
-                "/v1/audit",
-                "/v1/apps",
-                "/v1/deployments",
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            /v1/models
+            /v1/models/
+            /v1/models/auto
+            /v1/usage
+            /v1/budgets
+            /v1/keys
+            /v1/costs
+            /v1/reports/top
+            /v1/reservations
+            /v1/audit
+            /v1/apps
+            /v1/deployments
+            """)
     void answersToHeadWhatItAnswersToGet(String path) {
         Response head = send("HEAD", path);
 
@@ -165,11 +156,7 @@ class GatewayDoorsTest {
         CompletionRequest request = new CompletionRequest("tiered", "hi");
         String key = TestSystem.unique("key");
         for (boolean again : new boolean[] {false, true}) {
-            Response response = Api.asOperator()
-                    .contentType("application/json")
-                    .header("Idempotency-Key", key)
-                    .body(request.json())
-                    .post("/v1/chat/completions");
+            Response response = request.postWith("Idempotency-Key", key);
 
             assertThat(response.header("x-purser-replayed")).isEqualTo(again ? "true" : null);
             assertThat(response.headers().hasHeaderWithName("x-purser-remaining-usd"))
@@ -177,100 +164,12 @@ class GatewayDoorsTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "openrouter:meta/llama-3:free",
-                "openrouter%3Ameta%2Fllama-3%3Afree",
-                "openrouter:meta%2fllama-3:free/",
-                "openrouter/meta/llama-3:free",
-                "meta/llama-3:free",
-                "meta%2Fllama-3%3Afree",
-                "meta-llama/llama-3-8b",
-            })
-    void findsAModelByItsName(String name) {
-        RawHttp.Answer answer = RawHttp.send("GET /v1/models/" + name, "Connection: close");
-
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body())
-                .startsWith("{\"id\":\"" + LLAMA + "\",\"object\":\"model\",\"created\":0,\"owned_by\":\"openrouter\"")
-                .contains("\"context_length\":100000");
-    }
-
-    @Test
-    void findsNoModelThatIsNotThereOrNotForThatKey() {
-        Response none = send("GET", "/v1/models/openrouter:lama-3");
-        Response forbidden = ApiKeys.make("agent", ", \"models\": [\"requesty:*\"]")
-                .request()
-                .get("/v1/models/openrouter:tiered");
-
-        assertThat(none.statusCode()).isEqualTo(404);
-        assertThat(none.jsonPath().getString("error.code")).isEqualTo("model_not_found");
-        assertThat(none.jsonPath().getList("error.nearest")).startsWith(LLAMA);
-        assertThat(forbidden.statusCode()).isEqualTo(404);
-        assertThat(forbidden.jsonPath().getList("error.nearest")).containsExactly("requesty:twin");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "openrouter:meta/llama-3:free",
-                "openrouter/meta/llama-3:free",
-                "meta/llama-3:free",
-                "openrouter/meta-llama/llama-3-8b",
-                "meta-llama/llama-3-8b"
-            })
-    void understandsEachOfTheNamesOfAModel(String name) {
-        Response response = complete(name);
-
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        assertThat(response.header("x-purser-model")).isEqualTo(LLAMA);
-    }
-
-    @Test
-    void understandsThemAmongWhatMayReplaceAModel() {
-        CompletionRequest request =
-                new CompletionRequest("tiered", "{'tiered': {'status': 500}}").orElse("openrouter/cached");
-
-        Response response = Api.post("/v1/chat/completions", request.json());
-
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
-        assertThat(response.header("x-purser-model")).isEqualTo("openrouter:cached");
-    }
-
-    @Test
-    void asksWhichIsMeantWhereSeveralHaveTheName() {
-        Response response = complete("twin");
-
-        assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(response.jsonPath().getString("error.param")).isEqualTo("model");
-        assertThat(response.jsonPath().getString("error.message"))
-                .isEqualTo(
-                        "model: \"twin\" is the name of several: say which is meant, openrouter:twin or requesty:twin");
-        assertThat(complete("requesty/twin").header("x-purser-model")).isEqualTo("requesty:twin");
-        assertThat(ApiKeys.make("agent", ", \"models\": [\"requesty:*\"]")
-                        .post("/v1/chat/completions", new CompletionRequest("twin", "hi").json())
-                        .header("x-purser-model"))
-                .isEqualTo("requesty:twin");
-    }
-
-    @Test
-    void makesVectorsByTheModelThatSaysThatItDoes() {
-        Response auto = Api.post("/v1/embeddings", "{\"model\": \"auto\", \"input\": \"hi\"}");
-        Response named = Api.post("/v1/embeddings", "{\"model\": \"tiered\", \"input\": [1.0, 2]}");
-
-        assertThat(auto.statusCode()).as(auto.asString()).isEqualTo(200);
-        assertThat(auto.header("x-purser-model")).isEqualTo("openrouter:vectors");
-        assertThat(named.statusCode()).as(named.asString()).isEqualTo(200);
-        assertThat(named.header("x-purser-model")).isEqualTo("openrouter:tiered");
-    }
-
     @Test
     void takesAToolWithoutATypeForAFunction() {
         CompletionRequest request = new CompletionRequest("tiered", "hi")
                 .with("tools", "[{'function': {'name': 'f'}}, {'type': null, 'function': {'name': 'g'}}]");
 
-        Response response = Api.post("/v1/chat/completions", request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(Provider.sentFor(request).path("tools").findValuesAsText("type"))
@@ -300,8 +199,8 @@ class GatewayDoorsTest {
                 assertThat(id).as(path).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
             }
         }
-        assertThat(complete("tiered").header("x-request-id"))
-                .isNotEqualTo(complete("tiered").header("x-request-id"));
+        assertThat(new CompletionRequest("tiered", "hi").post().header("x-request-id"))
+                .isNotEqualTo(new CompletionRequest("tiered", "hi").post().header("x-request-id"));
     }
 
     @Test

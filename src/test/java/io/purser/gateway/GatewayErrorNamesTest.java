@@ -2,10 +2,7 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,11 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether the {@code code} of an error is the provider's name for it or Purser's own. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayErrorNamesTest {
-    private static final String CHAT = "/v1/chat/completions";
-
     private static CompletionRequest answered(String answer) {
         return new CompletionRequest(CompletionRequest.QWEN, "{'answer': {%s}}".formatted(answer));
     }
@@ -33,7 +27,7 @@ class GatewayErrorNamesTest {
                 "'status': 400, 'json': {'error': {'message': 'no', 'code': 'string_too_long'}} | string_too_long",
             })
     void tellsAProvidersFromItsOwn(String answer, String code) {
-        Response response = Api.post(CHAT, answered(answer).json());
+        Response response = answered(answer).post();
 
         assertThat(response.jsonPath().getString("error.code"))
                 .as(response.asString())
@@ -53,7 +47,7 @@ class GatewayErrorNamesTest {
         CompletionRequest request = answered("'events': [" + events + "]");
         request.body.put("stream", true);
 
-        assertThat(Api.post(CHAT, request.json()).asString())
+        assertThat(request.post().asString())
                 .contains("\"provider_budget_exceeded\"")
                 .doesNotContain("\"budget_exceeded\"");
     }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -18,14 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayFallbackTest {
     private static final String FIRST_ONLY = "{'qwen/qwen-2-72b-instruct': %s}";
-
-    private static Response complete(CompletionRequest request) {
-        return Api.post("/v1/chat/completions", request.json());
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -45,7 +39,7 @@ class GatewayFallbackTest {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted(fault))
                 .orElse(CompletionRequest.GPT);
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
@@ -66,7 +60,7 @@ class GatewayFallbackTest {
     void asksTheNextOneOfThePolicyWhereTheCallerLeavesTheChoice() {
         CompletionRequest request = new CompletionRequest("auto", FIRST_ONLY.formatted("{'status': 500}"));
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(Entries.of(request.task, 2)).extracting(e -> e.get("status")).containsExactly("error", "ok");
@@ -76,7 +70,7 @@ class GatewayFallbackTest {
     void asksNobodyElseWhereTheCallerListsNobody() {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'status': 500}");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("provider_failed");
@@ -90,7 +84,7 @@ class GatewayFallbackTest {
     @ParameterizedTest
     @CsvSource({"408, 408", "500, 500", "503, 503", "504, 504", "529, 529", "401, 502", "402, 502", "403, 502"})
     void passesTheStatusOnUnlessItIsAboutTheProvidersKey(int told, int seen) {
-        Response response = complete(new CompletionRequest(CompletionRequest.QWEN, "{'status': %d}".formatted(told)));
+        Response response = new CompletionRequest(CompletionRequest.QWEN, "{'status': %d}".formatted(told)).post();
 
         assertThat(response.statusCode()).isEqualTo(seen);
         assertThat(response.header("x-should-retry")).isNull();
@@ -102,7 +96,7 @@ class GatewayFallbackTest {
     void goesOnForNothingAloneAfterItChargedABoundToACallerThatLeavesTheChoice() {
         CompletionRequest request = new CompletionRequest("auto", FIRST_ONLY.formatted("{'drop': true}"));
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.LOCAL);
@@ -118,7 +112,7 @@ class GatewayFallbackTest {
     void chargesACallerThatLeavesTheChoiceOneBoundAtMost(String fault) {
         CompletionRequest request = new CompletionRequest("auto", fault);
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isIn(502, 504);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
@@ -136,11 +130,7 @@ class GatewayFallbackTest {
         CompletionRequest request =
                 new CompletionRequest(CompletionRequest.QWEN, "{'drop': true}").orElse(CompletionRequest.GPT);
 
-        Response response = Api.asOperator()
-                .contentType("application/json")
-                .header("x-purser-max-cost-usd", "0.01")
-                .body(request.json())
-                .post("/v1/chat/completions");
+        Response response = request.postWith("x-purser-max-cost-usd", "0.01");
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(Entries.of(request.task, 1)).extracting(e -> e.get("status")).containsExactly("unsettled");
@@ -155,11 +145,7 @@ class GatewayFallbackTest {
                                 + " 'usage': {'prompt_tokens': 10, 'completion_tokens': 5, 'cost': 0.00001}}}}"))
                 .orElse(CompletionRequest.GPT);
 
-        Response response = Api.asOperator()
-                .contentType("application/json")
-                .header("x-purser-max-cost-usd", "0.01")
-                .body(request.json())
-                .post("/v1/chat/completions");
+        Response response = request.postWith("x-purser-max-cost-usd", "0.01");
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(Entries.of(request.task, 1))
@@ -174,7 +160,7 @@ class GatewayFallbackTest {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'status': %d}".formatted(status))
                 .orElse(CompletionRequest.GPT);
 
-        assertThat(complete(request).statusCode()).isEqualTo(status);
+        assertThat(request.post().statusCode()).isEqualTo(status);
         assertThat(Entries.of(request.task, 1)).hasSize(1);
     }
 
@@ -183,7 +169,7 @@ class GatewayFallbackTest {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'status': 500}")
                 .orElse(CompletionRequest.GPT, CompletionRequest.CLAUDE, CompletionRequest.LOCAL);
 
-        assertThat(complete(request).statusCode()).isEqualTo(500);
+        assertThat(request.post().statusCode()).isEqualTo(500);
         assertThat(Entries.of(request.task, 3))
                 .extracting(e -> e.get("attempt"))
                 .containsExactly(1, 2, 3);
@@ -193,9 +179,8 @@ class GatewayFallbackTest {
     void answers504WhenTheLastOneIsTooSlow() {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'hang': true}");
 
-        assertThat(complete(request).statusCode()).isEqualTo(504);
-        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        assertThat(request.post().statusCode()).isEqualTo(504);
+        Entries.assertBoundIsCharged(request.task);
     }
 
     @Test
@@ -206,11 +191,7 @@ class GatewayFallbackTest {
                 .orElse(CompletionRequest.QWEN, CompletionRequest.GPT);
         String mark = request.body.at("/messages/0/content").asText().replaceAll(".*(secret-[0-9]+).*", "$1");
 
-        Response response = Api.asOperator()
-                .contentType("application/json")
-                .header("x-purser-confidential", "true")
-                .body(request.json())
-                .post("/v1/chat/completions");
+        Response response = request.postWith("x-purser-confidential", "true");
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(TestSystem.callsWith(mark)).hasSize(1);
@@ -222,16 +203,8 @@ class GatewayFallbackTest {
                         CompletionRequest.QWEN, FIRST_ONLY.formatted("{'drop': true}"))
                 .orElse(CompletionRequest.GPT);
 
-        Response response = Api.asOperator()
-                .contentType("application/json")
-                .header("idempotency-key", request.task)
-                .body(request.json())
-                .post("/v1/chat/completions");
-        Response again = Api.asOperator()
-                .contentType("application/json")
-                .header("idempotency-key", request.task)
-                .body(request.json())
-                .post("/v1/chat/completions");
+        Response response = request.postKeyed();
+        Response again = request.postKeyed();
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(again.statusCode()).isEqualTo(409);
@@ -244,7 +217,7 @@ class GatewayFallbackTest {
         CompletionRequest elsewhere =
                 new CompletionRequest(CompletionRequest.QWEN, "{'redirect': 'http://127.0.0.1:1/stolen'}");
 
-        Response response = complete(elsewhere);
+        Response response = elsewhere.post();
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter answered 302");
@@ -254,11 +227,13 @@ class GatewayFallbackTest {
     void leavesNothingReservedBehind() {
         Entries.of("nobody"); // a reader of the ledger sees all calls that were answered before
         String before = reserved();
-        complete(new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'status': 500}"))
-                .orElse(CompletionRequest.GPT));
-        complete(new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'drop': true}"))
-                .orElse(CompletionRequest.GPT));
-        complete(new CompletionRequest(CompletionRequest.QWEN, "{'status': 429}"));
+        new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'status': 500}"))
+                .orElse(CompletionRequest.GPT)
+                .post();
+        new CompletionRequest(CompletionRequest.QWEN, FIRST_ONLY.formatted("{'drop': true}"))
+                .orElse(CompletionRequest.GPT)
+                .post();
+        new CompletionRequest(CompletionRequest.QWEN, "{'status': 429}").post();
         Entries.of("nobody");
 
         assertThat(reserved()).isEqualTo(before);

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.routing.Tokens;
-import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.RawHttp;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -29,13 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults of providers after a call was sent, and callers that leave early. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayFaultsTest {
     private static final String CHAT = "/v1/chat/completions";
 
-    private static Response complete(CompletionRequest request) {
-        return Api.post(CHAT, request.json());
+    private static void isError(Response response, int status, String message) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.jsonPath().getString("error.message")).isEqualTo(message);
     }
 
     @ParameterizedTest
@@ -53,7 +52,7 @@ class GatewayFaultsTest {
         CompletionRequest request =
                 CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 5, '%s': 2}".formatted(fault));
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             List<String> events = stream.rest();
 
             JsonNode last = EventStream.json(events.getLast());
@@ -88,7 +87,7 @@ class GatewayFaultsTest {
     void answersAStreamThatNeverBeganAsAnError(String fault, int status, String message, String entryStatus) {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, fault);
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.contentType()).startsWith("application/json");
@@ -103,22 +102,19 @@ class GatewayFaultsTest {
     void chargesTheBoundOfAWholeAnswerThatIsCutAndSaysSo() {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'cut': true}");
 
-        Response response = complete(request);
+        Response response = request.post();
 
-        assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter broke the connection off");
-        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        isError(response, 502, "openrouter broke the connection off");
+        Entries.assertBoundIsCharged(request.task);
     }
 
     @Test
     void waitsNoLongerForAnAnswerThatDripsThanForOneThatIsSilent() {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'drip_ms': 100}");
 
-        Response response = complete(request);
+        Response response = request.post();
 
-        assertThat(response.statusCode()).isEqualTo(504);
-        assertThat(response.jsonPath().getString("error.message")).isEqualTo("openrouter did not answer in time");
+        isError(response, 504, "openrouter did not answer in time");
         assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "unsettled");
         Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(request.task));
     }
@@ -127,7 +123,7 @@ class GatewayFaultsTest {
     void putsTogetherAnAnswerThatDripsInTime() {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'drip_ms': 1, 'say': 'äöü€'}");
 
-        assertThat(complete(request).jsonPath().getString("choices[0].message.content"))
+        assertThat(request.post().jsonPath().getString("choices[0].message.content"))
                 .isEqualTo("äöü€");
     }
 
@@ -152,8 +148,8 @@ class GatewayFaultsTest {
         CompletionRequest stream = CompletionRequest.stream(CompletionRequest.QWEN, "{'usage': %s}".formatted(usage));
         boolean cut = cost.equals("bound") || cost.equals("0.00011");
 
-        Response response = complete(whole);
-        try (EventStream events = EventStream.post(CHAT, stream.json())) {
+        Response response = whole.post();
+        try (EventStream events = stream.open()) {
             assertThat(events.rest()).endsWith("[DONE]");
         }
 
@@ -173,7 +169,7 @@ class GatewayFaultsTest {
         CompletionRequest request = CompletionRequest.stream(
                 CompletionRequest.QWEN, "{'chunks': 4, 'usage_always': true, 'prompt': 100, 'completion': 40}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.rest())
                     .noneMatch(event -> event.contains("usage"))
                     .endsWith("[DONE]");
@@ -198,9 +194,7 @@ class GatewayFaultsTest {
                             .getBytes(StandardCharsets.US_ASCII));
             caller.getOutputStream().write(body);
             caller.getOutputStream().flush();
-            Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(request.task).isEmpty());
+            Provider.awaitCallFor(request);
         }
 
         Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
@@ -251,9 +245,9 @@ class GatewayFaultsTest {
         CompletionRequest endless = new CompletionRequest(
                 CompletionRequest.QWEN, "{'status': 500, 'message': '%s'}".formatted("x".repeat(2_000)));
 
-        assertThat(complete(secret).jsonPath().getString("error.message"))
+        assertThat(secret.post().jsonPath().getString("error.message"))
                 .isEqualTo("openrouter answered 503: wrong key …");
-        assertThat(complete(endless).jsonPath().getString("error.message"))
+        assertThat(endless.post().jsonPath().getString("error.message"))
                 .isEqualTo("openrouter answered 500: " + "x".repeat(500) + "…");
     }
 
@@ -263,6 +257,6 @@ class GatewayFaultsTest {
                 CompletionRequest.QWEN, "{'status': 429, 'retry_after': 'Fri, 31 Dec 2100 23:59:59 GMT'}");
 
         // The wait is at most an hour, so that no caller is told to wait for a hundred years.
-        assertThat(complete(request).header("retry-after")).isEqualTo("3600");
+        assertThat(request.post().header("retry-after")).isEqualTo("3600");
     }
 }

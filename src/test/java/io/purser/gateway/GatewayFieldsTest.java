@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -17,13 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayFieldsTest {
-    private static Response complete(CompletionRequest request) {
-        return Api.post("/v1/chat/completions", request.json());
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -48,7 +41,9 @@ class GatewayFieldsTest {
                 "max_tokens         | 0                             | max_tokens",
             })
     void refusesByNameWhatWouldChangeThePriceOrTheServer(String field, String value, String named) {
-        Response response = complete(new CompletionRequest(CompletionRequest.QWEN, "hi").with(field, value));
+        Response response = new CompletionRequest(CompletionRequest.QWEN, "hi")
+                .with(field, value)
+                .post();
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);
@@ -75,7 +70,7 @@ class GatewayFieldsTest {
     void passesEverythingElseOnAsItIs(String field, String value) {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi").with(field, value);
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(Provider.sentFor(request).path(field)).isEqualTo(request.body.path(field));
     }
 
@@ -86,7 +81,7 @@ class GatewayFieldsTest {
                 .with("route", "'fallback'");
         request.body.remove("max_tokens");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         JsonNode sent = Provider.sentFor(request);
         assertThat(sent.path("model").asText()).isEqualTo("qwen/qwen-2-72b-instruct");
         assertThat(sent.has("max_tokens")).isFalse();
@@ -103,7 +98,7 @@ class GatewayFieldsTest {
                 "[{'role':'user','content':[{'type':'text','text':'what is it?'},"
                         + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]}]");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         // 64,000 tokens of context at 0.000001, and 50 of the answer at 0.000002
         assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("bound_usd", "0.0641");
     }
@@ -125,20 +120,25 @@ class GatewayFieldsTest {
                 .containsEntry("cost_usd", "0.0000048");
     }
 
+    private static void hasCosts(
+            CompletionRequest request, String cost, String provider, String computed, String difference) {
+        assertThat(Entries.of(request.task, 1).getFirst())
+                .containsEntry("cost_usd", cost)
+                .containsEntry("provider_cost_usd", provider)
+                .containsEntry("computed_cost_usd", computed)
+                .containsEntry("difference_usd", difference);
+    }
+
     @Test
     void takesTheProvidersOwnCostAndShowsWhereItDiffers() {
         CompletionRequest request =
                 new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0022}");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.header("x-purser-cost-usd")).isEqualTo("0.0022");
         assertThat(response.header("x-purser-computed-cost-usd")).isEqualTo("0.0011");
-        assertThat(Entries.of(request.task, 1).getFirst())
-                .containsEntry("cost_usd", "0.0022")
-                .containsEntry("provider_cost_usd", "0.0022")
-                .containsEntry("computed_cost_usd", "0.0011")
-                .containsEntry("difference_usd", "0.0011");
+        hasCosts(request, "0.0022", "0.0022", "0.0011", "0.0011");
     }
 
     @Test
@@ -146,12 +146,8 @@ class GatewayFieldsTest {
         CompletionRequest request =
                 new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0}");
 
-        assertThat(complete(request).header("x-purser-cost-usd")).isEqualTo("0.0011");
-        assertThat(Entries.of(request.task, 1).getFirst())
-                .containsEntry("cost_usd", "0.0011")
-                .containsEntry("provider_cost_usd", "0")
-                .containsEntry("computed_cost_usd", "0.0011")
-                .containsEntry("difference_usd", "-0.0011");
+        assertThat(request.post().header("x-purser-cost-usd")).isEqualTo("0.0011");
+        hasCosts(request, "0.0011", "0", "0.0011", "-0.0011");
     }
 
     @Test
@@ -160,8 +156,8 @@ class GatewayFieldsTest {
                 new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50, 'cost': 0.0011}");
         CompletionRequest untold = new CompletionRequest(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50}");
 
-        assertThat(complete(same).statusCode()).isEqualTo(200);
-        assertThat(complete(untold).statusCode()).isEqualTo(200);
+        assertThat(same.post().statusCode()).isEqualTo(200);
+        assertThat(untold.post().statusCode()).isEqualTo(200);
         assertThat(Entries.of(same.task, 1).getFirst())
                 .containsEntry("computed_cost_usd", "0.0011")
                 .doesNotContainKey("difference_usd");
@@ -178,7 +174,7 @@ class GatewayFieldsTest {
                         + " 'prompt_tokens_details': {'cached_tokens': 99, 'cache_write_tokens': -3},"
                         + " 'completion_tokens_details': {'reasoning_tokens': 1000000000000}}}");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("cached_tokens", 10)
                 .containsEntry("cache_write_tokens", 0)

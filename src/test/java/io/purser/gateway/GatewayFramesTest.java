@@ -3,12 +3,9 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -20,10 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framing of answers: events, their end, compressed answers, and whole answers to requests for a stream. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayFramesTest {
-    private static final String CHAT = "/v1/chat/completions";
     private static final String SAID = "{'id':'g1','choices':[{'index':0,'delta':{'content':'hello'}}]}";
     private static final String STOPPED = "{'id':'g1','choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}";
     private static final String USED = "{'id':'g1','choices':[],'usage':{'prompt_tokens':10,'completion_tokens':5}}";
@@ -40,10 +35,6 @@ class GatewayFramesTest {
         return new CompletionRequest(CompletionRequest.QWEN, "{'answer': {" + answer + "}}");
     }
 
-    private static Response post(CompletionRequest request) {
-        return Api.post(CHAT, request.json());
-    }
-
     private static void costs(CompletionRequest request, String usd) {
         assertThat(Entries.of(request.task, 1).getFirst())
                 .containsEntry("status", "ok")
@@ -56,7 +47,7 @@ class GatewayFramesTest {
                 + "\\\"delta\\\": {\\\"content\\\": \\\"hello\\\"}}]\\ndata: }\\n\\n', %s, %s, %s]"
                         .formatted(STOPPED, USED, DONE));
 
-        Response response = post(request);
+        Response response = request.post();
 
         assertThat(response.asString())
                 .isEqualTo("data: {\ndata:  \"choices\": [{\"index\": 0,\ndata: \"delta\": {\"content\": \"hello\"}}]\n"
@@ -75,10 +66,10 @@ class GatewayFramesTest {
         String answer = WHOLE.replace("'finish_reason'", logprobs + ",'finish_reason'");
         CompletionRequest whole = whole("'text': '%s'".formatted(answer.replace("'", "\\\"")));
 
-        assertThat(post(streamed).asString())
+        assertThat(streamed.post().asString())
                 .contains("data: " + chunk.replace("'", "\"") + "\n\n")
                 .endsWith("data: [DONE]\n\n");
-        Response response = post(whole);
+        Response response = whole.post();
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.asString()).contains(logprobs.replace("'", "\"")).contains("all of it");
         costs(streamed, "0.00002");
@@ -90,7 +81,7 @@ class GatewayFramesTest {
         CompletionRequest request =
                 stream("'events': [%s, %s, %s, %s], 'then': 'silent'".formatted(SAID, STOPPED, USED, DONE));
 
-        Response response = post(request);
+        Response response = request.post();
 
         assertThat(response.asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
         costs(request, "0.00002");
@@ -101,7 +92,7 @@ class GatewayFramesTest {
     void endsAfterAShortWaitWhereTheModelStoppedAndToldItsUsage(String then) {
         CompletionRequest request = stream("'events': [%s, %s, %s], 'then': '%s'".formatted(SAID, STOPPED, USED, then));
 
-        Response response = post(request);
+        Response response = request.post();
 
         assertThat(response.asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
         costs(request, "0.00002");
@@ -115,8 +106,8 @@ class GatewayFramesTest {
                 .formatted(SAID, STOPPED, USED, DONE));
         CompletionRequest never = stream("'events': [%s, %s], 'then': 'silent'".formatted(SAID, STOPPED));
 
-        assertThat(post(late).asString()).endsWith("data: [DONE]\n\n");
-        assertThat(post(never).asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
+        assertThat(late.post().asString()).endsWith("data: [DONE]\n\n");
+        assertThat(never.post().asString()).endsWith("data: [DONE]\n\n").doesNotContain("error");
 
         costs(late, "0.00002");
         assertThat(Entries.of(never.task, 1).getFirst())
@@ -131,7 +122,7 @@ class GatewayFramesTest {
                 stream("'events': [{'choices':[{'index':0,'delta':{'content':'half'},'finish_reason':%s}]}]"
                         .formatted(reason));
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             List<String> events = stream.rest();
 
             assertThat(events).hasSize(2);
@@ -140,8 +131,7 @@ class GatewayFramesTest {
                     .extracting(Map.Entry::getKey)
                     .isEqualTo("error");
         }
-        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        Entries.assertBoundIsCharged(request.task);
     }
 
     @ParameterizedTest
@@ -150,7 +140,7 @@ class GatewayFramesTest {
         CompletionRequest request =
                 stream("'json': " + WHOLE).with("stream_options", "{'include_usage': %s}".formatted(wantsUsage));
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             List<String> events = stream.rest();
 
             assertThat(stream.header("content-type")).hasValue("text/event-stream");
@@ -176,7 +166,7 @@ class GatewayFramesTest {
                         "'content':null,'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}},"
                                 + "{'id':'b','type':'function','function':{'name':'g','arguments':'{}'}}]"));
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             JsonNode calls = stream.rest().stream()
                     .filter(event -> event.contains("tool_calls"))
                     .map(event -> EventStream.json(event).at("/choices/0/delta/tool_calls"))
@@ -194,7 +184,7 @@ class GatewayFramesTest {
     void tellsAnErrorThatCameAtOnceInThePlaceOfAStream() {
         CompletionRequest request = stream("'json': {'error': {'message': 'no endpoints for images', 'code': 404}}");
 
-        Response response = post(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.jsonPath().getString("error.message")).contains("no endpoints for images");
@@ -211,9 +201,9 @@ class GatewayFramesTest {
         CompletionRequest refused =
                 whole("%s, 'status': 400, 'json': {'error': {'message': 'packed refusal'}}".formatted(headers));
 
-        Response stream = post(streamed);
-        Response answer = post(whole);
-        Response error = post(refused);
+        Response stream = streamed.post();
+        Response answer = whole.post();
+        Response error = refused.post();
 
         assertThat(stream.header("content-encoding")).isNull();
         assertThat(EventStream.textOf(stream.asString()
@@ -236,19 +226,18 @@ class GatewayFramesTest {
                 stream("'headers': {'content-encoding': 'gzip'}, 'events': ['data: {', {'times': 300, 'event': '%s'}]"
                         .formatted("x".repeat(64_000)));
 
-        Response response = post(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(response.jsonPath().getString("error.message")).contains("memory");
-        Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        Entries.assertBoundIsCharged(request.task);
     }
 
     @Test
     void saysSoWhereAnAnswerIsInACodingThatNobodyReads() {
         CompletionRequest request = whole("'headers': {'content-encoding': 'br'}, 'text': 'no brotli'");
 
-        Response response = post(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(502);
         assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("status", "unsettled");

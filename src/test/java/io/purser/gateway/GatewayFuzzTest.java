@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.FakeProvider;
-import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
@@ -32,8 +31,7 @@ import org.junit.jupiter.api.Test;
  * the same events. {@code -Dpurser.seed} repeats a run.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SEED = Long.getLong("purser.seed", System.nanoTime() & 0xffff_ffffL);

@@ -3,15 +3,10 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
-import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.purser.support.TraitsResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithPatientProviders;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.IOException;
@@ -22,20 +17,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The charge of a call whose caller left, for each way in which a provider stops, bills and tells the cost later. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(
-        value = FakeProviderResource.class,
-        initArgs = @ResourceArg(name = "purser.provider.timeout", value = "PT10S"))
-@WithTestResource(TraitsResource.class)
+@WithPatientProviders
 class GatewayGivingUpTest {
-    private static final String CHAT = "/v1/chat/completions";
     private static final String STALLING = "{'chunks': 5, 'stall_after': 2}";
 
     private static void leaveAfterTwoPieces(CompletionRequest chat) {
-        try (EventStream stream = EventStream.post(CHAT, chat.json())) {
+        try (EventStream stream = chat.open()) {
             assertThat(stream.next()).isPresent();
             assertThat(stream.next()).isPresent();
         }
@@ -69,9 +60,7 @@ class GatewayGivingUpTest {
         CompletionRequest chat = new CompletionRequest("requesty:stops", "{'hang': true}").with("max_tokens", "50000");
 
         try (var _ = RawCall.of(chat)) {
-            Awaitility.await()
-                    .atMost(10, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(chat.task).isEmpty());
+            Provider.awaitCallFor(chat);
         }
 
         Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(chat.task));
@@ -86,9 +75,7 @@ class GatewayGivingUpTest {
                 new CompletionRequest("openrouter:stops", "{'delay_ms': 500, 'prompt': 10, 'completion': 5}");
 
         try (var _ = RawCall.of(chat)) {
-            Awaitility.await()
-                    .atMost(10, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(chat.task).isEmpty());
+            Provider.awaitCallFor(chat);
         }
 
         assertThat(Entries.of(chat.task, 1).getFirst())
@@ -137,8 +124,8 @@ class GatewayGivingUpTest {
         CompletionRequest first = longer("requesty:plain", ending);
         CompletionRequest second = longer("requesty:plain", ending);
 
-        try (EventStream one = EventStream.post(CHAT, first.json());
-                EventStream other = EventStream.post(CHAT, second.json())) {
+        try (EventStream one = first.open();
+                EventStream other = second.open()) {
             assertThat(one.next()).isPresent();
             assertThat(other.next()).isPresent();
         }
@@ -152,34 +139,23 @@ class GatewayGivingUpTest {
                 .containsEntry("cost_usd", one.get("bound_usd"));
     }
 
-    @Test
-    void tellsSdksNotToRepeatWhatWasChargedItsBound() {
-        CompletionRequest chat = CompletionRequest.stream("requesty:plain", "{'stall_after': 0}");
+    /** Also where the caller leaves the choice of the model, so that there are others to ask. */
+    @ParameterizedTest
+    @ValueSource(strings = {"requesty:plain", "auto"})
+    void chargesOneBoundAtMostAndTellsSdksNotToRepeatIt(String model) {
+        CompletionRequest chat = CompletionRequest.stream(model, "{'stall_after': 0}");
 
-        Response response = Api.post(CHAT, chat.json());
-
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(504);
-        assertThat(response.header("x-should-retry")).isEqualTo("false");
-        Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
-    }
-
-    @Test
-    void chargesOneBoundAtMostWhereTheCallerLeavesTheChoice() {
-        CompletionRequest chat = CompletionRequest.stream("auto", "{'stall_after': 0}");
-
-        Response response = Api.post(CHAT, chat.json());
+        Response response = chat.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(504);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
         assertThat(TestSystem.callsWith(chat.task)).hasSize(1);
-        Map<String, Object> entry = Entries.of(chat.task, 1).getFirst();
-        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+        Entries.assertBoundIsCharged(chat.task);
     }
 
     @Test
     void letsSdksRepeatWhatCostNothing() {
-        Response response = Api.post(CHAT, new CompletionRequest("requesty:plain", "{'status': 500}").json());
+        Response response = new CompletionRequest("requesty:plain", "{'status': 500}").post();
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.header("x-should-retry")).isNull();
@@ -190,11 +166,11 @@ class GatewayGivingUpTest {
         CompletionRequest thinking = CompletionRequest.stream("requesty:thinks", "{'delay_ms': 1800}");
         CompletionRequest plain = CompletionRequest.stream("requesty:plain", "{'delay_ms': 1800}");
 
-        try (EventStream stream = EventStream.post(CHAT, thinking.json())) {
+        try (EventStream stream = thinking.open()) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.rest()).endsWith("[DONE]");
         }
-        assertThat(Api.post(CHAT, plain.json()).statusCode()).isEqualTo(504);
+        assertThat(plain.post().statusCode()).isEqualTo(504);
     }
 
     @ParameterizedTest
@@ -215,7 +191,7 @@ class GatewayGivingUpTest {
                         + "{'choices': [{'index': 0, 'delta': {'content': 'done'}, 'finish_reason': 'stop'}]},"
                         + "{'choices': [], 'usage': {'prompt_tokens': 5, 'completion_tokens': 7}}, 'data: [DONE]\\n\\n']}}");
 
-        try (EventStream stream = EventStream.post(CHAT, chat.json())) {
+        try (EventStream stream = chat.open()) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("done");
         }

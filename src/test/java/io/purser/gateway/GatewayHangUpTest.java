@@ -2,45 +2,27 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
  * Callers that leave: Purser reads to its end an answer that the provider bills anyway, and answers a keyed call later.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayHangUpTest {
-    private static final String CHAT = "/v1/chat/completions";
-
-    private static Response again(CompletionRequest request) {
-        return Api.asOperator()
-                .header("idempotency-key", request.task)
-                .contentType("application/json")
-                .body(request.json())
-                .post(CHAT);
-    }
-
     private static void leaveOnceSent(CompletionRequest request, Socket caller) throws IOException {
         try (caller) {
-            Awaitility.await()
-                    .atMost(10, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(request.task).isEmpty());
+            Provider.awaitCallFor(request);
         }
     }
 
@@ -49,7 +31,7 @@ class GatewayHangUpTest {
         CompletionRequest request = CompletionRequest.stream(
                 CompletionRequest.QWEN, "{'chunks': 4, 'every_ms': 150, 'prompt': 1000, 'completion': 50}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.next()).isPresent();
         }
 
@@ -96,7 +78,7 @@ class GatewayHangUpTest {
                 new CompletionRequest(CompletionRequest.QWEN, "{'delay_ms': 700, 'prompt': 1000, 'completion': 50}");
 
         leaveOnceSent(request, RawCall.of(request, "Idempotency-Key: " + request.task));
-        Response second = again(request);
+        Response second = request.postKeyed();
 
         assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
         assertThat(second.header("x-purser-replayed")).isEqualTo("true");
@@ -110,11 +92,11 @@ class GatewayHangUpTest {
     @Test
     void answersAKeyedStreamToWhoComesBackAfterHavingLeft() {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 5, 'every_ms': 150}");
-        try (EventStream first = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
+        try (EventStream first = request.open("idempotency-key", request.task)) {
             assertThat(first.next()).isPresent();
         }
 
-        try (EventStream second = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
+        try (EventStream second = request.open("idempotency-key", request.task)) {
             assertThat(second.status()).isEqualTo(200);
             List<String> events = second.rest();
             assertThat(EventStream.textOf(events)).isEqualTo("word0 word1 word2 word3 word4 ");
@@ -132,7 +114,7 @@ class GatewayHangUpTest {
                 .orElse(CompletionRequest.GPT);
 
         leaveOnceSent(request, RawCall.of(request, "Idempotency-Key: " + request.task));
-        Response second = again(request);
+        Response second = request.postKeyed();
 
         assertThat(second.statusCode()).as(second.asString()).isEqualTo(200);
         assertThat(second.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
@@ -144,7 +126,7 @@ class GatewayHangUpTest {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'delay_ms': 500, 'status': 400}");
 
         leaveOnceSent(request, RawCall.of(request, "Idempotency-Key: " + request.task));
-        Response second = again(request);
+        Response second = request.postKeyed();
 
         assertThat(second.statusCode()).as(second.asString()).isEqualTo(400);
         assertThat(TestSystem.callsWith(request.task)).hasSize(2);

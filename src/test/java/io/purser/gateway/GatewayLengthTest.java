@@ -3,12 +3,7 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.purser.support.TraitsResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithPatientProviders;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,17 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The longest answer of a call, and the name under which its provider gets the limit. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(
-        value = FakeProviderResource.class,
-        initArgs = @ResourceArg(name = "purser.provider.timeout", value = "PT10S"))
-@WithTestResource(TraitsResource.class)
+@WithPatientProviders
 class GatewayLengthTest {
     private static final String USUAL = "max_tokens";
     private static final String NEWER = "max_completion_tokens";
 
     private static JsonNode sentFor(CompletionRequest request) {
-        Response response = Api.post("/v1/chat/completions", request.json());
+        Response response = request.post();
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         return Provider.sentFor(request);
     }

@@ -2,7 +2,6 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
@@ -25,34 +24,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
         value = FakeProviderResource.class,
-        initArgs = {
-            @ResourceArg(name = "purser.provider.concurrency", value = "2"),
-            @ResourceArg(name = "purser.calls-per-key", value = "100"),
-            @ResourceArg(name = "purser.provider.failures-until-rest", value = "2"),
-            @ResourceArg(name = "purser.provider.rest", value = "PT3S"),
-            @ResourceArg(name = "purser.provider.longest-rest", value = "PT3S"),
-        })
+        initArgs = @ResourceArg(name = FakeProviderResource.SETTINGS, value = """
+                purser.provider.concurrency         = 2
+                purser.calls-per-key                = 100
+                purser.provider.failures-until-rest = 2
+                purser.provider.rest                = PT3S
+                purser.provider.longest-rest        = PT3S
+                """))
 class GatewayLimitsTest {
-    private static Response complete(CompletionRequest chat) {
-        return Api.post("/v1/chat/completions", chat.json());
-    }
-
     @Test
     void givesAProviderNoMoreCallsAtOnceThanItTakes() throws Exception {
         List<CompletableFuture<Response>> slow = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             CompletionRequest chat = new CompletionRequest(CompletionRequest.CLAUDE, "{'delay_ms': 1500}");
-            slow.add(CompletableFuture.supplyAsync(() -> complete(chat), Thread::startVirtualThread));
-            Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(chat.task).isEmpty());
+            slow.add(CompletableFuture.supplyAsync(() -> chat.post(), Thread::startVirtualThread));
+            Provider.awaitCallFor(chat);
         }
         CompletionRequest third = new CompletionRequest(CompletionRequest.CLAUDE, "hi");
         CompletionRequest elsewhere =
                 new CompletionRequest(CompletionRequest.CLAUDE, "hi").orElse(CompletionRequest.LOCAL);
 
-        Response refused = complete(third);
-        Response replaced = complete(elsewhere);
+        Response refused = third.post();
+        Response replaced = elsewhere.post();
 
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.header("retry-after")).isEqualTo("1");
@@ -64,8 +57,7 @@ class GatewayLimitsTest {
         for (CompletableFuture<Response> each : slow) {
             assertThat(each.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
-        assertThat(complete(new CompletionRequest(CompletionRequest.CLAUDE, "hi"))
-                        .statusCode())
+        assertThat(new CompletionRequest(CompletionRequest.CLAUDE, "hi").post().statusCode())
                 .isEqualTo(200);
     }
 
@@ -73,13 +65,15 @@ class GatewayLimitsTest {
     void passesOverWhatFailedTwiceAndTriesItAgainAfterItsRest() {
         String request = "{'qwen/qwen-2-72b-instruct': {'status': 500}}";
         for (int i = 0; i < 2; i++) {
-            assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, request).orElse(CompletionRequest.GPT))
+            assertThat(new CompletionRequest(CompletionRequest.QWEN, request)
+                            .orElse(CompletionRequest.GPT)
+                            .post()
                             .header("x-purser-attempts"))
                     .isEqualTo("2");
         }
 
         CompletionRequest meanwhile = new CompletionRequest(CompletionRequest.QWEN, "hi").orElse(CompletionRequest.GPT);
-        Response passedOver = complete(meanwhile);
+        Response passedOver = meanwhile.post();
 
         assertThat(passedOver.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
         assertThat(passedOver.header("x-purser-attempts")).isNull();
@@ -87,16 +81,18 @@ class GatewayLimitsTest {
                 .extracting(e -> e.get("target"))
                 .containsExactly(CompletionRequest.GPT);
         // If no other model is listed, the resting model is called nevertheless.
-        assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, request))
-                        .statusCode())
+        assertThat(new CompletionRequest(CompletionRequest.QWEN, request).post().statusCode())
                 .isEqualTo(500);
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, "hi")
-                                        .orElse(CompletionRequest.GPT))
+                .untilAsserted(() -> assertThat(new CompletionRequest(CompletionRequest.QWEN, "hi")
+                                .orElse(CompletionRequest.GPT)
+                                .post()
                                 .header("x-purser-model"))
                         .isEqualTo(CompletionRequest.QWEN));
-        assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, "hi").orElse(CompletionRequest.GPT))
+        assertThat(new CompletionRequest(CompletionRequest.QWEN, "hi")
+                        .orElse(CompletionRequest.GPT)
+                        .post()
                         .header("x-purser-model"))
                 .isEqualTo(CompletionRequest.QWEN);
     }
@@ -115,12 +111,15 @@ class GatewayLimitsTest {
     void benchesNoModelForPromptsThatWereRefusedOrAnsweredWithNothing(String answer, int status) {
         String request = "{'qwen/qwen-2-72b-instruct': {'answer': {%s}}}".formatted(answer);
         for (int i = 0; i < 3; i++) {
-            Response response =
-                    complete(new CompletionRequest(CompletionRequest.QWEN, request).orElse(CompletionRequest.GPT));
+            Response response = new CompletionRequest(CompletionRequest.QWEN, request)
+                    .orElse(CompletionRequest.GPT)
+                    .post();
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         }
 
-        assertThat(complete(new CompletionRequest(CompletionRequest.QWEN, "hi").orElse(CompletionRequest.GPT))
+        assertThat(new CompletionRequest(CompletionRequest.QWEN, "hi")
+                        .orElse(CompletionRequest.GPT)
+                        .post()
                         .header("x-purser-model"))
                 .isEqualTo(CompletionRequest.QWEN);
     }

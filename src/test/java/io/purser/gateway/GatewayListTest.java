@@ -6,9 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.gateway.request.FieldKind;
 import io.purser.gateway.request.RequestFields;
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,18 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every field of the list of request fields, through the access filter, and fields that are in no list. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class GatewayListTest {
     private static final String TIERED = "openrouter:tiered";
     private static final String LETS_PASS = "openrouter:cheap-now";
     private static final List<String> VALUES =
             List.of("{'a': [1.50, null, '€', {'b': true}]}", "'text'", "0.25", "true", "['x', 1]", "null");
-
-    private static Response complete(CompletionRequest request) {
-        return Api.post("/v1/chat/completions", request.json());
-    }
 
     /** The same request with that field, whose value is written unchanged. */
     private static Response complete(CompletionRequest request, String field, String value) {
@@ -62,7 +56,7 @@ class GatewayListTest {
             CompletionRequest request = new CompletionRequest(TIERED, "hi");
             free.forEach(field -> request.with(field, value));
 
-            Response response = complete(request);
+            Response response = request.post();
 
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
             assertThat(response.header("x-purser-dropped")).isNull();
@@ -98,7 +92,7 @@ class GatewayListTest {
                 .with("n", "1.00");
         whole.forEach(field -> request.with(field, "7.0"));
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         JsonNode sent = Provider.sentFor(request);
@@ -117,13 +111,14 @@ class GatewayListTest {
     @MethodSource("priced")
     void refusesEveryPricedFieldByNameUnlessItIsOff(String field) {
         for (String value : List.of("{}", "{'mode': 'on'}", "['x']", "true", "'on'", "1", "0", "''")) {
-            Response response = complete(new CompletionRequest(TIERED, "hi").with(field, value));
+            Response response =
+                    new CompletionRequest(TIERED, "hi").with(field, value).post();
 
             assertThat(response.statusCode()).as(field + " " + value).isEqualTo(400);
             assertThat(response.jsonPath().getString("error.param")).isEqualTo(field);
         }
         CompletionRequest off = new CompletionRequest(TIERED, "hi").with(field, "false");
-        assertThat(complete(off).statusCode()).isEqualTo(200);
+        assertThat(off.post().statusCode()).isEqualTo(200);
         assertThat(Provider.sentFor(off).get(field)).isEqualTo(off.body.get(field));
     }
 
@@ -169,13 +164,13 @@ class GatewayListTest {
         CompletionRequest request = new CompletionRequest(TIERED, "hi").with(field, "70.0");
         long least = field.equals("max_tokens") ? 70 : 50;
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         JsonNode sent = Provider.sentFor(request);
         assertThat(sent.get(field).toString()).isEqualTo(Long.toString(least));
         for (JsonNode other : List.of(sent.path("max_tokens"), sent.path("max_completion_tokens"))) {
             assertThat(other.isMissingNode() || other.longValue() == least).isTrue();
         }
-        Response endless = complete(new CompletionRequest(TIERED, "hi").with(field, "-2"));
+        Response endless = new CompletionRequest(TIERED, "hi").with(field, "-2").post();
         assertThat(endless.jsonPath().getString("error.param")).isEqualTo(field);
     }
 
@@ -188,7 +183,7 @@ class GatewayListTest {
     void holdsPartsOfTheAnswerToTheWholeOfIt(String field) {
         for (String value : List.of("20", "-1", "null", "20.0")) {
             CompletionRequest request = new CompletionRequest(TIERED, "hi").with(field, value);
-            assertThat(complete(request).statusCode()).isEqualTo(200);
+            assertThat(request.post().statusCode()).isEqualTo(200);
             assertThat(Provider.sentFor(request).get(field).asText()).isEqualTo(value.replace(".0", ""));
         }
         for (String value : List.of("1000000", "18446744073709551617", "1e300")) {
@@ -196,7 +191,7 @@ class GatewayListTest {
             assertThat(complete(request, field, value).statusCode()).isEqualTo(200);
             assertThat(Provider.sentFor(request).get(field).toString()).isEqualTo("50");
         }
-        Response text = complete(new CompletionRequest(TIERED, "hi").with(field, "'20'"));
+        Response text = new CompletionRequest(TIERED, "hi").with(field, "'20'").post();
         assertThat(text.jsonPath().getString("error.param")).isEqualTo(field);
     }
 
@@ -206,7 +201,7 @@ class GatewayListTest {
                 .with("reasoning", "{'max_tokens': 1000000, 'exclude': true, 'beta': 1}")
                 .with("thinking", "{'type': 'enabled', 'budget_tokens': 40}");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.header("x-purser-dropped")).isEqualTo("reasoning.beta");
         JsonNode sent = Provider.sentFor(request);
@@ -221,7 +216,7 @@ class GatewayListTest {
                 .with("line\nbreak: €", "1")
                 .with("y".repeat(5_000), "1");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.header("x-purser-dropped"))
@@ -238,7 +233,7 @@ class GatewayListTest {
             request.with("unknown_" + i, "1");
         }
 
-        assertThat(complete(request).header("x-purser-dropped"))
+        assertThat(request.post().header("x-purser-dropped"))
                 .startsWith("unknown_0, unknown_1, ")
                 .endsWith("unknown_19, and 980 more");
     }
@@ -248,7 +243,7 @@ class GatewayListTest {
         CompletionRequest request =
                 new CompletionRequest(LETS_PASS, "hi").with("x_own", "{'a': 1}").with("x_other", "1");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.header("x-purser-dropped")).isEqualTo("x_other");
         assertThat(Provider.sentFor(request).path("x_own")).hasToString("{\"a\":1}");
@@ -267,7 +262,7 @@ class GatewayListTest {
                                 + " 'parameters': {'properties': {'any': {'x_free': 1}}}}}]")
                 .with("stream_options", "null");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-purser-dropped"))
@@ -300,7 +295,8 @@ class GatewayListTest {
                 "cache_control | {'type': 'ephemeral', 'scope': 'global'} | cache_control.scope",
             })
     void refusesByNameWhatStillWouldChangeThePrice(String field, String value, String named) {
-        Response response = complete(new CompletionRequest(TIERED, "hi").with(field, value));
+        Response response =
+                new CompletionRequest(TIERED, "hi").with(field, value).post();
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo(named);

@@ -37,25 +37,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
         value = FakeProviderResource.class,
-        initArgs = {
-            @ResourceArg(name = "purser.request-memory-bytes", value = "4000000"),
-            @ResourceArg(name = "purser.request-memory-per-key-bytes", value = "2000000"),
-            @ResourceArg(name = "purser.calls-per-key", value = "3"),
-            @ResourceArg(name = "purser.routes-per-key", value = "1"),
-            @ResourceArg(name = "purser.provider.timeout", value = "PT30S"),
-        })
+        initArgs = @ResourceArg(name = FakeProviderResource.SETTINGS, value = """
+                purser.request-memory-bytes         = 4000000
+                purser.request-memory-per-key-bytes = 2000000
+                purser.calls-per-key                = 3
+                purser.routes-per-key               = 1
+                purser.provider.timeout             = PT30S
+                """))
 class GatewayMemoryTest {
     private static final String CHAT = "/v1/chat/completions";
-
-    private static Response complete(CompletionRequest request) {
-        return Api.post(CHAT, request.json());
-    }
 
     private static void assertAllIsFree() {
         Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
             // The request takes three quarters of a key's memory; if any earlier lease were left, Purser would refuse
             // it.
-            Response response = complete(new CompletionRequest(CompletionRequest.GPT, "x".repeat(600_000)));
+            Response response = new CompletionRequest(CompletionRequest.GPT, "x".repeat(600_000)).post();
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         });
         Response routed = Assertions.assertTimeout(
@@ -201,7 +197,7 @@ class GatewayMemoryTest {
                     .atMost(20, TimeUnit.SECONDS)
                     .until(() -> TestSystem.callsWith(request.task).size() == 3);
 
-            Response fourth = complete(new CompletionRequest(CompletionRequest.QWEN, "hi"));
+            Response fourth = new CompletionRequest(CompletionRequest.QWEN, "hi").post();
             Response ofAnother =
                     ApiKeys.make("agent", "").post(CHAT, new CompletionRequest(CompletionRequest.GPT, "hi").json());
 
@@ -245,7 +241,7 @@ class GatewayMemoryTest {
     void takesAnAnswerAsFarAsTheMemoryReachesAndChargesTheBoundOfALongerOne() {
         CompletionRequest large = new CompletionRequest(CompletionRequest.QWEN, "{'say_bytes': 3000000}");
 
-        Response refused = complete(large);
+        Response refused = large.post();
 
         assertThat(refused.statusCode()).isEqualTo(502);
         assertThat(refused.jsonPath().getString("error.message"))

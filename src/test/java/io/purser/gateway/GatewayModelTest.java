@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -25,8 +23,7 @@ import org.junit.jupiter.api.Test;
  * the other, each with a small budget. A model of the budget predicts each answer and the remainder.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayModelTest {
     private static final int AGENTS = 15;
     private static final int STEPS = 30;
@@ -99,7 +96,7 @@ class GatewayModelTest {
         };
         int expected = model.status(bound, otherwise);
 
-        Response response = Api.post("/v1/chat/completions", chat.json());
+        Response response = chat.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(expected);
         if (expected == 200) {

@@ -6,11 +6,9 @@ import io.purser.gateway.answer.StreamedResponse;
 import io.purser.memory.HeapAccount;
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.RawHttp;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.core.buffer.Buffer;
@@ -24,14 +22,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers, bytes and headers that no ordinary client sends, from callers and from providers. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayNumbersTest {
     private static final String CHAT = "/v1/chat/completions";
 
     /** The body with that field in front, whose value is written unchanged. */
     private static String with(CompletionRequest request, String field, String value) {
         return request.json().replaceFirst("\\{", "{\"" + field + "\": " + value + ", ");
+    }
+
+    /** A request that is answered with this text as it stands. */
+    private static CompletionRequest saying(String raw) {
+        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
+        request.body
+                .withArray("messages")
+                .removeAll()
+                .addObject()
+                .put("role", "user")
+                .put("content", request(raw));
+        return request;
     }
 
     private static RawHttp.Answer send(byte[] body, String... headers) {
@@ -122,15 +131,9 @@ class GatewayNumbersTest {
             String raw =
                     "{\"choices\": [{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": \"hello\"}}],"
                             + " \"x\": " + number + ", \"usage\": " + usage.formatted(number) + "}";
-            CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
-            request.body
-                    .withArray("messages")
-                    .removeAll()
-                    .addObject()
-                    .put("role", "user")
-                    .put("content", request(raw));
+            CompletionRequest request = saying(raw);
 
-            Response response = Api.post(CHAT, request.json());
+            Response response = request.post();
 
             assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
             assertThat(response.header("x-purser-cost-usd")).isEqualTo("0.00002");
@@ -215,17 +218,11 @@ class GatewayNumbersTest {
         "10, 5, 0.00002",
     })
     void readsTheCountsOfAProviderHoweverTheyAreWritten(String prompt, String completion, String cost) {
-        CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "hi");
-        request.body
-                .withArray("messages")
-                .removeAll()
-                .addObject()
-                .put("role", "user")
-                .put("content", request("""
+        CompletionRequest request = saying("""
                         {"choices": [{"message": {"content": "hello"}}],
-                         "usage": {"prompt_tokens": %s, "completion_tokens": %s}}""".formatted(prompt, completion)));
+                         "usage": {"prompt_tokens": %s, "completion_tokens": %s}}""".formatted(prompt, completion));
 
-        assertThat(Api.post(CHAT, request.json()).header("x-purser-cost-usd")).isEqualTo(cost);
+        assertThat(request.post().header("x-purser-cost-usd")).isEqualTo(cost);
     }
 
     @ParameterizedTest

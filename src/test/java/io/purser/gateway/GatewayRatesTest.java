@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys with a limit of calls, or of tokens, per minute. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayRatesTest {
     private static String key(String limit) {
         Response made = Api.post(
@@ -40,35 +38,25 @@ class GatewayRatesTest {
         assertThat(response.jsonPath().getString("error.message")).startsWith(message);
     }
 
-    @Test
-    void takesNoMoreRequestsThanAKeyMayMake() {
-        String key = key("\"requests_per_minute\": 2");
-        CompletionRequest third = new CompletionRequest(CompletionRequest.QWEN, "hi");
+    /** The answer may have 50 tokens, and the prompt is estimated at a quarter of its bytes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            limit               | value | admitted | message
+            requests_per_minute | 2     | 2        | this key may use 2 requests in a minute
+            tokens_per_minute   | 150   | 1        | this key may use 150 tokens in a minute
+            """)
+    void admitsNoMoreThanAKeyMayUse(String limit, int value, int admitted, String message) {
+        String key = key("\"%s\": %d".formatted(limit, value));
+        CompletionRequest next = new CompletionRequest(CompletionRequest.QWEN, "hi");
 
-        assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThatItHasToWait(complete(key, third), "this key may use 2 requests in a minute");
+        for (int i = 0; i < admitted; i++) {
+            assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        assertThatItHasToWait(complete(key, next), message);
 
-        assertThat(TestSystem.callsWith(third.task)).isEmpty();
-        assertThat(Entries.of(third.task)).isEmpty();
-    }
-
-    @Test
-    void sendsNothingThatCouldUseMoreTokensThanAKeyMay() {
-        String key = key("\"tokens_per_minute\": 150");
-        CompletionRequest second = new CompletionRequest(CompletionRequest.QWEN, "hi");
-
-        // The answer may have 50 tokens, and the prompt is estimated at a quarter of its bytes.
-        assertThat(complete(key, new CompletionRequest(CompletionRequest.QWEN, "hi"))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThatItHasToWait(complete(key, second), "this key may use 150 tokens in a minute");
-
-        assertThat(TestSystem.callsWith(second.task)).isEmpty();
-        assertThat(Entries.of(second.task)).isEmpty();
+        assertThat(TestSystem.callsWith(next.task)).isEmpty();
+        assertThat(Entries.of(next.task)).isEmpty();
     }
 }

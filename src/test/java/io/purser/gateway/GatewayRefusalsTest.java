@@ -2,11 +2,8 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -18,11 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors in any wrapping, prompts that are refused, and answers without content. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayRefusalsTest {
-    private static final String CHAT = "/v1/chat/completions";
-
     /** The first of two models gives this answer, and the second the usual one. */
     private static CompletionRequest first(String answer) {
         return new CompletionRequest(
@@ -33,14 +27,6 @@ class GatewayRefusalsTest {
     private static CompletionRequest streamed(CompletionRequest request) {
         request.body.put("stream", true);
         return request;
-    }
-
-    private static Response keyed(CompletionRequest request) {
-        return Api.asOperator()
-                .contentType("application/json")
-                .header("idempotency-key", request.task)
-                .body(request.json())
-                .post(CHAT);
     }
 
     @ParameterizedTest
@@ -57,7 +43,7 @@ class GatewayRefusalsTest {
     void tellsThePromptsAuthorThatModerationRefusedItAndAsksNobodyElse(String answer, int status) {
         CompletionRequest request = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
         assertThat(response.header("x-should-retry")).isEqualTo("false");
@@ -79,8 +65,8 @@ class GatewayRefusalsTest {
                         + "{'choices':[{'index':0,'delta':{},'finish_reason':'%s'}]},{'choices':[],%s},'data: [DONE]\\n\\n']"
                                 .formatted(reason, usage)));
 
-        Response answer = Api.post(CHAT, whole.json());
-        Response events = Api.post(CHAT, stream.json());
+        Response answer = whole.post();
+        Response events = stream.post();
 
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         assertThat(answer.jsonPath().getString("choices[0].finish_reason")).isEqualTo(reason);
@@ -109,7 +95,7 @@ class GatewayRefusalsTest {
     void chargesWhatAnErrorSaysThatWasUsed(String answer) {
         CompletionRequest request = new CompletionRequest(CompletionRequest.QWEN, "{'answer': {%s}}".formatted(answer));
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.jsonPath().getString("error.message")).contains("late");
@@ -133,7 +119,7 @@ class GatewayRefusalsTest {
     void asksAnotherUnderAKeyTooWhereNothingWasAnsweredButAnError(String answer) {
         CompletionRequest request = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
 
-        Response response = keyed(request);
+        Response response = request.postKeyed();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-purser-model")).isEqualTo(CompletionRequest.GPT);
@@ -152,7 +138,7 @@ class GatewayRefusalsTest {
     void keepsTheNameByWhichAgentsLearnThatTheirHistoryIsTooLong(String answer) {
         CompletionRequest request = answer.contains("'events'") ? streamed(first(answer)) : first(answer);
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.code")).isEqualTo("context_length_exceeded");
@@ -168,7 +154,7 @@ class GatewayRefusalsTest {
                         + "{'choices':[{'index':0,'delta':{},'finish_reason':'error','error':{'message':'gone','code':503}}],"
                         + "'usage':{'prompt_tokens':10,'completion_tokens':5}}, 'data: [DONE]\\n\\n']}}"));
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.asString())
                 .startsWith(

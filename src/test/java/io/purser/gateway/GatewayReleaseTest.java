@@ -7,9 +7,7 @@ import io.purser.gateway.attempt.CallStep;
 import io.purser.memory.HeapAccount;
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -25,8 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a step of a call throws, the call's resources go back and the caller gets an answer. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayReleaseTest {
     private static final List<CallStep> STEPS = List.of(CallStep.values());
 

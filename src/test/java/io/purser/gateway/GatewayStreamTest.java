@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.routing.Tokens;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
@@ -18,18 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayStreamTest {
-    private static final String CHAT = "/v1/chat/completions";
-
     @Test
     void passesChunksOnAsTheyCome() {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 4, 'every_ms': 150}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             long begin = System.nanoTime();
             String first = stream.next().orElseThrow();
             List<String> others = stream.rest();
@@ -50,7 +47,7 @@ class GatewayStreamTest {
         CompletionRequest request =
                 CompletionRequest.stream(CompletionRequest.QWEN, "{'prompt': 1000, 'completion': 50}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.rest())
                     .noneMatch(event -> event.contains("usage"))
                     .endsWith("[DONE]");
@@ -72,7 +69,7 @@ class GatewayStreamTest {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'prompt': 12}")
                 .with("stream_options", "{'include_usage': true}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             List<String> events = stream.rest();
 
             JsonNode last = EventStream.json(events.get(events.size() - 2));
@@ -84,7 +81,7 @@ class GatewayStreamTest {
     void skipsComments() {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'comments': 20, 'crlf': true}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
             assertThat(stream.otherLines()).isEmpty();
         }
@@ -95,7 +92,7 @@ class GatewayStreamTest {
         CompletionRequest request =
                 CompletionRequest.stream(CompletionRequest.QWEN, "{'chunks': 3, 'chunk_bytes': 2000000}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(EventStream.textOf(stream.rest())).hasSize(6_000_000).matches("x+");
         }
     }
@@ -105,7 +102,7 @@ class GatewayStreamTest {
         CompletionRequest request =
                 CompletionRequest.stream(CompletionRequest.QWEN, "{'trickle': true, 'say': 'äöü€ '}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("äöü€ äöü€ äöü€ ");
         }
     }
@@ -116,7 +113,7 @@ class GatewayStreamTest {
                 CompletionRequest.LOCAL,
                 "{'chunks': 5, 'stall_after': 2, 'mark': 'hang-up-%s'}".formatted(System.nanoTime()));
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.next()).isPresent();
             assertThat(stream.next()).isPresent();
         }
@@ -129,37 +126,29 @@ class GatewayStreamTest {
         assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");
     }
 
-    @Test
-    void asksTheNextWhenTheFirstEventIsAnError() {
+    /** An error at the beginning costs nothing; a provider that says nothing in time is charged its bound. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
+            first                             | status    | cost
+            'comments': 2, 'error_first': true | error     | 0
+            'stall_after': 0                   | unsettled | bound
+            """)
+    void asksTheNextWhenTheFirstSaysNothing(String first, String status, String cost) {
         CompletionRequest request = CompletionRequest.stream(
-                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'comments': 2, 'error_first': true}}")
+                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {%s}}".formatted(first))
                 .orElse(CompletionRequest.GPT);
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
             assertThat(stream.header("x-purser-model")).hasValue(CompletionRequest.GPT);
         }
 
         List<Map<String, Object>> entries = Entries.of(request.task, 2);
-        assertThat(entries).extracting(e -> e.get("status")).containsExactly("error", "ok");
-        assertThat(entries.getFirst()).containsEntry("cost_usd", "0");
-    }
-
-    @Test
-    void asksTheNextWhenNothingIsSaidInTimeAndChargesTheFirstItsBound() {
-        CompletionRequest request = CompletionRequest.stream(
-                        CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {'stall_after': 0}}")
-                .orElse(CompletionRequest.GPT);
-
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
-            assertThat(EventStream.textOf(stream.rest())).isEqualTo("word0 word1 word2 ");
-        }
-
-        List<Map<String, Object>> entries = Entries.of(request.task, 2);
-        assertThat(entries).extracting(e -> e.get("status")).containsExactly("unsettled", "ok");
+        assertThat(entries).extracting(e -> e.get("status")).containsExactly(status, "ok");
         assertThat(entries).extracting(e -> e.get("attempt")).containsExactly(1, 2);
         assertThat(entries.getFirst())
-                .containsEntry("cost_usd", entries.getFirst().get("bound_usd"));
+                .containsEntry(
+                        "cost_usd", cost.equals("bound") ? entries.getFirst().get("bound_usd") : cost);
     }
 
     @Test
@@ -167,7 +156,7 @@ class GatewayStreamTest {
         CompletionRequest request = CompletionRequest.stream(
                 CompletionRequest.QWEN, "{'chunks': 0, 'usage': {'prompt_tokens': 9, 'completion_tokens': 0}}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.status()).isEqualTo(502);
         }
 
@@ -181,7 +170,7 @@ class GatewayStreamTest {
     void countsWhatWasSaidWhenTheProviderTellsNoUsage() {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.QWEN, "{'no_usage': true}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.rest()).endsWith("[DONE]");
         }
 
@@ -201,11 +190,11 @@ class GatewayStreamTest {
                 .path("mark")
                 .asText();
         List<String> first;
-        try (EventStream stream = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
+        try (EventStream stream = request.open("idempotency-key", request.task)) {
             first = stream.rest();
         }
 
-        try (EventStream again = EventStream.post(CHAT, request.json(), "idempotency-key", request.task)) {
+        try (EventStream again = request.open("idempotency-key", request.task)) {
             assertThat(again.status()).isEqualTo(200);
             assertThat(again.header("content-type")).hasValue("text/event-stream");
             assertThat(again.header("x-purser-replayed")).hasValue("true");
@@ -220,11 +209,11 @@ class GatewayStreamTest {
     void keepsNoConfidentialStream() {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.LOCAL, "{}");
         String[] headers = {"idempotency-key", request.task, "x-purser-confidential", "true"};
-        try (EventStream stream = EventStream.post(CHAT, request.json(), headers)) {
+        try (EventStream stream = request.open(headers)) {
             assertThat(stream.rest()).endsWith("[DONE]");
         }
 
-        try (EventStream again = EventStream.post(CHAT, request.json(), headers)) {
+        try (EventStream again = request.open(headers)) {
             assertThat(again.status()).isEqualTo(409);
             assertThat(again.header("x-should-retry")).hasValue("false");
         }
@@ -236,7 +225,7 @@ class GatewayStreamTest {
         CompletionRequest request =
                 CompletionRequest.stream(CompletionRequest.LOCAL, "{'chunks': 40, 'chunk_bytes': 1000000}");
 
-        try (EventStream stream = EventStream.post(CHAT, request.json())) {
+        try (EventStream stream = request.open()) {
             assertThat(stream.next()).isPresent();
             // The stream comes to a halt: two looks a moment apart see the same number of bytes.
             long[] seen = {-1};

@@ -7,7 +7,6 @@ import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
-import io.purser.support.TestSystem;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -25,13 +24,13 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(
         value = FakeProviderResource.class,
-        initArgs = {
-            @ResourceArg(name = "purser.request-memory-bytes", value = "40000000"),
-            @ResourceArg(name = "purser.request-memory-per-key-bytes", value = "30000000"),
-            @ResourceArg(name = "purser.calls-per-key", value = "1"),
-            @ResourceArg(name = "purser.caller-read-timeout", value = "PT2S"),
-            @ResourceArg(name = "purser.provider.timeout", value = "PT30S"),
-        })
+        initArgs = @ResourceArg(name = FakeProviderResource.SETTINGS, value = """
+                purser.provider.timeout             = PT30S
+                purser.calls-per-key                = 1
+                purser.caller-read-timeout          = PT2S
+                purser.request-memory-bytes         = 40000000
+                purser.request-memory-per-key-bytes = 30000000
+                """))
 class GatewayUnreadTest {
     /** The kernels buffer about three megabytes of an answer on loopback, and Purser holds the rest. */
     private static final String LONG_ANSWER = "{'say_bytes': 4500000}";
@@ -67,9 +66,7 @@ class GatewayUnreadTest {
         CompletionRequest request = CompletionRequest.stream(CompletionRequest.LOCAL, LONG_STREAM);
 
         try (Socket unread = RawCall.of(request)) {
-            Awaitility.await()
-                    .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> !TestSystem.callsWith(request.task).isEmpty());
+            Provider.awaitCallFor(request);
             assertThat(statusOfAnother()).isEqualTo(429);
             Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Provider.wasHungUpOn(request.task));
             assertThat(Entries.of(request.task, 1).getFirst()).containsEntry("cost_usd", "0");

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -21,10 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The usage that callers see, whose cost has to equal the ledger's. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewayUsageTest {
-    private static final String CHAT = "/v1/chat/completions";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static String charged(CompletionRequest request) {
@@ -43,7 +39,7 @@ class GatewayUsageTest {
     }
 
     private static List<String> stream(CompletionRequest request, String... headers) {
-        try (EventStream stream = EventStream.post(CHAT, request.json(), headers)) {
+        try (EventStream stream = request.open(headers)) {
             return stream.rest();
         }
     }
@@ -127,7 +123,7 @@ class GatewayUsageTest {
                         + " \"usage\": %s , \"n\": 0.10}\n";
         CompletionRequest request = answered(answer.formatted(said));
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.asString()).isEqualTo(answer.formatted(seen));
@@ -140,7 +136,7 @@ class GatewayUsageTest {
     void countsWhatAWholeAnswerDoesNotTell(String usage) {
         CompletionRequest request = answered("{\"choices\":[{\"message\":{\"content\":\"hello\"}}]" + usage + "}");
 
-        Response response = Api.post(CHAT, request.json());
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.jsonPath().getInt("usage.completion_tokens")).isEqualTo(1);

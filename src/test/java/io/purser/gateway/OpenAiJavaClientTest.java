@@ -25,10 +25,9 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.EmbeddingCreateParams;
-import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.util.List;
@@ -39,8 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** OpenAI's own client for Java, unchanged but for its base URL. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class OpenAiJavaClientTest {
     private OpenAIClient client;
 
@@ -67,6 +65,10 @@ class OpenAiJavaClientTest {
 
     private ChatCompletion create(ChatCompletionCreateParams.Builder request) {
         return client.chat().completions().create(request.build());
+    }
+
+    private StreamResponse<ChatCompletionChunk> stream(ChatCompletionCreateParams.Builder request) {
+        return client.chat().completions().createStreaming(request.build());
     }
 
     private static String textOf(ChatCompletion completion) {
@@ -162,9 +164,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void streams() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
-                .createStreaming(request(CompletionRequest.QWEN, "hi").build())) {
+        try (StreamResponse<ChatCompletionChunk> stream = stream(request(CompletionRequest.QWEN, "hi"))) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .flatMap(choice -> choice.delta().content().stream())
@@ -175,13 +175,9 @@ class OpenAiJavaClientTest {
 
     @Test
     void streamsWithUsage() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
-                .createStreaming(request(CompletionRequest.QWEN, "{\"prompt\": 33}")
-                        .streamOptions(ChatCompletionStreamOptions.builder()
-                                .includeUsage(true)
-                                .build())
-                        .build())) {
+        try (StreamResponse<ChatCompletionChunk> stream = stream(request(CompletionRequest.QWEN, "{\"prompt\": 33}")
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build()))) {
             assertThat(stream.stream().flatMap(chunk -> chunk.usage().stream()).map(usage -> usage.promptTokens()))
                     .containsExactly(33L);
         }
@@ -189,10 +185,8 @@ class OpenAiJavaClientTest {
 
     @Test
     void streamsOverCommentsAndSlowPieces() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
-                .createStreaming(request(CompletionRequest.QWEN, "{\"comments\": 5, \"trickle\": true}")
-                        .build())) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                stream(request(CompletionRequest.QWEN, "{\"comments\": 5, \"trickle\": true}"))) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .count())
@@ -202,10 +196,8 @@ class OpenAiJavaClientTest {
 
     @Test
     void learnsOfAStreamThatBroke() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
-                .createStreaming(request(CompletionRequest.QWEN, "{\"chunks\": 5, \"cut_after\": 2}")
-                        .build())) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                stream(request(CompletionRequest.QWEN, "{\"chunks\": 5, \"cut_after\": 2}"))) {
             assertThatThrownBy(() -> stream.stream().count())
                     .isInstanceOf(OpenAIException.class)
                     .hasMessageContaining("openrouter broke the connection off");
@@ -214,10 +206,8 @@ class OpenAiJavaClientTest {
 
     @Test
     void stopsAStreamHalfWay() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
-                .createStreaming(request(CompletionRequest.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}")
-                        .build())) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                stream(request(CompletionRequest.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}"))) {
             assertThat(stream.stream().limit(2).count()).isEqualTo(2);
         }
     }

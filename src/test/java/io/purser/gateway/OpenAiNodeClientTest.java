@@ -3,9 +3,7 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.ClientProgram;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** OpenAI's own client for Node, unchanged but for its base URL; {@code npm ci} in its folder installs it. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class OpenAiNodeClientTest {
     private static final Path FOLDER = Path.of("src", "test", "node");
 

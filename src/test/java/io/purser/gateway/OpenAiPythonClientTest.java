@@ -3,9 +3,7 @@ package io.purser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.ClientProgram;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +16,7 @@ import org.junit.jupiter.api.Test;
  * machine has Python and reaches a package index.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class OpenAiPythonClientTest {
     private static final Path FOLDER = Path.of("src", "test", "python");
     private static final Path INSTALLED = Path.of("target", "python-client").toAbsolutePath();

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
 import io.purser.support.TestSystem;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -18,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Prices that depend on the size of the prompt and on the hour, and an unknown price: the same at every endpoint. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class PricesTest {
     @ParameterizedTest
@@ -35,7 +33,7 @@ class PricesTest {
         request.body.put("max_tokens", 100);
         String direct = TestSystem.unique("direct");
 
-        Response answer = Api.post("/v1/chat/completions", request.json());
+        Response answer = request.post();
         Response recorded = Api.post(
                 "/record-usage",
                 "{\"target\": \"openrouter:%s\", \"prompt_tokens\": %d, \"completion_tokens\": 100, \"task\": \"%s\"}"

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The calls that the fake provider received. */
 public final class Provider {
@@ -22,6 +24,13 @@ public final class Provider {
         List<JsonNode> calls = TestSystem.callsWith(request.task);
         assertThat(calls).hasSize(1);
         return calls.getFirst().path("body");
+    }
+
+    /** Waits until a call of this request has reached the provider. */
+    static void awaitCallFor(CompletionRequest request) {
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> !TestSystem.callsWith(request.task).isEmpty());
     }
 
     /** Whether the client of a stream with that text broke the stream off. */

@@ -9,12 +9,11 @@ import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
 import io.purser.support.Recording;
 import io.purser.support.Recordings;
 import io.purser.support.TestSystem;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -27,14 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The caller's view of each recorded answer of a provider, and the ledger's charge for it. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class ProviderAnswersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CHAT = "/v1/chat/completions";
-    private static final String MODEL = "openrouter:claims";
-    private static final int LONGEST = 8_000;
     private static final int NANOS_OF_A_PROMPT_TOKEN = 1_000;
     private static final int NANOS_OF_A_COMPLETION_TOKEN = 2_000;
 
@@ -53,7 +48,7 @@ class ProviderAnswersTest {
         } else if (recording.asks().path("stream").asBoolean() && !wants.has("status")) {
             seesAStream(chat(recording), wants);
         } else {
-            seesAnAnswer(post(CHAT, chat(recording)), wants);
+            seesAnAnswer(post(CompletionRequest.CHAT, chat(recording)), wants);
         }
 
         isCharged(Entries.of(task, 1).getFirst(), wants);
@@ -68,7 +63,9 @@ class ProviderAnswersTest {
     }
 
     private static ObjectNode chat(Recording recording) {
-        ObjectNode body = JSON.createObjectNode().put("model", MODEL).put("max_tokens", LONGEST);
+        ObjectNode body = JSON.createObjectNode()
+                .put("model", PricesResource.CLAIMS)
+                .put("max_tokens", PricesResource.LONGEST_ANSWER);
         body.putArray("messages").addObject().put("role", "user").put("content", request(recording));
         fields(recording).properties().forEach(field -> {
             if (field.getValue().isNull()) {
@@ -81,7 +78,7 @@ class ProviderAnswersTest {
     }
 
     private static ObjectNode vectors(Recording recording) {
-        ObjectNode body = JSON.createObjectNode().put("model", MODEL);
+        ObjectNode body = JSON.createObjectNode().put("model", PricesResource.CLAIMS);
         body.putArray("input").add(request(recording));
         return body;
     }
@@ -121,7 +118,7 @@ class ProviderAnswersTest {
     private void seesAStream(ObjectNode body, JsonNode wants) {
         List<String> events;
         long begun = System.nanoTime();
-        try (EventStream stream = EventStream.post(CHAT, body.toString(), "X-Purser-Task", task)) {
+        try (EventStream stream = EventStream.post(CompletionRequest.CHAT, body.toString(), "X-Purser-Task", task)) {
             assertThat(stream.status()).isEqualTo(200);
             events = stream.rest();
         }

@@ -11,11 +11,10 @@ import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
 import io.purser.support.TestSystem;
 import io.purser.support.UsageClaims;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -40,14 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * tokens.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class ProviderClaimsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CHAT = "/v1/chat/completions";
-    private static final String MODEL = "openrouter:claims";
-    private static final int LONGEST = 8_000;
     /** As long as the longest prompt in the recorded answers, at one byte for each token. */
     private static final String LONG = "word ".repeat(6_000);
 
@@ -98,7 +93,9 @@ class ProviderClaimsTest {
 
     /** A call whose provider answers as the request says, after a prompt of many tokens. */
     private ObjectNode body(ObjectNode request) {
-        ObjectNode body = JSON.createObjectNode().put("model", MODEL).put("max_tokens", LONGEST);
+        ObjectNode body = JSON.createObjectNode()
+                .put("model", PricesResource.CLAIMS)
+                .put("max_tokens", PricesResource.LONGEST_ANSWER);
         ArrayNode messages = body.putArray("messages");
         messages.addObject().put("role", "system").put("content", prompt);
         messages.addObject().put("role", "user").put("content", request.toString());
@@ -111,8 +108,9 @@ class ProviderClaimsTest {
     }
 
     private Map<String, Object> whole(String answer, boolean isFinal) {
-        Response response =
-                Api.post(CHAT, body(JSON.createObjectNode().put("raw", answer)).toString());
+        Response response = Api.post(
+                CompletionRequest.CHAT,
+                body(JSON.createObjectNode().put("raw", answer)).toString());
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         Map<String, Object> entry = Entries.of(task, 1).getFirst();
         if (isFinal) {
@@ -125,15 +123,15 @@ class ProviderClaimsTest {
         ObjectNode request = JSON.createObjectNode();
         ArrayNode pieces = request.putArray("events");
         events.forEach(pieces::add);
-        try (EventStream stream =
-                EventStream.post(CHAT, body(request).put("stream", true).toString())) {
+        try (EventStream stream = EventStream.post(
+                CompletionRequest.CHAT, body(request).put("stream", true).toString())) {
             assertThat(stream.rest()).endsWith("[DONE]");
         }
         return Entries.of(task, 1).getFirst();
     }
 
     private Map<String, Object> vectors(String answer) {
-        ObjectNode body = JSON.createObjectNode().put("model", MODEL);
+        ObjectNode body = JSON.createObjectNode().put("model", PricesResource.CLAIMS);
         body.putArray("input")
                 .add(JSON.createObjectNode().put("raw", answer).toString())
                 .add(prompt);
@@ -267,7 +265,7 @@ class ProviderClaimsTest {
                 .isLessThanOrEqualTo(Entries.usd(entry, "bound_usd"));
         assertThat(entry).containsEntry("over_bound", true).containsEntry("status", "ok");
         assertThat((Integer) entry.get("prompt_tokens")).isLessThanOrEqualTo(200_000);
-        assertThat((Integer) entry.get("completion_tokens")).isLessThanOrEqualTo(LONGEST);
+        assertThat((Integer) entry.get("completion_tokens")).isLessThanOrEqualTo(PricesResource.LONGEST_ANSWER);
     }
 
     @Test
@@ -319,14 +317,16 @@ class ProviderClaimsTest {
             String claim = claims.next();
             ObjectNode request = JSON.createObjectNode();
             if (i % 2 == 0) {
-                Response response =
-                        Api.post(CHAT, body(request.put("raw", answer(claim))).toString());
+                Response response = Api.post(
+                        CompletionRequest.CHAT,
+                        body(request.put("raw", answer(claim))).toString());
                 assertThat(response.statusCode()).as("seed %d: %s", seed, claim).isEqualTo(200);
             } else {
                 ArrayNode events = request.putArray("events");
                 events(claim, claims.next(), claims.next()).forEach(events::add);
-                try (EventStream stream =
-                        EventStream.post(CHAT, body(request).put("stream", true).toString())) {
+                try (EventStream stream = EventStream.post(
+                        CompletionRequest.CHAT,
+                        body(request).put("stream", true).toString())) {
                     assertThat(stream.rest()).as("seed %d: %s", seed, claim).endsWith("[DONE]");
                 }
             }

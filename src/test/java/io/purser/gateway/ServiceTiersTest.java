@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.money.Usd;
 import io.purser.support.Api;
 import io.purser.support.Entries;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.PricesResource;
 import io.purser.support.TestSystem;
+import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -20,19 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service tier that a call asks for, the prices of its reservation, and its cost if another tier served it. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 @WithTestResource(PricesResource.class)
 class ServiceTiersTest {
-    private static final String CHAT = "/v1/chat/completions";
     /** At most 1.25 dollars for a million tokens of the prompt, and 2 of the answer; half as flex, more as priority. */
     private static final String TIERED = "openrouter:claims";
     /** A model whose provider has no known tiers. */
     private static final String UNTIERED = "requesty:twin";
-
-    private static Response complete(CompletionRequest request) {
-        return Api.post(CHAT, request.json());
-    }
 
     private static long promptBound(CompletionRequest request) {
         return request.json().length() + 64L;
@@ -43,7 +36,7 @@ class ServiceTiersTest {
     void asksForTheOrdinaryTierByTheNameThatTheProviderHasForIt(String tier) {
         CompletionRequest request = new CompletionRequest(TIERED, "hi").with("service_tier", tier);
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(Provider.sentFor(request).path("service_tier").asText()).isEqualTo("default");
     }
 
@@ -51,7 +44,7 @@ class ServiceTiersTest {
     void asksForTheOrdinaryTierWhereTheCallerNamesNone() {
         CompletionRequest request = new CompletionRequest(TIERED, "hi");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(Provider.sentFor(request).path("service_tier").asText()).isEqualTo("default");
         assertThat(Entries.usd(Entries.of(request.task, 1).getFirst(), "bound_usd"))
                 .isEqualTo(Usd.ofNanos(promptBound(request) * 1_250 + 50 * 2_000));
@@ -62,7 +55,7 @@ class ServiceTiersTest {
         CompletionRequest request =
                 new CompletionRequest(TIERED, "hi").with("provider", "{'require_parameters': true}");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         assertThat(Provider.sentFor(request)
                         .path("provider")
                         .path("require_parameters")
@@ -77,9 +70,9 @@ class ServiceTiersTest {
         CompletionRequest any = new CompletionRequest(UNTIERED, "hi").with("service_tier", "'auto'");
         CompletionRequest ordinary = new CompletionRequest(UNTIERED, "hi").with("service_tier", "'default'");
 
-        assertThat(complete(none).statusCode()).isEqualTo(200);
-        assertThat(complete(any).statusCode()).isEqualTo(200);
-        assertThat(complete(ordinary).statusCode()).isEqualTo(200);
+        assertThat(none.post().statusCode()).isEqualTo(200);
+        assertThat(any.post().statusCode()).isEqualTo(200);
+        assertThat(ordinary.post().statusCode()).isEqualTo(200);
 
         assertThat(Provider.sentFor(none).has("service_tier")).isFalse();
         assertThat(Provider.sentFor(any).has("service_tier")).isFalse();
@@ -107,7 +100,7 @@ class ServiceTiersTest {
         CompletionRequest request = new CompletionRequest(TIERED, "{'prompt': 100, 'completion': 50}")
                 .with("service_tier", "'" + tier + "'");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.header("x-purser-cost-usd")).isEqualTo(cost);
         assertThat(Provider.sentFor(request).path("service_tier").asText()).isEqualTo(tier);
@@ -121,7 +114,7 @@ class ServiceTiersTest {
     void refusesATierWhosePriceNobodyKnows(String model, String tier) {
         CompletionRequest request = new CompletionRequest(model, "hi").with("service_tier", "'" + tier + "'");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param")).isEqualTo("service_tier");
@@ -134,7 +127,7 @@ class ServiceTiersTest {
     void goesWhereTheTierHasAPriceWhereTheCallerLeavesTheChoice() {
         CompletionRequest request = new CompletionRequest("auto", "hi").with("service_tier", "'flex'");
 
-        assertThat(complete(request).header("x-purser-model")).isEqualTo(TIERED);
+        assertThat(request.post().header("x-purser-model")).isEqualTo(TIERED);
     }
 
     @Test
@@ -146,7 +139,7 @@ class ServiceTiersTest {
                                 + " 'usage': {'prompt_tokens': 300, 'completion_tokens': 50}}}}")
                 .with("service_tier", "'flex'");
 
-        assertThat(complete(request).statusCode()).isEqualTo(200);
+        assertThat(request.post().statusCode()).isEqualTo(200);
         // 300 and 50 tokens as priority would be 0.0011
         Map<String, Object> entry = Entries.of(request.task, 1).getFirst();
         assertThat(entry).containsEntry("status", "ok").containsEntry("cost_usd", entry.get("bound_usd"));

@@ -2,10 +2,10 @@ package io.purser.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.support.UtcClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -16,20 +16,10 @@ class DatabaseClockTest {
     private long nanos;
     private Duration machineIsAhead = Duration.ZERO;
     private Duration databaseIsAhead = Duration.ZERO;
-    private final Clock machine = new Clock() {
+    private final Clock machine = new UtcClock() {
         @Override
         public Instant instant() {
             return now().plus(machineIsAhead);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     };
 

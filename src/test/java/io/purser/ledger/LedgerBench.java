@@ -1,7 +1,6 @@
 package io.purser.ledger;
 
 import io.purser.budget.LedgerHarness;
-import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.ledger.report.CostQuery;
@@ -9,14 +8,11 @@ import io.purser.ledger.report.Costs;
 import io.purser.ledger.report.Dimension;
 import io.purser.ledger.report.Percentiles;
 import io.purser.ledger.report.ReportPeriod;
-import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,8 +76,7 @@ public final class LedgerBench {
 
     /** A ledger of that many entries, in a database of its own. */
     private static LedgerHarness ledger(Instant now, long entries) throws SQLException {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
+        String url = LedgerHarness.freshUrl();
         LedgerHarness harness = LedgerHarness.over(url);
         new Partitions(harness.database, Clock.fixed(now.minus(Duration.ofDays(DAYS)), UTC)).keepAhead();
         new Partitions(harness.database, Clock.systemUTC()).keepAhead();
@@ -92,17 +87,7 @@ public final class LedgerBench {
     }
 
     private static void budget(LedgerHarness harness, String name, Scope scope) {
-        harness.administration.create(
-                new BudgetDefinition(
-                        name,
-                        scope,
-                        Usd.parse("1000000"),
-                        WindowKind.MONTH,
-                        ZoneId.of("UTC"),
-                        DayOfWeek.MONDAY,
-                        true,
-                        List.of()),
-                "bench");
+        harness.budget(LedgerHarness.definition(name, scope, "1000000", WindowKind.MONTH, ZoneId.of("UTC"), true));
     }
 
     private static Map<String, Question> questions(LedgerHarness harness) {

@@ -2,7 +2,6 @@ package io.purser.ledger;
 
 import io.agroal.api.AgroalDataSource;
 import io.purser.budget.LedgerHarness;
-import io.purser.support.PostgresResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,15 +9,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The ledger's tables in a database of their own, without a server around them. */
 public final class LedgerTables implements AutoCloseable {
     public final AgroalDataSource database;
 
     public LedgerTables() {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
+        String url = LedgerHarness.freshUrl();
         try {
             database = LedgerHarness.pool(url);
         } catch (SQLException e) {
@@ -66,5 +66,14 @@ public final class LedgerTables implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+    }
+
+    /** Every row of these tables as a text. */
+    Map<String, List<String>> contents(List<String> names) throws SQLException {
+        Map<String, List<String>> contents = new LinkedHashMap<>();
+        for (String table : names) {
+            contents.put(table, rows("select * from %1$s order by %1$s::text".formatted(table)));
+        }
+        return contents;
     }
 }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,11 +42,7 @@ class RollupRebuildTest {
     }
 
     private Map<String, List<String>> contents() throws SQLException {
-        Map<String, List<String>> contents = new LinkedHashMap<>();
-        for (String table : TABLES) {
-            contents.put(table, tables.rows("select * from %1$s order by %1$s::text".formatted(table)));
-        }
-        return contents;
+        return tables.contents(TABLES);
     }
 
     private void spoil() throws SQLException {

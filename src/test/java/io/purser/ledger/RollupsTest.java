@@ -7,7 +7,6 @@ import io.purser.money.TokenCounts;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,11 +31,7 @@ class RollupsTest {
     }
 
     private Map<String, List<String>> contents() throws SQLException {
-        Map<String, List<String>> contents = new LinkedHashMap<>();
-        for (String table : TABLES) {
-            contents.put(table, tables.rows("select * from %s order by %s::text".formatted(table, table)));
-        }
-        return contents;
+        return tables.contents(TABLES);
     }
 
     @Test

@@ -7,15 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BillsTest {
-    private static Tariff tariff(String input, String cached, String written, String output) {
-        return new Tariff(
-                Price.perMillion(input),
-                Price.perMillion(cached),
-                Price.perMillion(written),
-                Price.perMillion(output),
-                Price.FREE);
-    }
-
     /** Bills that gateways got wrong: the prompt includes the cached and the cache-write tokens. */
     @ParameterizedTest
     @CsvSource({
@@ -36,7 +27,8 @@ class BillsTest {
             String cost) {
         TokenCounts tokens = new TokenCounts(prompt, completion, cached, written, 0);
 
-        assertThat(tariff(input, cachedPrice, writePrice, output).cost(tokens)).isEqualTo(Usd.parse(cost));
+        assertThat(Tariffs.perMillion(input, cachedPrice, writePrice, output).cost(tokens))
+                .isEqualTo(Usd.parse(cost));
     }
 
     @Test
@@ -47,12 +39,7 @@ class BillsTest {
                 Price.perMillion("1"),
                 Price.perMillion("2"),
                 Price.perToken("0.01"),
-                new SpecialPrices(
-                        Price.perMillion("3"),
-                        Price.perMillion("40"),
-                        Price.perMillion("5"),
-                        Price.perMillion("80"),
-                        Price.perMillion("30")));
+                Tariffs.SPECIAL);
 
         Usd cost = tariff.cost(new TokenCounts(1_000, 500, 100, 0, 200), new MediaTokens(50, 20, 30, 10));
 
@@ -68,12 +55,7 @@ class BillsTest {
                 Price.perMillion("1.25"),
                 Price.perMillion("2"),
                 Price.FREE,
-                new SpecialPrices(
-                        Price.perMillion("3"),
-                        Price.perMillion("40"),
-                        Price.perMillion("5"),
-                        Price.perMillion("80"),
-                        Price.perMillion("30")));
+                Tariffs.SPECIAL);
 
         assertThat(tariff.bound(1_000, 100)).isEqualTo(Usd.parse("0.0403"));
         assertThat(tariff.affordableOutput(Usd.parse("0.0403"), 1_000)).isEqualTo(100);

@@ -35,10 +35,9 @@ class PriceTest {
 
     @Test
     void knowsTheDearerOfTwo() {
-        Price cheap = Price.perMillion("0.5");
         Price dear = Price.perMillion("6.25");
 
-        assertThat(cheap.max(dear)).isEqualTo(dear);
-        assertThat(dear.max(cheap)).isEqualTo(dear);
+        assertThat(Price.perMillion("0.5").max(dear)).isEqualTo(dear);
+        assertThat(dear.max(Price.perMillion("0.5"))).isEqualTo(dear);
     }
 }

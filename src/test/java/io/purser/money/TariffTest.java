@@ -6,18 +6,9 @@ import org.junit.jupiter.api.Test;
 
 /** Costs of calls as providers billed them, which gateways got wrong. Prices are per million tokens. */
 class TariffTest {
-    private static Tariff perMillion(String input, String cachedInput, String cacheWrite, String output) {
-        return new Tariff(
-                Price.perMillion(input),
-                Price.perMillion(cachedInput),
-                Price.perMillion(cacheWrite),
-                Price.perMillion(output),
-                Price.FREE);
-    }
-
     @Test
     void chargesTokensThatAreWrittenToTheCacheAtTheirOwnPrice() {
-        Tariff tariff = perMillion("5", "5", "6.25", "25");
+        Tariff tariff = Tariffs.perMillion("5", "5", "6.25", "25");
 
         Usd cost = tariff.cost(new TokenCounts(6 + 159_217, 2_745, 0, 159_217, 0));
 
@@ -26,7 +17,7 @@ class TariffTest {
 
     @Test
     void chargesCachedTokensOnceAtTheirOwnPrice() {
-        Tariff tariff = perMillion("1.25", "0.125", "1.25", "10");
+        Tariff tariff = Tariffs.perMillion("1.25", "0.125", "1.25", "10");
 
         Usd cost = tariff.cost(new TokenCounts(51_232 + 1_188_096, 12_909, 1_188_096, 0, 0));
 
@@ -35,7 +26,7 @@ class TariffTest {
 
     @Test
     void countsCachedTokensAsPartOfThePromptAndNotBesideIt() {
-        Tariff tariff = perMillion("1.25", "0.625", "1.25", "10");
+        Tariff tariff = Tariffs.perMillion("1.25", "0.625", "1.25", "10");
 
         Usd cost = tariff.cost(new TokenCounts(262_960, 1_744, 257_955, 0, 0));
 
@@ -44,7 +35,7 @@ class TariffTest {
 
     @Test
     void chargesAPromptThatIsNearlyAllCached() {
-        Tariff tariff = perMillion("5", "0.5", "5", "30");
+        Tariff tariff = Tariffs.perMillion("5", "0.5", "5", "30");
 
         Usd cost = tariff.cost(new TokenCounts(27_985, 60, 27_136, 0, 0));
 
@@ -81,7 +72,7 @@ class TariffTest {
 
     @Test
     void boundsEveryDivisionOfThePromptByTheCache() {
-        Tariff tariff = perMillion("5", "0.5", "6.25", "25");
+        Tariff tariff = Tariffs.perMillion("5", "0.5", "6.25", "25");
         Usd bound = tariff.bound(1_000, 100);
 
         assertThat(bound).hasToString("0.00875");

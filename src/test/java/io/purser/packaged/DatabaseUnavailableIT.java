@@ -7,8 +7,6 @@ import io.purser.support.KillablePostgres;
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -16,26 +14,6 @@ import org.junit.jupiter.api.Test;
 /** What callers are told while PostgreSQL is unavailable, and that all goes on by itself when it is back. */
 class DatabaseUnavailableIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-
-    private static Map<String, String> settings(FakeProvider provider, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("OPENROUTER_API_KEY", "sk-fake-0123456789");
-        settings.put("OPENROUTER_BASE_URL", provider.baseUrl());
-        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-        return settings;
-    }
-
-    private static HttpResponse<String> chat(PackagedPurser purser, String task) {
-        return purser.post(
-                "/v1/chat/completions",
-                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"purser\": {\"task\": \"%s\"}},"
-                                .formatted(task)
-                        + " \"messages\": [{\"role\": \"user\", \"content\": \"{\\\"prompt\\\": 100, \\\"completion\\\": 50}\"}]}");
-    }
-
-    private static List<Map<String, Object>> entries(PackagedPurser purser, String task) {
-        return new JsonPath(purser.get("/v1/usage?task=" + task).body()).getList("entries");
-    }
 
     private static void awaitReadiness(PackagedPurser purser, int status) {
         Awaitility.await()
@@ -48,13 +26,14 @@ class DatabaseUnavailableIT {
     void grantsNothingWhileItIsUnavailableAndGoesOnByItself() throws Exception {
         try (FakeProvider provider = new FakeProvider();
                 KillablePostgres postgres = new KillablePostgres(Map.of());
-                PackagedPurser purser = PackagedPurser.start(postgres.url(), settings(provider, Map.of()))) {
-            assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
+                PackagedPurser purser =
+                        PackagedPurser.start(postgres.url(), MistralCalls.settings(provider, Map.of()))) {
+            assertThat(MistralCalls.chat(purser, "before").statusCode()).isEqualTo(200);
             long calls = provider.callsWith("prompt");
 
             postgres.kill();
             HttpResponse<String> routed = purser.post("/route", "{\"prompt\": \"hello\"}");
-            HttpResponse<String> called = chat(purser, "outage");
+            HttpResponse<String> called = MistralCalls.chat(purser, "outage");
 
             assertThat(routed.statusCode()).as(routed.body()).isEqualTo(503);
             assertThat(routed.headers().firstValue("retry-after")).isPresent();
@@ -67,12 +46,15 @@ class DatabaseUnavailableIT {
 
             postgres.restart();
             awaitReadiness(purser, 200);
-            Awaitility.await().atMost(TIMEOUT).until(() -> chat(purser, "after").statusCode() == 200);
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .until(() -> MistralCalls.chat(purser, "after").statusCode() == 200);
             // A settlement that nobody waits for may be with a batch that has to be repeated.
             Awaitility.await()
                     .atMost(TIMEOUT)
-                    .untilAsserted(() -> assertThat(entries(purser, "before")).hasSize(1));
-            assertThat(entries(purser, "outage")).isEmpty();
+                    .untilAsserted(() ->
+                            assertThat(MistralCalls.entries(purser, "before")).hasSize(1));
+            assertThat(MistralCalls.entries(purser, "outage")).isEmpty();
         }
     }
 
@@ -81,16 +63,16 @@ class DatabaseUnavailableIT {
         try (FakeProvider provider = new FakeProvider();
                 KillablePostgres postgres = new KillablePostgres(Map.of());
                 PackagedPurser purser = PackagedPurser.start(
-                        postgres.url(), settings(provider, Map.of("PURSER_FAIL_OPEN_USD", "0.0003")))) {
-            assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
+                        postgres.url(), MistralCalls.settings(provider, Map.of("PURSER_FAIL_OPEN_USD", "0.0003")))) {
+            assertThat(MistralCalls.chat(purser, "before").statusCode()).isEqualTo(200);
 
             postgres.kill();
             Awaitility.await()
                     .atMost(TIMEOUT)
-                    .until(() -> chat(purser, "outage").statusCode() == 200);
+                    .until(() -> MistralCalls.chat(purser, "outage").statusCode() == 200);
             int let = 1;
-            HttpResponse<String> next = chat(purser, "outage");
-            for (; next.statusCode() == 200; next = chat(purser, "outage")) {
+            HttpResponse<String> next = MistralCalls.chat(purser, "outage");
+            for (; next.statusCode() == 200; next = MistralCalls.chat(purser, "outage")) {
                 let++;
             }
 
@@ -102,7 +84,7 @@ class DatabaseUnavailableIT {
             Awaitility.await()
                     .atMost(TIMEOUT)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(entries(purser, "outage"))
+                    .untilAsserted(() -> assertThat(MistralCalls.entries(purser, "outage"))
                             .hasSize(charged)
                             .allSatisfy(entry -> assertThat(entry).containsEntry("status", "ok")));
         }

@@ -11,35 +11,36 @@ import java.util.Random;
 /** What a hostile provider does to one call. */
 final class HostileAnswer {
     private static final int PATIENCE_MS = 8_000;
-    private static final List<String> STATUSES = List.of(
-            "201 Created",
-            "204 No Content",
-            "206 Partial",
-            "301 Moved",
-            "302 Found",
-            "304 Not Modified",
-            "307 There",
-            "400 Bad",
-            "401 No",
-            "402 Pay",
-            "403 No",
-            "404 None",
-            "408 Slow",
-            "409 Conflict",
-            "413 Large",
-            "418 Tea",
-            "422 What",
-            "429 Many",
-            "451 Law",
-            "499 Gone",
-            "500 Oops",
-            "502 Bad",
-            "503 Busy",
-            "504 Late",
-            "529 Full",
-            "599 Odd",
-            "600 Odd",
-            "999 Odd");
+    private static final List<String> STATUSES = """
+            201 Created
+            204 No Content
+            206 Partial
+            301 Moved
+            302 Found
+            304 Not Modified
+            307 There
+            400 Bad
+            401 No
+            402 Pay
+            403 No
+            404 None
+            408 Slow
+            409 Conflict
+            413 Large
+            418 Tea
+            422 What
+            429 Many
+            451 Law
+            499 Gone
+            500 Oops
+            502 Bad
+            503 Busy
+            504 Late
+            529 Full
+            599 Odd
+            600 Odd
+            999 Odd
+            """.lines().toList();
     private static final List<String> WAITS = List.of(
             "0",
             "1",

@@ -1,5 +1,6 @@
 package io.purser.packaged;
 
+import io.purser.support.Connections;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ final class HostileProvider implements AutoCloseable {
         this.seed = seed;
         this.hostile = hostile;
         server = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        Connections.take(server, this::serve);
     }
 
     String baseUrl() {
@@ -33,17 +34,6 @@ final class HostileProvider implements AutoCloseable {
 
     long calls() {
         return calls.get();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // It was closed.
-        }
     }
 
     private void serve(Socket socket) {

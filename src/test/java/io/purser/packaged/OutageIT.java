@@ -9,7 +9,6 @@ import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,29 +26,13 @@ class OutageIT {
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(4);
 
     private static Map<String, String> settings(FakeProvider provider, int answerSeconds) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("OPENROUTER_API_KEY", "sk-fake-0123456789");
-        settings.put("OPENROUTER_BASE_URL", provider.baseUrl());
-        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-        settings.put("PURSER_DB_MONEY_ANSWER_SECONDS", Integer.toString(answerSeconds));
-        settings.put("PURSER_DB_ANSWER_SECONDS", Integer.toString(answerSeconds));
-        return settings;
-    }
-
-    private static HttpResponse<String> chat(PackagedPurser purser, String task) {
-        return purser.post(
-                "/v1/chat/completions",
-                "{\"model\": \"openrouter:mistral-7b\", \"max_tokens\": 100, \"metadata\": {\"purser\": {\"task\": \"%s\"}},"
-                                .formatted(task)
-                        + " \"messages\": [{\"role\": \"user\", \"content\": \"{\\\"prompt\\\": 100, \\\"completion\\\": 50}\"}]}");
+        String seconds = Integer.toString(answerSeconds);
+        return MistralCalls.settings(
+                provider, Map.of("PURSER_DB_MONEY_ANSWER_SECONDS", seconds, "PURSER_DB_ANSWER_SECONDS", seconds));
     }
 
     private static CompletableFuture<HttpResponse<String>> route(PackagedPurser purser) {
         return purser.send("/route", "{\"prompt\": \"hello\", \"task\": \"routed\"}");
-    }
-
-    private static List<Map<String, Object>> entries(PackagedPurser purser, String task) {
-        return new JsonPath(purser.get("/v1/usage?task=" + task).body()).getList("entries");
     }
 
     private static JsonPath month(PackagedPurser purser) {
@@ -90,20 +73,20 @@ class OutageIT {
         try (FakeProvider provider = new FakeProvider();
                 KillablePostgres postgres = new KillablePostgres(Map.of());
                 PackagedPurser purser = PackagedPurser.start(postgres.plainUrl(), settings(provider, ANSWER_SECONDS))) {
-            assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
-            assertThat(entries(purser, "before")).hasSize(1);
+            assertThat(MistralCalls.chat(purser, "before").statusCode()).isEqualTo(200);
+            assertThat(MistralCalls.entries(purser, "before")).hasSize(1);
 
             postgres.hang();
             try {
                 List<CompletableFuture<HttpResponse<String>>> routed =
                         List.of(route(purser), route(purser), route(purser));
-                isRefusedForNow(within(LONGEST_ANSWER, () -> chat(purser, "hanging")));
+                isRefusedForNow(within(LONGEST_ANSWER, () -> MistralCalls.chat(purser, "hanging")));
                 for (CompletableFuture<HttpResponse<String>> one : routed) {
                     isRefusedForNow(within(LONGEST_ANSWER, one::join));
                 }
                 awaitReadiness(purser, 503);
                 isRefusedForNow(within(LONGEST_CHECK, () -> route(purser).join()));
-                isRefusedForNow(within(LONGEST_CHECK, () -> chat(purser, "hanging")));
+                isRefusedForNow(within(LONGEST_CHECK, () -> MistralCalls.chat(purser, "hanging")));
                 isAlive(purser);
                 assertThat(within(LONGEST_CHECK, () -> purser.get("/q/health/ready"))
                                 .statusCode())
@@ -113,10 +96,10 @@ class OutageIT {
             }
 
             awaitReadiness(purser, 200);
-            assertThat(chat(purser, "after").statusCode()).isEqualTo(200);
-            assertThat(entries(purser, "before")).hasSize(1);
-            assertThat(entries(purser, "hanging")).isEmpty();
-            assertThat(entries(purser, "after")).hasSize(1);
+            assertThat(MistralCalls.chat(purser, "after").statusCode()).isEqualTo(200);
+            assertThat(MistralCalls.entries(purser, "before")).hasSize(1);
+            assertThat(MistralCalls.entries(purser, "hanging")).isEmpty();
+            assertThat(MistralCalls.entries(purser, "after")).hasSize(1);
             // Twice 150 tokens at 0.25 µ$; of what was refused nothing is held.
             Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
                 assertThat(month(purser).getString("budgets[0].spent_usd")).isEqualTo("0.000075");
@@ -130,16 +113,16 @@ class OutageIT {
         try (FakeProvider provider = new FakeProvider();
                 KillablePostgres postgres = new KillablePostgres(Map.of());
                 PackagedPurser purser = PackagedPurser.start(postgres.plainUrl(), settings(provider, ANSWER_SECONDS))) {
-            assertThat(chat(purser, "before").statusCode()).isEqualTo(200);
+            assertThat(MistralCalls.chat(purser, "before").statusCode()).isEqualTo(200);
 
             becomesReadOnly(postgres, purser);
             hasNoSpace(postgres, purser);
 
             for (String task : List.of("before", "promoted", "space")) {
-                assertThat(entries(purser, task)).as(task).hasSize(1);
+                assertThat(MistralCalls.entries(purser, task)).as(task).hasSize(1);
             }
             for (String task : List.of("demoted", "full")) {
-                assertThat(entries(purser, task)).as(task).isEmpty();
+                assertThat(MistralCalls.entries(purser, task)).as(task).isEmpty();
             }
         }
     }
@@ -147,7 +130,7 @@ class OutageIT {
     private static void becomesReadOnly(KillablePostgres postgres, PackagedPurser purser) throws SQLException {
         postgres.execute("alter system set default_transaction_read_only = on", "select pg_reload_conf()");
         awaitReadiness(purser, 503);
-        isRefusedForNow(within(LONGEST_ANSWER, () -> chat(purser, "demoted")));
+        isRefusedForNow(within(LONGEST_ANSWER, () -> MistralCalls.chat(purser, "demoted")));
         isRefusedForNow(within(LONGEST_ANSWER, () -> route(purser).join()));
         isAlive(purser);
         postgres.execute(
@@ -155,7 +138,7 @@ class OutageIT {
                 "alter system reset default_transaction_read_only",
                 "select pg_reload_conf()");
         awaitReadiness(purser, 200);
-        assertThat(chat(purser, "promoted").statusCode()).isEqualTo(200);
+        assertThat(MistralCalls.chat(purser, "promoted").statusCode()).isEqualTo(200);
     }
 
     /** The table of reservations grows no more, while what settles is still committed. */
@@ -169,7 +152,7 @@ class OutageIT {
                 create function full_disk() returns trigger language plpgsql as
                 $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$
                 """, "create trigger full_disk before insert on reservation execute function full_disk()");
-        isRefusedForNow(within(LONGEST_ANSWER, () -> chat(purser, "full")));
+        isRefusedForNow(within(LONGEST_ANSWER, () -> MistralCalls.chat(purser, "full")));
         awaitReadiness(purser, 503);
         assertThat(underWay.join().statusCode()).isLessThan(504);
         settle(purser, hold.getString("reservation.id"));
@@ -180,7 +163,7 @@ class OutageIT {
         isAlive(purser);
         postgres.execute("drop trigger full_disk on reservation");
         awaitReadiness(purser, 200);
-        assertThat(chat(purser, "space").statusCode()).isEqualTo(200);
+        assertThat(MistralCalls.chat(purser, "space").statusCode()).isEqualTo(200);
     }
 
     private static void settle(PackagedPurser purser, String hold) {
@@ -203,18 +186,18 @@ class OutageIT {
             // What the URL says wins over the setting, by which each wait for the first server would take a minute.
             String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?socketTimeout=" + ANSWER_SECONDS;
             try (PackagedPurser purser = PackagedPurser.start(url, settings(provider, 60))) {
-                assertThat(chat(purser, "first").statusCode()).isEqualTo(200);
-                assertThat(entries(purser, "first")).hasSize(1);
+                assertThat(MistralCalls.chat(purser, "first").statusCode()).isEqualTo(200);
+                assertThat(MistralCalls.entries(purser, "first")).hasSize(1);
 
                 first.hang();
                 try {
                     proxy.switchTo(second.port());
-                    within(LONGEST_ANSWER, () -> chat(purser, "between"));
+                    within(LONGEST_ANSWER, () -> MistralCalls.chat(purser, "between"));
                     awaitReadiness(purser, 200);
-                    assertThat(within(LONGEST_ANSWER, () -> chat(purser, "second"))
+                    assertThat(within(LONGEST_ANSWER, () -> MistralCalls.chat(purser, "second"))
                                     .statusCode())
                             .isEqualTo(200);
-                    assertThat(entries(purser, "second")).hasSize(1);
+                    assertThat(MistralCalls.entries(purser, "second")).hasSize(1);
                 } finally {
                     first.goOn();
                 }

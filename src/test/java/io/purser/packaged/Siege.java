@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.money.Usd;
 import io.purser.support.Entries;
+import io.purser.support.PostgresResource;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -53,19 +54,39 @@ final class Siege {
         System.out.println("hostile: repeat with -Dpurser.seed=" + SEED);
     }
 
+    /** One call of a siege. */
+    @FunctionalInterface
+    interface Call {
+        void make(Siege siege, PackagedPurser purser, long number);
+    }
+
+    /** Besieges a Purser whose providers are hostile or sound, until it is over. */
+    static void lay(boolean isProviderHostile, Call call) throws Exception {
+        try (HostileProvider provider = new HostileProvider(SEED, isProviderHostile);
+                PackagedPurser purser =
+                        PackagedPurser.start(PostgresResource.freshDatabase(), settings(provider.baseUrl()))) {
+            Siege siege = new Siege(purser);
+            String budget = siege.budget();
+            siege.lay(number -> call.make(siege, purser, number));
+            siege.isOver(budget);
+            assertThat(provider.calls()).isGreaterThan(20);
+        }
+    }
+
     static Map<String, String> settings(String provider) {
         Map<String, String> settings = new HashMap<>();
         for (String name : List.of("OPENROUTER", "REQUESTY", "LOCALAI")) {
             settings.put(name + "_API_KEY", "sk-fake-0123456789");
             settings.put(name + "_BASE_URL", provider);
         }
-        settings.put("PURSER_MONTHLY_BUDGET_CAP", "100000");
-        settings.put("PURSER_PROVIDER_TIMEOUT", "PT2S");
-        settings.put("PURSER_PROVIDER_FIRST_TOKEN_TIMEOUT", "PT1S");
-        settings.put("PURSER_PROVIDER_LONGEST_STREAM", "PT5S");
-        settings.put("PURSER_PROVIDER_FAILURES_UNTIL_REST", "1000000");
-        settings.put("PURSER_PROVIDER_LONGEST_REST", "PT0.02S");
-        settings.put("PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        settings.putAll(Map.of(
+                "PURSER_MONTHLY_BUDGET_CAP", "100000",
+                "PURSER_PROVIDER_TIMEOUT", "PT2S",
+                "PURSER_PROVIDER_FIRST_TOKEN_TIMEOUT", "PT1S",
+                "PURSER_PROVIDER_LONGEST_STREAM", "PT5S",
+                "PURSER_PROVIDER_FAILURES_UNTIL_REST", "1000000",
+                "PURSER_PROVIDER_LONGEST_REST", "PT0.02S",
+                "PURSER_SECRETS_KEY", "tests:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
         return settings;
     }
 

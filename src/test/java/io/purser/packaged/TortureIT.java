@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.purser.money.Usd;
 import io.purser.support.KillablePostgres;
+import io.purser.support.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -52,19 +49,12 @@ class TortureIT {
 
     /** Fails one call in ten, bills all others, and breaks off one connection in twenty after it has billed. */
     private static final class BillingProvider implements AutoCloseable {
-        final HttpServer server;
+        private final LoopbackServer server = new LoopbackServer("/v1/chat/completions", this::answer);
         final Map<String, Integer> received = new ConcurrentHashMap<>();
         final Map<String, Long> billed = new ConcurrentHashMap<>();
 
-        BillingProvider() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/v1/chat/completions", this::answer);
-            server.start();
-        }
-
         String baseUrl() {
-            return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+            return server.uri() + "/v1";
         }
 
         private void answer(HttpExchange exchange) throws IOException {
@@ -99,7 +89,7 @@ class TortureIT {
 
         @Override
         public void close() {
-            server.stop(0);
+            server.close();
         }
     }
 
@@ -215,22 +205,10 @@ class TortureIT {
 
     private static void watch(
             KillablePostgres postgres, AtomicBoolean goesOn, AtomicInteger observations, AtomicBoolean over) {
-        while (goesOn.get()) {
-            try (Connection connection = postgres.connect();
-                    Statement statement = connection.createStatement()) {
-                while (goesOn.get()) {
-                    try (ResultSet row = statement.executeQuery(
-                            "select spent_nanos + reserved_nanos, limit_nanos from budget_window")) {
-                        while (row.next()) {
-                            observations.incrementAndGet();
-                            over.compareAndSet(false, row.getLong(1) > row.getLong(2));
-                        }
-                    }
-                }
-            } catch (SQLException e) {
-                Thread.onSpinWait(); // it was killed; it comes back
-            }
-        }
+        postgres.watch(goesOn::get, "select spent_nanos + reserved_nanos, limit_nanos from budget_window", row -> {
+            observations.incrementAndGet();
+            over.compareAndSet(false, row.getLong(1) > row.getLong(2));
+        });
     }
 
     private static void awaitNothingUnderWay(KillablePostgres postgres) {
@@ -255,14 +233,9 @@ class TortureIT {
         assertThat(number(postgres, "select count(*) from usage_entry where status = 'unsettled'"))
                 .isPositive();
         Map<String, Integer> entries = new HashMap<>();
-        try (Connection connection = postgres.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select task, count(*) from usage_entry where corrects is null group by task")) {
-            while (row.next()) {
-                entries.put(row.getString(1), row.getInt(2));
-            }
-        }
+        postgres.rows(
+                "select task, count(*) from usage_entry where corrects is null group by task",
+                row -> entries.put(row.getString(1), row.getInt(2)));
         // As often in the ledger as it was sent, or oftener where a replica died before it could send.
         assertThat(provider.received)
                 .allSatisfy((call, times) ->

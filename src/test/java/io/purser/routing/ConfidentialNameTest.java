@@ -4,62 +4,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfidentialNameTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "confidential",
-                "Confidential",
-                "CONFIDENTIAL",
-                "con-fidential",
-                " confidential ",
-                "is_confidential",
-                "isConfidential",
-                "purser_confidential",
-                "X-Purser-Confidential",
-                "x-confidential",
-                "ｃonfidential",
-            })
-    void knowsTheNameInEverySpelling(String name) {
-        assertThat(ConfidentialName.of(name)).isEqualTo(ConfidentialName.EXACT);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "confidentials",
-                "confidentiality",
-                "non_confidential",
-                "confidential_mode",
-                "confidental",
-                "confidencial",
-                "confidentail",
-                "conifdential",
-                "X-Purser-Confidental",
-                "confidential=true&a=b",
-            })
-    void noticesWhatLooksLikeIt(String name) {
-        assertThat(ConfidentialName.of(name)).isEqualTo(ConfidentialName.SIMILAR);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "confidence",
-                "confident",
-                "content-type",
-                "content-length",
-                "authorization",
-                "credentials",
-                "differential",
-                "temperature",
-                "x",
-                "",
-            })
-    void leavesEverythingElseAlone(String name) {
-        assertThat(ConfidentialName.of(name)).isEqualTo(ConfidentialName.OTHER);
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            name                    | kind
+            confidential            | EXACT
+            Confidential            | EXACT
+            CONFIDENTIAL            | EXACT
+            con-fidential           | EXACT
+            ' confidential '        | EXACT
+            is_confidential         | EXACT
+            isConfidential          | EXACT
+            purser_confidential     | EXACT
+            X-Purser-Confidential   | EXACT
+            x-confidential          | EXACT
+            ｃonfidential            | EXACT
+            confidentials           | SIMILAR
+            confidentiality         | SIMILAR
+            non_confidential        | SIMILAR
+            confidential_mode       | SIMILAR
+            confidental             | SIMILAR
+            confidencial            | SIMILAR
+            confidentail            | SIMILAR
+            conifdential            | SIMILAR
+            X-Purser-Confidental    | SIMILAR
+            confidential=true&a=b   | SIMILAR
+            confidence              | OTHER
+            confident               | OTHER
+            content-type            | OTHER
+            content-length          | OTHER
+            authorization           | OTHER
+            credentials             | OTHER
+            differential            | OTHER
+            temperature             | OTHER
+            x                       | OTHER
+            ''                      | OTHER
+            """)
+    void knowsTheNameInEverySpellingNoticesWhatLooksLikeItAndLeavesAllElseAlone(String name, ConfidentialName kind) {
+        assertThat(ConfidentialName.of(name)).isEqualTo(kind);
     }
 
     @ParameterizedTest

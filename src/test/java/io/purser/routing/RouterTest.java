@@ -9,9 +9,7 @@ import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.DayOfWeek;
@@ -28,8 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The built-in policy at the limits of the month's remaining budget, to the nano-dollar. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class RouterTest {
     @Inject
     Router router;
@@ -86,15 +83,15 @@ class RouterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        // a twentieth of 20 is 1: less than that has to remain
-        "19, 0, openrouter:qwen2-72b",
-        "19.000000001, 0, openrouter:mistral-7b",
-        "18, 1.000000001, openrouter:mistral-7b",
-        "18, 1, openrouter:qwen2-72b",
-        "20, 0, openrouter:mistral-7b",
-        "21, 0, openrouter:mistral-7b"
-    })
+    @CsvSource(textBlock = """
+            # a twentieth of 20 is 1: less than that has to remain
+            19, 0, openrouter:qwen2-72b
+            19.000000001, 0, openrouter:mistral-7b
+            18, 1.000000001, openrouter:mistral-7b
+            18, 1, openrouter:qwen2-72b
+            20, 0, openrouter:mistral-7b
+            21, 0, openrouter:mistral-7b
+            """)
     void takesTheCheapModelWhenLessThanATwentiethIsLeft(String spent, String reserved, String target) {
         assertThat(target(request(false, 10), month(true, spent, reserved))).isEqualTo(target);
         assertThat(target(request(true, 10), month(true, spent, reserved))).isEqualTo(target);

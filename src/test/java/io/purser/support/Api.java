@@ -1,6 +1,7 @@
 package io.purser.support;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.RestAssured;
 import io.restassured.config.LogConfig;
@@ -25,5 +26,13 @@ public final class Api {
 
     public static Response get(String path) {
         return asOperator().get(path);
+    }
+
+    /** The answer refuses this parameter of the request and no other. */
+    public static void assertRefusesParameter(Response response, String name) {
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
+        assertThat(response.contentType()).startsWith("application/problem+json");
+        assertThat(response.jsonPath().getString("type")).isEqualTo("urn:purser:problem:invalid");
+        assertThat(response.jsonPath().getList("violations.path", String.class)).containsExactly(name);
     }
 }

@@ -41,6 +41,12 @@ public final class Entries {
         return of(task);
     }
 
+    /** The only entry of the task charges the bound of a call whose outcome nobody knows. */
+    public static void assertBoundIsCharged(String task) {
+        Map<String, Object> entry = of(task, 1).getFirst();
+        assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
+    }
+
     /** A text that an entry has to have. */
     public static String text(Map<String, Object> entry, String name) {
         return String.valueOf(Objects.requireNonNull(entry.get(name), () -> name + " is missing in " + entry));

@@ -52,7 +52,7 @@ public final class FakeProvider implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::accept);
+        Connections.take(server, this::serve);
     }
 
     public String baseUrl() {
@@ -73,17 +73,6 @@ public final class FakeProvider implements AutoCloseable {
         return calls.stream()
                 .filter(call -> call.body().toString().contains(text))
                 .count();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // It was closed.
-        }
     }
 
     private void serve(Socket socket) {

@@ -22,22 +22,8 @@ import java.util.function.LongConsumer;
  *   <li>{@code silent_after}: nothing at all.
  * </ul>
  */
-final class FakeStream {
+record FakeStream(FakeConnection connection, JsonNode body, JsonNode request, LongConsumer pause, AtomicLong streamed) {
     private static final int STALL_MS = 20;
-
-    private final FakeConnection connection;
-    private final JsonNode body;
-    private final JsonNode request;
-    private final LongConsumer pause;
-    private final AtomicLong streamed;
-
-    FakeStream(FakeConnection connection, JsonNode body, JsonNode request, LongConsumer pause, AtomicLong streamed) {
-        this.connection = connection;
-        this.body = body;
-        this.request = request;
-        this.pause = pause;
-        this.streamed = streamed;
-    }
 
     /** Answers, and tells whether the connection is good for another request. */
     boolean run() throws IOException {

@@ -6,12 +6,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -51,6 +53,41 @@ public final class KillablePostgres implements AutoCloseable {
     /** The URL without a parameter. */
     public String plainUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** What is done with a row of an answer. */
+    @FunctionalInterface
+    public interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Reads every row of a query. */
+    public void rows(String sql, RowReader reader) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                reader.read(row);
+            }
+        }
+    }
+
+    /** Asks the same again and again over one connection, and over another one after the server was killed. */
+    public void watch(BooleanSupplier goesOn, String sql, RowReader reader) {
+        while (goesOn.getAsBoolean()) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                while (goesOn.getAsBoolean()) {
+                    try (ResultSet row = statement.executeQuery(sql)) {
+                        while (row.next()) {
+                            reader.read(row);
+                        }
+                    }
+                }
+            } catch (SQLException e) {
+                Thread.onSpinWait(); // it was killed; it comes back
+            }
+        }
     }
 
     public int port() {

@@ -93,6 +93,14 @@ public abstract class MarketByHand {
         assertThat(world.console.toppedUp()).isEmpty();
     }
 
+    private String created(String sdl) throws Exception {
+        return ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+    }
+
+    private Ran onChain(String... command) throws Exception {
+        return run(environment(MarketKind.CHAIN), List.of(command));
+    }
+
     @Test
     void mintsActAfterCheckingThatItWouldBeCarriedOut() throws Exception {
         assertThat(ok(MarketKind.CHAIN, "wallet", "mint", "10", "--check")).isEqualTo("8.260652 AKT would be burned\n");
@@ -103,7 +111,7 @@ public abstract class MarketByHand {
         assertThat(world.chain.balance(world.wallet.address(), Coin.UACT)).isEqualTo(110_300_000);
 
         world.chain.haltMinting();
-        assertThat(run(environment(MarketKind.CHAIN), List.of("wallet", "mint", "10")))
+        assertThat(onChain("wallet", "mint", "10"))
                 .satisfies(ran -> assertThat(ran.exitCode()).isEqualTo(1))
                 .satisfies(ran -> assertThat(ran.errors()).startsWith("minting is halted by the chain"));
     }
@@ -131,10 +139,9 @@ public abstract class MarketByHand {
     void saysWhatToDoWhereNobodyBids() throws Exception {
         world.chain.bidding(false);
         String sdl = file("nginx");
-        String dseq =
-                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String dseq = created(sdl);
 
-        Ran ran = run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, sdl, "--wait", "0"));
+        Ran ran = onChain("market", "lease", dseq, sdl, "--wait", "0");
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.errors()).contains("no provider bid, though 3 could").contains("purser market close " + dseq);
@@ -144,8 +151,7 @@ public abstract class MarketByHand {
     @Test
     void leasesBothGroupsOfTwoPlacementsAtOnceAndDoesNothingTwice() throws Exception {
         String sdl = twoPlacements();
-        String dseq =
-                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String dseq = created(sdl);
         String leased =
                 "group 1: %1$s for 800 uact a block%ngroup 2: %1$s for 800 uact a block%n".formatted(world.provider);
 
@@ -164,10 +170,9 @@ public abstract class MarketByHand {
     @Test
     void goesOnAfterItWasCutOffBetweenLeaseAndManifestAndNeverSaysToCloseIt() throws Exception {
         String sdl = file("nginx");
-        String dseq =
-                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String dseq = created(sdl);
         world.gateway.fail(Optional.of("hostname not allowed: in use"));
-        Ran cutOff = run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, sdl));
+        Ran cutOff = onChain("market", "lease", dseq, sdl);
         assertThat(cutOff.exitCode()).isEqualTo(1);
         assertThat(cutOff.errors())
                 .contains("the lease runs and is paid for")
@@ -187,33 +192,27 @@ public abstract class MarketByHand {
     @Test
     void saysThatADeploymentIsClosedInsteadOfGoingOnWithIt() throws Exception {
         String sdl = file("nginx");
-        String dseq =
-                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String dseq = created(sdl);
         ok(MarketKind.CHAIN, "market", "close", dseq);
         int transactions = world.chain.transactions();
 
-        Ran again =
-                run(environment(MarketKind.CHAIN), List.of("market", "create", sdl, "--deposit", "5", "--dseq", dseq));
+        Ran again = onChain("market", "create", sdl, "--deposit", "5", "--dseq", dseq);
 
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.output()).isEmpty();
         assertThat(again.errors()).contains("deployment " + dseq + " was created and has been closed since");
-        assertThat(run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, sdl))
-                        .errors())
-                .contains("deployment " + dseq + " is closed");
-        assertThat(run(environment(MarketKind.CHAIN), List.of("market", "manifest", dseq, sdl))
-                        .errors())
+        assertThat(onChain("market", "lease", dseq, sdl).errors()).contains("deployment " + dseq + " is closed");
+        assertThat(onChain("market", "manifest", dseq, sdl).errors())
                 .contains("no lease of deployment " + dseq + " runs");
         assertThat(world.chain.transactions()).isEqualTo(transactions);
     }
 
     @Test
     void leasesNothingForTheSdlOfAnotherDeployment() throws Exception {
-        String dseq = ok(MarketKind.CHAIN, "market", "create", file("nginx:1.27"), "--deposit", "5")
-                .strip();
+        String dseq = created(file("nginx:1.27"));
         int transactions = world.chain.transactions();
 
-        Ran ran = run(environment(MarketKind.CHAIN), List.of("market", "lease", dseq, file("nginx:1.28")));
+        Ran ran = onChain("market", "lease", dseq, file("nginx:1.28"));
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.errors()).contains("is not what deployment " + dseq + " was created with");
@@ -223,8 +222,7 @@ public abstract class MarketByHand {
     @Test
     void keepsDepositsWithNamesOfAnyLengthApart() throws Exception {
         String sdl = file("nginx");
-        String dseq =
-                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String dseq = created(sdl);
         String name = "more-".repeat(100);
 
         for (String one : List.of(name + "1", name + "2", name + "1")) {
@@ -237,8 +235,7 @@ public abstract class MarketByHand {
     @Test
     void printsALogThatEndsWithoutACloseFrame() throws Exception {
         String sdl = file("nginx");
-        String dseq =
-                ok(MarketKind.CHAIN, "market", "create", sdl, "--deposit", "5").strip();
+        String dseq = created(sdl);
         ok(MarketKind.CHAIN, "market", "lease", dseq, sdl);
         for (StreamEnd end : List.of(StreamEnd.TLS_CLOSED, StreamEnd.TCP_CLOSED)) {
             world.gateway.streamsEnd(end);

@@ -16,6 +16,11 @@ import java.util.Map;
  * The argument {@code assumed} is what may be assumed where a price is not known.
  */
 public final class PricesResource implements QuarkusTestResourceLifecycleManager {
+    /** The model whose provider's claims about usage and cost are checked. */
+    public static final String CLAIMS = "openrouter:claims";
+    /** The tokens of the longest answer of {@link #CLAIMS}. */
+    public static final int LONGEST_ANSWER = 8_000;
+
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
     private static final int SECONDS_OF_AN_HOUR = 3_600;

@@ -2,10 +2,8 @@ package io.purser.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.RawHttp;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -21,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * error in the route's form.
  */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class BodyLimitTest {
     private static final int LIMIT = 10 * 1024 * 1024;
     private static final int SHORT_LIMIT = 1024 * 1024;

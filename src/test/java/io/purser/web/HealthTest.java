@@ -3,16 +3,13 @@ package io.purser.web;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class HealthTest {
     @Test
     void isReadyWhenTheDatabaseIsConnectedAndMigrated() {

@@ -3,17 +3,14 @@ package io.purser.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.SdlText;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class SdlResourceTest {
     private static final String VALID = SdlText.web("nginx:1.27", "512Mi", "uact");
 

@@ -29,6 +29,10 @@ class TeamsTest {
                 .post("/record-usage");
     }
 
+    private static int statusOf(String key, String path) {
+        return with(key).get(path).statusCode();
+    }
+
     private static List<String> teamsSeenBy(String key) {
         return with(key).get("/v1/usage?limit=1000").<List<String>>path("entries.team").stream()
                 .distinct()
@@ -69,14 +73,12 @@ class TeamsTest {
         assertThat(with(free).get("/v1/budgets").<List<String>>path("budgets.id"))
                 .contains(own, others);
         for (String path : List.of("", "/history")) {
-            assertThat(with(red).get("/v1/budgets/" + own + path).statusCode()).isEqualTo(200);
-            assertThat(with(red).get("/v1/budgets/" + others + path).statusCode())
-                    .isEqualTo(404);
-            assertThat(with(free).get("/v1/budgets/" + others + path).statusCode())
-                    .isEqualTo(200);
+            assertThat(statusOf(red, "/v1/budgets/" + own + path)).isEqualTo(200);
+            assertThat(statusOf(red, "/v1/budgets/" + others + path)).isEqualTo(404);
+            assertThat(statusOf(free, "/v1/budgets/" + others + path)).isEqualTo(200);
         }
-        assertThat(with(red).get("/v1/audit").statusCode()).isEqualTo(403);
-        assertThat(with(free).get("/v1/audit").statusCode()).isEqualTo(200);
+        assertThat(statusOf(red, "/v1/audit")).isEqualTo(403);
+        assertThat(statusOf(free, "/v1/audit")).isEqualTo(200);
     }
 
     @Test
@@ -102,8 +104,8 @@ class TeamsTest {
                         .post("/route")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(with(auditor).get("/v1/usage?agent=coder").statusCode()).isEqualTo(403);
-        assertThat(with(auditor).get("/v1/usage?agent=planner").statusCode()).isEqualTo(200);
+        assertThat(statusOf(auditor, "/v1/usage?agent=coder")).isEqualTo(403);
+        assertThat(statusOf(auditor, "/v1/usage?agent=planner")).isEqualTo(200);
     }
 
     @Test

@@ -3,10 +3,8 @@ package io.purser.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -20,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class UsageResourceTest {
     private static String record(String agent, String task, String target) {
         Response response = Api.post(
@@ -124,32 +121,27 @@ class UsageResourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "limit=0, limit",
-        "limit=-1, limit",
-        "limit=1001, limit",
-        "limit=1e2, limit",
-        "limit=ten, limit",
-        "limit=, limit",
-        "limit=99999999999999999999, limit",
-        "limit=1&limit=2, limit",
-        "cursor=, cursor",
-        "cursor=abc, cursor",
-        "cursor=../../etc/passwd, cursor",
-        "cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, cursor",
-        "from=yesterday, from",
-        "from=2026-11-22, from",
-        "to=1763769600, to",
-        "Agent=ceo, Agent",
-        "offset=10, offset"
-    })
+    @CsvSource(textBlock = """
+            limit=0, limit
+            limit=-1, limit
+            limit=1001, limit
+            limit=1e2, limit
+            limit=ten, limit
+            limit=, limit
+            limit=99999999999999999999, limit
+            limit=1&limit=2, limit
+            cursor=, cursor
+            cursor=abc, cursor
+            cursor=../../etc/passwd, cursor
+            cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, cursor
+            from=yesterday, from
+            from=2026-11-22, from
+            to=1763769600, to
+            Agent=ceo, Agent
+            offset=10, offset
+            """)
     void refusesParametersThatAreWrongByName(String query, String name) {
-        Response response = Api.get("/v1/usage?" + query);
-
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
-        assertThat(response.contentType()).startsWith("application/problem+json");
-        assertThat(response.jsonPath().getString("type")).isEqualTo("urn:purser:problem:invalid");
-        assertThat(response.jsonPath().getList("violations.path", String.class)).containsExactly(name);
+        Api.assertRefusesParameter(Api.get("/v1/usage?" + query), name);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BalanceTest {
     private static final BigDecimal FIVE = BigDecimal.valueOf(5);
@@ -33,25 +35,21 @@ class BalanceTest {
         assertThat(balance.couldHold(Usd.ofNanos(3))).isFalse();
     }
 
-    @Test
-    void hasNotMoreThanTwentyPercentLeftAtExactlyTwentyPercent() {
-        Balance exactly = balance("20", "16", "0");
-        Balance oneNanoAbove = balance("20", "15.999999999", "0");
-        Balance oneNanoBelow = balance("20", "16", "0.000000001");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            spent        | reserved    | percent | more  | less
+            16           | 0           | 20      | false | false
+            15.999999999 | 0           | 20      | true  | false
+            16           | 0.000000001 | 20      | false | true
+            19           | 0           | 5       | false | false
+            19           | 0.000000001 | 5       | false | true
+            """)
+    void hasNeitherMoreNorLessLeftThanAShareAtExactlyThatShare(
+            String spent, String reserved, BigDecimal percent, boolean more, boolean less) {
+        Balance balance = balance("20", spent, reserved);
 
-        assertThat(exactly.hasMoreLeftThan(TWENTY)).isFalse();
-        assertThat(oneNanoAbove.hasMoreLeftThan(TWENTY)).isTrue();
-        assertThat(oneNanoBelow.hasMoreLeftThan(TWENTY)).isFalse();
-        assertThat(oneNanoBelow.hasLessLeftThan(TWENTY)).isTrue();
-    }
-
-    @Test
-    void hasNotLessThanFivePercentLeftAtExactlyFivePercent() {
-        Balance exactly = balance("20", "19", "0");
-        Balance oneNanoBelow = balance("20", "19", "0.000000001");
-
-        assertThat(exactly.hasLessLeftThan(FIVE)).isFalse();
-        assertThat(oneNanoBelow.hasLessLeftThan(FIVE)).isTrue();
+        assertThat(balance.hasMoreLeftThan(percent)).isEqualTo(more);
+        assertThat(balance.hasLessLeftThan(percent)).isEqualTo(less);
     }
 
     @Test

@@ -9,10 +9,8 @@ import io.purser.support.PostgresResource;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -92,15 +90,7 @@ public final class BudgetBench {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private static BudgetDefinition definition(String name, Scope scope) {
-        return new BudgetDefinition(
-                name,
-                scope,
-                Usd.parse("1000000"),
-                WindowKind.MONTH,
-                ZoneId.of("UTC"),
-                DayOfWeek.MONDAY,
-                true,
-                List.of());
+        return LedgerHarness.definition(name, scope, "1000000", WindowKind.MONTH, ZoneId.of("UTC"), true);
     }
 
     /** A pair as in the gateway: a call waits for its grant, and its answer does not wait for the capture. */

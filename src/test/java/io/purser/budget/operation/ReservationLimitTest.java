@@ -7,7 +7,6 @@ import io.purser.budget.LedgerHarness;
 import io.purser.ledger.BilledCall;
 import io.purser.ledger.Spender;
 import io.purser.money.Usd;
-import io.purser.support.PostgresResource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +27,7 @@ class ReservationLimitTest {
 
     @BeforeAll
     void start() throws Exception {
-        String url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
+        String url = LedgerHarness.freshUrl();
         one = new LedgerHarness(url, Clock.systemUTC(), Duration.ofSeconds(30));
         other = LedgerHarness.over(url);
         one.budget("all", "1");
@@ -42,18 +40,7 @@ class ReservationLimitTest {
     }
 
     private Authorisation hold(String caller, String amount, ReservationLimit limit) {
-        Authorisation request = one.request(
-                Usd.parse(amount), Usd.parse(amount), new Spender(caller, null, null, null, Set.of()), null);
-        return new Authorisation(
-                request.id(),
-                request.call(),
-                Authorisation.Kind.HELD,
-                request.amounts(),
-                request.at(),
-                request.expiresAt(),
-                null,
-                null,
-                limit);
+        return one.hold(amount, new Spender(caller, null, null, null, Set.of()), limit);
     }
 
     private long granted(String caller, String amount, ReservationLimit limit) {

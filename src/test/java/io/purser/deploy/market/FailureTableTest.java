@@ -2,46 +2,26 @@ package io.purser.deploy.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
-import io.purser.akash.chain.model.Bid;
 import io.purser.akash.chain.model.BidId;
-import io.purser.akash.chain.model.Coin;
-import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.provider.GatewayException;
-import io.purser.akash.provider.GatewayFailure;
 import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
 import io.purser.fake.AkashWorld;
+import io.purser.fake.FakeFaults;
+import io.purser.fake.FakeGateway;
 import io.purser.fake.MemoryJournal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests the failures on Akash that the market's other tests do not provoke, and their messages. */
-@Execution(ExecutionMode.CONCURRENT)
-class FailureTableTest {
-    private static final Coin DEPOSIT = Coin.uact(5_000_000);
-    private static final Sdl SDL = AkashWorld.sdl("nginx");
-    private static final AtomicLong DSEQ = new AtomicLong(1_763_870_000_000L);
-
-    private final AkashWorld world = new AkashWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
-
+class FailureTableTest extends MarketWorld {
     @Test
     void namesEveryRequirementThatKeepsProvidersFromBidding() {
         assertThat(diagnosis("amount: 1000", "amount: 5"))
@@ -82,73 +62,9 @@ class FailureTableTest {
     }
 
     @Test
-    void givesUpOnAProviderThatNeverSeesTheLease() {
-        Market market = world.market(MarketKind.CHAIN);
-        BidId bid = leased(market);
-        world.gateway.unseen(Integer.MAX_VALUE);
-
-        assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> market.sendManifest(bid.deployment(), SDL.manifest(), false))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(GatewayFailure.NoLease.class))
-                .withMessage("the provider knows no such lease (no lease for deployment)");
-        assertThat(world.gateway.attempts()).isGreaterThan(10);
-    }
-
-    @Test
-    void waitsForAProviderThatDoesNotKnowUsYetOrStumbles() {
-        Market market = world.market(MarketKind.CHAIN);
-        BidId bid = leased(market);
-        world.gateway.unaccept(4);
-        world.gateway.stumble(4);
-        world.gateway.unseen(4);
-
-        market.sendManifest(bid.deployment(), SDL.manifest(), false);
-
-        assertThat(world.gateway.attempts()).isEqualTo(13);
-        assertThat(world.gateway.manifest(bid.dseq())).contains(SDL.manifest().canonicalJson());
-    }
-
-    @Test
-    void doesNotWaitForAProviderThatSaysWhatIsWrongWithTheManifest() {
-        Market market = world.market(MarketKind.CHAIN);
-        BidId bid = leased(market);
-        world.gateway.fail(Optional.of("hostname not allowed: \"example.com\" in use"));
-
-        assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> market.sendManifest(bid.deployment(), SDL.manifest(), false))
-                .withMessage("the provider answers 500: hostname not allowed: \"example.com\" in use");
-        assertThat(world.gateway.attempts()).isEqualTo(1);
-    }
-
-    @Test
-    void givesUpOnAProviderThatStaysBehindTheChain() {
-        Market market = world.market(MarketKind.CHAIN);
-        BidId bid = leased(market);
-        world.gateway.lag(Integer.MAX_VALUE);
-
-        assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> market.update("update", bid.deployment(), AkashWorld.sdl("redis")))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(GatewayFailure.ManifestRefused.class));
-        assertThat(world.gateway.attempts()).isGreaterThan(10);
-    }
-
-    @Test
-    void saysThatAProviderCannotBeReached() {
-        Market market = world.market(MarketKind.CHAIN);
-        BidId bid = leased(market);
-        world.gateway.close();
-
-        try (ProviderGateway gateway = market.gateway(bid.provider())) {
-            assertThatExceptionOfType(GatewayException.class)
-                    .isThrownBy(() -> gateway.status(new LeaseName(bid.dseq(), 1, 1)))
-                    .withMessage("the provider's gateway cannot be reached: the connection is refused");
-        }
-    }
-
-    @Test
     void saysThatAProviderTakesTooLong() {
         BidId bid = leased(world.market(MarketKind.CHAIN));
-        world.gateway.mute(true);
+        world.gateway.faults().set(FakeGateway.Fault.MUTE, true);
 
         try (ProviderGateway gateway =
                 world.impatientMarket(Duration.ofSeconds(2)).gateway(bid.provider())) {
@@ -165,9 +81,8 @@ class FailureTableTest {
         world.chain.fund(poor.address(), 100, 10_000_000);
 
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> world.markets()
-                        .onChain(poor, new MemoryJournal())
-                        .create("create", new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
+                .isThrownBy(
+                        () -> world.markets().onChain(poor, new MemoryJournal()).create("create", placement()))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(ChainFailure.InsufficientFunds.class))
                 .withMessageMatching("100uakt is there and \\d+uakt is needed: \\d+uakt is missing; send AKT to the"
                         + " wallet's address to pay for gas");
@@ -179,9 +94,8 @@ class FailureTableTest {
         Wallet unknown = Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 8);
 
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> world.markets()
-                        .onChain(unknown, new MemoryJournal())
-                        .create("create", new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT)))
+                .isThrownBy(() ->
+                        world.markets().onChain(unknown, new MemoryJournal()).create("create", placement()))
                 .withMessage(
                         "0uact is there and 5000000uact is needed: 5000000uact is missing; mint ACT from AKT to pay"
                                 + " deposits");
@@ -198,31 +112,16 @@ class FailureTableTest {
     @Test
     void goesOnWhenTheNodesHaveBeenAwayForAWhile() {
         Market market = world.market(MarketKind.CHAIN);
-        DeploymentPlacement placement = new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
+        DeploymentPlacement placement = placement();
         market.funds();
-        world.chain.faults().unreachable(true);
+        world.chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> market.create("create", placement))
                 .satisfies(e -> assertThat(e.isOpen()).isFalse())
                 .withMessageStartingWith("no Akash node can be used; check PURSER_AKASH_NODES");
-        world.chain.faults().unreachable(false);
+        world.chain.faults().set(FakeFaults.Fault.UNREACHABLE, false);
 
         assertThat(market.create("create", placement).id().dseq()).isEqualTo(placement.dseq());
         assertThat(world.chain.deployments()).isEqualTo(1);
-    }
-
-    private static BidId leased(Market market) {
-        DeploymentPlacement placement = new DeploymentPlacement(DSEQ.incrementAndGet(), SDL, DEPOSIT);
-        DeploymentId id = market.create("create/" + placement.dseq(), placement).id();
-        BidId bid = await().atMost(Duration.ofSeconds(10))
-                .until(
-                        () -> market.bids(id).stream()
-                                .filter(found -> found.state() == Bid.BidState.OPEN)
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow()
-                .id();
-        market.lease("lease/" + id, id, List.of(bid), SDL.manifest());
-        return bid;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.purser.akash.chain.model.Bid;
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.DeploymentId;
@@ -13,10 +12,6 @@ import io.purser.akash.chain.model.Lease;
 import io.purser.akash.chain.node.ChainException;
 import io.purser.akash.chain.node.ChainFailure;
 import io.purser.akash.chain.node.ErrorCode;
-import io.purser.akash.console.ConsoleException;
-import io.purser.akash.console.ConsoleFailure;
-import io.purser.akash.provider.GatewayException;
-import io.purser.akash.provider.GatewayFailure;
 import io.purser.akash.provider.GatewayStream;
 import io.purser.akash.provider.KubeEvent;
 import io.purser.akash.provider.LeaseName;
@@ -24,7 +19,6 @@ import io.purser.akash.provider.LeaseStatus;
 import io.purser.akash.provider.LogLine;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.manifest.Manifest;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.ConsoleParser;
 import io.purser.fake.OrderedSdl;
@@ -34,28 +28,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests a deployment from its creation to its end, and its failures, through both markets. */
-@Execution(ExecutionMode.CONCURRENT)
-class MarketLifeTest {
-    private static final Coin DEPOSIT = Coin.uact(5_000_000);
-    private static final AtomicLong DSEQ = new AtomicLong(1_763_850_000_000L);
-
-    private final AkashWorld world = new AkashWorld();
-
-    @AfterEach
-    void stop() {
-        world.close();
-    }
-
+/** Tests a deployment from its creation to its end through both markets. */
+class MarketLifeTest extends MarketWorld {
     @ParameterizedTest
     @EnumSource
     void sendsWhatConsoleReturnedByteForByte(OrderedSdl which) {
@@ -63,7 +42,7 @@ class MarketLifeTest {
         Sdl sdl = which.sdl("nginx:1.27");
 
         DeploymentId id = create(market, sdl).id();
-        market.lease("lease/" + id, id, List.of(firstBid(market, id)), sdl.manifest());
+        market.lease("lease/" + id, id, List.of(openBid(market, id)), sdl.manifest());
         market.sendManifest(id, sdl.manifest(), false);
 
         assertThat(world.gateway.manifest(id.dseq()))
@@ -95,7 +74,7 @@ class MarketLifeTest {
 
         DeploymentId id = create(market, sdl).id();
         assertThat(world.chain.balance(world.payer(kind), Coin.UACT)).isEqualTo(before.subtract(DEPOSIT.amount()));
-        BidId bid = firstBid(market, id);
+        BidId bid = openBid(market, id);
         market.lease("lease/" + id, id, List.of(bid), sdl.manifest());
         market.sendManifest(id, sdl.manifest(), false);
 
@@ -170,19 +149,6 @@ class MarketLifeTest {
     }
 
     @Test
-    void sendsTheManifestOnlyWhenTheHashIsTheOneOnChain() {
-        Market market = world.market(MarketKind.CHAIN);
-        Sdl sdl = AkashWorld.sdl("nginx:1.27");
-        DeploymentId id = leased(market, sdl);
-        int transactions = world.chain.transactions();
-
-        market.update("update", id, sdl);
-
-        assertThat(world.chain.transactions()).isEqualTo(transactions);
-        assertThat(world.gateway.manifest(id.dseq())).isPresent();
-    }
-
-    @Test
     void refusesOtherCoinsThanActBeforeAnythingIsSent() {
         assertThatExceptionOfType(Problem.class)
                 .isThrownBy(() -> new DeploymentPlacement(1, AkashWorld.sdl("nginx", "128Mi", "uakt"), DEPOSIT))
@@ -240,86 +206,18 @@ class MarketLifeTest {
     void saysThatABidIsGone() {
         Market market = world.market(MarketKind.CHAIN);
         DeploymentId id = create(market, AkashWorld.sdl("nginx")).id();
-        BidId bid = firstBid(market, id);
+        BidId bid = openBid(market, id);
         world.chain.withdrawBids();
 
         assertThatExceptionOfType(ChainException.class)
-                .isThrownBy(() -> market.lease("lease", id, List.of(bid), manifest()))
+                .isThrownBy(() -> market.lease("lease", id, List.of(bid), SDL.manifest()))
                 .withMessageContaining("the bid is not open any more; read the bids again");
-    }
-
-    @Test
-    void triesAManifestAgainWhileTheProviderHasNotSeenTheLease() {
-        Market market = world.market(MarketKind.CHAIN);
-        Sdl sdl = AkashWorld.sdl("nginx");
-        DeploymentId id = leased(market, sdl);
-        world.gateway.unseen(3);
-
-        market.sendManifest(id, sdl.manifest(), false);
-
-        assertThat(world.gateway.attempts()).isEqualTo(4);
-        assertThat(world.gateway.manifest(id.dseq())).isPresent();
-    }
-
-    @Test
-    void triesAManifestAgainWithFreshTokensAndGivesUpInTheEnd() {
-        Market market = world.market(MarketKind.CHAIN);
-        Sdl sdl = AkashWorld.sdl("nginx");
-        DeploymentId id = leased(market, sdl);
-        world.gateway.unaccept(1);
-        market.sendManifest(id, sdl.manifest(), false);
-        assertThat(world.gateway.attempts()).isEqualTo(2);
-
-        world.gateway.unaccept(Integer.MAX_VALUE);
-        assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> market.sendManifest(id, sdl.manifest(), false))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(GatewayFailure.NotAccepted.class));
-    }
-
-    @Test
-    void waitsForAProviderThatIsBehindTheChainAfterAnUpdate() {
-        Market market = world.market(MarketKind.CHAIN);
-        DeploymentId id = leased(market, AkashWorld.sdl("nginx"));
-        Sdl next = AkashWorld.sdl("redis");
-        world.gateway.lag(3);
-
-        market.update("update", id, next);
-
-        assertThat(world.gateway.attempts()).isEqualTo(4);
-        assertThat(world.gateway.manifest(id.dseq())).contains(next.manifest().canonicalJson());
-    }
-
-    @Test
-    void namesBothHashesWhenTheProviderRefusesTheManifest() {
-        Market market = world.market(MarketKind.CHAIN);
-        Sdl sdl = AkashWorld.sdl("nginx");
-        DeploymentId id = leased(market, sdl);
-        Manifest wrong = AkashWorld.sdl("redis").manifest();
-
-        assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> market.sendManifest(id, wrong, false))
-                .withMessageContaining("has the hash " + sdl.manifest().hashHex())
-                .withMessageContaining("the manifest sent has the hash " + wrong.hashHex());
-        assertThat(world.gateway.attempts()).isEqualTo(1);
-    }
-
-    @Test
-    void takesAServerErrorOfTheProviderForFinal() {
-        Market market = world.market(MarketKind.CHAIN);
-        Sdl sdl = AkashWorld.sdl("nginx");
-        DeploymentId id = leased(market, sdl);
-        world.gateway.fail(Optional.of("hostname not allowed"));
-
-        assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> market.sendManifest(id, sdl.manifest(), false))
-                .withMessage("the provider answers 500: hostname not allowed");
-        assertThat(world.gateway.attempts()).isEqualTo(1);
     }
 
     @Test
     void showsADrainedEscrowAndTheLeasesThatEndedWithIt() {
         Market market = world.market(MarketKind.CHAIN);
-        DeploymentId id = leased(market, AkashWorld.sdl("nginx"));
+        DeploymentId id = leased(market).deployment();
         world.chain.passBlocks(1_000);
         assertThat(market.status(id).orElseThrow().escrow().remaining())
                 .hasValueSatisfying(
@@ -332,68 +230,6 @@ class MarketLifeTest {
             assertThat(view.leases().getFirst().state()).isEqualTo(Lease.LeaseState.INSUFFICIENT_FUNDS);
             assertThat(view.leases().getFirst().reason()).isEqualTo(Lease.CloseReason.INSUFFICIENT_FUNDS);
         });
-    }
-
-    @Test
-    void adoptsWhatConsoleCreatedWithoutAnswering() {
-        Market market = world.market(MarketKind.CONSOLE);
-        world.console.swallowAnswers(1);
-
-        PlacedDeployment placed = create(market, AkashWorld.sdl("nginx"));
-
-        assertThat(world.console.created()).containsExactly(placed.id().dseq());
-        assertThat(world.chain.deployments()).isEqualTo(1);
-    }
-
-    @Test
-    void adoptsNothingThatSomebodyElseHasClaimed() {
-        Market market = world.market(MarketKind.CONSOLE);
-        create(market, AkashWorld.sdl("nginx"));
-        world.console.swallowAnswers(1);
-
-        PlacedDeployment second = create(market, AkashWorld.sdl("nginx"));
-
-        assertThat(world.console.created())
-                .hasSize(2)
-                .last()
-                .isEqualTo(second.id().dseq());
-    }
-
-    @Test
-    void takesNoLeaseWhileTopUpIsOnAndLeavesNothingBehind() {
-        Market market = world.market(MarketKind.CONSOLE);
-        world.console.stubborn(true);
-
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> create(market, AkashWorld.sdl("nginx")))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.TopUpNotOff.class));
-
-        assertThat(world.console.toppedUp()).isEmpty();
-        assertThat(world.markets()
-                        .chain()
-                        .deployments(
-                                world.managed.address(),
-                                Optional.of(io.purser.akash.chain.model.Deployment.ChainDeploymentState.ACTIVE)))
-                .isEmpty();
-    }
-
-    @Test
-    void triesAgainWhenConsoleLimitsTheRateOrIsNotReady() {
-        world.console.limit(1);
-        world.console.unready(2);
-
-        create(world.market(MarketKind.CONSOLE), AkashWorld.sdl("nginx"));
-
-        assertThat(world.console.created()).hasSize(1);
-    }
-
-    @Test
-    void saysThatConsolesAccountIsEmpty() {
-        world.console.broke(true);
-
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> create(world.market(MarketKind.CONSOLE), AkashWorld.sdl("nginx")))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.InsufficientBalance.class));
     }
 
     @Test
@@ -416,26 +252,5 @@ class MarketLifeTest {
 
         assertThat(findings.sentence()).isEqualTo("no provider bid: 3 were excluded by the attribute host=akash");
         assertThat(world.console.violations()).isEmpty();
-    }
-
-    private PlacedDeployment create(Market market, Sdl sdl) {
-        long dseq = DSEQ.incrementAndGet();
-        return market.create("create/" + dseq, new DeploymentPlacement(dseq, sdl, DEPOSIT));
-    }
-
-    private DeploymentId leased(Market market, Sdl sdl) {
-        DeploymentId id = create(market, sdl).id();
-        market.lease("lease/" + id, id, List.of(firstBid(market, id)), sdl.manifest());
-        return id;
-    }
-
-    private static BidId firstBid(Market market, DeploymentId id) {
-        List<Bid> bids = await().atMost(Duration.ofSeconds(10)).until(() -> market.bids(id), found -> !found.isEmpty());
-        assertThat(bids.getFirst().price().amount()).isEqualByComparingTo("800");
-        return bids.getFirst().id();
-    }
-
-    private static Manifest manifest() {
-        return AkashWorld.sdl("nginx").manifest();
     }
 }

@@ -12,6 +12,7 @@ import io.purser.deploy.source.plan.Detection;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.Repository;
 import io.purser.problem.Problem;
+import io.purser.support.SdlText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -243,74 +244,18 @@ class DetectorTest {
 
         assertThat(GeneratedSdl.of(plan, SHOP, "feature/search", List.of("DATABASE_URL"))
                         .text())
-                .isEqualTo("""
-                        # Made from the files of acme/shop:
-                        # - package.json depends on next: Next.js
-                        # - pnpm-lock.yaml: installed with pnpm
-                        # - it serves by itself, on $PORT
-                        ---
-                        version: "2.0"
-                        services:
-                          app:
-                            image: node:24-bookworm
-                            command:
-                              - /bin/sh
-                              - -c
-                            args:
-                              - |
-                                set -eu
-                                command -v git > /dev/null || { apt-get update && apt-get install -y --no-install-recommends git; }
-                                rm -rf /srv/app && git init -q /srv/app && cd /srv/app
-                                git fetch -q --depth 1 "$REPOSITORY" "$REVISION" && git checkout -q FETCH_HEAD
-                                corepack enable
-                                pnpm install --frozen-lockfile
-                                pnpm run build
-                                export NODE_ENV=production
-                                exec pnpm run start
-                            env:
-                              - "REPOSITORY=https://github.com/acme/shop.git"
-                              - "REVISION=feature/search"
-                              - "HOST=0.0.0.0"
-                              - "PORT=3000"
-                              - "DATABASE_URL=${DATABASE_URL}"
-                            expose:
-                              - port: 3000
-                                as: 80
-                                to:
-                                  - global: true
-                        profiles:
-                          compute:
-                            app:
-                              resources:
-                                cpu:
-                                  units: 1000m
-                                memory:
-                                  size: 2048Mi
-                                storage:
-                                  size: 6Gi
-                          placement:
-                            akash:
-                              signedBy:
-                                anyOf:
-                                  - akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63
-                              pricing:
-                                app:
-                                  denom: uact
-                                  amount: 16
-                        deployment:
-                          app:
-                            akash:
-                              profile: app
-                              count: 1
-                        """);
+                .isEqualTo(SdlText.read("nextjs.yaml"));
     }
 
-    @Test
-    void readsARepositorysNamesAndRefusesWhatAShellOrGitWouldMisunderstand() {
-        for (String text : List.of("acme/shop", "https://github.com/acme/shop", "https://github.com/acme/shop.git")) {
-            assertThat(Repository.parse(text)).isEqualTo(SHOP);
-        }
-        for (String text : List.of(
+    @ParameterizedTest
+    @ValueSource(strings = {"acme/shop", "https://github.com/acme/shop", "https://github.com/acme/shop.git"})
+    void readsTheNamesOfARepository(String text) {
+        assertThat(Repository.parse(text)).isEqualTo(SHOP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "shop",
                 "https://gitlab.com/acme/shop",
                 "https://github.com/acme/shop/tree/main",
@@ -319,13 +264,21 @@ class DetectorTest {
                 "acme/..",
                 "-acme/shop",
                 "https://github.com@evil.example/acme/shop",
-                "acme/shop\n")) {
-            assertThatThrownBy(() -> Repository.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
-        }
-        for (String branch : List.of("main", "feature/search", "v1.2.3", "dependabot/npm/@types/x")) {
-            assertThat(Repository.revision(branch)).isEqualTo(branch);
-        }
-        for (String branch : List.of(
+                "acme/shop\n"
+            })
+    void refusesANameThatAShellOrGitWouldMisunderstand(String text) {
+        assertThatThrownBy(() -> Repository.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"main", "feature/search", "v1.2.3", "dependabot/npm/@types/x"})
+    void takesTheNameOfABranch(String branch) {
+        assertThat(Repository.revision(branch)).isEqualTo(branch);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "--upload-pack=reboot",
                 "a b",
@@ -336,10 +289,9 @@ class DetectorTest {
                 "main\n",
                 "x@{1}",
                 "a/",
-                "`b`")) {
-            assertThatThrownBy(() -> Repository.revision(branch))
-                    .as(branch)
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
+                "`b`"
+            })
+    void refusesABranchThatAShellOrGitWouldMisunderstand(String branch) {
+        assertThatThrownBy(() -> Repository.revision(branch)).isInstanceOf(IllegalArgumentException.class);
     }
 }

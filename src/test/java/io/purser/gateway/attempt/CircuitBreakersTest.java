@@ -50,6 +50,18 @@ class CircuitBreakersTest {
         now.addAndGet(time.toNanos());
     }
 
+    private Model bestAfter(Duration time) {
+        pass(time);
+        return best();
+    }
+
+    /** It has rested, and one call tries it. */
+    private void tryAgain() {
+        rest();
+        pass(Duration.ofSeconds(10));
+        health.begin(first);
+    }
+
     @Test
     void passesOverAModelThatFailedThreeTimesInARow() {
         health.failed(first);
@@ -76,8 +88,7 @@ class CircuitBreakersTest {
     @Test
     void letsOneCallTryItAgainAfterItsRestAndTheOthersWait() {
         rest();
-        pass(Duration.ofSeconds(10));
-        assertThat(best()).isEqualTo(first);
+        assertThat(bestAfter(Duration.ofSeconds(10))).isEqualTo(first);
 
         health.begin(first);
 
@@ -88,46 +99,34 @@ class CircuitBreakersTest {
 
     @Test
     void restsAgainWhenTheOneCallFails() {
-        rest();
-        pass(Duration.ofSeconds(10));
-        health.begin(first);
+        tryAgain();
         health.failed(first);
 
-        pass(Duration.ofSeconds(9));
-        assertThat(best()).isEqualTo(second);
-        pass(Duration.ofSeconds(1));
-        assertThat(best()).isEqualTo(first);
+        assertThat(bestAfter(Duration.ofSeconds(9))).isEqualTo(second);
+        assertThat(bestAfter(Duration.ofSeconds(1))).isEqualTo(first);
     }
 
     @Test
     void triesOnceMoreWhenTheOneCallToldNothing() {
-        rest();
-        pass(Duration.ofSeconds(10));
-        health.begin(first);
+        tryAgain();
         health.undecided(first);
 
-        pass(Duration.ofSeconds(10));
-
-        assertThat(best()).isEqualTo(first);
+        assertThat(bestAfter(Duration.ofSeconds(10))).isEqualTo(first);
     }
 
     @Test
     void leavesAModelAloneForAsLongAsItsProviderWants() {
         health.coolDown(first, Duration.ofSeconds(7));
 
-        pass(Duration.ofMillis(6_999));
-        assertThat(best()).isEqualTo(second);
-        pass(Duration.ofMillis(1));
-        assertThat(best()).isEqualTo(first);
+        assertThat(bestAfter(Duration.ofMillis(6_999))).isEqualTo(second);
+        assertThat(bestAfter(Duration.ofMillis(1))).isEqualTo(first);
     }
 
     @Test
     void leavesItAloneForNoLongerThanALimit() {
         health.coolDown(first, Duration.ofDays(1));
 
-        pass(Duration.ofMinutes(1));
-
-        assertThat(best()).isEqualTo(first);
+        assertThat(bestAfter(Duration.ofMinutes(1))).isEqualTo(first);
     }
 
     @Test

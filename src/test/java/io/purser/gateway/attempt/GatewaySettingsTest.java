@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.purser.gateway.CompletionRequest;
 import io.purser.gateway.Provider;
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
 import io.purser.support.Ledger;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -17,13 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What in {@code metadata} is for Purser, and what is a caller's own. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class GatewaySettingsTest {
-    private static Response complete(CompletionRequest request) {
-        return Api.post("/v1/chat/completions", request.json());
-    }
-
     @Test
     void takesNothingForItsOwnThatAFrameworkPutThere() {
         CompletionRequest request = new CompletionRequest("auto", "hi");
@@ -35,7 +28,7 @@ class GatewaySettingsTest {
         var own = request.body.path("metadata").<com.fasterxml.jackson.databind.node.ObjectNode>deepCopy();
         own.remove("purser");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(Provider.sentFor(request).path("metadata")).isEqualTo(own);
@@ -52,7 +45,7 @@ class GatewaySettingsTest {
                 "metadata",
                 "{'purser': {'task': '" + request.task + "', 'tags': ['eu', 'billing'], 'max_latency_ms': 900.0}}");
 
-        Response response = complete(request);
+        Response response = request.post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(Ledger.entryOf(request.task).get("tags"))
@@ -73,7 +66,8 @@ class GatewaySettingsTest {
                 "{'Purser': true}",
             })
     void refusesWhatItDoesNotUnderstandOfItsOwn(String metadata) {
-        Response response = complete(new CompletionRequest("auto", "hi").with("metadata", metadata));
+        Response response =
+                new CompletionRequest("auto", "hi").with("metadata", metadata).post();
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(400);
         assertThat(response.jsonPath().getString("error.param").toLowerCase(java.util.Locale.ROOT))

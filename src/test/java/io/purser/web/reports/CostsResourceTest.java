@@ -3,10 +3,8 @@ package io.purser.web.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -21,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class CostsResourceTest {
     private static final String QWEN = "openrouter:qwen2-72b";
     private static final String PHI = "localai:phi-4-14b";

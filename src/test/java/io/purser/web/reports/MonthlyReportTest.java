@@ -171,9 +171,6 @@ class MonthlyReportTest {
         "task=x, task"
     })
     void refusesParametersThatAreWrongByName(String query, String name) {
-        Response response = Api.get("/v1/reports/monthly?" + query);
-
-        assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
-        assertThat(response.jsonPath().getList("violations.path", String.class)).containsExactly(name);
+        Api.assertRefusesParameter(Api.get("/v1/reports/monthly?" + query), name);
     }
 }

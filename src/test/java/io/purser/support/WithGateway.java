@@ -1,0 +1,14 @@
+package io.purser.support;
+
+import io.quarkus.test.common.WithTestResource;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test of the whole application with a database of its own and a fake in place of every provider. */
+@WithTestResource(PostgresResource.class)
+@WithTestResource(FakeProviderResource.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface WithGateway {}
