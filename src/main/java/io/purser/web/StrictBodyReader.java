@@ -17,7 +17,6 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -27,8 +26,14 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class StrictBodyReader implements ServerMessageBodyReader<Object> {
-    /** The record of each body. After a mistake, which the fields note, a reader may give null. */
-    private static final Map<Class<?>, Function<Fields, @Nullable ?>> READERS = Map.of(
+    /** Reads a record; notes mistakes in the fields, and may give null after one. */
+    @FunctionalInterface
+    private interface RecordReader {
+        @Nullable Object read(Fields fields);
+    }
+
+    /** The record of each body. */
+    private static final Map<Class<?>, RecordReader> READERS = Map.of(
             KeyRequest.class, KeyRequest::read,
             KeyRotationRequest.class, KeyRotationRequest::read,
             BudgetDefinition.class, BudgetDefinition::read);
@@ -71,7 +76,7 @@ public class StrictBodyReader implements ServerMessageBodyReader<Object> {
         byte[] body = input.readAllBytes();
         boolean isLeftOut = body.length == 0 && type == KeyRotationRequest.class;
         Fields fields = StrictJson.readObject(isLeftOut ? "{}".getBytes(StandardCharsets.US_ASCII) : body);
-        Object request = Objects.requireNonNull(READERS.get(type)).apply(fields);
+        Object request = Objects.requireNonNull(READERS.get(type)).read(fields);
         fields.done();
         return Objects.requireNonNull(request, "a body without a mistake was not read");
     }
