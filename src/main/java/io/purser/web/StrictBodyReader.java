@@ -29,7 +29,8 @@ public class StrictBodyReader implements ServerMessageBodyReader<Object> {
     /** Reads a record; notes mistakes in the fields, and may give null after one. */
     @FunctionalInterface
     private interface RecordReader {
-        @Nullable Object read(Fields fields);
+        @Nullable
+        Object read(Fields fields);
     }
 
     /** The record of each body. */
