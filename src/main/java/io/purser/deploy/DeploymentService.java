@@ -2,14 +2,12 @@ package io.purser.deploy;
 
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.sdl.group.GroupSpec;
 import io.purser.budget.BudgetService;
 import io.purser.budget.StoredResponses;
 import io.purser.budget.operation.Authorisation;
 import io.purser.database.TransactionRunner;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.MarketKind;
-import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.order.DeploymentTerms;
@@ -102,7 +100,7 @@ public final class DeploymentService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
         UUID id = TimeOrderedUuids.next(now);
         DeploymentOrder order = new DeploymentOrder(
-                id, request.name(), market, request.spender(), terms(request), request.replaces(), now);
+                id, request.name(), market, request.spender(), DeploymentTerms.of(request), request.replaces(), now);
         RequestedState progress = RequestedState.begin(now);
         return TransactionRunner.run(database, connection -> {
             OrderKey key = request.key();
@@ -187,30 +185,6 @@ public final class DeploymentService {
                         .detail())
                 .forEach(obstacles::add);
         return obstacles;
-    }
-
-    private static DeploymentTerms terms(DeploymentRequest request) {
-        List<DeploymentTerms.Group> groups = new ArrayList<>();
-        for (GroupSpec group : request.sdl().groups()) {
-            groups.add(new DeploymentTerms.Group(
-                    groups.size() + 1,
-                    group.name(),
-                    group.price().amount().stripTrailingZeros().toPlainString(),
-                    group.resources().stream()
-                            .flatMap(unit -> unit.resource().storage().stream())
-                            .anyMatch(storage -> storage.isPersistent())));
-        }
-        DeploymentConditions conditions = request.conditions();
-        return new DeploymentTerms(
-                conditions.bids(),
-                conditions.health(),
-                conditions.maxUsdPerMonth(),
-                conditions.depositUact(),
-                request.sdl().manifest().hashHex(),
-                groups,
-                conditions.redeploys(),
-                conditions.topUp(),
-                request.requested().aktInUsd());
     }
 
     /** The gas that its transactions have paid, as far as it is in the ledger. */

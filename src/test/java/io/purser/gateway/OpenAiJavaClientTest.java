@@ -67,10 +67,6 @@ class OpenAiJavaClientTest {
         return client.chat().completions().create(request.build());
     }
 
-    private StreamResponse<ChatCompletionChunk> stream(ChatCompletionCreateParams.Builder request) {
-        return client.chat().completions().createStreaming(request.build());
-    }
-
     private static String textOf(ChatCompletion completion) {
         return completion.choices().getFirst().message().content().orElseThrow();
     }
@@ -164,7 +160,9 @@ class OpenAiJavaClientTest {
 
     @Test
     void streams() {
-        try (StreamResponse<ChatCompletionChunk> stream = stream(request(CompletionRequest.QWEN, "hi"))) {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(request(CompletionRequest.QWEN, "hi").build())) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .flatMap(choice -> choice.delta().content().stream())
@@ -175,9 +173,13 @@ class OpenAiJavaClientTest {
 
     @Test
     void streamsWithUsage() {
-        try (StreamResponse<ChatCompletionChunk> stream = stream(request(CompletionRequest.QWEN, "{\"prompt\": 33}")
-                .streamOptions(
-                        ChatCompletionStreamOptions.builder().includeUsage(true).build()))) {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(request(CompletionRequest.QWEN, "{\"prompt\": 33}")
+                        .streamOptions(ChatCompletionStreamOptions.builder()
+                                .includeUsage(true)
+                                .build())
+                        .build())) {
             assertThat(stream.stream().flatMap(chunk -> chunk.usage().stream()).map(usage -> usage.promptTokens()))
                     .containsExactly(33L);
         }
@@ -185,8 +187,10 @@ class OpenAiJavaClientTest {
 
     @Test
     void streamsOverCommentsAndSlowPieces() {
-        try (StreamResponse<ChatCompletionChunk> stream =
-                stream(request(CompletionRequest.QWEN, "{\"comments\": 5, \"trickle\": true}"))) {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(request(CompletionRequest.QWEN, "{\"comments\": 5, \"trickle\": true}")
+                        .build())) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .count())
@@ -196,8 +200,10 @@ class OpenAiJavaClientTest {
 
     @Test
     void learnsOfAStreamThatBroke() {
-        try (StreamResponse<ChatCompletionChunk> stream =
-                stream(request(CompletionRequest.QWEN, "{\"chunks\": 5, \"cut_after\": 2}"))) {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(request(CompletionRequest.QWEN, "{\"chunks\": 5, \"cut_after\": 2}")
+                        .build())) {
             assertThatThrownBy(() -> stream.stream().count())
                     .isInstanceOf(OpenAIException.class)
                     .hasMessageContaining("openrouter broke the connection off");
@@ -206,8 +212,10 @@ class OpenAiJavaClientTest {
 
     @Test
     void stopsAStreamHalfWay() {
-        try (StreamResponse<ChatCompletionChunk> stream =
-                stream(request(CompletionRequest.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}"))) {
+        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
+                .completions()
+                .createStreaming(request(CompletionRequest.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}")
+                        .build())) {
             assertThat(stream.stream().limit(2).count()).isEqualTo(2);
         }
     }

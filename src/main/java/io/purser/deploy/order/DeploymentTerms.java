@@ -1,8 +1,10 @@
 package io.purser.deploy.order;
 
+import io.purser.akash.sdl.group.GroupSpec;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,5 +73,30 @@ public record DeploymentTerms(
     public DeploymentTerms withHash(String other) {
         return new DeploymentTerms(
                 bids, health, maxUsdPerMonth, depositUact, other, groups, redeploys, topUp, aktInUsd);
+    }
+
+    /** What a request asks for. */
+    public static DeploymentTerms of(DeploymentRequest request) {
+        List<Group> groups = new ArrayList<>();
+        for (GroupSpec group : request.sdl().groups()) {
+            groups.add(new Group(
+                    groups.size() + 1,
+                    group.name(),
+                    group.price().amount().stripTrailingZeros().toPlainString(),
+                    group.resources().stream()
+                            .flatMap(unit -> unit.resource().storage().stream())
+                            .anyMatch(storage -> storage.isPersistent())));
+        }
+        DeploymentConditions conditions = request.conditions();
+        return new DeploymentTerms(
+                conditions.bids(),
+                conditions.health(),
+                conditions.maxUsdPerMonth(),
+                conditions.depositUact(),
+                request.sdl().manifest().hashHex(),
+                groups,
+                conditions.redeploys(),
+                conditions.topUp(),
+                request.requested().aktInUsd());
     }
 }

@@ -152,7 +152,7 @@ public record DeploymentBody(
                 Identity.of(known.order()),
                 Status.of(known),
                 Owner.of(known.order().spender()),
-                known.closeAsked() && !isOver ? true : null,
+                (known.closeAsked() && !isOver) ? true : null,
                 isOver ? List.of() : known.progress().uris(),
                 known.progress().captured());
     }

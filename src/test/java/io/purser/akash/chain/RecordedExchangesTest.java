@@ -281,8 +281,8 @@ class RecordedExchangesTest {
 
     record EscrowPayments(List<PaymentAnswer> payments) {}
 
-    record Vault(State vaultState) {
-        record State(List<Coin> balances) {}
+    record Vault(VaultState vaultState) {
+        record VaultState(List<Coin> balances) {}
     }
 
     record Prices(List<Price> prices) {
@@ -291,8 +291,8 @@ class RecordedExchangesTest {
         record State(BigDecimal price) {}
     }
 
-    record OracleParameters(Body params) {
-        record Body(long minPriceSources) {}
+    record OracleParameters(Sources params) {
+        record Sources(long minPriceSources) {}
     }
 
     record Transactions(List<TransactionAnswer.Result> txResponses) {}
@@ -307,8 +307,8 @@ class RecordedExchangesTest {
         record Info(String nodeVersion) {}
     }
 
-    record AuthParameters(Body params) {
-        record Body(long maxMemoCharacters) {}
+    record AuthParameters(Limits params) {
+        record Limits(long maxMemoCharacters) {}
     }
 
     record Metadata(List<Denomination> metadatas) {

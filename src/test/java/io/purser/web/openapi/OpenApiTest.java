@@ -97,8 +97,8 @@ class OpenApiTest {
             operation.body().ifPresent(body -> describesBody(name + "request", body, missing));
             for (JsonNode answer : operation.successes()) {
                 if (answer.path("description").asText().isBlank()
-                        || answer.path("content").isEmpty()
-                                && operation.answer(204).isMissingNode()) {
+                        || (answer.path("content").isEmpty()
+                                && operation.answer(204).isMissingNode())) {
                     missing.add(name + "answer");
                 }
                 answer.path("content")
@@ -129,7 +129,7 @@ class OpenApiTest {
         }
         schemas.undescribed(schema).forEach(field -> missing.add(name + ": description of " + field));
         JsonNode example = body.path("example");
-        if (example.isMissingNode() || example.isEmpty() && !example.isTextual()) {
+        if (example.isMissingNode() || (example.isEmpty() && !example.isTextual())) {
             missing.add(name + ": example");
         } else {
             document.errors(schema, example).forEach(error -> missing.add(name + ": example: " + error));
