@@ -65,6 +65,11 @@ final class MonitoringHandler {
                     leaving(ready, view),
                     "its provider takes the machines back at " + reclaimed.get());
         }
+        if (ready.basics().budget().pending() != null) {
+            // A worker died while it charged the rent. A deposit would take the reservation of that charge for its own.
+            charge(workerLease, ready.with(ready.escrow().toBeChecked()), view);
+            return new StepResult.Wait(settings.pauses().watch());
+        }
         Optional<StepResult> deposit = depositing.begin(workerLease, ready, view);
         if (deposit.isPresent()) {
             return deposit.get();
