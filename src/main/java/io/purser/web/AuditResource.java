@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -33,8 +33,7 @@ public class AuditResource {
             operationId = "listActs",
             summary = "Lists what administrators did",
             description = "The newest act first.")
-    @Parameter(ref = "Limit")
-    @Parameter(ref = "Cursor")
+    @Extension(name = "x-parameters", value = "Limit Cursor")
     @APIResponse(responseCode = "200", description = "A page of acts")
     public AuditPage list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);

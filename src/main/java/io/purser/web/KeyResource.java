@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -48,8 +49,7 @@ public class KeyResource {
     /** A page of keys, in the order of their creation. */
     @GET
     @Operation(operationId = "listKeys", summary = "Lists the keys", description = "In the order of their creation.")
-    @Parameter(ref = "Limit")
-    @Parameter(ref = "Cursor")
+    @Extension(name = "x-parameters", value = "Limit Cursor")
     @APIResponse(responseCode = "200", description = "A page of keys")
     public KeyPage list(@Context RoutingContext context) {
         Page page = Page.of(context, KeyAdministration.LARGEST_PAGE);

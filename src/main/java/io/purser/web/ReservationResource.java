@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -45,8 +46,7 @@ public class ReservationResource {
             operationId = "listReservations",
             summary = "Lists the open reservations of route",
             description = "The newest first: the caller's own, or all of them for the operator.")
-    @Parameter(ref = "Limit")
-    @Parameter(ref = "Cursor")
+    @Extension(name = "x-parameters", value = "Limit Cursor")
     @APIResponse(responseCode = "200", description = "A page of reservations")
     public ReservationPage list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +54,7 @@ public class UsageResource {
             operationId = "listUsage",
             summary = "Lists the entries of the ledger",
             description = "The newest first. A key that is bound to a team or an agent sees only theirs.")
-    @Parameter(ref = "FromTime")
-    @Parameter(ref = "ToTime")
-    @Parameter(ref = "UsageAgent")
-    @Parameter(ref = "UsageTask")
-    @Parameter(ref = "UsageTarget")
-    @Parameter(ref = "Limit")
-    @Parameter(ref = "UsageCursor")
+    @Extension(name = "x-parameters", value = "FromTime ToTime UsageAgent UsageTask UsageTarget Limit UsageCursor")
     @APIResponse(responseCode = "200", description = "A page of entries")
     public UsagePage list(@Context UriInfo uri, @Context RoutingContext context) {
         if (!exposed.offers(ExposedFunctions.Member.REPORTS)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -25,6 +26,10 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class CommonParts implements OASFilter {
+    /** The extension with the names of an operation's parameters, which SmallRye would take for one and the same. */
+    private static final String PARAMETERS = "x-parameters";
+
+    private static final Pattern SPACE = Pattern.compile(" ");
     private static final List<String> CREDENTIALS = List.of("bearer", "key");
     private static final APIResponse BY_DEFAULT = OASFactory.createAPIResponse();
 
@@ -45,6 +50,7 @@ public class CommonParts implements OASFilter {
     }
 
     private static void complete(Operation operation, String path, RouteRule rule) {
+        addParameters(operation);
         if (rule.admission() instanceof AccessRequirement.Roles) {
             CREDENTIALS.forEach(scheme -> operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(scheme)));
@@ -56,6 +62,16 @@ public class CommonParts implements OASFilter {
                 ? CommonHeaders.on(answer)
                 : ErrorAnswer.ofStatus(status).describedBy(answer, rule.errors()));
         operation.getResponses().setAPIResponses(answers);
+    }
+
+    private static void addParameters(Operation operation) {
+        Object names = operation.getExtensions() == null ? null : operation.getExtensions().get(PARAMETERS);
+        if (names != null) {
+            operation.removeExtension(PARAMETERS);
+            for (String name : SPACE.split(String.valueOf(names))) {
+                operation.addParameter(OASFactory.createParameter().ref(name));
+            }
+        }
     }
 
     /** The errors that the access filter and the readers of bodies and parameters answer on this route. */
@@ -94,8 +110,9 @@ public class CommonParts implements OASFilter {
             schema.setType(null); // the type is the referred schema's, and SmallRye does not always know it
         }
         if (schema.getProperties() != null) {
+            // Generators of clients take a false of "additionalProperties" for any property.
             if (schema.getAdditionalPropertiesSchema() == null) {
-                schema.setAdditionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
+                schema.setUnevaluatedProperties(OASFactory.createSchema().booleanSchema(false));
             }
             schema.getProperties().values().forEach(CommonParts::close);
         }

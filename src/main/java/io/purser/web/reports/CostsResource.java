@@ -24,9 +24,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -65,20 +65,10 @@ public class CostsResource {
             summary = "Costs by any dimension and period",
             description =
                     "JSON comes in pages. CSV comes whole unless a limit is given; then a Link header names the next page.")
-    @Parameter(ref = "From")
-    @Parameter(ref = "To")
-    @Parameter(ref = "By")
-    @Parameter(ref = "Every")
-    @Parameter(ref = "Limit")
-    @Parameter(ref = "CostCursor")
-    @Parameter(ref = "Format")
-    @Parameter(ref = "AgentFilter")
-    @Parameter(ref = "TaskFilter")
-    @Parameter(ref = "TeamFilter")
-    @Parameter(ref = "CallerFilter")
-    @Parameter(ref = "ProviderFilter")
-    @Parameter(ref = "TargetFilter")
-    @Parameter(ref = "TagFilter")
+    @Extension(
+            name = "x-parameters",
+            value = "From To By Every Limit CostCursor Format AgentFilter TaskFilter TeamFilter "
+                    + "CallerFilter ProviderFilter TargetFilter TagFilter")
     @APIResponse(
             responseCode = "200",
             description = "A page of costs",

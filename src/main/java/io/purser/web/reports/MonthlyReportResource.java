@@ -21,9 +21,9 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +59,7 @@ public class MonthlyReportResource {
             summary = "A month in one document",
             description =
                     "Totals, forecast, savings, top spenders, performance and days; of one agent or team if they are given.")
-    @Parameter(ref = "Month")
-    @Parameter(ref = "Top")
-    @Parameter(ref = "Best")
-    @Parameter(ref = "AgentFilter")
-    @Parameter(ref = "TeamFilter")
-    @Parameter(ref = "Format")
+    @Extension(name = "x-parameters", value = "Month Top Best AgentFilter TeamFilter Format")
     @APIResponse(
             responseCode = "200",
             description = "The report",

@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +55,10 @@ public class TopResource {
             operationId = "getTop",
             summary = "The values of a dimension that cost the most",
             description = "By default, the agents of this month.")
-    @Parameter(ref = "From")
-    @Parameter(ref = "To")
-    @Parameter(ref = "TopBy")
-    @Parameter(ref = "TopLimit")
-    @Parameter(ref = "Format")
-    @Parameter(ref = "AgentFilter")
-    @Parameter(ref = "TaskFilter")
-    @Parameter(ref = "TeamFilter")
-    @Parameter(ref = "CallerFilter")
-    @Parameter(ref = "ProviderFilter")
-    @Parameter(ref = "TargetFilter")
-    @Parameter(ref = "TagFilter")
+    @Extension(
+            name = "x-parameters",
+            value = "From To TopBy TopLimit Format AgentFilter TaskFilter TeamFilter CallerFilter "
+                    + "ProviderFilter TargetFilter TagFilter")
     @APIResponse(
             responseCode = "200",
             description = "The dearest values",

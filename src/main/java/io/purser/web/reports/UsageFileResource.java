@@ -31,6 +31,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -101,12 +102,7 @@ public class UsageFileResource {
             operationId = "exportUsage",
             summary = "The ledger's calls as a llm_usage.json",
             description = "The oldest first. The answer comes while it is read.")
-    @Parameter(ref = "ExportFormat")
-    @Parameter(ref = "FromTime")
-    @Parameter(ref = "ToTime")
-    @Parameter(ref = "Zone")
-    @Parameter(ref = "AgentFilter")
-    @Parameter(ref = "TeamFilter")
+    @Extension(name = "x-parameters", value = "ExportFormat FromTime ToTime Zone AgentFilter TeamFilter")
     @APIResponse(
             responseCode = "200",
             description = "The lines",

@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,8 @@ class OpenApiTest {
 
     /** Parameters that take any text. */
     private static final Set<String> FREE_TEXTS = Set.of("service");
+
+    private static final Pattern KNOWN = Pattern.compile("is not known here; there are ([a-z_, ]+)");
 
     /** Operations on one app or deployment, which need an account at Akash; the tests of deployments send those. */
     private static final Pattern ON_AKASH = Pattern.compile("/deploy|/v1/apps/\\{name}|/v1/deployments/\\{id}.*");
@@ -163,6 +167,32 @@ class OpenApiTest {
             }
         }
         return missing;
+    }
+
+    /** An endpoint that refuses an unknown parameter names all that it knows. */
+    @Test
+    void describesEveryParameterThatAnEndpointKnows() {
+        Map<String, Set<String>> known = new TreeMap<>();
+        Map<String, Set<String>> found = new TreeMap<>();
+        for (ApiOperation operation : served()) {
+            if (operation.name().startsWith("GET ") && !operation.path().contains("{")) {
+                Matcher names = KNOWN.matcher(Api.asOperator()
+                        .queryParam("surprise", "x")
+                        .get(operation.path())
+                        .asString());
+                if (names.find()) {
+                    known.put(operation.path(), new TreeSet<>(List.of(names.group(1).split(", | and "))));
+                    Set<String> described = new TreeSet<>();
+                    operation.parameters().stream()
+                            .filter(parameter -> parameter.node().path("in").asText().equals("query"))
+                            .forEach(parameter -> described.add(parameter.name()));
+                    found.put(operation.path(), described);
+                }
+            }
+        }
+
+        assertThat(found).isEqualTo(known);
+        assertThat(known).containsKeys("/v1/costs", "/v1/reports/monthly", "/v1/reports/top", "/v1/usage", "/v1/keys");
     }
 
     /** Makes things before it reads, changes and removes them. */

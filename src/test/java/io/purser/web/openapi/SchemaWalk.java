@@ -66,7 +66,7 @@ final class SchemaWalk {
             String name = required.asText();
             found.add(changed(whole, path, name, "is missing", null));
         }
-        if (!schema.path("additionalProperties").asBoolean(true)) {
+        if (!schema.path("unevaluatedProperties").asBoolean(true)) {
             found.add(changed(whole, path, "surprise", "is unknown", NODES.textNode("x")));
         }
         schema.path("properties").properties().forEach(field -> {
