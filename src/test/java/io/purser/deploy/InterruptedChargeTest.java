@@ -48,7 +48,8 @@ class InterruptedChargeTest {
                 UnaryOperator.identity(),
                 Clock.systemUTC())) {
             id = DeployWorld.ready(
-                            first, DeployWorld.request(MarketKind.CHAIN, DeployWorld.sdl(MarketKind.CHAIN, "nginx:1.27")))
+                            first,
+                            DeployWorld.request(MarketKind.CHAIN, DeployWorld.sdl(MarketKind.CHAIN, "nginx:1.27")))
                     .order()
                     .id();
             Awaitility.await()

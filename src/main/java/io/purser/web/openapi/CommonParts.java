@@ -65,12 +65,14 @@ public class CommonParts implements OASFilter {
     }
 
     private static void addParameters(Operation operation) {
-        Object names = operation.getExtensions() == null ? null : operation.getExtensions().get(PARAMETERS);
+        Object names = operation.getExtensions() == null
+                ? null
+                : operation.getExtensions().get(PARAMETERS);
         if (names != null) {
             operation.removeExtension(PARAMETERS);
-            for (String name : SPACE.split(String.valueOf(names))) {
-                operation.addParameter(OASFactory.createParameter().ref(name));
-            }
+            SPACE.splitAsStream(String.valueOf(names))
+                    .forEach(name ->
+                            operation.addParameter(OASFactory.createParameter().ref(name)));
         }
     }
 

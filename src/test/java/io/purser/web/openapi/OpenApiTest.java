@@ -181,10 +181,13 @@ class OpenApiTest {
                         .get(operation.path())
                         .asString());
                 if (names.find()) {
-                    known.put(operation.path(), new TreeSet<>(List.of(names.group(1).split(", | and "))));
+                    known.put(
+                            operation.path(),
+                            new TreeSet<>(List.of(names.group(1).split(", | and "))));
                     Set<String> described = new TreeSet<>();
                     operation.parameters().stream()
-                            .filter(parameter -> parameter.node().path("in").asText().equals("query"))
+                            .filter(parameter ->
+                                    parameter.node().path("in").asText().equals("query"))
                             .forEach(parameter -> described.add(parameter.name()));
                     found.put(operation.path(), described);
                 }
