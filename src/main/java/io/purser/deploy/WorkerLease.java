@@ -106,7 +106,7 @@ final class WorkerLease {
         }
         try {
             return TransactionRunner.run(database, connection -> WorkerRows.isWanted(connection, row));
-        } catch (Problem databaseAway) {
+        } catch (Problem databaseUnavailable) {
             return true;
         }
     }

@@ -11,7 +11,6 @@ import io.purser.problem.ProblemType;
 import io.purser.web.budget.BudgetBody;
 import io.purser.web.budget.BudgetHistory;
 import io.purser.web.budget.BudgetList;
-import io.purser.web.openapi.ExampleValues;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -73,14 +72,7 @@ public class BudgetResource {
             summary = "One budget with its balance",
             description = "The balance is that of the current window.")
     @APIResponse(responseCode = "200", description = "The budget")
-    public BudgetBody get(
-            @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the budget",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String id) {
+    public BudgetBody get(@Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
         return body(find(id, Caller.of(context)));
     }
 
@@ -132,12 +124,7 @@ public class BudgetResource {
             description = "The name is taken, or the budget is defined in a file or setting.")
     public BudgetBody change(
             @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the budget",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String id,
+            @Parameter(ref = "BudgetId") @PathParam("id") String id,
             BudgetDefinition definition) {
         return body(administration.change(
                 find(id).id(), definition, Caller.of(context).id()));
@@ -149,14 +136,7 @@ public class BudgetResource {
     @Operation(operationId = "deleteBudget", summary = "Deletes a budget", description = "Its history stays.")
     @APIResponse(responseCode = "204", description = "The budget is deleted")
     @APIResponse(responseCode = "409", description = "The budget is defined in a file or setting.")
-    public void delete(
-            @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the budget",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String id) {
+    public void delete(@Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
         administration.delete(find(id).id(), Caller.of(context).id());
     }
 
@@ -169,13 +149,7 @@ public class BudgetResource {
             description = "With time and author; also of a deleted budget.")
     @APIResponse(responseCode = "200", description = "The changes")
     public BudgetHistory history(
-            @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the budget",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String id) {
+            @Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
         Caller caller = Caller.of(context);
         if (caller.seesItsOwnAlone()) {
             find(id, caller); // the owner of a deleted budget is unknown

@@ -12,7 +12,6 @@ import io.purser.web.key.KeyPage;
 import io.purser.web.key.KeyRequest;
 import io.purser.web.key.KeyRotationRequest;
 import io.purser.web.key.NewKeyBody;
-import io.purser.web.openapi.ExampleValues;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -84,12 +82,7 @@ public class KeyResource {
     @APIResponse(responseCode = "409", description = "The key is revoked.")
     public NewKeyBody rotate(
             @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the key",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String id,
+            @Parameter(ref = "KeyId") @PathParam("id") String id,
             KeyRotationRequest request) {
         return NewKeyBody.of(keys.rotate(actor(context), id(id), request.overlap(), request.expiresAt()));
     }
@@ -102,14 +95,7 @@ public class KeyResource {
             summary = "Revokes a key",
             description = "Every replica refuses it within seconds.")
     @APIResponse(responseCode = "200", description = "The key")
-    public KeyBody revoke(
-            @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the key",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String id) {
+    public KeyBody revoke(@Context RoutingContext context, @Parameter(ref = "KeyId") @PathParam("id") String id) {
         return KeyBody.of(keys.revoke(actor(context), id(id)));
     }
 

@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the last id of the page before, or null for the first page
  */
 public record Page(int limit, @Nullable UUID cursor) {
-    /** The description of the parameter {@code limit}. */
-    public static final String LIMIT = "The most items to return.";
-
-    /** The description of the parameter {@code cursor}. */
-    public static final String CURSOR = "The next of the page before. Without it, the first page is returned.";
-
     /** The description of an answer's {@code next}. */
     public static final String NEXT = "The cursor of the next page; absent if this is the last page.";
 

@@ -1,6 +1,7 @@
 package io.purser.web;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.purser.json.PlainJson;
 import io.purser.liveness.FatalErrors;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
@@ -13,8 +14,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers the problems of REST resources in the form that all other endpoints use. */
 public class ProblemMapper {
-    private static final JsonMapper JSON = new JsonMapper();
-
     @ServerExceptionMapper
     Response problem(Problem problem) {
         return answer(problem);
@@ -57,8 +56,8 @@ public class ProblemMapper {
 
     private static String document(Problem problem) {
         try {
-            return JSON.writeValueAsString(problem.toDocument());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return PlainJson.MAPPER.writeValueAsString(problem.toDocument());
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

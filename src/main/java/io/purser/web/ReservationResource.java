@@ -9,7 +9,6 @@ import io.purser.budget.operation.SettlementResult;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.web.budget.ReservationPage;
-import io.purser.web.openapi.ExampleValues;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,14 +65,7 @@ public class ReservationResource {
             description = "A repetition does no harm.")
     @APIResponse(responseCode = "204", description = "The reservation is not open, or not any more")
     @APIResponse(responseCode = "409", description = "The reservation was used, or is held for a call under way.")
-    public void end(
-            @Context RoutingContext context,
-            @PathParam("id")
-                    @Parameter(
-                            description = "The id of the reservation",
-                            schema = @Schema(format = "uuid"),
-                            example = ExampleValues.ID)
-                    String text) {
+    public void end(@Context RoutingContext context, @Parameter(ref = "ReservationId") @PathParam("id") String text) {
         UUID id = id(text);
         SettlementResult settled = BudgetService.await(budgets.settle(
                 new Settlement.VoidedByCaller(id, Caller.of(context).id())));

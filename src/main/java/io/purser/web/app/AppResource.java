@@ -25,8 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 public class AppResource {
     private static final int LARGEST_PAGE = 100;
     private static final int RELEASES = 20;
-    private static final String NAME = "The name of the app.";
 
     private final AppService apps;
     private final DeploymentService deployments;
@@ -62,23 +60,7 @@ public class AppResource {
     @Operation(
             operationId = "listApps",
             summary = "Lists apps, the newest first; a bound key sees only its team's or agent's")
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = Page.LIMIT,
-            schema =
-                    @Schema(
-                            type = SchemaType.INTEGER,
-                            minimum = "1",
-                            maximum = LARGEST_PAGE + "",
-                            defaultValue = LARGEST_PAGE + ""),
-            example = "20")
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = Page.CURSOR,
-            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-            example = AppBody.ID)
+    @Extension(name = "x-parameters", value = "ShortLimit Cursor")
     public AppList list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
@@ -89,14 +71,7 @@ public class AppResource {
     @GET
     @Path("/{name}")
     @Operation(operationId = "getApp", summary = "Returns one app with its budget and its newest releases")
-    public AppDetails get(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = NAME,
-                            schema = @Schema(type = SchemaType.STRING, pattern = AppRequest.NAME_FORM),
-                            example = "shop")
-                    @PathParam("name")
-                    String name) {
+    public AppDetails get(@Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name) {
         App app = find(context, name);
         return AppDetails.of(app, budgets.find(name), apps.releases(app, RELEASES));
     }
@@ -123,14 +98,7 @@ public class AppResource {
             responseCode = "409",
             description = "The name is taken by another team or agent, or an operator made the app's budget.")
     public RestResponse<AppBody> put(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = NAME,
-                            schema = @Schema(type = SchemaType.STRING, pattern = AppRequest.NAME_FORM),
-                            example = "shop")
-                    @PathParam("name")
-                    String name,
-            byte[] body) {
+            @Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name, byte[] body) {
         Caller caller = Caller.of(context);
         try {
             AppRequest.name(name);
@@ -151,14 +119,7 @@ public class AppResource {
     @Path("/{name}")
     @Operation(operationId = "deleteApp", summary = "Deletes the app, and closes its running deployments")
     @APIResponse(responseCode = "204", description = "The app is deleted.")
-    public void delete(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = NAME,
-                            schema = @Schema(type = SchemaType.STRING, pattern = AppRequest.NAME_FORM),
-                            example = "shop")
-                    @PathParam("name")
-                    String name) {
+    public void delete(@Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name) {
         apps.delete(find(context, name), actor(context));
         budgets.delete(name, Caller.of(context));
     }

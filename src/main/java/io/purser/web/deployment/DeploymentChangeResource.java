@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -69,14 +68,7 @@ public class DeploymentChangeResource {
             description = "The deployment is not ready, its volumes would lose data, or the key belongs to another"
                     + " request.")
     public DeploymentChanged update(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id,
-            byte[] body) {
+            @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id, byte[] body) {
         DeploymentSummary known = finder.find(context, id);
         DeploymentChangeRequest.Read read = DeploymentChangeRequest.read(body, json);
         DeploymentChangeRequest request = read.request();
@@ -126,14 +118,7 @@ public class DeploymentChangeResource {
             responseCode = "409",
             description = "The deployment is not ready, or the key belongs to another request.")
     public DeploymentBody deposit(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id,
-            byte[] body) {
+            @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id, byte[] body) {
         DeploymentSummary known = finder.find(context, id);
         DepositRequest request = DepositRequest.read(body, json);
         return DeploymentBody.of(changes.deposit(

@@ -4,6 +4,7 @@ import io.purser.deploy.DeploymentService;
 import io.purser.deploy.state.DeploymentEvent;
 import io.purser.problem.Problem;
 import io.purser.problem.Violation;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -60,13 +61,7 @@ public class DeploymentEventResource {
     @Path("/{id}/events")
     @Operation(operationId = "listDeploymentEvents", summary = SUMMARY)
     public EventList events(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id) {
+            @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id) {
         return EventList.of(deployments.events(finder.find(context, id).order().id(), 0));
     }
 
@@ -74,6 +69,8 @@ public class DeploymentEventResource {
     @GET
     @Path("/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking // The search for the deployment asks the database; a method that returns a stream would run on an event
+    // loop.
     @Operation(operationId = "listDeploymentEvents", summary = SUMMARY)
     @APIResponse(
             responseCode = "200",
@@ -90,12 +87,7 @@ public class DeploymentEventResource {
     public Multi<OutboundSseEvent> follow(
             @Context RoutingContext context,
             @Context Sse sse,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id,
+            @Parameter(ref = "DeploymentId") @PathParam("id") String id,
             @Parameter(
                             description = "Continues after the event of this number.",
                             schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{1,9}$"),
@@ -164,14 +156,7 @@ public class DeploymentEventResource {
             description = "The service whose lines to return. Without it, the lines of all services are returned.",
             schema = @Schema(type = SchemaType.STRING),
             example = "web")
-    public LogLines logs(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id) {
+    public LogLines logs(@Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id) {
         List<Violation> violations = new ArrayList<>();
         for (String name : new TreeSet<>(context.queryParams().names())) {
             if (!Set.of("tail", "service").contains(name)) {

@@ -11,9 +11,6 @@ import java.util.UUID;
 
 /** Finds deployments for a caller, who does not find those of another team or agent. */
 final class DeploymentFinder {
-    /** The description of the path's parameter. */
-    static final String ID = "The id of the deployment.";
-
     private final DeploymentService deployments;
 
     DeploymentFinder(DeploymentService deployments) {

@@ -15,8 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -46,23 +45,7 @@ public class DeploymentResource {
     @Operation(
             operationId = "listDeployments",
             summary = "Lists deployments, the newest first; a bound key sees only its team's or agent's")
-    @Parameter(
-            name = "limit",
-            in = ParameterIn.QUERY,
-            description = Page.LIMIT,
-            schema =
-                    @Schema(
-                            type = SchemaType.INTEGER,
-                            minimum = "1",
-                            maximum = LARGEST_PAGE + "",
-                            defaultValue = LARGEST_PAGE + ""),
-            example = "20")
-    @Parameter(
-            name = "cursor",
-            in = ParameterIn.QUERY,
-            description = Page.CURSOR,
-            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-            example = DeploymentBody.ID)
+    @Extension(name = "x-parameters", value = "ShortLimit Cursor")
     public DeploymentList list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
@@ -76,13 +59,7 @@ public class DeploymentResource {
             operationId = "getDeployment",
             summary = "Returns one deployment with its history, bids, cost and escrow")
     public DeploymentDetails get(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id) {
+            @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id) {
         DeploymentSummary known = finder.find(context, id);
         UUID deployment = known.order().id();
         return DeploymentDetails.of(
@@ -115,13 +92,7 @@ public class DeploymentResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DeploymentBody.class)))
     public RestResponse<DeploymentBody> close(
-            @Context RoutingContext context,
-            @Parameter(
-                            description = DeploymentFinder.ID,
-                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
-                            example = DeploymentBody.ID)
-                    @PathParam("id")
-                    String id) {
+            @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id) {
         DeploymentSummary closing =
                 deployments.close(finder.find(context, id).order().id());
         return RestResponse.status(

@@ -29,6 +29,7 @@ public class CommonParts implements OASFilter {
     /** The extension with the names of an operation's parameters, which SmallRye would take for one and the same. */
     private static final String PARAMETERS = "x-parameters";
 
+    private static final String COMPONENT = "#/components/parameters/";
     private static final Pattern SPACE = Pattern.compile(" ");
     private static final List<String> CREDENTIALS = List.of("bearer", "key");
     private static final APIResponse BY_DEFAULT = OASFactory.createAPIResponse();
@@ -43,13 +44,13 @@ public class CommonParts implements OASFilter {
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations()
-                        .forEach((method, operation) ->
-                                DocumentRoutes.of(path, method).ifPresent(rule -> complete(operation, path, rule))));
+                        .forEach((method, operation) -> DocumentRoutes.of(path, method)
+                                .ifPresent(rule -> complete(document, operation, path, rule))));
         document.getComponents().getSchemas().values().forEach(CommonParts::close);
         new Examples(document).compose();
     }
 
-    private static void complete(Operation operation, String path, RouteRule rule) {
+    private static void complete(OpenAPI document, Operation operation, String path, RouteRule rule) {
         addParameters(operation);
         if (rule.admission() instanceof AccessRequirement.Roles) {
             CREDENTIALS.forEach(scheme -> operation.addSecurityRequirement(
@@ -57,7 +58,8 @@ public class CommonParts implements OASFilter {
         }
         Map<String, APIResponse> answers =
                 new TreeMap<>(operation.getResponses().getAPIResponses());
-        errors(operation, path, rule).forEach(error -> answers.putIfAbsent(error.status(rule.errors()), BY_DEFAULT));
+        errors(document, operation, path, rule)
+                .forEach(error -> answers.putIfAbsent(error.status(rule.errors()), BY_DEFAULT));
         answers.replaceAll((status, answer) -> status.startsWith("2")
                 ? CommonHeaders.on(answer)
                 : ErrorAnswer.ofStatus(status).describedBy(answer, rule.errors()));
@@ -77,7 +79,7 @@ public class CommonParts implements OASFilter {
     }
 
     /** The errors that the access filter and the readers of bodies and parameters answer on this route. */
-    private static Set<ErrorAnswer> errors(Operation operation, String path, RouteRule rule) {
+    private static Set<ErrorAnswer> errors(OpenAPI document, Operation operation, String path, RouteRule rule) {
         Set<ErrorAnswer> errors = EnumSet.of(ErrorAnswer.BUSY, ErrorAnswer.INTERNAL, ErrorAnswer.NOT_READY);
         switch (rule.admission()) {
             case AccessRequirement.Roles _ -> errors.addAll(Set.of(ErrorAnswer.UNAUTHENTICATED, ErrorAnswer.FORBIDDEN));
@@ -95,15 +97,23 @@ public class CommonParts implements OASFilter {
                     ErrorAnswer.INVALID));
         }
         if (operation.getParameters() != null
-                && operation.getParameters().stream().anyMatch(CommonParts::isOfTheQuery)) {
+                && operation.getParameters().stream().anyMatch(parameter -> isOfTheQuery(document, parameter))) {
             errors.add(ErrorAnswer.INVALID);
         }
         return errors;
     }
 
-    /** Path parameters are no reason for a 422; a reference always names a parameter of the query. */
-    private static boolean isOfTheQuery(Parameter parameter) {
-        return parameter.getRef() != null || parameter.getIn() == Parameter.In.QUERY;
+    /** Path parameters are no reason for a 422. */
+    private static boolean isOfTheQuery(OpenAPI document, Parameter parameter) {
+        String reference = parameter.getRef();
+        if (reference == null) {
+            return parameter.getIn() == Parameter.In.QUERY;
+        }
+        Parameter found = document.getComponents().getParameters().get(reference.substring(COMPONENT.length()));
+        if (found == null) {
+            throw new IllegalStateException("there is no parameter " + reference);
+        }
+        return found.getIn() == Parameter.In.QUERY;
     }
 
     /** Says that an object has no other fields, unless its schema says otherwise. */

@@ -1,7 +1,7 @@
 package io.purser.web.openapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.purser.json.PlainJson;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * without an example is left out.
  */
 final class Examples {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final String COMPONENT = "#/components/schemas/";
     private static final Map<String, String> OF_FORMATS = Map.of(
-            "uuid", ExampleValues.ID,
+            "uuid", "019a8a1e-4c00-7000-8000-000000000001",
             "date-time", "2026-11-22T09:30:00Z",
             "date", "2026-11-22");
 
@@ -88,7 +87,7 @@ final class Examples {
             return example;
         }
         try {
-            return JSON.readValue(text, Object.class);
+            return PlainJson.MAPPER.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the example %s is not of its schema's type".formatted(text), e);
         }

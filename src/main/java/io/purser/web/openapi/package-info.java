@@ -1,6 +1,7 @@
 /**
  * The OpenAPI document: what all operations have in common, from the route table, and the parts that this process
- * offers. Resources and records describe themselves; {@code META-INF/openapi.yaml} describes what is no REST resource.
+ * offers. Resources and records describe themselves; {@code META-INF/openapi.yaml} describes the endpoints
+ * that are no REST resources, and the parameters that several operations share.
  */
 @NullMarked
 package io.purser.web.openapi;

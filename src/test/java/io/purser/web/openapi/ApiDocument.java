@@ -16,10 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The OpenAPI document as Purser serves it. */
 final class ApiDocument {
     static final JsonMapper JSON = new JsonMapper();
+
+    /** Routes that are no API: pages, probes, the document itself, and the webhook that GitHub calls. */
+    static final Set<String> NO_API = Set.of("/", "/q/openapi", "/q/health", "/q/health/*", "/hooks/github");
+
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private final JsonNode root;
@@ -42,7 +47,14 @@ final class ApiDocument {
         return root;
     }
 
-    List<ApiOperation> operations() {
+    /** The operations of the API. */
+    List<ApiOperation> described() {
+        return operations().stream()
+                .filter(operation -> !NO_API.contains(operation.path()))
+                .toList();
+    }
+
+    private List<ApiOperation> operations() {
         List<ApiOperation> operations = new ArrayList<>();
         root.path("paths")
                 .properties()
