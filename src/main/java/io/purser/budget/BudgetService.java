@@ -225,7 +225,13 @@ public class BudgetService {
         if (commits.state().isSilent()) {
             throw DatabaseUnavailable.problem();
         }
-        return TransactionRunner.read(database, work);
+        try {
+            return TransactionRunner.read(database, work);
+        } catch (Problem problem) {
+            // The next call must not wait to find that out again.
+            commits.state().doubt();
+            throw problem;
+        }
     }
 
     /** The problem for a caller whose open holds have too much money. */

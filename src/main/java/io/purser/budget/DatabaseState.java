@@ -62,10 +62,10 @@ final class DatabaseState {
      * may have space for a settlement and not for a new reservation. Then only the check of the database decides.
      */
     void committed() {
-        silent = false;
         if (trouble == null) {
-            answered(null);
+            answered(null, false);
         } else {
+            silent = false;
             rests();
         }
     }
@@ -93,8 +93,7 @@ final class DatabaseState {
         if (trouble != null) {
             LOG.log(System.Logger.Level.INFO, "the database is available again");
         }
-        silent = false;
-        answered(null);
+        answered(null, false);
     }
 
     /** Notes that the database is unavailable, hangs or accepts no writes. */
@@ -103,8 +102,9 @@ final class DatabaseState {
             LOG.log(System.Logger.Level.WARNING, "the database is unavailable: {0}", cause.getMessage());
         }
         String sqlState = cause.getSQLState();
-        silent = sqlState == null || sqlState.startsWith("08") || sqlState.startsWith("57");
-        answered("SQL state %s: %s".formatted(sqlState, firstLine(cause.getMessage())));
+        answered(
+                "SQL state %s: %s".formatted(sqlState, firstLine(cause.getMessage())),
+                sqlState == null || sqlState.startsWith("08") || sqlState.startsWith("57"));
         renew();
     }
 
@@ -112,7 +112,8 @@ final class DatabaseState {
         return message == null ? "" : message.lines().findFirst().orElse("");
     }
 
-    private synchronized void answered(@Nullable String seen) {
+    private synchronized void answered(@Nullable String seen, boolean isSilentNow) {
+        silent = isSilentNow;
         trouble = seen;
         askedAt = 0;
         wanted = false;
@@ -183,7 +184,7 @@ final class DatabaseState {
 
     /**
      * The reason why nothing can be granted now, or empty if it can; answers within two seconds, whatever the database
-     * does.
+     * does. If the database gives no answer in that time, {@link #isSilent} says so until it answers.
      */
     synchronized Optional<String> trouble() {
         long now = System.nanoTime();
@@ -203,8 +204,10 @@ final class DatabaseState {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return answeredAt - now >= 0
-                ? Optional.ofNullable(trouble)
-                : Optional.of("the database has not answered within two seconds");
+        if (answeredAt - now >= 0) {
+            return Optional.ofNullable(trouble);
+        }
+        silent = true;
+        return Optional.of("the database has not answered within two seconds");
     }
 }
