@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Guards a Purser that runs open on a developer's machine. It serves that machine alone. No page in that machine's
  * browser may reach it, neither by a request to another origin nor by a name that points to loopback.
  */
-final class DevelopmentModeGuard {
-    private final LaunchMode mode;
-
-    DevelopmentModeGuard(LaunchMode mode) {
-        this.mode = mode;
-    }
-
+record DevelopmentModeGuard(LaunchMode mode) {
     /**
      * Refuses a request that does not come from a program on this machine.
      *

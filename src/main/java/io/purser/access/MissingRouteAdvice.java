@@ -11,14 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells a caller which routes exist for it, if it requests a path or a method that has no route. */
-final class MissingRouteAdvice {
+record MissingRouteAdvice(RouteTable table) {
     private static final int LONGEST = 100;
-
-    private final RouteTable table;
-
-    MissingRouteAdvice(RouteTable table) {
-        this.table = table;
-    }
 
     /** The problem for a request that has no row in the route table. */
     Problem instead(AccessContext context, Caller caller) {

@@ -16,13 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The SQL that changes budgets. Each method takes the connection of its caller, who decides the extent of the
  * transaction.
  */
-final class BudgetRows {
-    private final Clock clock;
-
-    BudgetRows(Clock clock) {
-        this.clock = clock;
-    }
-
+record BudgetRows(Clock clock) {
     static void delete(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("delete from budget where id = ?")) {
             delete.setObject(1, id);

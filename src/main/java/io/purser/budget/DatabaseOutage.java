@@ -13,16 +13,8 @@ import java.util.function.Predicate;
  * Handles operations while the database is unavailable. No authorization is granted unless the operator allows it.
  * Reservations that may have been granted are voided. Settlements wait, because they must not be lost.
  */
-final class DatabaseOutage {
+record DatabaseOutage(FailOpen failOpen, BlockingQueue<Operation> waiting) {
     private static final System.Logger LOG = System.getLogger(DatabaseOutage.class.getName());
-
-    private final FailOpen failOpen;
-    private final BlockingQueue<Operation> waiting;
-
-    DatabaseOutage(FailOpen failOpen, BlockingQueue<Operation> waiting) {
-        this.failOpen = failOpen;
-        this.waiting = waiting;
-    }
 
     /**
      * Takes a batch that was not committed, or that may or may not be committed.

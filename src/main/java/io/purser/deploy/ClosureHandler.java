@@ -16,15 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Closes a deployment in any condition, and returns to the budgets the money that its escrow returned. */
-final class ClosureHandler {
-    private final MarketSource markets;
-    private final DeploymentBudget budget;
-
-    ClosureHandler(MarketSource markets, DeploymentBudget budget) {
-        this.markets = markets;
-        this.budget = budget;
-    }
-
+record ClosureHandler(MarketSource markets, DeploymentBudget budget) {
     /** Tries again and again until it is closed, so that nothing that costs money stays behind. */
     StepResult close(WorkerLease lease, ClosingState closing) {
         Optional<DeploymentId> id = closing.id()

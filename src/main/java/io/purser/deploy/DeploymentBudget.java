@@ -34,19 +34,13 @@ import org.jspecify.annotations.Nullable;
  * captures the rent when it is due, and voids the reservation of money that comes back. Every entry has the provider
  * {@code akash} and the tag {@code deploy}, so that a budget can be for deployments alone.
  */
-final class DeploymentBudget {
+record DeploymentBudget(BudgetService budgets) {
     static final String PROVIDER = "akash";
     static final String TAG = "deploy";
     /** A deposit stays reserved until the deployment ends. */
     private static final Duration FOR_LONG = Duration.ofDays(36_500);
 
     private static final int MICRO_DIGITS = 6;
-
-    private final BudgetService budgets;
-
-    DeploymentBudget(BudgetService budgets) {
-        this.budgets = budgets;
-    }
 
     /** Turns millionths of ACT into dollars, at one dollar for an ACT; rounded up to the nano-dollar. */
     static Usd usd(BigDecimal uact) {

@@ -19,21 +19,13 @@ import java.util.UUID;
  * Adds money to a deployment's escrow, because somebody requested it or because the escrow runs low. The budgets hold
  * the money before Purser pays it, and the name of the operation makes Purser pay it once.
  */
-final class DepositService {
+record DepositService(DeploymentBudget budget, DeploySettings settings) {
     /** The worker reads the row again after this, because it has changed. */
     private static final StepResult ANEW = new StepResult.Wait(Duration.ZERO);
     /** A market may show an escrow as it was before a deposit for a while. */
     private static final Duration SETTLES = Duration.ofMinutes(10);
 
     private static final BigDecimal BLOCKS_A_DAY = BigDecimal.valueOf(86_400 / SdlCost.BLOCK_TIME.toSeconds());
-
-    private final DeploymentBudget budget;
-    private final DeploySettings settings;
-
-    DepositService(DeploymentBudget budget, DeploySettings settings) {
-        this.budget = budget;
-        this.settings = settings;
-    }
 
     /** Finishes a deposit that was begun. */
     StepResult goOn(WorkerLease lease, ReadyState ready, DeploymentView view) {

@@ -33,30 +33,13 @@ import javax.sql.DataSource;
  * oracle gives no price, the entry waits for one. A transaction may owe gas from its signature on. If nobody has
  * settled its outcome, because a process died or another call saw it first, Purser asks the chain. Any number of
  * replicas may do this: one makes the others wait, and writes an entry's id down before it makes the entry.
+ *
+ * @param again the time after which it retries an entry that it could not write
  */
-final class GasAccounting {
+record GasAccounting(DataSource database, MarketSource markets, BudgetService budgets, Clock clock, Duration again) {
     static final String MODEL = "gas";
     private static final int AT_ONCE = 100;
     private static final int DIGITS_OF_AKT = 6;
-
-    private final DataSource database;
-    private final MarketSource markets;
-    private final BudgetService budgets;
-    private final Clock clock;
-    private final Duration again;
-
-    /**
-     * Prepares the accounting.
-     *
-     * @param again the time after which it retries an entry that it could not write
-     */
-    GasAccounting(DataSource database, MarketSource markets, BudgetService budgets, Clock clock, Duration again) {
-        this.database = database;
-        this.markets = markets;
-        this.budgets = budgets;
-        this.clock = clock;
-        this.again = again;
-    }
 
     /**
      * A transaction whose gas has no entry yet.

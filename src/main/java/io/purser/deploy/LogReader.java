@@ -17,21 +17,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reads the logs of a deployment's services from its providers. */
-final class LogReader {
-    private final MarketSource markets;
-    private final Duration limit;
-
-    /**
-     * Prepares a reader.
-     *
-     * @param limit the time that one provider may take
-     */
-    LogReader(MarketSource markets, Duration limit) {
-        this.markets = markets;
-        this.limit = limit;
-    }
-
+/**
+ * Reads the logs of a deployment's services from its providers.
+ *
+ * @param limit the time that one provider may take
+ */
+record LogReader(MarketSource markets, Duration limit) {
     /**
      * The last lines.
      *

@@ -8,13 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the market of an order: the one that it names, or else the first that is configured. */
-final class MarketChoice {
-    private final MarketSource markets;
-
-    MarketChoice(MarketSource markets) {
-        this.markets = markets;
-    }
-
+record MarketChoice(MarketSource markets) {
     /**
      * The market of an order.
      *

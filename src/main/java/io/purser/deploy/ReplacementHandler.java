@@ -17,13 +17,7 @@ import java.util.Map;
  * Replaces providers: it gives up leases and asks other providers, on the same deployment if the market can do this, or
  * else on another one.
  */
-final class ReplacementHandler {
-    private final DeploySettings settings;
-
-    ReplacementHandler(DeploySettings settings) {
-        this.settings = settings;
-    }
-
+record ReplacementHandler(DeploySettings settings) {
     /** Excludes the providers of those leases, and orders their groups again. */
     StepResult anotherProvider(WorkerLease workerLease, ReplaceableState running, List<GroupLease> failed, String why) {
         List<String> providers =

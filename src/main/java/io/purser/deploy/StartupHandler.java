@@ -15,20 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Handles a deployment from its leases to a healthy service. */
-final class StartupHandler {
-    private final ServiceHealthCheck health;
-    private final ReplacementHandler replacing;
-    private final UpdateHandler updating;
-    private final DeploySettings settings;
-
-    StartupHandler(
-            ServiceHealthCheck health, ReplacementHandler replacing, UpdateHandler updating, DeploySettings settings) {
-        this.health = health;
-        this.replacing = replacing;
-        this.updating = updating;
-        this.settings = settings;
-    }
-
+record StartupHandler(
+        ServiceHealthCheck health, ReplacementHandler replacing, UpdateHandler updating, DeploySettings settings) {
     /** Sends the manifest. A repetition does no harm, so nothing has to be found out after a crash. */
     StepResult sendManifest(WorkerLease workerLease, LeasedState leased) {
         if (leased.step() != null) {

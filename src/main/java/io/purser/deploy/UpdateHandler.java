@@ -11,13 +11,7 @@ import io.purser.deploy.store.EncryptedSdlStore;
 import java.util.Map;
 
 /** Updates a deployment in place, and rolls back if the update is not healthy. */
-final class UpdateHandler {
-    private final EncryptedSdlStore safe;
-
-    UpdateHandler(EncryptedSdlStore safe) {
-        this.safe = safe;
-    }
-
+record UpdateHandler(EncryptedSdlStore safe) {
     StepResult begin(WorkerLease lease, ReadyState ready) {
         lease.write(
                 TransitionEvent.UPDATE_BEGUN,

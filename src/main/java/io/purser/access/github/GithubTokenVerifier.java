@@ -14,25 +14,12 @@ import java.util.Set;
  * Lets GitHub's workflows deploy with the OIDC token of their run, if the operator's rules name them. The checks follow
  * RFC 7519 and RFC 8725.
  */
-final class GithubTokenVerifier implements TokenVerifier {
+record GithubTokenVerifier(String issuer, String audience, JsonWebKeys keys, DeployRules rules, Clock clock)
+        implements TokenVerifier {
     // Outsiders can neither start these runs nor bring code into them.
     private static final Set<String> TRUSTED_EVENTS =
             Set.of("push", "workflow_dispatch", "schedule", "release", "repository_dispatch");
     private static final Duration LEEWAY = Duration.ofSeconds(30);
-
-    private final String issuer;
-    private final String audience;
-    private final JsonWebKeys keys;
-    private final DeployRules rules;
-    private final Clock clock;
-
-    GithubTokenVerifier(String issuer, String audience, JsonWebKeys keys, DeployRules rules, Clock clock) {
-        this.issuer = issuer;
-        this.audience = audience;
-        this.keys = keys;
-        this.rules = rules;
-        this.clock = clock;
-    }
 
     @Override
     public boolean isEnabled() {

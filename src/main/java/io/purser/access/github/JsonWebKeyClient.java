@@ -9,15 +9,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Fetches published keys within a timeout and a limit of size. */
-final class JsonWebKeyClient implements JsonWebKeys.Source {
+record JsonWebKeyClient(URI address) implements JsonWebKeys.Source {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int LARGEST = 262_144;
-
-    private final URI address;
-
-    JsonWebKeyClient(URI address) {
-        this.address = address;
-    }
 
     @Override
     public byte[] read() throws IOException {

@@ -7,15 +7,7 @@ import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
 /** The webhooks that were received, so that each counts once. */
-final class WebhookDeliveries {
-    private final DataSource database;
-    private final Clock clock;
-
-    WebhookDeliveries(DataSource database, Clock clock) {
-        this.database = database;
-        this.clock = clock;
-    }
-
+record WebhookDeliveries(DataSource database, Clock clock) {
     /** Records a delivery; false if it was recorded before. */
     boolean isNew(String id, String event) {
         return TransactionRunner.run(database, connection -> {

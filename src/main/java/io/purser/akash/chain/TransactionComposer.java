@@ -18,26 +18,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Makes transactions: reads the account and the chain's time, simulates the exact body, and signs it. */
-final class TransactionComposer {
-    private final ChainClient chain;
-    private final TransactionSigner signer;
-    private final GasPolicy gas;
-    private final TransactionTimes times;
-    private final RandomGenerator random;
-
-    TransactionComposer(
-            ChainClient chain,
-            TransactionSigner signer,
-            GasPolicy gas,
-            TransactionTimes times,
-            RandomGenerator random) {
-        this.chain = chain;
-        this.signer = signer;
-        this.gas = gas;
-        this.times = times;
-        this.random = random;
-    }
-
+record TransactionComposer(
+        ChainClient chain, TransactionSigner signer, GasPolicy gas, TransactionTimes times, RandomGenerator random) {
     /**
      * Signs these messages.
      *

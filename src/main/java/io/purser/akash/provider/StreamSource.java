@@ -13,18 +13,8 @@ import java.util.function.Consumer;
  * Opens the streams of one provider's gateway. The gateway has to prove its identity for each stream, as for any other
  * call.
  */
-final class StreamSource {
+record StreamSource(StreamVertx engine, ProviderTrust trust, GatewayTimes times) {
     private static final int HTTPS = 443;
-
-    private final StreamVertx engine;
-    private final ProviderTrust trust;
-    private final GatewayTimes times;
-
-    StreamSource(StreamVertx engine, ProviderTrust trust, GatewayTimes times) {
-        this.engine = engine;
-        this.trust = trust;
-        this.times = times;
-    }
 
     /** @param path the path with its query */
     GatewayStream open(URI host, String path, String token, boolean isFollowed, Consumer<String> taker) {

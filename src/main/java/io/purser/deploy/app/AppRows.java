@@ -18,14 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table of apps. Their definitions are sealed. */
-final class AppRows {
+record AppRows(SecretBox box) {
     private static final String COLUMNS = "id, name, recipe, sealed, deployment, created_at, updated_at";
-
-    private final SecretBox box;
-
-    AppRows(SecretBox box) {
-        this.box = box;
-    }
 
     boolean canSeal() {
         return box.canSeal();

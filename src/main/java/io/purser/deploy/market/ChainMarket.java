@@ -33,19 +33,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The market on the chain, paid from our own wallet. */
-final class ChainMarket implements Market {
-    private final ChainClient chain;
-    private final TransactionSender transactions;
-    private final ProviderGatewayFinder gateways;
-    private final Address address;
-
-    ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGatewayFinder gateways, Address address) {
-        this.chain = chain;
-        this.transactions = transactions;
-        this.gateways = gateways;
-        this.address = address;
-    }
-
+record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGatewayFinder gateways, Address address)
+        implements Market {
     @Override
     public MarketKind kind() {
         return MarketKind.CHAIN;

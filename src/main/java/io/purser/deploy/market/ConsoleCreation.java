@@ -26,22 +26,8 @@ import java.util.function.Supplier;
  * carrying out the last attempt. It also waits while a deployment exists that Console may have made of our SDL under a
  * hash that we cannot compute, for example by another release of its parser.
  */
-final class ConsoleCreation {
-    private final ConsoleClient console;
-    private final ConsoleSuspects suspects;
-    private final DeploymentClaims claims;
-    private final ConsoleTimes times;
-    private final Clock clock;
-
-    ConsoleCreation(
-            ConsoleClient console, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
-        this.console = console;
-        this.suspects = suspects;
-        this.claims = claims;
-        this.times = times;
-        this.clock = clock;
-    }
-
+record ConsoleCreation(
+        ConsoleClient console, ConsoleSuspects suspects, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
     PlacedDeployment create(String operation, DeploymentPlacement placement, BigDecimal dollars) {
         PlacedDeployment placed = oneByOne(placement, () -> createAlone(operation, placement, dollars));
         switchTopUpOffOrClose(placed);

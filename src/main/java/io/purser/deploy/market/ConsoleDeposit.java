@@ -17,19 +17,7 @@ import java.util.function.Supplier;
  * Deposits through Console once. A deposit has no name either. After a deposit without an answer, the total that the
  * escrow has received shows whether it happened, because only deposits change this total.
  */
-final class ConsoleDeposit {
-    private final ConsoleClient console;
-    private final DeploymentClaims claims;
-    private final ConsoleTimes times;
-    private final Clock clock;
-
-    ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
-        this.console = console;
-        this.claims = claims;
-        this.times = times;
-        this.clock = clock;
-    }
-
+record ConsoleDeposit(ConsoleClient console, DeploymentClaims claims, ConsoleTimes times, Clock clock) {
     void deposit(String operation, DeploymentId id, BigDecimal dollars, Supplier<DeploymentView> status) {
         DeploymentClaims.Deposit deposit =
                 claims.depositing(operation, id, status.get().escrow().received(), clock.instant());

@@ -13,13 +13,7 @@ import java.util.stream.Stream;
  * Finds the manifest that a deployment through Console has. It is the one that Console returned, byte for byte. If that
  * answer was lost, it is the one of our two forms, Console's or Akash's, that has the deployment's hash.
  */
-final class ConsoleManifests {
-    private final DeploymentClaims claims;
-
-    ConsoleManifests(DeploymentClaims claims) {
-        this.claims = claims;
-    }
-
+record ConsoleManifests(DeploymentClaims claims) {
     /**
      * The manifest of a deployment.
      *

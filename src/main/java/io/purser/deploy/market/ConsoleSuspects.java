@@ -17,23 +17,10 @@ import java.util.List;
  * The deployments of a Console account that a creation without an answer may have made, though none has a hash of ours.
  * The account may have other users, and this Purser may have other orders under way. So Purser takes none of these
  * deployments for its own.
+ *
+ * @param chain tells the resources of a deployment, which Console does not tell
  */
-final class ConsoleSuspects {
-    private final ConsoleClient console;
-    private final ChainClient chain;
-    private final DeploymentClaims claims;
-
-    /**
-     * Searches the account's deployments.
-     *
-     * @param chain tells the resources of a deployment, which Console does not tell
-     */
-    ConsoleSuspects(ConsoleClient console, ChainClient chain, DeploymentClaims claims) {
-        this.console = console;
-        this.chain = chain;
-        this.claims = claims;
-    }
-
+record ConsoleSuspects(ConsoleClient console, ChainClient chain, DeploymentClaims claims) {
     /** The active deployments that are no older and belong to no operation, the oldest first. */
     List<ConsoleDeployment> unclaimed(Instant since) {
         long earliest = since.minus(DeploymentClaims.CLOCKS_APART).toEpochMilli();

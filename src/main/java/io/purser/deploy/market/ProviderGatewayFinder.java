@@ -13,15 +13,7 @@ import io.purser.akash.wallet.TokenScope;
 import java.util.List;
 
 /** Finds providers' gateways and verifies them by the chain. */
-final class ProviderGatewayFinder {
-    private final ChainClient chain;
-    private final ProviderGateways gateways;
-
-    ProviderGatewayFinder(ChainClient chain, ProviderGateways gateways) {
-        this.chain = chain;
-        this.gateways = gateways;
-    }
-
+record ProviderGatewayFinder(ChainClient chain, ProviderGateways gateways) {
     ProviderGateway open(Address provider) {
         return gateways.open(
                 provider,

@@ -22,26 +22,16 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The claims in the database that all replicas share. */
-public final class SqlDeploymentClaims implements DeploymentClaims {
+/**
+ * The claims in the database that all replicas share.
+ *
+ * @param replica new at every start, to recognise the claims of a dead process
+ * @param safe stores the manifests
+ */
+public record SqlDeploymentClaims(DataSource database, UUID replica, EncryptedSdlStore safe)
+        implements DeploymentClaims {
     /** Longer than Console takes for a creation, with the retries. */
     private static final Duration TURN = Duration.ofMinutes(5);
-
-    private final DataSource database;
-    private final UUID replica;
-    private final EncryptedSdlStore safe;
-
-    /**
-     * The claims of a replica.
-     *
-     * @param replica new at every start, to recognise the claims of a dead process
-     * @param safe stores the manifests
-     */
-    public SqlDeploymentClaims(DataSource database, UUID replica, EncryptedSdlStore safe) {
-        this.database = database;
-        this.replica = replica;
-        this.safe = safe;
-    }
 
     @Override
     public Creation creating(String operation, ManifestHash hash, ManifestHash otherHash, Instant now) {

@@ -17,27 +17,17 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The journal of signed transactions in the database that all replicas share. */
-public final class SqlTransactionJournal implements TransactionJournal {
+/**
+ * The journal of signed transactions in the database that all replicas share.
+ *
+ * @param unsettled the time after which Purser asks the chain whether an unsettled transaction has paid gas
+ */
+public record SqlTransactionJournal(DataSource database, Clock clock, Duration unsettled)
+        implements TransactionJournal {
     private static final long NANOS = 1_000_000_000L;
     private static final Pattern OF_A_DEPLOYMENT =
             Pattern.compile("[a-z-]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.*");
     private static final String UNIQUE_VIOLATION = "23505";
-
-    private final DataSource database;
-    private final Clock clock;
-    private final Duration unsettled;
-
-    /**
-     * A journal in this database.
-     *
-     * @param unsettled the time after which Purser asks the chain whether an unsettled transaction has paid gas
-     */
-    public SqlTransactionJournal(DataSource database, Clock clock, Duration unsettled) {
-        this.database = database;
-        this.clock = clock;
-        this.unsettled = unsettled;
-    }
 
     @Override
     public Optional<JournalEntry> latest(String operation) {

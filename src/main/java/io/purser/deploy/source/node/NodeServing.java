@@ -9,8 +9,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How each framework of Node.js serves its output; by a server for production if the framework has one. */
-final class NodeServing {
+/**
+ * How each framework of Node.js serves its output; by a server for production if the framework has one.
+ *
+ * @param isMember whether it is installed and built with other projects, in a folder above
+ */
+record NodeServing(NodeProject project, boolean isMember, PackageManager manager) {
     private static final Pattern EXPORTS = Pattern.compile("output\\s*:\\s*['\"]export['\"]");
     private static final Pattern STANDALONE = Pattern.compile("output\\s*:\\s*['\"]standalone['\"]");
     private static final Pattern NO_SERVER = Pattern.compile("\\bssr\\s*:\\s*false\\b");
@@ -21,21 +25,6 @@ final class NodeServing {
     private static final List<String> PLATFORMS = List.of("vercel", "netlify", "cloudflare", "cloudflare-workers");
     private static final Pattern RENDERED = Pattern.compile("output\\s*+:\\s*+['\"](server|hybrid)['\"]");
     private static final String NITRO = "node .output/server/index.mjs";
-
-    private final NodeProject project;
-    private final boolean isMember;
-    private final PackageManager manager;
-
-    /**
-     * Makes the rules for a project.
-     *
-     * @param isMember whether it is installed and built with other projects, in a folder above
-     */
-    NodeServing(NodeProject project, boolean isMember, PackageManager manager) {
-        this.isMember = isMember;
-        this.project = project;
-        this.manager = manager;
-    }
 
     ServingMode of(Framework framework) {
         return switch (framework) {
