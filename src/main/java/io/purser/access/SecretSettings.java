@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
@@ -27,9 +26,9 @@ public final class SecretSettings {
         return new SecretSettings(name -> config.getOptionalValue("purser." + name, String.class));
     }
 
-    /** The settings of a command, which starts no server. */
-    public static SecretSettings of(Map<String, String> environment) {
-        return new SecretSettings(name -> Optional.ofNullable(environment.get(variable(name))));
+    /** The settings of a command, which starts no server, by the names of their environment variables. */
+    public static SecretSettings ofVariables(Function<String, Optional<String>> variables) {
+        return new SecretSettings(name -> variables.apply(variable(name)));
     }
 
     /**

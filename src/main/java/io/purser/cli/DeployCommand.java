@@ -2,14 +2,11 @@ package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,15 +16,12 @@ import picocli.CommandLine.Parameters;
 /** {@code purser deploy}: orders the deployment of an SDL from a running Purser, and shows the progress. */
 @Command(
         name = "deploy",
-        mixinStandardHelpOptions = true,
         description = {
             "Has the Purser at PURSER_URL deploy an SDL on Akash, and shows how it comes on.",
             "PURSER_API_KEY is the key of a deployer. Secrets are read from this environment, not from the command line."
         })
 @RegisterForReflection
 final class DeployCommand extends OrderCommandBase {
-    private final Function<String, Optional<String>> settings;
-
     @Parameters(arity = "0..1", paramLabel = "SDL", description = "The file; or give --template or --repository.")
     private @Nullable Path sdl;
 
@@ -76,15 +70,6 @@ final class DeployCommand extends OrderCommandBase {
     @Option(names = "--no-wait", description = "Prints the deployment's id and does not wait until it is ready.")
     private boolean noWait;
 
-    DeployCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    DeployCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-        this.settings = settings;
-    }
-
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {
         JsonNode answer = ask("POST", "/deploy", order());
@@ -121,7 +106,8 @@ final class DeployCommand extends OrderCommandBase {
             for (String secret : secrets) {
                 values.put(
                         secret,
-                        settings.apply(secret)
+                        settings()
+                                .apply(secret)
                                 .orElseThrow(
                                         () -> new ServerRefusal("the environment has no " + secret + " (--secret)")));
             }

@@ -3,9 +3,7 @@ package io.purser.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,10 +14,6 @@ import picocli.CommandLine.Command;
 @RegisterForReflection
 abstract class DeployCommandBase extends ServerCommandBase {
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
-
-    DeployCommandBase(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     /**
      * Prints the deployment's events until it is ready, closed or failed.

@@ -3,42 +3,33 @@ package io.purser.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.cli.akash.AkashCommandBase;
+import io.purser.cli.base.JsonOption;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code purser doctor}: shows the problems that would stop a deployment, and how to solve them. */
 @Command(
         name = "doctor",
-        mixinStandardHelpOptions = true,
         description = "Checks configuration, nodes, clock, balances and providers, and says how to mend what is wrong."
                 + " Exits with 1 if anything is.")
 @RegisterForReflection
 public final class DoctorCommand extends AkashCommandBase {
-    @Option(names = "--json", description = "Answer in JSON.")
-    private boolean json;
-
-    public DoctorCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    DoctorCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     public @Override int run(AkashSettings akash, MarketFactory markets) {
         List<DiagnosticResult> diagnoses = new SetupDiagnostics(akash, markets, Clock.systemUTC()).examine();
         boolean isWell =
                 diagnoses.stream().noneMatch(diagnosis -> diagnosis.state() == DiagnosticResult.DiagnosticState.BAD);
-        if (json) {
+        if (json.isWanted()) {
             ObjectNode answer = object().put("ok", isWell);
             ArrayNode checks = answer.putArray("checks");
             diagnoses.forEach(diagnosis -> checks.addObject()

@@ -4,62 +4,45 @@ import io.purser.access.SecretSettings;
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.KeyAdministration;
 import io.purser.access.key.SecretsKeys;
+import io.purser.cli.base.CommandBase;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.PrintWriter;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The base of the commands about keys: it opens the database, names the actor and prints problems. */
 @Command
 @RegisterForReflection
-abstract class KeyCommandBase implements Callable<Integer> {
+abstract class KeyCommandBase extends CommandBase {
     static final AuditLog.Actor ACTOR = new AuditLog.Actor("command-line", null);
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public final Integer call() {
         try {
-            run(System.getenv());
+            run();
             return CommandLine.ExitCode.OK;
         } catch (Problem problem) {
-            error().println(problem.detail());
+            return fail(problem.detail());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            error().println(e.getMessage());
+            return fail(String.valueOf(e.getMessage()));
         }
-        return CommandLine.ExitCode.SOFTWARE;
     }
 
-    abstract void run(Map<String, String> environment);
+    abstract void run();
 
-    final PrintWriter output() {
-        return spec.commandLine().getOut();
-    }
-
-    final PrintWriter error() {
-        return spec.commandLine().getErr();
-    }
-
-    static KeyAdministration keys(Map<String, String> environment) {
-        String url = environment.get("PURSER_DB_URL");
-        if (url == null) {
-            throw new IllegalStateException("set PURSER_DB_URL to the database of the server, as in"
-                    + " jdbc:postgresql://host/purser, with PURSER_DB_USERNAME and PURSER_DB_PASSWORD");
-        }
+    /** The keys in the database that the settings name. */
+    final KeyAdministration keys() {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        if (environment.containsKey("PURSER_DB_USERNAME")) {
-            source.setUser(environment.get("PURSER_DB_USERNAME"));
-            source.setPassword(environment.get("PURSER_DB_PASSWORD"));
-        }
-        SecretsKeys secrets = SecretSettings.of(environment)
+        source.setUrl(settings()
+                .apply("PURSER_DB_URL")
+                .orElseThrow(() -> new IllegalStateException("set PURSER_DB_URL to the database of the server, as in"
+                        + " jdbc:postgresql://host/purser, with PURSER_DB_USERNAME and PURSER_DB_PASSWORD")));
+        settings().apply("PURSER_DB_USERNAME").ifPresent(username -> {
+            source.setUser(username);
+            source.setPassword(settings().apply("PURSER_DB_PASSWORD").orElse(null));
+        });
+        SecretsKeys secrets = SecretSettings.ofVariables(settings())
                 .valueOrFile("secrets-key")
                 .map(SecretsKeys::parse)
                 .orElseGet(SecretsKeys::none);

@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code purser key create}: prints a new key, and nothing else, on the standard output. */
-@Command(name = "create", mixinStandardHelpOptions = true, description = "Prints a new key; it is shown this once.")
+@Command(name = "create", description = "Prints a new key; it is shown this once.")
 @RegisterForReflection
 final class KeyCreateCommand extends KeyCommandBase {
     @Option(names = "--operator", description = "A key for PURSER_OPERATOR_KEY; needs no database.")
@@ -70,7 +69,7 @@ final class KeyCreateCommand extends KeyCommandBase {
     private @Nullable LocalDate expires;
 
     @Override
-    void run(Map<String, String> environment) {
+    void run() {
         if (operator && secrets) {
             throw new IllegalArgumentException("--operator and --secrets make different keys; ask for one of them");
         }
@@ -79,11 +78,11 @@ final class KeyCreateCommand extends KeyCommandBase {
         } else if (secrets) {
             output().println(SecretsKeys.newEntry(newId()));
         } else {
-            createInDatabase(environment);
+            createInDatabase();
         }
     }
 
-    private void createInDatabase(Map<String, String> environment) {
+    private void createInDatabase() {
         if (name == null) {
             throw new IllegalArgumentException("--name is missing: say whose key it is");
         }
@@ -105,9 +104,9 @@ final class KeyCreateCommand extends KeyCommandBase {
                 new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth));
         Instant end =
                 expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
-        KeyAdministration.Issued issued = keys(environment).create(ACTOR, grant, end);
+        KeyAdministration.Issued issued = keys().create(ACTOR, grant, end);
         output().println(issued.secret());
-        error().println("key " + issued.key().id() + "; it is shown this once");
+        errors().println("key " + issued.key().id() + "; it is shown this once");
     }
 
     /** An id from the day: such ids sort by time and show how old a key is. */

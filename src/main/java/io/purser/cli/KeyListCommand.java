@@ -5,19 +5,18 @@ import io.purser.access.key.KeyAdministration;
 import io.purser.access.route.Role;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code purser key list}: prints one line for each secret of each key, without the secret itself. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the keys, the oldest first.")
+@Command(name = "list", description = "Lists the keys, the oldest first.")
 @RegisterForReflection
 final class KeyListCommand extends KeyCommandBase {
     @Override
-    void run(Map<String, String> environment) {
-        KeyAdministration keys = keys(environment);
+    void run() {
+        KeyAdministration keys = keys();
         @Nullable UUID after = null;
         List<ApiKey> page;
         do {

@@ -1,20 +1,19 @@
 package io.purser.cli;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser key revoke}: ends a key on every replica within seconds. */
-@Command(name = "revoke", mixinStandardHelpOptions = true, description = "Refuses a key from now on, for good.")
+@Command(name = "revoke", description = "Refuses a key from now on, for good.")
 @RegisterForReflection
 final class KeyRevokeCommand extends KeyCommandBase {
     @Parameters(paramLabel = "ID", description = "The key's id, as `purser key list` shows it.")
     private UUID id = new UUID(0, 0);
 
     @Override
-    void run(Map<String, String> environment) {
-        output().println("revoked at " + keys(environment).revoke(ACTOR, id).revokedAt());
+    void run() {
+        output().println("revoked at " + keys().revoke(ACTOR, id).revokedAt());
     }
 }

@@ -3,17 +3,13 @@ package io.purser.cli;
 import io.purser.access.key.KeyAdministration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser key rotate}: prints another secret of a key, and nothing else, on the standard output. */
-@Command(
-        name = "rotate",
-        mixinStandardHelpOptions = true,
-        description = "Prints a new secret of a key; the one before ends after the overlap.")
+@Command(name = "rotate", description = "Prints a new secret of a key; the one before ends after the overlap.")
 @RegisterForReflection
 final class KeyRotateCommand extends KeyCommandBase {
     @Parameters(paramLabel = "ID", description = "The key's id, as `purser key list` shows it.")
@@ -26,9 +22,9 @@ final class KeyRotateCommand extends KeyCommandBase {
     private Duration overlap = Duration.ofDays(1);
 
     @Override
-    void run(Map<String, String> environment) {
-        KeyAdministration.Issued issued = keys(environment).rotate(ACTOR, id, overlap, null);
+    void run() {
+        KeyAdministration.Issued issued = keys().rotate(ACTOR, id, overlap, null);
         output().println(issued.secret());
-        error().println("key " + id + "; it is shown this once");
+        errors().println("key " + id + "; it is shown this once");
     }
 }

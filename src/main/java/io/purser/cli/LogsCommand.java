@@ -1,23 +1,17 @@
 package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser logs}: prints the newest lines that the services of a deployment wrote. */
-@Command(
-        name = "logs",
-        mixinStandardHelpOptions = true,
-        description = "Prints the last lines that the services of a deployment wrote.")
+@Command(name = "logs", description = "Prints the last lines that the services of a deployment wrote.")
 @RegisterForReflection
 final class LogsCommand extends ServerCommandBase {
     @Parameters(paramLabel = "ID", description = "The deployment.")
@@ -28,14 +22,6 @@ final class LogsCommand extends ServerCommandBase {
 
     @Option(names = "--service", description = "One service; all of them without.")
     private String service = "";
-
-    LogsCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    LogsCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {

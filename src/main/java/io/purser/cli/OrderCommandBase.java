@@ -5,8 +5,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,10 +17,6 @@ abstract class OrderCommandBase extends DeployCommandBase {
             names = "--convert-denomination",
             description = "Prices in uakt are converted at the oracle's price; through Console they are anyway.")
     private boolean convertDenomination;
-
-    OrderCommandBase(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     /** The body of a request with the text of the file, if there is one. */
     final ObjectNode bodyOf(@Nullable Path sdl) throws ServerRefusal {

@@ -4,45 +4,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.cli.base.CommandBase;
 import io.purser.json.PlainJson;
 import io.purser.problem.ConnectionFailureText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The base of the commands that call a running Purser: it knows the address and the key, and prints problems. */
 @Command
 @RegisterForReflection
-abstract class ServerCommandBase implements Callable<Integer> {
+abstract class ServerCommandBase extends CommandBase {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final int FIRST_PROBLEM = 400;
 
-    private final Function<String, Optional<String>> settings;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    ServerCommandBase(Function<String, Optional<String>> settings) {
-        this.settings = name -> settings.apply(name).filter(value -> !value.isBlank());
-    }
 
     /** A refusal of the server, with its message. */
     static final class ServerRefusal extends Exception {
@@ -56,25 +43,23 @@ abstract class ServerCommandBase implements Callable<Integer> {
         try {
             return run();
         } catch (ServerRefusal e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            return fail(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("no Purser answers at " + address() + " (" + ConnectionFailureText.why(e)
-                            + "); set PURSER_URL to where it is");
+            return fail("no Purser answers at " + address() + " (" + ConnectionFailureText.why(e)
+                    + "); set PURSER_URL to where it is");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return CommandLine.ExitCode.SOFTWARE;
         } finally {
             client.shutdownNow();
         }
-        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Runs the command and returns the exit code. */
     abstract int run() throws ServerRefusal, IOException, InterruptedException;
 
     private String address() {
-        String url = settings.apply("PURSER_URL").orElse("http://localhost:8080");
+        String url = setting("PURSER_URL").orElse("http://localhost:8080");
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
@@ -93,7 +78,7 @@ abstract class ServerCommandBase implements Callable<Integer> {
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body.toString()));
-        settings.apply("PURSER_API_KEY").ifPresent(key -> request.header("authorization", "Bearer " + key));
+        setting("PURSER_API_KEY").ifPresent(key -> request.header("authorization", "Bearer " + key));
         HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         JsonNode answer = read(response.body());
         if (response.statusCode() >= FIRST_PROBLEM) {
@@ -121,10 +106,6 @@ abstract class ServerCommandBase implements Callable<Integer> {
                         .append(": ")
                         .append(violation.path("message").asText()));
         return text.toString();
-    }
-
-    final PrintWriter output() {
-        return spec.commandLine().getOut();
     }
 
     static ObjectNode object() {

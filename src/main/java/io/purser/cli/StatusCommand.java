@@ -1,33 +1,19 @@
 package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser status}: lists the deployments, or shows everything about one of them. */
-@Command(
-        name = "status",
-        mixinStandardHelpOptions = true,
-        description = "Lists the deployments of the Purser at PURSER_URL, or tells all about one.")
+@Command(name = "status", description = "Lists the deployments of the Purser at PURSER_URL, or tells all about one.")
 @RegisterForReflection
 final class StatusCommand extends ServerCommandBase {
     @Parameters(arity = "0..1", paramLabel = "ID", description = "A deployment; all of them without.")
     private @Nullable String id;
-
-    StatusCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    StatusCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {

@@ -2,22 +2,16 @@ package io.purser.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.purser.cli.akash.AkashCommandBase;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser update}: changes the image or the SDL of a deployment, and shows the progress. */
-@Command(
-        name = "update",
-        mixinStandardHelpOptions = true,
-        description = "Has a deployment run another image or SDL, in place where that can be.")
+@Command(name = "update", description = "Has a deployment run another image or SDL, in place where that can be.")
 @RegisterForReflection
 final class UpdateCommand extends OrderCommandBase {
     @Parameters(index = "0", paramLabel = "ID", description = "The deployment.")
@@ -34,14 +28,6 @@ final class UpdateCommand extends OrderCommandBase {
 
     @Option(names = "--allow-data-loss", description = "Even where a persistent volume is lost.")
     private boolean allowDataLoss;
-
-    UpdateCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    UpdateCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     @Override
     int run() throws ServerRefusal, IOException, InterruptedException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretSettingsTest {
     private static SecretSettings settings(String variable, String value) {
-        return SecretSettings.of(Map.of(variable, value));
+        Map<String, String> environment = Map.of(variable, value);
+        return SecretSettings.ofVariables(name -> Optional.ofNullable(environment.get(name)));
     }
 
     @Test

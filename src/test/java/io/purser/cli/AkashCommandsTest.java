@@ -10,6 +10,7 @@ import io.purser.cli.akash.MarketStatusCommand;
 import io.purser.cli.akash.WalletAddressCommand;
 import io.purser.cli.akash.WalletBalanceCommand;
 import io.purser.cli.akash.WalletCreateCommand;
+import io.purser.cli.base.CommandBase;
 import io.purser.fake.FakeCertificates;
 import io.purser.fake.FakeChain;
 import io.purser.fake.FakeFaults;
@@ -61,12 +62,8 @@ class AkashCommandsTest {
         Path words = folder.resolve("words");
         Path keystore = folder.resolve("keystore.json");
 
-        int code = run(
-                new WalletCreateCommand(this::lookup),
-                "--mnemonic-file",
-                words.toString(),
-                "--keystore",
-                keystore.toString());
+        int code =
+                run(new WalletCreateCommand(), "--mnemonic-file", words.toString(), "--keystore", keystore.toString());
 
         assertThat(code).isZero();
         String mnemonic = Files.readString(words).strip();
@@ -79,19 +76,18 @@ class AkashCommandsTest {
         settings.put("PURSER_WALLET_KEYSTORE", keystore.toString());
         String created = out.toString();
         out.getBuffer().setLength(0);
-        assertThat(run(new WalletAddressCommand(this::lookup))).isZero();
+        assertThat(run(new WalletAddressCommand())).isZero();
         assertThat(out.toString()).isEqualTo(created);
-        assertThat(run(new WalletCreateCommand(this::lookup), "--mnemonic-file", words.toString()))
+        assertThat(run(new WalletCreateCommand(), "--mnemonic-file", words.toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("a wallet is never overwritten");
     }
 
     @Test
     void createsNoWalletThatWouldGoNowhere() {
-        assertThat(run(new WalletCreateCommand(this::lookup))).isEqualTo(1);
+        assertThat(run(new WalletCreateCommand())).isEqualTo(1);
         assertThat(err.toString()).contains("--show-mnemonic");
-        assertThat(run(new WalletCreateCommand(this::lookup), "--show-mnemonic"))
-                .isZero();
+        assertThat(run(new WalletCreateCommand(), "--show-mnemonic")).isZero();
         assertThat(out.toString().lines().skip(1).findFirst().orElseThrow().split(" ", -1))
                 .hasSize(24);
     }
@@ -100,16 +96,16 @@ class AkashCommandsTest {
     void saysTheBalanceOfBothCoins() throws IOException {
         chain.fund(WALLET.address(), 12_500_000, 7_000_000);
 
-        assertThat(run(new WalletBalanceCommand(this::lookup))).isZero();
+        assertThat(run(new WalletBalanceCommand())).isZero();
         assertThat(out.toString().lines()).containsExactly("12.500000 AKT", "7.000000 ACT");
         out.getBuffer().setLength(0);
-        assertThat(run(new WalletBalanceCommand(this::lookup), "--json")).isZero();
+        assertThat(run(new WalletBalanceCommand(), "--json")).isZero();
         assertThat(json().path("uact").asText()).isEqualTo("7000000");
     }
 
     @Test
     void saysHowTheMarketIs() throws IOException {
-        assertThat(run(new MarketStatusCommand(this::lookup), "--json")).isZero();
+        assertThat(run(new MarketStatusCommand(), "--json")).isZero();
 
         assertThat(json().path("chain_id").asText()).isEqualTo("fake-1");
         assertThat(json().path("akt_usd").asText()).isEqualTo("1.25");
@@ -125,7 +121,7 @@ class AkashCommandsTest {
         try (FakeGateway gateway = new FakeGateway(chain, provider, identity, "127.0.0.1")) {
             chain.provider(provider, gateway.uri(), Optional.empty());
 
-            assertThat(run(new DoctorCommand(this::lookup), "--json")).isZero();
+            assertThat(run(new DoctorCommand(), "--json")).isZero();
         }
 
         assertThat(json().path("ok").asBoolean()).isTrue();
@@ -138,12 +134,12 @@ class AkashCommandsTest {
     @Test
     void saysHowToMendWhatIsWrong() throws IOException {
         settings.put("PURSER_AKASH_CHAIN_ID", "another-1");
-        assertThat(run(new DoctorCommand(this::lookup))).isEqualTo(1);
+        assertThat(run(new DoctorCommand())).isEqualTo(1);
         assertThat(out.toString()).contains("is on chain fake-1, not another-1").contains("PURSER_AKASH_CHAIN_ID");
 
         out.getBuffer().setLength(0);
         settings.put("PURSER_AKASH_CHAIN_ID", "fake-1");
-        assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
+        assertThat(run(new DoctorCommand(), "--json")).isEqualTo(1);
         assertThat(states("bad")).containsExactlyInAnyOrder("gas", "deposit");
         assertThat(out.toString()).contains("send AKT to " + WALLET.address());
     }
@@ -152,7 +148,7 @@ class AkashCommandsTest {
     void goesOnThroughAllChecksWithANodeThatIsUnreachable() throws IOException {
         chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
 
-        assertThat(run(new DoctorCommand(this::lookup), "--json")).isEqualTo(1);
+        assertThat(run(new DoctorCommand(), "--json")).isEqualTo(1);
 
         assertThat(states("bad")).containsExactly("node");
         assertThat(json().at("/checks/1/mend").asText()).isEqualTo("set PURSER_AKASH_NODES to nodes that answer");
@@ -162,7 +158,7 @@ class AkashCommandsTest {
     void writesInColumnsThatDoNotTouch() {
         chain.fund(WALLET.address(), 10_000_000, 7_000_000);
 
-        assertThat(run(new DoctorCommand(this::lookup))).isZero();
+        assertThat(run(new DoctorCommand())).isZero();
 
         assertThat(out.toString().lines())
                 .contains(
@@ -180,7 +176,7 @@ class AkashCommandsTest {
         try (FakeGateway gateway = new FakeGateway(chain, provider, identity, "127.0.0.1")) {
             chain.provider(provider, gateway.uri(), Optional.empty());
 
-            assertThat(run(new DoctorCommand(this::lookup), "--json")).isZero();
+            assertThat(run(new DoctorCommand(), "--json")).isZero();
         }
 
         assertThat(states("doubtful")).containsExactly("public key", "providers");
@@ -194,7 +190,7 @@ class AkashCommandsTest {
                 .atMost(java.time.Duration.ofSeconds(10))
                 .until(() -> {
                     out.getBuffer().setLength(0);
-                    run(new DoctorCommand(this::lookup), "--json");
+                    run(new DoctorCommand(), "--json");
                     return states("bad").contains("clock");
                 });
         assertThat(out.toString()).contains("this machine's clock is behind the chain's by");
@@ -215,7 +211,8 @@ class AkashCommandsTest {
         return Optional.ofNullable(settings.get(name));
     }
 
-    private int run(Object command, String... arguments) {
+    private int run(CommandBase command, String... arguments) {
+        command.readSettingsFrom(this::lookup);
         return new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -35,7 +35,8 @@ class DeployCommandsTest {
                 });
     }
 
-    private static Ran run(ServerCommandBase verb, String... arguments) {
+    private static Ran run(ServerCommandBase verb, Function<String, Optional<String>> settings, String... arguments) {
+        verb.readSettingsFrom(settings);
         StringWriter output = new StringWriter();
         StringWriter errors = new StringWriter();
         int exitCode = new CommandLine(verb)
@@ -51,7 +52,7 @@ class DeployCommandsTest {
                 folder.resolve("web.yaml"), AkashWorld.sdl("nginx:3.0").render());
         Function<String, Optional<String>> settings = settings(Map.of());
 
-        Ran deployed = run(new DeployCommand(settings), file.toString(), "--name", "by hand");
+        Ran deployed = run(new DeployCommand(), settings, file.toString(), "--name", "by hand");
         assertThat(deployed.exitCode()).as(deployed.toString()).isZero();
         String id = deployed.output().lines().findFirst().orElseThrow();
         assertThat(deployed.output())
@@ -59,15 +60,15 @@ class DeployCommandsTest {
                 .contains("waiting for bids")
                 .contains("ready at http://127.0.0.1:");
 
-        assertThat(run(new StatusCommand(settings)).output()).contains(id).contains("by hand");
-        assertThat(run(new StatusCommand(settings), id).output()).contains("\"state\" : \"ready\"");
-        assertThat(run(new LogsCommand(settings), id).output()).contains("web-1  listening on 80");
+        assertThat(run(new StatusCommand(), settings).output()).contains(id).contains("by hand");
+        assertThat(run(new StatusCommand(), settings, id).output()).contains("\"state\" : \"ready\"");
+        assertThat(run(new LogsCommand(), settings, id).output()).contains("web-1  listening on 80");
 
-        Ran updated = run(new UpdateCommand(settings), id, "--image", "nginx:3.1");
+        Ran updated = run(new UpdateCommand(), settings, id, "--image", "nginx:3.1");
         assertThat(updated.exitCode()).as(updated.toString()).isZero();
         assertThat(updated.output()).contains("updating it in place").doesNotContain("waiting for bids");
 
-        Ran closed = run(new CloseCommand(settings), id);
+        Ran closed = run(new CloseCommand(), settings, id);
         assertThat(closed.exitCode()).as(closed.toString()).isZero();
         assertThat(closed.output()).contains("closed; its providers were paid");
     }
@@ -75,7 +76,8 @@ class DeployCommandsTest {
     @Test
     void showsADryRunWithSecretsFromTheEnvironment() {
         Ran ran = run(
-                new DeployCommand(settings(Map.of("PURSER_API_KEY_OF_AGENT", "x", "PURSER_DB_PASSWORD", "hush"))),
+                new DeployCommand(),
+                settings(Map.of("PURSER_API_KEY_OF_AGENT", "x", "PURSER_DB_PASSWORD", "hush")),
                 "--template",
                 "budget-check",
                 "--dry-run",
@@ -91,8 +93,9 @@ class DeployCommandsTest {
 
     @Test
     void saysWhereItLookedForAPurser() {
-        Ran ran = run(new StatusCommand(
-                name -> name.equals("PURSER_URL") ? Optional.of("http://127.0.0.1:1") : Optional.empty()));
+        Ran ran = run(
+                new StatusCommand(),
+                name -> name.equals("PURSER_URL") ? Optional.of("http://127.0.0.1:1") : Optional.empty());
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.errors()).startsWith("no Purser answers at http://127.0.0.1:1");

@@ -9,6 +9,7 @@ import io.purser.problem.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -30,7 +31,8 @@ class KeyCommandTest {
                 .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(new StringWriter(), true));
         line.parseArgs(arguments);
-        verb.run(environment);
+        verb.readSettingsFrom(name -> Optional.ofNullable(environment.get(name)));
+        verb.run();
         return output.toString();
     }
 

@@ -4,46 +4,27 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.sdl.Sdl;
+import io.purser.cli.base.CommandBase;
 import io.purser.cli.sdl.SdlFile;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.MarketFactory;
 import io.purser.problem.OutsideFailure;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The base of the commands about Akash: it reads the settings and prints failures. None of them needs a database. */
 @Command
 @RegisterForReflection
-public abstract class AkashCommandBase implements Callable<Integer> {
-    private final Function<String, Optional<String>> settings;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    public AkashCommandBase(Function<String, Optional<String>> settings) {
-        this.settings = settings;
-    }
-
-    public static Optional<String> ofEnvironment(String name) {
-        return Optional.ofNullable(System.getenv(name));
-    }
-
+public abstract class AkashCommandBase extends CommandBase {
     @Override
     public final Integer call() {
         // No server has configured the log, and the runtime would log every certificate that it reads.
         Logger.getLogger("").setLevel(Level.WARNING);
-        AkashSettings akash = new AkashSettings(settings);
+        AkashSettings akash = new AkashSettings(settings());
         try (MarketFactory markets = new MarketFactory(akash, Clock.systemUTC())) {
             return run(akash, markets);
         } catch (Problem problem) {
@@ -64,24 +45,11 @@ public abstract class AkashCommandBase implements Callable<Integer> {
      * @throws Problem INVALID with all violations
      */
     final Sdl sdl(String file) {
-        return SdlFile.read(file, spec).checked().orThrow();
+        return SdlFile.read(file, spec()).checked().orThrow();
     }
 
     /** Runs the command and returns the exit code. */
     public abstract int run(AkashSettings akash, MarketFactory markets);
-
-    public final PrintWriter output() {
-        return spec.commandLine().getOut();
-    }
-
-    final int fail(String message) {
-        spec.commandLine().getErr().println(message);
-        return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    final Optional<String> setting(String name) {
-        return settings.apply(name).filter(value -> !value.isBlank());
-    }
 
     protected final void print(JsonNode json) {
         output().println(json.toPrettyString());

@@ -6,6 +6,7 @@ import io.purser.akash.chain.model.Bid;
 import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Wallet;
+import io.purser.cli.base.JsonOption;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.MarketFactory;
 import io.purser.problem.Problem;
@@ -14,18 +15,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser market bids}: lists the bids on a deployment, the cheapest first. */
-@Command(
-        name = "bids",
-        mixinStandardHelpOptions = true,
-        description = "Lists the bids on a deployment's orders, the cheapest first.")
+@Command(name = "bids", description = "Lists the bids on a deployment's orders, the cheapest first.")
 @RegisterForReflection
 final class MarketBidsCommand extends AkashCommandBase {
     @Parameters(paramLabel = "DSEQ", description = "The deployment.")
@@ -34,23 +32,15 @@ final class MarketBidsCommand extends AkashCommandBase {
     @Option(names = "--owner", paramLabel = "ADDRESS", description = "Whose it is; the wallet's, if not said.")
     private @Nullable String owner;
 
-    @Option(names = "--json", description = "Answer in JSON.")
-    private boolean json;
-
-    MarketBidsCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketBidsCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     public @Override int run(AkashSettings akash, MarketFactory markets) {
         List<Bid> bids = markets.chain().bids(new DeploymentId(owner(akash), dseq), Optional.empty()).stream()
                 .sorted(Comparator.comparingInt((Bid bid) -> bid.id().gseq())
                         .thenComparing(bid -> bid.price().amount()))
                 .toList();
-        if (json) {
+        if (json.isWanted()) {
             ArrayNode answer = JsonNodeFactory.instance.arrayNode();
             bids.forEach(bid -> answer.addObject()
                     .put("provider", bid.id().provider().text())

@@ -1,7 +1,6 @@
 package io.purser.cli.akash;
 
 import io.purser.akash.chain.model.Coin;
-import io.purser.akash.chain.model.DeploymentId;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.sdl.group.DecCoin;
 import io.purser.akash.wallet.Wallet;
@@ -18,8 +17,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,10 +36,6 @@ abstract class MarketCommandBase extends AkashCommandBase {
 
     @Mixin
     private JournalOption journal = new JournalOption();
-
-    MarketCommandBase(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     @Override
     public final int run(AkashSettings akash, MarketFactory markets) {
@@ -95,11 +88,6 @@ abstract class MarketCommandBase extends AkashCommandBase {
             sdl.requireConsole();
         }
         return sdl;
-    }
-
-    static DeploymentId ours(Market market, long dseq) {
-        return market.find(dseq)
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "no deployment of ours has the dseq " + dseq));
     }
 
     /** Converts an amount of ACT into a coin of uact. */

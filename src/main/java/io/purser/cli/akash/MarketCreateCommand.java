@@ -9,8 +9,6 @@ import io.purser.problem.ProblemType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** {@code purser market create}: creates a deployment with its deposit, open for bids. */
 @Command(
         name = "create",
-        mixinStandardHelpOptions = true,
         description = "Opens a deployment of the file, pays its deposit, and prints its dseq. It costs nothing more"
                 + " until `lease`; `close` gives the deposit back.")
 @RegisterForReflection
@@ -36,14 +33,6 @@ final class MarketCreateCommand extends MarketCommandBase {
             description = "Its number, chosen by the clock if not said. Say the one of an earlier attempt whose outcome"
                     + " was left open, to go on with that one.")
     private long dseq;
-
-    MarketCreateCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketCreateCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     public @Override int run(Market market, MarketFactory markets) {
         boolean isNew = dseq == 0;

@@ -5,20 +5,15 @@ import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code purser market deposit}: adds ACT to a deployment's escrow. */
-@Command(name = "deposit", mixinStandardHelpOptions = true, description = "Adds to what a deployment is paid from.")
+@Command(name = "deposit", description = "Adds to what a deployment is paid from.")
 @RegisterForReflection
-final class MarketDepositCommand extends MarketCommandBase {
-    @Parameters(index = "0", paramLabel = "DSEQ", description = "The deployment.")
-    private long dseq;
-
+final class MarketDepositCommand extends OwnDeploymentCommandBase {
     @Parameters(index = "1", paramLabel = "ACT", description = "How many ACT (about dollars).")
     private BigDecimal amount = BigDecimal.ZERO;
 
@@ -29,19 +24,11 @@ final class MarketDepositCommand extends MarketCommandBase {
                     + " left open, to go on with that one.")
     private String name = "";
 
-    MarketDepositCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketDepositCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
-
     public @Override int run(Market market, MarketFactory markets) {
         if (name.isEmpty()) {
             name = Long.toString(Clock.systemUTC().millis());
         }
-        market.deposit("deposit/" + dseq + "/" + name, ours(market, dseq), act(amount));
+        market.deposit("deposit/" + dseq() + "/" + name, deployment(market), act(amount));
         return CommandLine.ExitCode.OK;
     }
 

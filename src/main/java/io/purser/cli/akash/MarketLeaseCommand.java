@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,15 +34,11 @@ import picocli.CommandLine.Parameters;
 /** {@code purser market lease}: takes bids and sends the manifest. */
 @Command(
         name = "lease",
-        mixinStandardHelpOptions = true,
         description = "Takes the cheapest open bid for each group without a lease, waiting for bids, and sends the"
                 + " manifest. It may be run again at any time.")
 @RegisterForReflection
-final class MarketLeaseCommand extends MarketCommandBase {
+final class MarketLeaseCommand extends OwnDeploymentCommandBase {
     private static final Duration POLL = Duration.ofSeconds(2);
-
-    @Parameters(index = "0", paramLabel = "DSEQ", description = "The deployment.")
-    private long dseq;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The SDL file that it was created with.")
     private String file = "";
@@ -54,17 +49,9 @@ final class MarketLeaseCommand extends MarketCommandBase {
     @Option(names = "--wait", paramLabel = "SECONDS", description = "For bids; ${DEFAULT-VALUE} if not said.")
     private long timeout = 180;
 
-    MarketLeaseCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketLeaseCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
-
     public @Override int run(Market market, MarketFactory markets) {
         Sdl sdl = sdl(file);
-        DeploymentId id = ours(market, dseq);
+        DeploymentId id = deployment(market);
         List<Bid> taken = await(market, markets, id, sdl);
         if (!taken.isEmpty()) {
             market.lease(operation(taken), id, taken.stream().map(Bid::id).toList(), sdl.manifest());
@@ -83,7 +70,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
 
     /** Named after the orders and not after the bids, so that a run after a crash takes no second bid on an order. */
     private String operation(List<Bid> taken) {
-        return "lease/" + dseq + "/"
+        return "lease/" + dseq() + "/"
                 + taken.stream()
                         .map(bid -> bid.id().gseq() + "-" + bid.id().oseq())
                         .collect(Collectors.joining(","));
@@ -96,7 +83,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
             throw Problem.of(
                     e.toProblem().type(),
                     e.advice() + "\nthe lease runs and is paid for; to send the manifest again: purser market manifest "
-                            + dseq + " " + file);
+                            + dseq() + " " + file);
         }
     }
 
@@ -112,7 +99,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
             if (market.kind() == MarketKind.CHAIN && !isOf(view, sdl.manifest())) {
                 throw Problem.invalid(
                         "FILE",
-                        file + " is not what deployment " + dseq
+                        file + " is not what deployment " + dseq()
                                 + " was created with, and providers would refuse it: give that file");
             }
             Set<Integer> run =
@@ -159,7 +146,8 @@ final class MarketLeaseCommand extends MarketCommandBase {
 
     private Problem ended() {
         return Problem.of(
-                ProblemType.CONFLICT, "deployment " + dseq + " is closed; create another with `purser market create`");
+                ProblemType.CONFLICT,
+                "deployment " + dseq() + " is closed; create another with `purser market create`");
     }
 
     private boolean isWanted(Bid bid) {
@@ -182,7 +170,7 @@ final class MarketLeaseCommand extends MarketCommandBase {
                 ProblemType.NO_PROVIDER,
                 "group " + group.name() + ": " + why
                         + (run.isEmpty()
-                                ? "\nto have the deposit back: purser market close " + dseq
+                                ? "\nto have the deposit back: purser market close " + dseq()
                                 : "\nother groups have leases, which run and are paid for; to wait again, do the same"));
     }
 

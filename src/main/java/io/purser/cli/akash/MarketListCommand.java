@@ -2,38 +2,26 @@ package io.purser.cli.akash;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.purser.cli.base.JsonOption;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketFactory;
 import io.purser.deploy.market.OwnDeployment;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code purser market list}: lists our active deployments, which cost money. */
-@Command(
-        name = "list",
-        mixinStandardHelpOptions = true,
-        description = "Lists the active deployments of whoever pays: dseq, and hash of the manifest.")
+@Command(name = "list", description = "Lists the active deployments of whoever pays: dseq, and hash of the manifest.")
 @RegisterForReflection
 final class MarketListCommand extends MarketCommandBase {
-    @Option(names = "--json", description = "Answer in JSON.")
-    private boolean json;
-
-    MarketListCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketListCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     public @Override int run(Market market, MarketFactory markets) {
         List<OwnDeployment> active = market.active();
-        if (json) {
+        if (json.isWanted()) {
             ArrayNode answer = JsonNodeFactory.instance.arrayNode();
             active.forEach(own -> answer.addObject()
                     .put("dseq", Long.toString(own.id().dseq()))

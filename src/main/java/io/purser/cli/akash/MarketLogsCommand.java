@@ -8,25 +8,18 @@ import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code purser market logs}: prints the services' logs, or the events of the provider's cluster about them. */
 @Command(
         name = "logs",
-        mixinStandardHelpOptions = true,
         description = "Prints what the services of the running leases write, or with --events what the providers'"
                 + " clusters say about them.")
 @RegisterForReflection
-final class MarketLogsCommand extends MarketCommandBase {
-    @Parameters(paramLabel = "DSEQ", description = "The deployment.")
-    private long dseq;
-
+final class MarketLogsCommand extends OwnDeploymentCommandBase {
     @Option(names = "--events", description = "The clusters' events instead: images that cannot be pulled, crashes.")
     private boolean events;
 
@@ -39,19 +32,11 @@ final class MarketLogsCommand extends MarketCommandBase {
     @Option(names = "--follow", description = "Go on with what comes, of the first running lease.")
     private boolean follow;
 
-    MarketLogsCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketLogsCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
-
     public @Override int run(Market market, MarketFactory markets) {
-        DeploymentId id = ours(market, dseq);
+        DeploymentId id = deployment(market);
         var running = market.status(id).orElseThrow().running();
         if (running.isEmpty()) {
-            return fail("no lease of deployment " + dseq + " runs");
+            return fail("no lease of deployment " + dseq() + " runs");
         }
         running.stream().limit(follow ? 1 : running.size()).forEach(lease -> print(market, lease));
         return CommandLine.ExitCode.OK;

@@ -5,42 +5,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.LeaseStatus;
 import io.purser.akash.provider.ProviderGateway;
+import io.purser.cli.base.JsonOption;
 import io.purser.deploy.market.DeploymentView;
 import io.purser.deploy.market.Market;
 import io.purser.deploy.market.MarketFactory;
 import io.purser.problem.OutsideFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** {@code purser market show}: shows a deployment, its escrow, its leases, and the services that run under them. */
 @Command(
         name = "show",
-        mixinStandardHelpOptions = true,
         description = "Shows a deployment: state, escrow, leases, and what its providers say of its services.")
 @RegisterForReflection
-final class MarketShowCommand extends MarketCommandBase {
-    @Parameters(paramLabel = "DSEQ", description = "The deployment.")
-    private long dseq;
-
-    @Option(names = "--json", description = "Answer in JSON.")
-    private boolean json;
-
-    MarketShowCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    MarketShowCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
+final class MarketShowCommand extends OwnDeploymentCommandBase {
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     public @Override int run(Market market, MarketFactory markets) {
-        DeploymentView view = market.status(ours(market, dseq)).orElseThrow();
-        ObjectNode answer = object().put("dseq", Long.toString(dseq))
+        DeploymentView view = market.status(deployment(market)).orElseThrow();
+        ObjectNode answer = object().put("dseq", Long.toString(dseq()))
                 .put("owner", view.id().owner().text())
                 .put("active", view.isActive())
                 .put("hash", view.hash().toString());
@@ -50,7 +36,7 @@ final class MarketShowCommand extends MarketCommandBase {
         answer.set("escrow", escrow(view.escrow()));
         ArrayNode leases = answer.putArray("leases");
         view.leases().forEach(lease -> leases.add(lease(market, lease)));
-        if (json) {
+        if (json.isWanted()) {
             print(answer);
         } else {
             write(answer);

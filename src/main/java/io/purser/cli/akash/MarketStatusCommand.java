@@ -5,34 +5,25 @@ import io.purser.akash.chain.ChainClient;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.node.Block;
 import io.purser.akash.chain.node.ChainException;
+import io.purser.cli.base.JsonOption;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code purser market status}: shows the chain's height, the least deposits, the price of AKT, and whether ACT is
  * minted.
  */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Says how Akash's market is.")
+@Command(name = "status", description = "Says how Akash's market is.")
 @RegisterForReflection
 public final class MarketStatusCommand extends AkashCommandBase {
-    @Option(names = "--json", description = "Answer in JSON.")
-    private boolean json;
-
-    public MarketStatusCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    public MarketStatusCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     public @Override int run(AkashSettings akash, MarketFactory markets) {
         ChainClient chain = markets.chain();
@@ -53,7 +44,7 @@ public final class MarketStatusCommand extends AkashCommandBase {
                                 .stripTrailingZeros()
                                 .toPlainString()))
                 .put("minting", orReason(() -> chain.mintStatus().status()));
-        if (json) {
+        if (json.isWanted()) {
             print(answer);
         } else {
             answer.properties()

@@ -5,31 +5,22 @@ import io.purser.akash.chain.ChainClient;
 import io.purser.akash.chain.model.Coin;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.Wallet;
+import io.purser.cli.base.JsonOption;
 import io.purser.deploy.market.AkashSettings;
 import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code purser wallet balance}: prints the AKT for gas and the ACT for deployments. */
-@Command(name = "balance", mixinStandardHelpOptions = true, description = "Says what the wallet holds.")
+@Command(name = "balance", description = "Says what the wallet holds.")
 @RegisterForReflection
 public final class WalletBalanceCommand extends AkashCommandBase {
-    @Option(names = "--json", description = "Answer in JSON.")
-    private boolean json;
-
-    public WalletBalanceCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    public WalletBalanceCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     public @Override int run(AkashSettings akash, MarketFactory markets) {
         Address address;
@@ -38,7 +29,7 @@ public final class WalletBalanceCommand extends AkashCommandBase {
         }
         ChainClient chain = markets.chain();
         List<Coin> coins = List.of(chain.balance(address, Coin.UAKT), chain.balance(address, Coin.UACT));
-        if (json) {
+        if (json.isWanted()) {
             ObjectNode answer = object().put("address", address.text());
             coins.forEach(coin -> answer.put(coin.denom(), coin.amount().toString()));
             print(answer);

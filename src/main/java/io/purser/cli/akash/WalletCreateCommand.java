@@ -21,19 +21,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code purser wallet create}: makes 24 words, stores them where the user says, and shows them only on request. */
-@Command(
-        name = "create",
-        mixinStandardHelpOptions = true,
-        description = "Makes a wallet of 24 words. Say at least once where they are to go.")
+@Command(name = "create", description = "Makes a wallet of 24 words. Say at least once where they are to go.")
 @RegisterForReflection
 public final class WalletCreateCommand extends AkashCommandBase {
     @Option(names = "--show-mnemonic", description = "Print the 24 words, once: whoever reads them owns the money.")
@@ -51,14 +46,6 @@ public final class WalletCreateCommand extends AkashCommandBase {
             description = "Write the key, encrypted, into this new file (Web3 Secret Storage, version 3), under the"
                     + " password of PURSER_WALLET_PASSWORD or PURSER_WALLET_PASSWORD_FILE.")
     private @Nullable Path keystore;
-
-    public WalletCreateCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    public WalletCreateCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     public @Override int run(AkashSettings akash, MarketFactory markets) {
         if (!show && mnemonicFile == null && keystore == null) {

@@ -8,8 +8,6 @@ import io.purser.deploy.market.MarketFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** {@code purser wallet mint}: burns AKT for ACT. */
 @Command(
         name = "mint",
-        mixinStandardHelpOptions = true,
         description =
                 "Burns AKT for at least so many ACT, which pay for deployments, after checking that the chain would"
                         + " carry it out. At least 10 ACT at once.")
@@ -40,14 +37,6 @@ final class WalletMintCommand extends AkashCommandBase {
 
     @Mixin
     private JournalOption journal = new JournalOption();
-
-    WalletMintCommand() {
-        this(AkashCommandBase::ofEnvironment);
-    }
-
-    WalletMintCommand(Function<String, Optional<String>> settings) {
-        super(settings);
-    }
 
     public @Override int run(AkashSettings akash, MarketFactory markets) {
         if (name.isEmpty()) {

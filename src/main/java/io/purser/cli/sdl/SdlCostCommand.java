@@ -8,7 +8,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class SdlCostCommand extends SdlFileCommandBase {
     public Integer call() {
         CloudPrices prices;
         try {
-            prices = CloudPrices.load(Optional.ofNullable(System.getenv("PURSER_CLOUD_PRICES")));
+            prices = CloudPrices.load(settings().apply("PURSER_CLOUD_PRICES"));
         } catch (IllegalStateException e) {
             throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
         }

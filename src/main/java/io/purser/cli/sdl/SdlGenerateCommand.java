@@ -1,5 +1,6 @@
 package io.purser.cli.sdl;
 
+import io.purser.cli.base.CommandBase;
 import io.purser.deploy.source.Detector;
 import io.purser.deploy.source.plan.GeneratedSdl;
 import io.purser.deploy.source.tree.GithubRepositories;
@@ -14,16 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code purser sdl generate}: makes the SDL that builds and runs a repository, from the repository's files. */
 @Command(
@@ -32,14 +30,10 @@ import picocli.CommandLine.Spec;
             "Prints an SDL that clones, builds and runs a repository on GitHub, made from its files, and why it is so.",
             "No Dockerfile is needed. Nothing is run here."
         },
-        mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:the SDL is printed", "1:nothing tells how it is run, or it cannot be read", "2:wrong use"})
-final class SdlGenerateCommand implements Callable<Integer> {
+final class SdlGenerateCommand extends CommandBase {
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             paramLabel = "DIR|URL",
@@ -61,24 +55,21 @@ final class SdlGenerateCommand implements Callable<Integer> {
                 .filter(name -> !NAME.matcher(name).matches() || GeneratedSdl.RESERVED.contains(name))
                 .forEach(name -> {
                     throw new ParameterException(
-                            spec.commandLine(),
+                            spec().commandLine(),
                             name + " is no name for a value: capitals, digits and _, and none that the SDL sets");
                 });
         try {
-            spec.commandLine().getOut().print(made().text());
-            spec.commandLine().getOut().flush();
+            output().print(made().text());
+            output().flush();
             return CommandLine.ExitCode.OK;
         } catch (Problem e) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            e.violations().isEmpty()
-                                    ? e.detail()
-                                    : e.violations().getFirst().message());
+            return fail(
+                    e.violations().isEmpty()
+                            ? e.detail()
+                            : e.violations().getFirst().message());
         } catch (IOException e) {
-            spec.commandLine().getErr().println("the folder " + source + " cannot be read: " + e.getMessage());
+            return fail("the folder " + source + " cannot be read: " + e.getMessage());
         }
-        return CommandLine.ExitCode.SOFTWARE;
     }
 
     private GeneratedSdl made() throws IOException {
@@ -88,13 +79,13 @@ final class SdlGenerateCommand implements Callable<Integer> {
             Repository from = repository(Optional.ofNullable(repository)
                     .or(tree::origin)
                     .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "Say with --repository where on GitHub this folder is cloned from")));
+                            spec().commandLine(), "Say with --repository where on GitHub this folder is cloned from")));
             return made(tree, from, revision(branch == null ? tree.branch().orElse("HEAD") : branch));
         }
         Repository from = repository(source);
-        URI api = URI.create(
-                Optional.ofNullable(System.getenv("PURSER_GITHUB_API_URL")).orElse("https://api.github.com"));
-        GithubRepositories.Checkout checkout = new GithubRepositories(api, System.getenv("PURSER_GITHUB_TOKEN"))
+        URI api = URI.create(settings().apply("PURSER_GITHUB_API_URL").orElse("https://api.github.com"));
+        GithubRepositories.Checkout checkout = new GithubRepositories(
+                        api, settings().apply("PURSER_GITHUB_TOKEN").orElse(null))
                 .read(from, branch == null ? null : revision(branch));
         return made(checkout.tree(), from, checkout.commit());
     }
@@ -107,7 +98,7 @@ final class SdlGenerateCommand implements Callable<Integer> {
         try {
             return Repository.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), text + " " + e.getMessage(), e);
+            throw new ParameterException(spec().commandLine(), text + " " + e.getMessage(), e);
         }
     }
 
@@ -115,7 +106,7 @@ final class SdlGenerateCommand implements Callable<Integer> {
         try {
             return Repository.revision(text);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), text + " " + e.getMessage(), e);
+            throw new ParameterException(spec().commandLine(), text + " " + e.getMessage(), e);
         }
     }
 }

@@ -1,14 +1,13 @@
 package io.purser.cli.akash;
 
 import io.purser.cli.PurserCommand;
+import io.purser.cli.base.CommandBase;
 import io.purser.support.MarketByHand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
@@ -31,14 +30,11 @@ class MarketCommandsTest extends MarketByHand {
     private record WithSettings(Map<String, String> settings) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-                if (List.of(constructor.getParameterTypes()).equals(List.of(Function.class))) {
-                    Function<String, Optional<String>> lookup = name -> Optional.ofNullable(settings.get(name));
-                    constructor.setAccessible(true); // as picocli's own factory does
-                    return type.cast(constructor.newInstance(lookup));
-                }
+            K made = CommandLine.defaultFactory().create(type);
+            if (made instanceof CommandBase command) {
+                command.readSettingsFrom(name -> Optional.ofNullable(settings.get(name)));
             }
-            return CommandLine.defaultFactory().create(type);
+            return made;
         }
     }
 }
