@@ -1,6 +1,6 @@
 package io.purser.functions;
 
-import io.purser.access.ClientAddress;
+import io.purser.access.RequestActor;
 import io.purser.access.key.AuditLog;
 import io.purser.access.route.Caller;
 import io.purser.access.route.Role;
@@ -49,7 +49,7 @@ class CurrentSpender {
 
     /** The actor for the audit log. */
     AuditLog.Actor actor() {
-        return new AuditLog.Actor(caller().id(), ClientAddress.of(request.getCurrent()));
+        return RequestActor.of(request.getCurrent());
     }
 
     Caller caller() {

@@ -38,8 +38,6 @@ public class AuditResource {
     public AuditPage list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         List<AuditLog.Act> acts = log.newest(page.cursor(), page.limit());
-        return new AuditPage(
-                acts.stream().map(AuditPage.ActBody::of).toList(),
-                acts.size() == page.limit() ? acts.getLast().id() : null);
+        return new AuditPage(acts.stream().map(AuditPage.ActBody::of).toList(), page.next(acts, AuditLog.Act::id));
     }
 }

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -83,19 +84,11 @@ public class BudgetResource {
             operationId = "createBudget",
             summary = "Makes a budget",
             description = "It counts the spending from now on.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = BudgetDocument.class)))
-    @APIResponse(
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BudgetDocument.class)))
+    @APIResponseSchema(
+            value = BudgetBody.class,
             responseCode = "201",
-            description = "The budget; the header location has its address",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = BudgetBody.class)))
+            responseDescription = "The budget; the header location has its address")
     @APIResponse(responseCode = "409", description = "The name is taken.")
     public RestResponse<BudgetBody> create(@Context RoutingContext context, BudgetDefinition definition) {
         Budget made = administration.create(definition, Caller.of(context).id());
@@ -112,12 +105,7 @@ public class BudgetResource {
             operationId = "changeBudget",
             summary = "Replaces the definition of a budget",
             description = "A lower limit holds at once. Another window, zone or first day starts a new balance.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = BudgetDocument.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BudgetDocument.class)))
     @APIResponse(responseCode = "200", description = "The budget")
     @APIResponse(
             responseCode = "409",
@@ -154,7 +142,7 @@ public class BudgetResource {
         if (caller.seesItsOwnAlone()) {
             find(id, caller); // the owner of a deleted budget is unknown
         }
-        return new BudgetHistory(administration.history(id(id)).stream()
+        return new BudgetHistory(administration.history(PathId.of("budget", id)).stream()
                 .map(BudgetHistory.ChangeBody::of)
                 .toList());
     }
@@ -178,17 +166,10 @@ public class BudgetResource {
     }
 
     private Budget find(String id) {
+        UUID wanted = PathId.of("budget", id);
         return administration
-                .find(id(id))
-                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no budget " + id(id)));
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.NOT_FOUND, "there is no budget of that id; ids are UUIDs");
-        }
+                .find(wanted)
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no budget " + wanted));
     }
 
     private BudgetBody body(Budget budget) {

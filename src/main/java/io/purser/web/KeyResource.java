@@ -1,12 +1,8 @@
 package io.purser.web;
 
-import io.purser.access.ClientAddress;
+import io.purser.access.RequestActor;
 import io.purser.access.key.ApiKey;
-import io.purser.access.key.AuditLog;
 import io.purser.access.key.KeyAdministration;
-import io.purser.access.route.Caller;
-import io.purser.problem.Problem;
-import io.purser.problem.ProblemType;
 import io.purser.web.key.KeyBody;
 import io.purser.web.key.KeyPage;
 import io.purser.web.key.KeyRequest;
@@ -23,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -31,7 +26,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
 /** The API keys, for the operator. Only the answer that creates a secret shows it. */
 @Path("/v1/keys")
@@ -52,9 +46,7 @@ public class KeyResource {
     public KeyPage list(@Context RoutingContext context) {
         Page page = Page.of(context, KeyAdministration.LARGEST_PAGE);
         List<ApiKey> found = keys.page(page.cursor(), page.limit());
-        return new KeyPage(
-                found.stream().map(KeyBody::of).toList(),
-                found.size() == page.limit() ? found.getLast().id() : null);
+        return new KeyPage(found.stream().map(KeyBody::of).toList(), page.next(found, ApiKey::id));
     }
 
     /** Creates a key. */
@@ -67,7 +59,7 @@ public class KeyResource {
             description = "Only this answer and those of a rotation show a secret.")
     @APIResponseSchema(value = NewKeyBody.class, responseCode = "201", responseDescription = "The key with its secret")
     public NewKeyBody create(@Context RoutingContext context, KeyRequest request) {
-        return NewKeyBody.of(keys.create(actor(context), request.toGrant(), request.expiresAt()));
+        return NewKeyBody.of(keys.create(RequestActor.of(context), request.toGrant(), request.expiresAt()));
     }
 
     /** Gives the holder another secret; the old one ends after {@code overlap_seconds}, by default after a day. */
@@ -84,7 +76,8 @@ public class KeyResource {
             @Context RoutingContext context,
             @Parameter(ref = "KeyId") @PathParam("id") String id,
             KeyRotationRequest request) {
-        return NewKeyBody.of(keys.rotate(actor(context), id(id), request.overlap(), request.expiresAt()));
+        return NewKeyBody.of(
+                keys.rotate(RequestActor.of(context), PathId.of("key", id), request.overlap(), request.expiresAt()));
     }
 
     /** Revokes a key; every replica refuses it within seconds. */
@@ -96,19 +89,6 @@ public class KeyResource {
             description = "Every replica refuses it within seconds.")
     @APIResponse(responseCode = "200", description = "The key")
     public KeyBody revoke(@Context RoutingContext context, @Parameter(ref = "KeyId") @PathParam("id") String id) {
-        return KeyBody.of(keys.revoke(actor(context), id(id)));
-    }
-
-    private static AuditLog.Actor actor(RoutingContext context) {
-        @Nullable String address = ClientAddress.of(context);
-        return new AuditLog.Actor(Caller.of(context).id(), address);
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.NOT_FOUND, "there is no key of that id; ids are UUIDs");
-        }
+        return KeyBody.of(keys.revoke(RequestActor.of(context), PathId.of("key", id)));
     }
 }

@@ -52,8 +52,7 @@ public class ReservationResource {
         List<Reservation> found =
                 budgets.holds(caller.is(Role.OPERATOR) ? null : caller.id(), page.cursor(), page.limit());
         return new ReservationPage(
-                found.stream().map(ReservationPage.ReservationBody::of).toList(),
-                found.size() == page.limit() ? found.getLast().id() : null);
+                found.stream().map(ReservationPage.ReservationBody::of).toList(), page.next(found, Reservation::id));
     }
 
     /** Voids a reservation that the caller does not need; a repetition does no harm. */
@@ -66,7 +65,7 @@ public class ReservationResource {
     @APIResponse(responseCode = "204", description = "The reservation is not open, or not any more")
     @APIResponse(responseCode = "409", description = "The reservation was used, or is held for a call under way.")
     public void end(@Context RoutingContext context, @Parameter(ref = "ReservationId") @PathParam("id") String text) {
-        UUID id = id(text);
+        UUID id = PathId.of("reservation", text);
         SettlementResult settled = BudgetService.await(budgets.settle(
                 new Settlement.VoidedByCaller(id, Caller.of(context).id())));
         switch (settled) {
@@ -84,14 +83,6 @@ public class ReservationResource {
             case SettlementResult.Different different -> throw new IllegalStateException("no figures were told");
             case SettlementResult.KeyTaken taken ->
                 throw new IllegalStateException("a reservation is voided without a key");
-        }
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ProblemType.NOT_FOUND, "there is no reservation of that id; ids are UUIDs");
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.purser.web.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.purser.access.ClientAddress;
-import io.purser.access.key.AuditLog;
+import io.purser.access.RequestActor;
 import io.purser.access.route.Caller;
 import io.purser.budget.AppBudgets;
 import io.purser.deploy.Blueprint;
@@ -33,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/apps}: the apps that a push deploys, or that {@code deploy} deploys by name. */
 @Path("/v1/apps")
@@ -108,7 +106,8 @@ public class AppResource {
         AppRequest.Described described = AppRequest.read(name, body, caller, json);
         requireOrderable(described.recipe());
         budgets.require(name, described.budget(), caller);
-        AppService.Written written = apps.put(name, described.recipe(), caller.team(), caller.agent(), actor(context));
+        AppService.Written written =
+                apps.put(name, described.recipe(), caller.team(), caller.agent(), RequestActor.of(context));
         budgets.put(name, described.budget(), caller);
         return RestResponse.status(
                 written.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK, AppBody.of(written.app()));
@@ -120,7 +119,7 @@ public class AppResource {
     @Operation(operationId = "deleteApp", summary = "Deletes the app, and closes its running deployments")
     @APIResponse(responseCode = "204", description = "The app is deleted.")
     public void delete(@Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name) {
-        apps.delete(find(context, name), actor(context));
+        apps.delete(find(context, name), RequestActor.of(context));
         budgets.delete(name, Caller.of(context));
     }
 
@@ -138,10 +137,5 @@ public class AppResource {
         Caller caller = Caller.of(context);
         return apps.find(name, caller.team(), caller.agent())
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "there is no app of that name"));
-    }
-
-    private static AuditLog.Actor actor(RoutingContext context) {
-        @Nullable String address = ClientAddress.of(context);
-        return new AuditLog.Actor(Caller.of(context).id(), address);
     }
 }

@@ -1,7 +1,6 @@
 package io.purser.web.reports;
 
-import io.purser.access.ClientAddress;
-import io.purser.access.key.AuditLog;
+import io.purser.access.RequestActor;
 import io.purser.access.route.Caller;
 import io.purser.ledger.llmusage.LlmUsageExport;
 import io.purser.ledger.llmusage.LlmUsageFile;
@@ -90,7 +89,7 @@ public class UsageFileResource {
         ZoneId zone = zone(parameters);
         parameters.done();
         List<LlmUsageFile.IdentifiedLine> lines = LlmUsageFile.read(body, zone, days.now());
-        UsageImport.Done done = imports.charge(lines, actor(Caller.of(context), context));
+        UsageImport.Done done = imports.charge(lines, RequestActor.of(context));
         return new ImportResult(lines.size(), done.added(), done.knownAlready(), done.cost());
     }
 
@@ -176,9 +175,5 @@ public class UsageFileResource {
                 throw new IllegalArgumentException("is not a time zone, as Europe/Berlin is", e);
             }
         });
-    }
-
-    private static AuditLog.Actor actor(Caller caller, RoutingContext context) {
-        return new AuditLog.Actor(caller.id(), ClientAddress.of(context));
     }
 }
