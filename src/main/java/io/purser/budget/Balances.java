@@ -2,7 +2,9 @@ package io.purser.budget;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.UsageTrust;
@@ -20,9 +22,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +34,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Balances {
     private static final class Row {
-        final Balance before;
+        /** The balance that was read or assumed first; what was decided rests on it. */
+        final Balance believed;
+
+        Balance before;
         Balance now;
         boolean granted;
 
         Row(Balance balance) {
+            believed = balance;
             before = balance;
             now = balance;
+        }
+
+        /** Takes the balance that was read, after changes were made to the one that was assumed. */
+        void is(Balance read) {
+            now = read.changedAs(before, now);
+            before = read;
         }
     }
 
@@ -85,14 +98,52 @@ final class Balances {
                 row -> {
                     while (row.next()) {
                         Instant start = ColumnArrays.ofMicros(row.getLong(2));
-                        rows.put(
-                                new NewEntry.Window(row.getObject(1, UUID.class), start),
-                                new Row(new Balance(
-                                        Usd.ofNanos(row.getLong(3)),
-                                        Usd.ofNanos(row.getLong(4)),
-                                        Usd.ofNanos(row.getLong(5)))));
+                        Balance read = new Balance(
+                                Usd.ofNanos(row.getLong(3)), Usd.ofNanos(row.getLong(4)), Usd.ofNanos(row.getLong(5)));
+                        rows.computeIfAbsent(
+                                        new NewEntry.Window(row.getObject(1, UUID.class), start),
+                                        window -> new Row(read))
+                                .is(read);
                     }
                 });
+    }
+
+    /**
+     * Assumes balances before they are read, to decide by them.
+     *
+     * @param last finds the last known balance of a window
+     * @return false if the balance of one of the windows is not known
+     */
+    boolean assume(Collection<NewEntry.Window> wanted, Function<NewEntry.Window, Optional<Balance>> last) {
+        for (NewEntry.Window window : wanted) {
+            Optional<Balance> known = last.apply(window);
+            if (known.isEmpty()) {
+                return false;
+            }
+            rows.put(window, new Row(known.get()));
+        }
+        return true;
+    }
+
+    /** The result with the balances that were read, if it was decided by some that were assumed. */
+    AuthorisationResult asRead(AuthorisationResult decided) {
+        return decided instanceof AuthorisationResult.Granted granted
+                ? new AuthorisationResult.Granted(
+                        granted.reservation(),
+                        granted.amount(),
+                        granted.expiresAt(),
+                        granted.statuses().stream().map(this::asRead).toList())
+                : decided;
+    }
+
+    private BudgetStatus asRead(BudgetStatus decided) {
+        NewEntry.Window window =
+                new NewEntry.Window(decided.budget().id(), decided.window().startsAt());
+        Row row = rows.get(window);
+        return row == null || row.before.equals(row.believed)
+                ? decided
+                : new BudgetStatus(
+                        decided.budget(), decided.window(), row.before.changedAs(row.believed, decided.balance()));
     }
 
     /**
@@ -194,12 +245,8 @@ final class Balances {
         }
     }
 
-    /**
-     * Writes all changes.
-     *
-     * @param restart is told that the transaction has to start again, if a grant no longer fits
-     */
-    void write(StatementPipeline trip, Consumer<String> restart) {
+    /** Writes all changes, or makes the transaction fail if a grant no longer fits. */
+    void write(StatementPipeline trip) {
         List<Map.Entry<NewEntry.Window, Row>> changed = new ArrayList<>();
         for (Map.Entry<NewEntry.Window, Row> row : rows.entrySet()) {
             if (!row.getValue().now.equals(row.getValue().before)) {
@@ -209,7 +256,7 @@ final class Balances {
         if (changed.isEmpty()) {
             return;
         }
-        trip.change(
+        trip.changeExactly(
                 WRITE,
                 trip.columns(
                         changed,
@@ -218,11 +265,7 @@ final class Balances {
                                 .column("bigint", r -> spentBy(r.getValue()))
                                 .column("bigint", r -> heldBy(r.getValue()))
                                 .column("boolean", r -> r.getValue().granted)),
-                count -> {
-                    if (count != changed.size()) {
-                        restart.accept("a balance changed under the transaction");
-                    }
-                });
+                changed.size());
     }
 
     private static long spentBy(Row row) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,16 +74,57 @@ final class Batch {
     }
 
     /**
-     * Does everything but the commit.
+     * Does everything, and commits.
      *
-     * @return the actions that complete the waiting futures, to run after the commit and not before; or a restart, if
-     *     budgets or balances changed under the transaction
+     * @param settlementsWait whether the batch can get more settlements, so that nothing is refused before it has them
+     * @return a restart, if budgets changed under the transaction or it needs those settlements
      */
-    TransactionOutcome<List<Runnable>> run(BatchPlan agenda) throws SQLException {
+    TransactionOutcome<Batch> run(BatchPlan agenda, boolean settlementsWait) throws SQLException {
         read(agenda);
         if (restart != null) {
             return new TransactionOutcome.Restart<>(restart);
         }
+        decide(agenda);
+        if (isTight() && settlementsWait) {
+            return new TransactionOutcome.Restart<>("settlements wait that free money");
+        }
+        write(new StatementPipeline(connection));
+        return new TransactionOutcome.Commit<>(this);
+    }
+
+    /**
+     * Does everything in one round trip, the commit included, on the assumption that the database is as this replica
+     * saw it last. If it is not, the transaction fails and has to be repeated by {@link #run}.
+     *
+     * @param last finds the last known balance of a window
+     * @return false if something has to be read before it can be decided; then nothing was done, and this object must
+     *     not be used again
+     */
+    boolean runAtOnce(BatchPlan agenda, Function<NewEntry.Window, Optional<Balance>> last) throws SQLException {
+        Map<UUID, Reservation> known = own.sentAmong(agenda.ending());
+        Set<NewEntry.Window> needed = windows.of(agenda, known.values());
+        if (!agenda.isDecidedBy(known) || !balances.assume(needed, last)) {
+            return false;
+        }
+        known.values().forEach(this::take);
+        decide(agenda);
+        if (isTight()) {
+            return false;
+        }
+        StatementPipeline trip = new StatementPipeline(connection);
+        Reservations.takeSent(trip, known.keySet());
+        balances.read(trip, needed);
+        book.require(trip, replica, beat);
+        write(trip);
+        return true;
+    }
+
+    /** The actions that complete the waiting futures, to run after the commit and not before. */
+    List<Runnable> answers() {
+        return answers;
+    }
+
+    private void decide(BatchPlan agenda) throws SQLException {
         for (Operation.Settle settle : agenda.settlements) {
             SettlementResult settled = settle(settle.request(), true);
             answers.add(() -> settle.answer().complete(settled));
@@ -100,14 +142,8 @@ final class Batch {
         }
         for (Operation.Authorise authorise : agenda.grants) {
             AuthorisationResult result = grants.decide(authorise.request());
-            answers.add(() -> authorise.answer().complete(result));
+            answers.add(() -> authorise.answer().complete(balances.asRead(result)));
         }
-        write();
-        return restart == null ? new TransactionOutcome.Commit<>(answers) : new TransactionOutcome.Restart<>(restart);
-    }
-
-    private void startAgain(String why) {
-        restart = why;
     }
 
     /**
@@ -126,13 +162,12 @@ final class Batch {
         Reservations.expire(trip, agenda.expiring(), this::take);
         agenda.note(keys);
         keys.claim(trip);
-        Set<NewEntry.Window> needed = windows.of(agenda);
-        known.values().forEach(reservation -> needed.addAll(reservation.windows()));
+        Set<NewEntry.Window> needed = windows.of(agenda, known.values());
         ofHolds.forEach(request ->
                 own.find(request.reservation()).ifPresent(reservation -> needed.addAll(reservation.windows())));
         balances.read(trip, needed);
         grants.readHolds(trip, agenda.limited());
-        book.check(trip, replica, beat, this::startAgain);
+        book.check(trip, replica, beat, why -> restart = why);
         trip.go();
         if (restart != null) {
             return;
@@ -152,12 +187,12 @@ final class Batch {
         ended.add(reservation.id());
     }
 
-    private void write() throws SQLException {
-        StatementPipeline trip = new StatementPipeline(connection);
+    private void write(StatementPipeline trip) throws SQLException {
         keys.write(trip);
-        balances.write(trip, this::startAgain);
+        balances.write(trip);
         Reservations.insert(trip, replica.id(), grants.rows());
         ledger.append(trip, entries);
+        trip.commit();
         trip.go();
     }
 

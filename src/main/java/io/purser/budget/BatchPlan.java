@@ -1,12 +1,15 @@
 package io.purser.budget;
 
 import io.purser.budget.operation.Operation;
+import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of one transaction, sorted: settlements come first, because they give money back, and grants come
@@ -27,6 +30,33 @@ final class BatchPlan {
                 case Operation.Authorise authorise -> grants.add(authorise);
             }
         }
+    }
+
+    /**
+     * Whether these reservations and the balances of budgets decide everything: the batch has only calls without a key
+     * that begin, and calls that end, each once and for no more than was held for it.
+     *
+     * @param calls the reservations of calls that end here and were sent
+     */
+    boolean isDecidedBy(Map<UUID, Reservation> calls) {
+        return charges.isEmpty()
+                && keeps.isEmpty()
+                && ending().size() == calls.size()
+                && grants.stream()
+                        .allMatch(grant ->
+                                grant.request().key() == null && grant.request().holds() == null)
+                && all(request -> true).allMatch(request -> endsWithin(request, calls.get(request.reservation())));
+    }
+
+    private static boolean endsWithin(Settlement request, @Nullable Reservation call) {
+        return switch (request) {
+            case Settlement.Capture capture -> call != null && !capture.cost().isMoreThan(call.bound());
+            case Settlement.VoidReservation voided -> call != null;
+            case Settlement.Failure failure -> call != null;
+            case Settlement.UnknownCost unknown -> call != null;
+            case Settlement.Expire expire -> false;
+            case Settlement.OfHold hold -> false;
+        };
     }
 
     /** The settlements of attempts that another attempt of the same call follows. */

@@ -7,6 +7,7 @@ import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.DirectCharge;
 import io.purser.budget.operation.Operation;
+import io.purser.budget.operation.Reservation;
 import io.purser.ledger.NewEntry;
 import io.purser.money.Usd;
 import java.sql.SQLException;
@@ -32,8 +33,8 @@ final class BatchWindows {
         this.balances = balances;
     }
 
-    /** The windows that the grants and the charges of the batch need. */
-    Set<NewEntry.Window> of(BatchPlan batch) {
+    /** The windows that the grants and the charges of the batch need, and those of the reservations. */
+    Set<NewEntry.Window> of(BatchPlan batch, Collection<Reservation> ending) {
         Set<NewEntry.Window> windows = new LinkedHashSet<>();
         for (Operation.Authorise authorise : batch.grants) {
             Authorisation request = authorise.request();
@@ -43,6 +44,7 @@ final class BatchWindows {
             DirectCharge request = charge.request();
             book.covering(request).forEach(budget -> windows.add(at(budget, request.at())));
         }
+        ending.forEach(reservation -> windows.addAll(reservation.windows()));
         return windows;
     }
 

@@ -99,6 +99,21 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
                 });
     }
 
+    /** The same check as a condition of the transaction, so that nothing has to be read before it commits. */
+    void require(StatementPipeline trip, Replica replica, long beat) {
+        trip.require(
+                "select 1 from budget_revision r left join replica p on p.id = ?"
+                        + " where r.revision = ? and (? = 0 or p.beat between ? and ?)",
+                (statement, first) -> {
+                    statement.setObject(first, replica.id());
+                    statement.setLong(first + 1, revision);
+                    statement.setLong(first + 2, beat);
+                    statement.setLong(first + 3, beat);
+                    statement.setLong(first + 4, replica.tried());
+                    return first + 5;
+                });
+    }
+
     private static Budget budget(ResultSet row) throws SQLException {
         String firstDay = row.getString("first_day");
         return new Budget(

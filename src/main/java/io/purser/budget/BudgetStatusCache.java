@@ -53,6 +53,12 @@ class BudgetStatusCache {
         balances.clear();
     }
 
+    /** The last balance of that window that was seen, however old it is; empty if none was seen. */
+    Optional<Balance> last(NewEntry.Window window) {
+        CachedBalance seen = balances.get(window);
+        return seen == null ? Optional.empty() : Optional.of(seen.balance());
+    }
+
     /**
      * The budgets that apply to every provider and model; empty if the balance of any of them is not known or is too
      * old.

@@ -6,14 +6,13 @@ import io.purser.budget.operation.Settlement;
 import io.purser.problem.DatabaseUnavailable;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.function.Predicate;
 
 /**
  * Handles operations while the database is unavailable. No authorization is granted unless the operator allows it.
  * Reservations that may have been granted are voided. Settlements wait, because they must not be lost.
  */
-record DatabaseOutage(FailOpen failOpen, BlockingQueue<Operation> waiting) {
+record DatabaseOutage(FailOpen failOpen, CommitQueue waiting) {
     private static final System.Logger LOG = System.getLogger(DatabaseOutage.class.getName());
 
     /**

@@ -8,8 +8,6 @@ import io.purser.liveness.FatalErrors;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
 import io.purser.problem.DatabaseUnavailable;
-import io.purser.problem.Problem;
-import io.purser.problem.ProblemType;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,9 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class GroupCommit implements Monitored {
-    /** More than the connections of a replica can ever have waiting; above it, callers are told to try again. */
-    private static final int WAITING_AT_MOST = 20_000;
-
-    private static final int IN_ONE_COMMIT = 1_000;
-    private static final long IDLE = Duration.ofMillis(100).toNanos();
     private static final Duration PAUSE_WHILE_UNAVAILABLE = Duration.ofMillis(200);
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
 
@@ -47,7 +37,7 @@ class GroupCommit implements Monitored {
     private final Replica replica;
     private final Clock clock;
     private final BudgetStatusCache lastKnown = new BudgetStatusCache(System::nanoTime);
-    private final BlockingQueue<Operation> waiting = new ArrayBlockingQueue<>(WAITING_AT_MOST);
+    private final CommitQueue waiting = new CommitQueue();
     private final Heartbeat heartbeat = new Heartbeat("commits");
     private final Thread thread =
             Thread.ofPlatform().name("purser-commit").daemon(true).unstarted(() -> heartbeat.whole(this::work));
@@ -55,7 +45,6 @@ class GroupCommit implements Monitored {
     private final FailOpen failOpen;
     private final DatabaseOutage outage;
     private final ReplicaGrants own = new ReplicaGrants();
-    private final DeferredSettlements deferred = new DeferredSettlements();
     /**
      * Whether the last commit could not grant all that was requested: then deferred settlements are committed at once.
      */
@@ -122,13 +111,10 @@ class GroupCommit implements Monitored {
     /**
      * Queues an operation for the next commit.
      *
-     * @throws Problem {@code busy} if too many operations wait
+     * @throws io.purser.problem.Problem {@code busy} if too many operations wait
      */
     void submit(Operation operation) {
-        if (!waiting.offer(operation)) {
-            throw Problem.of(ProblemType.BUSY, "too many calls wait for the ledger; try again")
-                    .retryAfter(Duration.ofSeconds(1));
-        }
+        waiting.add(operation);
     }
 
     private void work() {
@@ -138,11 +124,11 @@ class GroupCommit implements Monitored {
                 heartbeat.beat();
                 state.rests();
                 batch.clear();
-                gather(batch);
+                waiting.gather(batch, isTight || stopping);
                 if (state.isUnavailable()) {
                     batch.removeIf(outage.answersAtOnce());
                 }
-                if (batch.isEmpty() && stopping && deferred.isEmpty()) {
+                if (batch.isEmpty() && stopping && !waiting.hasDeferred()) {
                     return;
                 }
                 // Waiting settlements are written before new reservations are granted: a commit shows that there is
@@ -159,29 +145,6 @@ class GroupCommit implements Monitored {
                 LOG.log(System.Logger.Level.ERROR, "a commit failed in a way that was not foreseen", e);
                 batch.forEach(operation -> operation.fail(e));
             }
-        }
-    }
-
-    /** Waits for the operations to commit now. */
-    private void gather(List<Operation> batch) throws InterruptedException {
-        long timeout = deferred.isEmpty() ? IDLE : deferred.left(System.nanoTime());
-        Operation first = waiting.poll(timeout, TimeUnit.NANOSECONDS);
-        List<Operation> arrived = new ArrayList<>();
-        if (first != null) {
-            arrived.add(first);
-            waiting.drainTo(arrived, IN_ONE_COMMIT - 1);
-        }
-        boolean looksBack = isTight || stopping;
-        for (Operation operation : arrived) {
-            if (operation instanceof Operation.Settle settle && !settle.urgent()) {
-                deferred.add(settle, System.nanoTime());
-            } else {
-                batch.add(operation);
-                looksBack |= operation.looksBack();
-            }
-        }
-        if (looksBack || deferred.isDue(System.nanoTime())) {
-            batch.addAll(0, deferred.take());
         }
     }
 
@@ -227,8 +190,8 @@ class GroupCommit implements Monitored {
         return isThere;
     }
 
-    /** A transaction that is ready to commit, and the answers to its callers. */
-    private record Prepared(Batch transaction, BudgetBook book, BatchPlan plan, List<Runnable> answers) {}
+    /** A transaction that is committed, and what it rests on. */
+    private record Prepared(Batch transaction, BudgetBook book, BatchPlan plan) {}
 
     /** Commits all operations in one transaction, which starts again as long as its assumptions do not hold. */
     private void transact(List<Operation> batch) throws SQLException {
@@ -237,7 +200,8 @@ class GroupCommit implements Monitored {
             state.asks();
             try (Connection connection = database.getConnection()) {
                 connected = true;
-                switch (TransactionRunner.attempt(connection, open -> prepare(open, batch))) {
+                boolean isFirst = attempt == 1;
+                switch (TransactionRunner.attempt(connection, open -> prepare(open, batch, isFirst))) {
                     case TransactionOutcome.Commit<Prepared>(Prepared committed) -> {
                         answer(batch, committed);
                         return;
@@ -254,20 +218,24 @@ class GroupCommit implements Monitored {
         throw TransactionRunner.tooManyRestarts();
     }
 
-    private TransactionOutcome<Prepared> prepare(Connection connection, List<Operation> batch) throws SQLException {
+    private TransactionOutcome<Prepared> prepare(Connection connection, List<Operation> batch, boolean isFirst)
+            throws SQLException {
         if (replica.hasStrayed()) {
             forgetTheDatabase();
         }
         BudgetBook current = book == null ? BudgetBook.read(connection) : book;
         book = null; // only a commit shows that it is still right
-        Batch transaction = new Batch(connection, replica, clock.instant(), current, ledger, own);
         BatchPlan plan = new BatchPlan(failOpen.translate(batch));
-        TransactionOutcome<List<Runnable>> outcome = transaction.run(plan);
-        if (transaction.isTight() && !deferred.isEmpty()) {
-            batch.addAll(0, deferred.take());
-            return new TransactionOutcome.Restart<>("settlements wait that free money");
+        Batch expected = new Batch(connection, replica, clock.instant(), current, ledger, own);
+        if (isFirst && expected.runAtOnce(plan, lastKnown::last)) {
+            return new TransactionOutcome.Commit<>(new Prepared(expected, current, plan));
         }
-        return outcome.map(answers -> new Prepared(transaction, current, plan, answers));
+        Batch transaction = new Batch(connection, replica, clock.instant(), current, ledger, own);
+        TransactionOutcome<Batch> outcome = transaction.run(plan, waiting.hasDeferred());
+        if (transaction.isTight() && outcome instanceof TransactionOutcome.Restart) {
+            waiting.addDeferred(batch);
+        }
+        return outcome.map(committed -> new Prepared(committed, current, plan));
     }
 
     /** Learns from a transaction that is committed, and only then answers the callers. */
@@ -282,7 +250,7 @@ class GroupCommit implements Monitored {
         if (!state.isUnavailable()) {
             failOpen.countAnew();
         }
-        committed.answers().forEach(Runnable::run);
+        committed.transaction().answers().forEach(Runnable::run);
         outage.voidAbandoned(batch);
     }
 

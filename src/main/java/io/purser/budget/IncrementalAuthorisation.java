@@ -86,21 +86,18 @@ final class IncrementalAuthorisation {
                 reservation.windows().forEach(window -> balances.settle(window, reservation.held(), Usd.ZERO)));
         budgets.forEach(budget -> balances.hold(window(budget), total, budget.hard()));
         StatementPipeline last = new StatementPipeline(connection);
-        List<String> restarts = new ArrayList<>();
-        balances.write(last, restarts::add);
+        balances.write(last);
         Reservations.insert(
                 last,
                 NOBODY,
                 List.of(new Reservations.Row(
                         request, total, budgets.stream().map(this::window).toList())));
         last.go();
-        return restarts.isEmpty()
-                ? new TransactionOutcome.Commit<>(new AuthorisationResult.Granted(
-                        request.id(),
-                        total,
-                        request.expiresAt(),
-                        budgets.stream().map(this::status).toList()))
-                : new TransactionOutcome.Restart<>(restarts.getFirst());
+        return new TransactionOutcome.Commit<>(new AuthorisationResult.Granted(
+                request.id(),
+                total,
+                request.expiresAt(),
+                budgets.stream().map(this::status).toList()));
     }
 
     /**

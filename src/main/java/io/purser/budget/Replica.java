@@ -89,6 +89,11 @@ class Replica {
         return confirmed;
     }
 
+    /** The highest number that the database may have by now. */
+    long tried() {
+        return tried;
+    }
+
     /**
      * Checks the number that a query found.
      *

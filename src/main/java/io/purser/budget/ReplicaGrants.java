@@ -35,6 +35,13 @@ final class ReplicaGrants {
         return known;
     }
 
+    /** Those of them that were sent to a provider. */
+    Map<UUID, Reservation> sentAmong(List<UUID> ids) {
+        Map<UUID, Reservation> known = new HashMap<>();
+        ids.forEach(id -> sent(id).ifPresent(reservation -> known.put(id, reservation)));
+        return known;
+    }
+
     /** Remembers grants that were committed. */
     void remember(List<Reservation> grants) {
         grants.forEach(reservation -> granted.put(reservation.id(), reservation));

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,21 +122,34 @@ final class Reservations {
 
     /**
      * Deletes reservations that this replica knows, and reads only the data that may have changed: whether they exist,
-     * and their state.
+     * and whether they have expired.
      */
     static void takeKnown(StatementPipeline trip, Map<UUID, Reservation> known, Consumer<Reservation> taken) {
         if (known.isEmpty()) {
             return;
         }
         trip.query(
-                "delete from reservation where id = any(?) returning id, state",
+                // A column of unlimited length would make the driver wait for the answer before it sends the next
+                // statement.
+                "delete from reservation where id = any(?) returning id, state = 'expired'",
                 ids(trip, List.copyOf(known.keySet())),
                 row -> {
                     while (row.next()) {
                         Reservation reservation = Objects.requireNonNull(known.get(row.getObject(1, UUID.class)));
-                        taken.accept(reservation.as(Reservation.ReservationState.CODES.get(row.getString(2))));
+                        taken.accept(
+                                row.getBoolean(2) ? reservation.as(Reservation.ReservationState.EXPIRED) : reservation);
                     }
                 });
+    }
+
+    /** Deletes calls that were sent and that this replica knows, or makes the transaction fail if one is not there. */
+    static void takeSent(StatementPipeline trip, Collection<UUID> ids) {
+        if (!ids.isEmpty()) {
+            trip.changeExactly(
+                    "delete from reservation where id = any(?) and state = 'sent'",
+                    ids(trip, List.copyOf(ids)),
+                    ids.size());
+        }
     }
 
     /**

@@ -38,6 +38,9 @@ public final class StatementPipeline {
 
     private record Part(String sql, Binding binding, Result result) {}
 
+    /** A statement fails with this state if its condition does not hold. */
+    private static final String DIVISION_BY_ZERO = "22012";
+
     private final Connection connection;
     private final List<Part> parts = new ArrayList<>();
 
@@ -64,6 +67,38 @@ public final class StatementPipeline {
         change(sql, binding, rows -> {});
     }
 
+    /**
+     * Adds a statement that has to change exactly that number of rows. If it changes another number, the transaction
+     * fails and can be repeated, as after a serialization failure.
+     *
+     * @param sql an insert, update or delete without {@code returning}
+     */
+    public void changeExactly(String sql, Binding binding, int rows) {
+        query(
+                "with changed as (%s returning 1) select 1 / (count(*) = ?)::int from changed".formatted(sql),
+                (statement, first) -> {
+                    int next = binding.bind(statement, first);
+                    statement.setInt(next, rows);
+                    return next + 1;
+                },
+                row -> {});
+    }
+
+    /**
+     * Adds a condition. If it does not hold, the transaction fails and can be repeated, as after a serialization
+     * failure.
+     *
+     * @param sql a query that finds one row if the condition holds, and none otherwise
+     */
+    public void require(String sql, Binding binding) {
+        query("select 1 / count(*) from (%s) as found".formatted(sql), binding, row -> {});
+    }
+
+    /** Commits after the statements that were added before, in the same round trip. */
+    public void commit() {
+        change("commit", (statement, first) -> first);
+    }
+
     /** A binding of many rows as arrays, for a statement whose parameters are all columns. */
     public <T> Binding columns(List<T> rows, ColumnsBinding<T> binding) {
         return (statement, first) -> columns(statement, first, rows, binding);
@@ -83,8 +118,22 @@ public final class StatementPipeline {
         void bind(ColumnArrays<T> columns) throws SQLException;
     }
 
-    /** Sends all statements, and passes each result on. */
+    /**
+     * Sends all statements, and passes each result on.
+     *
+     * @throws SQLException of the state 40001 if a condition did not hold
+     */
     public void go() throws SQLException {
+        try {
+            send();
+        } catch (SQLException e) {
+            throw DIVISION_BY_ZERO.equals(e.getSQLState())
+                    ? new SQLException("a condition of the transaction does not hold any more", "40001", e)
+                    : e;
+        }
+    }
+
+    private void send() throws SQLException {
         if (parts.isEmpty()) {
             return;
         }

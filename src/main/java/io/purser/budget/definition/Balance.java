@@ -52,6 +52,12 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
         return !amount.isMoreThan(new Balance(limit, spent, Usd.ZERO).remaining());
     }
 
+    /** This balance with the same change that led from one balance to another. */
+    public Balance changedAs(Balance from, Balance to) {
+        return new Balance(
+                limit, spent.plus(to.spent.minus(from.spent)), reserved.plus(to.reserved.minus(from.reserved)));
+    }
+
     public Balance reserve(Usd amount) {
         return new Balance(limit, spent, reserved.plus(amount));
     }
