@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +32,23 @@ public final class ColumnArrays<T> {
 
     /** A column of the SQL type, such as {@code uuid}, {@code bigint} or {@code text}. */
     public ColumnArrays<T> column(String sqlType, Function<T, @Nullable Object> value) throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(rows.size());
-        for (T row : rows) {
-            values.add(value.apply(row));
+        @Nullable Object[] values = array(sqlType, rows.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.apply(rows.get(i));
         }
-        statement.setArray(next++, connection.createArrayOf(sqlType, values.toArray()));
+        statement.setArray(next++, connection.createArrayOf(sqlType, values));
         return this;
+    }
+
+    /** An array of the class that the driver sends in binary form; it sends an array of objects as text. */
+    private static @Nullable Object[] array(String sqlType, int length) {
+        return switch (sqlType) {
+            case "bigint" -> new Long[length];
+            case "int" -> new Integer[length];
+            case "boolean" -> new Boolean[length];
+            case "text" -> new String[length];
+            default -> new Object[length];
+        };
     }
 
     /** A column of instants, which are sent as microseconds since 1970, exactly. */
