@@ -39,30 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "How an app is deployed. Give an sdl, a template, or a repository from whose files Purser makes"
-                + " an SDL.",
-        examples = AppRequest.EXAMPLE)
+@Schema
 public record AppRequest(
         @JsonUnwrapped SourceRequest source,
-
         @JsonUnwrapped ImageRequest build,
-
         @JsonUnwrapped ValuesRequest values,
-
         @JsonUnwrapped TermsRequest terms,
-
         @JsonUnwrapped TaskLabels labels,
-
-        @Schema(description = "The tags that the spending counts for.", maxItems = MOST_TAGS) @Nullable
-        List<String> tags,
-
-        @Schema(description = "A hard budget for all deployments of the app together.") @Nullable
-        Budget budget) {
-    static final String EXAMPLE = """
-            {"repository": "acme/shop", "branch": "main", "trigger": "push", "env": {"LOG_LEVEL": "info"},
-             "deposit_usd": "5", "redeploy": true, "top_up": {}, "budget": {"limit_usd": "40", "window": "month"}}""";
-
+        @Schema(maxItems = MOST_TAGS) @Nullable List<String> tags,
+        @Nullable Budget budget) {
     static final int LONGEST_NAME = 63;
     static final int LONGEST_REVISION = 64;
     /**
@@ -84,24 +69,10 @@ public record AppRequest(
     /** The budget of all deployments of an app together. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @Schema(
-            name = "AppBudgetRequest",
-            description = "A hard budget for all deployments of an app together.",
-            requiredProperties = {"limit_usd"})
+    @Schema(name = "AppBudgetRequest")
     public record Budget(
-            @Schema(
-                    description = "The most that may be spent in one window.",
-                    pattern = Usd.NOT_NEGATIVE,
-                    examples = "40")
-            Usd limitUsd,
-
-            @Schema(
-                    description = "The length of a window.",
-                    enumeration = {"hour", "day", "week", "month", "quarter", "total"},
-                    defaultValue = "month",
-                    examples = "month")
-            @Nullable
-            String window) {
+            @Schema(pattern = Usd.NOT_NEGATIVE) Usd limitUsd,
+            @Nullable String window) {
         BudgetDefinition of(String app) {
             WindowKind kind = window == null ? WindowKind.MONTH : WindowKind.valueOf(window.toUpperCase(Locale.ROOT));
             return AppBudgets.of(app, limitUsd, kind);

@@ -7,7 +7,6 @@ import io.purser.budget.definition.Balance;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +18,11 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BalanceBody(
-        @Schema(description = "What was spent in the window.", examples = "0.4")
         Usd spentUsd,
-
-        @Schema(description = "What open reservations hold.", examples = "0.1")
         Usd reservedUsd,
-
-        @Schema(description = "The limit without what is spent and reserved.", examples = "19.5")
         Usd remainingUsd,
-
-        @Schema(description = "The same as a share of the limit, in percent.", examples = "97.5")
         BigDecimal remainingPercent,
-
-        @Schema(description = "The amount beyond the limit; absent if the limit is not passed.") @Nullable
-        Usd overUsd) {
+        @Nullable Usd overUsd) {
     /** The balance as JSON, without its limit. */
     public static BalanceBody of(Balance balance) {
         return new BalanceBody(

@@ -21,60 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "How Purser chooses bids.")
 public record BidsRequest(
         @Schema(
-                description = "How bids are ranked: by price, by price and other criteria, or by the order of the named"
-                        + " providers.",
                 enumeration = {CHEAPEST, BEST, PROVIDERS},
-                defaultValue = CHEAPEST,
-                examples = CHEAPEST)
+                defaultValue = CHEAPEST)
         @Nullable
         String strategy,
 
-        @Schema(
-                description = "The addresses of the only providers to take, in that order. It goes with the strategy"
-                        + " providers only.",
-                maxItems = MOST_PROVIDERS)
-        @Nullable
-        List<String> providers,
-
-        @Schema(
-                description = "The addresses of the providers that may be taken. Without it, every provider may be.",
-                maxItems = MOST_PROVIDERS)
-        @Nullable
-        List<String> allow,
-
-        @Schema(description = "The addresses of providers that are never taken.", maxItems = MOST_PROVIDERS) @Nullable
-        List<String> deny,
-
-        @Schema(
-                description = "How many bids on each group Purser waits for.",
-                minimum = "1",
-                maximum = MOST_BIDS + "",
-                defaultValue = "3",
-                examples = "3")
-        @Nullable
-        Integer minBids,
-
-        @Schema(
-                description = "How many seconds Purser waits for them at most.",
-                minimum = "0",
-                maximum = LONGEST_WAIT + "",
-                defaultValue = "20",
-                examples = "20")
-        @Nullable
-        Integer waitS,
-
-        @Schema(
-                description = "Regions, countries or cities that are preferred. It goes with the strategy best only.",
-                maxItems = MOST_PLACES)
-        @Nullable
-        List<String> near,
-
-        @Schema(description = "The weights of criteria beside the price. It goes with the strategy best only.")
-        @Nullable
-        Weights weights) {
+        @Schema(maxItems = MOST_PROVIDERS) @Nullable List<String> providers,
+        @Schema(maxItems = MOST_PROVIDERS) @Nullable List<String> allow,
+        @Schema(maxItems = MOST_PROVIDERS) @Nullable List<String> deny,
+        @Schema(maximum = MOST_BIDS + "") @Nullable Integer minBids,
+        @Schema(maximum = LONGEST_WAIT + "") @Nullable Integer waitS,
+        @Schema(maxItems = MOST_PLACES) @Nullable List<String> near,
+        @Nullable Weights weights) {
     private static final String CHEAPEST = "cheapest";
     private static final String BEST = "best";
     private static final String PROVIDERS = "providers";
@@ -85,22 +45,18 @@ public record BidsRequest(
 
     /** In percent. */
     @RegisterForReflection
-    @Schema(name = "BidWeights", description = "The weights of criteria beside the price, in percent.")
+    @Schema(name = "BidWeights")
     public record Weights(
-            @Schema(description = "The weight of audits.", minimum = "0", maximum = BidWeights.MOST + "") @Nullable
+            @Schema(maximum = BidWeights.MOST + "") @Nullable
             Integer audit,
 
-            @Schema(description = "The weight of the uptime.", minimum = "0", maximum = BidWeights.MOST + "") @Nullable
+            @Schema(maximum = BidWeights.MOST + "") @Nullable
             Integer uptime,
 
-            @Schema(description = "The weight of the place.", minimum = "0", maximum = BidWeights.MOST + "") @Nullable
+            @Schema(maximum = BidWeights.MOST + "") @Nullable
             Integer location,
 
-            @Schema(
-                    description = "The weight of earlier leases with the provider.",
-                    minimum = "0",
-                    maximum = BidWeights.MOST + "")
-            @Nullable
+            @Schema(maximum = BidWeights.MOST + "") @Nullable
             Integer experience) {
         BidWeights weights() {
             BidWeights usual = BidWeights.STANDARD;

@@ -16,25 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "A spend that could happen.")
+@Schema
 public record BudgetCheckRequest(
-        @Schema(
-                description = "The amount. Without it, the answer is for zero.",
-                implementation = String.class,
-                pattern = Usd.NOT_NEGATIVE,
-                examples = "0.05")
-        @Nullable
+        @Schema(implementation = String.class, pattern = Usd.NOT_NEGATIVE) @Nullable
         Usd costUsd,
 
         @JsonUnwrapped TaskLabels labels,
-
-        @Schema(
-                description = "The model as provider:model, so that budgets of one model count too.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "openrouter:qwen2-72b")
-        @Nullable
-        String target) {
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String target) {
     public BudgetCheckRequest {
         labels = labels == null ? TaskLabels.NONE : labels;
     }

@@ -20,51 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "A deployment to order. Give an sdl, a template, a repository or an app; an app has all other"
-                + " fields itself.",
-        examples = DeployRequest.EXAMPLE)
+@Schema
 public record DeployRequest(
         @JsonUnwrapped SourceRequest source,
-
         @JsonUnwrapped Release release,
-
-        @Schema(
-                description = "The name of the deployment. Without it, Purser takes one of the source.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "shop")
-        @Nullable
-        String name,
-
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String name,
         @JsonUnwrapped ValuesRequest values,
-
         @JsonUnwrapped TermsRequest terms,
-
-        @Schema(
-                description = "Whether Purser only returns the cost and the obstacles, and orders nothing.",
-                defaultValue = "false",
-                examples = "true")
-        @Nullable
-        Boolean dryRun,
-
+        @Nullable Boolean dryRun,
         @JsonUnwrapped TaskLabels labels,
+        @Schema(maxItems = MOST_TAGS) @Nullable List<String> tags,
 
-        @Schema(description = "The tags that the spending counts for.", maxItems = MOST_TAGS) @Nullable
-        List<String> tags,
-
-        @Schema(
-                description = "A repeated request with the same key gets the same deployment.",
-                minLength = 1,
-                maxLength = RouteRequest.LONGEST_KEY)
-        @Nullable
+        @Schema(maxLength = RouteRequest.LONGEST_KEY) @Nullable
         String idempotencyKey) {
-    static final String EXAMPLE = """
-            {"template": "route", "name": "shop-route", "env": {"PURSER_DB_URL": "jdbc:postgresql://db.example.com/purser"},
-             "secrets": {"PURSER_DB_PASSWORD": "a long password", "PURSER_OPERATOR_KEY": "a key of 32 characters at least"},
-             "market": "console", "bids": {"strategy": "cheapest", "min_bids": 3}, "max_usd_per_month": "20",
-             "deposit_usd": "5", "redeploy": true, "top_up": {"below_days": 3}, "dry_run": true}""";
-
     private static final int MOST_TAGS = 20;
 
     /**
@@ -75,20 +43,10 @@ public record DeployRequest(
      */
     @RegisterForReflection
     public record Release(
-            @Schema(
-                    description = "A registered app, which is deployed by its own definition.",
-                    minLength = 1,
-                    maxLength = AppRequest.LONGEST_NAME,
-                    pattern = AppRequest.NAME_FORM)
-            @Nullable
+            @Schema(maxLength = AppRequest.LONGEST_NAME, pattern = AppRequest.NAME_FORM) @Nullable
             String app,
 
-            @Schema(
-                    description = "The commit of the app. Without it, the head of the app's branch is deployed.",
-                    minLength = 1,
-                    maxLength = AppRequest.LONGEST_REVISION,
-                    pattern = AppRequest.COMMIT_FORM)
-            @Nullable
+            @Schema(maxLength = AppRequest.LONGEST_REVISION, pattern = AppRequest.COMMIT_FORM) @Nullable
             String revision) {
         static final Release NONE = new Release(null, null);
     }

@@ -13,32 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** The endpoint that has to answer before the deployment is ready. */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "The endpoint that has to answer before the deployment is ready.")
 public record HealthRequest(
-        @Schema(
-                description = "The service to ask. Without it, Purser asks the first service that is reached by HTTP.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME)
-        @Nullable
-        String service,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String service,
 
-        @Schema(
-                description = "The path that has to answer.",
-                minLength = 1,
-                maxLength = LONGEST_PATH,
-                pattern = FORM,
-                defaultValue = "/",
-                examples = "/health")
-        @Nullable
+        @Schema(maxLength = LONGEST_PATH, pattern = FORM) @Nullable
         String path,
 
-        @Schema(
-                description = "After how many seconds the deployment fails.",
-                minimum = "1",
-                maximum = LONGEST_TIMEOUT_SECONDS + "",
-                defaultValue = HealthRule.USUAL_TIMEOUT_SECONDS + "",
-                examples = "900")
-        @Nullable
+        @Schema(maximum = LONGEST_TIMEOUT_SECONDS + "", defaultValue = HealthRule.USUAL_TIMEOUT_SECONDS + "") @Nullable
         Integer timeoutS) {
     private static final String FORM = "^/[!-~]*$";
     private static final Pattern PATH = Pattern.compile(FORM);

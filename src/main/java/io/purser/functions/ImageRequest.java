@@ -23,37 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record ImageRequest(
-        @Schema(
-                description = "The image of the service, in which {sha} stands for the commit. Without it, the SDL's"
-                        + " own image runs.",
-                minLength = 1,
-                maxLength = LONGEST_IMAGE,
-                pattern = IMAGE_FORM)
-        @Nullable
+        @Schema(maxLength = LONGEST_IMAGE, pattern = IMAGE_FORM) @Nullable
         String image,
 
-        @Schema(
-                description = "The service that runs the image. Needed if there are several.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME)
-        @Nullable
-        String service,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String service,
 
-        @Schema(
-                description = "What releases the app beside a request: nothing, a push, or a workflow that succeeded."
-                        + " Without it, Purser takes none without a repository, workflow if the image contains {sha},"
-                        + " and push otherwise.",
-                enumeration = {NONE_CODE, PUSH_CODE, WORKFLOW_CODE},
-                examples = PUSH_CODE)
-        @Nullable
+        @Schema(enumeration = {NONE_CODE, PUSH_CODE, WORKFLOW_CODE}) @Nullable
         String trigger,
 
-        @Schema(
-                description = "The path of the workflow's file. Without it, any workflow of the branch counts.",
-                minLength = 1,
-                maxLength = LONGEST_WORKFLOW,
-                pattern = WORKFLOW_FORM)
-        @Nullable
+        @Schema(maxLength = LONGEST_WORKFLOW, pattern = WORKFLOW_FORM) @Nullable
         String workflow) {
     static final ImageRequest NONE = new ImageRequest(null, null, null, null);
 

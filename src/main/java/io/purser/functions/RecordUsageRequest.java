@@ -23,33 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "What a call used, by its reservation or by its target.",
-        requiredProperties = {"prompt_tokens", "completion_tokens"})
+@Schema
 public record RecordUsageRequest(
-        @Schema(description = "The reservation of route. Give it or a target.", format = "uuid") @Nullable
-        UUID reservation,
-
-        @Schema(
-                description =
-                        "The model as provider:model, for a call without a reservation. The key needs charges_unreserved.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "openrouter:mistral-7b")
-        @Nullable
-        String target,
-
+        @Nullable UUID reservation,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String target,
         @JsonUnwrapped Tokens tokens,
-
         @JsonUnwrapped Outcome outcome,
-
         @JsonUnwrapped TaskLabels labels,
 
-        @Schema(
-                description = "A repeated request with the same key gets the entry that was recorded.",
-                minLength = 1,
-                maxLength = RouteRequest.LONGEST_KEY)
-        @Nullable
+        @Schema(maxLength = RouteRequest.LONGEST_KEY) @Nullable
         String idempotencyKey) {
     private static final long LONGEST_MS = 7L * 24 * 3_600_000;
     private static final String OK = "ok";
@@ -65,40 +47,11 @@ public record RecordUsageRequest(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Tokens(
-            @Schema(
-                    description = "The tokens that the call read.",
-                    minimum = "0",
-                    maximum = TokenCounts.MAX + "",
-                    examples = "1000")
-            long promptTokens,
-
-            @Schema(
-                    description = "The tokens that the call wrote.",
-                    minimum = "0",
-                    maximum = TokenCounts.MAX + "",
-                    examples = "200")
-            long completionTokens,
-
-            @Schema(
-                    description = "The tokens of the prompt that the provider had cached.",
-                    minimum = "0",
-                    maximum = TokenCounts.MAX + "",
-                    examples = "0")
-            long cachedTokens,
-
-            @Schema(
-                    description = "The tokens of the prompt that the provider wrote to its cache.",
-                    minimum = "0",
-                    maximum = TokenCounts.MAX + "",
-                    examples = "0")
-            long cacheWriteTokens,
-
-            @Schema(
-                    description = "The tokens of the completion that the model spent on reasoning.",
-                    minimum = "0",
-                    maximum = TokenCounts.MAX + "",
-                    examples = "0")
-            long reasoningTokens) {
+            @Schema(maximum = TokenCounts.MAX + "") long promptTokens,
+            @Schema(maximum = TokenCounts.MAX + "") long completionTokens,
+            @Schema(maximum = TokenCounts.MAX + "") long cachedTokens,
+            @Schema(maximum = TokenCounts.MAX + "") long cacheWriteTokens,
+            @Schema(maximum = TokenCounts.MAX + "") long reasoningTokens) {
         TokenCounts counts() {
             return new TokenCounts(promptTokens, completionTokens, cachedTokens, cacheWriteTokens, reasoningTokens);
         }
@@ -113,33 +66,16 @@ public record RecordUsageRequest(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Outcome(
-            @Schema(
-                    description = "How long the call took, in milliseconds.",
-                    minimum = "0",
-                    maximum = LONGEST_MS + "",
-                    examples = "1200")
-            @Nullable
-            Long latencyMs,
+            @Schema(maximum = LONGEST_MS + "") @Nullable Long latencyMs,
+            @Schema(maximum = LONGEST_MS + "") @Nullable Long timeToFirstTokenMs,
 
             @Schema(
-                    description = "The time to the first token, in milliseconds.",
-                    minimum = "0",
-                    maximum = LONGEST_MS + "",
-                    examples = "300")
-            @Nullable
-            Long timeToFirstTokenMs,
-
-            @Schema(
-                    description = "How the call ended.",
                     enumeration = {OK, ERROR, CANCELLED},
-                    defaultValue = OK,
-                    examples = OK)
+                    defaultValue = OK)
             @Nullable
             String status,
 
-            @Schema(description = "The caller's rating of the answer.", minimum = "0", maximum = "1", examples = "0.9")
-            @Nullable
-            BigDecimal quality) {
+            @Nullable BigDecimal quality) {
         static final Outcome UNKNOWN = new Outcome(null, null, null, null);
     }
 

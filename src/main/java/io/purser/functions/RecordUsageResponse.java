@@ -16,19 +16,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "The entry that was written into the ledger.",
-        requiredProperties = {"entry", "target", "cost_usd", "known_already"})
-public record RecordUsageResponse(
-        @Schema(description = "The id of the entry.") UUID entry,
-
-        @Schema(description = "The model as provider:model.", examples = "openrouter:mistral-7b")
-        String target,
-
-        @Schema(description = "The exact cost.", examples = "0.0008")
-        Usd costUsd,
-
-        @Schema(
-                description = "Whether the usage had been recorded before, so that nothing was charged again.",
-                examples = "false")
-        boolean knownAlready) {}
+@Schema
+public record RecordUsageResponse(UUID entry, String target, Usd costUsd, boolean knownAlready) {}

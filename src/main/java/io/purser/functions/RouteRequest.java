@@ -24,31 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "A prompt or messages, and what the model for them has to offer. Give a prompt or messages.")
+@Schema
 public record RouteRequest(
         @JsonUnwrapped Input input,
-
         @JsonUnwrapped TaskLabels labels,
-
-        @Schema(description = "The tags that the spending counts for.", maxItems = MOST_TAGS, examples = "[\"eu\"]")
-        @Nullable
-        List<String> tags,
-
+        @Schema(maxItems = MOST_TAGS) @Nullable List<String> tags,
         @JsonUnwrapped Needs needs,
-
-        @Schema(
-                description = "Whether Purser holds the money for the call, for 15 minutes.",
-                defaultValue = "true",
-                examples = "true")
-        @Nullable
-        Boolean reserve,
-
-        @Schema(
-                description = "A repeated request with the same key gets the same answer and reserves nothing more.",
-                minLength = 1,
-                maxLength = LONGEST_KEY)
-        @Nullable
-        String idempotencyKey) {
+        @Nullable Boolean reserve,
+        @Schema(maxLength = LONGEST_KEY) @Nullable String idempotencyKey) {
     static final int LONGEST_KEY = 255;
     private static final int MOST_TAGS = 20;
     private static final int MOST_MESSAGES = 100_000;
@@ -71,20 +54,8 @@ public record RouteRequest(
      */
     @RegisterForReflection
     public record Input(
-            @Schema(
-                    description = "The text of the prompt. Give it or messages.",
-                    minLength = 1,
-                    examples = "Say hello in one sentence.")
-            @Nullable
-            String prompt,
-
-            @Schema(
-                    description =
-                            "The messages in OpenAI's form, with any content; each has a role. Give them or a prompt.",
-                    minItems = 1,
-                    maxItems = MOST_MESSAGES)
-            @Nullable
-            List<Map<String, Object>> messages) {
+            @Nullable String prompt,
+            @Schema(maxItems = MOST_MESSAGES) @Nullable List<Map<String, Object>> messages) {
         static final Input NONE = new Input(null, null);
     }
 
@@ -97,42 +68,18 @@ public record RouteRequest(
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Needs(
-            @Schema(
-                    description = "Whether the prompt may only go to models that are marked private.",
-                    defaultValue = "false",
-                    examples = "false")
-            @Nullable
-            Boolean confidential,
+            @Nullable Boolean confidential,
 
-            @Schema(
-                    description = "The quality that the policy looks at.",
-                    enumeration = {HIGH, STANDARD},
-                    examples = STANDARD)
-            @Nullable
+            @Schema(enumeration = {HIGH, STANDARD}) @Nullable
             String quality,
 
-            @Schema(
-                    description = "The longest answer that the reservation pays for, in tokens.",
-                    minimum = "1",
-                    maximum = MOST_OUTPUT_TOKENS + "",
-                    examples = "100")
-            @Nullable
+            @Schema(maximum = MOST_OUTPUT_TOKENS + "") @Nullable
             Long maxOutputTokens,
 
-            @Schema(
-                    description = "The most that the call may cost, in US dollars.",
-                    implementation = String.class,
-                    pattern = Usd.NOT_NEGATIVE,
-                    examples = "0.05")
-            @Nullable
+            @Schema(implementation = String.class, pattern = Usd.NOT_NEGATIVE) @Nullable
             Usd maxCostUsd,
 
-            @Schema(
-                    description = "The longest expected latency of the model, in milliseconds.",
-                    minimum = "1",
-                    maximum = LONGEST_LATENCY_MS + "",
-                    examples = "60000")
-            @Nullable
+            @Schema(maximum = LONGEST_LATENCY_MS + "") @Nullable
             Long maxLatencyMs) {
         static final Needs NONE = new Needs(null, null, null, null, null);
     }

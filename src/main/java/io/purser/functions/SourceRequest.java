@@ -21,31 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record SourceRequest(
-        @Schema(description = SDL, minLength = 1, maxLength = LONGEST_SDL) @Nullable
-        String sdl,
-
-        @Schema(description = TEMPLATE, minLength = 1, maxLength = Fields.LONGEST_NAME, examples = "route") @Nullable
-        String template,
-
-        @Schema(
-                description = "A repository on GitHub, as owner/name or as its address.",
-                minLength = 1,
-                maxLength = LONGEST_URL)
-        @Nullable
-        String repository,
-
-        @Schema(
-                description = "A branch of the repository. Without it, the default branch is taken.",
-                minLength = 1,
-                maxLength = LONGEST_BRANCH)
-        @Nullable
-        String branch) {
+        @Schema(maxLength = LONGEST_SDL) @Nullable String sdl,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String template,
+        @Schema(maxLength = LONGEST_URL) @Nullable String repository,
+        @Schema(maxLength = LONGEST_BRANCH) @Nullable String branch) {
     /** The description of the field {@code sdl}. */
     public static final String SDL = "The text of an SDL, whose placeholders env and secrets fill.";
-
-    /** The description of the field {@code template}. */
-    public static final String TEMPLATE =
-            "The name of an SDL that Purser brings along, such as route, purser, localai or 371-os/ceo-agent.";
 
     /** The most characters of an SDL. */
     public static final int LONGEST_SDL = 1_000_000;

@@ -16,21 +16,8 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TaskLabels(
-        @Schema(
-                description = "The agent that the spending counts for. A name that the key does not carry is a label.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "researcher")
-        @Nullable
-        String agent,
-
-        @Schema(
-                description = "The task that the spending counts for.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "invoice-7")
-        @Nullable
-        String task) {
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String task) {
     static final TaskLabels NONE = new TaskLabels(null, null);
 
     static void check(Fields fields) {

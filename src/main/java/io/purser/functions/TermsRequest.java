@@ -24,53 +24,14 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record TermsRequest(
-        @Schema(
-                description = "The market. Without it, the configured market is taken.",
-                enumeration = {CONSOLE, CHAIN},
-                examples = CONSOLE)
-        @Nullable
-        String market,
-
-        @Schema(description = CONVERT) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        Boolean convertDenomination,
-
-        @Schema(description = "How Purser chooses bids.") @Nullable
-        BidsRequest bids,
-
-        @Schema(
-                description = "The most that all leases together may cost per month. Without it, the prices of the SDL"
-                        + " are the limit.",
-                pattern = Usd.NOT_NEGATIVE,
-                examples = "20")
-        @Nullable
-        Usd maxUsdPerMonth,
-
-        @Schema(
-                description = "The first deposit into the escrow, from 0.5 to 1000000 US dollars. The unused part comes"
-                        + " back.",
-                pattern = Usd.NOT_NEGATIVE,
-                defaultValue = "5",
-                examples = "5")
-        @Nullable
-        Usd depositUsd,
-
-        @Schema(description = "The endpoint that has to answer before the deployment is ready.") @Nullable
-        HealthRequest health,
-
-        @Schema(
-                description = "Whether Purser deploys the same elsewhere if the provider goes away.",
-                defaultValue = "false",
-                examples = "true")
-        @Nullable
-        Boolean redeploy,
-
-        @Schema(description = "When Purser tops up the escrow. Without it, Purser never does; {} means the defaults.")
-        @Nullable
-        TopUpRequest topUp) {
-    /** The description of the field {@code convert_denomination}. */
-    public static final String CONVERT =
-            "Whether Purser converts prices in uakt to uact. Without it, Purser converts them through Console only.";
-
+        @Schema(enumeration = {CONSOLE, CHAIN}) @Nullable String market,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean convertDenomination,
+        @Nullable BidsRequest bids,
+        @Schema(pattern = Usd.NOT_NEGATIVE) @Nullable Usd maxUsdPerMonth,
+        @Schema(pattern = Usd.NOT_NEGATIVE) @Nullable Usd depositUsd,
+        @Nullable HealthRequest health,
+        @Nullable Boolean redeploy,
+        @Nullable TopUpRequest topUp) {
     static final TermsRequest NONE = new TermsRequest(null, null, null, null, null, null, null, null);
 
     private static final Usd USUAL_DEPOSIT = Usd.parse("5");

@@ -18,24 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "When Purser tops up a deployment's escrow; {} means the defaults.")
 public record TopUpRequest(
-        @Schema(
-                description = "Purser tops up when the escrow lasts for fewer than this many days. Without it, the"
-                        + " operator's setting counts.",
-                minimum = "1",
-                maximum = MOST_DAYS + "",
-                examples = "3")
-        @Nullable
-        Integer belowDays,
-
-        @Schema(
-                description = "The smallest amount of one top-up, from 0.5 to 1000000 US dollars. Without it, the first"
-                        + " deposit is taken.",
-                pattern = Usd.NOT_NEGATIVE,
-                examples = "5")
-        @Nullable
-        Usd depositUsd) {
+        @Schema(maximum = MOST_DAYS + "") @Nullable Integer belowDays,
+        @Schema(pattern = Usd.NOT_NEGATIVE) @Nullable Usd depositUsd) {
     private static final int MOST_DAYS = 365;
     private static final Usd LEAST_DEPOSIT = Usd.parse("0.5");
     private static final Usd MOST_DEPOSIT = Usd.parse("1000000");

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 public record ValuesRequest(
-        @Schema(description = ENV, examples = "{\"LOG_LEVEL\": \"info\"}") @Nullable
-        Map<String, String> env,
-
-        @Schema(description = SECRETS) @Nullable Map<String, String> secrets) {
-    /** The description of the field {@code env}. */
-    public static final String ENV =
-            "Values for the SDL's placeholders that anybody may see. Names have capitals, digits and underscores.";
-
-    /** The description of the field {@code secrets}. */
-    public static final String SECRETS = "Values for the SDL's placeholders that Purser keeps sealed and never shows.";
-
+        @Nullable Map<String, String> env, @Nullable Map<String, String> secrets) {
     static final ValuesRequest NONE = new ValuesRequest(null, null);
 
     private static final int LONGEST_VALUE = 100_000;

@@ -15,11 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param nanos the amount in nano-dollars; negative in a correction or in an overdrawn budget
  */
-@Schema(
-        type = SchemaType.STRING,
-        pattern = Usd.FORM,
-        description = "An exact amount of US dollars, as a decimal with at most nine decimals.",
-        examples = "0.0000123")
+@Schema(type = SchemaType.STRING, pattern = Usd.FORM)
 public record Usd(long nanos) implements Comparable<Usd> {
     public static final Usd ZERO = new Usd(0);
 

@@ -2,7 +2,6 @@ package io.purser.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.purser.ledger.Spender;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the agent, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Owner(
-        @Schema(description = "The team that it belongs to; absent if it belongs to none.", examples = "web") @Nullable
-        String team,
-
-        @Schema(description = "The agent that it belongs to; absent if it belongs to none.", examples = "builder")
-        @Nullable
-        String agent) {
+public record Owner(@Nullable String team, @Nullable String agent) {
     /** The owner to whom the spending counts. */
     public static Owner of(Spender spender) {
         return new Owner(spender.team(), spender.agent());

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the last id of the page before, or null for the first page
  */
 public record Page(int limit, @Nullable UUID cursor) {
-    /** The description of an answer's {@code next}. */
-    public static final String NEXT = "The cursor of the next page; absent if this is the last page.";
-
     private static final int USUAL = 100;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final Set<String> PARAMETERS = Set.of("limit", "cursor");

@@ -19,56 +19,19 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        name = "BudgetDefinition",
-        description = "A limit in US dollars for each window, for everybody in its scope.",
-        requiredProperties = {"name", "limit_usd", "window"})
+@Schema(name = "BudgetDefinition")
 public record BudgetDocument(
-        @Schema(
-                description = "A name that no other budget has.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "research")
-        String name,
-
-        @Schema(description = "Whose spending the budget counts; without it, everybody's.")
+        @Schema(maxLength = Fields.LONGEST_NAME) String name,
         Scope scope,
 
-        @Schema(
-                description = "What may be spent in one window.",
-                implementation = String.class,
-                pattern = Usd.NOT_NEGATIVE,
-                examples = "20")
+        @Schema(implementation = String.class, pattern = Usd.NOT_NEGATIVE)
         Usd limitUsd,
 
-        @Schema(description = "How long a window is.", examples = "month")
         WindowKind window,
-
-        @Schema(
-                description = "The time zone in which days and longer windows begin.",
-                minLength = 1,
-                maxLength = BudgetDefinition.LONGEST_ZONE,
-                defaultValue = "UTC",
-                examples = "UTC")
-        String zone,
-
-        @Schema(
-                description = "The first day of a week; only for a window of a week.",
-                enumeration = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
-                defaultValue = "monday")
-        @Nullable
-        String firstDay,
-
-        @Schema(
-                description = "Whether the budget refuses what it cannot hold; otherwise it only reports.",
-                defaultValue = "true",
-                examples = "true")
+        @Schema(maxLength = BudgetDefinition.LONGEST_ZONE) String zone,
+        @Nullable String firstDay,
         boolean hard,
-
-        @Schema(
-                description = "What happens when a share of the limit is spent or reserved.",
-                maxItems = BudgetDefinition.MOST_THRESHOLDS)
-        List<Threshold> thresholds) {
+        @Schema(maxItems = BudgetDefinition.MOST_THRESHOLDS) List<Threshold> thresholds) {
     /** The document of a definition. */
     public static BudgetDocument of(BudgetDefinition definition) {
         return new BudgetDocument(

@@ -17,43 +17,14 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-@Schema(description = "The spending to which a budget applies; every field that is given has to match.")
 public record Scope(
-        @Schema(
-                description = "The team of the credential; absent for all.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "science")
-        @Nullable
-        String team,
-
-        @Schema(
-                description = "The agent; absent for all.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "researcher")
-        @Nullable
-        String agent,
-
-        @Schema(description = "The task; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME) @Nullable
-        String task,
-
-        @Schema(description = "The credential; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME)
-        @Nullable
-        String key,
-
-        @Schema(description = "The provider; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME) @Nullable
-        String provider,
-
-        @Schema(
-                description = "The model, as provider:model; absent for all.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME)
-        @Nullable
-        String model,
-
-        @Schema(description = "A tag; absent for all.", minLength = 1, maxLength = Fields.LONGEST_NAME) @Nullable
-        String tag) {
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String team,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String task,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String key,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String provider,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String model,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String tag) {
     public static final Scope EVERYTHING = new Scope(null, null, null, null, null, null, null);
 
     /** Whether a call to that model with that spender is in this scope. */

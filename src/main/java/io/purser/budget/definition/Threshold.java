@@ -16,23 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        name = "Threshold",
-        description = "What happens when a share of a limit is spent or reserved.",
-        requiredProperties = {"percent", "action"})
 public record Threshold(
-        @Schema(description = "The share of the limit, in percent.", minimum = "1", maximum = "100", examples = "80")
         int percent,
-
-        @Schema(description = "What happens.", examples = "prefer_cheaper")
         Action action,
 
-        @Schema(
-                description = "Where the notice goes; only for the action notify.",
-                implementation = String.class,
-                minLength = 1,
-                maxLength = LONGEST_URL)
-        @Nullable
+        @Schema(implementation = String.class, maxLength = LONGEST_URL) @Nullable
         URI url) {
     static final int LONGEST_URL = 2_000;
 

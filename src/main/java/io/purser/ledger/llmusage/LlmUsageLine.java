@@ -34,70 +34,23 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code ok}, {@code fallback} or {@code error} by 371 OS; null counts as ok
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "The usage of one call, as 371 OS writes it.",
-        requiredProperties = {"ts", "provider", "model", "tokens_in", "tokens_out", "cost"})
+@Schema
 public record LlmUsageLine(
-        @Schema(
-                description = "When the call was made, in ISO 8601, mostly without a zone.",
-                minLength = 1,
-                maxLength = LONGEST_TIME,
-                examples = "2025-06-01T16:36:06.967806")
-        String ts,
-
+        @Schema(maxLength = LONGEST_TIME) String ts,
         @Schema(hidden = true) Instant time,
+        @Schema(maxLength = Fields.LONGEST_NAME) String provider,
+        @Schema(maxLength = Fields.LONGEST_NAME) String model,
+        @Schema(maximum = TokenCounts.MAX + "") long tokensIn,
+        @Schema(maximum = TokenCounts.MAX + "") long tokensOut,
+        @Schema(maximum = DEAREST + "") BigDecimal cost,
 
-        @Schema(
-                description = "The provider, without a colon.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "openrouter")
-        String provider,
-
-        @Schema(
-                description = "The provider's name of the model.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "qwen2-72b")
-        String model,
-
-        @Schema(
-                description = "The tokens that were read.",
-                minimum = "0",
-                maximum = TokenCounts.MAX + "",
-                examples = "10")
-        long tokensIn,
-
-        @Schema(
-                description = "The tokens that were written.",
-                minimum = "0",
-                maximum = TokenCounts.MAX + "",
-                examples = "20")
-        long tokensOut,
-
-        @Schema(description = "The cost in US dollars.", minimum = "0", maximum = DEAREST + "", examples = "0.000018")
-        BigDecimal cost,
-
-        @Schema(
-                description = "The task, or null.",
-                nullable = true,
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "invoice-7")
-        @Nullable
+        @Schema(nullable = true, maxLength = Fields.LONGEST_NAME) @Nullable
         String taskId,
 
-        @Schema(
-                description = "The agent, or null.",
-                nullable = true,
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "researcher")
-        @Nullable
+        @Schema(nullable = true, maxLength = Fields.LONGEST_NAME) @Nullable
         String agent,
 
-        @Schema(description = "How the call ended; null counts as ok.", nullable = true, examples = "ok") @Nullable
-        String status) {
+        @Schema(nullable = true) @Nullable String status) {
     private static final int LONGEST_TIME = 40;
     private static final long DEAREST = 1_000_000;
     private static final List<String> STATUSES = List.of("ok", "fallback", "error", "cancelled", "unsettled");

@@ -20,33 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        name = "Budget",
-        description = "A budget and its balance in the current window.",
-        requiredProperties = {
-            "id",
-            "name",
-            "scope",
-            "limit_usd",
-            "window",
-            "zone",
-            "hard",
-            "thresholds",
-            "spent_usd",
-            "reserved_usd",
-            "remaining_usd",
-            "remaining_percent"
-        })
+@Schema(name = "Budget")
 public record BudgetBody(
-        @Schema(description = "The id.") UUID id,
-
+        UUID id,
         @JsonUnwrapped BudgetDocument definition,
-
         @JsonUnwrapped BalanceBody balance,
-
-        @Schema(description = "When the next window starts; absent if the budget has one window for all time.")
-        @Nullable
-        Instant resetsAt) {
+        @Nullable Instant resetsAt) {
     /** The budget as JSON. */
     public static BudgetBody of(BudgetStatus status) {
         return new BudgetBody(

@@ -8,15 +8,12 @@ import io.purser.budget.BudgetAdministration;
 import io.purser.budget.definition.BudgetDocument;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of a budget. */
-@Schema(
-        description = "The changes of a budget, the first one first.",
-        requiredProperties = {"changes"})
-public record BudgetHistory(
-        @Schema(description = "The changes.") List<ChangeBody> changes) {
+public record BudgetHistory(List<ChangeBody> changes) {
     /**
      * One change.
      *
@@ -25,34 +22,16 @@ public record BudgetHistory(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(
-            name = "BudgetChange",
-            description = "A change of a budget.",
-            requiredProperties = {"time", "changed_by", "action"})
+    @Schema(name = "BudgetChange")
     public record ChangeBody(
-            @Schema(description = "When it was made.") Instant time,
-
-            @Schema(description = "Who made it.", examples = "operator")
+            Instant time,
             String changedBy,
-
-            @Schema(
-                    description = "What was done.",
-                    enumeration = {"created", "changed", "deleted"},
-                    examples = "created")
             String action,
 
-            @Schema(
-                    description = "The definition before; absent if the budget was created.",
-                    implementation = BudgetDocument.class)
-            @JsonRawValue
-            @Nullable
+            @Schema(implementation = BudgetDocument.class, type = SchemaType.OBJECT) @JsonRawValue @Nullable
             String before,
 
-            @Schema(
-                    description = "The definition after it; absent if the budget was deleted.",
-                    implementation = BudgetDocument.class)
-            @JsonRawValue
-            @Nullable
+            @Schema(implementation = BudgetDocument.class, type = SchemaType.OBJECT) @JsonRawValue @Nullable
             String after) {
         /** The change as JSON. */
         public static ChangeBody of(BudgetAdministration.Change change) {

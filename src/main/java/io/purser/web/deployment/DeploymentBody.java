@@ -25,50 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        name = "Deployment",
-        description = "A deployment and how far it has come.",
-        requiredProperties = {"deployment", "name", "market", "state", "created_at", "updated_at", "uris", "cost_usd"},
-        examples = DeploymentBody.EXAMPLE)
+@Schema(name = "Deployment")
 public record DeploymentBody(
         @JsonUnwrapped Identity identity,
-
         @JsonUnwrapped Status status,
-
         @JsonUnwrapped Owner spender,
-
-        @Schema(description = "True if a worker will close the deployment; absent otherwise.", examples = "true")
-        @Nullable
-        Boolean closeAsked,
-
-        @Schema(
-                description = "Where the services are reached; empty once the deployment is over.",
-                examples = "[\"https://shop.example.com\"]")
+        @Nullable Boolean closeAsked,
         List<String> uris,
-
-        @Schema(description = "The cost so far.", examples = "0.41")
         Usd costUsd) {
-    /** The id of the examples. */
-    static final String ID = "019ac8b2-3c4d-7e5f-8a6b-7c8d9e0f1a2b";
-
     static final String EXAMPLE = """
             {"deployment": "019ac8b2-3c4d-7e5f-8a6b-7c8d9e0f1a2b", "name": "shop", "market": "console",
              "state": "ready", "created_at": "2026-11-22T10:00:00Z", "updated_at": "2026-11-22T10:02:11Z",
              "dseq": "24680135", "uris": ["https://shop.example.com"], "cost_usd": "0.41"}""";
 
     /** The deployment itself. */
-    public record Identity(
-            @Schema(description = "The id of the deployment.", examples = ID)
-            UUID deployment,
-
-            @Schema(description = "The name that the order gave.", examples = "shop")
-            String name,
-
-            @Schema(
-                    description = "The market through which the deployment is ordered.",
-                    enumeration = {"console", "chain"},
-                    examples = "console")
-            String market) {
+    public record Identity(UUID deployment, String name, String market) {
         static Identity of(DeploymentOrder order) {
             return new Identity(order.id(), order.name(), order.market().name().toLowerCase(Locale.ROOT));
         }
@@ -84,55 +55,13 @@ public record DeploymentBody(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Status(
-            @Schema(
-                    description = "The state of the deployment.",
-                    enumeration = {
-                        "requested",
-                        "validated",
-                        "funded",
-                        "created",
-                        "bidding",
-                        "leased",
-                        "manifest-sent",
-                        "ready",
-                        "updating",
-                        "closing",
-                        "closed",
-                        "failed"
-                    },
-                    examples = "ready")
             String state,
-
-            @Schema(description = "When the deployment was ordered.", examples = "2026-11-22T10:00:00Z")
             Instant createdAt,
-
-            @Schema(description = "When the deployment last changed.", examples = "2026-11-22T10:02:11Z")
             Instant updatedAt,
-
-            @Schema(
-                    description = "The step that has begun and has no known end; absent between steps.",
-                    examples = "create")
-            @Nullable
-            String step,
-
-            @Schema(
-                    description = "The number of the deployment on chain; absent until it has one.",
-                    pattern = "^[0-9]+$",
-                    examples = "24680135")
-            @Nullable
-            String dseq,
-
-            @Schema(
-                    description = "Why the deployment failed; absent if it did not fail.",
-                    examples = "no provider sent a bid")
-            @Nullable
-            String failure,
-
-            @Schema(
-                    description = "Why the deployment does not go on now; absent if nothing holds it up.",
-                    examples = "the provider does not answer")
-            @Nullable
-            String trouble) {
+            @Nullable String step,
+            @Nullable String dseq,
+            @Nullable String failure,
+            @Nullable String trouble) {
         static Status of(DeploymentSummary known) {
             DeploymentProgress progress = known.progress();
             return new Status(

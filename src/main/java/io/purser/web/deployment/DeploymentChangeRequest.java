@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.Blueprint;
 import io.purser.functions.SourceRequest;
-import io.purser.functions.TermsRequest;
 import io.purser.functions.ValuesRequest;
 import io.purser.json.CheckedBody;
 import io.purser.json.Fields;
@@ -27,61 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "What the deployment runs instead. Give an image, an sdl or a template.",
-        examples = DeploymentChangeRequest.EXAMPLE)
 public record DeploymentChangeRequest(
-        @Schema(
-                description = "Another image for a service of the deployment's own SDL.",
-                minLength = 1,
-                maxLength = LONGEST_IMAGE,
-                examples = "ghcr.io/acme/shop:1.4.0")
-        @Nullable
-        String image,
+        @Schema(maxLength = LONGEST_IMAGE) @Nullable String image,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String service,
 
-        @Schema(
-                description = "The service that runs the image. Needed if there are several.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "web")
-        @Nullable
-        String service,
-
-        @Schema(
-                description = "The text of another SDL, whose placeholders env and secrets fill.",
-                minLength = 1,
-                maxLength = SourceRequest.LONGEST_SDL)
-        @Nullable
+        @Schema(maxLength = SourceRequest.LONGEST_SDL) @Nullable
         String sdl,
 
-        @Schema(
-                description = "The name of a template.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "route")
-        @Nullable
-        String template,
-
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String template,
         @JsonUnwrapped ValuesRequest values,
-
-        @Schema(
-                description = "Whether the deployment's volumes may be lost, if another deployment has to replace it.",
-                defaultValue = "false",
-                examples = "false")
-        @Nullable
-        Boolean allowDataLoss,
-
-        @Schema(description = TermsRequest.CONVERT, examples = "true") @Nullable
-        Boolean convertDenomination,
-
-        @Schema(
-                description = "A repeated request with the same key changes nothing more.",
-                minLength = 1,
-                maxLength = LONGEST_KEY,
-                examples = "release-1.4.0")
-        @Nullable
-        String idempotencyKey) {
-    static final String EXAMPLE = "{\"image\": \"ghcr.io/acme/shop:1.4.0\", \"idempotency_key\": \"release-1.4.0\"}";
+        @Nullable Boolean allowDataLoss,
+        @Nullable Boolean convertDenomination,
+        @Schema(maxLength = LONGEST_KEY) @Nullable String idempotencyKey) {
     static final int LONGEST_KEY = 255;
     private static final int LONGEST_IMAGE = 1_000;
 

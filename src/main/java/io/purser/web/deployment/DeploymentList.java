@@ -5,7 +5,6 @@ import io.purser.deploy.DeploymentService.DeploymentSummary;
 import io.purser.web.Page;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next page, or null if there may be no further page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A page of deployments.", examples = DeploymentList.EXAMPLE)
 public record DeploymentList(
-        @Schema(required = true, description = "The deployments, the newest first.")
-        List<DeploymentBody> deployments,
-
-        @Schema(description = Page.NEXT, examples = DeploymentBody.ID) @Nullable
-        UUID next) {
+        List<DeploymentBody> deployments, @Nullable UUID next) {
     static final String EXAMPLE = "{\"deployments\": [" + DeploymentBody.EXAMPLE + "]}";
 
     static DeploymentList of(List<DeploymentSummary> found, Page page) {

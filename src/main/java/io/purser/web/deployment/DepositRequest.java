@@ -19,23 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "A deposit into the escrow of a deployment.", examples = DepositRequest.EXAMPLE)
 public record DepositRequest(
-        @Schema(
-                required = true,
-                description = "The amount, from 0.01 to 1000000.",
-                pattern = Usd.NOT_NEGATIVE,
-                examples = "5")
-        Usd amountUsd,
+        @Schema(pattern = Usd.NOT_NEGATIVE) Usd amountUsd,
 
-        @Schema(
-                description = "A repeated request with the same key deposits nothing more.",
-                minLength = 1,
-                maxLength = DeploymentChangeRequest.LONGEST_KEY,
-                examples = "november")
-        @Nullable
+        @Schema(maxLength = DeploymentChangeRequest.LONGEST_KEY) @Nullable
         String idempotencyKey) {
-    static final String EXAMPLE = "{\"amount_usd\": \"5\", \"idempotency_key\": \"november\"}";
     private static final Usd LEAST = Usd.parse("0.01");
     private static final Usd MOST = Usd.parse("1000000");
 

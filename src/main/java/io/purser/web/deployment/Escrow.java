@@ -8,7 +8,6 @@ import io.purser.deploy.market.DeploymentView.EscrowView;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        description = "The escrow of a deployment, in millionths of ACT.",
-        requiredProperties = {"state", "uact_per_block"})
 public record Escrow(
-        @Schema(description = "The state of the escrow account on chain.", examples = "open")
         String state,
-
-        @Schema(description = "What is left, as a decimal; absent if no node tells.", examples = "4590000") @Nullable
-        String leftUact,
-
-        @Schema(description = "The price of all leases per block, as a decimal.", examples = "18.7")
+        @Nullable String leftUact,
         String uactPerBlock,
-
-        @Schema(
-                description = "For how many days that will do; absent if it is not known.",
-                minimum = "0",
-                examples = "17")
-        @Nullable
-        Long daysLeft) {
+        @Nullable Long daysLeft) {
     static Escrow of(EscrowView escrow) {
         return new Escrow(
                 escrow.state().name().toLowerCase(Locale.ROOT),

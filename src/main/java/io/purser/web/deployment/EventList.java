@@ -5,13 +5,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The events of a deployment. */
-@Schema(
-        name = "DeploymentEvents",
-        description = "The events of a deployment.",
-        examples = "{\"events\": [" + EventBody.EXAMPLE + "]}")
-public record EventList(
-        @Schema(required = true, description = "The events, in order.")
-        List<EventBody> events) {
+@Schema(name = "DeploymentEvents")
+public record EventList(List<EventBody> events) {
     static EventList of(List<DeploymentEvent> events) {
         return new EventList(events.stream().map(EventBody::of).toList());
     }

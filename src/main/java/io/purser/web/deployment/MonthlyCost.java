@@ -9,7 +9,6 @@ import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +20,9 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonthlyCost(
-        @Schema(description = "The cost of all leases in a month of 30.437 days.", examples = "8.21")
         Usd usdPerMonth,
-
-        @Schema(
-                description = "The list price of the same resources at the cheapest cloud that has such resources.",
-                examples = "21.96")
-        @Nullable
-        Usd cloudUsdPerMonth,
-
-        @Schema(description = "The list price of the same resources at each cloud that has such resources.")
+        @Nullable Usd cloudUsdPerMonth,
         Map<String, Usd> cloudsUsdPerMonth,
-
-        @Schema(description = "The percentage by which the deployment undercuts each cloud; negative if it costs more.")
         Map<String, BigDecimal> savedPercent) {
     static MonthlyCost of(CostAnalysis.Cost cost) {
         Map<String, BigDecimal> saved = new LinkedHashMap<>();

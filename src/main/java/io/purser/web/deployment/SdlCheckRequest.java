@@ -6,7 +6,6 @@ import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An SDL to check, as JSON.
@@ -14,17 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param sdl the text of the SDL
  */
 @RegisterForReflection
-@Schema(description = "An SDL to check.", examples = SdlCheckRequest.EXAMPLE)
-public record SdlCheckRequest(
-        @Schema(
-                required = true,
-                minLength = 1,
-                description = "The text of the SDL.",
-                examples = "version: \"2.0\"\nservices: …")
-        String sdl) {
-    static final String EXAMPLE = """
-            {"sdl": "version: \\"2.0\\"\\nservices:\\n  web:\\n    image: nginx:1.27\\n"}""";
-
+public record SdlCheckRequest(String sdl) {
     /**
      * Reads the body.
      *

@@ -14,24 +14,10 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KeyAllowances(
-        @Schema(
-                description = "Whether the key may charge usage that was not reserved.",
-                defaultValue = "false",
-                examples = "false")
         boolean chargesUnreserved,
-
-        @Schema(
-                description = "Whether the key may name any agent, task and tag; only for a key without an agent.",
-                defaultValue = "false",
-                examples = "false")
         boolean namesAgents,
 
-        @Schema(
-                description = "The most that each app of the key may cost in a calendar month; absent for no limit.",
-                implementation = String.class,
-                pattern = Usd.NOT_NEGATIVE,
-                examples = "20")
-        @Nullable
+        @Schema(implementation = String.class, pattern = Usd.NOT_NEGATIVE) @Nullable
         Usd maxAppUsdPerMonth) {
     static KeyAllowances read(Fields fields) {
         boolean chargesUnreserved = fields.flag("charges_unreserved", false);

@@ -20,43 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        name = "Key",
-        description = "A key, without its secrets.",
-        requiredProperties = {
-            "id",
-            "name",
-            "roles",
-            "tags",
-            "functions",
-            "models",
-            "charges_unreserved",
-            "names_agents",
-            "created_at",
-            "secrets"
-        })
+@Schema(name = "Key")
 public record KeyBody(
-        @Schema(description = "Stays the same through every rotation.")
         UUID id,
-
-        @Schema(description = "Whose key it is, for people.", examples = "the researcher's key")
         String name,
-
-        @Schema(description = "What the holder may do.", examples = "[\"agent\"]")
         List<Role> roles,
-
         @JsonUnwrapped KeyBounds bounds,
-
         @JsonUnwrapped KeyLimits limits,
-
         @JsonUnwrapped KeyAllowances allowances,
-
-        @Schema(description = "When it was made.") Instant createdAt,
-
-        @Schema(description = "Since when it is refused; absent if it is not.") @Nullable
-        Instant revokedAt,
-
-        @Schema(description = "The public parts of its secrets, the newest first.")
+        Instant createdAt,
+        @Nullable Instant revokedAt,
         List<SecretBody> secrets) {
     /**
      * The public data of one of a key's secrets.
@@ -65,18 +38,9 @@ public record KeyBody(
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(
-            name = "KeySecret",
-            description = "The public part of a secret.",
-            requiredProperties = {"prefix", "created_at"})
+    @Schema(name = "KeySecret")
     public record SecretBody(
-            @Schema(description = "What the secret begins with.", examples = "psk_3v5b8d2k")
-            String prefix,
-
-            @Schema(description = "When it was made.") Instant createdAt,
-
-            @Schema(description = "From when on it is refused; absent if it has no end.") @Nullable
-            Instant expiresAt) {
+            String prefix, Instant createdAt, @Nullable Instant expiresAt) {
         static SecretBody of(ApiKey.Secret secret) {
             return new SecretBody(secret.prefix(), secret.createdAt(), secret.expiresAt());
         }

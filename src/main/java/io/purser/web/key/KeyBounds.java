@@ -11,36 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** What a key is bound to. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KeyBounds(
-        @Schema(
-                description = "The only agent that the key may name; absent for a key without one.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "researcher")
-        @Nullable
-        String agent,
-
-        @Schema(
-                description = "The team whose budgets apply; absent for a key without one.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "science")
-        @Nullable
-        String team,
-
-        @Schema(description = "Groups for budgets and reports.", maxItems = MOST, examples = "[\"eu\"]")
-        List<String> tags,
-
-        @Schema(
-                description = "The members of PURSER_FUNCTIONS that the key may use; empty for all.",
-                maxItems = MOST,
-                examples = "[\"route\"]")
-        List<String> functions,
-
-        @Schema(
-                description = "The models that the key may use, as provider:model or provider:*; empty for all.",
-                maxItems = MOST,
-                examples = "[\"openrouter:*\"]")
-        List<String> models) {
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String team,
+        @Schema(maxItems = MOST) List<String> tags,
+        @Schema(maxItems = MOST) List<String> functions,
+        @Schema(maxItems = MOST) List<String> models) {
     private static final int MOST = 100;
 
     static KeyBounds read(Fields fields) {

@@ -14,21 +14,8 @@ import org.jspecify.annotations.Nullable;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KeyLimits(
-        @Schema(
-                description = "The requests in a minute on each replica; absent for no limit.",
-                minimum = "1",
-                maximum = RateLimits.HIGHEST + "",
-                examples = "600")
-        @Nullable
-        Long requestsPerMinute,
-
-        @Schema(
-                description = "The prompt and completion tokens in a minute on each replica; absent for no limit.",
-                minimum = "1",
-                maximum = RateLimits.HIGHEST + "",
-                examples = "100000")
-        @Nullable
-        Long tokensPerMinute) {
+        @Schema(maximum = RateLimits.HIGHEST + "") @Nullable Long requestsPerMinute,
+        @Schema(maximum = RateLimits.HIGHEST + "") @Nullable Long tokensPerMinute) {
     static KeyLimits read(Fields fields) {
         return new KeyLimits(limit(fields, "requests_per_minute"), limit(fields, "tokens_per_minute"));
     }

@@ -22,28 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when its first secret ends, or null for a secret without end
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "A key to be made.",
-        requiredProperties = {"name", "roles"})
 public record KeyRequest(
-        @Schema(
-                description = "Whose key it is, for people.",
-                minLength = 1,
-                maxLength = Fields.LONGEST_NAME,
-                examples = "the researcher's key")
-        String name,
-
-        @Schema(description = "What the holder may do.", minItems = 1, maxItems = MOST, examples = "[\"agent\"]")
-        List<Role> roles,
-
+        @Schema(maxLength = Fields.LONGEST_NAME) String name,
+        @Schema(maxItems = MOST) List<Role> roles,
         @JsonUnwrapped KeyBounds bounds,
-
         @JsonUnwrapped KeyLimits limits,
-
         @JsonUnwrapped KeyAllowances allowances,
-
-        @Schema(description = "When its secret ends; without it, the secret has no end.") @Nullable
-        Instant expiresAt) {
+        @Nullable Instant expiresAt) {
     private static final int MOST = 100;
 
     /** Reads the body of a request; null after a mistake. */

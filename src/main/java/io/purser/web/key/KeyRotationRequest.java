@@ -16,18 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the new secret ends, or null for a secret without end
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(description = "How the key gets another secret. The body may be left out.")
 public record KeyRotationRequest(
-        @Schema(
-                description = "How long the old secret stays valid, in seconds.",
-                minimum = "0",
-                maximum = LONGEST + "",
-                defaultValue = USUAL + "",
-                examples = "3600")
+        @Schema(maximum = LONGEST + "", defaultValue = USUAL + "")
         long overlapSeconds,
 
-        @Schema(description = "When the new secret ends; without it, the secret has no end.") @Nullable
-        Instant expiresAt) {
+        @Nullable Instant expiresAt) {
     private static final long USUAL = 86_400;
     private static final long LONGEST = 2_592_000;
 

@@ -9,27 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param key the whole secret
  */
-@Schema(
-        name = "NewKey",
-        description = "A key with a new secret, which no other answer shows.",
-        requiredProperties = {
-            "key",
-            "id",
-            "name",
-            "roles",
-            "tags",
-            "functions",
-            "models",
-            "charges_unreserved",
-            "names_agents",
-            "created_at",
-            "secrets"
-        })
-public record NewKeyBody(
-        @Schema(description = "The secret, for the holder.", examples = "psk_3v5b8d2k_…")
-        String key,
-
-        @JsonUnwrapped KeyBody data) {
+@Schema(name = "NewKey")
+public record NewKeyBody(String key, @JsonUnwrapped KeyBody data) {
     /** The key and its secret as JSON. */
     public static NewKeyBody of(KeyAdministration.Issued issued) {
         return new NewKeyBody(issued.secret(), KeyBody.of(issued.key()));

@@ -20,9 +20,9 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Adds what all operations have in common when Purser is built: credentials and errors as the route table has them,
- * headers, examples that are put together from the fields' examples, and that no object has other fields than its
- * schema names.
+ * Adds the wording when Purser is built, and what all operations have in common: credentials and errors as the route
+ * table has them, headers, examples that are put together from the fields' examples, that no object has other fields
+ * than its schema names, and that no bounded text is empty.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class CommonParts implements OASFilter {
@@ -36,6 +36,7 @@ public class CommonParts implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        Wording.read().addTo(document);
         for (ErrorForm form : ErrorForm.values()) {
             for (ErrorAnswer error : ErrorAnswer.values()) {
                 document.getComponents().addResponse(error.component(form), error.answer(form));
@@ -116,8 +117,11 @@ public class CommonParts implements OASFilter {
         return found.getIn() == Parameter.In.QUERY;
     }
 
-    /** Says that an object has no other fields, unless its schema says otherwise. */
+    /** Says that objects have no other fields, and bounded texts are not empty, unless the schema says otherwise. */
     private static void close(Schema schema) {
+        if (schema.getMaxLength() != null && schema.getMinLength() == null) {
+            schema.setMinLength(1);
+        }
         if (schema.getRef() != null) {
             schema.setType(null); // the type is the referred schema's, and SmallRye does not always know it
         }

@@ -1,7 +1,8 @@
 /**
  * The OpenAPI document: what all operations have in common, from the route table, and the parts that this process
- * offers. Resources and records describe themselves; {@code META-INF/openapi.yaml} describes the endpoints
- * that are no REST resources, and the parameters that several operations share.
+ * offers. Resources describe themselves, and {@code META-INF/wording} describes the records' fields.
+ * {@code META-INF/openapi.yaml} describes the endpoints that are no REST resources, and the parameters that several
+ * operations share.
  */
 @NullMarked
 package io.purser.web.openapi;

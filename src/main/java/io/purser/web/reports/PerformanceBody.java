@@ -24,74 +24,28 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        name = "Performance",
-        description = "Times and errors of one model.",
-        requiredProperties = {"target", "calls", "errors", "error_percent", "mean_latency_ms", "mean_first_token_ms"})
+@Schema(name = "Performance")
 public record PerformanceBody(
-        @Schema(description = "The model as provider:model.", examples = "openrouter:mistral-7b")
         String target,
-
-        @Schema(description = "All calls.", examples = "10") long calls,
-
-        @Schema(description = "Those that failed.", examples = "1")
+        long calls,
         long errors,
-
-        @Schema(description = "The same in percent; null without calls.", nullable = true, examples = "10") @Nullable
-        BigDecimal errorPercent,
-
-        @Schema(
-                description = "The mean time of an answer, in milliseconds; null without answers.",
-                nullable = true,
-                examples = "1200.5")
-        @Nullable
-        BigDecimal meanLatencyMs,
-
-        @Schema(
-                description = "The mean time to the first token, in milliseconds; null without answers.",
-                nullable = true,
-                examples = "300.5")
-        @Nullable
-        BigDecimal meanFirstTokenMs,
-
+        @Schema(nullable = true) @Nullable BigDecimal errorPercent,
+        @Schema(nullable = true) @Nullable BigDecimal meanLatencyMs,
+        @Schema(nullable = true) @Nullable BigDecimal meanFirstTokenMs,
         @JsonUnwrapped @Nullable PercentileFigures percentiles) {
     /** Percentiles of the times of one model. */
     @RegisterForReflection
     public record PercentileFigures(
-            @Schema(
-                    name = "p50_latency_ms",
-                    description = "The time within which half of the answers came, in milliseconds.",
-                    nullable = true,
-                    examples = "1100")
-            @JsonProperty("p50_latency_ms")
-            @Nullable
+            @Schema(name = "p50_latency_ms", nullable = true) @JsonProperty("p50_latency_ms") @Nullable
             Long latency50,
 
-            @Schema(
-                    name = "p95_latency_ms",
-                    description = "The time within which 95% of the answers came, in milliseconds.",
-                    nullable = true,
-                    examples = "2000")
-            @JsonProperty("p95_latency_ms")
-            @Nullable
+            @Schema(name = "p95_latency_ms", nullable = true) @JsonProperty("p95_latency_ms") @Nullable
             Long latency95,
 
-            @Schema(
-                    name = "p50_first_token_ms",
-                    description = "The time within which half of the answers began, in milliseconds.",
-                    nullable = true,
-                    examples = "280")
-            @JsonProperty("p50_first_token_ms")
-            @Nullable
+            @Schema(name = "p50_first_token_ms", nullable = true) @JsonProperty("p50_first_token_ms") @Nullable
             Long firstToken50,
 
-            @Schema(
-                    name = "p95_first_token_ms",
-                    description = "The time within which 95% of the answers began, in milliseconds.",
-                    nullable = true,
-                    examples = "500")
-            @JsonProperty("p95_first_token_ms")
-            @Nullable
+            @Schema(name = "p95_first_token_ms", nullable = true) @JsonProperty("p95_first_token_ms") @Nullable
             Long firstToken95) {
         static @Nullable PercentileFigures of(Percentiles.@Nullable Of times) {
             return times == null

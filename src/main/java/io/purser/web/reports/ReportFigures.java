@@ -9,32 +9,12 @@ import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The figures that every report shows for a group of calls, in one order, as JSON and as CSV. */
 @RegisterForReflection
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@Schema(
-        description = "The sums of a group of calls.",
-        requiredProperties = {
-            "calls",
-            "errors",
-            "cancelled",
-            "unsettled",
-            "over_bound",
-            "prompt_tokens",
-            "completion_tokens",
-            "cached_tokens",
-            "cache_write_tokens",
-            "reasoning_tokens",
-            "cost_usd"
-        })
 public record ReportFigures(
-        @JsonUnwrapped Calls counts,
-        @JsonUnwrapped Tokens tokens,
-
-        @Schema(description = "What was charged.", examples = "0.0008")
-        Usd costUsd) {
+        @JsonUnwrapped Calls counts, @JsonUnwrapped Tokens tokens, Usd costUsd) {
     private static final List<Measure> COUNTS = List.of(
             Measure.CALLS,
             Measure.ERRORS,
@@ -50,40 +30,13 @@ public record ReportFigures(
     /** How many calls there were, and how they ended. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    public record Calls(
-            @Schema(description = "All calls.", examples = "10")
-            long calls,
-
-            @Schema(description = "Those that failed.", examples = "1")
-            long errors,
-
-            @Schema(description = "Those that the caller gave up.", examples = "0")
-            long cancelled,
-
-            @Schema(description = "Those of which nobody knows how they ended.", examples = "0")
-            long unsettled,
-
-            @Schema(description = "Those whose provider claimed more than the bound.", examples = "0")
-            long overBound) {}
+    public record Calls(long calls, long errors, long cancelled, long unsettled, long overBound) {}
 
     /** The sums of the tokens. */
     @RegisterForReflection
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     public record Tokens(
-            @Schema(description = "The tokens that were read.", examples = "1000")
-            long promptTokens,
-
-            @Schema(description = "The tokens that were written.", examples = "200")
-            long completionTokens,
-
-            @Schema(description = "The tokens of prompts that were cached.", examples = "0")
-            long cachedTokens,
-
-            @Schema(description = "The tokens of prompts that were written to a cache.", examples = "0")
-            long cacheWriteTokens,
-
-            @Schema(description = "The tokens that models spent on reasoning.", examples = "0")
-            long reasoningTokens) {}
+            long promptTokens, long completionTokens, long cachedTokens, long cacheWriteTokens, long reasoningTokens) {}
 
     static ReportFigures of(MeasureTotals sums) {
         return new ReportFigures(
