@@ -1,5 +1,7 @@
 package io.purser.access;
 
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
 import io.purser.access.key.KeyStore;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
@@ -34,7 +36,7 @@ class AccessFilterInstaller implements Monitored {
         router.route().order(AFTER_BODIES_ARE_READ).handler(filter::beforeParsing);
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
     void refreshKeys() {
         refreshes.round(() -> {
             try {

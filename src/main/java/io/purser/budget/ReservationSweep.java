@@ -1,5 +1,7 @@
 package io.purser.budget;
 
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
 import io.purser.budget.operation.Operation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
@@ -75,7 +77,7 @@ class ReservationSweep implements Monitored {
         replica.beat();
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", concurrentExecution = SKIP)
     void beat() {
         signs.round(() -> {
             try {
@@ -97,7 +99,7 @@ class ReservationSweep implements Monitored {
         return List.of(signs, sweeps);
     }
 
-    @Scheduled(every = "{purser.sweep-every}", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{purser.sweep-every}", delayed = "1s", concurrentExecution = SKIP)
     void sweep() {
         sweeps.round(() -> {
             try {
@@ -144,11 +146,11 @@ class ReservationSweep implements Monitored {
     private List<Settlement> due(Connection connection) throws SQLException {
         List<Settlement> due = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                select r.id, r.state from reservation r left join replica p on p.id = r.replica
-                where r.state <> 'expired' and (r.expires_at <= now()
-                    or (r.state = 'sent' and (p.id is null or p.seen_at <= now() - ? * interval '1 millisecond')))
-                limit ?
-                """)) {
+            select r.id, r.state from reservation r left join replica p on p.id = r.replica
+            where r.state <> 'expired' and (r.expires_at <= now()
+                or (r.state = 'sent' and (p.id is null or p.seen_at <= now() - ? * interval '1 millisecond')))
+            limit ?
+            """)) {
             select.setLong(1, silence.toMillis());
             select.setInt(2, AT_ONCE);
             try (ResultSet row = select.executeQuery()) {

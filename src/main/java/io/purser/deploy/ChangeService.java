@@ -24,17 +24,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Records changes to a running deployment. A worker carries them out. */
-public final class ChangeService {
-    private final DataSource database;
-    private final DeploymentService deployments;
-    private final EncryptedSdlStore safe;
-
-    ChangeService(DataSource database, DeploymentService deployments, EncryptedSdlStore safe) {
-        this.database = database;
-        this.deployments = deployments;
-        this.safe = safe;
-    }
-
+public record ChangeService(DataSource database, DeploymentService deployments, EncryptedSdlStore safe) {
     /**
      * The result of an update.
      *

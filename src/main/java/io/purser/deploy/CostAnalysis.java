@@ -21,25 +21,14 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the monthly cost of leases at their agreed prices, and compares it with the large clouds' prices. */
-public final class CostAnalysis {
+/**
+ * Computes the monthly cost of leases at their agreed prices, and compares it with the large clouds' prices.
+ *
+ * @param prices the clouds' price lists
+ */
+public record CostAnalysis(DataSource database, EncryptedSdlStore safe, CloudPrices prices) {
     private static final Logger LOG = Logger.getLogger(CostAnalysis.class);
     private static final int AT_A_TIME = 100;
-
-    private final DataSource database;
-    private final EncryptedSdlStore safe;
-    private final CloudPrices prices;
-
-    CostAnalysis(DataSource database, EncryptedSdlStore safe, CloudPrices prices) {
-        this.database = database;
-        this.safe = safe;
-        this.prices = prices;
-    }
-
-    /** The clouds' price lists. */
-    public CloudPrices prices() {
-        return prices;
-    }
 
     /**
      * The cost of one deployment.

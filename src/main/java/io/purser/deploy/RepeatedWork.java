@@ -7,26 +7,11 @@ import org.jboss.logging.Logger;
 /**
  * Work that a process repeats if it offers {@code deploy}. If the database or a market cannot be reached, the work
  * waits for its next round. In a process that does not offer {@code deploy}, a round does nothing.
+ *
+ * @param waiting what the log says if it has to wait, as in {@code deployments have to wait}
  */
-public final class RepeatedWork {
+public record RepeatedWork(Heartbeat heartbeat, String waiting, boolean isOffered, Runnable work) {
     private static final Logger LOG = Logger.getLogger(RepeatedWork.class);
-
-    private final String waiting;
-    private final boolean isOffered;
-    private final Runnable work;
-    private final Heartbeat heartbeat;
-
-    /**
-     * Work for repeated rounds.
-     *
-     * @param waiting what the log says if it has to wait, as in {@code deployments have to wait}
-     */
-    public RepeatedWork(String name, String waiting, boolean isOffered, Runnable work) {
-        this.waiting = waiting;
-        this.isOffered = isOffered;
-        this.work = work;
-        this.heartbeat = new Heartbeat(name);
-    }
 
     /** Runs one round. */
     public void round() {
@@ -39,9 +24,5 @@ public final class RepeatedWork {
                 }
             }
         });
-    }
-
-    public Heartbeat heartbeat() {
-        return heartbeat;
     }
 }

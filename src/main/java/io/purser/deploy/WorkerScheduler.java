@@ -1,5 +1,7 @@
 package io.purser.deploy;
 
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
 import io.purser.access.route.ExposedFunctions;
 import io.purser.access.route.ExposedFunctions.Member;
 import io.purser.liveness.FatalErrors;
@@ -30,15 +32,13 @@ class WorkerScheduler implements Monitored {
         this.reconciling = reconciling;
         this.closesUnknown = settings.deploy().closeUnknown();
         this.isOffered = exposed.offers(Member.DEPLOY);
-        this.deployments = new RepeatedWork("deployments", "deployments have to wait", isOffered, worker::tick);
-        this.bookings =
-                new RepeatedWork("booking of gas", "what transactions have paid has to wait", isOffered, gas::book);
+        this.deployments =
+                new RepeatedWork(new Heartbeat("deployments"), "deployments have to wait", isOffered, worker::tick);
+        this.bookings = new RepeatedWork(
+                new Heartbeat("booking of gas"), "what transactions have paid has to wait", isOffered, gas::book);
     }
 
-    @Scheduled(
-            every = "{purser.deploy.every}",
-            delayed = "1s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{purser.deploy.every}", delayed = "1s", concurrentExecution = SKIP)
     void tick() {
         deployments.round();
     }
@@ -49,19 +49,13 @@ class WorkerScheduler implements Monitored {
     }
 
     /** Writes gas into the ledger, a few seconds after a block has the transactions. */
-    @Scheduled(
-            every = "{purser.deploy.every}",
-            delayed = "2s",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{purser.deploy.every}", delayed = "2s", concurrentExecution = SKIP)
     void bookGas() {
         bookings.round();
     }
 
     /** Looks every few minutes for deployments that our accounts pay for and that nobody ordered here. */
-    @Scheduled(
-            every = "{purser.deploy.reconcile-every}",
-            delayed = "1m",
-            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{purser.deploy.reconcile-every}", delayed = "1m", concurrentExecution = SKIP)
     void reconcile() {
         if (isOffered) {
             try {

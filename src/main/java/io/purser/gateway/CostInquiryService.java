@@ -1,5 +1,7 @@
 package io.purser.gateway;
 
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.budget.BudgetService;
@@ -74,7 +76,7 @@ class CostInquiryService implements Monitored {
         return List.of(notes, rounds);
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1s", concurrentExecution = SKIP)
     void note() {
         notes.round(() -> {
             try {
@@ -85,7 +87,7 @@ class CostInquiryService implements Monitored {
         });
     }
 
-    @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{purser.sweep-every}", delayed = "2s", concurrentExecution = SKIP)
     void ask() {
         rounds.round(() -> {
             try {

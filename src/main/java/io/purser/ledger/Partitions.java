@@ -1,5 +1,7 @@
 package io.purser.ledger;
 
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
@@ -45,7 +47,7 @@ public class Partitions {
     }
 
     /** Runs at the start and then every hour. Any number of replicas may run it at the same time. */
-    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "1h", concurrentExecution = SKIP)
     public void keepAhead() {
         YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
         for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
@@ -85,9 +87,9 @@ public class Partitions {
 
     private static boolean exists(Connection connection, YearMonth month) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
-                where i.inhparent = 'usage_entry'::regclass and c.relname = ?
-                """)) {
+            select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
+            where i.inhparent = 'usage_entry'::regclass and c.relname = ?
+            """)) {
             select.setString(1, nameOf(month));
             try (ResultSet row = select.executeQuery()) {
                 return row.next();

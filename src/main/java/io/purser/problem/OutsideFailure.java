@@ -24,6 +24,11 @@ public abstract class OutsideFailure extends RuntimeException {
         this.reason = reason;
     }
 
+    /** Why the external system failed. */
+    protected final Reason reason() {
+        return reason;
+    }
+
     /** The failure and the next step, for a person. */
     public final String advice() {
         return reason.advice();

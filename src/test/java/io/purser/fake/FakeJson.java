@@ -205,9 +205,9 @@ final class FakeJson {
         ObjectNode node = object();
         node.put("id", resources.getId());
         var cpu = resources.getCpu();
-        node.set("cpu", value("units", cpu.getUnits().getVal(), cpu.getAttributesList()));
+        node.set("cpu", value("units", cpu.getValue().getVal(), cpu.getAttributesList()));
         var memory = resources.getMemory();
-        node.set("memory", value("quantity", memory.getQuantity().getVal(), memory.getAttributesList()));
+        node.set("memory", value("quantity", memory.getValue().getVal(), memory.getAttributesList()));
         ArrayNode storage = node.putArray("storage");
         resources
                 .getStorageList()
@@ -215,7 +215,7 @@ final class FakeJson {
                         storage.add(value("quantity", volume.getQuantity().getVal(), volume.getAttributesList())
                                 .put("name", volume.getName())));
         var gpu = resources.getGpu();
-        node.set("gpu", value("units", gpu.getUnits().getVal(), gpu.getAttributesList()));
+        node.set("gpu", value("units", gpu.getValue().getVal(), gpu.getAttributesList()));
         ArrayNode endpoints = node.putArray("endpoints");
         resources
                 .getEndpointsList()

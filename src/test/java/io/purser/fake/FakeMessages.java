@@ -9,7 +9,7 @@ import io.purser.akash.chain.wire.MsgCloseDeployment;
 import io.purser.akash.chain.wire.MsgCloseLease;
 import io.purser.akash.chain.wire.MsgConvert;
 import io.purser.akash.chain.wire.MsgCreateDeployment;
-import io.purser.akash.chain.wire.MsgCreateLease;
+import io.purser.akash.chain.wire.MsgLease;
 import io.purser.akash.chain.wire.MsgSend;
 import io.purser.akash.chain.wire.MsgStartGroup;
 import io.purser.akash.chain.wire.MsgUpdateDeployment;
@@ -106,7 +106,7 @@ final class FakeMessages {
                 case "MsgStartGroup" -> start(MsgStartGroup.parseFrom(message.getValue()));
                 case "MsgAccountDeposit" -> deposit(MsgAccountDeposit.parseFrom(message.getValue()));
                 case "MsgCreateLease" ->
-                    lease(MsgCreateLease.parseFrom(message.getValue()).getBidId());
+                    lease(MsgLease.parseFrom(message.getValue()).getId());
                 case "MsgCloseLease" ->
                     closeLease(MsgCloseLease.parseFrom(message.getValue()).getId());
                 case "MsgMintACT" -> mint(MsgConvert.parseFrom(message.getValue()));

@@ -22,16 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The log of administrators' acts. The transaction of an act also writes its entry, so neither exists without the
  * other.
  */
-public final class AuditLog {
-
-    private final DataSource database;
-    private final Clock clock;
-
-    public AuditLog(DataSource database, Clock clock) {
-        this.database = database;
-        this.clock = clock;
-    }
-
+public record AuditLog(DataSource database, Clock clock) {
     /**
      * One act.
      *

@@ -21,26 +21,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, lists, rotates and revokes API keys. Every change is in the audit log. */
-public final class KeyAdministration {
+public record KeyAdministration(
+        DataSource database, KeyHashes hashes, AuditLog audit, Clock clock, SecureRandom random) {
     /** The most keys of one page. */
     public static final int LARGEST_PAGE = 1_000;
 
     /** The longest time that the old secret stays valid after a rotation. */
     public static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
-
-    private final DataSource database;
-    private final KeyHashes hashes;
-    private final AuditLog audit;
-    private final Clock clock;
-    private final SecureRandom random;
-
-    public KeyAdministration(DataSource database, KeyHashes hashes, AuditLog audit, Clock clock, SecureRandom random) {
-        this.database = database;
-        this.hashes = hashes;
-        this.audit = audit;
-        this.clock = clock;
-        this.random = random;
-    }
 
     /** Administers the keys in this database, for a command that starts no server. */
     public static KeyAdministration over(DataSource database, SecretsKeys keys) {

@@ -4,14 +4,11 @@ import io.purser.problem.OutsideFailure;
 
 /** Carries a {@link GatewayFailure} to the caller. */
 public final class GatewayException extends OutsideFailure {
-    private final transient GatewayFailure failure;
-
     public GatewayException(GatewayFailure failure) {
         super(failure);
-        this.failure = failure;
     }
 
     public GatewayFailure failure() {
-        return failure;
+        return (GatewayFailure) reason();
     }
 }

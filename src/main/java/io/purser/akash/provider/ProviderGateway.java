@@ -157,26 +157,20 @@ public final class ProviderGateway implements AutoCloseable {
      * @param service one service, or the empty text for all
      */
     public GatewayStream logs(LeaseName lease, boolean follow, int tail, String service, Consumer<LogLine> lines) {
-        String query = "?follow=" + follow + "&tail=" + tail
+        String path = lease.path() + "/logs?follow=" + follow + "&tail=" + tail
                 + (service.isEmpty() ? "" : "&service=" + URLEncoder.encode(service, StandardCharsets.UTF_8));
-        return stream(
-                lease.path() + "/logs" + query,
-                follow,
-                frame -> lines.accept(
-                        GatewayAnswers.read(frame, GatewayAnswers.Line.class).toModel()));
+        return stream(path, follow, GatewayAnswers.Line.class, line -> lines.accept(line.toModel()));
     }
 
     /** The reports of the provider's cluster about the lease's services, until the stream is closed. */
     public GatewayStream events(LeaseName lease, boolean follow, Consumer<KubeEvent> events) {
-        return stream(
-                lease.path() + "/kubeevents?follow=" + follow,
-                follow,
-                frame -> events.accept(
-                        GatewayAnswers.read(frame, GatewayAnswers.Event.class).toModel()));
+        String path = lease.path() + "/kubeevents?follow=" + follow;
+        return stream(path, follow, GatewayAnswers.Event.class, event -> events.accept(event.toModel()));
     }
 
     /** Opens a stream with our token. If the provider does not accept the token, repeats that once with a fresh one. */
-    private GatewayStream stream(String path, boolean isFollowed, Consumer<String> frames) {
+    private <A> GatewayStream stream(String path, boolean isFollowed, Class<A> answer, Consumer<A> answers) {
+        Consumer<String> frames = frame -> answers.accept(GatewayAnswers.read(frame, answer));
         try {
             return streams.open(host, host.getRawPath() + path, tokens.token(provider), isFollowed, frames);
         } catch (GatewayException e) {

@@ -1,5 +1,7 @@
 package io.purser.deploy.app;
 
+import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
+
 import io.purser.access.key.AuditLog;
 import io.purser.access.key.SecretBox;
 import io.purser.access.route.ExposedFunctions;
@@ -46,14 +48,11 @@ class AppBeans {
         private final RepeatedWork releases;
 
         Clockwork(ReleaseWorker rollout, ExposedFunctions exposed) {
-            this.releases =
-                    new RepeatedWork("releases", "releases have to wait", exposed.offers(Member.DEPLOY), rollout::tick);
+            this.releases = new RepeatedWork(
+                    new Heartbeat("releases"), "releases have to wait", exposed.offers(Member.DEPLOY), rollout::tick);
         }
 
-        @Scheduled(
-                every = "{purser.deploy.every}",
-                delayed = "1s",
-                concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+        @Scheduled(every = "{purser.deploy.every}", delayed = "1s", concurrentExecution = SKIP)
         void tick() {
             releases.round();
         }

@@ -22,21 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The API of this package: stores apps, and records requests to release them. */
-public final class AppService {
-    private final DataSource database;
-    private final AppRows rows;
-    private final AuditLog audit;
-    private final DeploymentService deployments;
-    private final Clock clock;
-
-    AppService(DataSource database, AppRows rows, AuditLog audit, DeploymentService deployments, Clock clock) {
-        this.database = database;
-        this.rows = rows;
-        this.audit = audit;
-        this.deployments = deployments;
-        this.clock = clock;
-    }
-
+public record AppService(
+        DataSource database, AppRows rows, AuditLog audit, DeploymentService deployments, Clock clock) {
     /** A stored app, and whether it is new. */
     public record Written(App app, boolean isNew) {}
 

@@ -28,30 +28,16 @@ import org.jspecify.annotations.Nullable;
  * Carries out the newest release of each app, one at a time. It may stop anywhere and begin again: an order has the
  * release's own idempotency key, and an update to the running version changes nothing.
  */
-public final class ReleaseWorker {
+public record ReleaseWorker(
+        DataSource database,
+        AppRows rows,
+        DeploymentService deployments,
+        ChangeService changes,
+        GithubRepositories repositories) {
     private static final Logger LOG = Logger.getLogger(ReleaseWorker.class);
     private static final Duration TERM = Duration.ofMinutes(2);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(30);
-
-    private final DataSource database;
-    private final AppRows rows;
-    private final DeploymentService deployments;
-    private final ChangeService changes;
-    private final GithubRepositories repositories;
-
-    ReleaseWorker(
-            DataSource database,
-            AppRows rows,
-            DeploymentService deployments,
-            ChangeService changes,
-            GithubRepositories repositories) {
-        this.database = database;
-        this.rows = rows;
-        this.deployments = deployments;
-        this.changes = changes;
-        this.repositories = repositories;
-    }
 
     /** Carries out the releases that are due. */
     void tick() {

@@ -78,7 +78,7 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
     /** Only we use our dseq, so an existing deployment with our hash means that an earlier attempt worked. */
     private boolean isOurs(ChainFailure failure, DeploymentId id, ManifestHash hash) {
         return failure instanceof ChainFailure.Refused refused
-                && refused.code() == ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS
+                && refused.code().equals(ErrorCode.DEPLOYMENT_EXISTS)
                 && chain.deployment(id)
                         .filter(found -> found.hash().equals(hash))
                         .isPresent();

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 
 /** Reads projects of .NET. */
 final class DotnetRules {
-    private static final int PORT = 8080;
     private static final int MOST_READ = 10;
     private static final int DEEPEST = 3;
     private static final int USUAL = 9;
@@ -78,9 +77,9 @@ final class DotnetRules {
                                 + ".0",
                         List.of("dotnet publish " + path + " --configuration Release --output /srv/out"),
                         "dotnet /srv/out/" + assembly + ".dll",
-                        PORT,
+                        BuildPlan.USUAL_PORT,
                         ResourceProfile.BUILT,
                         List.of(path + " is of Microsoft.NET.Sdk.Web: ASP.NET Core on .NET"))
-                .with(Map.of("ASPNETCORE_URLS", "http://0.0.0.0:" + PORT));
+                .with(Map.of("ASPNETCORE_URLS", "http://0.0.0.0:" + BuildPlan.USUAL_PORT));
     }
 }

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 
 /** Reads {@code go.mod}. */
 final class GoRules {
-    private static final int PORT = 8080;
     private static final int USUAL_MINOR = 25;
     /** The oldest whose image has the same system as the others. A newer Go builds the code of an older one. */
     private static final int OLDEST_MINOR = 21;
@@ -108,7 +107,7 @@ final class GoRules {
         String text = tree.read(file).orElse("");
         Matcher listening = BoundedText.matcher(LISTENING, text);
         boolean isFixed = !text.contains("PORT\"") && listening.find();
-        int port = isFixed ? Integer.parseInt(listening.group(1)) : PORT;
+        int port = isFixed ? Integer.parseInt(listening.group(1)) : BuildPlan.USUAL_PORT;
         reasons.add(file + (isFixed ? " is built; it listens on " + port : " is built; it has to listen on $PORT"));
         boolean hasProcfile = tree.has("Procfile");
         BuildPlan plan = new BuildPlan(
@@ -119,7 +118,7 @@ final class GoRules {
                         ? List.of("mkdir -p bin && go build -o bin/ ./...", "export PATH=\"$PWD/bin:$PATH\"")
                         : List.of("go build -o /usr/local/bin/app " + from),
                 hasProcfile && from.startsWith("./cmd/") ? from.replaceFirst("./cmd/", "bin/") : "/usr/local/bin/app",
-                port < 1 || port > 65_535 ? PORT : port,
+                port < 1 || port > 65_535 ? BuildPlan.USUAL_PORT : port,
                 ResourceProfile.BUILT,
                 reasons);
         return isFixed ? plan : plan.assumingPort();

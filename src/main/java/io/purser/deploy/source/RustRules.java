@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 
 /** Reads {@code Cargo.toml}. */
 final class RustRules {
-    private static final int PORT = 8080;
     private static final int USUAL_MINOR = 90;
     private static final Pattern NAME = Pattern.compile("(?md)^name\\s*+=\\s*+\"([A-Za-z0-9_-]+)\"");
     private static final Pattern DEFAULT = Pattern.compile("(?md)^default-run\\s*=\\s*\"([A-Za-z0-9_-]+)\"");
@@ -76,7 +75,10 @@ final class RustRules {
         }
         return Optional.of(
                 tree.has("src/main.rs") && !programs.getFirst().isEmpty()
-                        ? listening(tree, "src/main.rs", plan.startedBy("target/release/" + programs.getFirst(), PORT))
+                        ? listening(
+                                tree,
+                                "src/main.rs",
+                                plan.startedBy("target/release/" + programs.getFirst(), BuildPlan.USUAL_PORT))
                         : DetectionRefusal.unstarted(
                                 "Cargo.toml: Rust, but it has several programs: " + String.join(", ", programs),
                                 "target/release/" + programs.getLast(),
@@ -149,11 +151,11 @@ final class RustRules {
                 "rust:1." + minor + "-bookworm",
                 List.of(build),
                 start,
-                PORT,
+                BuildPlan.USUAL_PORT,
                 ResourceProfile.HEAVY,
                 List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"));
         return text.contains("rocket")
-                ? plan.with(Map.of("ROCKET_ADDRESS", "0.0.0.0", "ROCKET_PORT", String.valueOf(PORT)))
+                ? plan.with(Map.of("ROCKET_ADDRESS", "0.0.0.0", "ROCKET_PORT", String.valueOf(BuildPlan.USUAL_PORT)))
                 : plan.assumingPort();
     }
 

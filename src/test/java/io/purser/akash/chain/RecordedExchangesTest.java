@@ -158,7 +158,7 @@ class RecordedExchangesTest {
                 .containsInstanceOf(ChainFailure.Refused.class)
                 .get()
                 .extracting(failure -> ((ChainFailure.Refused) failure).code())
-                .isEqualTo(ErrorCode.DEPLOYMENT_DEPLOYMENT_NOT_FOUND);
+                .isEqualTo(ErrorCode.DEPLOYMENT_NOT_FOUND);
     }
 
     @Test

@@ -198,8 +198,7 @@ class MarketLifeTest extends MarketWorld {
                 .satisfies(e -> assertThat(e.failure())
                         .isInstanceOfSatisfying(
                                 ChainFailure.Refused.class,
-                                refused ->
-                                        assertThat(refused.code()).isEqualTo(ErrorCode.DEPLOYMENT_DEPLOYMENT_EXISTS)));
+                                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DEPLOYMENT_EXISTS)));
     }
 
     @Test

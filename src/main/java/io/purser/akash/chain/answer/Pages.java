@@ -1,78 +1,47 @@
 package io.purser.akash.chain.answer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.purser.akash.chain.answer.Page.Pagination;
 import io.purser.akash.chain.model.Coin;
 import java.util.List;
 import java.util.Optional;
 
-/** The lists that a node answers page by page. */
+/** The lists that a node answers page by page, each under a name of its own. */
 public final class Pages {
     private Pages() {}
 
     /** A page of an account's coins. */
-    public record Balances(List<Coin> balances, Optional<Page.Pagination> pagination) implements Page<Coin> {
-        @Override
-        public List<Coin> items() {
-            return balances;
-        }
-    }
+    public record Balances(@JsonProperty("balances") List<Coin> items, Optional<Pagination> pagination)
+            implements Page<Coin> {}
 
     /** A page of an owner's deployments. */
-    public record Deployments(List<DeploymentAnswer> deployments, Optional<Page.Pagination> pagination)
-            implements Page<DeploymentAnswer> {
-        @Override
-        public List<DeploymentAnswer> items() {
-            return deployments;
-        }
-    }
+    public record Deployments(
+            @JsonProperty("deployments") List<DeploymentAnswer> items, Optional<Pagination> pagination)
+            implements Page<DeploymentAnswer> {}
 
     /** A page of a deployment's orders. */
-    public record Orders(List<OrderAnswer> orders, Optional<Page.Pagination> pagination) implements Page<OrderAnswer> {
-        @Override
-        public List<OrderAnswer> items() {
-            return orders;
-        }
-    }
+    public record Orders(@JsonProperty("orders") List<OrderAnswer> items, Optional<Pagination> pagination)
+            implements Page<OrderAnswer> {}
 
     /** A page of the bids on a deployment. */
-    public record Bids(List<BidAnswer> bids, Optional<Page.Pagination> pagination) implements Page<BidAnswer> {
-        @Override
-        public List<BidAnswer> items() {
-            return bids;
-        }
-    }
+    public record Bids(@JsonProperty("bids") List<BidAnswer> items, Optional<Pagination> pagination)
+            implements Page<BidAnswer> {}
 
     /** A page of a deployment's leases. */
-    public record Leases(List<LeaseAnswer> leases, Optional<Page.Pagination> pagination) implements Page<LeaseAnswer> {
-        @Override
-        public List<LeaseAnswer> items() {
-            return leases;
-        }
-    }
+    public record Leases(@JsonProperty("leases") List<LeaseAnswer> items, Optional<Pagination> pagination)
+            implements Page<LeaseAnswer> {}
 
     /** A page of the registered providers. */
-    public record Providers(List<ProviderAnswer> providers, Optional<Page.Pagination> pagination)
-            implements Page<ProviderAnswer> {
-        @Override
-        public List<ProviderAnswer> items() {
-            return providers;
-        }
-    }
+    public record Providers(@JsonProperty("providers") List<ProviderAnswer> items, Optional<Pagination> pagination)
+            implements Page<ProviderAnswer> {}
 
     /** A page of an account's certificates. */
-    public record Certificates(List<CertificateAnswer> certificates, Optional<Page.Pagination> pagination)
-            implements Page<CertificateAnswer> {
-        @Override
-        public List<CertificateAnswer> items() {
-            return certificates;
-        }
-    }
+    public record Certificates(
+            @JsonProperty("certificates") List<CertificateAnswer> items, Optional<Pagination> pagination)
+            implements Page<CertificateAnswer> {}
 
     /** A page of the outcomes of an account's mints and burns. */
-    public record LedgerRecords(List<LedgerRecordAnswer> records, Optional<Page.Pagination> pagination)
-            implements Page<LedgerRecordAnswer> {
-        @Override
-        public List<LedgerRecordAnswer> items() {
-            return records;
-        }
-    }
+    public record LedgerRecords(
+            @JsonProperty("records") List<LedgerRecordAnswer> items, Optional<Pagination> pagination)
+            implements Page<LedgerRecordAnswer> {}
 }

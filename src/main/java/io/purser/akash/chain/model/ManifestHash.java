@@ -1,20 +1,23 @@
 package io.purser.akash.chain.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
 /**
  * A manifest's hash, by which a deployment and its providers agree on the manifest to run. It is a SHA-256, so a
  * correct chain gives 32 bytes.
+ *
+ * @param hex the bytes in lower-case hexadecimal digits
  */
-public final class ManifestHash {
-    private final byte[] bytes;
+public record ManifestHash(String hex) {
+    public ManifestHash {
+        hex = HexFormat.of().formatHex(HexFormat.of().parseHex(hex));
+    }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ManifestHash(byte[] bytes) {
-        this.bytes = bytes.clone();
+        this(HexFormat.of().formatHex(bytes));
     }
 
     /** Reads the Base64 form that JSON answers and Console have. */
@@ -23,22 +26,11 @@ public final class ManifestHash {
     }
 
     public byte[] bytes() {
-        return bytes.clone();
+        return HexFormat.of().parseHex(hex);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof ManifestHash hash && Arrays.equals(bytes, hash.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(bytes);
-    }
-
-    /** The hash in lower-case hexadecimal digits. */
     @Override
     public String toString() {
-        return HexFormat.of().formatHex(bytes);
+        return hex;
     }
 }

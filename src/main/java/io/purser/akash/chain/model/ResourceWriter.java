@@ -1,8 +1,7 @@
 package io.purser.akash.chain.model;
 
 import com.google.protobuf.ByteString;
-import io.purser.akash.chain.wire.CPU;
-import io.purser.akash.chain.wire.GPU;
+import io.purser.akash.chain.wire.Quantity;
 import io.purser.akash.chain.wire.ResourceValue;
 import io.purser.akash.sdl.group.Attribute;
 import io.purser.akash.sdl.group.DecCoin;
@@ -45,15 +44,10 @@ public final class ResourceWriter {
     public static io.purser.akash.chain.wire.Resources resources(Resources resources) {
         io.purser.akash.chain.wire.Resources.Builder builder = io.purser.akash.chain.wire.Resources.newBuilder()
                 .setId(Math.toIntExact(resources.id()))
-                .setCpu(CPU.newBuilder()
-                        .setUnits(value(resources.cpu().units()))
-                        .addAllAttributes(attributes(resources.cpu().attributes())))
-                .setMemory(io.purser.akash.chain.wire.Memory.newBuilder()
-                        .setQuantity(value(resources.memory().quantity()))
-                        .addAllAttributes(attributes(resources.memory().attributes())))
-                .setGpu(GPU.newBuilder()
-                        .setUnits(value(resources.gpu().units()))
-                        .addAllAttributes(attributes(resources.gpu().attributes())));
+                .setCpu(quantity(resources.cpu().units(), resources.cpu().attributes()))
+                .setMemory(quantity(
+                        resources.memory().quantity(), resources.memory().attributes()))
+                .setGpu(quantity(resources.gpu().units(), resources.gpu().attributes()));
         resources.storage().forEach(volume -> builder.addStorage(storage(volume)));
         resources
                 .endpoints()
@@ -61,6 +55,13 @@ public final class ResourceWriter {
                         .setKind(endpoint.kind().number())
                         .setSequenceNumber(Math.toIntExact(endpoint.sequenceNumber()))));
         return builder.build();
+    }
+
+    private static Quantity quantity(long number, List<Attribute> attributes) {
+        return Quantity.newBuilder()
+                .setValue(value(number))
+                .addAllAttributes(attributes(attributes))
+                .build();
     }
 
     private static io.purser.akash.chain.wire.Storage storage(Storage storage) {

@@ -36,7 +36,8 @@ public sealed interface ChainFailure extends OutsideFailure.Reason {
                 "a deposit of " + given + " is below the minimum of " + minimum;
             case DenominationMismatch(var deposit, var price) ->
                 "the deposit is in " + deposit + " and the price in " + price + "; both have to be in uact";
-            case Refused(var code, var log) -> RefusalAdvice.of(code) + " (" + log + ")";
+            case Refused(var code, var log) ->
+                (code.advice().isEmpty() ? "the chain refuses it: " + code.text() : code.advice()) + " (" + log + ")";
             case Absent(var log) -> "the chain has no such thing: " + log;
             case BadQuestion(var log) -> "the node does not accept the question: " + log;
             case NotOffered(var log) ->

@@ -1,6 +1,8 @@
 package io.purser.akash.chain.node;
 
 import io.purser.akash.chain.model.Coin;
+import io.purser.akash.chain.node.ChainFailure.UnorderedRefused.Reason;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -10,19 +12,56 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns a node's error into a {@link ChainFailure}. The texts are from the answers of real nodes. */
 public final class FailureReader {
-    private static final Pattern SEQUENCE = Pattern.compile("account sequence mismatch, expected (\\d+), got (\\d+)");
-    private static final Pattern FEE = Pattern.compile("insufficient fees; got: ?(\\S*) required: (\\S+?)(:|$)");
-    private static final Pattern GAS = Pattern.compile("gasWanted: (\\d+), gasUsed: (\\d+)");
-    private static final Pattern TIMEOUT =
-            Pattern.compile("block time: (\\S+ \\S+) \\S+ UTC, timeout timestamp: (\\S+ \\S+) \\S+ UTC");
-    private static final Pattern DEPOSIT_TOO_LOW = Pattern.compile("Deposit too low - (\\d+) < (\\d+)([a-z]\\w*)");
-    private static final Pattern DENOMINATIONS = Pattern.compile("Mismatched denominations \\((\\S+) != (\\S+)\\)");
+    /** A text that tells more than its code: what in it matters is in groups. */
+    private record Telling(Pattern pattern, Function<MatchResult, ChainFailure> failure) {
+        static Telling of(String pattern, Function<MatchResult, ChainFailure> failure) {
+            return new Telling(Pattern.compile(pattern), failure);
+        }
+
+        Optional<ChainFailure> in(String log) {
+            Matcher found = pattern.matcher(log);
+            return found.find() ? Optional.of(failure.apply(found)) : Optional.empty();
+        }
+    }
+
+    private static final List<Telling> TELLING = List.of(
+            Telling.of(
+                    "account sequence mismatch, expected (\\d+), got (\\d+)",
+                    text -> new ChainFailure.SequenceMismatch(number(text, 1), number(text, 2))),
+            Telling.of(
+                    "insufficient fees; got: ?(\\S*) required: (\\S+?)(:|$)",
+                    text -> new ChainFailure.FeeTooLow(text.group(1), text.group(2))),
+            Telling.of(
+                    "gasWanted: (\\d+), gasUsed: (\\d+)",
+                    text -> new ChainFailure.OutOfGas(number(text, 1), number(text, 2))),
+            Telling.of(
+                    "block time: (\\S+ \\S+) \\S+ UTC, timeout timestamp: (\\S+ \\S+) \\S+ UTC",
+                    text -> new ChainFailure.TimedOut(goTime(text.group(1)), goTime(text.group(2)))),
+            Telling.of(
+                    "Deposit too low - (\\d+) < (\\d+)([a-z]\\w*)",
+                    text -> new ChainFailure.DepositTooLow(
+                            new Coin(text.group(3), new BigInteger(text.group(1))),
+                            new Coin(text.group(3), new BigInteger(text.group(2))))),
+            Telling.of(
+                    "Mismatched denominations \\((\\S+) != (\\S+)\\)",
+                    text -> new ChainFailure.DenominationMismatch(text.group(1), text.group(2))));
+
+    private static final List<Map.Entry<String, Reason>> UNORDERED = List.of(
+            Map.entry("already used timeout", Reason.TIMEOUT_USED),
+            Map.entry("sequence is not allowed for unordered", Reason.SEQUENCE_SET),
+            Map.entry("unordered transaction must have timeout_timestamp set", Reason.TIMEOUT_MISSING),
+            Map.entry("unordered tx ttl exceeds", Reason.TIMEOUT_TOO_FAR_AHEAD),
+            Map.entry("unordered transactions are not enabled", Reason.NOT_ENABLED));
+
     private static final Pattern EMBEDDED = Pattern.compile("codespace (\\S+) code (\\d+): ");
     /** The place of the error in the node's source code, which simulations add. */
     private static final Pattern ORIGIN = Pattern.compile(" \\[[^\\]]*\\] with gas used: '\\d+'$");
@@ -75,55 +114,22 @@ public final class FailureReader {
     }
 
     private static Optional<ChainFailure> special(String log) {
-        Matcher sequence = SEQUENCE.matcher(log);
-        if (sequence.find()) {
-            return Optional.of(new ChainFailure.SequenceMismatch(
-                    Long.parseLong(sequence.group(1)), Long.parseLong(sequence.group(2))));
-        }
-        Matcher fee = FEE.matcher(log);
-        if (fee.find()) {
-            return Optional.of(new ChainFailure.FeeTooLow(fee.group(1), fee.group(2)));
-        }
-        Matcher gas = GAS.matcher(log);
-        if (gas.find()) {
-            return Optional.of(new ChainFailure.OutOfGas(Long.parseLong(gas.group(1)), Long.parseLong(gas.group(2))));
-        }
-        Matcher timeout = TIMEOUT.matcher(log);
-        if (timeout.find()) {
-            return Optional.of(new ChainFailure.TimedOut(goTime(timeout.group(1)), goTime(timeout.group(2))));
-        }
-        return deposit(log).or(() -> unordered(log)).or(() -> funds(log));
+        return TELLING.stream()
+                .flatMap(telling -> telling.in(log).stream())
+                .findFirst()
+                .or(() -> unordered(log))
+                .or(() -> funds(log));
     }
 
-    private static Optional<ChainFailure> deposit(String log) {
-        Matcher low = DEPOSIT_TOO_LOW.matcher(log);
-        if (low.find()) {
-            return Optional.of(new ChainFailure.DepositTooLow(
-                    new Coin(low.group(3), new java.math.BigInteger(low.group(1))),
-                    new Coin(low.group(3), new java.math.BigInteger(low.group(2)))));
-        }
-        Matcher denominations = DENOMINATIONS.matcher(log);
-        return denominations.find()
-                ? Optional.of(new ChainFailure.DenominationMismatch(denominations.group(1), denominations.group(2)))
-                : Optional.empty();
+    private static long number(MatchResult text, int group) {
+        return Long.parseLong(text.group(group));
     }
 
     private static Optional<ChainFailure> unordered(String log) {
-        ChainFailure.UnorderedRefused.Reason reason;
-        if (log.contains("has already used timeout") || log.contains("already used timeout")) {
-            reason = ChainFailure.UnorderedRefused.Reason.TIMEOUT_USED;
-        } else if (log.contains("sequence is not allowed for unordered")) {
-            reason = ChainFailure.UnorderedRefused.Reason.SEQUENCE_SET;
-        } else if (log.contains("unordered transaction must have timeout_timestamp set")) {
-            reason = ChainFailure.UnorderedRefused.Reason.TIMEOUT_MISSING;
-        } else if (log.contains("unordered tx ttl exceeds")) {
-            reason = ChainFailure.UnorderedRefused.Reason.TIMEOUT_TOO_FAR_AHEAD;
-        } else if (log.contains("unordered transactions are not enabled")) {
-            reason = ChainFailure.UnorderedRefused.Reason.NOT_ENABLED;
-        } else {
-            return Optional.empty();
-        }
-        return Optional.of(new ChainFailure.UnorderedRefused(reason, log));
+        return UNORDERED.stream()
+                .filter(refusal -> log.contains(refusal.getKey()))
+                .findFirst()
+                .map(refusal -> new ChainFailure.UnorderedRefused(refusal.getValue(), log));
     }
 
     private static Optional<ChainFailure> funds(String log) {
@@ -138,14 +144,14 @@ public final class FailureReader {
                 : Optional.empty();
     }
 
-    @SuppressWarnings("EnumSwitch") // Only the codes that have their own type are distinguished here.
+    /** The codes that have a type of their own. */
     private static ChainFailure ofCode(ErrorCode code, String log) {
-        return switch (code) {
-            case SDK_UNAUTHORIZED -> new ChainFailure.WrongSignature(log);
-            case SDK_INSUFFICIENT_FUNDS -> new ChainFailure.InsufficientFunds(List.of(), List.of(), log);
-            case SDK_UNKNOWN_ADDRESS -> new ChainFailure.UnknownAccount(log);
-            case SDK_TX_ALREADY_IN_MEMPOOL -> new ChainFailure.AlreadyKnown();
-            case ORACLE_V2_PRICE_STALLED, BME_ORACLE_IS_UNHEALTHY -> new ChainFailure.OracleStalled(log);
+        return switch (code.name()) {
+            case "sdk 4" -> new ChainFailure.WrongSignature(log);
+            case "sdk 5" -> new ChainFailure.InsufficientFunds(List.of(), List.of(), log);
+            case "sdk 9" -> new ChainFailure.UnknownAccount(log);
+            case "sdk 19" -> new ChainFailure.AlreadyKnown();
+            case "oracle.v2 4", "bme 5" -> new ChainFailure.OracleStalled(log);
             default -> new ChainFailure.Refused(code, log);
         };
     }

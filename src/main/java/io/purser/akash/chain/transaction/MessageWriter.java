@@ -21,12 +21,11 @@ import io.purser.akash.chain.wire.MsgConvert;
 import io.purser.akash.chain.wire.MsgCreateBid;
 import io.purser.akash.chain.wire.MsgCreateCertificate;
 import io.purser.akash.chain.wire.MsgCreateDeployment;
-import io.purser.akash.chain.wire.MsgCreateLease;
 import io.purser.akash.chain.wire.MsgCreateProvider;
+import io.purser.akash.chain.wire.MsgLease;
 import io.purser.akash.chain.wire.MsgSend;
 import io.purser.akash.chain.wire.MsgStartGroup;
 import io.purser.akash.chain.wire.MsgUpdateDeployment;
-import io.purser.akash.chain.wire.MsgWithdrawLease;
 import io.purser.akash.chain.wire.ProviderInfo;
 import io.purser.akash.wallet.Address;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +53,7 @@ final class MessageWriter {
                         MsgCloseDeployment.newBuilder().setId(id(close.id())).build());
             case Message.StartGroup start -> any("akash.deployment.v1beta4.MsgStartGroup", start(start));
             case Message.AccountDeposit deposit -> any("akash.escrow.v1.MsgAccountDeposit", deposit(deposit));
-            case Message.CreateLease lease ->
-                any(
-                        "akash.market.v1beta5.MsgCreateLease",
-                        MsgCreateLease.newBuilder().setBidId(id(lease.bid())).build());
+            case Message.CreateLease lease -> any("akash.market.v1beta5.MsgCreateLease", lease(lease.bid()));
             case Message.CloseLease close ->
                 any(
                         "akash.market.v1beta5.MsgCloseLease",
@@ -66,11 +62,7 @@ final class MessageWriter {
                                 .setReason(close.reason())
                                 .build());
             case Message.WithdrawLease withdraw ->
-                any(
-                        "akash.market.v1beta5.MsgWithdrawLease",
-                        MsgWithdrawLease.newBuilder()
-                                .setId(id(withdraw.lease()))
-                                .build());
+                any("akash.market.v1beta5.MsgWithdrawLease", lease(withdraw.lease()));
             case Message.CreateBid bid -> any("akash.market.v1beta5.MsgCreateBid", bid(bid));
             case Message.CreateCertificate certificate ->
                 any("akash.cert.v1.MsgCreateCertificate", certificate(certificate));
@@ -119,6 +111,10 @@ final class MessageWriter {
                         .setXid(message.deployment().xid()))
                 .setDeposit(deposit(message.deposit()))
                 .build();
+    }
+
+    private static MsgLease lease(BidId id) {
+        return MsgLease.newBuilder().setId(id(id)).build();
     }
 
     private static MsgCreateBid bid(Message.CreateBid bid) {

@@ -9,20 +9,6 @@ import java.util.regex.Pattern;
 
 /** Guesses the name or value that the author of a file probably meant; empty if there is no good guess. */
 public final class IntendedValue {
-    private static final Pattern PORTS = Pattern.compile("([0-9]{1,5}):([0-9]{1,5})(?:/[a-z]+)?");
-    private static final Pattern LEADING = Pattern.compile("([0-9]{1,9})(?:\\.0*|/[a-zA-Z]+|\\s+\\w+)?");
-    private static final Pattern CORES =
-            Pattern.compile("([0-9]{1,4}(?:\\.[0-9]{1,3})?)\\s*+(?:[cC]ores?|v?[cC][pP][uU]s?|[cC])");
-    private static final Pattern MILLIS = Pattern.compile("([0-9]{1,7})\\s*+(?:M|mi|millis?|mCPU)");
-    private static final Pattern PARTS = Pattern.compile("([0-9]{0,3}\\.[0-9]{1,3})\\s*+m");
-    private static final Pattern GIGABYTES = Pattern.compile("([0-9]{1,4})\\s*+(?:[gG](?:i?[bB])?)?");
-    private static final Pattern AMOUNT =
-            Pattern.compile("([0-9]{1,3}(?:[,_ ][0-9]{3}){0,5}(?:\\.[0-9]{1,18})?)\\s*+(?:uact)?");
-    private static final Pattern VARIABLE =
-            Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]{0,100}+)\\s*+[:=].*+", Pattern.DOTALL);
-    private static final Pattern HOST =
-            Pattern.compile("(?:[a-z]+://)?([a-z0-9](?:[a-z0-9-]*+)(?:\\.[a-z0-9][a-z0-9-]*+)+)(?::[0-9]*+)?(?:/.*+)?");
-
     /** The names of fields in other tools, and the right place of fields that are one level too high. */
     private static final Map<String, List<String>> FIELDS = Map.ofEntries(
             Map.entry("environment", List.of("env")),
@@ -95,43 +81,46 @@ public final class IntendedValue {
     /** The meant number. A port can have two numbers: the external one and the one in the container. */
     static Optional<String> number(String path, String written) {
         String text = written.strip();
-        Matcher ports = PORTS.matcher(text);
-        if (ports.matches() && path.endsWith(".port")) {
-            return Optional.of("port: " + ports.group(2) + " and as: " + ports.group(1));
-        }
-        Matcher leading = LEADING.matcher(text);
-        if (leading.matches()) {
-            return Optional.of(leading.group(1));
-        }
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "http" -> Optional.of("80");
-            case "https" -> Optional.of("443");
-            default -> path.endsWith(".count") ? Optional.of("1") : Optional.empty();
-        };
+        return path.endsWith(".port")
+                ? rewritten(text, "([0-9]{1,5}):([0-9]{1,5})(?:/[a-z]+)?", "port: $2 and as: $1")
+                        .or(() -> plainNumber(path, text))
+                : plainNumber(path, text);
+    }
+
+    private static Optional<String> plainNumber(String path, String text) {
+        return rewritten(text, "([0-9]{1,9})(?:\\.0*|/[a-zA-Z]+|\\s+\\w+)?", "$1")
+                .or(() -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "http" -> Optional.of("80");
+                    case "https" -> Optional.of("443");
+                    default -> path.endsWith(".count") ? Optional.of("1") : Optional.empty();
+                });
     }
 
     static Optional<String> cpu(String written) {
         String text = written.strip();
-        Matcher cores = CORES.matcher(text);
-        Matcher millis = MILLIS.matcher(text);
-        Matcher parts = PARTS.matcher(text);
-        if (cores.matches()) {
-            return Optional.of(cores.group(1));
-        }
-        if (millis.matches()) {
-            return Optional.of(millis.group(1) + "m");
-        }
-        return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
+        return rewritten(text, "([0-9]{1,4}(?:\\.[0-9]{1,3})?)\\s*+(?:[cC]ores?|v?[cC][pP][uU]s?|[cC])", "$1")
+                .or(() -> rewritten(text, "([0-9]{1,7})\\s*+(?:M|mi|millis?|mCPU)", "$1m"))
+                .or(() -> rewritten(text, "([0-9]{0,3}\\.[0-9]{1,3})\\s*+m", "$1"));
     }
 
     static Optional<String> gibibytes(String written) {
-        Matcher size = GIGABYTES.matcher(written.strip());
-        return size.matches() ? Optional.of(size.group(1) + "Gi") : Optional.empty();
+        return rewritten(written.strip(), "([0-9]{1,4})\\s*+(?:[gG](?:i?[bB])?)?", "$1Gi");
     }
 
     static Optional<String> amount(String written) {
-        Matcher amount = AMOUNT.matcher(written.strip());
-        return amount.matches() ? Optional.of(amount.group(1).replaceAll("[,_ ]", "")) : Optional.empty();
+        return rewritten(written.strip(), "([0-9]{1,3}(?:[,_ ][0-9]{3}){0,5}(?:\\.[0-9]{1,18})?)\\s*+(?:uact)?", "$1")
+                .map(number -> number.replaceAll("[,_ ]", ""));
+    }
+
+    /** The text in another form, if the whole of it has the pattern; $1 in the form is the pattern's first group. */
+    private static Optional<String> rewritten(String text, String pattern, String form) {
+        Matcher whole = Pattern.compile(pattern).matcher(text);
+        if (!whole.matches()) {
+            return Optional.empty();
+        }
+        StringBuilder result = new StringBuilder();
+        whole.appendReplacement(result, form);
+        return Optional.of(result.toString());
     }
 
     public static String protocol(String written) {
@@ -140,8 +129,7 @@ public final class IntendedValue {
 
     /** The variable's name without the written value, because the value may be a secret. */
     public static Optional<String> variable(String written) {
-        Matcher variable = VARIABLE.matcher(written.strip());
-        return variable.matches() ? Optional.of(variable.group(1) + "=value") : Optional.empty();
+        return rewritten(written.strip(), "(?s)([A-Za-z_][A-Za-z0-9_.-]{0,100}+)\\s*+[:=].*+", "$1=value");
     }
 
     public static Optional<String> host(String written) {
@@ -149,7 +137,7 @@ public final class IntendedValue {
         if (text.startsWith("*.")) {
             return Optional.of("each host name, as in www" + text.substring(1));
         }
-        Matcher host = HOST.matcher(text);
-        return host.matches() ? Optional.of(host.group(1)) : Optional.empty();
+        return rewritten(
+                text, "(?:[a-z]+://)?([a-z0-9](?:[a-z0-9-]*+)(?:\\.[a-z0-9][a-z0-9-]*+)+)(?::[0-9]*+)?(?:/.*+)?", "$1");
     }
 }

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 
 /** Reads {@code build.gradle} and its wrapper. */
 public final class GradleRules {
-    private static final int PORT = 8080;
     private static final int USUAL_JAVA = 21;
     private static final int USUAL_GRADLE = 8;
     private static final int MOST_READ = 10;
@@ -28,12 +27,14 @@ public final class GradleRules {
     private static final Pattern VERSION = Pattern.compile("gradle-(\\d{1,2})\\.(\\d{1,2})(\\.\\d{1,2})?-");
 
     private static final Pattern UNAPPLIED = Pattern.compile("\\bapply\\s*+(?:\\(\\s*+)?false");
-    private static final Pattern APPLICATION = Pattern.compile(
-            "(?md)^[ \\t]*+(id[ \\t]*+(\\([ \\t]*+)?['\"])?application(['\"]\\)?)?[ \\t\\r]*+$|['\"]application['\"]|io\\.ktor\\.plugin|io\\.micronaut\\.application|mainClass");
+    private static final Pattern APPLICATION =
+            Pattern.compile("(?md)^[ \\t]*+(id[ \\t]*+(\\([ \\t]*+)?['\"])?application(['\"]\\)?)?[ \\t\\r"
+                    + "]*+$|['\"]application['\"]|io\\.ktor\\.plugin|io\\.micronaut\\.application|mainClass");
 
     private static final String CATALOG = "gradle/libs.versions.toml";
-    private static final Pattern PLUGIN = Pattern.compile(
-            "(?md)^[ \\t]*+([A-Za-z0-9_.-]{1,100}+)[ \\t]*+=[ \\t]*+(?:\\{[^}\\n]{0,200}?\\bid[ \\t]*+=[ \\t]*+)?\"([A-Za-z0-9_.-]{1,200}+)[:\"]");
+    private static final Pattern PLUGIN =
+            Pattern.compile("(?md)^[ \\t]*+([A-Za-z0-9_.-]{1,100}+)[ \\t]*+=[ \\t]*+(?:\\{[^}\\n"
+                    + "]{0,200}?\\bid[ \\t]*+=[ \\t]*+)?\"([A-Za-z0-9_.-]{1,200}+)[:\"]");
     private static final Pattern ALIAS =
             Pattern.compile("\\balias\\s*+\\(?\\s*+libs\\.plugins\\.([A-Za-z0-9_.]{1,100}+)\\s*+\\)?");
 
@@ -92,8 +93,8 @@ public final class GradleRules {
         return Optional.of(DetectionRefusal.unstarted(
                 served.isEmpty()
                         ? file
-                                + ": Java with Gradle, but it is no program (neither Quarkus, Spring Boot or Micronaut, nor"
-                                + " the plugin application)"
+                                + ": Java with Gradle, but it is no program (neither Quarkus, Spring Boot or"
+                                + " Micronaut, nor the plugin application)"
                         : file + ": Java with Gradle, but several of its projects are programs: "
                                 + String.join(", ", served.keySet()),
                 "java -jar build/libs/NAME.jar",
@@ -164,7 +165,7 @@ public final class GradleRules {
                 List.of((runs ? "sh ./gradlew" : "gradle") + " --no-daemon "
                         + (isScripted ? "installDist" : "build -x test")),
                 start(framework, folder),
-                PORT,
+                BuildPlan.USUAL_PORT,
                 ResourceProfile.BUILT,
                 reasons));
     }
@@ -174,7 +175,8 @@ public final class GradleRules {
             case QUARKUS -> "java -jar " + folder + "build/quarkus-app/quarkus-run.jar";
             case SPRING_BOOT ->
                 "java -jar \"$(ls " + folder
-                        + "build/libs/*.jar | grep -v -e '-plain.jar' -e '-sources.jar' -e '-javadoc.jar' | head -n 1)\"";
+                        + "build/libs/*.jar | grep -v -e '-plain.jar' -e '-sources.jar' -e '-javadoc.jar' | head -n"
+                        + " 1)\"";
             default -> "\"$(ls " + folder + "build/install/*/bin/* | grep -v '\\.bat$' | head -n 1)\"";
         };
     }

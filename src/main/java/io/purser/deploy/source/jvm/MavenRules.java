@@ -15,7 +15,6 @@ import java.util.TreeMap;
 
 /** Reads {@code pom.xml}. */
 public final class MavenRules {
-    private static final int PORT = 8080;
     private static final int USUAL_JAVA = 25;
     private static final int MOST_READ = 12;
     private static final String FILE = "pom.xml";
@@ -65,7 +64,8 @@ public final class MavenRules {
         String start = framework == Framework.QUARKUS
                 ? "java -jar " + folder + "target/quarkus-app/quarkus-run.jar"
                 : "java -jar \"$(ls " + folder
-                        + "target/*.jar | grep -v -e '-sources.jar' -e '-javadoc.jar' -e '-tests.jar' -e /original- | head -n 1)\"";
+                        + "target/*.jar | grep -v -e '-sources.jar' -e '-javadoc.jar' -e '-tests.jar' -e /original- |"
+                        + " head -n 1)\"";
         BuildPlan plan = plan(tree, framework, file, start, all);
         if (text.contains("<packaging>war</packaging>") && framework == Framework.JAVA) {
             return new DetectionRefusal(
@@ -93,7 +93,7 @@ public final class MavenRules {
                 "maven:3.9-eclipse-temurin-" + said.orElse(USUAL_JAVA),
                 List.of("mvn -B -ntp -DskipTests package"),
                 start,
-                PORT,
+                BuildPlan.USUAL_PORT,
                 ResourceProfile.BUILT,
                 reasons));
     }

@@ -29,6 +29,9 @@ public record BuildPlan(
         SortedMap<String, String> environment,
         boolean isPortAssumed)
         implements Detection {
+    /** The port of programs in Go, Rust, Java and .NET that nobody told another one. */
+    public static final int USUAL_PORT = 8080;
+
     public BuildPlan {
         build = List.copyOf(build);
         reasons = List.copyOf(reasons);

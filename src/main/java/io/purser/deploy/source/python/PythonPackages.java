@@ -59,20 +59,10 @@ record PythonPackages(String file, String text, List<String> installing, String 
     private static PythonPackages installed(SourceTree tree, List<String> lists, String text) {
         String first = lists.getFirst();
         if (tree.has("uv.lock")) {
-            return new PythonPackages(
-                    first,
-                    text,
-                    List.of(PIP + " uv", "uv sync --frozen --no-dev", "export PATH=\"$PWD/.venv/bin:$PATH\""),
-                    "uv pip install",
-                    "uv.lock: installed with uv");
+            return inEnvironment(first, text, "uv", "uv sync --frozen --no-dev", "uv.lock: installed with uv");
         }
         if (tree.has("pdm.lock")) {
-            return new PythonPackages(
-                    first,
-                    text,
-                    List.of(PIP + " pdm uv", "pdm sync --prod --no-self", "export PATH=\"$PWD/.venv/bin:$PATH\""),
-                    "uv pip install",
-                    "pdm.lock: installed with PDM");
+            return inEnvironment(first, text, "pdm uv", "pdm sync --prod --no-self", "pdm.lock: installed with PDM");
         }
         if (tree.has("poetry.lock")) {
             return poetry(first, text, "poetry.lock");
@@ -99,6 +89,13 @@ record PythonPackages(String file, String text, List<String> installing, String 
         return BoundedText.has(PYPROJECT_OF_POETRY, project)
                 ? poetry(first, text, "pyproject.toml")
                 : new PythonPackages(first, text, List.of(PIP + " ."), PIP, first + ": installed with pip");
+    }
+
+    /** Installed by tools that make a virtual environment, to which uv can add packages. */
+    private static PythonPackages inEnvironment(
+            String first, String text, String tools, String command, String reason) {
+        List<String> installing = List.of(PIP + " " + tools, command, "export PATH=\"$PWD/.venv/bin:$PATH\"");
+        return new PythonPackages(first, text, installing, "uv pip install", reason);
     }
 
     private static PythonPackages poetry(String first, String text, String file) {

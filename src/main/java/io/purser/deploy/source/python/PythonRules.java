@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,40 +103,52 @@ public final class PythonRules {
     private static Detection asgi(
             SourceTree tree, PythonPackages packages, Framework framework, String name, List<String> types) {
         BuildPlan plan = plan(tree, packages, framework, name, "uvicorn");
-        Optional<PythonApplication> application = PythonApplication.find(tree, types);
-        if (application.isEmpty()) {
-            return DetectionRefusal.unstarted(
-                    plan.reasons().getFirst() + ", but no module of the usual names makes its application",
-                    "uvicorn package.module:app --host 0.0.0.0 --port $PORT",
-                    plan.because(packages.reason()));
-        }
-        PythonApplication found = application.get();
-        return plan.because(found.target() + " in " + found.seenIn() + ": served by Uvicorn")
-                .because(packages.reason())
-                .startedBy(
-                        "uvicorn --host 0.0.0.0 --port " + PORT
-                                + (found.folder().isEmpty() ? " " : " --app-dir " + found.folder() + " ")
-                                + (found.isFactory() ? "--factory " : "") + found.target(),
-                        PORT);
+        return served(
+                plan,
+                packages,
+                PythonApplication.find(tree, types),
+                "Uvicorn",
+                "uvicorn package.module:app --host 0.0.0.0 --port $PORT",
+                found -> "uvicorn --host 0.0.0.0 --port " + PORT
+                        + (found.folder().isEmpty() ? " " : " --app-dir " + found.folder() + " ")
+                        + (found.isFactory() ? "--factory " : "") + found.target());
     }
 
     private static Detection wsgi(SourceTree tree, PythonPackages packages) {
         BuildPlan plan = plan(tree, packages, Framework.FLASK, "flask", "gunicorn");
-        Optional<PythonApplication> application = PythonApplication.find(tree, List.of("Flask", "APIFlask", "OpenAPI"));
-        if (application.isEmpty()) {
-            return DetectionRefusal.unstarted(
-                    plan.reasons().getFirst() + ", but no module of the usual names makes its application",
-                    "gunicorn package.module:app",
-                    plan.because(packages.reason()));
-        }
-        PythonApplication found = application.get();
-        return plan.because(found.target() + " in " + found.seenIn() + ": served by Gunicorn")
-                .because(packages.reason())
-                .startedBy(
-                        "gunicorn --bind 0.0.0.0:" + PORT
-                                + (found.folder().isEmpty() ? " " : " --chdir " + found.folder() + " ")
-                                + (found.isFactory() ? "'" + found.target() + "()'" : found.target()),
-                        PORT);
+        return served(
+                plan,
+                packages,
+                PythonApplication.find(tree, List.of("Flask", "APIFlask", "OpenAPI")),
+                "Gunicorn",
+                "gunicorn package.module:app",
+                found -> "gunicorn --bind 0.0.0.0:" + PORT
+                        + (found.folder().isEmpty() ? " " : " --chdir " + found.folder() + " ")
+                        + (found.isFactory() ? "'" + found.target() + "()'" : found.target()));
+    }
+
+    /**
+     * The plan with its start by a server, if a module makes the application.
+     *
+     * @param example a command for people, if no module does
+     * @param start the command for the application that was found
+     */
+    private static Detection served(
+            BuildPlan plan,
+            PythonPackages packages,
+            Optional<PythonApplication> application,
+            String server,
+            String example,
+            Function<PythonApplication, String> start) {
+        return application
+                .<Detection>map(
+                        found -> plan.because(found.target() + " in " + found.seenIn() + ": served by " + server)
+                                .because(packages.reason())
+                                .startedBy(start.apply(found), PORT))
+                .orElseGet(() -> DetectionRefusal.unstarted(
+                        plan.reasons().getFirst() + ", but no module of the usual names makes its application",
+                        example,
+                        plan.because(packages.reason())));
     }
 
     /** Dash's own server is for development; the Flask server that it makes can serve the public. */
