@@ -3,7 +3,6 @@ package io.purser.budget;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.Reservation;
 import io.purser.budget.operation.Settlement;
-import io.purser.ledger.ColumnArrays;
 import io.purser.ledger.NewEntry;
 import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
@@ -32,18 +31,18 @@ final class Reservations {
     private static final int CALL = 5;
 
     private static final String INSERT = """
-            insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
-                caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key, deposit)
-            select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
-                timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
-                windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
-                attempt, call_id, key, deposit
-            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                ?::uuid[], ?::text[], ?::boolean[])
-                as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
-                    provider, model, price_version, attempt, call_id, key, deposit)
-            """;
+        insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
+            caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key, deposit)
+        select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
+            timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
+            windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
+            attempt, call_id, key, deposit
+        from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+            ?::uuid[], ?::text[], ?::boolean[])
+            as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
+                provider, model, price_version, attempt, call_id, key, deposit)
+        """;
 
     private Reservations() {}
 
@@ -81,24 +80,8 @@ final class Reservations {
                             .times(r -> r.request().at())
                             .times(r -> r.request().expiresAt())
                             .column("bigint", r -> r.amount().nanos())
-                            .column(
-                                    "text",
-                                    r -> ColumnArrays.arrayOf(r.windows().stream()
-                                            .map(NewEntry.Window::budget)
-                                            .toList()))
-                            .column(
-                                    "text",
-                                    r -> ColumnArrays.arrayOf(r.windows().stream()
-                                            .map(NewEntry.Window::startsAt)
-                                            .toList()))
-                            .column("text", r -> r.request().spender().caller())
-                            .column("text", r -> r.request().spender().agent())
-                            .column("text", r -> r.request().spender().task())
-                            .column("text", r -> r.request().spender().team())
-                            .column(
-                                    "text",
-                                    r -> ColumnArrays.arrayOf(
-                                            r.request().spender().tags()))
+                            .windows(r -> r.windows())
+                            .spender(r -> r.request().spender())
                             .column("text", r -> r.request().provider())
                             .column("text", r -> r.request().model())
                             .column("text", r -> r.request().priceVersion())
@@ -183,10 +166,10 @@ final class Reservations {
     static List<Reservation> holds(Connection connection, @Nullable String caller, @Nullable UUID before, int limit)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
-                from reservation where state = 'held' and not deposit
-                    and (?::text is null or caller = ?) and (?::uuid is null or id < ?)
-                order by id desc limit ?
-                """)) {
+            from reservation where state = 'held' and not deposit
+                and (?::text is null or caller = ?) and (?::uuid is null or id < ?)
+            order by id desc limit ?
+            """)) {
             select.setString(1, caller);
             select.setString(2, caller);
             select.setObject(3, before);

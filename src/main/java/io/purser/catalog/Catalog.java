@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public class Catalog {
         this.all = List.copyOf(models.values());
         this.names = new ModelNames(all);
         for (Model model : all) {
-            String variable = model.keyVariable();
+            String variable = model.endpoint().keyVariable();
             if (variable != null) {
                 settings.getOptionalValue(variable, String.class)
                         .filter(key -> !key.isBlank())
@@ -165,12 +166,14 @@ public class Catalog {
 
     /** The provider's key from the environment, or null if it is not set. */
     public @Nullable String keyFor(Model model) {
-        return model.keyVariable() == null ? null : keys.get(model.keyVariable());
+        return model.endpoint().keyVariable() == null
+                ? null
+                : keys.get(model.endpoint().keyVariable());
     }
 
     /** Whether the provider can be called: it needs no key, or has one. */
     public boolean isUsable(Model model) {
-        return model.keyVariable() == null || keyFor(model) != null;
+        return model.endpoint().keyVariable() == null || keyFor(model) != null;
     }
 
     private Model withBaseUrl(Model model) {
@@ -203,28 +206,28 @@ public class Catalog {
     }
 
     private static String prices(Tariff tariff) {
-        String text = " in=%s cached=%s cache_write=%s out=%s request=%s"
-                .formatted(
-                        plain(tariff.input()),
-                        plain(tariff.cachedInput()),
-                        plain(tariff.cacheWrite()),
-                        plain(tariff.output()),
-                        plain(tariff.request()));
+        String text = prices(
+                " in=%s cached=%s cache_write=%s out=%s request=%s",
+                tariff.input(), tariff.cachedInput(), tariff.cacheWrite(), tariff.output(), tariff.request());
         Price hour = tariff.hourCacheWrite();
         if (hour != null) {
-            text += " cache_write_1h=" + plain(hour);
+            text += prices(" cache_write_1h=%s", hour);
         }
         SpecialPrices special = tariff.special();
         return special.equals(SpecialPrices.none(tariff.input(), tariff.output()))
                 ? text
                 : text
-                        + " reasoning=%s audio_in=%s image_in=%s audio_out=%s image_out=%s"
-                                .formatted(
-                                        plain(special.reasoning()),
-                                        plain(special.audioInput()),
-                                        plain(special.imageInput()),
-                                        plain(special.audioOutput()),
-                                        plain(special.imageOutput()));
+                        + prices(
+                                " reasoning=%s audio_in=%s image_in=%s audio_out=%s image_out=%s",
+                                special.reasoning(),
+                                special.audioInput(),
+                                special.imageInput(),
+                                special.audioOutput(),
+                                special.imageOutput());
+    }
+
+    private static String prices(String form, Price... prices) {
+        return form.formatted(Stream.of(prices).map(Catalog::plain).toArray());
     }
 
     private static String plain(Price price) {

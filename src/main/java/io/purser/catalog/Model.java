@@ -78,14 +78,6 @@ public record Model(
         return endpoint.baseUrl();
     }
 
-    public String upstreamName() {
-        return endpoint.upstreamName();
-    }
-
-    public @Nullable String keyVariable() {
-        return endpoint.keyVariable();
-    }
-
     /** Whether confidential prompts may go there. */
     public boolean isPrivate() {
         return endpoint.isPrivate();

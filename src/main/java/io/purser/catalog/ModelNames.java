@@ -24,8 +24,9 @@ final class ModelNames {
             model -> List.of(model.provider() + "/" + model.name()),
             model -> List.of(model.name()),
             model -> List.of(
-                    model.provider() + ":" + model.upstreamName(), model.provider() + "/" + model.upstreamName()),
-            model -> List.of(model.upstreamName()));
+                    model.provider() + ":" + model.endpoint().upstreamName(),
+                    model.provider() + "/" + model.endpoint().upstreamName()),
+            model -> List.of(model.endpoint().upstreamName()));
 
     private final List<Map<String, List<Model>>> forms = new ArrayList<>();
     private final Collection<Model> models;

@@ -49,8 +49,7 @@ final class BidHandler {
     }
 
     StepResult open(WorkerLease workerLease, CreatedState created) {
-        workerLease.write(
-                TransitionEvent.BIDDING_OPENED, created.bidding(workerLease.now()), "waiting for bids", Map.of());
+        workerLease.write(TransitionEvent.BIDDING_OPENED, created.bidding(workerLease.now()), "waiting for bids");
         return StepResult.GO;
     }
 
@@ -141,17 +140,13 @@ final class BidHandler {
         workerLease.write(
                 TransitionEvent.LEASE_REFUSED,
                 bidding.refused(),
-                "the lease was refused (" + why + "); the next bid is tried",
-                Map.of());
+                "the lease was refused (" + why + "); the next bid is tried");
         return new StepResult.Wait(settings.pauses().poll());
     }
 
     private StepResult leased(WorkerLease workerLease, BiddingState bidding, List<GroupLease> leases) {
         workerLease.write(
-                TransitionEvent.LEASES_TAKEN,
-                bidding.leased(leases, workerLease.now()),
-                "leased: " + describe(leases),
-                Map.of());
+                TransitionEvent.LEASES_TAKEN, bidding.leased(leases, workerLease.now()), "leased: " + describe(leases));
         return StepResult.GO;
     }
 

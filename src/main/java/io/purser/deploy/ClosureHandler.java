@@ -43,17 +43,15 @@ record ClosureHandler(MarketSource markets, DeploymentBudget budget) {
                 lease.write(
                         TransitionEvent.FAILURE_SETTLED,
                         closing.failed(settled, reason, lease.now()),
-                        message + "; it failed: " + reason,
-                        Map.of());
+                        message + "; it failed: " + reason);
             case ClosingPurpose.ToPlaceAgain()
             when !lease.row().closeAsked() ->
                 lease.write(
                         TransitionEvent.PLACED_AGAIN,
                         closing.placedAgain(settled, lease.now()),
-                        message + "; it is created again",
-                        Map.of());
+                        message + "; it is created again");
             case ClosingPurpose.AsAsked(), ClosingPurpose.ToPlaceAgain() ->
-                lease.write(TransitionEvent.CLOSURE_SETTLED, closing.closed(settled, lease.now()), message, Map.of());
+                lease.write(TransitionEvent.CLOSURE_SETTLED, closing.closed(settled, lease.now()), message);
         }
     }
 

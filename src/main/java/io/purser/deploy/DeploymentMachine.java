@@ -96,13 +96,7 @@ final class DeploymentMachine implements AutoCloseable {
      * Whether it may close now. A deployment that is being created has to exist first; otherwise it would appear later.
      */
     private static boolean mayCloseNow(DeploymentProgress progress) {
-        return switch (progress) {
-            case RequestedState requested -> true;
-            case ValidatedState validated -> true;
-            case FundedState funded -> !funded.isCreating();
-            case OnMarketState running -> true;
-            case EndingState ending -> false;
-        };
+        return isUnpaid(progress) || progress instanceof OnMarketState;
     }
 
     /**

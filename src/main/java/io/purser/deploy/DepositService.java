@@ -11,7 +11,6 @@ import io.purser.deploy.state.TransitionEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,14 +37,12 @@ record DepositService(DeploymentBudget budget, DeploySettings settings) {
     Optional<StepResult> begin(WorkerLease lease, ReadyState ready, DeploymentView view) {
         long asked = lease.row().wishedUact();
         if (asked > 0) {
-            ReadyState depositing =
-                    lease.begin(ready.depositing(), "adding " + asked + " uact to its escrow", Map.of());
+            ReadyState depositing = lease.begin(ready.depositing(), "adding " + asked + " uact to its escrow");
             return Optional.of(deposit(lease, depositing, asked));
         }
         long wanted = wanted(lease, ready, view);
         if (wanted > 0) {
-            ReadyState toppingUp =
-                    lease.begin(ready.toppingUp(wanted), "topping its escrow up by " + wanted + " uact", Map.of());
+            ReadyState toppingUp = lease.begin(ready.toppingUp(wanted), "topping its escrow up by " + wanted + " uact");
             return Optional.of(topUp(lease, toppingUp, wanted, view));
         }
         return Optional.empty();
@@ -57,11 +54,9 @@ record DepositService(DeploymentBudget budget, DeploySettings settings) {
                 lease.write(
                         TransitionEvent.DEPOSIT_PAID,
                         paid.deposited(lease.now()),
-                        uact + " uact were added to its escrow",
-                        Map.of());
+                        uact + " uact were added to its escrow");
             case NotPaid(ReadyState unpaid, String why, String briefly) ->
-                lease.write(
-                        TransitionEvent.DEPOSIT_REFUSED, unpaid, "nothing was added to its escrow: " + why, Map.of());
+                lease.write(TransitionEvent.DEPOSIT_REFUSED, unpaid, "nothing was added to its escrow: " + why);
         }
         return ANEW;
     }
@@ -91,8 +86,7 @@ record DepositService(DeploymentBudget budget, DeploySettings settings) {
                         TransitionEvent.TOP_UP_PAID,
                         paid.with(paid.escrow().toppedUp(null, lease.now().plus(SETTLES)))
                                 .deposited(lease.now()),
-                        "its escrow was topped up by " + uact + " uact",
-                        Map.of());
+                        "its escrow was topped up by " + uact + " uact");
             case NotPaid(ReadyState unpaid, String why, String briefly) -> {
                 Instant again = lease.now().plus(settings.pauses().topUpRetry());
                 ReadyState refused = unpaid.with(unpaid.escrow().toppedUp(briefly, again));
@@ -102,8 +96,7 @@ record DepositService(DeploymentBudget budget, DeploySettings settings) {
                                 : TransitionEvent.TOP_UP_REFUSED,
                         EscrowRunway.told(refused, EscrowRunway.threshold(view), EscrowRunway.trouble(refused, view)),
                         "its escrow was not topped up by %s USD: %s; this is tried again at %s"
-                                .formatted(DeploymentBudget.usd(uact), why, again),
-                        Map.of());
+                                .formatted(DeploymentBudget.usd(uact), why, again));
             }
         }
         return ANEW;

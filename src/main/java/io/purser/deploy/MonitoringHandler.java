@@ -123,10 +123,9 @@ final class MonitoringHandler {
         ReadyState told = EscrowRunway.told(ready, reclaimed.isPresent() ? warned : threshold, trouble);
         boolean isNew = reclaimed.isPresent() || (threshold > 0 && (warned == 0 || threshold < warned));
         if (trouble.isEmpty()) {
-            return workerLease.note(
-                    told, known == null ? "its escrow lasts again" : "this is over: " + known, Map.of());
+            return workerLease.note(told, known == null ? "its escrow lasts again" : "this is over: " + known);
         }
-        return isNew ? workerLease.warn(told, trouble.get()) : workerLease.note(told, trouble.get(), Map.of());
+        return isNew ? workerLease.warn(told, trouble.get()) : workerLease.note(told, trouble.get());
     }
 
     /** Writes the rent of an hour into the ledger. */

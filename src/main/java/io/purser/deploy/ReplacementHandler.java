@@ -62,8 +62,7 @@ record ReplacementHandler(DeploySettings settings) {
         workerLease.write(
                 TransitionEvent.GROUPS_REORDERED,
                 running.bidding(kept, workerLease.now()),
-                "waiting for other providers' bids",
-                Map.of());
+                "waiting for other providers' bids");
         return StepResult.GO;
     }
 }

@@ -7,6 +7,7 @@ import io.purser.deploy.state.GroupLease;
 import io.purser.deploy.state.LeasedGroupsState;
 import io.purser.deploy.state.LeasedState;
 import io.purser.deploy.state.ManifestSentState;
+import io.purser.deploy.state.ReplaceableState;
 import io.purser.deploy.state.TransitionEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +22,9 @@ record StartupHandler(
     StepResult sendManifest(WorkerLease workerLease, LeasedState leased) {
         if (leased.step() != null) {
             // A provider that gets no manifest for five minutes ends the lease.
-            DeploymentView view = workerLease.market().status(leased.onChain()).orElse(null);
-            Optional<String> gone = goneForGood(view);
-            if (gone.isPresent()) {
-                workerLease.fail(gone.get());
-                return StepResult.GO;
-            }
-            List<GroupLease> ended = ended(leased, view);
-            if (!ended.isEmpty()) {
-                return replacing.anotherProvider(
-                        workerLease, leased, ended, "the provider ended the lease before it had the manifest");
+            Optional<StepResult> lost = lost(workerLease, leased, "had the manifest");
+            if (lost.isPresent()) {
+                return lost.get();
             }
         } else {
             workerLease.begin(
@@ -58,8 +52,7 @@ record StartupHandler(
         workerLease.write(
                 TransitionEvent.MANIFEST_ACCEPTED,
                 leased.manifestSent(workerLease.now()),
-                "the providers know what to run",
-                Map.of());
+                "the providers know what to run");
         return StepResult.GO;
     }
 
@@ -73,24 +66,16 @@ record StartupHandler(
         if (sent.step() == DeploymentStep.UPDATE) {
             return updating.rollBack(workerLease, sent, "the update was not healthy");
         }
-        DeploymentView view = workerLease.market().status(sent.onChain()).orElse(null);
-        Optional<String> gone = goneForGood(view);
-        if (gone.isPresent()) {
-            workerLease.fail(gone.get());
-            return StepResult.GO;
-        }
-        List<GroupLease> ended = ended(sent, view);
-        if (!ended.isEmpty()) {
-            return replacing.anotherProvider(
-                    workerLease, sent, ended, "the provider ended the lease before it was ready");
+        Optional<StepResult> lost = lost(workerLease, sent, "was ready");
+        if (lost.isPresent()) {
+            return lost.get();
         }
         ServiceHealthCheck.HealthResult seen = health.look(workerLease);
         if (seen.missing().isEmpty()) {
             workerLease.write(
                     TransitionEvent.FOUND_HEALTHY,
                     sent.ready(seen.uris(), workerLease.now()),
-                    seen.uris().isEmpty() ? "ready" : "ready at " + String.join(" ", seen.uris()),
-                    Map.of());
+                    seen.uris().isEmpty() ? "ready" : "ready at " + String.join(" ", seen.uris()));
             return StepResult.GO;
         }
         int timeout = workerLease.order().terms().health().timeoutSeconds();
@@ -106,10 +91,29 @@ record StartupHandler(
         if (!seen.uris().equals(sent.uris())) {
             workerLease.note(
                     sent.reachedAt(seen.uris()),
-                    "not healthy yet: " + seen.missing().get(),
-                    Map.of());
+                    "not healthy yet: " + seen.missing().get());
         }
         return new StepResult.Wait(settings.pauses().poll());
+    }
+
+    /**
+     * Fails the deployment if it cannot be saved, or replaces the providers that ended their leases; empty if all leases
+     * run.
+     *
+     * @param milestone what the deployment did not reach, as in {@code was ready}
+     */
+    private Optional<StepResult> lost(WorkerLease workerLease, ReplaceableState running, String milestone) {
+        DeploymentView view = workerLease.market().status(running.onChain()).orElse(null);
+        Optional<String> gone = goneForGood(view);
+        if (gone.isPresent()) {
+            workerLease.fail(gone.get());
+            return Optional.of(StepResult.GO);
+        }
+        List<GroupLease> ended = ended(running, view);
+        return ended.isEmpty()
+                ? Optional.empty()
+                : Optional.of(replacing.anotherProvider(
+                        workerLease, running, ended, "the provider ended the lease before it " + milestone));
     }
 
     /** The reason why the deployment cannot be saved; empty if it can. */

@@ -13,11 +13,7 @@ import java.util.Map;
 /** Updates a deployment in place, and rolls back if the update is not healthy. */
 record UpdateHandler(EncryptedSdlStore safe) {
     StepResult begin(WorkerLease lease, ReadyState ready) {
-        lease.write(
-                TransitionEvent.UPDATE_BEGUN,
-                ready.updating(lease.now()),
-                "updating it in place",
-                Map.of("hash", String.valueOf(lease.row().sdls().nextHash())));
+        lease.write(TransitionEvent.UPDATE_BEGUN, ready.updating(lease.now()), "updating it in place", nextHash(lease));
         return StepResult.GO;
     }
 
@@ -27,10 +23,7 @@ record UpdateHandler(EncryptedSdlStore safe) {
         if (kept == null) {
             // The transaction of the state has already made the new SDL the current one.
             lease.write(
-                    TransitionEvent.UPDATE_KNOWN,
-                    updating.manifestSent(lease.now()),
-                    "the providers know what to run",
-                    Map.of());
+                    TransitionEvent.UPDATE_KNOWN, updating.manifestSent(lease.now()), "the providers know what to run");
             return StepResult.ANEW;
         }
         Sdl next = safe.open(lease.order().id(), kept);
@@ -47,16 +40,19 @@ record UpdateHandler(EncryptedSdlStore safe) {
             UpdatingState refused = lease.write(
                     TransitionEvent.UPDATE_REFUSED,
                     updating.refused(),
-                    "the update is refused (" + failure.advice() + "); it goes on with what it ran before",
-                    Map.of());
+                    "the update is refused (" + failure.advice() + "); it goes on with what it ran before");
             return back(lease, refused.onChain(), lease.sdl(), refused.manifestSent(lease.now()));
         }
         lease.write(
                 TransitionEvent.UPDATE_ACCEPTED,
                 updating.manifestSent(lease.now()),
                 "the providers know what to run instead",
-                Map.of("hash", String.valueOf(lease.row().sdls().nextHash())));
+                nextHash(lease));
         return StepResult.ANEW;
+    }
+
+    private static Map<String, String> nextHash(WorkerLease lease) {
+        return Map.of("hash", String.valueOf(lease.row().sdls().nextHash()));
     }
 
     /** Rolls back to the previous SDL, because the update was not healthy in time. */
@@ -70,8 +66,7 @@ record UpdateHandler(EncryptedSdlStore safe) {
                 : lease.write(
                         TransitionEvent.ROLL_BACK_BEGUN,
                         sent.rollingBack(),
-                        why + "; it goes back to what it ran before",
-                        Map.of());
+                        why + "; it goes back to what it ran before");
         Sdl sdl = safe.open(lease.order().id(), previous);
         return back(lease, rollingBack.onChain(), sdl, rollingBack.rolledBack(lease.now()));
     }

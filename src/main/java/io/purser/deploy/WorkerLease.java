@@ -124,8 +124,16 @@ final class WorkerLease {
         return write(TransitionEvent.STEP_BEGUN, next, message, detail);
     }
 
+    <P extends DeploymentProgress> P begin(P next, String message) {
+        return begin(next, message, Map.of());
+    }
+
     <P extends DeploymentProgress> P begin(P next, String message, Map<String, String> detail, Also<P> also) {
         return write(TransitionEvent.STEP_BEGUN, next, message, detail, also);
+    }
+
+    <P extends DeploymentProgress> P note(P next, String message) {
+        return note(next, message, Map.of());
     }
 
     <P extends DeploymentProgress> P note(P next, String message, Map<String, String> detail) {
@@ -133,23 +141,15 @@ final class WorkerLease {
     }
 
     <P extends DeploymentProgress> P warn(P next, String message) {
-        return write(TransitionEvent.WARNED, next, message, Map.of());
+        return write(TransitionEvent.WARNED, next, message);
     }
 
     /** Begins to close the deployment, because somebody asked for it. */
     void close(String message) {
         if (isUntouched()) {
-            write(
-                    TransitionEvent.WITHDRAWN,
-                    ClosedState.of(progress, now()),
-                    "closed before anything was created",
-                    Map.of());
+            write(TransitionEvent.WITHDRAWN, ClosedState.of(progress, now()), "closed before anything was created");
         } else {
-            write(
-                    TransitionEvent.CLOSE_ASKED,
-                    ClosingState.of(progress, new ClosingPurpose.AsAsked(), now()),
-                    message,
-                    Map.of());
+            write(TransitionEvent.CLOSE_ASKED, ClosingState.of(progress, new ClosingPurpose.AsAsked(), now()), message);
         }
     }
 
@@ -161,21 +161,25 @@ final class WorkerLease {
             write(
                     TransitionEvent.GIVEN_UP,
                     ClosingState.of(progress, new ClosingPurpose.AfterFailure(reason), now()),
-                    reason,
-                    Map.of());
+                    reason);
         }
     }
 
     /** Fails the deployment, because the budgets have refused to hold its money. */
     void reject(String reason) {
         DeploymentProgress refused = progress.with(progress.basics().budget().pending(null));
-        write(TransitionEvent.REJECTED, FailedState.of(refused, reason, now()), reason, Map.of());
+        write(TransitionEvent.REJECTED, FailedState.of(refused, reason, now()), reason);
     }
 
     /** Whether nothing is held or created for it. */
     private boolean isUntouched() {
         return (progress instanceof RequestedState || progress instanceof ValidatedState)
                 && progress.basics().budget().isSettled();
+    }
+
+    /** Writes an event without details, and the next progress. The table has to have the transition. */
+    <P extends DeploymentProgress> P write(TransitionEvent event, P next, String message) {
+        return write(event, next, message, Map.of());
     }
 
     /** Writes an event and the next progress. The table has to have the transition. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * is settled once and the caller gets an answer.
  */
 final class Call {
-    private final Gateway gateway;
+    private final CallServices services;
     private final Caller caller;
     private final ModelRequest request;
     private final RoutingRequest routingRequest;
@@ -67,14 +67,14 @@ final class Call {
      * @param taken the resources that the call has taken so far and gives back at its end
      */
     Call(
-            Gateway gateway,
+            CallServices services,
             RoutingContext http,
             Context context,
             Caller caller,
             ValidatedRequest asked,
             HeapLease memory,
             ResourceScope taken) {
-        this.gateway = gateway;
+        this.services = services;
         this.caller = caller;
         this.request = asked.request();
         this.routingRequest = asked.routingRequest();
@@ -85,10 +85,10 @@ final class Call {
         taken.andGivesBack(this.memory::close);
         taken.andGivesBack(forCaller::close);
         this.answer =
-                new ClientResponse(http, key != null && !routingRequest.confidential(), forCaller, gateway.settings());
-        this.scope = new CallScope(gateway.steps(), taken, this::broke);
-        this.capturing = new CaptureService(gateway, context, scope, asked, answer);
-        this.presence = new CallerPresence(gateway, context, scope, answer, asked, () -> running);
+                new ClientResponse(http, key != null && !routingRequest.confidential(), forCaller, services.settings());
+        this.scope = new CallScope(services.steps(), taken, this::broke);
+        this.capturing = new CaptureService(services, context, scope, asked, answer);
+        this.presence = new CallerPresence(services, context, scope, answer, asked, () -> running);
     }
 
     /** A request that was read and validated. */
@@ -102,7 +102,7 @@ final class Call {
             }
             scope.await(CallStep.ANSWERED, answer.over(), over -> {});
             answer.whenHungUp(presence::hungUp);
-            scope.await(CallStep.DECIDED, gateway.routingService().decide(caller, routingRequest), decided -> {
+            scope.await(CallStep.DECIDED, services.routingService().decide(caller, routingRequest), decided -> {
                 if (decided.failed()) {
                     fail(answer.problem(decided.cause()));
                 } else {
@@ -122,16 +122,16 @@ final class Call {
     }
 
     private void authorise(Decision decided, @Nullable Settlement instead) {
-        left = gateway.providerCalls().bestFirst(left);
+        left = services.providerCalls().bestFirst(left);
         PaymentService.Purpose purpose =
                 new PaymentService.Purpose(decided, routingRequest, request.streams(), key, attempt, instead);
         scope.await(
                 CallStep.AUTHORISED,
-                gateway.payments().authorise(context, purpose, left),
+                services.payments().authorise(context, purpose, left),
                 asked -> {
                     if (asked.failed()) {
                         if (instead != null) {
-                            gateway.payments().settle(instead);
+                            services.payments().settle(instead);
                         }
                         fail(answer.problem(asked.cause()));
                     } else {
@@ -140,9 +140,9 @@ final class Call {
                 },
                 late -> {
                     if (late.succeeded() && late.result().result() instanceof AuthorisationResult.Granted granted) {
-                        gateway.payments().settle(new Settlement.VoidReservation(granted.reservation()));
+                        services.payments().settle(new Settlement.VoidReservation(granted.reservation()));
                     } else if (late.failed() && instead != null) {
-                        gateway.payments().settle(instead);
+                        services.payments().settle(instead);
                     }
                 });
     }
@@ -150,7 +150,7 @@ final class Call {
     private void heard(Decision decided, DecisionReservations.Purchase purchase) {
         switch (purchase.result()) {
             case AuthorisationResult.Granted granted -> {
-                AttemptPayment bill = new AttemptPayment(gateway.payments(), granted);
+                AttemptPayment bill = new AttemptPayment(services.payments(), granted);
                 scope.taken().andGivesBack(bill::close);
                 if (presence.isForNobody()) {
                     bill.close();
@@ -176,11 +176,11 @@ final class Call {
 
     private void repeat(Decision decided, Authorisation.Key taken) {
         new IdempotentReplay(
-                        gateway,
+                        services,
                         scope,
                         answer,
                         memory,
-                        gateway.settings().longest(request.streams()),
+                        services.settings().longest(request.streams()),
                         taken,
                         () -> authorise(decided, null))
                 .begin();
@@ -188,28 +188,28 @@ final class Call {
 
     private void send(Decision decided, Candidate candidate, AttemptPayment bill) {
         AuthorisationResult.Granted granted = bill.granted();
-        AnswerLength length = gateway.providerCalls().affordable(candidate, routingRequest, granted.amount());
+        AnswerLength length = services.providerCalls().affordable(candidate, routingRequest, granted.amount());
         SentCall sent = bill.isFor(new SentCall(
                 candidate.model(),
                 granted,
-                gateway.clock().instant(),
+                services.clock().instant(),
                 UsageBound.of(candidate.model(), length.tokens(), granted.amount(), routingRequest.maxCost())));
         answer.describe(sent.model(), granted.reservation(), decided.id(), attempt);
         answer.describeRemaining(granted.statuses());
         answer.describeDropped(request.dropped(sent.model()));
         Consumer<AttemptResult> ended = scope.awaiting(CallStep.REPLIED, reply -> ended(decided, bill, reply));
-        Attempt prepared = gateway.providerCalls()
+        Attempt prepared = services.providerCalls()
                 .prepare(sent.model(), request, request.streams() ? answer : null, memory, scope.taken(), ended);
         if (prepared == null) {
-            ended.accept(gateway.providerCalls().crowded(sent.model()));
+            ended.accept(services.providerCalls().crowded(sent.model()));
             return;
         }
         bill.paysFor(prepared);
         running = prepared;
         if (sent.model().traits().tellsLater()) {
-            prepared.whenNamed(name -> gateway.payments().canBeAsked(granted.reservation(), sent.model(), name));
+            prepared.whenNamed(name -> services.payments().canBeAsked(granted.reservation(), sent.model(), name));
         }
-        gateway.providerCalls().send(prepared, request, length, answer.callersHeaders());
+        services.providerCalls().send(prepared, request, length, answer.callersHeaders());
     }
 
     private void ended(Decision decided, AttemptPayment bill, AttemptResult reply) {
@@ -245,7 +245,7 @@ final class Call {
             case AttemptResult.UnknownOutcome(Problem problem) ->
                 replace(decided, bill, sent.unknown(timing), problem, key == null, false);
             case AttemptResult.Failed(Problem problem, boolean left, StreamedResponse passedOn) -> {
-                gateway.noteFailure(answer.requestId(), problem);
+                CallLog.noteFailure(answer.requestId(), problem);
                 if (passedOn == null) {
                     replace(decided, bill, left ? sent.unknown(timing) : sent.voided(), problem, false, false);
                 } else {
@@ -270,7 +270,10 @@ final class Call {
         boolean isLimitSpent = routingRequest.maxCost() != null && ProviderCallService.isCharge(settlement);
         left = ProviderCallService.others(
                 left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !routingRequest.paysForEachAttempt()));
-        if (othersMayDo && !left.isEmpty() && attempt < gateway.providerCalls().attempts() && !presence.isForNobody()) {
+        if (othersMayDo
+                && !left.isEmpty()
+                && attempt < services.providerCalls().attempts()
+                && !presence.isForNobody()) {
             attempt++;
             whyReplaced = problem;
             authorise(decided, settlement);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * ledger.
  */
 final class CallerPresence {
-    private final Gateway gateway;
+    private final CallServices services;
     private final Context context;
     private final CallScope scope;
     private final ClientResponse answer;
@@ -24,13 +24,13 @@ final class CallerPresence {
     private boolean givenUp;
 
     CallerPresence(
-            Gateway gateway,
+            CallServices services,
             Context context,
             CallScope scope,
             ClientResponse answer,
             Call.ValidatedRequest asked,
             Supplier<@Nullable Attempt> running) {
-        this.gateway = gateway;
+        this.services = services;
         this.context = context;
         this.scope = scope;
         this.answer = answer;
@@ -42,7 +42,7 @@ final class CallerPresence {
     /** The caller has left. */
     void hungUp() {
         if (keyed) {
-            scope.taken().andGivesBack(gateway.background().keep(context, this::giveUp));
+            scope.taken().andGivesBack(services.background().keep(context, this::giveUp));
             return;
         }
         Attempt current = running.get();
@@ -52,7 +52,7 @@ final class CallerPresence {
         if (!current.wasSent() || current.model.traits().stopsOnCancel(streams)) {
             current.abandon();
         } else {
-            gateway.background()
+            services.background()
                     .read(context, current::abandon)
                     .ifPresentOrElse(scope.taken()::andGivesBack, current::abandon);
         }

@@ -1,57 +1,38 @@
 package io.purser.gateway;
 
-import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.StoredResponse;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ClientUsage;
 import io.purser.gateway.answer.StreamedResponse;
 import io.purser.gateway.attempt.CallStep;
-import io.purser.gateway.request.ModelRequest;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.Cost;
 import io.purser.gateway.usage.ServedTier;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.ledger.CallStatus;
-import io.purser.routing.RoutingRequest;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a call that was answered: reads or counts its usage, has its cost captured and answers the caller. */
-final class CaptureService {
-    private final Gateway gateway;
-    private final Context context;
-    private final CallScope scope;
-    private final ModelRequest request;
-    private final RoutingRequest routingRequest;
-    private final Authorisation.@Nullable Key key;
-    private final ClientResponse answer;
-
-    CaptureService(
-            Gateway gateway, Context context, CallScope scope, Call.ValidatedRequest asked, ClientResponse answer) {
-        this.gateway = gateway;
-        this.context = context;
-        this.scope = scope;
-        this.request = asked.request();
-        this.routingRequest = asked.routingRequest();
-        this.key = asked.key();
-        this.answer = answer;
-    }
-
+record CaptureService(
+        CallServices services, Context context, CallScope scope, Call.ValidatedRequest asked, ClientResponse answer) {
     /** Captures an answer that came at once. */
     void whole(AttemptPayment bill, AttemptResult.Answered answered) {
         CallUsage told = UsageReader.in(answered.json()).orElse(null);
-        if (told != null && told.isWhole(request.isAnsweredInTokens())) {
+        if (told != null && told.isWhole(asked.request().isAnsweredInTokens())) {
             whole(bill, answered, told);
             return;
         }
         scope.await(
                 CallStep.ANSWERED,
-                gateway.providerCalls()
+                services.providerCalls()
                         .aside(() -> CallUsage.completed(
-                                told, routingRequest.prompt()::tokens, () -> request.countAnswer(answered.json()))),
+                                told,
+                                asked.routingRequest().prompt()::tokens,
+                                () -> asked.request().countAnswer(answered.json()))),
                 counted -> {
                     if (counted.failed()) {
                         bill.settle(bill.sent().unknown(bill.timing()));
@@ -69,10 +50,10 @@ final class CaptureService {
         answer.describe(cost);
         Map<String, String> headers = answer.headers();
         StoredResponse kept = answer.keeps(body.length())
-                ? gateway.payments().seal(key, ClientResponse.JSON, headers, body.toString())
+                ? services.payments().seal(asked.key(), ClientResponse.JSON, headers, body.toString())
                 : null;
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
-        if (key == null) {
+        if (asked.key() == null) {
             bill.settle(capture);
             answer.write(ClientResponse.JSON, headers, body);
         } else {
@@ -90,13 +71,14 @@ final class CaptureService {
             stream(bill, streamed, told);
             return;
         }
-        if (key == null && !request.wantsUsage()) {
+        if (asked.key() == null && !asked.request().wantsUsage()) {
             answer.endWith(StreamedResponse.done());
         }
         scope.await(
                 CallStep.ANSWERED,
-                gateway.providerCalls()
-                        .aside(() -> CallUsage.completed(told, routingRequest.prompt()::tokens, streamed::countText)),
+                services.providerCalls()
+                        .aside(() -> CallUsage.completed(
+                                told, asked.routingRequest().prompt()::tokens, streamed::countText)),
                 counted -> {
                     if (counted.failed()) {
                         bill.settle(bill.sent().unknown(bill.timing()));
@@ -110,14 +92,15 @@ final class CaptureService {
     private void stream(AttemptPayment bill, StreamedResponse streamed, CallUsage usage) {
         SentCall sent = bill.sent();
         Cost cost = cost(sent, usage);
-        if (request.wantsUsage()) {
+        if (asked.request().wantsUsage()) {
             answer.write(streamed.usageEvent(cost));
         }
         String body = answer.keptStream();
-        StoredResponse kept =
-                body == null ? null : gateway.payments().seal(key, ClientResponse.EVENTS, answer.headers(), body);
+        StoredResponse kept = body == null
+                ? null
+                : services.payments().seal(asked.key(), ClientResponse.EVENTS, answer.headers(), body);
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
-        if (key == null) {
+        if (asked.key() == null) {
             bill.settle(capture);
             answer.endWith(StreamedResponse.done());
         } else {
@@ -132,7 +115,7 @@ final class CaptureService {
      * Cancelled if the caller has left and no repetition will ask for the answer, although it was paid for to its end.
      */
     private CallStatus ending() {
-        return key == null && answer.isGone() ? CallStatus.CANCELLED : CallStatus.OK;
+        return asked.key() == null && answer.isGone() ? CallStatus.CANCELLED : CallStatus.OK;
     }
 
     /**
@@ -144,8 +127,8 @@ final class CaptureService {
         SentCall.Timing timing = bill.timing();
         CallUsage told = streamed == null ? null : streamed.usage().orElse(null);
         if (status == CallStatus.CANCELLED
-                && key == null
-                && sent.model().traits().stopsOnCancel(request.streams())
+                && asked.key() == null
+                && sent.model().traits().stopsOnCancel(asked.request().streams())
                 && (told == null || !told.isWhole(true))) {
             estimated(bill, timing, told, streamed);
             return;
@@ -157,9 +140,9 @@ final class CaptureService {
         } else {
             scope.await(
                     CallStep.ANSWERED,
-                    gateway.providerCalls()
-                            .aside(() ->
-                                    sent.cut(timing, routingRequest.prompt().tokens(), streamed.countText())),
+                    services.providerCalls()
+                            .aside(() -> sent.cut(
+                                    timing, asked.routingRequest().prompt().tokens(), streamed.countText())),
                     counted -> bill.settle(counted.failed() ? sent.unknown(timing) : counted.result()));
         }
     }
@@ -173,7 +156,7 @@ final class CaptureService {
         SentCall sent = bill.sent().servedIn(streamed == null ? null : streamed.tier());
         scope.await(
                 CallStep.ANSWERED,
-                gateway.providerCalls()
+                services.providerCalls()
                         .aside(() -> sent.estimated(
                                 timing,
                                 told == null || told.tokens().prompt() == 0
@@ -185,9 +168,9 @@ final class CaptureService {
 
     /** The tokens of the prompt. If it has images or sound, whose tokens cannot be counted, the bound. */
     private long read() {
-        return routingRequest.prompt().isBounded()
-                ? routingRequest.prompt().tokens()
-                : routingRequest.prompt().bound();
+        return asked.routingRequest().prompt().isBounded()
+                ? asked.routingRequest().prompt().tokens()
+                : asked.routingRequest().prompt().bound();
     }
 
     /** The settlement of a failed attempt that the provider charges nevertheless. */
@@ -199,7 +182,7 @@ final class CaptureService {
     /** The cost of that usage; logs a difference between the provider's cost and the known prices. */
     Cost cost(SentCall sent, CallUsage usage) {
         Cost cost = sent.cost(usage);
-        gateway.noteDifference(sent.model(), sent.granted().reservation(), cost);
+        CallLog.noteDifference(sent.model(), sent.granted().reservation(), cost);
         return cost;
     }
 }

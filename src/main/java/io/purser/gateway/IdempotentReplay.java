@@ -16,7 +16,7 @@ final class IdempotentReplay {
 
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
-    private final Gateway gateway;
+    private final CallServices services;
     private final CallScope scope;
     private final ClientResponse answer;
     private final HeapLease memory;
@@ -32,14 +32,14 @@ final class IdempotentReplay {
      * @param whenFree runs if the first request came to nothing, so that this one takes its place
      */
     IdempotentReplay(
-            Gateway gateway,
+            CallServices services,
             CallScope scope,
             ClientResponse answer,
             HeapLease memory,
             Duration longest,
             Authorisation.Key key,
             Runnable whenFree) {
-        this.gateway = gateway;
+        this.services = services;
         this.scope = scope;
         this.answer = answer;
         this.memory = memory;
@@ -53,7 +53,7 @@ final class IdempotentReplay {
     }
 
     private void look(Duration wait) {
-        scope.await(CallStep.ANSWERED, gateway.payments().replay(key, memory), found -> found(found, wait));
+        scope.await(CallStep.ANSWERED, services.payments().replay(key, memory), found -> found(found, wait));
     }
 
     private void found(AsyncResult<Optional<PaymentService.ReplayableResponse>> found, Duration wait) {
@@ -63,7 +63,7 @@ final class IdempotentReplay {
                 Duration longer = wait.multipliedBy(2);
                 scope.await(
                         CallStep.ANSWERED,
-                        gateway.later(wait),
+                        services.later(wait),
                         due -> look(longer.compareTo(LAST_LOOK) < 0 ? longer : LAST_LOOK));
             } else {
                 answer.fail(problem);

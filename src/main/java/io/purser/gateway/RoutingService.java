@@ -6,7 +6,6 @@ import io.purser.budget.BudgetService;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.catalog.Catalog;
-import io.purser.catalog.Model;
 import io.purser.gateway.attempt.ProviderCallService;
 import io.purser.gateway.request.CallSettings;
 import io.purser.gateway.request.ModelRequest;
@@ -141,7 +140,7 @@ class RoutingService {
                     ProblemType.NO_PROVIDER,
                     "no provider can be called: set the key of at least one, in "
                             + catalog.models().stream()
-                                    .map(Model::keyVariable)
+                                    .map(model -> model.endpoint().keyVariable())
                                     .distinct()
                                     .collect(Collectors.joining(", ")));
         }

@@ -59,6 +59,29 @@ public final class ColumnArrays<T> {
         });
     }
 
+    /** The columns of who spends: caller, agent, task, team, tags. */
+    public ColumnArrays<T> spender(Function<T, Spender> spender) throws SQLException {
+        return column("text", row -> spender.apply(row).caller())
+                .column("text", row -> spender.apply(row).agent())
+                .column("text", row -> spender.apply(row).task())
+                .column("text", row -> spender.apply(row).team())
+                .column("text", row -> arrayOf(spender.apply(row).tags()));
+    }
+
+    /** The columns of the windows of budgets: the budgets, and when each window starts. */
+    public ColumnArrays<T> windows(Function<T, List<NewEntry.Window>> windows) throws SQLException {
+        return column(
+                        "text",
+                        row -> arrayOf(windows.apply(row).stream()
+                                .map(NewEntry.Window::budget)
+                                .toList()))
+                .column(
+                        "text",
+                        row -> arrayOf(windows.apply(row).stream()
+                                .map(NewEntry.Window::startsAt)
+                                .toList()));
+    }
+
     /** The index of the next parameter. */
     public int next() {
         return next;

@@ -30,7 +30,8 @@ public interface ModelAvailability {
     static ModelAvailability callable(Predicate<Model> mayUse, Catalog catalog) {
         ModelAvailability allowed = allowed(mayUse);
         return model -> allowed.whyNot(model)
-                .or(() ->
-                        catalog.isUsable(model) ? Optional.empty() : Optional.of("no key: set " + model.keyVariable()));
+                .or(() -> catalog.isUsable(model)
+                        ? Optional.empty()
+                        : Optional.of("no key: set " + model.endpoint().keyVariable()));
     }
 }

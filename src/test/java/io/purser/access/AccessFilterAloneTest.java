@@ -53,7 +53,7 @@ class AccessFilterAloneTest {
     private static final long FAILURES = 3;
     private static final String OPERATOR_KEY = KeyAdministration.newOperatorKey();
     private static final SecretsKeys SECRETS = SecretsKeys.parse(SecretsKeys.newEntry("a"));
-    private static final TokenVerifier NO_TOKENS = new NoTokens();
+    private static final TokenVerifier NO_TOKENS = TokenVerifier.refusing("no tokens here");
     private static final BodySignature ANY_SIGNATURE = new BodySignature() {
         @Override
         public void take(byte[] piece) {}

@@ -58,11 +58,12 @@ class KeyCheckBenchmark {
         }
         Arrays.sort(nanos);
         System.out.printf(
-                "%,d checks of %d keys: median %.1f µs, 99%% %.1f µs, 99.9%% %.1f µs, worst %.1f µs; the database was asked %d times%n",
+                "%,d checks of %d keys: median %.1f µs, 99%% %.1f µs, 99.9%% %.1f µs, worst %.1f µs; the database was"
+                        + " asked %d times%n",
                 SAMPLES, KEYS, micros(nanos, 0.5), micros(nanos, 0.99), micros(nanos, 0.999), micros(nanos, 1), asked);
     }
 
-    private static final TokenVerifier NO_TOKENS = new NoTokens();
+    private static final TokenVerifier NO_TOKENS = TokenVerifier.refusing("no tokens here");
 
     private List<MultiMap> requests() {
         KeyAdministration keys = KeyAdministration.over(source, secrets);

@@ -35,7 +35,8 @@ class GithubBeans {
         Optional<String> audience = settings.audience();
         String issuer = settings.issuer();
         if (audience.isEmpty()) {
-            return new NoTokenVerifier();
+            return TokenVerifier.refusing(
+                    "tokens of GitHub are not accepted here: the operator has to set PURSER_GITHUB_AUDIENCE");
         }
         DeployRules rules = StartupValidation.orRefuse(() -> rules(config));
         JsonWebKeys.Source source = settings.jwksFile()

@@ -37,12 +37,6 @@ import org.jspecify.annotations.Nullable;
  * that is left out.
  */
 final class ConsoleBuilder {
-    private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(
-                    ServiceExpose::service, GoStringOrder.ORDER)
-            .thenComparingLong(ServiceExpose::port)
-            .thenComparing(ServiceExpose::proto)
-            .thenComparing(ServiceExpose::global, Comparator.reverseOrder());
-
     private static final Comparator<Endpoint> WAYS =
             Comparator.comparing(Endpoint::kind).thenComparingLong(Endpoint::sequenceNumber);
 
@@ -142,7 +136,7 @@ final class ConsoleBuilder {
         tree.put(
                 "expose",
                 exposes(service).stream()
-                        .sorted(ORDER)
+                        .sorted(ExposeBuilder.ORDER)
                         .map(ServiceExpose::toTree)
                         .toList());
         ServiceInput.Params params = service.params();

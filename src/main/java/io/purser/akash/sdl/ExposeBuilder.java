@@ -15,8 +15,7 @@ import java.util.Objects;
 
 /** Makes the manifest's exposed ports from the ports of an SDL (go/sdl/expose.go). */
 final class ExposeBuilder {
-    private static final Comparator<ServiceExpose> ORDER = Comparator.comparing(
-                    ServiceExpose::service, GoStringOrder.ORDER)
+    static final Comparator<ServiceExpose> ORDER = Comparator.comparing(ServiceExpose::service, GoStringOrder.ORDER)
             .thenComparingLong(ServiceExpose::port)
             .thenComparing(ServiceExpose::proto)
             .thenComparing(ServiceExpose::global, Comparator.reverseOrder());

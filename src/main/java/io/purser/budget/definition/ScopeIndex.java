@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,24 +50,16 @@ public final class ScopeIndex {
 
     /** The most specific name of a scope, which matches the fewest calls. */
     private static Named first(Scope scope) {
-        if (scope.task() != null) {
-            return new Named("task", scope.task());
-        }
-        if (scope.agent() != null) {
-            return new Named("agent", scope.agent());
-        }
-        if (scope.key() != null) {
-            return new Named("key", scope.key());
-        }
-        if (scope.tag() != null) {
-            return new Named("tag", scope.tag());
-        }
-        if (scope.team() != null) {
-            return new Named("team", scope.team());
-        }
-        if (scope.model() != null) {
-            return new Named("model", scope.model());
-        }
-        return scope.provider() == null ? EVERYTHING : new Named("provider", scope.provider());
+        return Stream.of(
+                        new Named("task", scope.task()),
+                        new Named("agent", scope.agent()),
+                        new Named("key", scope.key()),
+                        new Named("tag", scope.tag()),
+                        new Named("team", scope.team()),
+                        new Named("model", scope.model()),
+                        new Named("provider", scope.provider()))
+                .filter(named -> named.value() != null)
+                .findFirst()
+                .orElse(EVERYTHING);
     }
 }

@@ -11,6 +11,10 @@ package io.purser.deploy.market;
  * @param keepsDeposits whether a deposit has exactly the requested amount; otherwise read the amount from the escrow
  */
 public record Capabilities(boolean choosesDseq, boolean reopensOrders, boolean paysGas, boolean keepsDeposits) {
-    static final Capabilities OF_THE_CHAIN = new Capabilities(true, true, true, true);
-    static final Capabilities OF_CONSOLE = new Capabilities(false, false, false, false);
+    static Capabilities of(MarketKind kind) {
+        return switch (kind) {
+            case CHAIN -> new Capabilities(true, true, true, true);
+            case CONSOLE -> new Capabilities(false, false, false, false);
+        };
+    }
 }

@@ -41,11 +41,6 @@ record ChainMarket(ChainClient chain, TransactionSender transactions, ProviderGa
     }
 
     @Override
-    public Capabilities capabilities() {
-        return Capabilities.OF_THE_CHAIN;
-    }
-
-    @Override
     public AccountFunds funds() {
         List<Coin> balances = chain.balances(address);
         return new AccountFunds(amount(balances, Coin.UACT), Optional.of(amount(balances, Coin.UAKT)));

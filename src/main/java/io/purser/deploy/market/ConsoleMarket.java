@@ -63,11 +63,6 @@ final class ConsoleMarket implements Market {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return Capabilities.OF_CONSOLE;
-    }
-
-    @Override
     public AccountFunds funds() {
         return new AccountFunds(uact(console.balances().balance()), Optional.empty());
     }

@@ -26,7 +26,9 @@ import java.util.function.BooleanSupplier;
 public interface Market {
     MarketKind kind();
 
-    Capabilities capabilities();
+    default Capabilities capabilities() {
+        return Capabilities.of(kind());
+    }
 
     /** The money of the account. */
     AccountFunds funds();

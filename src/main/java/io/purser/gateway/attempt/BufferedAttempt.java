@@ -11,7 +11,7 @@ final class BufferedAttempt extends Attempt {
 
     BufferedAttempt(AttemptContext context) {
         super(context);
-        this.body = new BufferedResponse(model, context.asked(), errors, settings, memory);
+        this.body = new BufferedResponse(context);
     }
 
     @Override

@@ -2,16 +2,12 @@ package io.purser.gateway.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.access.body.BodyMemory;
-import io.purser.catalog.Model;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ErrorText;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.answer.ProviderError;
-import io.purser.gateway.answer.ProviderErrors;
-import io.purser.gateway.request.ModelRequest;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.UsageReader;
-import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
@@ -31,26 +27,18 @@ public final class BufferedResponse {
      */
     public static final int AT_FIRST = 8_192;
 
-    private final Model model;
-    private final ModelRequest asked;
-    private final ProviderErrors errors;
-    private final int largest;
-    private final HeapLease memory;
+    private final AttemptContext context;
     private final Buffer body = Buffer.buffer();
 
-    BufferedResponse(
-            Model model, ModelRequest asked, ProviderErrors errors, GatewaySettings settings, HeapLease memory) {
-        this.model = model;
-        this.asked = asked;
-        this.errors = errors;
-        this.largest = settings.largestAnswer();
-        this.memory = memory;
+    BufferedResponse(AttemptContext context) {
+        this.context = context;
     }
 
     /** Adds the next piece; false if memory is too short, so that the answer is too large. */
     boolean take(Buffer piece) {
         long length = (long) body.length() + piece.length();
-        if (length > largest || (!isSmall(length) && !memory.tryResize(HELD * length))) {
+        if (length > context.settings().largestAnswer()
+                || (!isSmall(length) && !context.memory().tryResize(HELD * length))) {
             return false;
         }
         body.appendBuffer(piece);
@@ -61,7 +49,7 @@ public final class BufferedResponse {
      * Whether the lease already covers the answer. Parsing takes more memory, but only for a moment and on few threads.
      */
     private boolean isSmall(long length) {
-        return HELD * length <= Math.min(AT_FIRST, memory.bytes());
+        return HELD * length <= Math.min(AT_FIRST, context.memory().bytes());
     }
 
     /** The result of the bytes that were collected. */
@@ -69,21 +57,21 @@ public final class BufferedResponse {
         if (isSmall(body.length())) {
             return parsed(more -> {});
         }
-        if (!memory.tryResize((long) BodyMemory.PARSING * body.length())) {
+        if (!context.memory().tryResize((long) BodyMemory.PARSING * body.length())) {
             return tooLarge();
         }
         AttemptResult reply;
         try {
-            reply = parsed(memory::grow);
+            reply = parsed(context.memory()::grow);
         } catch (Problem tooManyValues) {
             reply = tooLarge();
         }
-        memory.tryResize(memory.bytes() - (long) (BodyMemory.PARSING - HELD) * body.length());
+        context.memory().tryResize(context.memory().bytes() - (long) (BodyMemory.PARSING - HELD) * body.length());
         return reply;
     }
 
     AttemptResult tooLarge() {
-        return new AttemptResult.UnknownOutcome(errors.tooLarge(model));
+        return new AttemptResult.UnknownOutcome(context.errors().tooLarge(context.model()));
     }
 
     private AttemptResult parsed(LongConsumer takesMore) {
@@ -91,15 +79,15 @@ public final class BufferedResponse {
         JsonNode json = bytes.length == 0 ? null : PassthroughJson.answer(bytes, takesMore);
         Optional<ProviderError> error = json == null ? ErrorText.inSuccess(bytes) : ProviderError.inSuccess(json);
         if (error.isPresent()) {
-            return errors.refused(model, error.get(), used(json));
+            return context.errors().refused(context.model(), error.get(), used(json));
         }
-        if (json == null || !asked.isAnswer(json)) {
+        if (json == null || !context.asked().isAnswer(json)) {
             return bytes.length == 0
-                    ? new AttemptResult.Empty(errors.nothing(model), null)
-                    : new AttemptResult.UnknownOutcome(errors.nonsense(model));
+                    ? new AttemptResult.Empty(context.errors().nothing(context.model()), null)
+                    : new AttemptResult.UnknownOutcome(context.errors().nonsense(context.model()));
         }
-        return asked.isEmpty(json)
-                ? new AttemptResult.Empty(errors.nothing(model), used(json))
+        return context.asked().isEmpty(json)
+                ? new AttemptResult.Empty(context.errors().nothing(context.model()), used(json))
                 : new AttemptResult.Answered(body, json);
     }
 

@@ -5,7 +5,6 @@ import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ProviderError;
 import io.purser.gateway.answer.SseReader;
 import io.purser.gateway.answer.StreamedResponse;
-import io.purser.gateway.request.ModelRequest;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -26,7 +25,7 @@ public final class StreamAttempt extends Attempt {
     private static final int MORE_FOR_USAGE = 5;
 
     private final Outlet outlet;
-    private final ModelRequest asked;
+    private final AttemptContext context;
     private final StreamedResponse answer;
     private final SseReader events;
     private Buffer forCaller = Buffer.buffer();
@@ -51,8 +50,8 @@ public final class StreamAttempt extends Attempt {
     StreamAttempt(AttemptContext context, Outlet outlet) {
         super(context);
         this.outlet = outlet;
-        this.asked = context.asked();
-        this.answer = new StreamedResponse(asked.wantsUsage(), memory);
+        this.context = context;
+        this.answer = new StreamedResponse(context.asked().wantsUsage(), memory);
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
     }
 
@@ -111,7 +110,7 @@ public final class StreamAttempt extends Attempt {
             if (each > ' ') {
                 formIsKnown = true;
                 if (each == '{' || each == '[' || each == '<') {
-                    whole = new BufferedResponse(model, asked, errors, settings, memory);
+                    whole = new BufferedResponse(context);
                     limit(settings.whole());
                 }
                 return whole;

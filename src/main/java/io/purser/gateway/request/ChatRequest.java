@@ -13,7 +13,6 @@ import io.purser.routing.PromptSize;
 import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -26,8 +25,8 @@ public final class ChatRequest extends ParsedRequest {
     /** The most tokens that a provider adds to a prompt with tools or a form for its answer: some hundreds of words. */
     private static final long ADDED_WORDS = 1_024;
 
-    private ChatRequest(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
-        super(length, body, targets, findings, RequestFields::ofChat);
+    private ChatRequest(UncheckedBody asked) {
+        super(asked, RequestFields::ofChat);
     }
 
     /**
@@ -36,13 +35,11 @@ public final class ChatRequest extends ParsedRequest {
      * @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong
      */
     public static ChatRequest read(byte[] raw, LongConsumer memory) {
-        ObjectNode body = PassthroughJson.request(raw, memory);
-        RequestFindings findings = new RequestFindings();
-        List<String> targets = TargetFields.read(body, findings.violations());
-        MessageFields.read(body.path("messages"), findings);
-        FieldRules.read(body, RequestFields::ofChat, findings);
-        findings.done();
-        return new ChatRequest(raw.length, body, targets, findings);
+        UncheckedBody asked = UncheckedBody.parse(raw, memory);
+        MessageFields.read(asked.body().path("messages"), asked.findings());
+        FieldRules.read(asked.body(), RequestFields::ofChat, asked.findings());
+        asked.findings().done();
+        return new ChatRequest(asked);
     }
 
     @Override

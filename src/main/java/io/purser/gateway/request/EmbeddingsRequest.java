@@ -11,15 +11,14 @@ import io.purser.routing.Candidates;
 import io.purser.routing.PromptSize;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** A request to turn texts or tokens into vectors. */
 public final class EmbeddingsRequest extends ParsedRequest {
-    private EmbeddingsRequest(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
-        super(length, body, targets, findings, RequestFields::ofEmbeddings);
+    private EmbeddingsRequest(UncheckedBody asked) {
+        super(asked, RequestFields::ofEmbeddings);
     }
 
     /**
@@ -28,9 +27,9 @@ public final class EmbeddingsRequest extends ParsedRequest {
      * @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong
      */
     public static EmbeddingsRequest read(byte[] raw, LongConsumer memory) {
-        ObjectNode body = PassthroughJson.request(raw, memory);
-        RequestFindings findings = new RequestFindings();
-        List<String> targets = TargetFields.read(body, findings.violations());
+        UncheckedBody asked = UncheckedBody.parse(raw, memory);
+        ObjectNode body = asked.body();
+        RequestFindings findings = asked.findings();
         if (!isInput(body.path("input"))) {
             findings.violation(
                     "input", "has to be a text, or an array of texts, of tokens, or of arrays of tokens; not empty");
@@ -41,7 +40,7 @@ public final class EmbeddingsRequest extends ParsedRequest {
         }
         findings.done();
         body.set("input", PassthroughJson.wholeNumbers(body.path("input")));
-        return new EmbeddingsRequest(raw.length, body, targets, findings);
+        return new EmbeddingsRequest(asked);
     }
 
     private static boolean isInput(JsonNode input) {

@@ -62,7 +62,7 @@ final class ForwardedBody {
                 }
             }
         }
-        forwarded.put("model", model.upstreamName());
+        forwarded.put("model", model.endpoint().upstreamName());
         forwarded.remove(List.of("models", "route"));
         ObjectNode metadata = ClientMetadata.forOthers(body.path("metadata"), findings);
         if (metadata != null) {

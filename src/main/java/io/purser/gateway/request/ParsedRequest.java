@@ -2,9 +2,11 @@ package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.PassthroughJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What requests of all endpoints have in common after their body was read. */
@@ -17,17 +19,22 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     final ForwardedBody forwarded;
     private final List<String> targets;
 
+    /** A body whose fields are not checked yet. */
+    record UncheckedBody(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
+        /** Parses a body, of which the consumer learns how many bytes its tree takes. */
+        static UncheckedBody parse(byte[] raw, LongConsumer memory) {
+            ObjectNode body = PassthroughJson.request(raw, memory);
+            RequestFindings findings = new RequestFindings();
+            return new UncheckedBody(raw.length, body, TargetFields.read(body, findings.violations()), findings);
+        }
+    }
+
     /** @param rules the rules of the endpoint's fields */
-    ParsedRequest(
-            int length,
-            ObjectNode body,
-            List<String> targets,
-            RequestFindings findings,
-            Function<String, FieldKind> rules) {
-        this.length = length;
-        this.body = body;
-        this.targets = targets;
-        this.findings = findings;
+    ParsedRequest(UncheckedBody asked, Function<String, FieldKind> rules) {
+        this.length = asked.length();
+        this.body = asked.body();
+        this.targets = asked.targets();
+        this.findings = asked.findings();
         this.forwarded = new ForwardedBody(body, findings, rules);
     }
 

@@ -31,18 +31,8 @@ final class MarketAdvice {
     private MarketAdvice() {}
 
     static void give(SdlInput input) {
-        input.bindings().stream()
-                .map(SdlInput.Binding::placement)
-                .distinct()
-                .filter(input.placements()::containsKey)
-                .map(input.placements()::get)
-                .forEach(MarketAdvice::checkPlacement);
-        input.bindings().stream()
-                .map(SdlInput.Binding::profile)
-                .distinct()
-                .filter(input.computes()::containsKey)
-                .map(input.computes()::get)
-                .forEach(MarketAdvice::checkSizes);
+        input.usedPlacements().forEach(MarketAdvice::checkPlacement);
+        input.usedComputes().forEach(MarketAdvice::checkSizes);
         input.bindings().forEach(binding -> checkPrice(input, binding));
     }
 
@@ -83,9 +73,9 @@ final class MarketAdvice {
         if (coin.denom().equals("uakt")) {
             price.at()
                     .get("denom")
-                    .warning(
-                            "deployments are paid in uact: through Console this is converted at the oracle's price of AKT,"
-                                    + " and from a wallet of your own it is refused unless convert_denomination is said");
+                    .warning("deployments are paid in uact: through Console this is converted at the oracle's price of"
+                            + " AKT, and from a wallet of your own it is refused unless convert_denomination is"
+                            + " said");
         } else if (coin.denom().equals("uact")
                 && compute != null
                 && compute.cpu() != null

@@ -30,12 +30,7 @@ public final class ResourceRules {
     private ResourceRules() {}
 
     public static void check(SdlInput input) {
-        input.bindings().stream()
-                .map(SdlInput.Binding::profile)
-                .distinct()
-                .filter(input.computes()::containsKey)
-                .map(input.computes()::get)
-                .forEach(ResourceRules::checkReplica);
+        input.usedComputes().forEach(ResourceRules::checkReplica);
         Map<String, List<SdlInput.Binding>> groups = new TreeMap<>(GoStringOrder.ORDER);
         input.bindings().forEach(binding -> groups.merge(binding.placement(), List.of(binding), Lists::concat));
         groups.values().forEach(group -> checkGroup(input, group));

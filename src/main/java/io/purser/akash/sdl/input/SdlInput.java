@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,20 @@ public record SdlInput(
     public record Binding(SdlValue at, String service, String placement, String profile, long count) {
         private static final Comparator<Binding> ORDER = Comparator.comparing(Binding::service, GoStringOrder.ORDER)
                 .thenComparing(Binding::placement, GoStringOrder.ORDER);
+    }
+
+    /** The placements that are used and known, each once. */
+    public Stream<PlacementInput> usedPlacements() {
+        return used(Binding::placement, placements);
+    }
+
+    /** The compute profiles that are used and known, each once. */
+    public Stream<ComputeInput> usedComputes() {
+        return used(Binding::profile, computes);
+    }
+
+    private <T> Stream<T> used(Function<Binding, String> name, Map<String, T> known) {
+        return bindings.stream().map(name).distinct().flatMap(each -> Stream.ofNullable(known.get(each)));
     }
 
     /** The content of the document; null if it is unknown which version's rules apply. The findings then say why. */

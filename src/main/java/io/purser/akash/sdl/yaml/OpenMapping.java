@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenMapping implements OpenNode {
     private static final String MERGE = "<<";
 
-    private final String path;
-    private final @Nullable String anchor;
-    private final SourcePosition mark;
+    private final Beginning beginning;
     private final SdlFindings findings;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     private final Map<String, SourcePosition> seen = new HashMap<>();
@@ -24,21 +22,19 @@ final class OpenMapping implements OpenNode {
     private YamlNode.@Nullable Scalar key;
     private long weight = 1;
 
-    OpenMapping(String path, @Nullable String anchor, SourcePosition mark, SdlFindings findings) {
-        this.path = path;
-        this.anchor = anchor;
-        this.mark = mark;
+    OpenMapping(Beginning beginning, SdlFindings findings) {
+        this.beginning = beginning;
         this.findings = findings;
     }
 
     @Override
-    public @Nullable String anchor() {
-        return anchor;
+    public Beginning beginning() {
+        return beginning;
     }
 
     @Override
     public String pathOfNext() {
-        return key == null ? path : SdlPaths.field(path, key.value());
+        return key == null ? beginning.path() : SdlPaths.field(beginning.path(), key.value());
     }
 
     @Override
@@ -57,7 +53,7 @@ final class OpenMapping implements OpenNode {
             return scalar;
         }
         throw new YamlReader.Unreadable(
-                path, node.mark(), "a key is a name, not a list or a mapping" + placeholder(node));
+                beginning.path(), node.mark(), "a key is a name, not a list or a mapping" + placeholder(node));
     }
 
     /** YAML reads {@code image: {{IMAGE}}} as a mapping inside a mapping. */
@@ -73,7 +69,7 @@ final class OpenMapping implements OpenNode {
         SourcePosition first = seen.putIfAbsent(name.value(), name.mark());
         if (first != null) {
             findings.violation(
-                    SdlPaths.field(path, name.value()),
+                    SdlPaths.field(beginning.path(), name.value()),
                     name.mark(),
                     "the key is already given in line " + first.line() + "; remove one of them");
         } else if (name.plain() && name.value().equals(MERGE)) {
@@ -98,9 +94,10 @@ final class OpenMapping implements OpenNode {
                 mapping.entries()
                         .forEach(entry -> entries.putIfAbsent(entry.key().value(), entry));
             } else {
-                findings.violation(SdlPaths.field(path, MERGE), source.mark(), "only a mapping can be merged");
+                findings.violation(
+                        SdlPaths.field(beginning.path(), MERGE), source.mark(), "only a mapping can be merged");
             }
         }
-        return new YamlNode.Mapping(List.copyOf(entries.values()), !mergeSources.isEmpty(), weight, mark);
+        return new YamlNode.Mapping(List.copyOf(entries.values()), !mergeSources.isEmpty(), weight, beginning.mark());
     }
 }

@@ -4,9 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A collection whose end has not been read yet. */
 sealed interface OpenNode permits OpenMapping, OpenSequence {
-    /** The name by which aliases refer to this collection. */
-    @Nullable
-    String anchor();
+    /**
+     * The beginning of a collection.
+     *
+     * @param anchor the name by which aliases refer to the collection, or null
+     */
+    record Beginning(String path, @Nullable String anchor, SourcePosition mark) {}
+
+    Beginning beginning();
 
     /** The path of the next collection that begins inside this one. */
     String pathOfNext();

@@ -2,30 +2,25 @@ package io.purser.akash.sdl.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A list whose end has not been read yet. */
 final class OpenSequence implements OpenNode {
-    private final String path;
-    private final @Nullable String anchor;
-    private final SourcePosition mark;
+    private final Beginning beginning;
     private final List<YamlNode> items = new ArrayList<>();
     private long weight = 1;
 
-    OpenSequence(String path, @Nullable String anchor, SourcePosition mark) {
-        this.path = path;
-        this.anchor = anchor;
-        this.mark = mark;
+    OpenSequence(Beginning beginning) {
+        this.beginning = beginning;
     }
 
     @Override
-    public @Nullable String anchor() {
-        return anchor;
+    public Beginning beginning() {
+        return beginning;
     }
 
     @Override
     public String pathOfNext() {
-        return SdlPaths.item(path, items.size());
+        return SdlPaths.item(beginning.path(), items.size());
     }
 
     @Override
@@ -36,6 +31,6 @@ final class OpenSequence implements OpenNode {
 
     @Override
     public YamlNode close() {
-        return new YamlNode.Sequence(List.copyOf(items), weight, mark);
+        return new YamlNode.Sequence(List.copyOf(items), weight, beginning.mark());
     }
 }

@@ -106,16 +106,17 @@ public final class YamlReader {
         }
         String anchor = event.getAnchor().map(Anchor::getValue).orElse(null);
         String path = open.isEmpty() ? "" : open.getLast().pathOfNext();
+        OpenNode.Beginning beginning = new OpenNode.Beginning(path, anchor, mark);
         open.addLast(
                 event instanceof MappingStartEvent
-                        ? new OpenMapping(path, anchor, mark, findings)
-                        : new OpenSequence(path, anchor, mark));
+                        ? new OpenMapping(beginning, findings)
+                        : new OpenSequence(beginning));
     }
 
     private void end() {
         OpenNode ended = open.removeLast();
         YamlNode node = ended.close();
-        String anchor = ended.anchor();
+        String anchor = ended.beginning().anchor();
         if (anchor != null) {
             anchors.put(anchor, node);
         }
