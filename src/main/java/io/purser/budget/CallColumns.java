@@ -1,5 +1,6 @@
 package io.purser.budget;
 
+import io.purser.codes.Names;
 import io.purser.ledger.BilledCall;
 import io.purser.ledger.NewEntry;
 import io.purser.ledger.Spender;
@@ -14,20 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns that a reservation and an entry of the ledger have in common: the call, its key and its windows. */
 final class CallColumns {
-    private static final List<String> NAMES = List.of(
-            "caller",
-            "agent",
-            "task",
-            "team",
-            "tags",
-            "provider",
-            "model",
-            "price_version",
-            "call_id",
-            "attempt",
-            "idempotency_key",
-            "budgets",
-            "windows");
+    private static final List<String> NAMES = Names.list("""
+        caller agent task team tags provider model price_version call_id attempt idempotency_key budgets windows
+        """);
     private static final int KEY = NAMES.indexOf("idempotency_key");
 
     /** The number of these columns. */

@@ -8,6 +8,7 @@ import io.purser.deploy.cost.Percent;
 import io.purser.deploy.store.DeploymentRow;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.deploy.store.EncryptedSdlStore;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +80,11 @@ public record CostAnalysis(DataSource database, EncryptedSdlStore safe, CloudPri
      */
     public List<Paid> all(@Nullable String team, @Nullable String agent) {
         List<Paid> paid = new ArrayList<>();
-        UUID before = null;
+        OwnedPage next = new OwnedPage(null, team, agent, AT_A_TIME);
         while (true) {
-            UUID from = before;
-            List<DeploymentRow> rows = TransactionRunner.run(
-                    database, connection -> DeploymentRows.alive(connection, from, team, agent, AT_A_TIME));
+            OwnedPage page = next;
+            List<DeploymentRow> rows =
+                    TransactionRunner.run(database, connection -> DeploymentRows.alive(connection, page));
             for (DeploymentRow row : rows) {
                 if (!row.progress().state().isOver() && !row.progress().leases().isEmpty()) {
                     paid.add(new Paid(DeploymentService.DeploymentSummary.of(row), cost(row)));
@@ -93,7 +93,7 @@ public record CostAnalysis(DataSource database, EncryptedSdlStore safe, CloudPri
             if (rows.size() < AT_A_TIME) {
                 return paid;
             }
-            before = rows.getLast().order().id();
+            next = page.after(rows.getLast().order().id(), AT_A_TIME);
         }
     }
 

@@ -20,6 +20,7 @@ import io.purser.deploy.store.DeploymentHistory;
 import io.purser.deploy.store.DeploymentRow;
 import io.purser.deploy.store.DeploymentRows;
 import io.purser.deploy.store.EncryptedSdlStore;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
@@ -197,18 +198,10 @@ public final class DeploymentService {
                 database, connection -> DeploymentRows.find(connection, id).map(DeploymentSummary::of));
     }
 
-    /**
-     * A page of deployments, the newest first.
-     *
-     * @param before only those that are older than this one, or null
-     * @param team only this team's, or null for all
-     * @param agent only this agent's, or null for all
-     */
-    public List<DeploymentSummary> page(
-            @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit) {
+    public List<DeploymentSummary> page(OwnedPage page) {
         return TransactionRunner.run(
                 database,
-                connection -> DeploymentRows.page(connection, before, team, agent, limit).stream()
+                connection -> DeploymentRows.page(connection, page).stream()
                         .map(DeploymentSummary::of)
                         .toList());
     }

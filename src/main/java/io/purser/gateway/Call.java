@@ -180,7 +180,8 @@ final class Call {
                         scope,
                         answer,
                         memory,
-                        services.settings().longest(request.streams()),
+                        System.nanoTime()
+                                + services.settings().longest(request.streams()).toNanos(),
                         taken,
                         () -> authorise(decided, null))
                 .begin();

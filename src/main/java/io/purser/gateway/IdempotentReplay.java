@@ -9,44 +9,25 @@ import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Repeats the first answer for a request whose key was used before, and waits while the first request is in flight. */
-final class IdempotentReplay {
+/**
+ * Repeats the first answer for a request whose key was used before, and waits while the first request is in flight.
+ *
+ * @param memory pays for reading the answer and for holding it
+ * @param until the reading of {@link System#nanoTime} after which it waits no longer
+ * @param whenFree runs if the first request came to nothing, so that this one takes its place
+ */
+record IdempotentReplay(
+        CallServices services,
+        CallScope scope,
+        ClientResponse answer,
+        HeapLease memory,
+        long until,
+        Authorisation.Key key,
+        Runnable whenFree) {
     /** The wait before the first look. Each wait is twice the one before, up to {@link #LAST_LOOK}. */
     private static final Duration FIRST_LOOK = Duration.ofMillis(50);
 
     private static final Duration LAST_LOOK = Duration.ofSeconds(1);
-
-    private final CallServices services;
-    private final CallScope scope;
-    private final ClientResponse answer;
-    private final HeapLease memory;
-    private final Duration longest;
-    private final Authorisation.Key key;
-    private final Runnable whenFree;
-    private final long since = System.nanoTime();
-
-    /**
-     * A repetition that waits at most that long.
-     *
-     * @param memory pays for reading the answer and for holding it
-     * @param whenFree runs if the first request came to nothing, so that this one takes its place
-     */
-    IdempotentReplay(
-            CallServices services,
-            CallScope scope,
-            ClientResponse answer,
-            HeapLease memory,
-            Duration longest,
-            Authorisation.Key key,
-            Runnable whenFree) {
-        this.services = services;
-        this.scope = scope;
-        this.answer = answer;
-        this.memory = memory;
-        this.longest = longest;
-        this.key = key;
-        this.whenFree = whenFree;
-    }
 
     void begin() {
         look(FIRST_LOOK);
@@ -77,6 +58,6 @@ final class IdempotentReplay {
     }
 
     private boolean isTooLate() {
-        return System.nanoTime() - since > longest.toNanos();
+        return System.nanoTime() - until > 0;
     }
 }

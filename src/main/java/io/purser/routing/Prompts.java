@@ -1,6 +1,7 @@
 package io.purser.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.codes.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +21,10 @@ public final class Prompts {
     /** The tokens of an image of ordinary size: an estimate that only the policy uses. */
     private static final long MEDIUM = 1_000;
 
-    private static final Set<String> MEDIA = Set.of(
-            "image_url",
-            "image",
-            "input_image",
-            "input_audio",
-            "audio",
-            "audio_url",
-            "video_url",
-            "video",
-            "input_video",
-            "file",
-            "file_url",
-            "input_file",
-            "document",
-            "document_url");
+    private static final Set<String> MEDIA = Names.set("""
+        image_url image input_image input_audio audio audio_url video_url video input_video file file_url
+        input_file document document_url
+        """);
 
     /** The types of text parts in a message, as OpenAI, Mistral and Anthropic name them. */
     private static final Set<String> TEXTS =

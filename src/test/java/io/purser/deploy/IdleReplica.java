@@ -1,5 +1,6 @@
 package io.purser.deploy;
 
+import io.purser.deploy.store.OwnedPage;
 import io.purser.fake.FakeChain;
 import io.purser.ledger.Spender;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ public final class IdleReplica implements AutoCloseable {
 
     /** All orders, the newest first. */
     public List<DeploymentService.DeploymentSummary> ordered() {
-        return replica.deployments.page(null, null, null, 100);
+        return replica.deployments.page(new OwnedPage(null, null, null, 100));
     }
 
     @Override

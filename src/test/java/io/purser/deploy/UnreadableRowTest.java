@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.purser.deploy.market.MarketKind;
 import io.purser.deploy.state.DeploymentState;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.fake.AkashWorld;
 import io.purser.problem.Problem;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ class UnreadableRowTest {
         DeployReplica replica = world.replica();
         DeployWorld.await(replica, other, DeploymentState.READY);
 
-        assertThat(replica.deployments.page(null, null, null, 1))
+        assertThat(replica.deployments.page(new OwnedPage(null, null, null, 1)))
                 .extracting(known -> known.order().id())
                 .containsExactly(other);
         assertThatThrownBy(() -> replica.deployments.find(broken))

@@ -1,57 +1,28 @@
 package io.purser.fake;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.codes.Names;
 import java.math.BigDecimal;
 import java.util.List;
 
 /** Console's data about a provider, with every unknown field empty. */
 final class FakeProviderCard {
-    private static final List<String> UNKNOWN = List.of(
-            "name",
-            "email",
-            "website",
-            "lastCheckDate",
-            "ipRegion",
-            "ipRegionCode",
-            "ipCountry",
-            "ipCountryCode",
-            "ipLat",
-            "ipLon",
-            "lastOnlineDate",
-            "host",
-            "organization",
-            "statusPage",
-            "locationRegion",
-            "country",
-            "city",
-            "timezone",
-            "locationType",
-            "hostingProvider",
-            "hardwareCpu",
-            "hardwareCpuArch",
-            "hardwareGpuVendor",
-            "hardwareMemory",
-            "networkProvider",
-            "tier");
-    private static final List<String> NONE = List.of(
-            "gpuModels",
-            "attributes",
-            "hardwareGpuModels",
-            "hardwareDisk",
-            "featPersistentStorageType",
-            "workloadSupportChiaCapabilities",
-            "uptime");
+    private static final List<String> UNKNOWN = Names.list("""
+        name email website lastCheckDate ipRegion ipRegionCode ipCountry ipCountryCode ipLat ipLon lastOnlineDate
+        host organization statusPage locationRegion country city timezone locationType hostingProvider hardwareCpu
+        hardwareCpuArch hardwareGpuVendor hardwareMemory networkProvider tier
+        """);
+    private static final List<String> NONE = Names.list("""
+        gpuModels attributes hardwareGpuModels hardwareDisk featPersistentStorageType
+        workloadSupportChiaCapabilities uptime
+        """);
     private static final List<String> ZERO =
             List.of("createdHeight", "deploymentCount", "leaseCount", "networkSpeedDown", "networkSpeedUp");
     private static final List<String> TEXTS = List.of("hostUri", "cosmosSdkVersion", "akashVersion");
-    private static final List<String> FLAGS = List.of(
-            "isValidVersion",
-            "isOnline",
-            "isAudited",
-            "featPersistentStorage",
-            "featEndpointCustomDomain",
-            "workloadSupportChia",
-            "featEndpointIp");
+    private static final List<String> FLAGS = Names.list("""
+        isValidVersion isOnline isAudited featPersistentStorage featEndpointCustomDomain workloadSupportChia
+        featEndpointIp
+        """);
 
     private FakeProviderCard() {}
 

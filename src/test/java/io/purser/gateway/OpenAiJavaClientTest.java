@@ -25,6 +25,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.services.blocking.chat.ChatCompletionService;
 import io.purser.support.PostgresResource;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
@@ -63,8 +64,12 @@ class OpenAiJavaClientTest {
         return ChatCompletionCreateParams.builder().model(model).addUserMessage(content);
     }
 
+    private ChatCompletionService completions() {
+        return client.chat().completions();
+    }
+
     private ChatCompletion create(ChatCompletionCreateParams.Builder request) {
-        return client.chat().completions().create(request.build());
+        return completions().create(request.build());
     }
 
     private static String textOf(ChatCompletion completion) {
@@ -160,8 +165,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void streams() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
+        try (StreamResponse<ChatCompletionChunk> stream = completions()
                 .createStreaming(request(CompletionRequest.QWEN, "hi").build())) {
             assertThat(stream.stream()
                             .flatMap(chunk -> chunk.choices().stream())
@@ -173,8 +177,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void streamsWithUsage() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
+        try (StreamResponse<ChatCompletionChunk> stream = completions()
                 .createStreaming(request(CompletionRequest.QWEN, "{\"prompt\": 33}")
                         .streamOptions(ChatCompletionStreamOptions.builder()
                                 .includeUsage(true)
@@ -187,8 +190,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void streamsOverCommentsAndSlowPieces() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
+        try (StreamResponse<ChatCompletionChunk> stream = completions()
                 .createStreaming(request(CompletionRequest.QWEN, "{\"comments\": 5, \"trickle\": true}")
                         .build())) {
             assertThat(stream.stream()
@@ -200,8 +202,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void learnsOfAStreamThatBroke() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
+        try (StreamResponse<ChatCompletionChunk> stream = completions()
                 .createStreaming(request(CompletionRequest.QWEN, "{\"chunks\": 5, \"cut_after\": 2}")
                         .build())) {
             assertThatThrownBy(() -> stream.stream().count())
@@ -212,8 +213,7 @@ class OpenAiJavaClientTest {
 
     @Test
     void stopsAStreamHalfWay() {
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat()
-                .completions()
+        try (StreamResponse<ChatCompletionChunk> stream = completions()
                 .createStreaming(request(CompletionRequest.LOCAL, "{\"chunks\": 5, \"stall_after\": 2}")
                         .build())) {
             assertThat(stream.stream().limit(2).count()).isEqualTo(2);

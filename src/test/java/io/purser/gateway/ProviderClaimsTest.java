@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.codes.Names;
 import io.purser.fake.SharedData;
 import io.purser.money.Usd;
 import io.purser.support.Api;
@@ -49,21 +50,12 @@ class ProviderClaimsTest {
     private static final String SHORT = "be brief";
 
     /** The recorded answers that are about the charge. */
-    private static final Set<String> ABOUT_USAGE = Set.of(
-            "reasoning-outside-completion",
-            "reasoning-outside-completion-streamed",
-            "thoughts-only-in-the-total",
-            "own-key-at-the-router",
-            "own-key-streamed",
-            "cost-as-an-object",
-            "cost-as-a-text",
-            "cached-at-the-top",
-            "cache-hits-and-misses",
-            "caching-tokens",
-            "impossible-counts",
-            "zeros-beside-text",
-            "counts-as-floats",
-            "embedding-with-null");
+    private static final Set<String> ABOUT_USAGE = Names.set("""
+        reasoning-outside-completion reasoning-outside-completion-streamed thoughts-only-in-the-total
+        own-key-at-the-router own-key-streamed cost-as-an-object cost-as-a-text cached-at-the-top
+        cache-hits-and-misses caching-tokens impossible-counts zeros-beside-text counts-as-floats
+        embedding-with-null
+        """);
 
     private final String task = TestSystem.unique("claims");
     private String prompt = LONG;
@@ -146,8 +138,9 @@ class ProviderClaimsTest {
 
     private static String answer(String usage) {
         return """
-                {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, "message":
-                 {"role": "assistant", "content": "some words"}, "finish_reason": "stop"}], "usage": %s}""".formatted(usage);
+            {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, "message":
+             {"role": "assistant", "content": "some words"}, "finish_reason": "stop"}], "usage": %s}\
+            """.formatted(usage);
     }
 
     private static List<String> events(String... usages) {
@@ -155,9 +148,9 @@ class ProviderClaimsTest {
         events.add(event("{\"role\": \"assistant\", \"content\": \"some words\"}", "null", usages[0]));
         events.add(event("{}", "\"stop\"", usages[Math.min(1, usages.length - 1)]));
         events.add("""
-                data: {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [], "usage": %s}
+            data: {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [], "usage": %s}
 
-                """.formatted(usages[usages.length - 1]));
+            """.formatted(usages[usages.length - 1]));
         events.add("data: [DONE]\n\n");
         return events;
     }
@@ -272,7 +265,8 @@ class ProviderClaimsTest {
     void chargesNoMoreThanWasHeldWhereABudgetCannotHoldTheRest() {
         prompt = SHORT;
         Api.post("/v1/budgets", """
-                {"name": "%1$s", "scope": {"task": "%1$s"}, "limit_usd": "0.05", "window": "day"}""".formatted(task));
+            {"name": "%1$s", "scope": {"task": "%1$s"}, "limit_usd": "0.05", "window": "day"}\
+            """.formatted(task));
 
         Map<String, Object> entry = whole(answer("{\"prompt_tokens\": 60000, \"completion_tokens\": 5}"), false);
 
@@ -310,7 +304,8 @@ class ProviderClaimsTest {
         long seed = Long.getLong("purser.seed", System.nanoTime());
         UsageClaims claims = new UsageClaims(new Random(seed));
         String budget = Api.post("/v1/budgets", """
-                        {"name": "%1$s", "scope": {"task": "%1$s"}, "limit_usd": "1000", "window": "day"}""".formatted(task)).jsonPath().getString("id");
+            {"name": "%1$s", "scope": {"task": "%1$s"}, "limit_usd": "1000", "window": "day"}\
+            """.formatted(task)).jsonPath().getString("id");
         int calls = 200;
         for (int i = 0; i < calls; i++) {
             prompt = i % 3 == 0 ? LONG : SHORT;

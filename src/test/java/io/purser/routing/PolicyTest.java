@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.purser.budget.definition.Balance;
-import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,17 +32,7 @@ class PolicyTest {
     }
 
     private static RoutingRequest request(boolean confidential, boolean highQuality, long tokens, String... tags) {
-        return new RoutingRequest(
-                new Spender("test", null, null, null, Set.of(tags)),
-                PromptSize.of(tokens * 4, () -> tokens),
-                confidential,
-                highQuality,
-                OptionalLong.empty(),
-                null,
-                OptionalLong.empty(),
-                List.of(),
-                Set.of(),
-                null);
+        return RoutingRequests.of(PromptSize.of(tokens * 4, () -> tokens), confidential, highQuality, tags);
     }
 
     private static Balance spent(String dollarsOfTwenty) {
@@ -54,14 +42,14 @@ class PolicyTest {
     @Test
     void namesEveryMistakeWithItsPath() {
         assertThat(mistakes("""
-                {"rules": [
-                   {"when": {"quality": "best", "prompt_tokens_above": -1, "remaining_percent_above": 101,
-                             "remaining_percent_below": "5", "tag": 5, "confidental": true}, "target": "a:b"},
-                   {"target": 5, "because": "x"},
-                   {"when": [], "target": "a:b"},
-                   {"reason": "y"}
-                 ], "version": 2}
-                """))
+            {"rules": [
+               {"when": {"quality": "best", "prompt_tokens_above": -1, "remaining_percent_above": 101,
+                         "remaining_percent_below": "5", "tag": 5, "confidental": true}, "target": "a:b"},
+               {"target": 5, "because": "x"},
+               {"when": [], "target": "a:b"},
+               {"reason": "y"}
+             ], "version": 2}
+            """))
                 .containsExactlyInAnyOrder(
                         "rules[0].when.quality: has to be one of high, standard",
                         "rules[0].when.prompt_tokens_above: has to be between 0 and 9223372036854775807",
@@ -146,21 +134,22 @@ class PolicyTest {
     @Test
     void refusesTargetsThatThereAreNotWithTheirLines() {
         String json = """
-                {"name": "p", "rules": [
-                  {"target": "a:b"},
-                  {"when": {"confidential": true},
-                   "target": "a:c"},
-                  {"target": "d:e", "reason": "x"}
-                ]}
-                """;
+            {"name": "p", "rules": [
+              {"target": "a:b"},
+              {"when": {"confidential": true},
+               "target": "a:c"},
+              {"target": "d:e", "reason": "x"}
+            ]}
+            """;
 
         IllegalArgumentException refusal = catchThrowableOfType(
                 IllegalArgumentException.class,
                 () -> read(json).require("graph.json", json.getBytes(StandardCharsets.UTF_8), Set.of("a:b", "a:d")));
 
         assertThat(refusal).hasMessage("""
-                graph.json cannot be used:
-                  line 4: rules[1].target: there is no model "a:c"; there are a:b, a:d
-                  line 5: rules[2].target: there is no model "d:e"; there are a:b, a:d""");
+            graph.json cannot be used:
+              line 4: rules[1].target: there is no model "a:c"; there are a:b, a:d
+              line 5: rules[2].target: there is no model "d:e"; there are a:b, a:d\
+            """);
     }
 }

@@ -7,7 +7,6 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
-import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,8 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +29,7 @@ class RouterTest {
     Router router;
 
     private static RoutingRequest request(boolean highQuality, long tokens) {
-        return new RoutingRequest(
-                new Spender("test", null, null, null, Set.of()),
-                PromptSize.of(tokens * 5, () -> tokens),
-                false,
-                highQuality,
-                OptionalLong.empty(),
-                null,
-                OptionalLong.empty(),
-                List.of(),
-                Set.of(),
-                null);
+        return RoutingRequests.of(PromptSize.of(tokens * 5, () -> tokens), false, highQuality);
     }
 
     private static BudgetStatus month(boolean hard, String spent, String reserved) {
@@ -84,14 +71,14 @@ class RouterTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # a twentieth of 20 is 1: less than that has to remain
-            19, 0, openrouter:qwen2-72b
-            19.000000001, 0, openrouter:mistral-7b
-            18, 1.000000001, openrouter:mistral-7b
-            18, 1, openrouter:qwen2-72b
-            20, 0, openrouter:mistral-7b
-            21, 0, openrouter:mistral-7b
-            """)
+        # a twentieth of 20 is 1: less than that has to remain
+        19, 0, openrouter:qwen2-72b
+        19.000000001, 0, openrouter:mistral-7b
+        18, 1.000000001, openrouter:mistral-7b
+        18, 1, openrouter:qwen2-72b
+        20, 0, openrouter:mistral-7b
+        21, 0, openrouter:mistral-7b
+        """)
     void takesTheCheapModelWhenLessThanATwentiethIsLeft(String spent, String reserved, String target) {
         assertThat(target(request(false, 10), month(true, spent, reserved))).isEqualTo(target);
         assertThat(target(request(true, 10), month(true, spent, reserved))).isEqualTo(target);

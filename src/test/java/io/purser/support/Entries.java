@@ -47,6 +47,11 @@ public final class Entries {
         assertThat(entry).containsEntry("status", "unsettled").containsEntry("cost_usd", entry.get("bound_usd"));
     }
 
+    /** The only entry of the task has that status and that cost. */
+    public static void assertOne(String task, String status, String cost) {
+        assertThat(of(task, 1).getFirst()).containsEntry("status", status).containsEntry("cost_usd", cost);
+    }
+
     /** A text that an entry has to have. */
     public static String text(Map<String, Object> entry, String name) {
         return String.valueOf(Objects.requireNonNull(entry.get(name), () -> name + " is missing in " + entry));

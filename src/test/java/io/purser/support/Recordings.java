@@ -3,6 +3,7 @@ package io.purser.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.codes.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,22 +16,10 @@ import java.util.stream.Stream;
 /** The answers of providers under {@code /providers}: one file for each provider, whose README tells what is in it. */
 public final class Recordings {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> PROVIDERS = List.of(
-            "openai",
-            "azure",
-            "openrouter",
-            "mistral",
-            "vllm",
-            "llamacpp",
-            "requesty",
-            "deepseek",
-            "anthropic",
-            "gemini",
-            "xai",
-            "perplexity",
-            "moonshot",
-            "groq",
-            "servers");
+    private static final List<String> PROVIDERS = Names.list("""
+        openai azure openrouter mistral vllm llamacpp requesty deepseek anthropic gemini xai perplexity moonshot
+        groq servers
+        """);
     private static final Map<String, Recording> ALL = read();
 
     private Recordings() {}

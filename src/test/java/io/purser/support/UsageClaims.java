@@ -1,5 +1,6 @@
 package io.purser.support;
 
+import io.purser.codes.Names;
 import java.util.List;
 import java.util.Random;
 
@@ -8,46 +9,18 @@ import java.util.Random;
  * are texts, because no tree of values holds all of the numbers.
  */
 public final class UsageClaims {
-    private static final List<String> NAMES = List.of(
-            "prompt_tokens",
-            "completion_tokens",
-            "total_tokens",
-            "input_tokens",
-            "output_tokens",
-            "promptTokenCount",
-            "candidatesTokenCount",
-            "thoughtsTokenCount",
-            "totalTokenCount",
-            "cachedContentTokenCount",
-            "toolUsePromptTokenCount",
-            "inputTokens",
-            "outputTokens",
-            "cacheReadInputTokens",
-            "cacheWriteInputTokens",
-            "cached_tokens",
-            "cache_read_input_tokens",
-            "cache_creation_input_tokens",
-            "prompt_cache_hit_tokens",
-            "prompt_cache_miss_tokens",
-            "caching_tokens",
-            "cache_hit_tokens",
-            "cache_creation",
-            "cache_write_tokens",
-            "reasoning_tokens",
-            "num_cached_tokens",
-            "estimated_cost",
-            "total_cost",
-            "cost_usd",
-            "something_new");
+    private static final List<String> NAMES = Names.list("""
+        prompt_tokens completion_tokens total_tokens input_tokens output_tokens promptTokenCount
+        candidatesTokenCount thoughtsTokenCount totalTokenCount cachedContentTokenCount toolUsePromptTokenCount
+        inputTokens outputTokens cacheReadInputTokens cacheWriteInputTokens cached_tokens cache_read_input_tokens
+        cache_creation_input_tokens prompt_cache_hit_tokens prompt_cache_miss_tokens caching_tokens
+        cache_hit_tokens cache_creation cache_write_tokens reasoning_tokens num_cached_tokens estimated_cost
+        total_cost cost_usd something_new
+        """);
 
-    private static final List<String> OF_PROMPT = List.of(
-            "cached_tokens",
-            "cache_write_tokens",
-            "caching_tokens",
-            "cache_read",
-            "audio_tokens",
-            "image_tokens",
-            "other");
+    private static final List<String> OF_PROMPT = Names.list("""
+        cached_tokens cache_write_tokens caching_tokens cache_read audio_tokens image_tokens other
+        """);
     private static final List<String> OF_COMPLETION =
             List.of("reasoning_tokens", "thinking_tokens", "audio_tokens", "image_tokens", "other");
     private static final List<String> PARTS_OF_PROMPT =

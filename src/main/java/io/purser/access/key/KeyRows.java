@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyRows {
     private static final String GRANT =
             "k.id, k.name, k.roles, k.agent, k.team, k.tags, k.functions, k.models, k.requests_per_minute,"
-                    + " k.tokens_per_minute, k.charges_unreserved, k.names_agents, k.app_limit_nanos, k.created_at, k.revoked_at";
+                    + " k.tokens_per_minute, k.charges_unreserved, k.names_agents, k.app_limit_nanos, k.created_at,"
+                    + " k.revoked_at";
     private static final String SECRETS =
             "select " + GRANT + ", s.prefix, s.hash, s.hash_key, s.created_at as made_at, s.expires_at"
                     + " from api_key k join api_key_secret s on s.api_key = k.id where ";
@@ -121,32 +122,31 @@ final class KeyRows {
 
     /** Ends every secret of the key at this time, unless the secret ends earlier. */
     static void endSecrets(Connection connection, UUID key, Instant end) throws SQLException {
-        String sql = "update api_key_secret set expires_at = ?"
-                + " where api_key = ? and (expires_at is null or expires_at > ?)";
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, time(end));
-            update.setObject(2, key);
-            update.setObject(3, time(end));
-            update.executeUpdate();
-        }
-        touch(connection, key);
+        change(
+                connection,
+                "update api_key_secret set expires_at = ?"
+                        + " where api_key = ? and (expires_at is null or expires_at > ?)",
+                time(end),
+                key,
+                time(end));
+        change(connection, "update api_key set changed_at = clock_timestamp() where id = ?", key);
     }
 
     /** Refuses the key from now on. A key that was revoked before keeps its first time of revocation. */
     static void revoke(Connection connection, UUID key, Instant now) throws SQLException {
-        String sql = "update api_key set revoked_at = coalesce(revoked_at, ?), changed_at = clock_timestamp()"
-                + " where id = ?";
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, time(now));
-            update.setObject(2, key);
-            update.executeUpdate();
-        }
+        change(
+                connection,
+                "update api_key set revoked_at = coalesce(revoked_at, ?), changed_at = clock_timestamp()"
+                        + " where id = ?",
+                time(now),
+                key);
     }
 
-    private static void touch(Connection connection, UUID key) throws SQLException {
-        String sql = "update api_key set changed_at = clock_timestamp() where id = ?";
+    private static void change(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setObject(1, key);
+            for (int i = 0; i < values.length; i++) {
+                update.setObject(i + 1, values[i]);
+            }
             update.executeUpdate();
         }
     }

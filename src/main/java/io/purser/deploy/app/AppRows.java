@@ -1,6 +1,7 @@
 package io.purser.deploy.app;
 
 import io.purser.access.key.SecretBox;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.json.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The table of apps. Their definitions are sealed. */
 record AppRows(SecretBox box) {
@@ -30,12 +30,12 @@ record AppRows(SecretBox box) {
         AppDefinition recipe = app.recipe();
         byte[] plain = StoredJson.write(recipe).getBytes(StandardCharsets.UTF_8);
         try (PreparedStatement upsert = connection.prepareStatement("""
-                insert into app (id, name, team, agent, repository, branch, recipe, sealed, created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (id) do update set team = excluded.team, agent = excluded.agent,
-                    repository = excluded.repository, branch = excluded.branch, recipe = excluded.recipe,
-                    sealed = excluded.sealed, updated_at = excluded.updated_at
-                """)) {
+            insert into app (id, name, team, agent, repository, branch, recipe, sealed, created_at, updated_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (id) do update set team = excluded.team, agent = excluded.agent,
+                repository = excluded.repository, branch = excluded.branch, recipe = excluded.recipe,
+                sealed = excluded.sealed, updated_at = excluded.updated_at
+            """)) {
             upsert.setObject(1, app.id());
             upsert.setString(2, app.name());
             upsert.setString(3, recipe.spender().team());
@@ -65,22 +65,10 @@ record AppRows(SecretBox box) {
         }
     }
 
-    /** A page of the apps before the given one, the newest first. */
-    List<App> page(
-            Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
-                 from app
-                where (?::uuid is null or id < ?) and (?::text is null or team = ?) and (?::text is null or agent = ?)
-                order by id desc limit ?
-                """)) {
-            select.setObject(1, before);
-            select.setObject(2, before);
-            select.setString(3, team);
-            select.setString(4, team);
-            select.setString(5, agent);
-            select.setString(6, agent);
-            select.setInt(7, limit);
+    List<App> page(Connection connection, OwnedPage page) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select " + COLUMNS + " from app where" + OwnedPage.SQL)) {
+            page.bind(select);
             return read(select);
         }
     }

@@ -4,6 +4,7 @@ import io.purser.access.key.AuditLog;
 import io.purser.budget.StoredResponses;
 import io.purser.database.TransactionRunner;
 import io.purser.deploy.DeploymentService;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -74,9 +75,8 @@ public record AppService(
                 .filter(app -> isOf(app, team, agent));
     }
 
-    /** A page of the apps before the given one, the newest first. */
-    public List<App> page(@Nullable UUID before, @Nullable String team, @Nullable String agent, int limit) {
-        return TransactionRunner.run(database, connection -> rows.page(connection, before, team, agent, limit));
+    public List<App> page(OwnedPage page) {
+        return TransactionRunner.run(database, connection -> rows.page(connection, page));
     }
 
     /** Deletes an app with its releases, and closes its deployments that run. */

@@ -26,17 +26,13 @@ import java.time.Duration;
 
 /** Opens the markets that {@link AkashSettings} describes. One HTTP client serves nodes and Console. */
 public final class MarketFactory implements AutoCloseable {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration NODE_CALL = Duration.ofSeconds(15);
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
-
     private final AkashSettings settings;
     private final MarketTimes times;
     private final StreamVertx engine;
     private final Clock clock;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
+            .connectTimeout(MarketTimes.CONNECT)
             .build();
 
     /** Opens markets without a server, with the usual waits. */
@@ -59,12 +55,16 @@ public final class MarketFactory implements AutoCloseable {
 
     /** How long the clients wait. */
     public record MarketTimes(TransactionTimes transactions, GatewayTimes gateways, ConsoleTimes console) {
+        private static final Duration CONNECT = Duration.ofSeconds(5);
+        private static final Duration NODE_CALL = Duration.ofSeconds(15);
+        private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
         public static final MarketTimes STANDARD =
                 new MarketTimes(TransactionTimes.STANDARD, GatewayTimes.STANDARD, ConsoleTimes.STANDARD);
     }
 
     public ChainClient chain() {
-        return ChainClient.of(settings.nodes(), settings.chainId(), client, NODE_CALL, clock);
+        return ChainClient.of(settings.nodes(), settings.chainId(), client, MarketTimes.NODE_CALL, clock);
     }
 
     /** Console's client, with the key if one is set; screening needs no key. */
@@ -79,7 +79,9 @@ public final class MarketFactory implements AutoCloseable {
         return new ChainMarket(
                 chain,
                 transactions(chain, wallet, journal),
-                gateways(chain, provider -> tokens.issue(ProviderGatewayFinder.access(provider), TOKEN_LIFE)),
+                gateways(
+                        chain,
+                        provider -> tokens.issue(ProviderGatewayFinder.access(provider), MarketTimes.TOKEN_LIFE)),
                 wallet.address());
     }
 
@@ -109,7 +111,9 @@ public final class MarketFactory implements AutoCloseable {
         return new ConsoleMarket(
                 console,
                 chain,
-                gateways(chain, provider -> console.token(TOKEN_LIFE, ProviderGatewayFinder.access(provider))),
+                gateways(
+                        chain,
+                        provider -> console.token(MarketTimes.TOKEN_LIFE, ProviderGatewayFinder.access(provider))),
                 new ConsoleCreation(
                         console, new ConsoleSuspects(console, chain, claims), claims, times.console(), clock),
                 new ConsoleDeposit(console, claims, times.console(), clock),

@@ -41,10 +41,10 @@ public final class DeploymentRows {
             DeploymentProgress progress)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                insert into deployment (id, name, market, state, caller, agent, task, team, tags, idempotency_key,
-                    fingerprint, terms, sdl, sealed, progress, replaces, created_at, updated_at, due_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
-                """)) {
+            insert into deployment (id, name, market, state, caller, agent, task, team, tags, idempotency_key,
+                fingerprint, terms, sdl, sealed, progress, replaces, created_at, updated_at, due_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+            """)) {
             Spender spender = order.spender();
             insert.setObject(1, order.id());
             insert.setString(2, order.name());
@@ -90,40 +90,23 @@ public final class DeploymentRows {
         }
     }
 
-    /**
-     * A page without the SDLs, the newest first.
-     *
-     * @param before only those with a smaller id, or null
-     * @param team only this team's, or null for all
-     * @param agent only this agent's, or null for all
-     */
-    public static List<DeploymentRow> page(
-            Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
-            throws SQLException {
-        return page(connection, DeploymentRowReader.FOR_A_LIST, "", before, team, agent, limit);
+    /** A page without the SDLs. */
+    public static List<DeploymentRow> page(Connection connection, OwnedPage page) throws SQLException {
+        return page(connection, DeploymentRowReader.FOR_A_LIST, "", page);
     }
 
-    /** The same with their SDLs, for deployments that are not over. */
-    public static List<DeploymentRow> alive(
-            Connection connection, @Nullable UUID before, @Nullable String team, @Nullable String agent, int limit)
-            throws SQLException {
-        return page(connection, DeploymentRowReader.COLUMNS, "due_at is not null and", before, team, agent, limit);
+    /** A page with the SDLs, of deployments that are not over. */
+    public static List<DeploymentRow> alive(Connection connection, OwnedPage page) throws SQLException {
+        return page(connection, DeploymentRowReader.COLUMNS, " due_at is not null and", page);
     }
 
-    private static List<DeploymentRow> page(
-            Connection connection,
-            String columns,
-            String which,
-            @Nullable UUID before,
-            @Nullable String team,
-            @Nullable String agent,
-            int limit)
+    private static List<DeploymentRow> page(Connection connection, String columns, String which, OwnedPage page)
             throws SQLException {
+        String sql = "select " + columns + " from deployment where" + which + OwnedPage.SQL;
         List<DeploymentRow> rows = new ArrayList<>();
-        UUID from = before;
+        OwnedPage rest = page;
         while (true) {
-            DeploymentRowReader.ReadRows found =
-                    read(connection, columns, which, from, team, agent, limit - rows.size());
+            DeploymentRowReader.ReadRows found = read(connection, sql, rest);
             rows.addAll(found.rows());
             found.unreadable().forEach(row -> LOG.warn(row.why()));
             UUID last = found.last();
@@ -131,31 +114,14 @@ public final class DeploymentRows {
             if (found.unreadable().isEmpty() || last == null) {
                 return rows;
             }
-            from = last;
+            rest = page.after(last, page.limit() - rows.size());
         }
     }
 
-    private static DeploymentRowReader.ReadRows read(
-            Connection connection,
-            String columns,
-            String which,
-            @Nullable UUID before,
-            @Nullable String team,
-            @Nullable String agent,
-            int limit)
+    private static DeploymentRowReader.ReadRows read(Connection connection, String sql, OwnedPage page)
             throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select " + columns + " from deployment where " + which + """
-                 (?::uuid is null or id < ?) and (?::text is null or team = ?) and (?::text is null or agent = ?)
-                order by id desc limit ?
-                """)) {
-            select.setObject(1, before);
-            select.setObject(2, before);
-            select.setString(3, team);
-            select.setString(4, team);
-            select.setString(5, agent);
-            select.setString(6, agent);
-            select.setInt(7, limit);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            page.bind(select);
             return DeploymentRowReader.readable(select);
         }
     }

@@ -1,6 +1,7 @@
 package io.purser.gateway.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.codes.Names;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,22 +35,10 @@ public record ProviderError(
         "message", "msg", "detail", "error", "error_message", "errorMessage", "status_msg", "faultstring", "Message"
     };
     /** The fields beside a message that is an error. An answer has other fields as well. */
-    private static final Set<String> BESIDE_A_MESSAGE = Set.of(
-            "message",
-            "msg",
-            "Message",
-            "code",
-            "status",
-            "status_code",
-            "statusCode",
-            "type",
-            "param",
-            "success",
-            "request_id",
-            "requestId",
-            "timestamp",
-            "path",
-            "data");
+    private static final Set<String> BESIDE_A_MESSAGE = Names.set("""
+        message msg Message code status status_code statusCode type param success request_id requestId timestamp
+        path data
+        """);
 
     /** The error in an answer of status 200, or in an event of a stream; empty if it has no error. */
     public static Optional<ProviderError> inSuccess(JsonNode answer) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.ServiceTiers;
+import io.purser.codes.Names;
 import io.purser.json.Numbers;
 import io.purser.routing.ConfidentialName;
 import java.math.BigInteger;
@@ -35,17 +36,9 @@ final class FieldRules {
             Set.of("include_usage", "include_obfuscation", "continuous_usage_stats", "chunk_include_usage");
 
     /** The fields of OpenRouter's reasoning, and of thinking at DeepSeek, Anthropic and Z.ai. */
-    private static final Set<String> OF_THINKING = Set.of(
-            "effort",
-            "max_tokens",
-            "exclude",
-            "enabled",
-            "summary",
-            "generate_summary",
-            "type",
-            "budget_tokens",
-            "clear_thinking",
-            "display");
+    private static final Set<String> OF_THINKING = Names.set("""
+        effort max_tokens exclude enabled summary generate_summary type budget_tokens clear_thinking display
+        """);
 
     /** The fields of reasoning and thinking that are numbers of tokens. */
     static final List<String> BUDGETS = List.of("max_tokens", "budget_tokens");

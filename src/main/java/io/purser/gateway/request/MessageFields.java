@@ -2,6 +2,7 @@ package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.codes.Names;
 import io.purser.routing.ConfidentialName;
 import io.purser.routing.Prompts;
 import java.util.ArrayList;
@@ -15,29 +16,11 @@ import java.util.Set;
  */
 final class MessageFields {
     /** The fields of a message that are text in any form, including the fields of answers that clients send back. */
-    private static final Set<String> OF_A_MESSAGE = Set.of(
-            "role",
-            "name",
-            "tool_calls",
-            "tool_call_id",
-            "function_call",
-            "refusal",
-            "reasoning",
-            "reasoning_content",
-            "reasoning_details",
-            "thinking",
-            "thinking_blocks",
-            "annotations",
-            "channel",
-            "phase",
-            "prefix",
-            "partial",
-            "id",
-            "type",
-            "status",
-            "extra_content",
-            "provider_specific_fields",
-            "prompt_cache_breakpoint");
+    private static final Set<String> OF_A_MESSAGE = Names.set("""
+        role name tool_calls tool_call_id function_call refusal reasoning reasoning_content reasoning_details
+        thinking thinking_blocks annotations channel phase prefix partial id type status extra_content
+        provider_specific_fields prompt_cache_breakpoint
+        """);
 
     /** The fields of a message that are not text. */
     private static final Set<String> MEDIA_OF_A_MESSAGE =

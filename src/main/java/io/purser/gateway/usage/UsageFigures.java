@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.json.Numbers;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -129,9 +130,15 @@ final class UsageFigures {
         return flags.get(name);
     }
 
+    /** The figure, or null if it is absent. */
+    @Nullable
+    BigDecimal figure(String name) {
+        return figures.get(name);
+    }
+
     /** The first of these figures that is present, or null. */
     @Nullable
-    BigDecimal first(String... names) {
+    BigDecimal first(List<String> names) {
         for (String name : names) {
             BigDecimal figure = figures.get(name);
             if (figure != null) {
@@ -159,8 +166,13 @@ final class UsageFigures {
         return isTold ? BigDecimal.valueOf(nanos, NANOS) : null;
     }
 
+    /** The figure, up to the limit; 0 if it is absent. */
+    long count(long most, String name) {
+        return count(most, List.of(name));
+    }
+
     /** The largest of these figures, up to the limit; 0 if all are absent. Some providers tell a count twice. */
-    long count(long most, String... names) {
+    long count(long most, List<String> names) {
         long count = 0;
         for (String name : names) {
             BigDecimal figure = figures.get(name);

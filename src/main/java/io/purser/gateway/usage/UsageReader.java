@@ -1,10 +1,12 @@
 package io.purser.gateway.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.codes.Names;
 import io.purser.money.MediaTokens;
 import io.purser.money.TokenCounts;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,94 +20,46 @@ public final class UsageReader {
     /** No call costs more than this, in nano-dollars; the limit keeps claims far inside the range of {@link Usd}. */
     private static final long DEAREST_CALL = 1_000_000L * 1_000_000_000L;
 
-    private static final String[] PROMPT = {
-        "prompt_tokens", "input_tokens", "prompt_token_count", "input_token_count", "prompt_eval_count"
-    };
-    private static final String[] COMPLETION = {
-        "completion_tokens",
-        "output_tokens",
-        "candidates_token_count",
-        "completion_token_count",
-        "output_token_count",
-        "generated_token_count",
-        "generated_tokens",
-        "eval_count"
-    };
-    private static final String[] TOTAL = {"total_tokens", "total_token_count"};
-    private static final String[] CACHED = {
-        "prompt.cached_tokens",
-        "prompt.cache_read_tokens",
-        "prompt.cache_read_input_tokens",
-        "prompt.cache_read",
-        "prompt.cache_hit_tokens",
-        "prompt.cached_token_count",
-        "prompt.cached_input_tokens",
-        "prompt.cached",
-        "cached_tokens",
-        "cache_read_tokens",
-        "cached_input_tokens",
-        "cached_prompt_tokens",
-        "cached_token_count",
-        "cache_hit_tokens",
-        "cache_read",
-        "input_cached_tokens",
-        "input_cache_read_tokens",
-        "num_cached_tokens",
-        "prompt_cache_hit_tokens",
-        "prompt_cache_read_tokens",
-        "prompt_cached_tokens",
-        "cached_content_token_count",
-        "cached_content_tokens"
-    };
+    private static final List<String> PROMPT = Names.list("""
+        prompt_tokens input_tokens prompt_token_count input_token_count prompt_eval_count
+        """);
+    private static final List<String> COMPLETION = Names.list("""
+        completion_tokens output_tokens candidates_token_count completion_token_count output_token_count
+        generated_token_count generated_tokens eval_count
+        """);
+    private static final List<String> TOTAL = Names.list("total_tokens total_token_count");
+    private static final List<String> CACHED = Names.list("""
+        prompt.cached_tokens prompt.cache_read_tokens prompt.cache_read_input_tokens prompt.cache_read
+        prompt.cache_hit_tokens prompt.cached_token_count prompt.cached_input_tokens prompt.cached cached_tokens
+        cache_read_tokens cached_input_tokens cached_prompt_tokens cached_token_count cache_hit_tokens cache_read
+        input_cached_tokens input_cache_read_tokens num_cached_tokens prompt_cache_hit_tokens
+        prompt_cache_read_tokens prompt_cached_tokens cached_content_token_count cached_content_tokens
+        """);
     /** Cached tokens in the form of Anthropic and Bedrock: beside {@code input_tokens}, not among them. */
-    private static final String[] CACHED_BESIDE = {"cache_read_input_tokens", "cache_read_input_token_count"};
+    private static final List<String> CACHED_BESIDE =
+            Names.list("cache_read_input_tokens cache_read_input_token_count");
 
-    private static final String[] WRITTEN = {
-        "prompt.cache_write_tokens",
-        "prompt.caching_tokens",
-        "prompt.cache_creation_tokens",
-        "prompt.cached_creation_tokens",
-        "prompt.cache_creation_input_tokens",
-        "prompt.cache_write_input_tokens",
-        "prompt.cache_creation",
-        "prompt.cache_write",
-        "prompt.cached_write_tokens",
-        "cache_write_tokens",
-        "cache_write",
-        "caching_tokens",
-        "cache_creation",
-        "cache_creation_tokens",
-        "cached_write_tokens",
-        "input_cache_write_tokens",
-        "prompt_cache_creation_tokens",
-        "prompt_cache_write_tokens"
-    };
-    private static final String[] WRITTEN_BESIDE = {
-        "cache_creation_input_tokens", "cache_write_input_tokens", "cache_write_input_token_count"
-    };
-    private static final String[] REASONING = {
-        "completion.reasoning_tokens",
-        "completion.thinking_tokens",
-        "completion.reasoning",
-        "reasoning_tokens",
-        "thinking_tokens",
-        "reasoning_output_tokens"
-    };
+    private static final List<String> WRITTEN = Names.list("""
+        prompt.cache_write_tokens prompt.caching_tokens prompt.cache_creation_tokens prompt.cached_creation_tokens
+        prompt.cache_creation_input_tokens prompt.cache_write_input_tokens prompt.cache_creation
+        prompt.cache_write prompt.cached_write_tokens cache_write_tokens cache_write caching_tokens cache_creation
+        cache_creation_tokens cached_write_tokens input_cache_write_tokens prompt_cache_creation_tokens
+        prompt_cache_write_tokens
+        """);
+    private static final List<String> WRITTEN_BESIDE = Names.list("""
+        cache_creation_input_tokens cache_write_input_tokens cache_write_input_token_count
+        """);
+    private static final List<String> REASONING = Names.list("""
+        completion.reasoning_tokens completion.thinking_tokens completion.reasoning reasoning_tokens
+        thinking_tokens reasoning_output_tokens
+        """);
     /** Reasoning tokens in Google's form: beside the candidates, not among them. */
-    private static final String[] THOUGHTS = {"thoughts_token_count", "thoughts_tokens"};
+    private static final List<String> THOUGHTS = Names.list("thoughts_token_count thoughts_tokens");
 
-    private static final String[] COST = {
-        "cost",
-        "cost.total_cost",
-        "cost.total",
-        "cost.amount",
-        "cost.value",
-        "cost.usd",
-        "total_cost",
-        "cost_usd",
-        "total_cost_usd",
-        "estimated_cost"
-    };
+    private static final List<String> COST = Names.list("""
+        cost cost.total_cost cost.total cost.amount cost.value cost.usd total_cost cost_usd total_cost_usd
+        estimated_cost
+        """);
 
     private UsageReader() {}
 
@@ -242,7 +196,7 @@ public final class UsageReader {
         if (cost == null) {
             cost = told.dollars("cost.", "_cost", DEAREST_CALL);
         }
-        BigDecimal upstream = told.first("cost_details.upstream_inference_cost");
+        BigDecimal upstream = told.figure("cost_details.upstream_inference_cost");
         if (upstream == null && Boolean.TRUE.equals(told.flag("is_byok"))) {
             upstream = told.dollars("cost_details.upstream_inference_", "_cost", DEAREST_CALL);
         }

@@ -9,6 +9,7 @@ import io.purser.deploy.DeploymentService;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.AppDefinition;
 import io.purser.deploy.app.AppService;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.functions.AppRequest;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -62,7 +63,7 @@ public class AppResource {
     public AppList list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
-        return AppList.of(apps.page(page.cursor(), caller.team(), caller.agent(), page.limit()), page);
+        return AppList.of(apps.page(new OwnedPage(page.cursor(), caller.team(), caller.agent(), page.limit())), page);
     }
 
     /** The app, without the values of its secrets, and its newest releases. */

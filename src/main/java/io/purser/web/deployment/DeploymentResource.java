@@ -4,6 +4,7 @@ import io.purser.access.route.Caller;
 import io.purser.deploy.CostAnalysis;
 import io.purser.deploy.DeploymentService;
 import io.purser.deploy.DeploymentService.DeploymentSummary;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.web.Page;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
@@ -49,7 +50,8 @@ public class DeploymentResource {
     public DeploymentList list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
-        return DeploymentList.of(deployments.page(page.cursor(), caller.team(), caller.agent(), page.limit()), page);
+        return DeploymentList.of(
+                deployments.page(new OwnedPage(page.cursor(), caller.team(), caller.agent(), page.limit())), page);
     }
 
     /** One deployment: state, history, bids with the reason for each choice, addresses, cost, and remaining escrow. */

@@ -13,6 +13,7 @@ import io.purser.deploy.order.BidRule;
 import io.purser.deploy.order.DeploymentConditions;
 import io.purser.deploy.order.HealthRule;
 import io.purser.deploy.source.tree.GithubRepositories;
+import io.purser.deploy.store.OwnedPage;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeGithub;
 import io.purser.money.Usd;
@@ -263,8 +264,10 @@ class ReleaseWorkerTest {
         app();
 
         assertThat(apps.find(name, "other", null)).isEmpty();
-        assertThat(apps.page(null, "other", null, 10)).isEmpty();
-        assertThat(apps.page(null, "team", null, 10)).extracting(App::name).contains(name);
+        assertThat(apps.page(new OwnedPage(null, "other", null, 10))).isEmpty();
+        assertThat(apps.page(new OwnedPage(null, "team", null, 10)))
+                .extracting(App::name)
+                .contains(name);
         AppDefinition recipe = apps.find(name, "team", null).orElseThrow().recipe();
         assertThatThrownBy(() -> apps.put(name, recipe, "other", null, ACTOR))
                 .hasMessageContaining("this name is taken by somebody else");

@@ -2,6 +2,7 @@ package io.purser.deploy.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.purser.akash.chain.model.BidId;
 import io.purser.akash.chain.model.DeploymentId;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +30,11 @@ class ConsoleCreationTest extends MarketWorld {
     private static final ManifestHash HASH = new ManifestHash(SDL.manifest().hash());
 
     private final Market market = world.market(MarketKind.CONSOLE);
+
+    /** Why Console does not do it. */
+    private static ConsoleFailure failure(ThrowingCallable doing) {
+        return catchThrowableOfType(ConsoleException.class, doing).failure();
+    }
 
     @Test
     void findsAgainWhatConsoleCreatedBeforeACrash() {
@@ -97,9 +104,8 @@ class ConsoleCreationTest extends MarketWorld {
                 .create("another replica", placement())
                 .id();
         world.console.faults().next(FakeConsole.Fault.LOST, 1);
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> market.create("create", placement()))
-                .satisfies(e -> assertThat(e.failure()).isEqualTo(new ConsoleFailure.MaybeMade(others.dseq())));
+        assertThat(failure(() -> market.create("create", placement())))
+                .isEqualTo(new ConsoleFailure.MaybeMade(others.dseq()));
 
         world.claims.claim(others.dseq());
 
@@ -118,9 +124,8 @@ class ConsoleCreationTest extends MarketWorld {
         others.create("of another size", new DeploymentPlacement(0, AkashWorld.sdl("nginx", "256Mi", "uact"), DEPOSIT));
         world.console.faults().next(FakeConsole.Fault.LOST, 1);
 
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> market.create("create", placement()))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.OutcomeUnknown.class));
+        assertThat(failure(() -> market.create("create", placement())))
+                .isInstanceOf(ConsoleFailure.OutcomeUnknown.class);
         assertThat(market.create("create", placement()).id().dseq()).isPositive();
 
         assertThat(world.console.created()).hasSize(3);
@@ -136,9 +141,8 @@ class ConsoleCreationTest extends MarketWorld {
         world.chain.faults().set(FakeFaults.Fault.UNREACHABLE, true);
         world.console.faults().next(FakeConsole.Fault.LOST, 1);
 
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> market.create("create", placement()))
-                .satisfies(e -> assertThat(e.failure()).isEqualTo(new ConsoleFailure.MaybeMade(other.dseq())));
+        assertThat(failure(() -> market.create("create", placement())))
+                .isEqualTo(new ConsoleFailure.MaybeMade(other.dseq()));
     }
 
     @Test
@@ -157,9 +161,8 @@ class ConsoleCreationTest extends MarketWorld {
     void doesNotKnowWhatBecameOfACreationThatShowsNowhere() {
         world.console.faults().next(FakeConsole.Fault.LOST, 1);
 
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> market.create("create", placement()))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.OutcomeUnknown.class));
+        assertThat(failure(() -> market.create("create", placement())))
+                .isInstanceOf(ConsoleFailure.OutcomeUnknown.class);
         PlacedDeployment placed = market.create("create", placement());
 
         assertThat(world.console.created()).containsExactly(placed.id().dseq());
@@ -211,9 +214,7 @@ class ConsoleCreationTest extends MarketWorld {
     void takesNoLeaseWhileTopUpIsOnAndLeavesNothingBehind() {
         world.console.faults().set(FakeConsole.Fault.STUBBORN, true);
 
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> create(market, SDL))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.TopUpNotOff.class));
+        assertThat(failure(() -> create(market, SDL))).isInstanceOf(ConsoleFailure.TopUpNotOff.class);
 
         assertThat(world.console.toppedUp()).isEmpty();
         assertThat(world.markets()
@@ -238,8 +239,6 @@ class ConsoleCreationTest extends MarketWorld {
     void saysThatConsolesAccountIsEmpty() {
         world.console.faults().set(FakeConsole.Fault.BROKE, true);
 
-        assertThatExceptionOfType(ConsoleException.class)
-                .isThrownBy(() -> create(market, SDL))
-                .satisfies(e -> assertThat(e.failure()).isInstanceOf(ConsoleFailure.InsufficientBalance.class));
+        assertThat(failure(() -> create(market, SDL))).isInstanceOf(ConsoleFailure.InsufficientBalance.class);
     }
 }

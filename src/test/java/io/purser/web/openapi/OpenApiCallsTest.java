@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document says exactly what the endpoints take and give. */
@@ -26,18 +25,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
 @WithTestResource(AkashResource.class)
-class OpenApiCallsTest {
+class OpenApiCallsTest extends DescribedApi {
     /** Headers that take any text: any key is one, and a client begins from the start after a strange id. */
     private static final Set<String> READ_LENIENTLY = Set.of("idempotency-key", "Last-Event-ID");
-
-    private ApiDocument document;
-    private SchemaWalk schemas;
-
-    @BeforeEach
-    void read() {
-        document = ApiDocument.read();
-        schemas = new SchemaWalk(document);
-    }
 
     /** Makes things before it reads, changes and removes them. */
     @Test

@@ -20,27 +20,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document describes the whole API. {@link OpenApiCallsTest} compares it with what the endpoints do. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(FakeProviderResource.class)
-class OpenApiTest {
+class OpenApiTest extends DescribedApi {
     /** Parameters that take any text. */
     private static final Set<String> FREE_TEXTS = Set.of("service");
 
     private static final Pattern KNOWN = Pattern.compile("is not known here; there are ([a-z_, ]+)");
-
-    private ApiDocument document;
-    private SchemaWalk schemas;
-
-    @BeforeEach
-    void read() {
-        document = ApiDocument.read();
-        schemas = new SchemaWalk(document);
-    }
 
     @Test
     void hasEveryRouteOfTheApi() {

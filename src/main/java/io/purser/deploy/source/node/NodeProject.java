@@ -3,6 +3,7 @@ package io.purser.deploy.source.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.purser.codes.Names;
 import io.purser.deploy.source.plan.ShellSafeName;
 import io.purser.deploy.source.tree.BoundedText;
 import io.purser.deploy.source.tree.SourceTree;
@@ -36,16 +37,9 @@ public record NodeProject(SourceTree tree, JsonNode json) {
     private static final Pattern BUNS =
             Pattern.compile("\\bnew (?:Hono|Elysia)\\b|export default \\{[^}]{0,200}\\bfetch\\b");
 
-    private static final List<String> TYPED = List.of(
-            "server.ts",
-            "index.ts",
-            "app.ts",
-            "main.ts",
-            "src/server.ts",
-            "src/index.ts",
-            "src/app.ts",
-            "src/main.ts",
-            "server/index.ts");
+    private static final List<String> TYPED = Names.list("""
+        server.ts index.ts app.ts main.ts src/server.ts src/index.ts src/app.ts src/main.ts server/index.ts
+        """);
 
     public static NodeProject of(SourceTree tree) {
         try {
@@ -116,21 +110,10 @@ public record NodeProject(SourceTree tree, JsonNode json) {
                 && (tree.has(path) || source(path).filter(this::serves).isPresent())) {
             return Optional.of(path);
         }
-        Optional<String> plain = List.of(
-                        "server.js",
-                        "index.js",
-                        "app.js",
-                        "main.js",
-                        "src/server.js",
-                        "src/index.js",
-                        "src/app.js",
-                        "src/main.js",
-                        "server.mjs",
-                        "index.mjs",
-                        "server/index.js")
-                .stream()
-                .filter(tree::has)
-                .findFirst();
+        Optional<String> plain = Names.list("""
+            server.js index.js app.js main.js src/server.js src/index.js src/app.js src/main.js server.mjs
+            index.mjs server/index.js
+            """).stream().filter(tree::has).findFirst();
         return plain.or(() -> TYPED.stream().filter(this::serves).findFirst());
     }
 

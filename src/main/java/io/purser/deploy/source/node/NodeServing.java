@@ -242,7 +242,7 @@ record NodeServing(NodeProject project, boolean isMember, PackageManager manager
     }
 
     private String running(String file) {
-        if (manager == PackageManager.BUN) {
+        if (manager.equals(PackageManager.BUN)) {
             return "bun run " + file;
         }
         return (file.endsWith("ts") ? "npx --yes tsx " : "node ") + file;

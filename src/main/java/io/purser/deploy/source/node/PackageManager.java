@@ -3,28 +3,29 @@ package io.purser.deploy.source.node;
 import io.purser.deploy.source.tree.SourceTree;
 import java.util.List;
 
-/** The package manager of a Node.js project, recognised by its lock file. */
-enum PackageManager {
-    NPM("npm", "", "npm ci", "npm install --no-save"),
-    NPM_UNLOCKED("npm", "", "npm install", "npm install --no-save"),
-    PNPM("pnpm", "corepack enable", "pnpm install --frozen-lockfile", "pnpm add --save-dev"),
-    PNPM_UNLOCKED("pnpm", "corepack enable", "pnpm install", "pnpm add --save-dev"),
-    YARN("yarn", "corepack enable", "yarn install --frozen-lockfile", "yarn add --dev"),
-    YARN_BERRY("yarn", "corepack enable", "yarn install --immutable", "yarn add --dev"),
-    YARN_UNLOCKED("yarn", "corepack enable", "yarn install", "yarn add --dev"),
-    BUN("bun", "npm install --global bun@1", "bun install --frozen-lockfile", "bun add --dev");
-
-    private final String command;
-    private final String before;
-    private final String install;
-    private final String add;
-
-    PackageManager(String command, String before, String install, String add) {
-        this.command = command;
-        this.before = before;
-        this.install = install;
-        this.add = add;
-    }
+/**
+ * The package manager of a Node.js project, recognised by its lock file.
+ *
+ * @param command its name
+ * @param before the command that makes it available; empty if it is there
+ * @param install the command that installs the packages
+ * @param add the command that installs one more package, without its name
+ */
+record PackageManager(String command, String before, String install, String add) {
+    static final PackageManager NPM = new PackageManager("npm", "", "npm ci", "npm install --no-save");
+    static final PackageManager NPM_UNLOCKED = new PackageManager("npm", "", "npm install", "npm install --no-save");
+    static final PackageManager PNPM =
+            new PackageManager("pnpm", "corepack enable", "pnpm install --frozen-lockfile", "pnpm add --save-dev");
+    static final PackageManager PNPM_UNLOCKED =
+            new PackageManager("pnpm", "corepack enable", "pnpm install", "pnpm add --save-dev");
+    static final PackageManager YARN =
+            new PackageManager("yarn", "corepack enable", "yarn install --frozen-lockfile", "yarn add --dev");
+    static final PackageManager YARN_BERRY =
+            new PackageManager("yarn", "corepack enable", "yarn install --immutable", "yarn add --dev");
+    static final PackageManager YARN_UNLOCKED =
+            new PackageManager("yarn", "corepack enable", "yarn install", "yarn add --dev");
+    static final PackageManager BUN =
+            new PackageManager("bun", "npm install --global bun@1", "bun install --frozen-lockfile", "bun add --dev");
 
     /** A package manager, and the reason for it. */
     record Told(PackageManager manager, String reason) {}

@@ -1,6 +1,7 @@
 package io.purser.deploy.source.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.codes.Names;
 import io.purser.deploy.source.plan.BuildPlan;
 import io.purser.deploy.source.plan.Detection;
 import io.purser.deploy.source.plan.DetectionRefusal;
@@ -31,42 +32,15 @@ public final class RepositoryFolders {
 
     private static final int LONGEST_GLOB = 100;
 
-    private static final Set<String> MARKS = Set.of(
-            "package.json",
-            "requirements.txt",
-            "pyproject.toml",
-            "Pipfile",
-            "manage.py",
-            "go.mod",
-            "Cargo.toml",
-            "pom.xml",
-            "build.gradle",
-            "build.gradle.kts",
-            "deno.json",
-            "index.html",
-            "composer.json",
-            "Gemfile");
+    private static final Set<String> MARKS = Names.set("""
+        package.json requirements.txt pyproject.toml Pipfile manage.py go.mod Cargo.toml pom.xml build.gradle
+        build.gradle.kts deno.json index.html composer.json Gemfile
+        """);
     /** Folders that contain no app. */
-    private static final Set<String> PASSED_OVER = Set.of(
-            "docs",
-            "doc",
-            "examples",
-            "example",
-            "tests",
-            "test",
-            "e2e",
-            "scripts",
-            "tools",
-            "infra",
-            ".github",
-            "node_modules",
-            "vendor",
-            "dist",
-            "build",
-            "target",
-            "benchmarks",
-            "fixtures",
-            "templates");
+    private static final Set<String> PASSED_OVER = Names.set("""
+        docs doc examples example tests test e2e scripts tools infra .github node_modules vendor dist build target
+        benchmarks fixtures templates
+        """);
 
     private static final Pattern ITEM =
             Pattern.compile("(?md)^[ \\t]*+-[ \\t]*+['\"]?([^'\"#\\s]++)['\"]?[ \\t\\r]*+$");
@@ -130,8 +104,8 @@ public final class RepositoryFolders {
         refusals.keySet().forEach(names::add);
         return new DetectionRefusal(
                 "the repository has several programs: " + names.stream().collect(Collectors.joining(", ")),
-                "deploy one alone: make an image of each with a Dockerfile, push them to a registry, and give an sdl that"
-                        + " runs them as services",
+                "deploy one alone: make an image of each with a Dockerfile, push them to a registry, and give an sdl"
+                        + " that runs them as services",
                 null);
     }
 

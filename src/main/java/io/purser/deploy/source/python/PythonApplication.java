@@ -1,5 +1,6 @@
 package io.purser.deploy.source.python;
 
+import io.purser.codes.Names;
 import io.purser.deploy.source.plan.ShellSafeName;
 import io.purser.deploy.source.tree.BoundedText;
 import io.purser.deploy.source.tree.SourceTree;
@@ -24,22 +25,10 @@ record PythonApplication(String target, String folder, boolean isFactory, String
     private static final int MOST_READ = 16;
     private static final int DEEPEST = 4;
     /** Files that may name the object, as in {@code uvicorn.run("app.main:app")}. */
-    private static final List<String> TELLING = List.of(
-            "pyproject.toml",
-            "main.py",
-            "run.py",
-            "app.py",
-            "server.py",
-            "serve.py",
-            "start.sh",
-            "boot.sh",
-            "run.sh",
-            "entrypoint.sh",
-            "Dockerfile",
-            "docker-compose.yml",
-            "compose.yaml",
-            "Makefile",
-            "README.md");
+    private static final List<String> TELLING = Names.list("""
+        pyproject.toml main.py run.py app.py server.py serve.py start.sh boot.sh run.sh entrypoint.sh Dockerfile
+        docker-compose.yml compose.yaml Makefile README.md
+        """);
 
     private static final Pattern SERVER = Pattern.compile("uvicorn|gunicorn|hypercorn|entrypoint");
     private static final Pattern TARGET = Pattern.compile(
@@ -48,24 +37,15 @@ record PythonApplication(String target, String folder, boolean isFactory, String
     private static final Pattern CALLED = Pattern.compile(
             "uvicorn\\.run\\(\\s*+[\"']([A-Za-z_]\\w*+(?:\\.[A-Za-z_]\\w*+)*+):([A-Za-z_]\\w*+)(\\(\\))?[\"']");
     /** The usual file names of such modules, the likeliest first. */
-    private static final List<String> NAMES = List.of(
-            "main.py",
-            "app.py",
-            "asgi.py",
-            "wsgi.py",
-            "server.py",
-            "api.py",
-            "application.py",
-            "run.py",
-            "__init__.py",
-            "index.py",
-            "web.py",
-            "factory.py");
+    private static final List<String> NAMES = Names.list("""
+        main.py app.py asgi.py wsgi.py server.py api.py application.py run.py __init__.py index.py web.py
+        factory.py
+        """);
 
     private static final Set<String> PASSED_OVER =
             Set.of("tests", "test", "docs", "examples", "migrations", "alembic", "venv", ".venv", "scripts");
-    private static final Pattern FACTORY = Pattern.compile(
-            "(?md)^(?:async )?def ((?:create|make|get|build|init)_(?:app|application|asgi|server|api))\\(([^)]{0,1000}+)\\)");
+    private static final Pattern FACTORY = Pattern.compile("(?md)^(?:async )?def"
+            + " ((?:create|make|get|build|init)_(?:app|application|asgi|server|api))\\(([^)]{0,1000}+)\\)");
     private static final String CALLS = "(?:create|make|get|build|init)_(?:app|application|asgi|server|api)";
     private static final Pattern IMPORTED =
             Pattern.compile("(?md)^[ \\t]*+(?:from|import)[ \\t]++([A-Za-z_]\\w*+|\\.)");

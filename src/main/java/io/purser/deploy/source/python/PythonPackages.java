@@ -1,5 +1,6 @@
 package io.purser.deploy.source.python;
 
+import io.purser.codes.Names;
 import io.purser.deploy.source.tree.BoundedText;
 import io.purser.deploy.source.tree.SourceTree;
 import java.util.ArrayList;
@@ -19,15 +20,10 @@ import java.util.regex.Pattern;
  * @param reason the finding that led to these commands
  */
 record PythonPackages(String file, String text, List<String> installing, String adding, String reason) {
-    private static final List<String> LISTS = List.of(
-            "requirements.txt",
-            "requirements/production.txt",
-            "requirements/prod.txt",
-            "requirements/base.txt",
-            "pyproject.toml",
-            "Pipfile",
-            "setup.py",
-            "setup.cfg");
+    private static final List<String> LISTS = Names.list("""
+        requirements.txt requirements/production.txt requirements/prod.txt requirements/base.txt pyproject.toml
+        Pipfile setup.py setup.cfg
+        """);
     private static final int MOST_INCLUDED = 10;
     private static final String PIP = "pip install --no-cache-dir";
     private static final Pattern INCLUDED = Pattern.compile("(?md)^[ \\t]*+(?:-r|--requirement)[= ][ \\t]*+(\\S++)");
