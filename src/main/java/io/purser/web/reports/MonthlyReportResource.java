@@ -63,18 +63,7 @@ public class MonthlyReportResource {
     @APIResponse(
             responseCode = "200",
             description = "The report",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = MonthlyReportBody.class)),
-                @Content(
-                        mediaType = Csv.TYPE,
-                        schema =
-                                @Schema(
-                                        implementation = String.class,
-                                        description = "The same as rows, after a header"),
-                        example = Csv.EXAMPLE)
-            })
+            content = @Content(schema = @Schema(implementation = MonthlyReportBody.class)))
     public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
