@@ -2,7 +2,6 @@ package io.purser.access;
 
 import io.purser.support.PostgresResource;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A fresh database with Purser's tables, in the PostgreSQL of the tests. */
@@ -15,13 +14,7 @@ public final class AccessDatabase {
 
     /** The JDBC URL of a fresh database; its user is postgres. */
     public static String freshUrl() {
-        String url = PostgresResource.freshDatabase();
-        Flyway.configure()
-                .dataSource(at(url))
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        return url;
+        return PostgresResource.freshLedger();
     }
 
     private static DataSource at(String url) {

@@ -86,9 +86,7 @@ public final class LedgerHarness implements AutoCloseable {
 
     /** The URL of a database of its own, which has the tables. */
     public static String freshUrl() {
-        String url = PostgresResource.freshDatabase();
-        migrate(url);
-        return url;
+        return PostgresResource.freshLedger();
     }
 
     public static void migrate(String url) {

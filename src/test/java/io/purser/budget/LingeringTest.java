@@ -25,8 +25,7 @@ class LingeringTest {
 
     @BeforeEach
     void open() throws Exception {
-        url = PostgresResource.freshDatabase();
-        LedgerHarness.migrate(url);
+        url = PostgresResource.freshLedger();
         harness = LedgerHarness.over(url);
     }
 

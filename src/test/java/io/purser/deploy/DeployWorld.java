@@ -59,13 +59,12 @@ final class DeployWorld implements AutoCloseable {
 
     final AkashWorld akash = new AkashWorld();
     private final BigInteger aktAtFirst = akash.chain.balance(akash.wallet.address(), Coin.UAKT);
-    final String url = PostgresResource.freshDatabase();
+    final String url = PostgresResource.freshLedger();
     final LedgerHarness ledger;
     private final ServedPage service = new ServedPage();
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
     DeployWorld() {
-        LedgerHarness.migrate(url);
         try {
             ledger = LedgerHarness.over(url);
         } catch (SQLException e) {

@@ -1,17 +1,23 @@
 package io.purser.fake;
 
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -22,6 +28,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates of providers: their own, with their address as the name, or an authority's. */
 public final class FakeCertificates {
@@ -35,6 +42,11 @@ public final class FakeCertificates {
 
         public String keyPem() {
             return pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+        }
+
+        /** The options of a server that proves who it is by this identity, without a key store, which takes long to open. */
+        public KeyCertOptions options() {
+            return KeyCertOptions.wrap(new OneKey(this));
         }
 
         public BigInteger serial() {
@@ -55,6 +67,52 @@ public final class FakeCertificates {
             writer.write(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes));
             writer.write("\n-----END " + type + "-----\n");
             return writer.toString();
+        }
+    }
+
+    /** Gives one identity to every peer. */
+    private static final class OneKey extends X509ExtendedKeyManager {
+        private static final String ALIAS = "identity";
+
+        private final Identity identity;
+
+        OneKey(Identity identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return ALIAS;
+        }
+
+        @Override
+        public String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+            return ALIAS;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal @Nullable [] issuers) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public String chooseClientAlias(String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return ALIAS;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return new X509Certificate[] {identity.certificate()};
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return identity.keys().getPrivate();
         }
     }
 

@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
@@ -61,9 +60,7 @@ public final class FakeGateway implements AutoCloseable {
         this.server = vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
                         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-                        .setKeyCertOptions(new PemKeyCertOptions()
-                                .setCertValue(Buffer.buffer(identity.certificatePem()))
-                                .setKeyValue(Buffer.buffer(identity.keyPem()))))
+                        .setKeyCertOptions(identity.options()))
                 .requestHandler(this::handle)
                 .webSocketHandler(this::stream)
                 .connectionHandler(opened -> channels.put(opened.remoteAddress(), ((ConnectionBase) opened).channel()))

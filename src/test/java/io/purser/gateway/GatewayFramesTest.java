@@ -162,7 +162,7 @@ class GatewayFramesTest {
                 + WHOLE.replace(
                         "'content':'all of it'",
                         "'content':null,'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':'{}'}},"
-                            + "{'id':'b','type':'function','function':{'name':'g','arguments':'{}'}}]"));
+                                + "{'id':'b','type':'function','function':{'name':'g','arguments':'{}'}}]"));
 
         try (EventStream stream = request.open()) {
             JsonNode calls = stream.rest().stream()

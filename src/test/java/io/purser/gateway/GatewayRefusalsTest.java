@@ -155,10 +155,10 @@ class GatewayRefusalsTest {
         CompletionRequest request = streamed(new CompletionRequest(
                 CompletionRequest.QWEN,
                 "{'answer': {'events': [{'choices':[{'index':0,'delta':{'content':'half'}}]},"
-                    + "{'choices':[{'index':0,'delta':{},'finish_reason':'error','error':{'message':'gone','code':503}}],'usage':{'prompt_tokens':10,'completion_tokens':5}},"
-                    + " 'data: [DONE]\\n"
-                    + "\\n"
-                    + "']}}"));
+                        + "{'choices':[{'index':0,'delta':{},'finish_reason':'error','error':{'message':'gone','code':503}}],'usage':{'prompt_tokens':10,'completion_tokens':5}},"
+                        + " 'data: [DONE]\\n"
+                        + "\\n"
+                        + "']}}"));
 
         Response response = request.post();
 

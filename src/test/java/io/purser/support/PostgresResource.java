@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 
 /** A real PostgreSQL for the tests of one JVM, with a fresh database for every application that is started. */
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
@@ -42,10 +43,19 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
 
     /** The JDBC URL of a database that nobody else uses. */
     public static String freshDatabase() {
+        return databaseLike("template1");
+    }
+
+    /** The same, with Purser's tables: a copy of a database that was migrated once. */
+    public static String freshLedger() {
+        return databaseLike(Ledger.NAME);
+    }
+
+    private static String databaseLike(String template) {
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database %s template %s".formatted(name, template));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -63,6 +73,20 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
             throw new IllegalStateException(e);
         }
         return url;
+    }
+
+    private static final class Ledger {
+        static final String NAME = migrated();
+
+        private static String migrated() {
+            String url = freshDatabase();
+            Flyway.configure()
+                    .dataSource(url, "postgres", "postgres")
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+            return url.replaceFirst("^.*/(\\w+).*$", "$1");
+        }
     }
 
     private static final class Server {

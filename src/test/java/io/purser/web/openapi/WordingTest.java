@@ -49,14 +49,14 @@ class WordingTest {
         Schema key = schema("Key");
         assertThat(key.getDescription()).isEqualTo("A key.");
         assertThat(key.getRequired()).containsExactly("id");
-        assertThat(key.getProperties().get("id").getDescription()).isEqualTo("The id.");
-        assertThat(key.getProperties().get("id").getMinLength()).isEqualTo(1);
-        assertThat(key.getProperties().get("id").getType()).containsExactly(SchemaType.STRING);
+        assertThat(field(key, "id").getDescription()).isEqualTo("The id.");
+        assertThat(field(key, "id").getMinLength()).isEqualTo(1);
+        assertThat(field(key, "id").getType()).containsExactly(SchemaType.STRING);
         Schema made = schema("NewKey");
-        assertThat(made.getProperties().get("id").getDescription()).isEqualTo("The new id.");
-        assertThat(made.getProperties().get("team").getDescription()).isEqualTo("The team.");
-        assertThat(made.getProperties().get("team").getExamples()).isEqualTo(List.of("science"));
-        assertThat(made.getProperties().get("key").getDescription()).isNull();
+        assertThat(field(made, "id").getDescription()).isEqualTo("The new id.");
+        assertThat(field(made, "team").getDescription()).isEqualTo("The team.");
+        assertThat(field(made, "team").getExamples()).isEqualTo(List.of("science"));
+        assertThat(field(made, "key").getDescription()).isNull();
         assertThat(made.getDescription()).isNull();
     }
 
@@ -64,7 +64,7 @@ class WordingTest {
     void takesAFieldOfItsOwnThatHasAType() {
         add("Key: {properties: {agent: {type: string, description: The agent.}}}");
 
-        assertThat(schema("Key").getProperties().get("agent").getType()).containsExactly(SchemaType.STRING);
+        assertThat(field(schema("Key"), "agent").getType()).containsExactly(SchemaType.STRING);
     }
 
     @Test
@@ -94,5 +94,9 @@ class WordingTest {
 
     private Schema schema(String name) {
         return Objects.requireNonNull(document.getComponents().getSchemas().get(name));
+    }
+
+    private static Schema field(Schema schema, String name) {
+        return Objects.requireNonNull(schema.getProperties().get(name));
     }
 }
