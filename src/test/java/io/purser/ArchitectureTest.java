@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.purser.codes.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,84 +43,35 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
-        MAY_USE.put("liveness", List.of());
-        MAY_USE.put("problem", List.of());
-        MAY_USE.put("json", List.of("problem"));
-        MAY_USE.put("memory", List.of("problem"));
-        MAY_USE.put("embedded", List.of());
-        MAY_USE.put("codes", List.of());
-        MAY_USE.put("database", List.of("problem"));
-        MAY_USE.put("ids", List.of());
-        MAY_USE.put("money", List.of("problem", "json"));
-        MAY_USE.put("access", List.of("liveness", "ids", "codes", "problem", "database", "json", "memory"));
-        MAY_USE.put("ledger", List.of("liveness", "ids", "codes", "problem", "database", "json", "money"));
-        MAY_USE.put("catalog", List.of("problem", "json", "money", "ledger"));
-        MAY_USE.put(
-                "budget",
-                List.of(
-                        "liveness",
-                        "ids",
-                        "codes",
-                        "problem",
-                        "database",
-                        "json",
-                        "memory",
-                        "money",
-                        "ledger",
-                        "access"));
+        mayUse("liveness", "");
+        mayUse("problem", "");
+        mayUse("json", "problem");
+        mayUse("memory", "problem");
+        mayUse("embedded", "");
+        mayUse("codes", "");
+        mayUse("database", "problem");
+        mayUse("ids", "");
+        mayUse("money", "problem json");
+        mayUse("access", "liveness ids codes problem database json memory");
+        mayUse("ledger", "liveness ids codes problem database json money");
+        mayUse("catalog", "problem json money ledger");
+        mayUse("budget", "liveness ids codes problem database json memory money ledger access");
         // The ledger's spenders come along with the budgets.
-        MAY_USE.put("routing", List.of("ids", "problem", "json", "money", "ledger", "catalog", "budget"));
-        MAY_USE.put(
-                "gateway",
-                List.of(
-                        "liveness",
-                        "ids",
-                        "problem",
-                        "json",
-                        "memory",
-                        "money",
-                        "access",
-                        "routing",
-                        "budget",
-                        "ledger",
-                        "catalog"));
-        MAY_USE.put("akash.sdl", List.of("problem", "json"));
-        MAY_USE.put("akash.wallet", List.of("codes", "problem", "json"));
-        MAY_USE.put("akash.chain", List.of("codes", "problem", "json", "akash.wallet", "akash.sdl"));
-        MAY_USE.put("akash.provider", List.of("problem", "json", "akash.wallet", "akash.sdl"));
-        MAY_USE.put("akash.console", List.of("problem", "json", "akash.sdl", "akash.wallet"));
-        MAY_USE.put(
+        mayUse("routing", "ids codes problem json money ledger catalog budget");
+        mayUse("gateway", "liveness ids codes problem json memory money access routing budget ledger catalog");
+        mayUse("akash.sdl", "problem json");
+        mayUse("akash.wallet", "codes problem json");
+        mayUse("akash.chain", "codes problem json akash.wallet akash.sdl");
+        mayUse("akash.provider", "problem json akash.wallet akash.sdl");
+        mayUse("akash.console", "problem json akash.sdl akash.wallet");
+        mayUse(
                 "deploy.market",
-                List.of(
-                        "codes",
-                        "problem",
-                        "json",
-                        "money",
-                        "akash.sdl",
-                        "akash.wallet",
-                        "akash.chain",
-                        "akash.provider",
-                        "akash.console"));
-        MAY_USE.put(
+                "codes problem json money akash.sdl akash.wallet akash.chain akash.provider akash.console");
+        mayUse(
                 "deploy",
-                List.of(
-                        "liveness",
-                        "ids",
-                        "codes",
-                        "database",
-                        "problem",
-                        "json",
-                        "money",
-                        "ledger",
-                        "budget",
-                        "access",
-                        "akash.sdl",
-                        "akash.wallet",
-                        "akash.chain",
-                        "akash.provider",
-                        "akash.console",
-                        "deploy.market"));
-        MAY_USE.put("agents", List.of("problem", "json", "ledger", "money", "access", "budget"));
+                "liveness ids codes database problem json money ledger budget access akash.sdl akash.wallet"
+                        + " akash.chain akash.provider akash.console deploy.market");
+        mayUse("agents", "problem json ledger money access budget");
         MAY_USE.put("functions", everythingAbove("embedded"));
         MAY_USE.put("web", everythingAbove("embedded"));
         MAY_USE.put("tools", everythingAbove("embedded", "web"));
@@ -129,6 +81,10 @@ class ArchitectureTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
+
+    private static void mayUse(String name, String packages) {
+        MAY_USE.put(name, packages.isEmpty() ? List.of() : Names.list(packages));
+    }
 
     private static List<String> everythingAbove(String... but) {
         List<String> packages = new ArrayList<>(MAY_USE.keySet());

@@ -12,8 +12,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
@@ -21,18 +21,10 @@ import java.nio.charset.StandardCharsets;
  * The endpoints of OpenAI's API, with errors in its form. The access filter lets through only requests for offered
  * paths, by their own methods.
  */
-@ApplicationScoped
-class GatewayRoutes {
+@Singleton
+record GatewayRoutes(Gateway gateway, ModelList models) {
     private static final int AHEAD = -1000;
     private static final String MODELS = "/v1/models";
-
-    private final Gateway gateway;
-    private final ModelList models;
-
-    GatewayRoutes(Gateway gateway, ModelList models) {
-        this.gateway = gateway;
-        this.models = models;
-    }
 
     void install(@Observes Router router) {
         route(router, "/v1/chat/completions", context -> gateway.serve(context, ChatRequest::read));

@@ -1,5 +1,6 @@
 package io.purser.ledger;
 
+import io.purser.money.TokenCounts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -66,6 +67,15 @@ public final class ColumnArrays<T> {
                 .column("text", row -> spender.apply(row).task())
                 .column("text", row -> spender.apply(row).team())
                 .column("text", row -> arrayOf(spender.apply(row).tags()));
+    }
+
+    /** The columns of the tokens that a call used. */
+    public ColumnArrays<T> tokens(Function<T, TokenCounts> tokens) throws SQLException {
+        return column("bigint", row -> tokens.apply(row).prompt())
+                .column("bigint", row -> tokens.apply(row).completion())
+                .column("bigint", row -> tokens.apply(row).cached())
+                .column("bigint", row -> tokens.apply(row).cacheWrite())
+                .column("bigint", row -> tokens.apply(row).reasoning());
     }
 
     /** The columns of the windows of budgets: the budgets, and when each window starts. */

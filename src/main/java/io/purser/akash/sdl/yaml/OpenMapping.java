@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A mapping whose end has not been read yet. It refuses duplicate keys and resolves merge keys ({@code <<: *base}): a
  * written key overrides a merged one, and an earlier source overrides a later one.
  */
-final class OpenMapping implements OpenNode {
+final class OpenMapping extends OpenNode {
     private static final String MERGE = "<<";
 
-    private final Beginning beginning;
     private final SdlFindings findings;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
     private final Map<String, SourcePosition> seen = new HashMap<>();
@@ -23,22 +22,17 @@ final class OpenMapping implements OpenNode {
     private long weight = 1;
 
     OpenMapping(Beginning beginning, SdlFindings findings) {
-        this.beginning = beginning;
+        super(beginning);
         this.findings = findings;
     }
 
     @Override
-    public Beginning beginning() {
-        return beginning;
-    }
-
-    @Override
-    public String pathOfNext() {
+    String pathOfNext() {
         return key == null ? beginning.path() : SdlPaths.field(beginning.path(), key.value());
     }
 
     @Override
-    public void add(YamlNode node) {
+    void add(YamlNode node) {
         weight += node.weight();
         if (key == null) {
             key = keyOf(node);
@@ -88,7 +82,7 @@ final class OpenMapping implements OpenNode {
     }
 
     @Override
-    public YamlNode close() {
+    YamlNode close() {
         for (YamlNode source : mergeSources) {
             if (source instanceof YamlNode.Mapping mapping) {
                 mapping.entries()

@@ -3,7 +3,7 @@ package io.purser.akash.sdl.yaml;
 import org.jspecify.annotations.Nullable;
 
 /** A collection whose end has not been read yet. */
-sealed interface OpenNode permits OpenMapping, OpenSequence {
+abstract sealed class OpenNode permits OpenMapping, OpenSequence {
     /**
      * The beginning of a collection.
      *
@@ -11,12 +11,16 @@ sealed interface OpenNode permits OpenMapping, OpenSequence {
      */
     record Beginning(String path, @Nullable String anchor, SourcePosition mark) {}
 
-    Beginning beginning();
+    final Beginning beginning;
+
+    OpenNode(Beginning beginning) {
+        this.beginning = beginning;
+    }
 
     /** The path of the next collection that begins inside this one. */
-    String pathOfNext();
+    abstract String pathOfNext();
 
-    void add(YamlNode node);
+    abstract void add(YamlNode node);
 
-    YamlNode close();
+    abstract YamlNode close();
 }

@@ -116,7 +116,7 @@ public final class YamlReader {
     private void end() {
         OpenNode ended = open.removeLast();
         YamlNode node = ended.close();
-        String anchor = ended.beginning().anchor();
+        String anchor = ended.beginning.anchor();
         if (anchor != null) {
             anchors.put(anchor, node);
         }
