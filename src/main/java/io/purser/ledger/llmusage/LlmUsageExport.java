@@ -1,7 +1,7 @@
 package io.purser.ledger.llmusage;
 
 import io.purser.money.Usd;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,10 +18,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Exports the ledger in the format of 371 OS. */
-@Singleton
-public record LlmUsageExport(
-        @io.quarkus.agroal.DataSource("reports") DataSource database) {
+@ApplicationScoped
+public class LlmUsageExport {
     private static final int ROWS_AT_ONCE = 1_000;
+
+    private final DataSource database;
+
+    public LlmUsageExport(@io.quarkus.agroal.DataSource("reports") DataSource database) {
+        this.database = database;
+    }
 
     /**
      * A selection of entries; a field that is null matches all.
@@ -59,15 +64,15 @@ public record LlmUsageExport(
     private Page page(ExportRequest request, @Nullable Position after) throws SQLException {
         List<Object> parameters = new ArrayList<>();
         StringBuilder sql = new StringBuilder("""
-            select e.time, e.id, e.provider, e.model, e.prompt_tokens + coalesce(c.prompt_tokens, 0) as prompt,
-                e.completion_tokens + coalesce(c.completion_tokens, 0) as completion,
-                e.cost_nanos + coalesce(c.cost_nanos, 0) as cost, e.task, e.agent,
-                coalesce(c.status, e.status) as status, i.line
-            from usage_entry e
-            left join usage_entry c on c.corrects = e.id and c.time = e.time
-            left join usage_import i on i.entry = e.id
-            where e.corrects is null
-            """);
+                select e.time, e.id, e.provider, e.model, e.prompt_tokens + coalesce(c.prompt_tokens, 0) as prompt,
+                    e.completion_tokens + coalesce(c.completion_tokens, 0) as completion,
+                    e.cost_nanos + coalesce(c.cost_nanos, 0) as cost, e.task, e.agent,
+                    coalesce(c.status, e.status) as status, i.line
+                from usage_entry e
+                left join usage_entry c on c.corrects = e.id and c.time = e.time
+                left join usage_import i on i.entry = e.id
+                where e.corrects is null
+                """);
         add(sql, parameters, " and e.time >= ?", time(request.from()));
         add(sql, parameters, " and e.time < ?", time(request.to()));
         add(sql, parameters, " and e.team = ?", request.team());

@@ -2,7 +2,7 @@ package io.purser.ledger.report;
 
 import io.purser.ledger.Measure;
 import io.purser.ledger.MeasureTotals;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,9 +18,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads sums from the roll-ups. No query reads entries. */
-@Singleton
-public record Costs(@io.quarkus.agroal.DataSource("reports") DataSource database) {
+@ApplicationScoped
+public class Costs {
     private static final int ROWS_AT_ONCE = 2_000;
+
+    private final DataSource database;
+
+    public Costs(@io.quarkus.agroal.DataSource("reports") DataSource database) {
+        this.database = database;
+    }
 
     /** The end of a list. */
     public record Position(LocalDate period, String value) {}

@@ -1,7 +1,7 @@
 package io.purser.ledger.report;
 
 import io.purser.ledger.LatencyBuckets;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,9 +15,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The latencies of the answered calls of each target, from histograms. */
-@Singleton
-public record Percentiles(
-        @io.quarkus.agroal.DataSource("reports") DataSource database) {
+@ApplicationScoped
+public class Percentiles {
+    private final DataSource database;
+
+    public Percentiles(@io.quarkus.agroal.DataSource("reports") DataSource database) {
+        this.database = database;
+    }
+
     /**
      * Milliseconds, at most one sixteenth above the true percentile and never below it; null if no call was timed.
      *
@@ -40,9 +45,9 @@ public record Percentiles(
         Map<String, List<Bucket>> first = new HashMap<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
-                    select provider || ':' || model, first_token, bucket, sum(calls)::bigint from usage_latency
-                    where day >= ? and day < ? group by 1, 2, 3 order by 3
-                    """)) {
+                        select provider || ':' || model, first_token, bucket, sum(calls)::bigint from usage_latency
+                        where day >= ? and day < ? group by 1, 2, 3 order by 3
+                        """)) {
             select.setObject(1, from);
             select.setObject(2, to);
             try (ResultSet row = select.executeQuery()) {
