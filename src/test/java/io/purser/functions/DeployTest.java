@@ -38,9 +38,9 @@ class DeployTest {
         assertThat(response.jsonPath().getString("estimate.usd_per_month")).isEqualTo("1.753172");
         assertThat(response.jsonPath().getMap("estimate.clouds_usd_per_month"))
                 .containsExactlyInAnyOrderEntriesOf(
-                        Map.of("aws-fargate", "15.39", "google-cloud-run", "24.73", "vm", "8.46"));
+                        Map.of("aws-fargate", "15.08", "google-cloud-run", "24.24", "vm", "8.26"));
         assertThat(response.jsonPath().getString("estimate.cloud_usd_per_month"))
-                .isEqualTo("8.46");
+                .isEqualTo("8.26");
         assertThat(response.jsonPath().getString("estimate.deposit_usd")).isEqualTo("5");
         assertThat(response.jsonPath().getString("estimate.deposit_days")).isEqualTo("86.8");
         assertThat(response.jsonPath().getList("warnings", String.class))
