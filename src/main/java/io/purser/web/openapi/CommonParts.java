@@ -64,7 +64,6 @@ public class CommonParts implements OASFilter {
         answers.replaceAll((status, answer) -> status.startsWith("2")
                 ? CommonHeaders.on(answer)
                 : ErrorAnswer.ofStatus(status).describedBy(answer, rule.errors()));
-        answers.values().forEach(SheetAnswer::describe);
         operation.getResponses().setAPIResponses(answers);
     }
 

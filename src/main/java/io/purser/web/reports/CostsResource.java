@@ -72,7 +72,16 @@ public class CostsResource {
     @APIResponse(
             responseCode = "200",
             description = "A page of costs",
-            content = @Content(schema = @Schema(implementation = CostReport.class)))
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CostReport.class)),
+                @Content(
+                        mediaType = Csv.TYPE,
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        description = "The same as rows, after a header"),
+                        example = Csv.EXAMPLE)
+            })
     public Response costs(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);

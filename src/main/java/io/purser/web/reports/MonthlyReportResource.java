@@ -63,7 +63,18 @@ public class MonthlyReportResource {
     @APIResponse(
             responseCode = "200",
             description = "The report",
-            content = @Content(schema = @Schema(implementation = MonthlyReportBody.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = MonthlyReportBody.class)),
+                @Content(
+                        mediaType = Csv.TYPE,
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        description = "The same as rows, after a header"),
+                        example = Csv.EXAMPLE)
+            })
     public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);
