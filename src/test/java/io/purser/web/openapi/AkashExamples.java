@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.fake.AkashWorld;
 import io.purser.support.Api;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** A deployment and an app, which the operations on them need. */
 final class AkashExamples {
     private static final String DEPLOYMENT = "/v1/deployments/{id}";
+    private static final int CONFLICT = 409;
 
     private AkashExamples() {}
 
@@ -31,11 +34,11 @@ final class AkashExamples {
         return made;
     }
 
-    /** Waits until the deployment has made a change. */
-    static void settle(ApiOperation operation, Map<String, String> made) {
-        if (operation.name().equals("PUT " + DEPLOYMENT)) {
-            awaitReady(made);
-        }
+    /** Sends a call again while the deployment still makes an earlier change, which is a conflict. */
+    static Response send(ApiOperation operation, Callable<Response> call) {
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(call, answer -> !operation.name().contains(DEPLOYMENT) || answer.statusCode() != CONFLICT);
     }
 
     private static void awaitReady(Map<String, String> made) {
