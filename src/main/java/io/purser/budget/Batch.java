@@ -102,8 +102,11 @@ final class Batch {
      */
     boolean runAtOnce(BatchPlan agenda, Function<NewEntry.Window, Optional<Balance>> last) throws SQLException {
         Map<UUID, Reservation> known = own.sentAmong(agenda.ending());
+        if (!agenda.isDecidedBy(known)) {
+            return false;
+        }
         Set<NewEntry.Window> needed = windows.of(agenda, known.values());
-        if (!agenda.isDecidedBy(known) || !balances.assume(needed, last)) {
+        if (!balances.assume(needed, last)) {
             return false;
         }
         known.values().forEach(this::take);

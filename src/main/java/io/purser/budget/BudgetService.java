@@ -228,8 +228,9 @@ public class BudgetService {
         try {
             return TransactionRunner.read(database, work);
         } catch (Problem problem) {
-            // The next call must not wait to find that out again.
-            commits.state().doubt();
+            if (problem.type() == ProblemType.NOT_READY) {
+                commits.state().doubt(); // the next call must not wait to find that out again
+            }
             throw problem;
         }
     }

@@ -24,23 +24,23 @@ final class IdempotencyKeys {
     static final Duration KEPT = Duration.ofHours(24);
 
     private static final String CLAIM = """
-        insert into idempotency as i (caller, key, fingerprint, call_id, state, created_at, expires_at)
-        select caller, key, fingerprint, call_id, 'in_flight', timestamptz 'epoch' + ? * interval '1 microsecond',
-            timestamptz 'epoch' + ? * interval '1 microsecond'
-        from unnest(?::text[], ?::text[], ?::text[], ?::uuid[]) as k (caller, key, fingerprint, call_id)
-        on conflict (caller, key) do update set fingerprint = excluded.fingerprint, call_id = excluded.call_id,
-            state = 'in_flight', status = null, content_type = null, headers = null, body = null,
-            created_at = excluded.created_at, expires_at = excluded.expires_at
-        where i.expires_at <= excluded.created_at
-        returning call_id
-        """;
+            insert into idempotency as i (caller, key, fingerprint, call_id, state, created_at, expires_at)
+            select caller, key, fingerprint, call_id, 'in_flight', timestamptz 'epoch' + ? * interval '1 microsecond',
+                timestamptz 'epoch' + ? * interval '1 microsecond'
+            from unnest(?::text[], ?::text[], ?::text[], ?::uuid[]) as k (caller, key, fingerprint, call_id)
+            on conflict (caller, key) do update set fingerprint = excluded.fingerprint, call_id = excluded.call_id,
+                state = 'in_flight', status = null, content_type = null, headers = null, body = null,
+                created_at = excluded.created_at, expires_at = excluded.expires_at
+            where i.expires_at <= excluded.created_at
+            returning call_id
+            """;
     private static final String FINISH = """
-        update idempotency i set state = f.state, status = f.status, content_type = f.content_type,
-            headers = f.headers, body = f.body
-        from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
-            as f (call_id, state, status, content_type, headers, body)
-        where i.call_id = f.call_id
-        """;
+            update idempotency i set state = f.state, status = f.status, content_type = f.content_type,
+                headers = f.headers, body = f.body
+            from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[])
+                as f (call_id, state, status, content_type, headers, body)
+            where i.call_id = f.call_id
+            """;
 
     private record Claim(Authorisation.Key key, UUID callId) {}
 

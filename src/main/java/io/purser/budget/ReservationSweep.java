@@ -146,11 +146,11 @@ class ReservationSweep implements Monitored {
     private List<Settlement> due(Connection connection) throws SQLException {
         List<Settlement> due = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
-            select r.id, r.state from reservation r left join replica p on p.id = r.replica
-            where r.state <> 'expired' and (r.expires_at <= now()
-                or (r.state = 'sent' and (p.id is null or p.seen_at <= now() - ? * interval '1 millisecond')))
-            limit ?
-            """)) {
+                select r.id, r.state from reservation r left join replica p on p.id = r.replica
+                where r.state <> 'expired' and (r.expires_at <= now()
+                    or (r.state = 'sent' and (p.id is null or p.seen_at <= now() - ? * interval '1 millisecond')))
+                limit ?
+                """)) {
             select.setLong(1, silence.toMillis());
             select.setInt(2, AT_ONCE);
             try (ResultSet row = select.executeQuery()) {

@@ -31,18 +31,18 @@ final class Reservations {
     private static final int CALL = 5;
 
     private static final String INSERT = """
-        insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
-            caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key, deposit)
-        select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
-            timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
-            windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
-            attempt, call_id, key, deposit
-        from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-            ?::uuid[], ?::text[], ?::boolean[])
-            as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
-                provider, model, price_version, attempt, call_id, key, deposit)
-        """;
+            insert into reservation (id, state, replica, created_at, expires_at, bound_nanos, budgets, windows,
+                caller, agent, task, team, tags, provider, model, price_version, attempt, call_id, idempotency_key, deposit)
+            select id, state, ?, timestamptz 'epoch' + created * interval '1 microsecond',
+                timestamptz 'epoch' + expires * interval '1 microsecond', bound, budgets::uuid[],
+                windows::timestamptz[], caller, agent, task, team, tags::text[], provider, model, price_version,
+                attempt, call_id, key, deposit
+            from unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+                ?::uuid[], ?::text[], ?::boolean[])
+                as r (id, state, created, expires, bound, budgets, windows, caller, agent, task, team, tags,
+                    provider, model, price_version, attempt, call_id, key, deposit)
+            """;
 
     private Reservations() {}
 
@@ -166,10 +166,10 @@ final class Reservations {
     static List<Reservation> holds(Connection connection, @Nullable String caller, @Nullable UUID before, int limit)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + """
-            from reservation where state = 'held' and not deposit
-                and (?::text is null or caller = ?) and (?::uuid is null or id < ?)
-            order by id desc limit ?
-            """)) {
+                from reservation where state = 'held' and not deposit
+                    and (?::text is null or caller = ?) and (?::uuid is null or id < ?)
+                order by id desc limit ?
+                """)) {
             select.setString(1, caller);
             select.setString(2, caller);
             select.setObject(3, before);

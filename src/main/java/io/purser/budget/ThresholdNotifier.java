@@ -143,10 +143,10 @@ class ThresholdNotifier implements Monitored {
             throws SQLException {
         String body = new ThresholdNotice(budget, window, balance, threshold, now).toJson();
         try (PreparedStatement insert = connection.prepareStatement("""
-            insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
-            values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())
-            on conflict (budget_id, window_start, percent, url) do nothing
-            """)) {
+                insert into budget_notice (id, budget_id, window_start, percent, url, body, next_attempt)
+                values (?, ?, timestamptz 'epoch' + ? * interval '1 microsecond', ?, ?, ?, now())
+                on conflict (budget_id, window_start, percent, url) do nothing
+                """)) {
             insert.setObject(1, TimeOrderedUuids.next(now));
             insert.setObject(2, budget.id());
             insert.setLong(3, ColumnArrays.micros(window.startsAt()));
@@ -213,11 +213,11 @@ class ThresholdNotifier implements Monitored {
         List<Notice> taken = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement("""
-                    update budget_notice
-                    set next_attempt = now() + least(3600, 20 + power(2, attempts)) * interval '1 second'
-                    where delivered_at is null and attempts < ? and next_attempt <= now()
-                    returning id, url, body, attempts
-                    """)) {
+                        update budget_notice
+                        set next_attempt = now() + least(3600, 20 + power(2, attempts)) * interval '1 second'
+                        where delivered_at is null and attempts < ? and next_attempt <= now()
+                        returning id, url, body, attempts
+                        """)) {
             update.setInt(1, ATTEMPTS);
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {

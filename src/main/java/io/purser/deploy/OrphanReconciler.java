@@ -80,9 +80,9 @@ public record OrphanReconciler(DataSource database, MarketSource markets) {
     private static Set<Long> known(Connection connection, MarketKind kind) throws SQLException {
         Set<Long> known = new TreeSet<>();
         try (PreparedStatement select = connection.prepareStatement("""
-            select dseq from deployment_placement where market = ?
-            union select dseq from akash_console_operation where dseq is not null and ? = 'console'
-            """)) {
+                select dseq from deployment_placement where market = ?
+                union select dseq from akash_console_operation where dseq is not null and ? = 'console'
+                """)) {
             select.setString(1, kind.code());
             select.setString(2, kind.code());
             try (ResultSet row = select.executeQuery()) {
@@ -97,9 +97,9 @@ public record OrphanReconciler(DataSource database, MarketSource markets) {
     /** The lowest dseq that a deployment can have that Console may be creating now. */
     private static long earliestUnderWay(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-            select min(since) from akash_console_operation
-            where kind = 'create' and dseq is null and last > now() - interval '10 minutes'
-            """);
+                        select min(since) from akash_console_operation
+                        where kind = 'create' and dseq is null and last > now() - interval '10 minutes'
+                        """);
                 ResultSet row = select.executeQuery()) {
             row.next();
             OffsetDateTime since = row.getObject(1, OffsetDateTime.class);
@@ -113,10 +113,10 @@ public record OrphanReconciler(DataSource database, MarketSource markets) {
     private static Set<String> underWay(Connection connection) throws SQLException {
         Set<String> hashes = new TreeSet<>();
         try (PreparedStatement select = connection.prepareStatement("""
-            select hash from akash_console_operation where kind = 'create' and dseq is null
-            union select other_hash from akash_console_operation
-            where kind = 'create' and dseq is null and other_hash is not null
-            """);
+                        select hash from akash_console_operation where kind = 'create' and dseq is null
+                        union select other_hash from akash_console_operation
+                        where kind = 'create' and dseq is null and other_hash is not null
+                        """);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 hashes.add(row.getString(1));

@@ -18,38 +18,38 @@ public class EntryWriter {
     private static final String TIME = "timestamptz 'epoch' + %s * interval '1 microsecond'";
     // One statement for everything, because each statement costs a call a round trip to the database.
     private static final String INSERT = """
-        with rolled_up as (
-            insert into usage_rollup as r (dimension, day, value, %3$s)
-            select * from unnest(?::text[], ?::date[], ?::text[], %4$s)
-            on conflict (dimension, day, value) do update set %5$s),
-        detailed as (
-            insert into usage_detail as r (kind, item, day, team, agent, caller, provider, model, %3$s)
-            select * from unnest(?::text[], ?::text[], ?::date[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::text[], %4$s)
-            on conflict (kind, item, day, team, agent, caller, provider, model) do update set %5$s),
-        timed as (
-            insert into usage_latency as r (day, provider, model, first_token, bucket, calls)
-            select * from unnest(?::date[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::bigint[])
-            on conflict (day, provider, model, first_token, bucket) do update set calls = r.calls + excluded.calls)
-        insert into usage_entry (id, time, recorded_at, corrects, caller, agent, task, team, tags,
-            provider, model, price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens,
-            cache_write_tokens, reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status,
-            over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows, estimated,
-            computed_cost_nanos)
-        select id, %1$s, %2$s, corrects, caller, agent, task, team,
-            tags::text[], provider, model, price_version, call_id, attempt, prompt, completion, cached, cache_write,
-            reasoning, cost, bound, latency, first_token, status, over_bound, provider_cost, quality, reservation,
-            key, budgets::uuid[], windows::timestamptz[], estimated, computed_cost
-        from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-            ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
-            ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],
-            ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[],
-            ?::bigint[])
-            as e (id, time, recorded, corrects, caller, agent, task, team, tags, provider, model, price_version,
-                call_id, attempt, prompt, completion, cached, cache_write, reasoning, cost, bound, latency,
-                first_token, status, over_bound, provider_cost, quality, reservation, key, budgets, windows,
-                estimated, computed_cost)
-        """.formatted(
+            with rolled_up as (
+                insert into usage_rollup as r (dimension, day, value, %3$s)
+                select * from unnest(?::text[], ?::date[], ?::text[], %4$s)
+                on conflict (dimension, day, value) do update set %5$s),
+            detailed as (
+                insert into usage_detail as r (kind, item, day, team, agent, caller, provider, model, %3$s)
+                select * from unnest(?::text[], ?::text[], ?::date[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], %4$s)
+                on conflict (kind, item, day, team, agent, caller, provider, model) do update set %5$s),
+            timed as (
+                insert into usage_latency as r (day, provider, model, first_token, bucket, calls)
+                select * from unnest(?::date[], ?::text[], ?::text[], ?::boolean[], ?::int[], ?::bigint[])
+                on conflict (day, provider, model, first_token, bucket) do update set calls = r.calls + excluded.calls)
+            insert into usage_entry (id, time, recorded_at, corrects, caller, agent, task, team, tags,
+                provider, model, price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens,
+                cache_write_tokens, reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status,
+                over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows, estimated,
+                computed_cost_nanos)
+            select id, %1$s, %2$s, corrects, caller, agent, task, team,
+                tags::text[], provider, model, price_version, call_id, attempt, prompt, completion, cached, cache_write,
+                reasoning, cost, bound, latency, first_token, status, over_bound, provider_cost, quality, reservation,
+                key, budgets::uuid[], windows::timestamptz[], estimated, computed_cost
+            from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
+                ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],
+                ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[],
+                ?::bigint[])
+                as e (id, time, recorded, corrects, caller, agent, task, team, tags, provider, model, price_version,
+                    call_id, attempt, prompt, completion, cached, cache_write, reasoning, cost, bound, latency,
+                    first_token, status, over_bound, provider_cost, quality, reservation, key, budgets, windows,
+                    estimated, computed_cost)
+            """.formatted(
                     TIME.formatted("time"),
                     TIME.formatted("recorded"),
                     Measure.columns(),

@@ -87,9 +87,9 @@ public class Partitions {
 
     private static boolean exists(Connection connection, YearMonth month) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-            select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = 'usage_entry'::regclass and c.relname = ?
-            """)) {
+                select 1 from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                where i.inhparent = 'usage_entry'::regclass and c.relname = ?
+                """)) {
             select.setString(1, nameOf(month));
             try (ResultSet row = select.executeQuery()) {
                 return row.next();

@@ -77,11 +77,11 @@ class ProvidersFileTest {
     @Test
     void readsEveryOptionalField() {
         Model model = read("""
-            [{"name": "house", "model": "large", "upstream_model": "house/large-2", "cost_in": 5, "cost_out": 25,
-              "cost_cached": 0.5, "cost_cache_write": 6.25, "cost_request": 0.01, "max_context": 200000,
-              "max_output": 8192, "latency_ms": 900, "endpoint_env": "HOUSE_KEY",
-              "base_url": "https://llm.example/v1/", "private": true, "capabilities": ["tools", "vision"]}]
-            """).getFirst();
+                [{"name": "house", "model": "large", "upstream_model": "house/large-2", "cost_in": 5, "cost_out": 25,
+                  "cost_cached": 0.5, "cost_cache_write": 6.25, "cost_request": 0.01, "max_context": 200000,
+                  "max_output": 8192, "latency_ms": 900, "endpoint_env": "HOUSE_KEY",
+                  "base_url": "https://llm.example/v1/", "private": true, "capabilities": ["tools", "vision"]}]
+                """).getFirst();
 
         assertThat(model.target()).isEqualTo("house:large");
         assertThat(model.endpoint().upstreamName()).isEqualTo("house/large-2");
@@ -109,26 +109,26 @@ class ProvidersFileTest {
     @Test
     void tellsEveryMistakeWithItsLine() {
         List<String> mistakes = mistakes("""
-            [
-              {"name": "openrouter", "model": "m", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
-              {
-                "name": "open:router",
-                "model": "",
-                "cost_in": "0.001",
-                "cost_out": -1,
-                "max_context": 1000.5,
-                "latency_ms": -1,
-                "endpoint_env": "sk-this-is-a-key",
-                "base_url": "ftp://example",
-                "private": "yes",
-                "capabilities": "tools",
-                "colour": "red"
-              },
-              {"name": "elsewhere"},
-              {"name": "openrouter", "model": "m", "cost_in": 0, "cost_out": 0, "max_context": 10,
-               "max_output": 11}
-            ]
-            """);
+                [
+                  {"name": "openrouter", "model": "m", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
+                  {
+                    "name": "open:router",
+                    "model": "",
+                    "cost_in": "0.001",
+                    "cost_out": -1,
+                    "max_context": 1000.5,
+                    "latency_ms": -1,
+                    "endpoint_env": "sk-this-is-a-key",
+                    "base_url": "ftp://example",
+                    "private": "yes",
+                    "capabilities": "tools",
+                    "colour": "red"
+                  },
+                  {"name": "elsewhere"},
+                  {"name": "openrouter", "model": "m", "cost_in": 0, "cost_out": 0, "max_context": 10,
+                   "max_output": 11}
+                ]
+                """);
 
         assertThat(mistakes)
                 .containsExactlyInAnyOrder(
@@ -151,10 +151,10 @@ class ProvidersFileTest {
     }
 
     private static final String OPEN = """
-        [{"name": "openrouter", "model": "known", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
-         {"name": "openrouter", "model": "half", "cost_in": 0.001, "cost_out": null, "max_context": 1000},
-         {"name": "openrouter", "model": "open", "max_context": 1000}]
-        """;
+            [{"name": "openrouter", "model": "known", "cost_in": 0.001, "cost_out": 0.002, "max_context": 1000},
+             {"name": "openrouter", "model": "half", "cost_in": 0.001, "cost_out": null, "max_context": 1000},
+             {"name": "openrouter", "model": "open", "max_context": 1000}]
+            """;
 
     @Test
     void offersNoModelWhosePriceNobodyKnows() {
@@ -189,11 +189,11 @@ class ProvidersFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        [] | line 1: there is no model in it
-        {} | line 1: has to be an array of objects
-        [1] | line 1: [0]: has to be an object
-        '' | line 1: the body is empty; it has to be a JSON object
-        """)
+            [] | line 1: there is no model in it
+            {} | line 1: has to be an array of objects
+            [1] | line 1: [0]: has to be an object
+            '' | line 1: the body is empty; it has to be a JSON object
+            """)
     void refusesAFileWithoutModels(String json, String mistake) {
         assertThat(mistakes(json)).containsExactly(mistake);
     }

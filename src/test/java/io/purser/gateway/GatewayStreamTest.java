@@ -129,10 +129,10 @@ class GatewayStreamTest {
     /** An error at the beginning costs nothing; a provider that says nothing in time is charged its bound. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
-        first                             | status    | cost
-        'comments': 2, 'error_first': true | error     | 0
-        'stall_after': 0                   | unsettled | bound
-        """)
+            first                             | status    | cost
+            'comments': 2, 'error_first': true | error     | 0
+            'stall_after': 0                   | unsettled | bound
+            """)
     void asksTheNextWhenTheFirstSaysNothing(String first, String status, String cost) {
         CompletionRequest request = CompletionRequest.stream(
                         CompletionRequest.QWEN, "{'qwen/qwen-2-72b-instruct': {%s}}".formatted(first))

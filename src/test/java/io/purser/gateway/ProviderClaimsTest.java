@@ -148,9 +148,9 @@ class ProviderClaimsTest {
         events.add(event("{\"role\": \"assistant\", \"content\": \"some words\"}", "null", usages[0]));
         events.add(event("{}", "\"stop\"", usages[Math.min(1, usages.length - 1)]));
         events.add("""
-            data: {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [], "usage": %s}
+                data: {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [], "usage": %s}
 
-            """.formatted(usages[usages.length - 1]));
+                """.formatted(usages[usages.length - 1]));
         events.add("data: [DONE]\n\n");
         return events;
     }

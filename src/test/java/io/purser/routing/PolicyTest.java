@@ -42,14 +42,14 @@ class PolicyTest {
     @Test
     void namesEveryMistakeWithItsPath() {
         assertThat(mistakes("""
-            {"rules": [
-               {"when": {"quality": "best", "prompt_tokens_above": -1, "remaining_percent_above": 101,
-                         "remaining_percent_below": "5", "tag": 5, "confidental": true}, "target": "a:b"},
-               {"target": 5, "because": "x"},
-               {"when": [], "target": "a:b"},
-               {"reason": "y"}
-             ], "version": 2}
-            """))
+                {"rules": [
+                   {"when": {"quality": "best", "prompt_tokens_above": -1, "remaining_percent_above": 101,
+                             "remaining_percent_below": "5", "tag": 5, "confidental": true}, "target": "a:b"},
+                   {"target": 5, "because": "x"},
+                   {"when": [], "target": "a:b"},
+                   {"reason": "y"}
+                 ], "version": 2}
+                """))
                 .containsExactlyInAnyOrder(
                         "rules[0].when.quality: has to be one of high, standard",
                         "rules[0].when.prompt_tokens_above: has to be between 0 and 9223372036854775807",
@@ -134,13 +134,13 @@ class PolicyTest {
     @Test
     void refusesTargetsThatThereAreNotWithTheirLines() {
         String json = """
-            {"name": "p", "rules": [
-              {"target": "a:b"},
-              {"when": {"confidential": true},
-               "target": "a:c"},
-              {"target": "d:e", "reason": "x"}
-            ]}
-            """;
+                {"name": "p", "rules": [
+                  {"target": "a:b"},
+                  {"when": {"confidential": true},
+                   "target": "a:c"},
+                  {"target": "d:e", "reason": "x"}
+                ]}
+                """;
 
         IllegalArgumentException refusal = catchThrowableOfType(
                 IllegalArgumentException.class,

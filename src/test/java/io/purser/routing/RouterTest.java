@@ -71,14 +71,14 @@ class RouterTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-        # a twentieth of 20 is 1: less than that has to remain
-        19, 0, openrouter:qwen2-72b
-        19.000000001, 0, openrouter:mistral-7b
-        18, 1.000000001, openrouter:mistral-7b
-        18, 1, openrouter:qwen2-72b
-        20, 0, openrouter:mistral-7b
-        21, 0, openrouter:mistral-7b
-        """)
+            # a twentieth of 20 is 1: less than that has to remain
+            19, 0, openrouter:qwen2-72b
+            19.000000001, 0, openrouter:mistral-7b
+            18, 1.000000001, openrouter:mistral-7b
+            18, 1, openrouter:qwen2-72b
+            20, 0, openrouter:mistral-7b
+            21, 0, openrouter:mistral-7b
+            """)
     void takesTheCheapModelWhenLessThanATwentiethIsLeft(String spent, String reserved, String target) {
         assertThat(target(request(false, 10), month(true, spent, reserved))).isEqualTo(target);
         assertThat(target(request(true, 10), month(true, spent, reserved))).isEqualTo(target);

@@ -30,12 +30,12 @@ record AppRows(SecretBox box) {
         AppDefinition recipe = app.recipe();
         byte[] plain = StoredJson.write(recipe).getBytes(StandardCharsets.UTF_8);
         try (PreparedStatement upsert = connection.prepareStatement("""
-            insert into app (id, name, team, agent, repository, branch, recipe, sealed, created_at, updated_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (id) do update set team = excluded.team, agent = excluded.agent,
-                repository = excluded.repository, branch = excluded.branch, recipe = excluded.recipe,
-                sealed = excluded.sealed, updated_at = excluded.updated_at
-            """)) {
+                insert into app (id, name, team, agent, repository, branch, recipe, sealed, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (id) do update set team = excluded.team, agent = excluded.agent,
+                    repository = excluded.repository, branch = excluded.branch, recipe = excluded.recipe,
+                    sealed = excluded.sealed, updated_at = excluded.updated_at
+                """)) {
             upsert.setObject(1, app.id());
             upsert.setString(2, app.name());
             upsert.setString(3, recipe.spender().team());

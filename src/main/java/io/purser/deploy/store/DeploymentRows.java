@@ -41,10 +41,10 @@ public final class DeploymentRows {
             DeploymentProgress progress)
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-            insert into deployment (id, name, market, state, caller, agent, task, team, tags, idempotency_key,
-                fingerprint, terms, sdl, sealed, progress, replaces, created_at, updated_at, due_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
-            """)) {
+                insert into deployment (id, name, market, state, caller, agent, task, team, tags, idempotency_key,
+                    fingerprint, terms, sdl, sealed, progress, replaces, created_at, updated_at, due_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())
+                """)) {
             Spender spender = order.spender();
             insert.setObject(1, order.id());
             insert.setString(2, order.name());

@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,9 @@ class UpstreamClient {
      * Shorter than the idle timeout of common servers, so that Purser does not use a connection that is being closed.
      */
     private static final int IDLE_SECONDS = 4;
+
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
 
     /** How many times a closed connection is replaced by another one. */
     private static final int CLOSED_AT_MOST = 3;
@@ -106,10 +110,16 @@ class UpstreamClient {
     }
 
     private RequestOptions options(Model model, String path, Buffer body, MultiMap callersHeaders) {
+        URI base = model.baseUrl();
+        boolean secure = "https".equals(base.getScheme());
+        int otherwise = secure ? HTTPS : HTTP;
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(model.baseUrl() + path)
+                .setHost(base.getHost())
+                .setPort(base.getPort() < 0 ? otherwise : base.getPort())
+                .setSsl(secure)
                 .setFollowRedirects(false)
+                .setURI(base.getRawPath() + path)
                 .putHeader("content-type", "application/json")
                 // Compressed data arrives in larger pieces, and so later.
                 .putHeader("accept-encoding", "identity")

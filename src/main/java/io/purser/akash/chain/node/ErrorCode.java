@@ -215,9 +215,9 @@ public record ErrorCode(String codespace, int number, String text, String advice
                 Objects.requireNonNullElse(fields.group("advice"), ""));
     }
 
-    /** The codespace and the number. */
+    /** The codespace and the text, as in {@code sdk unauthorized}. */
     String name() {
-        return codespace + " " + number;
+        return codespace + " " + text;
     }
 
     static Optional<ErrorCode> of(String codespace, int number) {

@@ -147,11 +147,11 @@ public final class FailureReader {
     /** The codes that have a type of their own. */
     private static ChainFailure ofCode(ErrorCode code, String log) {
         return switch (code.name()) {
-            case "sdk 4" -> new ChainFailure.WrongSignature(log);
-            case "sdk 5" -> new ChainFailure.InsufficientFunds(List.of(), List.of(), log);
-            case "sdk 9" -> new ChainFailure.UnknownAccount(log);
-            case "sdk 19" -> new ChainFailure.AlreadyKnown();
-            case "oracle.v2 4", "bme 5" -> new ChainFailure.OracleStalled(log);
+            case "sdk unauthorized" -> new ChainFailure.WrongSignature(log);
+            case "sdk insufficient funds" -> new ChainFailure.InsufficientFunds(List.of(), List.of(), log);
+            case "sdk unknown address" -> new ChainFailure.UnknownAccount(log);
+            case "sdk tx already in mempool" -> new ChainFailure.AlreadyKnown();
+            case "oracle.v2 price stalled", "bme oracle is unhealthy" -> new ChainFailure.OracleStalled(log);
             default -> new ChainFailure.Refused(code, log);
         };
     }
