@@ -102,11 +102,7 @@ final class Batch {
      */
     boolean runAtOnce(BatchPlan agenda, Function<NewEntry.Window, Optional<Balance>> last) throws SQLException {
         Map<UUID, Reservation> known = own.sentAmong(agenda.ending());
-        if (!agenda.isDecidedBy(known)) {
-            return false;
-        }
-        Set<NewEntry.Window> needed = windows.of(agenda, known.values());
-        if (!balances.assume(needed, last)) {
+        if (!agenda.isDecidedBy(known) || !balances.assume(windows.of(agenda, known.values()), last)) {
             return false;
         }
         known.values().forEach(this::take);
@@ -116,7 +112,7 @@ final class Batch {
         }
         StatementPipeline trip = new StatementPipeline(connection);
         Reservations.takeSent(trip, known.keySet());
-        balances.read(trip, needed);
+        balances.read(trip, balances().keySet());
         book.require(trip, replica, beat);
         write(trip);
         return true;
