@@ -134,6 +134,7 @@ public class RollupRebuild {
             if (!isEmpty) {
                 requireNoOther(connection, found);
             }
+            LatencyMonths.forget(connection);
             try (PreparedStatement update = connection.prepareStatement(
                     "update usage_rollup_state set zone = ?, version = ?, pending = ?, rebuilt_until = null")) {
                 update.setString(1, zone.getId());

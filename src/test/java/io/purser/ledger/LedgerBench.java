@@ -134,7 +134,9 @@ public final class LedgerBench {
         }
         long filled = System.nanoTime();
         execute(harness, "update usage_rollup_state set version = 0");
-        new RollupRebuild(harness.database, ZoneId.of("UTC")).rebuildWhereNeeded();
+        ZoneId zone = ZoneId.of("UTC");
+        new RollupRebuild(harness.database, zone).rebuildWhereNeeded();
+        new LatencyMonths(harness.database, Clock.systemUTC(), zone).keepUp();
         long summed = System.nanoTime();
         execute(harness, "vacuum analyze");
         OUT.printf(

@@ -1,6 +1,7 @@
 package io.purser.ledger.report;
 
 import io.purser.ledger.LatencyBuckets;
+import io.purser.ledger.LatencyMonths;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,9 +15,26 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The latencies of the answered calls of each target, from histograms. */
+/** The latencies of the answered calls of each target, from the histograms of whole months and of single days. */
 @ApplicationScoped
 public class Percentiles {
+    // One statement, so that the months and the days are of one moment. Each piece lies within a month. "offset 0" lets
+    // PostgreSQL expect few days: it expects a ninth of the table where the days are joined.
+    private static final String BUCKETS = """
+            with piece as (
+                select s.month, coalesce(s.until_day, p.start) as start, p.next
+                from unnest(?::date[], ?::date[]) as p (start, next)
+                left join usage_latency_month_state s on s.month = p.start and s.until_day <= p.next and %s)
+            select provider || ':' || model, first_token, bucket, sum(calls)::bigint
+            from (
+                select provider, model, first_token, bucket, calls from piece join usage_latency_month using (month)
+                union all
+                select d.* from piece p cross join lateral (
+                    select provider, model, first_token, bucket, calls from usage_latency
+                    where day >= p.start and day < p.next offset 0) as d) as b
+            group by 1, 2, 3 order by 3
+            """.formatted(LatencyMonths.IS_CURRENT);
+
     private final DataSource database;
 
     public Percentiles(@io.quarkus.agroal.DataSource("reports") DataSource database) {
@@ -44,12 +62,16 @@ public class Percentiles {
         Map<String, List<Bucket>> whole = new HashMap<>();
         Map<String, List<Bucket>> first = new HashMap<>();
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("""
-                        select provider || ':' || model, first_token, bucket, sum(calls)::bigint from usage_latency
-                        where day >= ? and day < ? group by 1, 2, 3 order by 3
-                        """)) {
-            select.setObject(1, from);
-            select.setObject(2, to);
+                PreparedStatement select = connection.prepareStatement(BUCKETS)) {
+            List<LocalDate> starts = new ArrayList<>();
+            List<LocalDate> ends = new ArrayList<>();
+            for (LocalDate start = from; start.isBefore(to); start = ends.getLast()) {
+                LocalDate next = start.withDayOfMonth(1).plusMonths(1);
+                starts.add(start);
+                ends.add(next.isBefore(to) ? next : to);
+            }
+            select.setArray(1, connection.createArrayOf("date", starts.toArray()));
+            select.setArray(2, connection.createArrayOf("date", ends.toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     (row.getBoolean(2) ? first : whole)
