@@ -28,7 +28,7 @@ public final class AccessServer implements QuarkusTestResourceLifecycleManager {
             Path keys = Files.createTempFile("github-keys", ".json");
             Files.write(keys, GITHUB.published());
             keys.toFile().deleteOnExit();
-            String database = PostgresResource.freshDatabase();
+            String database = PostgresResource.freshLedger();
             TestSystem.setAccessDatabase(database);
             return Map.ofEntries(
                     Map.entry("purser.db.url", database),

@@ -6,8 +6,7 @@ import io.purser.akash.chain.model.Coin;
 import io.purser.akash.chain.model.Deployment;
 import io.purser.akash.sdl.Sdl;
 import io.purser.akash.wallet.Address;
-import io.purser.akash.wallet.Mnemonic;
-import io.purser.akash.wallet.Wallet;
+import io.purser.akash.wallet.WalletSettings;
 import io.purser.budget.LedgerHarness;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.market.MarketKind;
@@ -86,10 +85,10 @@ final class DeployWorld implements AutoCloseable {
         service.answers(code, html);
     }
 
-    /** The environment of a Purser in this world. */
+    /** The environment of a Purser in this world. The wallet is given as a key, because a test starts several. */
     Map<String, String> environment() {
         Map<String, String> values = new HashMap<>(akash.environment(MarketKind.CONSOLE));
-        values.putAll(akash.environment(MarketKind.CHAIN));
+        values.put(WalletSettings.PRIVATE_KEY, AkashWorld.FIRST_KEY);
         return values;
     }
 
@@ -106,7 +105,7 @@ final class DeployWorld implements AutoCloseable {
     }
 
     static Address address(int account) {
-        return Wallet.of(Mnemonic.parse(AkashWorld.WORDS), account).address();
+        return AkashWorld.account(account).address();
     }
 
     DeployReplica replica() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A small Akash: a chain, a provider that bids 800 uact a block, a Console, and a funded wallet. The first account of
@@ -30,6 +31,8 @@ import java.util.Optional;
 public final class AkashWorld implements AutoCloseable {
     public static final String CHAIN_ID = "fake-1";
     public static final String WORDS = "abandon ".repeat(11) + "about";
+    /** The private key of the first account. A process that is given it need not derive it. */
+    public static final String FIRST_KEY = "c4a48e2fce1481cd3294b4490f6678090ea98d3d0e5cd984558ab0968741b104";
     /** Short waits, for tests. */
     public static final MarketFactory.MarketTimes QUICK = new MarketFactory.MarketTimes(
             new TransactionTimes(Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofSeconds(20)),
@@ -50,10 +53,12 @@ public final class AkashWorld implements AutoCloseable {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(2)));
 
+    private static final Map<Integer, Wallet> ACCOUNTS = new ConcurrentHashMap<>();
+
     public final FakeChain chain = FakeChain.start(CHAIN_ID);
-    public final Wallet wallet = Wallet.of(Mnemonic.parse(WORDS), 0);
-    public final Wallet managed = Wallet.of(Mnemonic.parse(WORDS), 1);
-    public final Address provider = Wallet.of(Mnemonic.parse(WORDS), 2).address();
+    public final Wallet wallet = account(0);
+    public final Wallet managed = account(1);
+    public final Address provider = account(2).address();
     public final FakeGateway gateway;
     public final FakeConsole console;
     public final MemoryJournal journal = new MemoryJournal();
@@ -82,6 +87,11 @@ public final class AkashWorld implements AutoCloseable {
                 managed.address(),
                 (JsonNode leases) -> tokens.issue(new LeaseAccess.Full(), Duration.ofMinutes(5)));
         markets = new MarketFactory(settings(), QUICK, StreamVertx.ofItsOwn(), Clock.systemUTC());
+    }
+
+    /** That account of the mnemonic. To derive it takes 4,096 hashes, and all worlds of a JVM have the same. */
+    public static Wallet account(int index) {
+        return ACCOUNTS.computeIfAbsent(index, number -> Wallet.of(Mnemonic.parse(WORDS), number));
     }
 
     public AkashSettings settings() {

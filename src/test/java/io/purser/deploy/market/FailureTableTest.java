@@ -10,7 +10,6 @@ import io.purser.akash.provider.GatewayException;
 import io.purser.akash.provider.LeaseName;
 import io.purser.akash.provider.ProviderGateway;
 import io.purser.akash.sdl.Sdl;
-import io.purser.akash.wallet.Mnemonic;
 import io.purser.akash.wallet.Wallet;
 import io.purser.fake.AkashWorld;
 import io.purser.fake.FakeFaults;
@@ -77,7 +76,7 @@ class FailureTableTest extends MarketWorld {
 
     @Test
     void saysWhichCoinIsMissingForGas() {
-        Wallet poor = Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 7);
+        Wallet poor = AkashWorld.account(7);
         world.chain.fund(poor.address(), 100, 10_000_000);
 
         assertThatExceptionOfType(ChainException.class)
@@ -91,7 +90,7 @@ class FailureTableTest extends MarketWorld {
 
     @Test
     void saysThatNobodyHasEverFundedTheWallet() {
-        Wallet unknown = Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 8);
+        Wallet unknown = AkashWorld.account(8);
 
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() ->
@@ -105,7 +104,7 @@ class FailureTableTest extends MarketWorld {
     void saysThatAProviderIsNotRegistered() {
         assertThatExceptionOfType(ChainException.class)
                 .isThrownBy(() -> world.market(MarketKind.CHAIN)
-                        .gateway(Wallet.of(Mnemonic.parse(AkashWorld.WORDS), 9).address()))
+                        .gateway(AkashWorld.account(9).address()))
                 .withMessageContaining("is not registered");
     }
 

@@ -1,0 +1,80 @@
+package io.purser.support;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The one PostgreSQL of this JVM. Quarkus loads the classes of tests once more for each application that it starts; all
+ * of them use the server of the class that the JVM itself has loaded.
+ */
+public final class PostgresServer {
+    private PostgresServer() {}
+
+    /** The JDBC URL of an empty database that nobody else uses. */
+    public static String emptyDatabase() {
+        return databaseLike("template1");
+    }
+
+    /** The JDBC URL of a database that nobody else uses: a copy of one that was migrated once. */
+    public static String migratedDatabase() {
+        return databaseLike(Ledger.NAME);
+    }
+
+    /** Calls this class as the JVM itself has loaded it. */
+    static String shared(String method) {
+        try {
+            return (String) Class.forName(PostgresServer.class.getName(), true, ClassLoader.getSystemClassLoader())
+                    .getMethod(method)
+                    .invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String databaseLike(String template) {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database %s template %s".formatted(name, template));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return Server.RUNNING.getJdbcUrl("postgres", name);
+    }
+
+    private static final class Ledger {
+        static final String NAME = migrated();
+
+        private static String migrated() {
+            String url = emptyDatabase();
+            Flyway.configure(PostgresServer.class.getClassLoader())
+                    .dataSource(url, "postgres", "postgres")
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+            return url.replaceFirst("^.*/(\\w+).*$", "$1");
+        }
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_connections", "300")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
