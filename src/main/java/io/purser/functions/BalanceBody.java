@@ -1,9 +1,7 @@
 package io.purser.functions;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.budget.definition.Balance;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -15,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param overUsd the amount beyond the limit, or null if the limit is not passed
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record BalanceBody(
         Usd spentUsd,
         Usd reservedUsd,

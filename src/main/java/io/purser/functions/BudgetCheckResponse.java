@@ -1,10 +1,8 @@
 package io.purser.functions;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.budget.definition.BudgetStatus;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -19,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgets every budget that applies
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema
 public record BudgetCheckResponse(boolean allowed, @Nullable String reason, List<BudgetStatusBody> budgets) {
     /**
@@ -29,8 +26,7 @@ public record BudgetCheckResponse(boolean allowed, @Nullable String reason, List
      * @param resetsAt the start of the next window, if there is one
      */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "BudgetStatus")
     public record BudgetStatusBody(
             String name,

@@ -1,8 +1,6 @@
 package io.purser.functions;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings possible obstacles; after a dry run also everything that would stop the deployment now
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema
 public record DeployResponse(
         @Nullable UUID deployment,
@@ -51,7 +48,7 @@ public record DeployResponse(
      * @param uactPerBlock the most that it may cost, as a decimal
      */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     @Schema(name = "DeployGroup")
     public record Group(String name, List<Service> services, String uactPerBlock) {}
 
@@ -72,8 +69,7 @@ public record DeployResponse(
      * @param depositDays how many days the deposit lasts at the highest price
      */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "DeployEstimate")
     public record Estimate(
             String uactPerBlock,

@@ -1,7 +1,6 @@
 package io.purser.functions;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.UUID;
@@ -15,6 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param knownAlready whether the usage had been recorded before, so that nothing was charged again
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@SnakeCaseJson
 @Schema
 public record RecordUsageResponse(UUID entry, String target, Usd costUsd, boolean knownAlready) {}

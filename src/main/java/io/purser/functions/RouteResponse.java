@@ -1,9 +1,7 @@
 package io.purser.functions;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -23,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param left the remainder of the scarcest budget that applies, after the reservation
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema
 public record RouteResponse(
         UUID decision,
@@ -39,8 +36,7 @@ public record RouteResponse(
 
     /** A model that was considered. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Considered(
             String target, boolean eligible, @Nullable String reason, Usd estimatedCostUsd) {}
 
@@ -51,17 +47,17 @@ public record RouteResponse(
      * @param maxOutputTokens the longest answer that the reservation pays for
      */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Estimate(long promptTokens, long maxOutputTokens, Usd estimatedCostUsd) {}
 
     /** The reservation. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     @Schema(name = "RouteReservation")
     public record ReservationBody(UUID id, Usd amountUsd, Instant expiresAt) {}
 
     /** What the scarcest budget has left. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Left(Usd remainingUsd, BigDecimal remainingPercent) {}
 }

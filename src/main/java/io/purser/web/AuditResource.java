@@ -10,8 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The audit log, the newest entry first. */
@@ -29,12 +27,7 @@ public class AuditResource {
 
     /** A page of entries. */
     @GET
-    @Operation(
-            operationId = "listActs",
-            summary = "Lists what administrators did",
-            description = "The newest act first.")
-    @Extension(name = "x-parameters", value = "Limit Cursor")
-    @APIResponse(responseCode = "200", description = "A page of acts")
+    @Operation(operationId = "listActs")
     public AuditPage list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         List<AuditLog.Act> acts = log.newest(page.cursor(), page.limit());

@@ -30,7 +30,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -52,11 +51,7 @@ public class BudgetResource {
 
     /** All budgets that the caller may see, with their balances. */
     @GET
-    @Operation(
-            operationId = "listBudgets",
-            summary = "Lists the budgets with their balances",
-            description = "A key that is bound to a team or an agent sees its own.")
-    @APIResponse(responseCode = "200", description = "The budgets")
+    @Operation(operationId = "listBudgets")
     public BudgetList list(@Context RoutingContext context) {
         Caller caller = Caller.of(context);
         return new BudgetList(administration.all().stream()
@@ -68,11 +63,7 @@ public class BudgetResource {
     /** One budget, with its balance in the current window. */
     @GET
     @Path("/{id}")
-    @Operation(
-            operationId = "getBudget",
-            summary = "One budget with its balance",
-            description = "The balance is that of the current window.")
-    @APIResponse(responseCode = "200", description = "The budget")
+    @Operation(operationId = "getBudget")
     public BudgetBody get(@Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
         return body(find(id, Caller.of(context)));
     }
@@ -80,16 +71,9 @@ public class BudgetResource {
     /** Creates a budget. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "createBudget",
-            summary = "Makes a budget",
-            description = "It counts the spending from now on.")
+    @Operation(operationId = "createBudget")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BudgetDocument.class)))
-    @APIResponseSchema(
-            value = BudgetBody.class,
-            responseCode = "201",
-            responseDescription = "The budget; the header location has its address")
-    @APIResponse(responseCode = "409", description = "The name is taken.")
+    @APIResponseSchema(value = BudgetBody.class, responseCode = "201")
     public RestResponse<BudgetBody> create(@Context RoutingContext context, BudgetDefinition definition) {
         Budget made = administration.create(definition, Caller.of(context).id());
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, body(made))
@@ -101,15 +85,8 @@ public class BudgetResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "changeBudget",
-            summary = "Replaces the definition of a budget",
-            description = "A lower limit holds at once. Another window, zone or first day starts a new balance.")
+    @Operation(operationId = "changeBudget")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BudgetDocument.class)))
-    @APIResponse(responseCode = "200", description = "The budget")
-    @APIResponse(
-            responseCode = "409",
-            description = "The name is taken, or the budget is defined in a file or setting.")
     public BudgetBody change(
             @Context RoutingContext context,
             @Parameter(ref = "BudgetId") @PathParam("id") String id,
@@ -121,9 +98,7 @@ public class BudgetResource {
     /** Deletes a budget. */
     @DELETE
     @Path("/{id}")
-    @Operation(operationId = "deleteBudget", summary = "Deletes a budget", description = "Its history stays.")
-    @APIResponse(responseCode = "204", description = "The budget is deleted")
-    @APIResponse(responseCode = "409", description = "The budget is defined in a file or setting.")
+    @Operation(operationId = "deleteBudget")
     public void delete(@Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
         administration.delete(find(id).id(), Caller.of(context).id());
     }
@@ -131,11 +106,7 @@ public class BudgetResource {
     /** The changes of a budget, with time and author; also of a deleted budget. */
     @GET
     @Path("/{id}/history")
-    @Operation(
-            operationId = "getBudgetHistory",
-            summary = "The changes of a budget",
-            description = "With time and author; also of a deleted budget.")
-    @APIResponse(responseCode = "200", description = "The changes")
+    @Operation(operationId = "getBudgetHistory")
     public BudgetHistory history(
             @Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
         Caller caller = Caller.of(context);

@@ -20,9 +20,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -40,9 +38,7 @@ public class KeyResource {
 
     /** A page of keys, in the order of their creation. */
     @GET
-    @Operation(operationId = "listKeys", summary = "Lists the keys", description = "In the order of their creation.")
-    @Extension(name = "x-parameters", value = "Limit Cursor")
-    @APIResponse(responseCode = "200", description = "A page of keys")
+    @Operation(operationId = "listKeys")
     public KeyPage list(@Context RoutingContext context) {
         Page page = Page.of(context, KeyAdministration.LARGEST_PAGE);
         List<ApiKey> found = keys.page(page.cursor(), page.limit());
@@ -53,11 +49,8 @@ public class KeyResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(201)
-    @Operation(
-            operationId = "createKey",
-            summary = "Makes a key",
-            description = "Only this answer and those of a rotation show a secret.")
-    @APIResponseSchema(value = NewKeyBody.class, responseCode = "201", responseDescription = "The key with its secret")
+    @Operation(operationId = "createKey")
+    @APIResponseSchema(value = NewKeyBody.class, responseCode = "201")
     public NewKeyBody create(@Context RoutingContext context, KeyRequest request) {
         return NewKeyBody.of(keys.create(RequestActor.of(context), request.toGrant(), request.expiresAt()));
     }
@@ -66,12 +59,7 @@ public class KeyResource {
     @POST
     @Path("/{id}/rotate")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "rotateKey",
-            summary = "Gives the holder of a key another secret",
-            description = "The old secret ends after overlap_seconds, by default after a day.")
-    @APIResponse(responseCode = "200", description = "The key with its new secret")
-    @APIResponse(responseCode = "409", description = "The key is revoked.")
+    @Operation(operationId = "rotateKey")
     public NewKeyBody rotate(
             @Context RoutingContext context,
             @Parameter(ref = "KeyId") @PathParam("id") String id,
@@ -83,11 +71,7 @@ public class KeyResource {
     /** Revokes a key; every replica refuses it within seconds. */
     @DELETE
     @Path("/{id}")
-    @Operation(
-            operationId = "revokeKey",
-            summary = "Revokes a key",
-            description = "Every replica refuses it within seconds.")
-    @APIResponse(responseCode = "200", description = "The key")
+    @Operation(operationId = "revokeKey")
     public KeyBody revoke(@Context RoutingContext context, @Parameter(ref = "KeyId") @PathParam("id") String id) {
         return KeyBody.of(keys.revoke(RequestActor.of(context), PathId.of("key", id)));
     }

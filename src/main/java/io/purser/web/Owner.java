@@ -1,6 +1,6 @@
 package io.purser.web;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.purser.json.SnakeCaseJson;
 import io.purser.ledger.Spender;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param team the team, or null
  * @param agent the agent, or null
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record Owner(@Nullable String team, @Nullable String agent) {
     /** The owner to whom the spending counts. */
     public static Owner of(Spender spender) {

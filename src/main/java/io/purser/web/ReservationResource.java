@@ -20,9 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/reservations}: the reservations of {@code route} that are still open. */
@@ -40,12 +38,7 @@ public class ReservationResource {
 
     /** A page of open reservations, the newest first: the caller's own, or all of them for the operator. */
     @GET
-    @Operation(
-            operationId = "listReservations",
-            summary = "Lists the open reservations of route",
-            description = "The newest first: the caller's own, or all of them for the operator.")
-    @Extension(name = "x-parameters", value = "Limit Cursor")
-    @APIResponse(responseCode = "200", description = "A page of reservations")
+    @Operation(operationId = "listReservations")
     public ReservationPage list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
@@ -58,12 +51,7 @@ public class ReservationResource {
     /** Voids a reservation that the caller does not need; a repetition does no harm. */
     @DELETE
     @Path("/{id}")
-    @Operation(
-            operationId = "voidReservation",
-            summary = "Voids a reservation that the caller does not need",
-            description = "A repetition does no harm.")
-    @APIResponse(responseCode = "204", description = "The reservation is not open, or not any more")
-    @APIResponse(responseCode = "409", description = "The reservation was used, or is held for a call under way.")
+    @Operation(operationId = "voidReservation")
     public void end(@Context RoutingContext context, @Parameter(ref = "ReservationId") @PathParam("id") String text) {
         UUID id = PathId.of("reservation", text);
         SettlementResult settled = BudgetService.await(budgets.settle(

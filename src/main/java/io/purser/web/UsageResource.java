@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +48,7 @@ public class UsageResource {
 
     /** The entries that match every given parameter. A key that is bound to a team or an agent sees only theirs. */
     @GET
-    @Operation(
-            operationId = "listUsage",
-            summary = "Lists the entries of the ledger",
-            description = "The newest first. A key that is bound to a team or an agent sees only theirs.")
-    @Extension(name = "x-parameters", value = "FromTime ToTime UsageAgent UsageTask UsageTarget Limit UsageCursor")
-    @APIResponse(responseCode = "200", description = "A page of entries")
+    @Operation(operationId = "listUsage")
     public UsagePage list(@Context UriInfo uri, @Context RoutingContext context) {
         if (!exposed.offers(ExposedFunctions.Member.REPORTS)) {
             throw Problem.of(ProblemType.NOT_FOUND, "this Purser does not offer reports");

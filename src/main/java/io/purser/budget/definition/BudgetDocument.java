@@ -1,9 +1,7 @@
 package io.purser.budget.definition;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.json.Fields;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -17,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstDay the first day of a week, or null for another window
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "BudgetDefinition")
 public record BudgetDocument(
         @Schema(maxLength = Fields.LONGEST_NAME) String name,

@@ -1,11 +1,9 @@
 package io.purser.web.app;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.AppDefinition;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.purser.web.Owner;
 import java.time.Instant;
@@ -23,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the newest one, or null before the first release
  * @param secrets the names of the secret values
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "App")
 public record AppBody(
         String app,
@@ -38,7 +35,7 @@ public record AppBody(
         Instant createdAt,
         Instant updatedAt) {
     /** The source of the app: an SDL, a template, or the files of its repository. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Source(
             @Nullable String repository,
             @Nullable String branch,
@@ -52,7 +49,7 @@ public record AppBody(
      * @param service whose image that is, or null if there is one service
      * @param workflow the path of the workflow's file, or null for any
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Release(
             @Nullable String image,
             @Nullable String service,
@@ -66,8 +63,7 @@ public record AppBody(
      * @param convertDenomination null for through Console only
      * @param topUp whether Purser tops up the escrow
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Terms(
             @Nullable String market,
             @Nullable Boolean convertDenomination,

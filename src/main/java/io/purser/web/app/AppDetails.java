@@ -1,12 +1,10 @@
 package io.purser.web.app;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.budget.definition.Budget;
 import io.purser.deploy.app.App;
 import io.purser.deploy.app.AppRelease;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param budget the budget of all its deployments together, or null
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record AppDetails(
         @JsonUnwrapped AppBody summary, @Nullable AppBudget budget, List<Release> releases) {
     /** The budget of all deployments of an app together. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record AppBudget(Usd limitUsd, String window) {
         static AppBudget of(Budget budget) {
             return new AppBudget(budget.limit(), budget.window().code());
@@ -39,8 +37,7 @@ public record AppDetails(
      * @param revision the commit, or null for the head of the app's branch
      * @param deployment the deployment that runs it, or null until there is one
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "AppRelease")
     public record Release(
             UUID release,

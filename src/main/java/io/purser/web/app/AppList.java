@@ -1,7 +1,7 @@
 package io.purser.web.app;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.purser.deploy.app.App;
+import io.purser.json.SnakeCaseJson;
 import io.purser.web.Page;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page, or null if there may be no further page
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record AppList(List<AppBody> apps, @Nullable UUID next) {
     static AppList of(List<App> found, Page page) {
         return new AppList(found.stream().map(AppBody::of).toList(), page.next(found, App::id));

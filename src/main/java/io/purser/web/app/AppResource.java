@@ -25,7 +25,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -56,10 +55,7 @@ public class AppResource {
 
     /** A page of apps, the newest first. A key that is bound to a team or an agent sees only theirs. */
     @GET
-    @Operation(
-            operationId = "listApps",
-            summary = "Lists apps, the newest first; a bound key sees only its team's or agent's")
-    @Extension(name = "x-parameters", value = "ShortLimit Cursor")
+    @Operation(operationId = "listApps")
     public AppList list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
@@ -69,7 +65,7 @@ public class AppResource {
     /** The app, without the values of its secrets, and its newest releases. */
     @GET
     @Path("/{name}")
-    @Operation(operationId = "getApp", summary = "Returns one app with its budget and its newest releases")
+    @Operation(operationId = "getApp")
     public AppDetails get(@Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name) {
         App app = find(context, name);
         return AppDetails.of(app, budgets.find(name), apps.releases(app, RELEASES));
@@ -79,23 +75,16 @@ public class AppResource {
     @PUT
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "putApp",
-            summary = "Creates an app, or replaces its definition from its next release on; deploys nothing")
+    @Operation(operationId = "putApp")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = AppRequest.class)))
     @APIResponse(
             responseCode = "200",
-            description = "The app is replaced.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AppBody.class)))
     @APIResponse(
             responseCode = "201",
-            description = "The app is created.",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AppBody.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The name is taken by another team or agent, or an operator made the app's budget.")
     public RestResponse<AppBody> put(
             @Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name, byte[] body) {
         Caller caller = Caller.of(context);
@@ -117,8 +106,7 @@ public class AppResource {
     /** Deletes the app, and has its running deployments closed. */
     @DELETE
     @Path("/{name}")
-    @Operation(operationId = "deleteApp", summary = "Deletes the app, and closes its running deployments")
-    @APIResponse(responseCode = "204", description = "The app is deleted.")
+    @Operation(operationId = "deleteApp")
     public void delete(@Context RoutingContext context, @Parameter(ref = "AppName") @PathParam("name") String name) {
         apps.delete(find(context, name), RequestActor.of(context));
         budgets.delete(name, Caller.of(context));

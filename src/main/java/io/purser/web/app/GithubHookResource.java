@@ -42,13 +42,8 @@ public class GithubHookResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @ResponseStatus(202)
-    @Operation(
-            operationId = "receiveGithubWebhook",
-            summary = "Receives a webhook of GitHub's; a push or a successful workflow releases the apps that wait")
-    @APIResponseSchema(
-            value = HookReceipt.class,
-            responseCode = "202",
-            responseDescription = "Purser has received the delivery.")
+    @Operation(operationId = "receiveGithubWebhook")
+    @APIResponseSchema(value = HookReceipt.class, responseCode = "202")
     @RequestBody(
             required = true,
             description = "GitHub's payload, as GitHub signed it.",

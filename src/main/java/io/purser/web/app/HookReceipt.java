@@ -1,8 +1,7 @@
 package io.purser.web.app;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.github.GithubWebhooks;
+import io.purser.json.SnakeCaseJson;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  * @param knownAlready whether GitHub repeated the delivery
  * @param apps the apps that the delivery releases
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@SnakeCaseJson
 public record HookReceipt(String delivery, String event, boolean knownAlready, List<String> apps) {
     static HookReceipt of(GithubWebhooks.Receipt receipt, List<String> apps) {
         return new HookReceipt(receipt.delivery(), receipt.event(), receipt.knownAlready(), apps);

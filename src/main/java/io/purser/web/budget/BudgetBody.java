@@ -1,13 +1,11 @@
 package io.purser.web.budget;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.BudgetDocument;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.functions.BalanceBody;
+import io.purser.json.SnakeCaseJson;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resetsAt when the next window starts, or null if there is none
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "Budget")
 public record BudgetBody(
         UUID id,

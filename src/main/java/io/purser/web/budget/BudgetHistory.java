@@ -1,11 +1,9 @@
 package io.purser.web.budget;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.budget.BudgetAdministration;
 import io.purser.budget.definition.BudgetDocument;
+import io.purser.json.SnakeCaseJson;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -20,8 +18,7 @@ public record BudgetHistory(List<ChangeBody> changes) {
      * @param before the definition before, as it was stored, or null
      * @param after the definition after it, as it was stored, or null
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "BudgetChange")
     public record ChangeBody(
             Instant time,

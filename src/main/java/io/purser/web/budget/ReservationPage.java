@@ -1,10 +1,8 @@
 package io.purser.web.budget;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.budget.operation.Reservation;
 import io.purser.ids.TimeOrderedUuids;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page, or null on the last page
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record ReservationPage(
         List<ReservationBody> reservations, @Nullable UUID next) {
     /** A reservation of {@code route}. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "Reservation")
     public record ReservationBody(
             UUID id,

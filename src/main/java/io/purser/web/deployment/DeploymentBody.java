@@ -1,12 +1,10 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.DeploymentService.DeploymentSummary;
 import io.purser.deploy.order.DeploymentOrder;
 import io.purser.deploy.state.DeploymentProgress;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import io.purser.web.Owner;
 import java.time.Instant;
@@ -23,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param uris where the services are reached; empty once the deployment is over
  * @param costUsd the cost so far
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "Deployment")
 public record DeploymentBody(
         @JsonUnwrapped Identity identity,
@@ -52,8 +49,7 @@ public record DeploymentBody(
      * @param failure why the deployment failed, or null
      * @param trouble why the deployment does not go on now, or null
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Status(
             String state,
             Instant createdAt,

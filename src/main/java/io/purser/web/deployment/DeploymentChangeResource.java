@@ -25,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -54,19 +53,9 @@ public class DeploymentChangeResource {
     @PUT
     @Path("/{id}")
     @ResponseStatus(202)
-    @Operation(
-            operationId = "updateDeployment",
-            summary = "Runs another image or another SDL: in place if the groups stay the same, otherwise in another"
-                    + " deployment that replaces this one when ready")
+    @Operation(operationId = "updateDeployment")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DeploymentChangeRequest.class)))
-    @APIResponseSchema(
-            value = DeploymentChanged.class,
-            responseCode = "202",
-            responseDescription = "A worker makes the change.")
-    @APIResponse(
-            responseCode = "409",
-            description = "The deployment is not ready, its volumes would lose data, or the key belongs to another"
-                    + " request.")
+    @APIResponseSchema(value = DeploymentChanged.class, responseCode = "202")
     public DeploymentChanged update(
             @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id, byte[] body) {
         DeploymentSummary known = finder.find(context, id);
@@ -106,17 +95,9 @@ public class DeploymentChangeResource {
     @POST
     @Path("/{id}/deposit")
     @ResponseStatus(202)
-    @Operation(
-            operationId = "depositIntoDeployment",
-            summary = "Adds money to the deployment's escrow, if the budgets can hold the amount")
+    @Operation(operationId = "depositIntoDeployment")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = DepositRequest.class)))
-    @APIResponseSchema(
-            value = DeploymentBody.class,
-            responseCode = "202",
-            responseDescription = "A worker makes the deposit.")
-    @APIResponse(
-            responseCode = "409",
-            description = "The deployment is not ready, or the key belongs to another request.")
+    @APIResponseSchema(value = DeploymentBody.class, responseCode = "202")
     public DeploymentBody deposit(
             @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id, byte[] body) {
         DeploymentSummary known = finder.find(context, id);

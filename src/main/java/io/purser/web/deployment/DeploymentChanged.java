@@ -1,10 +1,8 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.ChangeService;
+import io.purser.json.SnakeCaseJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replaces the deployment before, or null if it is the same
  * @param warnings what may hinder the change, or null if nothing may
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record DeploymentChanged(
         @JsonUnwrapped DeploymentBody summary,
         boolean inPlace,

@@ -1,12 +1,10 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.CostAnalysis;
 import io.purser.deploy.cost.CloudPrice;
 import io.purser.deploy.cost.CloudPrices;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priceLists the price lists of the clouds that the costs are compared with
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@SnakeCaseJson
 public record DeploymentCosts(List<PaidDeployment> deployments, Total total, List<PriceList> priceLists) {
     /**
      * A deployment that is paid for.
@@ -44,7 +42,7 @@ public record DeploymentCosts(List<PaidDeployment> deployments, Total total, Lis
     }
 
     /** The sums of all deployments. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     @Schema(name = "DeploymentCostTotal")
     public record Total(Usd usdPerMonth, Map<String, Comparison> against) {}
 
@@ -53,8 +51,7 @@ public record DeploymentCosts(List<PaidDeployment> deployments, Total total, Lis
      *
      * @param savedPercent the percentage by which the deployments undercut the cloud, or null if the cloud costs nothing
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "CloudComparison")
     public record Comparison(
             int deployments,
@@ -71,7 +68,7 @@ public record DeploymentCosts(List<PaidDeployment> deployments, Total total, Lis
     }
 
     /** The price list of one cloud. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     @Schema(name = "CloudPriceList")
     public record PriceList(String cloud, String name, String region, LocalDate asOf, String source) {
         static PriceList of(CloudPrice cloud) {

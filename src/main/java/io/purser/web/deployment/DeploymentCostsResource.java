@@ -29,9 +29,7 @@ public class DeploymentCostsResource {
      * deployments.
      */
     @GET
-    @Operation(
-            operationId = "getDeploymentCosts",
-            summary = "Compares the monthly cost of everything that runs with the prices of the large clouds")
+    @Operation(operationId = "getDeploymentCosts")
     public DeploymentCosts costs(@Context RoutingContext context) {
         Caller caller = Caller.of(context);
         return DeploymentCosts.of(costs.all(caller.team(), caller.agent()), costs.prices());

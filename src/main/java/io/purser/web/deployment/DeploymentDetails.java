@@ -1,11 +1,9 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.DeploymentService.DeploymentSummary;
 import io.purser.deploy.DeploymentService.SeenBid;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost per month, or null without leases
  * @param escrow the escrow now, or null if the market does not tell
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record DeploymentDetails(
         @JsonUnwrapped DeploymentBody summary,
         Usd gasUsd,
@@ -37,7 +34,7 @@ public record DeploymentDetails(
      * @param uactPerBlock per group and block, as a decimal
      * @param reason why Purser took the bid or not
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     @Schema(name = "SeenBid")
     public record Bid(
             String dseq,

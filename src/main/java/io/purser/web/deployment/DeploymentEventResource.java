@@ -45,8 +45,6 @@ public class DeploymentEventResource {
     private static final int LONGEST_TAIL = 10_000;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final String SUMMARY =
-            "Returns the events of the deployment; as text/event-stream, follows them until the deployment is over";
 
     private final DeploymentService deployments;
     private final DeploymentFinder finder;
@@ -59,7 +57,7 @@ public class DeploymentEventResource {
     /** The events of the deployment so far. */
     @GET
     @Path("/{id}/events")
-    @Operation(operationId = "listDeploymentEvents", summary = SUMMARY)
+    @Operation(operationId = "listDeploymentEvents")
     public EventList events(
             @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id) {
         return EventList.of(deployments.events(finder.find(context, id).order().id(), 0));
@@ -71,10 +69,9 @@ public class DeploymentEventResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Blocking // The search for the deployment asks the database; a method that returns a stream would run on an event
     // loop.
-    @Operation(operationId = "listDeploymentEvents", summary = SUMMARY)
+    @Operation(operationId = "listDeploymentEvents")
     @APIResponse(
             responseCode = "200",
-            description = "The events of the deployment.",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
@@ -134,11 +131,7 @@ public class DeploymentEventResource {
     /** The last lines that the deployment's services logged: {@code ?tail=100&service=web}. */
     @GET
     @Path("/{id}/logs")
-    @Operation(
-            operationId = "getDeploymentLogs",
-            summary = "Returns the last lines that the deployment's services logged")
-    @APIResponse(responseCode = "200", description = "The lines")
-    @APIResponse(responseCode = "409", description = "Nothing of the deployment runs.")
+    @Operation(operationId = "getDeploymentLogs")
     @Parameter(
             name = "tail",
             in = ParameterIn.QUERY,

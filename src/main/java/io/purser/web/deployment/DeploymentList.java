@@ -1,7 +1,7 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.purser.deploy.DeploymentService.DeploymentSummary;
+import io.purser.json.SnakeCaseJson;
 import io.purser.web.Page;
 import java.util.List;
 import java.util.UUID;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page, or null if there may be no further page
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record DeploymentList(
         List<DeploymentBody> deployments, @Nullable UUID next) {
     static final String EXAMPLE = "{\"deployments\": [" + DeploymentBody.EXAMPLE + "]}";

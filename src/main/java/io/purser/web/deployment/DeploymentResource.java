@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -43,10 +42,7 @@ public class DeploymentResource {
 
     /** A page of deployments, the newest first. A key that is bound to a team or an agent sees only theirs. */
     @GET
-    @Operation(
-            operationId = "listDeployments",
-            summary = "Lists deployments, the newest first; a bound key sees only its team's or agent's")
-    @Extension(name = "x-parameters", value = "ShortLimit Cursor")
+    @Operation(operationId = "listDeployments")
     public DeploymentList list(@Context RoutingContext context) {
         Page page = Page.of(context, LARGEST_PAGE);
         Caller caller = Caller.of(context);
@@ -57,9 +53,7 @@ public class DeploymentResource {
     /** One deployment: state, history, bids with the reason for each choice, addresses, cost, and remaining escrow. */
     @GET
     @Path("/{id}")
-    @Operation(
-            operationId = "getDeployment",
-            summary = "Returns one deployment with its history, bids, cost and escrow")
+    @Operation(operationId = "getDeployment")
     public DeploymentDetails get(
             @Context RoutingContext context, @Parameter(ref = "DeploymentId") @PathParam("id") String id) {
         DeploymentSummary known = finder.find(context, id);
@@ -76,19 +70,15 @@ public class DeploymentResource {
     /** Has the deployment closed; the rest of its deposit comes back. Answers at once; a second call answers the same. */
     @DELETE
     @Path("/{id}")
-    @Operation(
-            operationId = "closeDeployment",
-            summary = "Closes the deployment; the rest of its deposit comes back, and a second call changes nothing")
+    @Operation(operationId = "closeDeployment")
     @APIResponse(
             responseCode = "200",
-            description = "The deployment is over.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DeploymentBody.class)))
     @APIResponse(
             responseCode = "202",
-            description = "A worker closes the deployment.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,

@@ -1,10 +1,8 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.akash.sdl.group.SdlCost;
 import io.purser.deploy.market.DeploymentView.EscrowView;
+import io.purser.json.SnakeCaseJson;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -17,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param uactPerBlock the price of all leases, as a decimal
  * @param daysLeft for how many days that will do, or null if it is not known
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record Escrow(
         String state,
         @Nullable String leftUact,

@@ -1,7 +1,7 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.purser.deploy.state.DeploymentEvent;
+import io.purser.json.SnakeCaseJson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail by which the event is recognised outside, such as a dseq or a transaction
  */
 @RegisterForReflection
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "DeploymentEvent")
 public record EventBody(
         int number,

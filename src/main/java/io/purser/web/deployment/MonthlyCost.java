@@ -1,10 +1,8 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.CostAnalysis;
 import io.purser.deploy.cost.CloudPrices;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -17,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cloudUsdPerMonth at the cheapest cloud that has such resources, or null if none has
  * @param savedPercent by how much the deployment undercuts each cloud
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record MonthlyCost(
         Usd usdPerMonth,
         @Nullable Usd cloudUsdPerMonth,

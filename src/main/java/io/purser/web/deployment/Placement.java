@@ -1,11 +1,9 @@
 package io.purser.web.deployment;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.deploy.DeploymentService.DeploymentSummary;
 import io.purser.deploy.order.DeploymentTerms;
 import io.purser.deploy.state.GroupLease;
+import io.purser.json.SnakeCaseJson;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the address of the account, or null until it is known
  * @param transaction the hash of the transaction that created the deployment, or null
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record Placement(
         String hash, @Nullable String owner, @Nullable String transaction, List<Group> groups, List<Lease> leases) {
     /**
@@ -26,7 +24,7 @@ public record Placement(
      * @param uactPerBlock the most that it may cost, as a decimal
      * @param persistent whether it has a volume that ends with the lease
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     @Schema(name = "PlacedGroup")
     public record Group(int gseq, String name, String uactPerBlock, boolean persistent) {
         static Group of(DeploymentTerms.Group group) {
@@ -39,7 +37,7 @@ public record Placement(
      *
      * @param uactPerBlock per block, as a decimal
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Lease(int gseq, int oseq, String provider, String uactPerBlock) {
         static Lease of(GroupLease lease) {
             return new Lease(lease.gseq(), lease.oseq(), lease.provider(), lease.priceUact());

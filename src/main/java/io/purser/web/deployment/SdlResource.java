@@ -22,7 +22,6 @@ public class SdlResource {
     private static final String YAML = "application/yaml";
     private static final String OLD_YAML = "application/x-yaml";
     private static final String TEXT_YAML = "text/yaml";
-    private static final String SUMMARY = "Checks an SDL by Akash's rules; deploys nothing";
     private static final String EXAMPLE = """
             version: "2.0"
             services:
@@ -39,7 +38,7 @@ public class SdlResource {
     /** Checks the text in {@code {"sdl": "…"}}. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "checkSdl", summary = SUMMARY)
+    @Operation(operationId = "checkSdl")
     @RequestBody(
             required = true,
             description = "The SDL, in JSON or as YAML.",
@@ -54,7 +53,7 @@ public class SdlResource {
     /** Checks the body itself as the SDL. */
     @POST
     @Consumes({YAML, OLD_YAML, TEXT_YAML, MediaType.TEXT_PLAIN})
-    @Operation(operationId = "checkSdl", summary = SUMMARY)
+    @Operation(operationId = "checkSdl")
     @RequestBody(
             required = true,
             description = "The SDL, in JSON or as YAML.",

@@ -8,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -27,11 +26,7 @@ public class UnknownDeploymentResource {
 
     /** Asks the markets now. */
     @GET
-    @Operation(
-            operationId = "listUnknownDeployments",
-            summary = "Asks each market for deployments that Purser pays for and did not order")
-    @APIResponse(responseCode = "200", description = "The deployments")
-    @APIResponse(responseCode = "502", description = "A market does not answer as it should.")
+    @Operation(operationId = "listUnknownDeployments")
     public UnknownDeployments list() {
         try {
             return new UnknownDeployments(reconciling.find().stream()

@@ -1,7 +1,7 @@
 package io.purser.web.key;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.purser.access.key.AuditLog;
+import io.purser.json.SnakeCaseJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page, or null on the last page
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record AuditPage(List<ActBody> acts, @Nullable UUID next) {
     /**
      * One act.
      *
      * @param detail JSON as a text
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "Act")
     public record ActBody(
             UUID id, Instant time, String caller, @Nullable String address, String act, String target, String detail) {

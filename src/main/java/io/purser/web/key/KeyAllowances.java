@@ -1,18 +1,15 @@
 package io.purser.web.key;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.key.KeyGrant;
 import io.purser.access.route.KeyPermissions;
 import io.purser.json.Fields;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a key may do beyond its roles. */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record KeyAllowances(
         boolean chargesUnreserved,
         boolean namesAgents,

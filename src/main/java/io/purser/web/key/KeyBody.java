@@ -1,11 +1,9 @@
 package io.purser.web.key;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.key.ApiKey;
 import io.purser.access.route.Role;
+import io.purser.json.SnakeCaseJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revokedAt since when it is refused, or null
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "Key")
 public record KeyBody(
         UUID id,
@@ -36,8 +33,7 @@ public record KeyBody(
      *
      * @param expiresAt from when on it is refused, or null
      */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     @Schema(name = "KeySecret")
     public record SecretBody(
             String prefix, Instant createdAt, @Nullable Instant expiresAt) {

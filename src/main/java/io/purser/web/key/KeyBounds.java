@@ -1,15 +1,15 @@
 package io.purser.web.key;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.purser.access.key.KeyGrant;
 import io.purser.json.Fields;
+import io.purser.json.SnakeCaseJson;
 import java.util.List;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a key is bound to. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record KeyBounds(
         @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String agent,
         @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String team,

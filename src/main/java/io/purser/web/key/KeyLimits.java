@@ -1,18 +1,15 @@
 package io.purser.web.key;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.purser.access.key.KeyGrant;
 import io.purser.access.route.RateLimits;
 import io.purser.json.Fields;
+import io.purser.json.SnakeCaseJson;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** How much a key may use in a minute. */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record KeyLimits(
         @Schema(maximum = RateLimits.HIGHEST + "") @Nullable Long requestsPerMinute,
         @Schema(maximum = RateLimits.HIGHEST + "") @Nullable Long tokensPerMinute) {

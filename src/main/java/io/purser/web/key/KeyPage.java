@@ -1,6 +1,6 @@
 package io.purser.web.key;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.purser.json.SnakeCaseJson;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page, or null on the last page
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record KeyPage(List<KeyBody> keys, @Nullable UUID next) {}

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -26,17 +25,14 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class CommonParts implements OASFilter {
-    /** The extension with the names of an operation's parameters, which SmallRye would take for one and the same. */
-    private static final String PARAMETERS = "x-parameters";
-
     private static final String COMPONENT = "#/components/parameters/";
-    private static final Pattern SPACE = Pattern.compile(" ");
     private static final List<String> CREDENTIALS = List.of("bearer", "key");
     private static final APIResponse BY_DEFAULT = OASFactory.createAPIResponse();
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
         Wording.read().addTo(document);
+        OperationWording.read().addTo(document);
         for (ErrorForm form : ErrorForm.values()) {
             for (ErrorAnswer error : ErrorAnswer.values()) {
                 document.getComponents().addResponse(error.component(form), error.answer(form));
@@ -52,7 +48,6 @@ public class CommonParts implements OASFilter {
     }
 
     private static void complete(OpenAPI document, Operation operation, String path, RouteRule rule) {
-        addParameters(operation);
         if (rule.admission() instanceof AccessRequirement.Roles) {
             CREDENTIALS.forEach(scheme -> operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(scheme)));
@@ -64,19 +59,8 @@ public class CommonParts implements OASFilter {
         answers.replaceAll((status, answer) -> status.startsWith("2")
                 ? CommonHeaders.on(answer)
                 : ErrorAnswer.ofStatus(status).describedBy(answer, rule.errors()));
+        answers.values().forEach(SheetAnswer::describe);
         operation.getResponses().setAPIResponses(answers);
-    }
-
-    private static void addParameters(Operation operation) {
-        Object names = operation.getExtensions() == null
-                ? null
-                : operation.getExtensions().get(PARAMETERS);
-        if (names != null) {
-            operation.removeExtension(PARAMETERS);
-            SPACE.splitAsStream(String.valueOf(names))
-                    .forEach(name ->
-                            operation.addParameter(OASFactory.createParameter().ref(name)));
-        }
     }
 
     /** The errors that the access filter and the readers of bodies and parameters answer on this route. */

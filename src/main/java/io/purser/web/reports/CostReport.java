@@ -1,7 +1,7 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.purser.json.SnakeCaseJson;
 import io.purser.ledger.report.CostQuery;
 import io.purser.ledger.report.CostRow;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param next the cursor of the next page, or null on the last page
  */
 @RegisterForReflection
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record CostReport(
         @JsonUnwrapped ReportHead head,
         String every,

@@ -24,10 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -60,28 +57,8 @@ public class CostsResource {
      */
     @GET
     @RunOnVirtualThread
-    @Operation(
-            operationId = "getCosts",
-            summary = "Costs by any dimension and period",
-            description =
-                    "JSON comes in pages. CSV comes whole unless a limit is given; then a Link header names the next page.")
-    @Extension(
-            name = "x-parameters",
-            value = "From To By Every Limit CostCursor Format AgentFilter TaskFilter TeamFilter "
-                    + "CallerFilter ProviderFilter TargetFilter TagFilter")
-    @APIResponse(
-            responseCode = "200",
-            description = "A page of costs",
-            content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = CostReport.class)),
-                @Content(
-                        mediaType = Csv.TYPE,
-                        schema =
-                                @Schema(
-                                        implementation = String.class,
-                                        description = "The same as rows, after a header"),
-                        example = Csv.EXAMPLE)
-            })
+    @Operation(operationId = "getCosts")
+    @APIResponseSchema(CostReport.class)
     public Response costs(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);

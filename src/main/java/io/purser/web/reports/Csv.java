@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  */
 final class Csv {
     static final String TYPE = "text/csv";
-    /** What the first lines of such an answer look like. */
-    static final String EXAMPLE = "agent,calls,cost_usd\r\nresearcher,10,0.0008\r\n";
 
     private static final String FORMULA = "=+-@\t\r";
 

@@ -1,9 +1,8 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.money.Usd;
 
 /** What an import changed, as JSON. */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@SnakeCaseJson
 public record ImportResult(long entries, long added, long knownAlready, Usd costUsd) {}

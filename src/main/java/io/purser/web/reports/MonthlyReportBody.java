@@ -1,9 +1,9 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.ledger.report.Forecast;
 import io.purser.money.Usd;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param savings null if the catalog has no model to compare with
  */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "MonthlyReport")
 public record MonthlyReportBody(
         @JsonUnwrapped Head head,
@@ -33,7 +32,7 @@ public record MonthlyReportBody(
         List<Day> byDay) {
     /** Which month it is. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Head(String month, LocalDate from, LocalDate to, String zone, Instant generatedAt, boolean isOver) {}
 
     /** The forecast. */
@@ -79,7 +78,7 @@ public record MonthlyReportBody(
 
     /** The dearest values of each dimension. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Spenders(
             List<TopReport.Row> byTeam,
             List<TopReport.Row> byAgent,

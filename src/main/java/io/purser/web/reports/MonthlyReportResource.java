@@ -21,10 +21,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -54,27 +51,8 @@ public class MonthlyReportResource {
 
     /** Totals, forecast, savings, top spenders, performance and days; of one agent or team if they are given. */
     @GET
-    @Operation(
-            operationId = "getMonthlyReport",
-            summary = "A month in one document",
-            description =
-                    "Totals, forecast, savings, top spenders, performance and days; of one agent or team if they are given.")
-    @Extension(name = "x-parameters", value = "Month Top Best AgentFilter TeamFilter Format")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = MonthlyReportBody.class)),
-                @Content(
-                        mediaType = Csv.TYPE,
-                        schema =
-                                @Schema(
-                                        implementation = String.class,
-                                        description = "The same as rows, after a header"),
-                        example = Csv.EXAMPLE)
-            })
+    @Operation(operationId = "getMonthlyReport")
+    @APIResponseSchema(MonthlyReportBody.class)
     public Response monthly(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);

@@ -1,8 +1,7 @@
 package io.purser.web.reports;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.ledger.Measure;
 import io.purser.ledger.MeasureTotals;
 import io.purser.money.Usd;
@@ -12,7 +11,7 @@ import java.util.List;
 
 /** The figures that every report shows for a group of calls, in one order, as JSON and as CSV. */
 @RegisterForReflection
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@SnakeCaseJson
 public record ReportFigures(
         @JsonUnwrapped Calls counts, @JsonUnwrapped Tokens tokens, Usd costUsd) {
     private static final List<Measure> COUNTS = List.of(
@@ -29,12 +28,12 @@ public record ReportFigures(
 
     /** How many calls there were, and how they ended. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Calls(long calls, long errors, long cancelled, long unsettled, long overBound) {}
 
     /** The sums of the tokens. */
     @RegisterForReflection
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Tokens(
             long promptTokens, long completionTokens, long cachedTokens, long cacheWriteTokens, long reasoningTokens) {}
 

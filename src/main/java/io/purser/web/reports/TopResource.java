@@ -21,10 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -51,27 +48,8 @@ public class TopResource {
 
     /** The dearest values of a dimension; by default, the agents of this month. */
     @GET
-    @Operation(
-            operationId = "getTop",
-            summary = "The values of a dimension that cost the most",
-            description = "By default, the agents of this month.")
-    @Extension(
-            name = "x-parameters",
-            value = "From To TopBy TopLimit Format AgentFilter TaskFilter TeamFilter CallerFilter "
-                    + "ProviderFilter TargetFilter TagFilter")
-    @APIResponse(
-            responseCode = "200",
-            description = "The dearest values",
-            content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TopReport.class)),
-                @Content(
-                        mediaType = Csv.TYPE,
-                        schema =
-                                @Schema(
-                                        implementation = String.class,
-                                        description = "The same as rows, after a header"),
-                        example = Csv.EXAMPLE)
-            })
+    @Operation(operationId = "getTop")
+    @APIResponseSchema(TopReport.class)
     public Response top(@Context UriInfo uri, @Context HttpHeaders headers, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, PARAMETERS);

@@ -31,10 +31,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,11 +65,7 @@ public class UsageFileResource {
     @POST
     @Path("/import")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "importUsage",
-            summary = "Charges the lines of a llm_usage.json that are not in the ledger yet",
-            description = "All lines or none are read; a repeated line is charged once.")
-    @Parameter(ref = "Zone")
+    @Operation(operationId = "importUsage")
     @RequestBody(
             required = true,
             content =
@@ -82,7 +76,6 @@ public class UsageFileResource {
                                             type = SchemaType.ARRAY,
                                             implementation = LlmUsageLine.class,
                                             description = "The lines of a llm_usage.json")))
-    @APIResponse(responseCode = "200", description = "What was new")
     public ImportResult importFile(@Context UriInfo uri, @Context RoutingContext context, byte[] body) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, OF_IMPORT);
@@ -97,14 +90,9 @@ public class UsageFileResource {
     @GET
     @RunOnVirtualThread
     @Path("/export")
-    @Operation(
-            operationId = "exportUsage",
-            summary = "The ledger's calls as a llm_usage.json",
-            description = "The oldest first. The answer comes while it is read.")
-    @Extension(name = "x-parameters", value = "ExportFormat FromTime ToTime Zone AgentFilter TeamFilter")
+    @Operation(operationId = "exportUsage")
     @APIResponse(
             responseCode = "200",
-            description = "The lines",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,

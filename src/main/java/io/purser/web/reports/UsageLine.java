@@ -1,9 +1,7 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.purser.json.SnakeCaseJson;
 import io.purser.ledger.UsageEntry;
 import io.purser.money.Usd;
 import java.math.BigDecimal;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param corrects the entry that it corrects, or null
  */
-@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 @Schema(name = "UsageEntry")
 public record UsageLine(
         UUID entry,
@@ -33,7 +30,7 @@ public record UsageLine(
         String priceVersion,
         @JsonUnwrapped Origin origin) {
     /** Whose spending it is. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Owner(
             String caller,
             @Nullable String agent,
@@ -45,13 +42,12 @@ public record UsageLine(
     public record Attempt(String target, UUID call, int attempt) {}
 
     /** The tokens. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @SnakeCaseJson
     public record Tokens(
             long promptTokens, long completionTokens, long cachedTokens, long cacheWriteTokens, long reasoningTokens) {}
 
     /** What it cost, and what others say that it cost. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Cost(
             Usd costUsd,
             @Nullable Usd boundUsd,
@@ -60,8 +56,7 @@ public record UsageLine(
             @Nullable Usd differenceUsd) {}
 
     /** How the call ended. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Outcome(
             String status,
             boolean overBound,
@@ -71,8 +66,7 @@ public record UsageLine(
             @Nullable BigDecimal quality) {}
 
     /** What the entry came from. */
-    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SnakeCaseJson
     public record Origin(
             @Nullable UUID reservation, @Nullable String idempotencyKey) {}
 

@@ -1,6 +1,6 @@
 package io.purser.web.reports;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import io.purser.json.SnakeCaseJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next page, or null on the last page
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@SnakeCaseJson
 public record UsagePage(List<UsageLine> entries, @Nullable String next) {}
