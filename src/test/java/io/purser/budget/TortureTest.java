@@ -19,12 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs three replicas with 64 callers each on one budget that is too small for them, with every kind of failure.
  * Replicas are killed, or paused for longer than their silence is tolerated and then continued; PostgreSQL is killed;
  * providers fail; answers are lost; keys are repeated. Longer with {@code -Dpurser.torture.seconds=…}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TortureTest {
     private static final String LIMIT = "0.2";
 

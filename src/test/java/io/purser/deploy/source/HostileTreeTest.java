@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Files of a megabyte, each written against the rules that read it. None may take longer than 20 s. The usual time is
  * about 50 ms, and a pattern that reads a line again for each of its letters would take hours.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileTreeTest {
     private static final int LARGEST = SourceTree.LARGEST_FILE;
     private static final Map<String, MemoryTree> TREES =

@@ -8,9 +8,7 @@ import io.purser.access.route.ErrorForm;
 import io.purser.access.route.RouteRule;
 import io.purser.access.route.RouteTable;
 import io.purser.support.Api;
-import io.purser.support.FakeProviderResource;
-import io.purser.support.PostgresResource;
-import io.quarkus.test.common.WithTestResource;
+import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document describes the whole API. {@link OpenApiCallsTest} compares it with what the endpoints do. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
-@WithTestResource(FakeProviderResource.class)
+@WithGateway
 class OpenApiTest extends DescribedApi {
     /** Parameters that take any text. */
     private static final Set<String> FREE_TEXTS = Set.of("service");

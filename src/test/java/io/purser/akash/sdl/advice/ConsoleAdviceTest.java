@@ -16,11 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A value that Console refuses and Akash accepts gets a warning with the text to write instead. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConsoleAdviceTest {
     private static final String RICH = SdlText.read("every-field.yaml");
     private static final List<String> VALUES = List.of(
