@@ -67,10 +67,12 @@ final class OperationWording {
         if (wording.isMissingNode()) {
             return operation;
         }
-        Operation words = OASFactory.createOperation()
-                .summary(wording.path("summary").textValue())
-                .description(wording.path("description").textValue());
-        Operation described = MergeUtil.mergeObjects(words, operation); // with the words first, where people look
+        String summary = wording.path("summary").textValue();
+        String description = wording.path("description").textValue();
+        // The words come first, where people look, and instead of the summary that Quarkus makes from a method's name.
+        Operation words = OASFactory.createOperation().summary(summary).description(description);
+        Operation described =
+                MergeUtil.mergeObjects(words, operation).summary(summary).description(description);
         wording.path("parameters")
                 .forEach(name ->
                         described.addParameter(OASFactory.createParameter().ref(name.asText())));

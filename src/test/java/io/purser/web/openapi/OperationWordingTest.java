@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class OperationWordingTest {
     private final Operation listKeys = OASFactory.createOperation()
             .operationId("listKeys")
+            .summary("List")
             .responses(OASFactory.createAPIResponses()
                     .addAPIResponse(
                             "200",
