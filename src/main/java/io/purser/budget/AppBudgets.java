@@ -92,7 +92,7 @@ public class AppBudgets {
             Optional<There> there = there(connection, app);
             Optional<BudgetDefinition> after = allowed(there, app, wanted, caller);
             BudgetDefinition before =
-                    there.map(found -> BudgetDefinition.of(found.budget())).orElse(null);
+                    there.map(found -> found.budget().definition()).orElse(null);
             if (after.isEmpty() && there.isPresent()) {
                 UUID id = there.get().budget().id();
                 BudgetRows.delete(connection, id);
@@ -118,7 +118,7 @@ public class AppBudgets {
             if (there.isPresent() && may) {
                 Budget budget = there.get().budget();
                 BudgetRows.delete(connection, budget.id());
-                rows.note(connection, budget.id(), caller.id(), "deleted", BudgetDefinition.of(budget), null);
+                rows.note(connection, budget.id(), caller.id(), "deleted", budget.definition(), null);
                 BudgetRows.revise(connection);
             }
             return may;
@@ -128,7 +128,7 @@ public class AppBudgets {
     /** The budget that the app will have, which may be the one that it has; empty for no budget. */
     private static Optional<BudgetDefinition> allowed(
             Optional<There> there, String app, @Nullable BudgetDefinition wanted, Caller caller) {
-        Optional<BudgetDefinition> before = there.map(found -> BudgetDefinition.of(found.budget()));
+        Optional<BudgetDefinition> before = there.map(found -> found.budget().definition());
         if (there.isPresent() && !app.equals(there.get().app())) {
             if (wanted != null && !wanted.equals(before.orElseThrow())) {
                 throw Problem.of(
@@ -171,7 +171,7 @@ public class AppBudgets {
     }
 
     private static boolean isAsItShould(Optional<There> there, BudgetDefinition after, Caller caller) {
-        if (there.isEmpty() || !BudgetDefinition.of(there.get().budget()).equals(after)) {
+        if (there.isEmpty() || !there.get().budget().definition().equals(after)) {
             return false;
         }
         return there.get().app() == null
@@ -199,7 +199,7 @@ public class AppBudgets {
                 id,
                 caller.id(),
                 there.isPresent() ? "changed" : "created",
-                there.map(found -> BudgetDefinition.of(found.budget())).orElse(null),
+                there.map(found -> found.budget().definition()).orElse(null),
                 after);
         BudgetRows.revise(connection);
     }

@@ -89,7 +89,7 @@ public class BudgetAdministration {
             BudgetRows.requireFreeName(connection, definition.name(), id);
             BudgetRows.write(connection, id, definition, Origin.API);
             BudgetRows.renewWindows(connection, id);
-            rows.note(connection, id, by, "changed", BudgetDefinition.of(before), definition);
+            rows.note(connection, id, by, "changed", before.definition(), definition);
             BudgetRows.revise(connection);
             return get(connection, id);
         });
@@ -102,7 +102,7 @@ public class BudgetAdministration {
         transact(connection -> {
             Budget before = changeable(connection, id);
             BudgetRows.delete(connection, id);
-            rows.note(connection, id, by, "deleted", BudgetDefinition.of(before), null);
+            rows.note(connection, id, by, "deleted", before.definition(), null);
             BudgetRows.revise(connection);
             return before;
         });
@@ -142,7 +142,7 @@ public class BudgetAdministration {
                 Optional<Budget> before = existing.stream()
                         .filter(budget -> budget.name().equals(definition.name()))
                         .findFirst();
-                if (before.isPresent() && BudgetDefinition.of(before.get()).equals(definition)) {
+                if (before.isPresent() && before.get().definition().equals(definition)) {
                     continue;
                 }
                 UUID id = before.map(Budget::id).orElseGet(() -> TimeOrderedUuids.next(clock.instant()));
@@ -154,14 +154,14 @@ public class BudgetAdministration {
                         id,
                         origin.name().toLowerCase(java.util.Locale.ROOT),
                         before.isPresent() ? "changed" : "created",
-                        before.map(BudgetDefinition::of).orElse(null),
+                        before.map(Budget::definition).orElse(null),
                         definition);
                 changed = true;
             }
             for (Budget budget : existing) {
                 if (definitions.stream().noneMatch(d -> d.name().equals(budget.name()))) {
                     BudgetRows.delete(connection, budget.id());
-                    rows.note(connection, budget.id(), "file", "deleted", BudgetDefinition.of(budget), null);
+                    rows.note(connection, budget.id(), "file", "deleted", budget.definition(), null);
                     changed = true;
                 }
             }

@@ -118,14 +118,15 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         String firstDay = row.getString("first_day");
         return new Budget(
                 row.getObject("id", UUID.class),
-                row.getString("name"),
-                scope(row.getString("scope")),
-                Usd.ofNanos(row.getLong("limit_nanos")),
-                WindowKind.CODES.get(row.getString("window_kind")),
-                ZoneId.of(row.getString("zone")),
-                firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
-                row.getBoolean("hard"),
-                BudgetDefinition.thresholds(row.getString("thresholds")));
+                new BudgetDefinition(
+                        row.getString("name"),
+                        scope(row.getString("scope")),
+                        Usd.ofNanos(row.getLong("limit_nanos")),
+                        WindowKind.CODES.get(row.getString("window_kind")),
+                        ZoneId.of(row.getString("zone")),
+                        firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
+                        row.getBoolean("hard"),
+                        BudgetDefinition.thresholds(row.getString("thresholds"))));
     }
 
     static Scope scope(String json) {

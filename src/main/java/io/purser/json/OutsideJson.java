@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -45,14 +44,7 @@ public final class OutsideJson {
     private OutsideJson() {}
 
     private static JsonMapper mapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .maxNumberLength(Numbers.LONGEST)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                // Interned names stay in memory for ever, and other systems may send any name.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        JsonFactory factory = ForeignJson.factory(DEEPEST)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         SimpleModule values = new SimpleModule("values of other systems")

@@ -3,7 +3,6 @@ package io.purser.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,15 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one JSON document: nothing after it, no duplicate field, exact numbers. */
 public final class StrictJson {
     private static final int DEEPEST = 100;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(Numbers.LONGEST)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            // Interned names stay in memory for ever, and callers may send any name.
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    private static final JsonFactory FACTORY = ForeignJson.factory(DEEPEST).build();
     /**
      * The most memory for a document's tree if nobody accounts for it. All documents that Purser defines are much
      * smaller.

@@ -131,7 +131,7 @@ public final class LedgerHarness implements AutoCloseable {
 
     /** Changes the limit of a budget. */
     public void limit(Budget budget, String limit) {
-        BudgetDefinition before = BudgetDefinition.of(budget);
+        BudgetDefinition before = budget.definition();
         administration.change(
                 budget.id(),
                 new BudgetDefinition(

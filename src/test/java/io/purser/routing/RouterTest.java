@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.WindowKind;
@@ -35,14 +36,15 @@ class RouterTest {
     private static BudgetStatus month(boolean hard, String spent, String reserved) {
         Budget budget = new Budget(
                 UUID.randomUUID(),
-                "month",
-                Scope.EVERYTHING,
-                Usd.parse("20"),
-                WindowKind.MONTH,
-                ZoneOffset.UTC,
-                DayOfWeek.MONDAY,
-                hard,
-                List.of());
+                new BudgetDefinition(
+                        "month",
+                        Scope.EVERYTHING,
+                        Usd.parse("20"),
+                        WindowKind.MONTH,
+                        ZoneOffset.UTC,
+                        DayOfWeek.MONDAY,
+                        hard,
+                        List.of()));
         return new BudgetStatus(
                 budget,
                 budget.windowAt(Instant.parse("2026-11-22T00:00:00Z")),

@@ -7,33 +7,48 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * A limit on the spending in each window, for everybody in its scope.
- *
- * @param limit for one window; not negative
- * @param firstDay the first day of a week
- * @param hard whether it refuses; a soft budget only counts
- * @param thresholds the actions before it is used up
- */
-public record Budget(
-        UUID id,
-        String name,
-        Scope scope,
-        Usd limit,
-        WindowKind window,
-        ZoneId zone,
-        DayOfWeek firstDay,
-        boolean hard,
-        List<Threshold> thresholds) {
+/** A limit on the spending in each window, for everybody in its scope: a definition that counts, under its id. */
+public record Budget(UUID id, BudgetDefinition definition) {
 
     public Budget {
-        thresholds = List.copyOf(thresholds);
-        if (limit.isNegative()) {
-            throw new IllegalArgumentException("a limit is not negative: " + limit);
+        if (definition.limit().isNegative()) {
+            throw new IllegalArgumentException("a limit is not negative: " + definition.limit());
         }
     }
 
+    public String name() {
+        return definition.name();
+    }
+
+    public Scope scope() {
+        return definition.scope();
+    }
+
+    public Usd limit() {
+        return definition.limit();
+    }
+
+    public WindowKind window() {
+        return definition.window();
+    }
+
+    public ZoneId zone() {
+        return definition.zone();
+    }
+
+    public DayOfWeek firstDay() {
+        return definition.firstDay();
+    }
+
+    public boolean hard() {
+        return definition.hard();
+    }
+
+    public List<Threshold> thresholds() {
+        return definition.thresholds();
+    }
+
     public WindowKind.Window windowAt(Instant instant) {
-        return window.at(instant, zone, firstDay);
+        return window().at(instant, zone(), firstDay());
     }
 }

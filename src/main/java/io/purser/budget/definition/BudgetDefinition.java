@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A budget as a person writes it, in a file or by REST.
  *
  * @param name unique among all budgets
+ * @param limit for one window
+ * @param firstDay the first day of a week
+ * @param hard whether it refuses; a soft budget only counts
+ * @param thresholds the actions before it is used up
  */
 public record BudgetDefinition(
         String name,
@@ -139,19 +143,6 @@ public record BudgetDefinition(
             throw new IllegalArgumentException("has to be an http or https URL without a user in it");
         }
         return url;
-    }
-
-    /** The definition of an existing budget. */
-    public static BudgetDefinition of(Budget budget) {
-        return new BudgetDefinition(
-                budget.name(),
-                budget.scope(),
-                budget.limit(),
-                budget.window(),
-                budget.zone(),
-                budget.firstDay(),
-                budget.hard(),
-                budget.thresholds());
     }
 
     /** The definition in JSON, with the defaults of all fields that were left out. */

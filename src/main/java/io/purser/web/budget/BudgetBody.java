@@ -1,7 +1,6 @@
 package io.purser.web.budget;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.BudgetDocument;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.functions.BalanceBody;
@@ -27,7 +26,7 @@ public record BudgetBody(
     public static BudgetBody of(BudgetStatus status) {
         return new BudgetBody(
                 status.budget().id(),
-                BudgetDocument.of(BudgetDefinition.of(status.budget())),
+                BudgetDocument.of(status.budget().definition()),
                 BalanceBody.of(status.balance()),
                 status.window().endsAt());
     }

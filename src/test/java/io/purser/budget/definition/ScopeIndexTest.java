@@ -34,14 +34,15 @@ class ScopeIndexTest {
                 one("tag"));
         return new Budget(
                 new UUID(random.nextLong(), random.nextLong()),
-                "budget " + random.nextInt(),
-                scope,
-                Usd.parse("1"),
-                WindowKind.MONTH,
-                ZoneId.of("UTC"),
-                DayOfWeek.MONDAY,
-                true,
-                List.of());
+                new BudgetDefinition(
+                        "budget " + random.nextInt(),
+                        scope,
+                        Usd.parse("1"),
+                        WindowKind.MONTH,
+                        ZoneId.of("UTC"),
+                        DayOfWeek.MONDAY,
+                        true,
+                        List.of()));
     }
 
     @Test
