@@ -23,6 +23,7 @@ public final class KillablePostgres implements AutoCloseable {
     private final int port;
     private final Map<String, String> settings;
     private EmbeddedPostgres server;
+    private List<ProcessHandle> killed = List.of();
 
     public KillablePostgres(Map<String, String> settings) throws IOException {
         this.settings = settings;
@@ -102,7 +103,14 @@ public final class KillablePostgres implements AutoCloseable {
 
     /** SIGKILL for the postmaster; its children follow by themselves. */
     public void kill() throws IOException {
-        postmaster().destroyForcibly();
+        ProcessHandle postmaster = postmaster();
+        killed = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        postmaster.destroyForcibly();
+    }
+
+    /** Whether a process still has memory. One that has ended may stay in the list until somebody asks for its result. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     /** Takes connections, as the system does for it, and answers nothing: SIGSTOP for all of its processes. */
@@ -136,8 +144,14 @@ public final class KillablePostgres implements AutoCloseable {
         }
     }
 
-    /** Starts it again, and waits until it answers. */
+    /**
+     * Starts it again, and waits until it answers. While a child of the killed server lives, a new one would end at
+     * once, and its start would be waited for in vain for a minute.
+     */
     public void restart() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> killed.stream().noneMatch(KillablePostgres::runs));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(300))
