@@ -4,8 +4,10 @@ import io.purser.ledger.HistoryChange;
 import io.purser.ledger.LedgerProperties;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -25,15 +27,16 @@ import org.flywaydb.core.api.MigrationInfo;
 class MigrationsCheck implements HealthCheck {
     private static final String NAME = "Database migrations";
 
-    private final Flyway flyway;
+    private final Supplier<Flyway> flyway;
     private volatile boolean applied;
 
     @Inject
-    MigrationsCheck(Flyway flyway, LedgerProperties settings) {
-        this(flyway, settings.migrateAtStart());
+    MigrationsCheck(Instance<Flyway> flyway, LedgerProperties settings) {
+        this(flyway::get, settings.migrateAtStart());
     }
 
-    MigrationsCheck(Flyway flyway, boolean migratedAtStart) {
+    /** Checks with a Flyway that is made when it is needed first. */
+    MigrationsCheck(Supplier<Flyway> flyway, boolean migratedAtStart) {
         this.flyway = flyway;
         this.applied = migratedAtStart;
     }
@@ -48,7 +51,7 @@ class MigrationsCheck implements HealthCheck {
         if (applied) {
             return HealthCheckResponse.up(NAME);
         }
-        MigrationInfo[] pending = flyway.info().pending();
+        MigrationInfo[] pending = flyway.get().info().pending();
         applied = pending.length == 0;
         return applied
                 ? HealthCheckResponse.up(NAME)

@@ -14,14 +14,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Migrations of a ledger in use. */
 class MigrationRunnerTest {
@@ -103,5 +111,67 @@ class MigrationRunnerTest {
         assertThatCode(() -> MigrationRunner.migrate(older, Duration.ofMillis(1)))
                 .doesNotThrowAnyException();
         assertThat(older.info().pending()).isEmpty();
+    }
+
+    @Test
+    void needsNoFlywayWhereTheHistoryIsThatOfThisBuild() {
+        assertThat(MigrationRunner.isCurrent(database())).isTrue();
+    }
+
+    @Test
+    void knowsTheChecksumsThatFlywayKeeps() {
+        Map<String, Integer> kept = Stream.of(
+                        release("classpath:db/migration").info().applied())
+                .collect(Collectors.toMap(MigrationInfo::getScript, MigrationInfo::getChecksum));
+
+        assertThat(BuiltMigrations.checksums()).isEqualTo(kept).hasSizeGreaterThan(19);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update flyway_schema_history set checksum = checksum + 1 where version = '7'",
+                "update flyway_schema_history set checksum = null where version = '7'",
+                "update flyway_schema_history set script = 'V7__shops.sql' where version = '7'",
+                "update flyway_schema_history set success = false where version = '19'",
+                "delete from flyway_schema_history where version = '19'",
+                "delete from flyway_schema_history",
+                "insert into flyway_schema_history select 999, '999', description, type, 'V999__next.sql', checksum,"
+                        + " installed_by, installed_on, execution_time, success from flyway_schema_history"
+                        + " where version = '7'",
+                "insert into flyway_schema_history select 999, version, description, type, script, checksum,"
+                        + " installed_by, installed_on, execution_time, success from flyway_schema_history"
+                        + " where version = '7'",
+                "drop table flyway_schema_history",
+                "create schema postgres"
+            })
+    void leavesEveryOtherHistoryToFlyway(String change) throws Exception {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
+
+        assertThat(MigrationRunner.isCurrent(database())).isFalse();
+    }
+
+    @Test
+    void endsTheStartWhereAMigrationWasChangedAfterItWasApplied() throws Exception {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update flyway_schema_history set checksum = checksum + 1 where version = '7'");
+        }
+        Flyway flyway = release("classpath:db/migration");
+
+        assertThatThrownBy(() -> MigrationRunner.migrate(flyway, Duration.ofMillis(1)))
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("checksum mismatch");
+    }
+
+    private DataSource database() {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(url);
+        database.setUser("postgres");
+        database.setPassword("postgres");
+        return database;
     }
 }

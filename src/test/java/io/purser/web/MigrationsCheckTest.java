@@ -17,7 +17,7 @@ class MigrationsCheckTest {
     @Test
     void isDownAndNamesTheMigrationsUntilEachIsApplied() {
         // Given
-        MigrationsCheck check = new MigrationsCheck(flyway, false);
+        MigrationsCheck check = new MigrationsCheck(() -> flyway, false);
         HealthCheckResponse before = check.call();
 
         // When
@@ -34,7 +34,7 @@ class MigrationsCheckTest {
     void asksTheDatabaseNoMoreOnceEverythingIsApplied() {
         // Given
         flyway.migrate();
-        MigrationsCheck check = new MigrationsCheck(flyway, false);
+        MigrationsCheck check = new MigrationsCheck(() -> flyway, false);
         check.call();
 
         // When
@@ -50,7 +50,7 @@ class MigrationsCheckTest {
 
     @Test
     void asksNothingAfterAStartThatMigrated() {
-        MigrationsCheck check = new MigrationsCheck(flyway, true);
+        MigrationsCheck check = new MigrationsCheck(() -> flyway, true);
 
         assertThat(check.call().getStatus()).isEqualTo(Status.UP);
     }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.purser.access.route.ExposedFunctions;
 import io.purser.json.PlainJson;
 import io.purser.problem.HttpProblems;
-import io.quarkus.smallrye.openapi.OpenApiFilter;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -29,12 +27,10 @@ class OpenApiEndpoint {
     /** Before Quarkus's own endpoint. */
     private static final int AHEAD = -1000;
 
-    private final OpenApiDocumentService documents;
     private final ExposedFunctions exposed;
     private final Map<Format, byte[]> written = new EnumMap<>(Format.class);
 
-    OpenApiEndpoint(OpenApiDocumentService documents, ExposedFunctions exposed) {
-        this.documents = documents;
+    OpenApiEndpoint(ExposedFunctions exposed) {
         this.exposed = exposed;
     }
 
@@ -65,8 +61,7 @@ class OpenApiEndpoint {
 
     private byte[] write(Format format) {
         try {
-            ObjectNode document =
-                    PackedDocument.unpack(documents.getDocument(OpenApiFilter.DEFAULT_DOCUMENT_NAME, Format.JSON));
+            ObjectNode document = PackedDocument.unpack(BuiltDocument.json());
             removeClosed((ObjectNode) document.get("paths"), exposed.codes());
             ObjectMapper writer = switch (format) {
                 case JSON -> PlainJson.MAPPER;

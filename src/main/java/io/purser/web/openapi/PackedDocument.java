@@ -17,8 +17,8 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /**
- * Packs the finished document into one text when Purser is built. Quarkus reads and writes the document at each start;
- * so the start costs the same however much the document describes, and the document is unpacked when somebody asks.
+ * Packs the finished document into one text when Purser is built. On a JVM Quarkus reads and writes the document at
+ * each start; so the start costs the same however much the document describes. It is unpacked when somebody asks.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD, priority = PackedDocument.LAST)
 public class PackedDocument implements OASFilter {
