@@ -13,6 +13,7 @@ final class ServerProcess {
         if (!prepare(errors)) {
             return 1;
         }
+        HibernateChoice.make();
         Quarkus.run();
         return 0;
     }
