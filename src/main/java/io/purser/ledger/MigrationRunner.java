@@ -23,8 +23,9 @@ import org.jboss.logging.Logger;
  * another process holds, such as a dump, it gives up after a second, because commits wait behind it. It is tried again
  * until the lock is free. Meanwhile running replicas continue, and this one does not listen yet.
  *
- * <p>Flyway takes long to find out that there is nothing to do. One query finds that out in the usual case: the schema's history has exactly the migrations of this build, all of them done and none of them changed.
- * In any other case Flyway looks itself, and decides.
+ * <p>Flyway takes long to find out that there is nothing to do. One query finds that out in the usual case: the schema's
+ * history has exactly the migrations of this build, all of them done and none of them changed. In any other case Flyway
+ * looks itself, and decides.
  */
 @ApplicationScoped
 public class MigrationRunner {
