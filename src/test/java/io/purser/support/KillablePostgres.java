@@ -42,7 +42,8 @@ public final class KillablePostgres implements AutoCloseable {
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "100");
+                .setServerConfig("max_connections", "100")
+                .setServerConfig("unix_socket_directories", "");
         settings.forEach(builder::setServerConfig);
         return builder.start();
     }
@@ -148,10 +149,11 @@ public final class KillablePostgres implements AutoCloseable {
      * Starts it again, and waits until it answers. While a child of the killed server lives, a new one would end at
      * once, and its start would be waited for in vain for a minute.
      */
-    public void restart() {
+    public void restart() throws IOException {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> killed.stream().noneMatch(KillablePostgres::runs));
+        removeLock();
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(300))
@@ -164,6 +166,15 @@ public final class KillablePostgres implements AutoCloseable {
                         return statement.execute("select 1");
                     }
                 });
+    }
+
+    /**
+     * Removes the lock file of a server that has ended. A process that has ended stays in the system's list until its
+     * parent asks for its result. Until then PostgreSQL takes the old server for a running one, and does not start. A
+     * Unix socket would have a lock file of its own, so that the server has none.
+     */
+    private void removeLock() throws IOException {
+        Files.deleteIfExists(data.resolve("postmaster.pid"));
     }
 
     public Connection connect() throws SQLException {
