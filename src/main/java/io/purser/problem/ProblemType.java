@@ -39,8 +39,6 @@ public enum ProblemType {
     NO_PROVIDER(503, "no_provider", "No provider can be reached", "server_error"),
     PROVIDER_TIMEOUT(504, "provider_timeout", "The provider took too long", "server_error");
 
-    private static final Set<ProblemType> FINAL_THOUGH_SDKS_RETRY =
-            Set.of(CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT, NOT_IMPLEMENTED, NO_PROVIDER);
     private static final Set<String> CODES =
             Arrays.stream(values()).map(ProblemType::code).collect(Collectors.toUnmodifiableSet());
 
@@ -86,6 +84,26 @@ public enum ProblemType {
      * The answer then carries {@code x-should-retry: false}.
      */
     public boolean isFinalThoughSdksRetry() {
-        return FINAL_THOUGH_SDKS_RETRY.contains(this);
+        return switch (this) {
+            case CONFLICT, OUTCOME_UNKNOWN, ANSWER_NOT_KEPT, NOT_IMPLEMENTED, NO_PROVIDER -> true;
+            case MALFORMED,
+                    UNAUTHENTICATED,
+                    BUDGET_EXCEEDED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    MODEL_NOT_FOUND,
+                    METHOD_NOT_ALLOWED,
+                    IN_FLIGHT,
+                    LENGTH_REQUIRED,
+                    TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    INVALID,
+                    NO_ELIGIBLE_MODEL,
+                    BUSY,
+                    INTERNAL,
+                    PROVIDER_FAILED,
+                    NOT_READY,
+                    PROVIDER_TIMEOUT -> false;
+        };
     }
 }
