@@ -27,10 +27,10 @@ record AccessContext(
         Optional<PlainPath> path = PlainPath.of(target);
         List<RouteRule> rules = path.map(table::at).orElse(List.of());
         if (path.isEmpty()) {
-            // Clients of OpenAI append a slash to the address that they are given. Other clients do not.
+            // Clients of model APIs append a slash to the address that they are given. Other clients do not.
             Optional<PlainPath> meant = PlainPath.withoutLastSlash(target);
             List<RouteRule> there = meant.map(table::at).orElse(List.of());
-            if (there.stream().anyMatch(rule -> rule.errors() == ErrorForm.OPENAI)) {
+            if (there.stream().anyMatch(rule -> rule.errors() != ErrorForm.PROBLEM)) {
                 path = meant;
                 rules = there;
             }
@@ -44,10 +44,13 @@ record AccessContext(
 
     /** The form in which errors of this request are answered. */
     ErrorForm form() {
-        if (rules.isEmpty()) {
-            return isOfOpenAi() ? ErrorForm.OPENAI : ErrorForm.PROBLEM;
+        if (!rules.isEmpty()) {
+            return rules.getFirst().errors();
         }
-        return rules.getFirst().errors();
+        if (isOfAnthropic()) {
+            return ErrorForm.ANTHROPIC;
+        }
+        return isOfOpenAi() ? ErrorForm.OPENAI : ErrorForm.PROBLEM;
     }
 
     /**
@@ -56,13 +59,19 @@ record AccessContext(
     ErrorForm formOf(Problem problem) {
         boolean isNothingThere =
                 problem.type() == ProblemType.NOT_FOUND || problem.type() == ProblemType.METHOD_NOT_ALLOWED;
-        return isNothingThere && isOfOpenAi() ? ErrorForm.OPENAI : form();
+        ErrorForm usual = form();
+        return isNothingThere && isOfOpenAi() && usual == ErrorForm.PROBLEM ? ErrorForm.OPENAI : usual;
     }
 
     /** Whether the path is below {@code /v1}, which clients of OpenAI use. */
     boolean isOfOpenAi() {
         String target = String.valueOf(context.request().uri());
         return target.startsWith("/v1/") || target.equals("/v1") || target.startsWith("/v1?");
+    }
+
+    /** Whether the path is below {@code /v1/messages}, which clients of Anthropic use. */
+    private boolean isOfAnthropic() {
+        return String.valueOf(context.request().uri()).startsWith("/v1/messages");
     }
 
     boolean isForThePage() {

@@ -84,8 +84,8 @@ final class Call {
         HeapLease forCaller = memory.beside();
         taken.andGivesBack(this.memory::close);
         taken.andGivesBack(forCaller::close);
-        this.answer =
-                new ClientResponse(http, key != null && !routingRequest.confidential(), forCaller, services.settings());
+        this.answer = new ClientResponse(
+                http, request.form(), key != null && !routingRequest.confidential(), forCaller, services.settings());
         this.scope = new CallScope(services.steps(), taken, this::broke);
         this.capturing = new CaptureService(services, context, scope, asked, answer);
         this.presence = new CallerPresence(services, context, scope, answer, asked, () -> running);
@@ -222,7 +222,7 @@ final class Call {
             case AttemptResult.Answered answered -> capturing.whole(bill, answered);
             case AttemptResult.Streamed(StreamedResponse streamed) -> capturing.stream(bill, streamed);
             case AttemptResult.Broken(StreamedResponse streamed, Problem problem, var isModelsFault) -> {
-                answer.endWith(StreamedResponse.failure(problem));
+                answer.fail(problem);
                 capturing.cut(bill, streamed, CallStatus.ERROR);
             }
             case AttemptResult.GivenUp(StreamedResponse streamed) ->
@@ -250,7 +250,7 @@ final class Call {
                 if (passedOn == null) {
                     replace(decided, bill, left ? sent.unknown(timing) : sent.voided(), problem, false, false);
                 } else {
-                    answer.endWith(StreamedResponse.failure(problem));
+                    answer.fail(problem);
                     capturing.cut(bill, passedOn, CallStatus.ERROR);
                 }
             }

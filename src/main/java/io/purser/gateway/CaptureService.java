@@ -2,8 +2,8 @@ package io.purser.gateway;
 
 import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.StoredResponse;
+import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.answer.AttemptResult;
-import io.purser.gateway.answer.ClientUsage;
 import io.purser.gateway.answer.StreamedResponse;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.gateway.usage.CallUsage;
@@ -46,7 +46,7 @@ record CaptureService(
     private void whole(AttemptPayment bill, AttemptResult.Answered answered, CallUsage usage) {
         SentCall sent = bill.sent();
         Cost cost = cost(sent, usage);
-        Buffer body = ClientUsage.in(answered, cost);
+        Buffer body = asked.request().form().whole(answered, cost);
         answer.describe(cost);
         Map<String, String> headers = answer.headers();
         StoredResponse kept = answer.keeps(body.length())
@@ -71,8 +71,9 @@ record CaptureService(
             stream(bill, streamed, told);
             return;
         }
+        AnswerForm form = asked.request().form();
         if (asked.key() == null && !asked.request().wantsUsage()) {
-            answer.endWith(StreamedResponse.done());
+            answer.endWith(form.done());
         }
         scope.await(
                 CallStep.ANSWERED,
@@ -82,7 +83,7 @@ record CaptureService(
                 counted -> {
                     if (counted.failed()) {
                         bill.settle(bill.sent().unknown(bill.timing()));
-                        answer.endWith(StreamedResponse.done());
+                        answer.endWith(streamed.uncounted().appendBuffer(form.done()));
                     } else {
                         stream(bill, streamed, counted.result().servedIn(streamed.tier()));
                     }
@@ -100,14 +101,12 @@ record CaptureService(
                 ? null
                 : services.payments().seal(asked.key(), ClientResponse.EVENTS, answer.headers(), body);
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
+        Buffer end = asked.request().form().done();
         if (asked.key() == null) {
             bill.settle(capture);
-            answer.endWith(StreamedResponse.done());
+            answer.endWith(end);
         } else {
-            scope.await(
-                    CallStep.ANSWERED,
-                    bill.settle(capture, context),
-                    settled -> answer.endWith(StreamedResponse.done()));
+            scope.await(CallStep.ANSWERED, bill.settle(capture, context), settled -> answer.endWith(end));
         }
     }
 

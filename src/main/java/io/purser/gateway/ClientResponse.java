@@ -3,7 +3,7 @@ package io.purser.gateway;
 import io.purser.access.ConnectionAbort;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.catalog.Model;
-import io.purser.gateway.answer.StreamedResponse;
+import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.attempt.GatewaySettings;
 import io.purser.gateway.attempt.StreamAttempt;
 import io.purser.gateway.request.DroppedFields;
@@ -44,6 +44,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
 
     private final RoutingContext http;
     private final HttpServerResponse response;
+    private final AnswerForm form;
     private final HeapLease memory;
     private final OneShotTimeout timeout;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -58,13 +59,15 @@ final class ClientResponse implements StreamAttempt.Outlet {
     /**
      * An answer to that request.
      *
+     * @param form the form that the caller speaks
      * @param keep whether a copy is kept
      * @param memory pays for the copy
      * @param settings say how long the caller may read nothing before the connection is cut
      */
-    ClientResponse(RoutingContext http, boolean keep, HeapLease memory, GatewaySettings settings) {
+    ClientResponse(RoutingContext http, AnswerForm form, boolean keep, HeapLease memory, GatewaySettings settings) {
         this.http = http;
         this.response = http.response();
+        this.form = form;
         this.memory = memory;
         this.kept = keep ? Buffer.buffer() : null;
         this.timeout = new OneShotTimeout(http.vertx(), settings.callerReads(), this::cut);
@@ -168,9 +171,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
     /** The stream as it was passed on, with its end, or null if it is not kept. */
     @Nullable
     String keptStream() {
-        return kept == null
-                ? null
-                : kept.copy().appendBuffer(StreamedResponse.done()).toString();
+        return kept == null ? null : kept.copy().appendBuffer(form.done()).toString();
     }
 
     /** Answers at once; the body goes out as fast as the caller reads. */
@@ -284,10 +285,10 @@ final class ClientResponse implements StreamAttempt.Outlet {
         if (isGone() || response.ended()) {
             over.tryComplete();
         } else if (!response.headWritten()) {
-            HttpProblems.sendOpenAi(http, problem);
+            form.errors().send(http, problem);
             over.tryComplete();
         } else if (EVENTS.equals(response.headers().get("content-type"))) {
-            end(StreamedResponse.failure(problem));
+            end(form.failure(problem, requestId()));
         } else {
             cut();
         }

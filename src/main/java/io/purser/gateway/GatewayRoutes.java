@@ -2,9 +2,11 @@ package io.purser.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.Caller;
+import io.purser.access.route.ErrorForm;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.request.ChatRequest;
 import io.purser.gateway.request.EmbeddingsRequest;
+import io.purser.gateway.request.MessagesRequest;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -18,35 +20,53 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The endpoints of OpenAI's API, with errors in its form. The access filter lets through only requests for offered
- * paths, by their own methods.
+ * The endpoints of OpenAI's and of Anthropic's API, each with errors in its form. The access filter lets through only
+ * requests for offered paths, by their own methods.
  */
 @Singleton
-record GatewayRoutes(Gateway gateway, ModelList models) {
+record GatewayRoutes(Gateway gateway, PromptTokens tokens, ModelList models) {
     private static final int AHEAD = -1000;
     private static final String MODELS = "/v1/models";
 
     void install(@Observes Router router) {
-        route(router, "/v1/chat/completions", context -> gateway.serve(context, ChatRequest::read));
-        route(router, "/v1/embeddings", context -> gateway.serve(context, EmbeddingsRequest::read));
-        route(router, MODELS, this::models);
-        route(router, MODELS + "/*", this::models);
+        openAi(router, "/v1/chat/completions", context -> gateway.serve(context, ChatRequest::read));
+        openAi(router, "/v1/embeddings", context -> gateway.serve(context, EmbeddingsRequest::read));
+        openAi(router, MODELS, this::models);
+        openAi(router, MODELS + "/*", this::models);
+        anthropic(router, "/v1/messages", context -> gateway.serve(context, MessagesRequest::read));
+        anthropic(router, "/v1/messages/count_tokens", tokens::count);
+        // Claude Code looks by HEAD whether the base URL can be reached.
+        route(router, "/", ErrorForm.PROBLEM, GatewayRoutes::greet);
     }
 
-    private static void route(Router router, String path, Handler<RoutingContext> handler) {
+    private static void openAi(Router router, String path, Handler<RoutingContext> handler) {
+        route(router, path, ErrorForm.OPENAI, handler);
+    }
+
+    /** Anthropic's clients read the request's id under a name of its own. */
+    private static void anthropic(Router router, String path, Handler<RoutingContext> handler) {
+        route(router, path, ErrorForm.ANTHROPIC, context -> {
+            context.response().putHeader("request-id", HttpProblems.requestId(context));
+            handler.handle(context);
+        });
+    }
+
+    private static void route(Router router, String path, ErrorForm errors, Handler<RoutingContext> handler) {
         router.route(path).order(AHEAD).handler(handler).failureHandler(context -> {
             if (context.failure() == null && context.statusCode() == 413) {
-                refuse(context, Problem.of(ProblemType.TOO_LARGE, "the body is too large"));
+                errors.send(context, Problem.of(ProblemType.TOO_LARGE, "the body is too large"));
             } else if (context.failure() == null) {
                 context.next();
             } else {
-                refuse(context, HttpProblems.of(context, context.failure()));
+                errors.send(context, HttpProblems.of(context, context.failure()));
             }
         });
     }
 
-    private static void refuse(RoutingContext context, Problem problem) {
-        HttpProblems.sendOpenAi(context, problem);
+    private static void greet(RoutingContext context) {
+        context.response()
+                .putHeader("content-type", "text/plain")
+                .end("This is Purser; /q/openapi has what is offered.\n");
     }
 
     private void models(RoutingContext context) {

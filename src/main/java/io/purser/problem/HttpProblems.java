@@ -27,6 +27,19 @@ public final class HttpProblems {
         send(context, problem, problem.openAiStatus(), "application/json", problem.toOpenAi());
     }
 
+    /** Answers with Anthropic's error body, and with the request's id under Anthropic's name. */
+    public static void sendAnthropic(RoutingContext context, Problem problem) {
+        HttpServerResponse response = context.response();
+        if (!response.headWritten()) {
+            response.putHeader("request-id", requestId(context));
+            if (problem.type() == ProblemType.BUDGET_EXCEEDED) {
+                response.putHeader("x-should-retry", "false");
+            }
+        }
+        Map<String, Object> body = AnthropicErrors.body(problem, requestId(context));
+        send(context, problem, problem.openAiStatus(), "application/json", body);
+    }
+
     /**
      * The problem behind a failure, even if it was wrapped. Any other failure, except an unavailable database, is a
      * defect of Purser. It is logged under an id, and the caller receives only the id.

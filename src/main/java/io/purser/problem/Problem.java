@@ -152,15 +152,20 @@ public final class Problem extends RuntimeException {
 
     /** OpenAI's error body, as its SDKs read it. */
     public Map<String, Object> toOpenAi() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", openAiError());
+        return body;
+    }
+
+    /** The object {@code error} of OpenAI's body. */
+    Map<String, Object> openAiError() {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("message", detail());
         error.put("type", type.openAiType());
         error.put("param", param());
         error.put("code", upstream == null || upstream.code() == null ? type.code() : upstream.code());
         error.putAll(members);
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("error", error);
-        return body;
+        return error;
     }
 
     private @Nullable String param() {

@@ -49,7 +49,7 @@ class AccessFilterBodiesTest {
                 .containsIgnoringCase(
                         switch (rule.errors()) {
                             case PROBLEM -> "content-type: application/problem+json";
-                            case OPENAI -> "content-type: application/json";
+                            case OPENAI, ANTHROPIC -> "content-type: application/json";
                         });
     }
 

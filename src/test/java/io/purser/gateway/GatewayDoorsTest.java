@@ -76,6 +76,8 @@ class GatewayDoorsTest {
                         "DELETE /v1/reservations/{id}",
                         "POST /v1/chat/completions",
                         "POST /v1/embeddings",
+                        "POST /v1/messages",
+                        "POST /v1/messages/count_tokens",
                         "GET /v1/models",
                         "GET /v1/models/{id}");
     }

@@ -2,6 +2,7 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.gateway.answer.OpenAiForm;
 import io.purser.gateway.answer.StreamedResponse;
 import io.purser.memory.HeapAccount;
 import io.purser.support.Api;
@@ -228,8 +229,8 @@ class GatewayNumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e-30000000", "1e30000000", "\"1e-30000000\"", "\"$1e30000000\""})
     void readsANumberOfAStreamThatCannotBeUsedAsNothing(String number) {
-        StreamedResponse stream =
-                new StreamedResponse(false, new HeapAccount(1_000_000, 1_000_000).open("test", 1_000));
+        StreamedResponse stream = new StreamedResponse(
+                false, new OpenAiForm(), new HeapAccount(1_000_000, 1_000_000).open("test", 1_000));
         Buffer seen = Buffer.buffer();
 
         stream.take(

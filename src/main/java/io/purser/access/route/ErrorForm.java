@@ -9,12 +9,15 @@ public enum ErrorForm {
     /** Problem documents (RFC 9457). */
     PROBLEM,
     /** The form that OpenAI's SDKs read. */
-    OPENAI;
+    OPENAI,
+    /** The form that Anthropic's SDKs read. */
+    ANTHROPIC;
 
     public void send(RoutingContext context, Problem problem) {
         switch (this) {
             case PROBLEM -> HttpProblems.sendDocument(context, problem);
             case OPENAI -> HttpProblems.sendOpenAi(context, problem);
+            case ANTHROPIC -> HttpProblems.sendAnthropic(context, problem);
         }
     }
 }

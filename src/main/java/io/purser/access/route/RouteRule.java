@@ -26,7 +26,7 @@ public record RouteRule(
         boolean isForUnbound) {
     // A literal has only characters that no client may percent-encode, so that no other spelling means it: see
     // PlainPath.
-    private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9-]+|\\{[a-z]+}))+(/\\*)?");
+    private static final Pattern PATH = Pattern.compile("/|(/([a-z0-9_-]+|\\{[a-z]+}))+(/\\*)?");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
     public RouteRule {
@@ -70,6 +70,11 @@ public record RouteRule(
     /** The same rule for a route that answers errors as OpenAI does. */
     public RouteRule likeOpenAi() {
         return new RouteRule(method, path, admission, function, ErrorForm.OPENAI, intake, isForUnbound);
+    }
+
+    /** The same rule for a route that answers errors as Anthropic does. */
+    public RouteRule likeAnthropic() {
+        return new RouteRule(method, path, admission, function, ErrorForm.ANTHROPIC, intake, isForUnbound);
     }
 
     /** The same rule for a route that accepts this body. */

@@ -60,6 +60,14 @@ public final class RouteTable {
                     .of("gateway")
                     .likeOpenAi()
                     .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("POST", "/v1/messages", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeAnthropic()
+                    .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("POST", "/v1/messages/count_tokens", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeAnthropic()
+                    .taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("GET", "/v1/models", AGENT, DEPLOYER, AUDITOR, OPERATOR)
                     .of("gateway")
                     .likeOpenAi(),

@@ -7,7 +7,6 @@ import io.purser.gateway.usage.Cost;
 import io.purser.gateway.usage.ServedTier;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.memory.HeapLease;
-import io.purser.problem.Problem;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of a streamed answer: its text so far, its usage and its end. */
 public final class StreamedResponse {
-    /**
-     * The end of a stream. It is a new buffer each time, because a native image cannot hold a buffer from its build.
-     */
-    public static Buffer done() {
-        return Buffer.buffer("data: [DONE]\n\n");
-    }
-
     private static final String DONE = "[DONE]";
     private static final int LONGEST_DONE = 16;
 
@@ -39,10 +31,9 @@ public final class StreamedResponse {
     private static final int BYTES_OF_A_CHARACTER = 4;
 
     private static final int FIRST_TEXT = 2_048;
-    private static final byte[] FIELD = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] EVENT_END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final boolean callerWantsUsage;
+    private final StreamWriter writer;
     private final StringBuilder text = new StringBuilder();
     private final HeapLease memory;
     private long textMemory;
@@ -61,10 +52,12 @@ public final class StreamedResponse {
     /**
      * The state of a stream that has just begun.
      *
+     * @param writer writes the caller's part of it
      * @param memory pays for the text that is kept to be counted, and for long pieces
      */
-    public StreamedResponse(boolean callerWantsUsage, HeapLease memory) {
+    public StreamedResponse(boolean callerWantsUsage, StreamWriter writer, HeapLease memory) {
         this.callerWantsUsage = callerWantsUsage;
+        this.writer = writer;
         this.memory = memory;
     }
 
@@ -151,19 +144,7 @@ public final class StreamedResponse {
             }
             remember(delta);
         }
-        append(seen == null ? PassthroughJson.bytes(chunk) : seen, forCaller);
-    }
-
-    /** Writes the name of the field before each line of the data. */
-    private static void append(byte[] data, Buffer forCaller) {
-        int from = 0;
-        for (int i = 0; i < data.length; i++) {
-            if (data[i] == '\n') {
-                forCaller.appendBytes(FIELD).appendBytes(data, from, i + 1 - from);
-                from = i + 1;
-            }
-        }
-        forCaller.appendBytes(FIELD).appendBytes(data, from, data.length - from).appendBytes(EVENT_END);
+        writer.chunk(chunk, seen, forCaller);
     }
 
     /** Whether it is Anthropic's heartbeat, which says only that the provider is there. */
@@ -270,20 +251,18 @@ public final class StreamedResponse {
         return tier;
     }
 
-    /** The event that tells the caller the usage and the cost. */
+    /** The events that tell the caller the usage and the cost. */
     public Buffer usageEvent(Cost cost) {
-        return ClientUsage.event(named, told, cost);
+        return writer.usage(named, told, cost);
+    }
+
+    /** The events that complete the caller's stream if the usage could not be counted. */
+    public Buffer uncounted() {
+        return writer.uncounted();
     }
 
     /** Counts the tokens that were passed on; this takes time for a long text. */
     public long countText() {
         return Tokens.count(text.toString()) + notKept / CHARACTERS_OF_A_TOKEN;
-    }
-
-    /** The event that tells the caller that the stream failed; nothing follows it. */
-    public static Buffer failure(Problem problem) {
-        return Buffer.buffer("data: ")
-                .appendBytes(PassthroughJson.bytes(problem.toOpenAi()))
-                .appendString("\n\n");
     }
 }

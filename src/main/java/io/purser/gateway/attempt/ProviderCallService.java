@@ -142,7 +142,11 @@ public class ProviderCallService {
     }
 
     public void send(Attempt attempt, ModelRequest request, AnswerLength length, MultiMap callersHeaders) {
-        attempt.start(upstream, request.path(), () -> request.forProvider(attempt.model, length), callersHeaders);
+        attempt.start(
+                upstream,
+                request.pathAt(attempt.model),
+                () -> request.forProvider(attempt.model, length),
+                callersHeaders);
     }
 
     private void learn(Model model, AttemptResult reply) {

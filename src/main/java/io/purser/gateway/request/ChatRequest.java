@@ -21,11 +21,11 @@ import java.util.function.LongConsumer;
  * A request for a chat completion. Fields that are known to be free pass through unchanged. Fields that could change
  * the price or the provider are kept within the rules or refused by name. Unknown fields are not passed on.
  */
-public final class ChatRequest extends ParsedRequest {
+public sealed class ChatRequest extends ParsedRequest permits MessagesRequest {
     /** The most tokens that a provider adds to a prompt with tools or a form for its answer: some hundreds of words. */
     private static final long ADDED_WORDS = 1_024;
 
-    private ChatRequest(UncheckedBody asked) {
+    ChatRequest(UncheckedBody asked) {
         super(asked, RequestFields::ofChat);
     }
 
@@ -36,10 +36,15 @@ public final class ChatRequest extends ParsedRequest {
      */
     public static ChatRequest read(byte[] raw, LongConsumer memory) {
         UncheckedBody asked = UncheckedBody.parse(raw, memory);
+        check(asked);
+        return new ChatRequest(asked);
+    }
+
+    /** @throws Problem {@code invalid}, naming every field that is wrong */
+    static void check(UncheckedBody asked) {
         MessageFields.read(asked.body().path("messages"), asked.findings());
         FieldRules.read(asked.body(), RequestFields::ofChat, asked.findings());
         asked.findings().done();
-        return new ChatRequest(asked);
     }
 
     @Override
@@ -79,7 +84,12 @@ public final class ChatRequest extends ParsedRequest {
     }
 
     @Override
-    public Buffer forProvider(Model model, AnswerLength length) {
+    public final Buffer forProvider(Model model, AnswerLength length) {
+        return Buffer.buffer(PassthroughJson.bytes(sent(model, length)));
+    }
+
+    /** The body for the provider of that model. */
+    ObjectNode sent(Model model, AnswerLength length) {
         ObjectNode sent = forwarded.forModel(model, length);
         if (streams()) {
             ObjectNode options = PassthroughJson.object();
@@ -88,7 +98,7 @@ public final class ChatRequest extends ParsedRequest {
             }
             sent.set("stream_options", options.put("include_usage", true));
         }
-        return Buffer.buffer(PassthroughJson.bytes(sent));
+        return sent;
     }
 
     @Override

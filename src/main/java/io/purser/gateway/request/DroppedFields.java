@@ -4,6 +4,7 @@ import io.purser.catalog.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The header that names the fields that were not passed on. The names come from a caller, so they are cut and cleaned.
@@ -15,11 +16,16 @@ public final class DroppedFields {
 
     private DroppedFields() {}
 
-    /** The value of the header for a call to that model; empty if everything was passed on. */
-    static Optional<String> header(RequestFindings findings, Model model) {
+    /**
+     * The value of the header for a call to that model; empty if everything was passed on.
+     *
+     * @param there the fields that this model alone does not get
+     */
+    static Optional<String> header(RequestFindings findings, Set<String> there, Model model) {
         List<String> names = new ArrayList<>(findings.unknown());
         names.removeAll(model.endpoint().passes());
         names.addAll(findings.dropped());
+        names.addAll(there);
         if (names.isEmpty()) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AnswerForm;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.PromptSize;
 import io.vertx.core.buffer.Buffer;
@@ -13,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A caller's request to a model, as far as routing and charging need to know it. */
 public interface ModelRequest {
-    /** The path of the endpoint: below {@code /v1} at Purser, and below the base URL at a provider. */
+    /** The path of the endpoint below {@code /v1} at Purser. */
     String path();
+
+    /** The path of the endpoint below the base URL of that model's provider. */
+    String pathAt(Model model);
+
+    /** The form in which the caller gets its answer. */
+    AnswerForm form();
 
     /** The models that the caller insists on, in order and by any of their names; empty if the policy chooses. */
     List<String> targets();

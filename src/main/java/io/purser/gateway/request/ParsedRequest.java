@@ -2,9 +2,12 @@ package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AnswerForm;
+import io.purser.gateway.answer.OpenAiForm;
 import io.purser.gateway.answer.PassthroughJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,16 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     }
 
     @Override
+    public String pathAt(Model model) {
+        return path();
+    }
+
+    @Override
+    public AnswerForm form() {
+        return new OpenAiForm();
+    }
+
+    @Override
     public final List<String> targets() {
         return targets;
     }
@@ -60,6 +73,11 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
 
     @Override
     public final Optional<String> dropped(Model model) {
-        return DroppedFields.header(findings, model);
+        return DroppedFields.header(findings, droppedAt(model), model);
+    }
+
+    /** The known fields that this model's provider does not get. */
+    Set<String> droppedAt(Model model) {
+        return Set.of();
     }
 }

@@ -1,6 +1,7 @@
 package io.purser.web.openapi;
 
 import io.purser.access.route.ErrorForm;
+import io.purser.problem.AnthropicErrors;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.util.Map;
@@ -72,7 +73,7 @@ enum ErrorAnswer {
         return Integer.toString(
                 switch (form) {
                     case PROBLEM -> type.status();
-                    case OPENAI -> problem().openAiStatus();
+                    case OPENAI, ANTHROPIC -> problem().openAiStatus();
                 });
     }
 
@@ -81,6 +82,7 @@ enum ErrorAnswer {
         return switch (form) {
             case PROBLEM -> type.code() + "_problem";
             case OPENAI -> type.code() + "_error";
+            case ANTHROPIC -> type.code() + "_messages_error";
         };
     }
 
@@ -106,6 +108,11 @@ enum ErrorAnswer {
                         content("application/problem+json", "Problem", problem().toDocument());
                     case OPENAI ->
                         content("application/json", "OpenAiError", problem().toOpenAi());
+                    case ANTHROPIC ->
+                        content(
+                                "application/json",
+                                "AnthropicError",
+                                AnthropicErrors.body(problem(), "01990000-0000-7000-8000-000000000000"));
                 });
     }
 

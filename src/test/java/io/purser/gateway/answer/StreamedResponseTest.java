@@ -12,7 +12,7 @@ class StreamedResponseTest {
     private static final int LIMIT = 500_000;
 
     private final HeapLease memory = new HeapAccount(LIMIT, LIMIT).open("somebody", 0);
-    private final StreamedResponse answer = new StreamedResponse(true, memory);
+    private final StreamedResponse answer = new StreamedResponse(true, new OpenAiForm(), memory);
 
     private static byte[] event(String delta) {
         return ("{\"choices\":[{\"index\":0,\"delta\":{" + delta + "}}]}").getBytes(StandardCharsets.UTF_8);

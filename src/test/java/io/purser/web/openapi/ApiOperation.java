@@ -50,8 +50,8 @@ record ApiOperation(ApiDocument document, String method, String path, JsonNode n
                 .toList();
     }
 
-    /** Whether errors come in OpenAI's form. */
+    /** Whether errors come in OpenAI's or in Anthropic's form. */
     boolean isLikeOpenAi() {
-        return path.matches("/v1/(chat|embeddings|models).*");
+        return path.matches("/v1/(chat|embeddings|messages|models).*");
     }
 }

@@ -113,14 +113,14 @@ class OpenApiTest extends DescribedApi {
             expected.addAll(Set.of(401, 403));
         }
         if (operation.body().isPresent()) {
-            expected.addAll(rule.errors() == ErrorForm.OPENAI ? Set.of(400, 413, 415) : Set.of(400, 413, 415, 422));
+            expected.addAll(rule.errors() == ErrorForm.PROBLEM ? Set.of(400, 413, 415, 422) : Set.of(400, 413, 415));
         }
         List<String> missing = new ArrayList<>();
         for (int status : expected) {
             JsonNode content = operation
                     .answer(status)
                     .path("content")
-                    .path(rule.errors() == ErrorForm.OPENAI ? "application/json" : "application/problem+json");
+                    .path(rule.errors() == ErrorForm.PROBLEM ? "application/problem+json" : "application/json");
             if (content.isMissingNode()
                     || !document.errors(content.path("schema"), content.path("example"))
                             .isEmpty()) {

@@ -1,0 +1,62 @@
+package io.purser.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.body.BodyMemory;
+import io.purser.access.route.Caller;
+import io.purser.catalog.Catalog;
+import io.purser.gateway.answer.PassthroughJson;
+import io.purser.gateway.attempt.ProviderCallService;
+import io.purser.gateway.attempt.ResourceScope;
+import io.purser.gateway.request.MessagesRequest;
+import io.purser.memory.HeapAccount;
+import io.purser.memory.HeapLease;
+import io.purser.problem.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+
+/** Counts the tokens of a prompt by Purser's own tokenizer. It sends nothing to a provider and costs nothing. */
+@Singleton
+record PromptTokens(
+        Catalog catalog, ProviderCallService providerCalls, HeapAccount account, CallConcurrencyLimiter inFlight) {
+    /**
+     * Answers with the tokens of the request's prompt.
+     *
+     * @throws Problem if the request is wrong, or names no model that the caller may use
+     */
+    @SuppressWarnings("CatchingUnchecked") // any error at all gives back what was taken
+    void count(RoutingContext http) {
+        ResourceScope taken = new ResourceScope();
+        try {
+            HeapLease given = BodyMemory.takeOver(http);
+            HeapLease memory = given == null ? account.open("nobody", 0) : given;
+            taken.andGivesBack(memory::close);
+            Caller caller = Caller.of(http);
+            taken.andGivesBack(inFlight.begin(caller.id()));
+            Buffer body = http.body().buffer();
+            MessagesRequest request =
+                    MessagesRequest.readToCount(body == null ? new byte[0] : body.getBytes(), memory::grow);
+            request.targets().forEach(name -> catalog.named(name, model -> caller.mayUse(model.target())));
+            providerCalls.aside(request::countPrompt).onComplete(counted -> {
+                taken.close();
+                if (counted.succeeded()) {
+                    answer(http, counted.result());
+                } else {
+                    http.fail(counted.cause());
+                }
+            });
+        } catch (Throwable failure) {
+            taken.close();
+            throw failure;
+        }
+    }
+
+    private static void answer(RoutingContext http, long tokens) {
+        ObjectNode answer = PassthroughJson.object().put("input_tokens", tokens);
+        if (!http.response().closed()) {
+            http.response()
+                    .putHeader("content-type", ClientResponse.JSON)
+                    .end(Buffer.buffer(PassthroughJson.bytes(answer)));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.gateway.usage.Cost;
+import io.purser.money.TokenCounts;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of an answer in the form of Anthropic's Messages. */
+final class MessageParts {
+    private MessageParts() {}
+
+    /** A message without content, reason and usage; a provider's answer without an id gets one. */
+    static ObjectNode head(JsonNode answer) {
+        String id = answer.path("id").asText("");
+        return PassthroughJson.object()
+                .put("id", id.isEmpty() ? named("msg") : id)
+                .put("type", "message")
+                .put("role", "assistant")
+                .put("model", answer.path("model").asText(""));
+    }
+
+    /** A new name for a part that has none. */
+    static String named(String kind) {
+        return kind + "_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Gives the texts of a content, which is a text or a list of parts. */
+    static void texts(JsonNode content, Consumer<String> each) {
+        if (content.isTextual()) {
+            if (!content.textValue().isEmpty()) {
+                each.accept(content.textValue());
+            }
+        } else if (content.isArray()) {
+            for (JsonNode part : content) {
+                texts(part.isTextual() ? part : part.path("text"), each);
+            }
+        }
+    }
+
+    /** A use of a tool, from a function with a name and with arguments in the text of an object. */
+    static ObjectNode toolUse(JsonNode id, JsonNode function) {
+        ObjectNode use = toolUse(id.asText(""), function.path("name").asText(""));
+        JsonNode arguments = function.path("arguments");
+        use.set("input", arguments.isObject() ? arguments : input(arguments.asText("")));
+        return use;
+    }
+
+    /** The beginning of a use of a tool, with an empty input. */
+    static ObjectNode toolUse(String id, String name) {
+        ObjectNode use = PassthroughJson.object()
+                .put("type", "tool_use")
+                .put("id", id.isEmpty() ? named("toolu") : id)
+                .put("name", name);
+        use.putObject("input");
+        return use;
+    }
+
+    /** The object in the text. A text that is no object, such as one that was cut, is kept in a field of an object. */
+    private static JsonNode input(String arguments) {
+        if (arguments.isBlank()) {
+            return PassthroughJson.object();
+        }
+        JsonNode input = PassthroughJson.answer(arguments.getBytes(StandardCharsets.UTF_8));
+        return input instanceof ObjectNode object
+                ? object
+                : PassthroughJson.object().put("arguments", arguments);
+    }
+
+    /** The usage: Anthropic counts the cached tokens beside the others. A null is the usage before it is known. */
+    static ObjectNode usage(@Nullable Cost cost) {
+        TokenCounts tokens = cost == null ? TokenCounts.NONE : cost.claimed().tokens();
+        ObjectNode usage = PassthroughJson.object()
+                .put("input_tokens", tokens.uncached())
+                .put("cache_creation_input_tokens", tokens.cacheWrite())
+                .put("cache_read_input_tokens", tokens.cached())
+                .put("output_tokens", tokens.completion());
+        if (cost != null) {
+            usage.put("cost", new BigDecimal(cost.charged().toString()));
+        }
+        return usage;
+    }
+}

@@ -1,0 +1,88 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.access.route.ErrorForm;
+import io.purser.gateway.usage.Cost;
+import io.purser.problem.AnthropicErrors;
+import io.purser.problem.Problem;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * The form of Anthropic's Messages, written from the answers of providers that speak chat completions
+ * (https://platform.claude.com/docs/en/api/messages).
+ *
+ * @param stops the texts at which the caller wants the answer to stop
+ */
+public record MessagesForm(Set<String> stops) implements AnswerForm {
+    public MessagesForm {
+        stops = Set.copyOf(stops);
+    }
+
+    @Override
+    public ErrorForm errors() {
+        return ErrorForm.ANTHROPIC;
+    }
+
+    @Override
+    public Buffer whole(AttemptResult.Answered answered, Cost cost) {
+        JsonNode answer = answered.json();
+        JsonNode choice = answer.path("choices").path(0);
+        JsonNode message = choice.path("message");
+        ObjectNode written = MessageParts.head(answer);
+        ArrayNode content = written.putArray("content");
+        MessageParts.texts(message.path("content"), text -> text(content, text));
+        int said = content.size();
+        MessageParts.texts(message.path("refusal"), text -> text(content, text));
+        int texts = content.size();
+        for (JsonNode call : message.path("tool_calls")) {
+            content.add(MessageParts.toolUse(call.path("id"), call.path("function")));
+        }
+        JsonNode older = message.path("function_call");
+        if (older.isObject()) {
+            content.add(MessageParts.toolUse(older.path("id"), older));
+        }
+        StopReason.in(choice, stops)
+                .orAfter(content.size() > texts, texts > said)
+                .write(written);
+        written.set("usage", MessageParts.usage(cost));
+        return Buffer.buffer(PassthroughJson.bytes(written));
+    }
+
+    private static void text(ArrayNode content, String text) {
+        content.addObject().put("type", "text").put("text", text);
+    }
+
+    @Override
+    public StreamWriter stream() {
+        return new MessagesStream(stops);
+    }
+
+    @Override
+    public Buffer done() {
+        return event("message_stop", PassthroughJson.object());
+    }
+
+    @Override
+    public Buffer failure(Problem problem, String requestId) {
+        return event("error", PassthroughJson.bytes(AnthropicErrors.body(problem, requestId)));
+    }
+
+    /** An event of that type with these fields. */
+    static Buffer event(String type, ObjectNode fields) {
+        ObjectNode data = PassthroughJson.object().put("type", type);
+        data.setAll(fields);
+        return event(type, PassthroughJson.bytes(data));
+    }
+
+    private static Buffer event(String type, byte[] data) {
+        return Buffer.buffer("event: ")
+                .appendString(type, StandardCharsets.US_ASCII.name())
+                .appendString("\ndata: ")
+                .appendBytes(data)
+                .appendString("\n\n");
+    }
+}

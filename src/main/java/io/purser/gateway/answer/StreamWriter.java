@@ -1,0 +1,27 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.gateway.usage.Cost;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the stream of one attempt in the form that its caller speaks. */
+public interface StreamWriter {
+    /**
+     * Adds a chunk of the answer to what the caller gets.
+     *
+     * @param data the chunk as the provider wrote it, or null if Purser made or changed it
+     */
+    void chunk(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller);
+
+    /**
+     * The events that tell the usage and the cost; only {@link AnswerForm#done} follows them.
+     *
+     * @param named the fields that identify the answer
+     * @param told the provider's usage, or null if it told none
+     */
+    Buffer usage(ObjectNode named, @Nullable ObjectNode told, Cost cost);
+
+    /** The events that complete a stream whose usage could not be counted; only {@link AnswerForm#done} follows them. */
+    Buffer uncounted();
+}
