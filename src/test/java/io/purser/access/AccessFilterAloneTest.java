@@ -47,8 +47,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The access filter on an HTTP server of its own, which answers 200 to every admitted request. */
+@Execution(ExecutionMode.CONCURRENT)
 class AccessFilterAloneTest {
     private static final long FAILURES = 3;
     private static final String OPERATOR_KEY = KeyAdministration.newOperatorKey();

@@ -23,8 +23,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Requests that arrive before the earlier request on the same connection is answered. */
+@Execution(ExecutionMode.CONCURRENT)
 class PipelinedRequestsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern ANSWER = Pattern.compile("HTTP/1.1 200 OK\r\n(?:[^\r]+\r\n)*\r\nto ([0-9]+)x*");

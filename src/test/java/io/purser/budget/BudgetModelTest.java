@@ -29,12 +29,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs random operations against the real budgets and against a model that a reader can check by eye. Both have to
  * agree on every answer and on every balance. Longer with {@code -Dpurser.model.sequences=…}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 class BudgetModelTest {
     private static final int SEQUENCES = Integer.getInteger("purser.model.sequences", 2_000);
     private LedgerHarness harness;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What this replica says of a database that nobody asks, as while the commit thread waits for an answer. */
+@Execution(ExecutionMode.CONCURRENT)
 class DatabaseStateTest {
     private final DatabaseState state = new DatabaseState(new PGSimpleDataSource(), UUID.randomUUID());
 

@@ -18,8 +18,11 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A database that is restored to an earlier moment while a replica runs. */
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreTest {
     private static final List<String> TABLES =
             List.of("budget", "budget_revision", "budget_window", "reservation", "replica", "usage_entry");

@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests prices in uakt, which nearly all published SDLs have and no market takes any more. */
+@Execution(ExecutionMode.CONCURRENT)
 class DenominationTest {
     private static final Sdl OLD = AkashWorld.sdl("nginx:1.27", "128Mi", "uakt");
 

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** All tests share one folder: each test finds the state that another one left, as on a developer's machine. */
+@Execution(ExecutionMode.CONCURRENT)
 class LocalDatabaseTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 

@@ -26,6 +26,17 @@ public final class LedgerTables implements AutoCloseable {
         }
     }
 
+    /** Tables whose roll-ups are computed by the days of this zone, as they are after a start. */
+    public static LedgerTables rolledUp(ZoneId zone) {
+        LedgerTables tables = new LedgerTables();
+        try {
+            new RollupRebuild(tables.database, zone).rebuildWhereNeeded();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return tables;
+    }
+
     /** Writes entries as the product does. */
     public void append(ZoneId zone, NewEntry... entries) throws SQLException {
         try (Connection connection = database.getConnection()) {

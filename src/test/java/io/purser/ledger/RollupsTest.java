@@ -9,8 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Compares the roll-ups with the sums of their entries, to the nano-dollar, no matter which code computed them. */
@@ -18,17 +17,8 @@ class RollupsTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final List<String> TABLES = List.of("usage_rollup", "usage_detail", "usage_latency");
 
-    private final LedgerTables tables = new LedgerTables();
-
-    @BeforeEach
-    void settle() throws SQLException {
-        new RollupRebuild(tables.database, BERLIN).rebuildWhereNeeded();
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
-    }
+    @AutoClose
+    private final LedgerTables tables = LedgerTables.rolledUp(BERLIN);
 
     private Map<String, List<String>> contents() throws SQLException {
         return tables.contents(TABLES);

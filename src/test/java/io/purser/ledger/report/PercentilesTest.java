@@ -23,11 +23,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Compares the percentiles from the months' histograms with those from the histograms of the days alone. */
+@Execution(ExecutionMode.CONCURRENT)
 class PercentilesTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final List<String> TARGETS =
@@ -57,19 +59,11 @@ class PercentilesTest {
             .map(LocalDate::parse)
             .toList();
 
-    private final LedgerTables tables = new LedgerTables();
+    @AutoClose
+    private final LedgerTables tables = LedgerTables.rolledUp(BERLIN);
+
     private final Percentiles percentiles = new Percentiles(tables.database);
     private final LatencyMonths months = monthsAt(NOW);
-
-    @BeforeEach
-    void settle() throws SQLException {
-        new RollupRebuild(tables.database, BERLIN).rebuildWhereNeeded();
-    }
-
-    @AfterEach
-    void close() {
-        tables.close();
-    }
 
     private LatencyMonths monthsAt(Instant now) {
         return new LatencyMonths(tables.database, Clock.fixed(now, ZoneOffset.UTC), BERLIN);
