@@ -49,7 +49,9 @@ final class DenoRules {
                         isServed ? "deno task start" : "deno run --allow-all " + program.orElse("main.ts"),
                         PORT,
                         ResourceProfile.SCRIPTS,
-                        List.of(file + ": Deno", "it has to listen on $PORT, or by Deno.serve without a port"))
+                        List.of(file + ": Deno", "it has to listen on $PORT, or by Deno.serve without a port"),
+                        BuildPlan.NO_VARIABLES,
+                        false)
                 .with(Map.of("DENO_SERVE_ADDRESS", "tcp:0.0.0.0:" + PORT));
         return isServed || program.isPresent()
                 ? plan

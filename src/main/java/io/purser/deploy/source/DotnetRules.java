@@ -79,7 +79,9 @@ final class DotnetRules {
                         "dotnet /srv/out/" + assembly + ".dll",
                         BuildPlan.USUAL_PORT,
                         ResourceProfile.BUILT,
-                        List.of(path + " is of Microsoft.NET.Sdk.Web: ASP.NET Core on .NET"))
+                        List.of(path + " is of Microsoft.NET.Sdk.Web: ASP.NET Core on .NET"),
+                        BuildPlan.NO_VARIABLES,
+                        false)
                 .with(Map.of("ASPNETCORE_URLS", "http://0.0.0.0:" + BuildPlan.USUAL_PORT));
     }
 }

@@ -120,7 +120,9 @@ final class GoRules {
                 hasProcfile && from.startsWith("./cmd/") ? from.replaceFirst("./cmd/", "bin/") : "/usr/local/bin/app",
                 port < 1 || port > 65_535 ? BuildPlan.USUAL_PORT : port,
                 ResourceProfile.BUILT,
-                reasons);
+                reasons,
+                BuildPlan.NO_VARIABLES,
+                false);
         return isFixed ? plan : plan.assumingPort();
     }
 

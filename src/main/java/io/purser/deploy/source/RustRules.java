@@ -128,7 +128,9 @@ final class RustRules {
                     plan.start(),
                     said,
                     plan.profile(),
-                    List.of("Cargo.toml with a program: Rust", file + ": it listens on " + said));
+                    List.of("Cargo.toml with a program: Rust", file + ": it listens on " + said),
+                    BuildPlan.NO_VARIABLES,
+                    false);
         }
         return BoundedText.has(LOOPBACK, text)
                 ? new DetectionRefusal(
@@ -153,7 +155,9 @@ final class RustRules {
                 start,
                 BuildPlan.USUAL_PORT,
                 ResourceProfile.HEAVY,
-                List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"));
+                List.of("Cargo.toml with a program: Rust; it has to listen on $PORT"),
+                BuildPlan.NO_VARIABLES,
+                false);
         return text.contains("rocket")
                 ? plan.with(Map.of("ROCKET_ADDRESS", "0.0.0.0", "ROCKET_PORT", String.valueOf(BuildPlan.USUAL_PORT)))
                 : plan.assumingPort();

@@ -24,6 +24,8 @@ final class StaticRules {
                         NodeRules.serve(file.equals("index.html") ? "." : file.substring(0, file.indexOf('/')), false),
                         NodeRules.PORT,
                         ResourceProfile.FILES,
-                        List.of(file + ": static files, served as they are")));
+                        List.of(file + ": static files, served as they are"),
+                        BuildPlan.NO_VARIABLES,
+                        false));
     }
 }

@@ -30,7 +30,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -43,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "reports")
 public class UsageFileResource {
+    private static final String LINES = "The lines of a llm_usage.json";
     private static final List<String> OF_IMPORT = List.of("zone");
     private static final List<String> OF_EXPORT = List.of("format", "from", "to", "zone", "agent", "team");
 
@@ -68,14 +68,7 @@ public class UsageFileResource {
     @Operation(operationId = "importUsage")
     @RequestBody(
             required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.ARRAY,
-                                            implementation = LlmUsageLine.class,
-                                            description = "The lines of a llm_usage.json")))
+            content = @Content(schema = @Schema(implementation = LlmUsageLine[].class, description = LINES)))
     public ImportResult importFile(@Context UriInfo uri, @Context RoutingContext context, byte[] body) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, OF_IMPORT);
@@ -93,14 +86,7 @@ public class UsageFileResource {
     @Operation(operationId = "exportUsage")
     @APIResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.ARRAY,
-                                            implementation = LlmUsageLine.class,
-                                            description = "The lines of a llm_usage.json")))
+            content = @Content(schema = @Schema(implementation = LlmUsageLine[].class, description = LINES)))
     public Response exportFile(@Context UriInfo uri, @Context RoutingContext context) {
         access.require();
         QueryParameters parameters = new QueryParameters(uri, OF_EXPORT);

@@ -167,7 +167,9 @@ public final class GradleRules {
                 start(framework, folder),
                 BuildPlan.USUAL_PORT,
                 ResourceProfile.BUILT,
-                reasons));
+                reasons,
+                BuildPlan.NO_VARIABLES,
+                false));
     }
 
     private static String start(Framework framework, String folder) {

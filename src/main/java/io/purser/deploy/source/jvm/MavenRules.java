@@ -95,6 +95,8 @@ public final class MavenRules {
                 start,
                 BuildPlan.USUAL_PORT,
                 ResourceProfile.BUILT,
-                reasons));
+                reasons,
+                BuildPlan.NO_VARIABLES,
+                false));
     }
 }

@@ -234,7 +234,9 @@ public final class NodeRules {
                     start,
                     port,
                     ResourceProfile.BUILT,
-                    reasons);
+                    reasons,
+                    BuildPlan.NO_VARIABLES,
+                    false);
         }
 
         private Optional<String> builds(Framework framework, PackageManager manager) {

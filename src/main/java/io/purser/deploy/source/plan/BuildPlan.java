@@ -1,6 +1,7 @@
 package io.purser.deploy.source.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,6 +33,9 @@ public record BuildPlan(
     /** The port of programs in Go, Rust, Java and .NET that nobody told another one. */
     public static final int USUAL_PORT = 8080;
 
+    /** The environment of a plan whose framework needs nothing but HOST and PORT. */
+    public static final SortedMap<String, String> NO_VARIABLES = Collections.emptySortedMap();
+
     public BuildPlan {
         build = List.copyOf(build);
         reasons = List.copyOf(reasons);
@@ -39,17 +43,6 @@ public record BuildPlan(
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is 1 to 65535");
         }
-    }
-
-    public BuildPlan(
-            Framework framework,
-            String image,
-            List<String> build,
-            String start,
-            int port,
-            ResourceProfile profile,
-            List<String> reasons) {
-        this(framework, image, build, start, port, profile, reasons, new TreeMap<>(), false);
     }
 
     /** The same plan with an assumed port. */

@@ -96,7 +96,9 @@ public final class PythonRules {
                 "true",
                 PORT,
                 ResourceProfile.SCRIPTS,
-                reasons);
+                reasons,
+                BuildPlan.NO_VARIABLES,
+                false);
         return named.map(one -> plan.andBuild(packages.adding() + " " + one)).orElse(plan);
     }
 
