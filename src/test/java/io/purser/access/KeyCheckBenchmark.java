@@ -21,10 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
-/** The benchmark that {@code bench/access} runs. Its name keeps it out of the ordinary tests. */
-class KeyCheckBenchmark {
+/** Measures the check of keys that a replica has seen before. {@code bench/access} runs it; it is not one of the tests. */
+public final class KeyCheckBenchmark {
     private static final int KEYS = 100;
     private static final int WARM_UP = 200_000;
     private static final int SAMPLES = 1_000_000;
@@ -33,8 +32,13 @@ class KeyCheckBenchmark {
     private final CountingDataSource source = new CountingDataSource(AccessDatabase.fresh());
     private final KeyStore store = new KeyStore(source, new KeyHashes(secrets), Clock.systemUTC(), System::nanoTime);
 
-    @Test
-    void measure() {
+    private KeyCheckBenchmark() {}
+
+    public static void main(String[] arguments) {
+        new KeyCheckBenchmark().measure();
+    }
+
+    private void measure() {
         Authenticator authenticator = new Authenticator(
                 new OperatorKeys(KeyAdministration.newOperatorKey(), new SecureRandom()), store, NO_TOKENS, false);
         List<MultiMap> requests = requests();
