@@ -36,7 +36,8 @@ public record BudgetCheckResponse(boolean allowed, @Nullable String reason, List
             Usd limitUsd,
             @JsonUnwrapped BalanceBody balance,
             @Nullable Instant resetsAt) {
-        static BudgetStatusBody of(BudgetStatus status) {
+        /** The status as JSON. */
+        public static BudgetStatusBody of(BudgetStatus status) {
             return new BudgetStatusBody(
                     status.budget().name(),
                     status.budget().scope().describe(),

@@ -79,7 +79,8 @@ class GatewayDoorsTest {
                         "POST /v1/messages",
                         "POST /v1/messages/count_tokens",
                         "GET /v1/models",
-                        "GET /v1/models/{id}");
+                        "GET /v1/models/{id}",
+                        "GET /v1/me");
     }
 
     @ParameterizedTest

@@ -26,7 +26,8 @@ public record KeyAllowances(
         return new KeyAllowances(chargesUnreserved, namesAgents, limit);
     }
 
-    static KeyAllowances of(KeyGrant grant) {
+    /** The allowances of a grant. */
+    public static KeyAllowances of(KeyGrant grant) {
         KeyPermissions permissions = grant.allowances();
         return new KeyAllowances(
                 permissions.chargesUnreserved(),

@@ -27,7 +27,8 @@ public record KeyBounds(
                 fields.names("models", MOST));
     }
 
-    static KeyBounds of(KeyGrant grant) {
+    /** The bounds of a grant. */
+    public static KeyBounds of(KeyGrant grant) {
         return new KeyBounds(
                 grant.agent(),
                 grant.team(),

@@ -17,7 +17,8 @@ public record KeyLimits(
         return new KeyLimits(limit(fields, "requests_per_minute"), limit(fields, "tokens_per_minute"));
     }
 
-    static KeyLimits of(KeyGrant grant) {
+    /** The limits of a grant. */
+    public static KeyLimits of(KeyGrant grant) {
         RateLimits limits = grant.rateLimits();
         return new KeyLimits(limits.requestsPerMinute(), limits.tokensPerMinute());
     }
