@@ -1,5 +1,6 @@
 package io.purser.ids;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,12 +27,12 @@ public final class TimeOrderedUuids {
      * because those must not move the ids that {@link #next} makes.
      */
     public static UUID nextOfAnotherClock(Instant now) {
-        return of(now.toEpochMilli() << 12 | Randomness.SOURCE.nextInt(0x1000));
+        return of(now.toEpochMilli() << 12 | (Randomness.next() & 0xFFF));
     }
 
     private static UUID of(long stamp) {
         long high = (stamp >>> 12 << 16) | 0x7000L | (stamp & 0xFFFL);
-        long low = (Randomness.SOURCE.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        long low = (Randomness.next() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         return new UUID(high, low);
     }
 
@@ -52,8 +53,21 @@ public final class TimeOrderedUuids {
         return wanted <= last && last - wanted < 1_000L << 12;
     }
 
-    /** Keeps the generator in a class of its own, so that a native image seeds it at run time and not at build time. */
+    /**
+     * Random numbers, which are drawn in blocks: each draw takes a lock and computes hashes. The class is one of its own
+     * so that a native image seeds the generator at run time and not at build time.
+     */
     private static final class Randomness {
-        static final SecureRandom SOURCE = new SecureRandom();
+        private static final int BLOCK = 1_024;
+        private static final SecureRandom SOURCE = new SecureRandom();
+        private static final ByteBuffer DRAWN = ByteBuffer.allocate(BLOCK).limit(0);
+
+        static synchronized long next() {
+            if (!DRAWN.hasRemaining()) {
+                SOURCE.nextBytes(DRAWN.array());
+                DRAWN.clear();
+            }
+            return DRAWN.getLong();
+        }
     }
 }
