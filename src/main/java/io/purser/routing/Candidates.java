@@ -30,9 +30,10 @@ public class Candidates {
         Model model = priced(listed, request);
         long outputLimit = outputLimit(model, request);
         long promptBound = Math.min(request.prompt().bound(), model.maxContext());
-        Usd least = model.bound(promptBound, request.maxOutputTokens().isPresent() ? outputLimit : 1);
+        boolean isLimited = request.maxOutputTokens().isPresent();
         Usd most = model.bound(promptBound, outputLimit);
-        Usd longest = request.maxOutputTokens().isPresent() ? most : model.bound(promptBound, model.maxOutput());
+        Usd least = isLimited ? most : model.bound(promptBound, 1);
+        Usd longest = isLimited ? most : model.bound(promptBound, model.maxOutput());
         if (request.maxCost() != null) {
             most = most.min(request.maxCost()).max(least);
             longest = longest.min(request.maxCost()).max(least);

@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param id of version 7; the call that follows has the same id
  * @param ranked the models that can serve it, the best first; never empty
- * @param considered every model that was checked, also those that cannot serve it
+ * @param considered every model that was checked, also those that cannot serve it; if the caller named its models,
+ *     only those were checked
  * @param statuses the statuses of the budgets that apply, before the call
  */
 public record Decision(

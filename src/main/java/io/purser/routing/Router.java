@@ -16,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,11 @@ public class Router {
     public Decision decide(RoutingRequest request, ModelAvailability usable, List<BudgetStatus> statuses) {
         List<String> reasons = new ArrayList<>();
         boolean onlyFreeOrPrivate = asksFor(statuses, Threshold.Action.FREE_OR_PRIVATE, reasons);
-        Map<String, Candidate> considered = catalog.models().stream()
-                .map(model -> consider(model, request, usable, onlyFreeOrPrivate))
-                .collect(Collectors.toMap(c -> c.model().target(), c -> c, (a, b) -> a, java.util.LinkedHashMap::new));
+        // A caller that names its models gets no other, so that no other has to be priced.
+        List<Model> possible = request.pinned().isEmpty()
+                ? catalog.models()
+                : request.pinned().stream().map(catalog::get).toList();
+        Map<String, Candidate> considered = consider(possible, request, usable, onlyFreeOrPrivate);
         List<Candidate> ranked = new ArrayList<>();
         for (String target : order(request, statuses, considered, reasons)) {
             Candidate candidate = considered.get(target);
@@ -85,12 +88,11 @@ public class Router {
             }
         }
         if (ranked.isEmpty()) {
-            throw Problem.of(
-                            ProblemType.NO_ELIGIBLE_MODEL,
-                            "no model can serve this request: " + whyNone(request, considered))
+            Map<String, Candidate> all = consider(catalog.models(), request, usable, onlyFreeOrPrivate);
+            throw Problem.of(ProblemType.NO_ELIGIBLE_MODEL, "no model can serve this request: " + whyNone(request, all))
                     .with(
                             "candidates",
-                            considered.values().stream().map(Router::toJson).toList());
+                            all.values().stream().map(Router::toJson).toList());
         }
         return new Decision(
                 TimeOrderedUuids.next(clock.instant()),
@@ -110,6 +112,15 @@ public class Router {
                         status.balance().remainingPercent(),
                         action.code().replace('_', ' '))));
         return asking.isPresent();
+    }
+
+    private Map<String, Candidate> consider(
+            List<Model> models, RoutingRequest request, ModelAvailability usable, boolean onlyFreeOrPrivate) {
+        Map<String, Candidate> considered = new LinkedHashMap<>();
+        for (Model model : models) {
+            considered.putIfAbsent(model.target(), consider(model, request, usable, onlyFreeOrPrivate));
+        }
+        return considered;
     }
 
     private Candidate consider(
@@ -144,7 +155,6 @@ public class Router {
             Map<String, Candidate> considered,
             List<String> reasons) {
         if (!request.pinned().isEmpty()) {
-            request.pinned().forEach(catalog::get);
             reasons.add("the caller asked for " + String.join(", ", request.pinned()));
             return new LinkedHashSet<>(request.pinned());
         }
