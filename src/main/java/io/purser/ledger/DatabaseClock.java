@@ -40,6 +40,7 @@ public final class DatabaseClock extends Clock {
     private final Clock machine;
     private final LongSupplier nanoTime;
     private final Duration tolerance;
+    private final Duration toleranceBack;
     private volatile Anchor anchor;
     private volatile Duration difference = Duration.ZERO;
     private volatile Duration reported = Duration.ZERO;
@@ -59,6 +60,7 @@ public final class DatabaseClock extends Clock {
         this.machine = machine;
         this.nanoTime = nanoTime;
         this.tolerance = tolerance;
+        this.toleranceBack = tolerance.negated();
         this.anchor = new Anchor(machine.instant(), nanoTime.getAsLong(), Duration.ZERO);
     }
 
@@ -138,7 +140,8 @@ public final class DatabaseClock extends Clock {
     }
 
     private boolean isBeyond(Duration duration) {
-        return duration.abs().compareTo(tolerance) > 0;
+        // Every call reads the clock several times, and Duration.abs() computes with decimals.
+        return duration.compareTo(tolerance) > 0 || duration.compareTo(toleranceBack) < 0;
     }
 
     private void report(Instant machineNow, Instant databaseNow, Duration correction) {
