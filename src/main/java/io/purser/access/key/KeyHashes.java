@@ -1,6 +1,8 @@
 package io.purser.access.key;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Hashes API keys for storage: HMAC-SHA-256 of the whole key, under a key that is derived from a secrets key. An API
@@ -11,6 +13,8 @@ public final class KeyHashes {
     private static final String PURPOSE = "purser api key hash 1";
 
     private final SecretsKeys keys;
+    /** By the id of the secrets key; empty if there is no such key. */
+    private final Map<String, Optional<Hmac>> hmacs = new ConcurrentHashMap<>();
 
     public KeyHashes(SecretsKeys keys) {
         this.keys = keys;
@@ -27,7 +31,7 @@ public final class KeyHashes {
     }
 
     private Optional<byte[]> hash(String keyId, KeyText key) {
-        return keys.derive(keyId, PURPOSE)
-                .map(derived -> SecretsKeys.hmacSha256(derived).doFinal(key.bytes()));
+        return hmacs.computeIfAbsent(keyId, id -> keys.derive(id, PURPOSE).map(Hmac::new))
+                .map(hmac -> hmac.of(key.bytes()));
     }
 }

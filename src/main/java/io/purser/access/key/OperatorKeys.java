@@ -15,7 +15,9 @@ public final class OperatorKeys {
     private static final Caller OPERATOR = Caller.everything("operator");
     private static final int SHORTEST = 32;
 
-    private final byte[] processKey = new byte[32];
+    private static final int PROCESS_KEY_BYTES = 32;
+
+    private final Hmac hmac;
     private final List<byte[]> hashes = new ArrayList<>();
 
     /**
@@ -25,7 +27,9 @@ public final class OperatorKeys {
      * @throws IllegalArgumentException if a key is too short to be safe
      */
     public OperatorKeys(String text, SecureRandom random) {
+        byte[] processKey = new byte[PROCESS_KEY_BYTES];
         random.nextBytes(processKey);
+        hmac = new Hmac(processKey);
         for (String key : text.strip().split("\\s+", -1)) {
             if (key.isEmpty()) {
                 continue;
@@ -57,6 +61,6 @@ public final class OperatorKeys {
     }
 
     private byte[] hash(String key) {
-        return SecretsKeys.hmacSha256(processKey).doFinal(key.getBytes(StandardCharsets.UTF_8));
+        return hmac.of(key.getBytes(StandardCharsets.UTF_8));
     }
 }

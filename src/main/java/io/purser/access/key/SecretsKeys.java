@@ -1,15 +1,13 @@
 package io.purser.access.key;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The operator's keys for secrets at rest, by id. The first one seals and hashes new data. The others still open old
@@ -99,20 +97,9 @@ public final class SecretsKeys {
     }
 
     static byte[] expand(byte[] key, byte[] info) {
-        Mac mac = hmacSha256(key);
-        mac.update(info);
-        mac.update((byte) 1);
-        return mac.doFinal();
-    }
-
-    static Mac hmacSha256(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
+        byte[] block = Arrays.copyOf(info, info.length + 1);
+        block[info.length] = 1;
+        return new Hmac(key).of(block);
     }
 
     @Override
