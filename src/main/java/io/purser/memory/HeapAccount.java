@@ -62,8 +62,8 @@ public final class HeapAccount {
         return share;
     }
 
-    /** Changes the bytes of one of the holder's leases. A smaller lease is always accepted. */
-    synchronized boolean change(String holder, long before, long after) {
+    /** Changes the bytes of one of the holder's leases. A smaller lease is always accepted. Needs the lock. */
+    boolean change(String holder, long before, long after) {
         long others = holders.getOrDefault(holder, 0L) - before;
         long more = after - before;
         if (more > 0 && (taken + more > limit || (others > 0 && others + after > share))) {

@@ -2,7 +2,10 @@ package io.purser.memory;
 
 import io.purser.problem.Problem;
 
-/** The bytes of the {@link HeapAccount} that one request holds. The lease can grow and shrink, and goes back once. */
+/**
+ * The bytes of the {@link HeapAccount} that one request holds. The lease can grow and shrink, and goes back once. The
+ * account is the lock of all its leases, because a call changes them often.
+ */
 public final class HeapLease implements AutoCloseable {
     private final HeapAccount account;
     private final String holder;
@@ -19,27 +22,33 @@ public final class HeapLease implements AutoCloseable {
         return new HeapLease(account, holder);
     }
 
-    public synchronized long bytes() {
-        return bytes;
+    public long bytes() {
+        synchronized (account) {
+            return bytes;
+        }
     }
 
     /** Sets the lease to this many bytes. If they are not free, the lease keeps its bytes and the result is false. */
-    public synchronized boolean tryResize(long wanted) {
-        if (closed) {
-            return wanted <= bytes;
-        }
-        if (wanted == bytes) {
+    public boolean tryResize(long wanted) {
+        synchronized (account) {
+            if (closed) {
+                return wanted <= bytes;
+            }
+            if (wanted == bytes) {
+                return true;
+            }
+            if (!account.change(holder, bytes, wanted)) {
+                return false;
+            }
+            bytes = wanted;
             return true;
         }
-        if (!account.change(holder, bytes, wanted)) {
-            return false;
-        }
-        bytes = wanted;
-        return true;
     }
 
-    public synchronized boolean tryGrow(long more) {
-        return tryResize(bytes + more);
+    public boolean tryGrow(long more) {
+        synchronized (account) {
+            return tryResize(bytes + more);
+        }
     }
 
     /**
@@ -47,9 +56,11 @@ public final class HeapLease implements AutoCloseable {
      *
      * @throws Problem 413 if no request can have so many bytes, 503 if this one cannot have them now
      */
-    public synchronized void resize(long wanted) {
-        if (!tryResize(wanted)) {
-            throw account.refusal(wanted);
+    public void resize(long wanted) {
+        synchronized (account) {
+            if (!tryResize(wanted)) {
+                throw account.refusal(wanted);
+            }
         }
     }
 
@@ -58,21 +69,27 @@ public final class HeapLease implements AutoCloseable {
      *
      * @throws Problem as {@link #resize} does
      */
-    public synchronized void grow(long more) {
-        resize(bytes + more);
+    public void grow(long more) {
+        synchronized (account) {
+            resize(bytes + more);
+        }
     }
 
     /** Whether the lease can grow by this many bytes within the holder's share. If not, a retry does not help. */
-    public synchronized boolean canEverGrow(long more) {
-        return bytes + more <= account.share();
+    public boolean canEverGrow(long more) {
+        synchronized (account) {
+            return bytes + more <= account.share();
+        }
     }
 
     /** Gives all bytes back. A second call does nothing. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            tryResize(0);
-            closed = true;
+    public void close() {
+        synchronized (account) {
+            if (!closed) {
+                tryResize(0);
+                closed = true;
+            }
         }
     }
 }
