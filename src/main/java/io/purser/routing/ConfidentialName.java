@@ -3,6 +3,7 @@ package io.purser.routing;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,12 +25,14 @@ public enum ConfidentialName {
     private static final String NAME = "confidential";
     private static final int MOST_TYPOS = 2;
     private static final char FIRST_BEYOND_ASCII = 128;
+    /** Headers of nearly every request that are as long as the name, and would be compared with it letter by letter. */
+    private static final Set<String> USUAL = Set.of("Content-Type", "content-type", "Content-Length", "content-length");
     /** Prefixes without a meaning, without punctuation. */
     private static final Pattern PREFIXES = Pattern.compile("(x|purser|is)+");
 
     /** The meaning of the name, whatever its case and punctuation are. */
     public static ConfidentialName of(String name) {
-        if (name.length() < NAME.length() - MOST_TYPOS) {
+        if (name.length() < NAME.length() - MOST_TYPOS || USUAL.contains(name)) {
             return OTHER;
         }
         String letters = letters(name);
