@@ -27,6 +27,8 @@ final class BatchWindows {
     private final Balances balances;
     private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
     private final Map<UUID, List<Budget>> covering = new HashMap<>();
+    /** The window of each budget that was computed last: nearly all operations of a batch are in the same. */
+    private final Map<UUID, WindowKind.Window> latest = new HashMap<>();
 
     BatchWindows(BudgetBook book, Balances balances) {
         this.book = book;
@@ -56,10 +58,19 @@ final class BatchWindows {
 
     /** The window of the budget at that time. */
     NewEntry.Window at(Budget budget, Instant at) {
-        WindowKind.Window window = budget.windowAt(at);
+        WindowKind.Window window = windowOf(budget, at);
         NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
         ends.put(key, window.endsAt());
         return key;
+    }
+
+    private WindowKind.Window windowOf(Budget budget, Instant at) {
+        WindowKind.Window window = latest.get(budget.id());
+        if (window == null || !window.contains(at)) {
+            window = budget.windowAt(at);
+            latest.put(budget.id(), window);
+        }
+        return window;
     }
 
     /** Reads and locks the windows that were not read before; false if there was none. */
@@ -82,6 +93,6 @@ final class BatchWindows {
         if (balance == null) {
             throw new IllegalStateException("no balance was read for the budget " + budget.name());
         }
-        return new BudgetStatus(budget, budget.windowAt(at), balance);
+        return new BudgetStatus(budget, windowOf(budget, at), balance);
     }
 }

@@ -48,14 +48,18 @@ final class Reservations {
 
     /** The data that a grant writes. */
     record Row(Authorisation request, Usd amount, List<NewEntry.Window> windows) {
+        private Reservation.ReservationState state() {
+            return switch (request.kind()) {
+                case HELD, DEPOSIT -> Reservation.ReservationState.HELD;
+                case SENT -> Reservation.ReservationState.SENT;
+            };
+        }
+
         /** The same as it is read back. */
         Reservation reservation() {
             return new Reservation(
                     request.id(),
-                    switch (request.kind()) {
-                        case HELD, DEPOSIT -> Reservation.ReservationState.HELD;
-                        case SENT -> Reservation.ReservationState.SENT;
-                    },
+                    state(),
                     request.call(),
                     amount,
                     request.expiresAt(),
@@ -76,7 +80,7 @@ final class Reservations {
                     first + 1,
                     rows,
                     columns -> columns.column("uuid", r -> r.request().id())
-                            .column("text", r -> r.reservation().state().code())
+                            .column("text", r -> r.state().code())
                             .times(r -> r.request().at())
                             .times(r -> r.request().expiresAt())
                             .column("bigint", r -> r.amount().nanos())

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,16 +82,21 @@ public final class ColumnArrays<T> {
 
     /** The columns of the windows of budgets: the budgets, and when each window starts. */
     public ColumnArrays<T> windows(Function<T, List<NewEntry.Window>> windows) throws SQLException {
+        // Most rows of a transaction have the same windows, and writing an instant takes long.
+        Map<List<NewEntry.Window>, String> budgets = new HashMap<>();
+        Map<List<NewEntry.Window>, String> starts = new HashMap<>();
         return column(
                         "text",
-                        row -> arrayOf(windows.apply(row).stream()
-                                .map(NewEntry.Window::budget)
-                                .toList()))
+                        row -> budgets.computeIfAbsent(
+                                windows.apply(row), all -> arrayOf(all, NewEntry.Window::budget)))
                 .column(
                         "text",
-                        row -> arrayOf(windows.apply(row).stream()
-                                .map(NewEntry.Window::startsAt)
-                                .toList()));
+                        row -> starts.computeIfAbsent(
+                                windows.apply(row), all -> arrayOf(all, NewEntry.Window::startsAt)));
+    }
+
+    private static <V> String arrayOf(List<V> values, Function<V, Object> member) {
+        return arrayOf(values.stream().map(member).toList());
     }
 
     /** The index of the next parameter. */

@@ -22,10 +22,15 @@ public record Balance(Usd limit, Usd spent, Usd reserved) {
      * range of {@link Usd} becomes the end of the range, so that a balance can always be read.
      */
     public Usd remaining() {
-        BigInteger exact = BigInteger.valueOf(limit.nanos())
-                .subtract(BigInteger.valueOf(spent.nanos()))
-                .subtract(BigInteger.valueOf(reserved.nanos()));
-        return Usd.ofNanos(exact.max(LEAST).min(MOST).longValueExact());
+        try {
+            long left = Math.subtractExact(Math.subtractExact(limit.nanos(), spent.nanos()), reserved.nanos());
+            return Usd.ofNanos(Math.max(left, -Long.MAX_VALUE));
+        } catch (ArithmeticException aStepIsOutOfRange) {
+            BigInteger exact = BigInteger.valueOf(limit.nanos())
+                    .subtract(BigInteger.valueOf(spent.nanos()))
+                    .subtract(BigInteger.valueOf(reserved.nanos()));
+            return Usd.ofNanos(exact.max(LEAST).min(MOST).longValueExact());
+        }
     }
 
     /**

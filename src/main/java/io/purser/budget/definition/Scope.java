@@ -34,7 +34,7 @@ public record Scope(
                 && fits(task, spender.task())
                 && fits(key, spender.caller())
                 && fits(provider, ofProvider)
-                && fits(model, ofProvider + ":" + ofModel)
+                && (model == null || model.equals(ofProvider + ":" + ofModel))
                 && (tag == null || spender.tags().contains(tag))
                 && (isOf(spender) || !namesALabel(spender));
     }

@@ -2,6 +2,7 @@ package io.purser.budget.definition;
 
 import io.purser.ledger.Spender;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,11 @@ public final class ScopeIndex {
     private static final Named EVERYTHING = new Named("", null);
 
     private final Map<Named, List<Integer>> places = new HashMap<>();
+    private final int budgets;
 
     /** Indexes budgets by their positions in the list. */
     public ScopeIndex(List<Budget> budgets) {
+        this.budgets = budgets.size();
         for (int place = 0; place < budgets.size(); place++) {
             places.computeIfAbsent(first(budgets.get(place).scope()), named -> new ArrayList<>())
                     .add(place);
@@ -30,22 +33,26 @@ public final class ScopeIndex {
     }
 
     /** The positions of all budgets that may apply to the call, and perhaps of others, in ascending order. */
-    public int[] candidates(Spender spender, String provider, String model) {
-        List<Named> names = new ArrayList<>(List.of(
-                EVERYTHING,
-                new Named("task", spender.task()),
-                new Named("agent", spender.agent()),
-                new Named("key", spender.caller()),
-                new Named("team", spender.team()),
-                new Named("model", provider + ":" + model),
-                new Named("provider", provider)));
-        spender.tags().forEach(tag -> names.add(new Named("tag", tag)));
-        return names.stream()
-                .map(named -> places.getOrDefault(named, NONE))
-                .filter(found -> !found.isEmpty())
-                .flatMapToInt(found -> found.stream().mapToInt(Integer::intValue))
-                .sorted()
-                .toArray();
+    public List<Integer> candidates(Spender spender, String provider, String model) {
+        List<Integer> found = new ArrayList<>(places.getOrDefault(EVERYTHING, NONE));
+        if (found.size() == budgets) {
+            return found;
+        }
+        add(found, "task", spender.task());
+        add(found, "agent", spender.agent());
+        add(found, "key", spender.caller());
+        add(found, "team", spender.team());
+        add(found, "model", provider + ":" + model);
+        add(found, "provider", provider);
+        spender.tags().forEach(tag -> add(found, "tag", tag));
+        Collections.sort(found);
+        return found;
+    }
+
+    private void add(List<Integer> found, String field, @Nullable String value) {
+        if (value != null) {
+            found.addAll(places.getOrDefault(new Named(field, value), NONE));
+        }
     }
 
     /** The most specific name of a scope, which matches the fewest calls. */
