@@ -38,6 +38,7 @@ public final class ClientProgram {
                 Process process = new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
+                        .redirectInput(new File("/dev/null"))
                         .redirectOutput(printed)
                         .start();
                 boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);

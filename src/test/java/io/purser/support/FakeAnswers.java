@@ -3,6 +3,7 @@ package io.purser.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What a fake provider says where the request names no recording: OpenAI's recorded answers, changed as the request has it. */
@@ -130,6 +131,25 @@ final class FakeAnswers {
             data.add(first.deepCopy().put("index", i));
         }
         return answer.toString();
+    }
+
+    /**
+     * What a conversation asks for now, if a text in it is an object with {@code steps}: the step after those that the
+     * assistant has taken, or the last one; otherwise missing.
+     */
+    static JsonNode steps(JsonNode messages) {
+        JsonNode steps = MissingNode.getInstance();
+        int taken = 0;
+        for (JsonNode message : messages) {
+            taken += message.path("role").asText().equals("assistant") ? 1 : 0;
+            JsonNode content = message.path("content");
+            for (JsonNode part :
+                    content.isArray() ? content : JSON.createArrayNode().add(content)) {
+                String text = part.path("text").asText(part.asText());
+                steps = text.startsWith("{\"steps\":") ? request(text).path("steps") : steps;
+            }
+        }
+        return steps.path(Math.min(taken, Math.max(0, steps.size() - 1)));
     }
 
     /** What a text asks for; nothing where it is no object. */

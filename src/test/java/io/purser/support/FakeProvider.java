@@ -231,7 +231,8 @@ public final class FakeProvider implements AutoCloseable {
     static JsonNode wanted(JsonNode body) {
         JsonNode messages = body.path("messages");
         String last = messages.path(messages.size() - 1).path("content").asText("");
-        JsonNode wanted = FakeAnswers.request(last);
+        JsonNode steps = FakeAnswers.steps(messages);
+        JsonNode wanted = steps.isMissingNode() ? FakeAnswers.request(last) : steps;
         JsonNode own = wanted.path(body.path("model").asText());
         return own.isObject() ? own : wanted;
     }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class MessageParts {
     private MessageParts() {}
 
-    /** A message without content, reason and usage; a provider's answer without an id gets one. */
+    /**
+     * A message without content, reason and usage. Its id is new, because Claude Code takes two messages of one id for
+     * the same one, and some servers repeat theirs.
+     */
     static ObjectNode head(JsonNode answer) {
-        String id = answer.path("id").asText("");
         return PassthroughJson.object()
-                .put("id", id.isEmpty() ? named("msg") : id)
+                .put("id", named("msg"))
                 .put("type", "message")
                 .put("role", "assistant")
                 .put("model", answer.path("model").asText(""));
