@@ -72,7 +72,7 @@ public class MigrationRunner {
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 if (!row.getBoolean("success")
-                        || applied.put(row.getString("script"), row.getInt("checksum")) != null) {
+                        || applied.put(fileName(row.getString("script")), row.getInt("checksum")) != null) {
                     return false;
                 }
             }
@@ -81,6 +81,11 @@ public class MigrationRunner {
             return false;
         }
         return !built.isEmpty() && applied.equals(built);
+    }
+
+    /** Flyway keeps the name of the file, and in the native executable the folder before it. */
+    private static String fileName(String script) {
+        return script.substring(script.lastIndexOf('/') + 1);
     }
 
     /** Migrates. If a lock is held, tries again after that pause, which doubles after each attempt. */

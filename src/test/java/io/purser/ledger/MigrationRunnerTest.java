@@ -122,6 +122,16 @@ class MigrationRunnerTest {
     }
 
     @Test
+    void needsNoFlywayWhereTheNativeExecutableMigrated() throws Exception {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("update flyway_schema_history set script = 'db/migration/' || script");
+        }
+
+        assertThat(MigrationRunner.isCurrent(database())).isTrue();
+    }
+
+    @Test
     void knowsTheChecksumsThatFlywayKeeps() {
         Map<String, Integer> kept = Stream.of(
                         release("classpath:db/migration").info().applied())
