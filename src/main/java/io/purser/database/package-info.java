@@ -1,4 +1,4 @@
-/** Transactions on the one database, for every package that has tables in it. */
+/** Transactions on the one database and the pools of its connections, for every package that has tables in it. */
 @NullMarked
 package io.purser.database;
 
