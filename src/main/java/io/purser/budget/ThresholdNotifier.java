@@ -11,6 +11,7 @@ import io.purser.ledger.ColumnArrays;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
 import io.purser.problem.BoundedHttpExchange;
+import io.purser.problem.HttpClientOnDemand;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,10 +67,8 @@ class ThresholdNotifier implements Monitored {
     private final Set<URI> beingTold = ConcurrentHashMap.newKeySet();
     private final ExecutorService receivers = Executors.newFixedThreadPool(
             RECEIVERS_AT_ONCE, Thread.ofVirtual().name("purser-notice").factory());
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClientOnDemand client = new HttpClientOnDemand(
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).followRedirects(HttpClient.Redirect.NEVER));
 
     @Inject
     ThresholdNotifier(DataSource database, Clock clock, BudgetProperties settings) {
@@ -206,7 +205,7 @@ class ThresholdNotifier implements Monitored {
     @PreDestroy
     void close() {
         receivers.shutdownNow();
-        client.shutdownNow();
+        client.close();
     }
 
     private List<Notice> take() throws SQLException {
@@ -241,7 +240,11 @@ class ThresholdNotifier implements Monitored {
         secret.ifPresent(key -> request.header("x-purser-signature", "sha256=" + sign(key, notice.body())));
         try {
             int status = BoundedHttpExchange.send(
-                            client, request.build(), HttpResponse.BodyHandlers.discarding(), LARGEST_ANSWER, TIMEOUT)
+                            client.get(),
+                            request.build(),
+                            HttpResponse.BodyHandlers.discarding(),
+                            LARGEST_ANSWER,
+                            TIMEOUT)
                     .statusCode();
             if (status >= 200 && status < 300) {
                 return true;

@@ -3,6 +3,7 @@ package io.purser.deploy;
 import io.purser.deploy.source.tree.FirstBytes;
 import io.purser.problem.BoundedHttpExchange;
 import io.purser.problem.ConnectionFailureText;
+import io.purser.problem.HttpClientOnDemand;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,11 +27,10 @@ final class HttpProbe implements AutoCloseable {
     private static final int LONGEST_TITLE = 80;
     private static final Pattern TITLE = Pattern.compile("<title[^>]*>([^<]*)", Pattern.CASE_INSENSITIVE);
 
-    private final HttpClient client = HttpClient.newBuilder()
+    private final HttpClientOnDemand client = new HttpClientOnDemand(HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(LONGEST)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER));
 
     /**
      * Makes one request.
@@ -41,7 +41,7 @@ final class HttpProbe implements AutoCloseable {
     Optional<String> ask(String address, int bound) {
         try {
             HttpResponse<byte[]> response = BoundedHttpExchange.send(
-                    client,
+                    client.get(),
                     HttpRequest.newBuilder(URI.create(address))
                             .timeout(LONGEST)
                             .GET()
@@ -101,6 +101,6 @@ final class HttpProbe implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
     }
 }

@@ -22,6 +22,7 @@ import io.purser.ledger.CallStatus;
 import io.purser.liveness.Heartbeat;
 import io.purser.liveness.Monitored;
 import io.purser.problem.BoundedHttpExchange;
+import io.purser.problem.HttpClientOnDemand;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -59,11 +60,10 @@ class CostInquiryService implements Monitored {
     private final BudgetService budgets;
     private final ExecutorService askers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("purser-asking").factory());
-    private final HttpClient client = HttpClient.newBuilder()
+    private final HttpClientOnDemand client = new HttpClientOnDemand(HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER));
 
     CostInquiryService(CostInquiries questions, Catalog catalog, BudgetService budgets) {
         this.questions = questions;
@@ -129,7 +129,7 @@ class CostInquiryService implements Monitored {
             request.header("authorization", "Bearer " + key);
         }
         HttpResponse<byte[]> response = BoundedHttpExchange.send(
-                client, request.GET().build(), HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER, TIMEOUT);
+                client.get(), request.GET().build(), HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER, TIMEOUT);
         return response.statusCode() == OK ? usage(response.body()) : Optional.empty();
     }
 

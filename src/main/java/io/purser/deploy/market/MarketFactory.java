@@ -17,6 +17,7 @@ import io.purser.akash.provider.TokenSupplier;
 import io.purser.akash.wallet.Address;
 import io.purser.akash.wallet.ProviderTokenIssuer;
 import io.purser.akash.wallet.Wallet;
+import io.purser.problem.HttpClientOnDemand;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import java.net.http.HttpClient;
@@ -30,10 +31,8 @@ public final class MarketFactory implements AutoCloseable {
     private final MarketTimes times;
     private final StreamVertx engine;
     private final Clock clock;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(MarketTimes.CONNECT)
-            .build();
+    private final HttpClientOnDemand client = new HttpClientOnDemand(
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(MarketTimes.CONNECT));
 
     /** Opens markets without a server, with the usual waits. */
     public MarketFactory(AkashSettings settings, Clock clock) {
@@ -64,12 +63,13 @@ public final class MarketFactory implements AutoCloseable {
     }
 
     public ChainClient chain() {
-        return ChainClient.of(settings.nodes(), settings.chainId(), client, MarketTimes.NODE_CALL, clock);
+        return ChainClient.of(settings.nodes(), settings.chainId(), client.get(), MarketTimes.NODE_CALL, clock);
     }
 
     /** Console's client, with the key if one is set; screening needs no key. */
     public ConsoleClient console() {
-        return new ConsoleClient(settings.consoleUrl(), settings.consoleKey().orElse(""), client, times.console());
+        return new ConsoleClient(
+                settings.consoleUrl(), settings.consoleKey().orElse(""), client.get(), times.console());
     }
 
     /** The market on the chain, paid from the wallet. The caller closes the wallet. */
@@ -155,7 +155,7 @@ public final class MarketFactory implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
         engine.close();
     }
 }
