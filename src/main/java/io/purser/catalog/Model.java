@@ -40,25 +40,31 @@ public record Model(
     /**
      * Where a provider serves a model, and what may go there.
      *
-     * @param baseUrl the base URL of its OpenAI-compatible API, without a slash at the end
+     * @param dialect the API that it speaks
+     * @param baseUrl the base URL of that API, without a slash at the end
      * @param upstreamName the provider's own name for the model
      * @param keyVariable the environment variable with the provider's key, or null if it needs no key
      * @param isPrivate whether confidential prompts may go there
      * @param passes the fields of a request that Purser does not know and that the operator lets through nevertheless
      */
     public record Endpoint(
-            URI baseUrl, String upstreamName, @Nullable String keyVariable, boolean isPrivate, Set<String> passes) {
+            Dialect dialect,
+            URI baseUrl,
+            String upstreamName,
+            @Nullable String keyVariable,
+            boolean isPrivate,
+            Set<String> passes) {
         public Endpoint {
             passes = Set.copyOf(passes);
         }
 
         /** An endpoint that takes calls without a key, and no confidential prompts. */
         public static Endpoint open(URI baseUrl, String upstreamName) {
-            return new Endpoint(baseUrl, upstreamName, null, false, Set.of());
+            return new Endpoint(Dialect.CHAT_COMPLETIONS, baseUrl, upstreamName, null, false, Set.of());
         }
 
         Endpoint at(URI otherBaseUrl) {
-            return new Endpoint(otherBaseUrl, upstreamName, keyVariable, isPrivate, passes);
+            return new Endpoint(dialect, otherBaseUrl, upstreamName, keyVariable, isPrivate, passes);
         }
     }
 
@@ -72,6 +78,11 @@ public record Model(
     /** The name of the model for callers, budgets and reports. */
     public String target() {
         return provider + ":" + name;
+    }
+
+    /** Whether its provider speaks Anthropic's Messages and no chat completions. */
+    public boolean speaksMessages() {
+        return endpoint.dialect() == Dialect.MESSAGES;
     }
 
     public URI baseUrl() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,20 @@ final class ProvidersFile {
     private static final long LARGEST_CONTEXT = 100_000_000;
     private static final int MOST_PASSED = 100;
 
+    private static final String ANTHROPIC = "anthropic";
+    private static final List<String> DIALECTS =
+            Stream.of(Dialect.values()).map(Dialect::code).toList();
+
     /** The base URLs of well-known providers, for files that do not have them. */
     private static final Map<String, String> BASE_URLS = Map.of(
-            "openrouter", "https://openrouter.ai/api/v1",
-            "requesty", "https://router.requesty.ai/v1",
-            "localai", "http://localhost:8081/v1");
+            ANTHROPIC,
+            "https://api.anthropic.com/v1",
+            "openrouter",
+            "https://openrouter.ai/api/v1",
+            "requesty",
+            "https://router.requesty.ai/v1",
+            "localai",
+            "http://localhost:8081/v1");
 
     /**
      * The content of a file.
@@ -96,6 +106,7 @@ final class ProvidersFile {
         OptionalLong latency = fields.count("latency_ms", 0, 3_600_000);
         String keyVariable = fields.parsed("endpoint_env", 200, ProvidersFile::variable);
         URI baseUrl = fields.parsed("base_url", 2_000, ProvidersFile::url);
+        Dialect dialect = dialect(fields, provider);
         boolean isPrivate = fields.flag("private", false);
         Set<String> capabilities = Set.copyOf(new HashSet<>(fields.names("capabilities", 50)));
         Set<String> passes = Set.copyOf(new HashSet<>(fields.names("passes", MOST_PASSED)));
@@ -123,7 +134,8 @@ final class ProvidersFile {
         return new Model(
                 provider,
                 name,
-                new Model.Endpoint(baseUrl, upstream == null ? name : upstream, keyVariable, isPrivate, passes),
+                new Model.Endpoint(
+                        dialect, baseUrl, upstream == null ? name : upstream, keyVariable, isPrivate, passes),
                 new Prices(tariff, overrides),
                 open,
                 context.getAsLong(),
@@ -131,6 +143,15 @@ final class ProvidersFile {
                 latency.orElse(0),
                 capabilities,
                 traits);
+    }
+
+    /** The dialect from the file; Anthropic's own if the file leaves its place open as well. */
+    private static Dialect dialect(Fields fields, @Nullable String provider) {
+        String said = fields.oneOf("dialect", DIALECTS);
+        if (said == null) {
+            return ANTHROPIC.equals(provider) && !fields.has("base_url") ? Dialect.MESSAGES : Dialect.CHAT_COMPLETIONS;
+        }
+        return Dialect.MESSAGES.code().equals(said) ? Dialect.MESSAGES : Dialect.CHAT_COMPLETIONS;
     }
 
     /** The base URL from the file, or the known one of a provider with that name. */

@@ -102,15 +102,16 @@ final class Call {
             }
             scope.await(CallStep.ANSWERED, answer.over(), over -> {});
             answer.whenHungUp(presence::hungUp);
-            scope.await(CallStep.DECIDED, services.routingService().decide(caller, routingRequest), decided -> {
-                if (decided.failed()) {
-                    fail(answer.problem(decided.cause()));
-                } else {
-                    decision = decided.result();
-                    left = decided.result().ranked();
-                    authorise(decided.result(), null);
-                }
-            });
+            scope.await(
+                    CallStep.DECIDED, services.routingService().decide(caller, request, routingRequest), decided -> {
+                        if (decided.failed()) {
+                            fail(answer.problem(decided.cause()));
+                        } else {
+                            decision = decided.result();
+                            left = decided.result().ranked();
+                            authorise(decided.result(), null);
+                        }
+                    });
         });
     }
 

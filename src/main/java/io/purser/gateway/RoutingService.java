@@ -6,6 +6,7 @@ import io.purser.budget.BudgetService;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.catalog.Catalog;
+import io.purser.catalog.Dialect;
 import io.purser.gateway.attempt.ProviderCallService;
 import io.purser.gateway.request.CallSettings;
 import io.purser.gateway.request.ModelRequest;
@@ -23,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ class RoutingService {
     private final RequestRateLimiter rates;
     private final Clock clock;
     private final WorkerExecutor counting;
+    private final Set<Dialect> dialects;
 
     RoutingService(
             Vertx vertx, Catalog catalog, Router router, BudgetService budgets, RequestRateLimiter rates, Clock clock) {
@@ -49,6 +52,9 @@ class RoutingService {
         this.budgets = budgets;
         this.rates = rates;
         this.clock = clock;
+        this.dialects = catalog.models().stream()
+                .map(model -> model.endpoint().dialect())
+                .collect(Collectors.toUnmodifiableSet());
         this.counting = vertx.createSharedWorkerExecutor(ProviderCallService.COUNTING, ProviderCallService.COUNTERS);
     }
 
@@ -57,7 +63,12 @@ class RoutingService {
         counting.close();
     }
 
-    /** @throws Problem if the caller may not act for that agent, or names a model or a tier that does not exist */
+    /**
+     * The requirements of the request.
+     *
+     * @throws Problem if the caller may not act for that agent, names a model or a tier that does not exist, or asks for
+     *     something that the API of none of the models can carry
+     */
     RoutingRequest routingRequest(Caller caller, ModelRequest request, CallSettings settings) {
         List<String> pinned = request.targets().stream()
                 .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
@@ -65,6 +76,12 @@ class RoutingService {
                 .distinct()
                 .toList();
         requirePrice(request.serviceTier(), pinned);
+        if (!request.isFor(dialects)) {
+            request.requireServable(catalog.models().stream()
+                    .filter(model -> pinned.isEmpty() || pinned.contains(model.target()))
+                    .filter(model -> caller.mayUse(model.target()) && catalog.isUsable(model))
+                    .toList());
+        }
         return new RoutingRequest(
                 SpenderResolver.of(caller, settings.agent(), settings.task(), settings.tags()),
                 request.promptSize(),
@@ -92,9 +109,10 @@ class RoutingService {
     }
 
     /** Ranks the models that can serve the call; fails with a {@link Problem} if no model can. */
-    Future<Decision> decide(Caller caller, RoutingRequest routingRequest) {
+    Future<Decision> decide(Caller caller, ModelRequest request, RoutingRequest routingRequest) {
         requireAnyProvider(routingRequest);
-        ModelAvailability usable = ModelAvailability.callable(model -> caller.mayUse(model.target()), catalog);
+        ModelAvailability callable = ModelAvailability.callable(model -> caller.mayUse(model.target()), catalog);
+        ModelAvailability usable = model -> callable.whyNot(model).or(() -> request.whyNot(model));
         Optional<List<BudgetStatus>> statuses = budgets.lastStatuses(routingRequest.spender(), clock.instant());
         boolean atOnce = statuses.isPresent() && !routingRequest.prompt().isWorkToCount(COUNTED_AT_ONCE);
         Future<Decision> decision = atOnce

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cachedInput for a prompt token read from the provider's cache
  * @param cacheWrite for a prompt token written to the provider's cache
  * @param hourCacheWrite for a prompt token written to the cache for an hour, or null if the price is unknown
+ * @param shortCacheWrite for a prompt token of which the provider tells that its cache keeps it for five minutes
  * @param output for a token of the answer
  * @param request for each request, of any size
  * @param special for reasoning, audio and image tokens
@@ -21,9 +22,22 @@ public record Tariff(
         Price cachedInput,
         Price cacheWrite,
         @Nullable Price hourCacheWrite,
+        Price shortCacheWrite,
         Price output,
         Price request,
         SpecialPrices special) {
+    /** A tariff whose cache has one price, whatever the provider tells of its time. */
+    public Tariff(
+            Price input,
+            Price cachedInput,
+            Price cacheWrite,
+            @Nullable Price hourCacheWrite,
+            Price output,
+            Price request,
+            SpecialPrices special) {
+        this(input, cachedInput, cacheWrite, hourCacheWrite, cacheWrite, output, request, special);
+    }
+
     /** A tariff with ordinary prices for reasoning, audio and image tokens. */
     public Tariff(Price input, Price cachedInput, Price cacheWrite, Price output, Price request) {
         this(input, cachedInput, cacheWrite, output, request, SpecialPrices.none(input, output));
@@ -41,14 +55,16 @@ public record Tariff(
 
     /**
      * The prices of a call whose prompt is to stay in the provider's cache for an hour; empty if they are unknown. The
-     * prompt may also have parts for a shorter time, so a write costs the dearer of the two prices.
+     * prompt may also have parts for a shorter time, so a write costs the dearer of the two prices, unless the provider
+     * tells them apart.
      */
     public Optional<Tariff> cachingForAnHour() {
         if (isFree()) {
             return Optional.of(this);
         }
         return Optional.ofNullable(hourCacheWrite)
-                .map(hour -> new Tariff(input, cachedInput, cacheWrite.max(hour), hour, output, request, special));
+                .map(hour -> new Tariff(
+                        input, cachedInput, cacheWrite.max(hour), hour, cacheWrite, output, request, special));
     }
 
     /** All prices multiplied by the factor. */
@@ -58,6 +74,7 @@ public record Tariff(
                 cachedInput.timesOver(factor),
                 cacheWrite.timesOver(factor),
                 hourCacheWrite == null ? null : hourCacheWrite.timesOver(factor),
+                shortCacheWrite.timesOver(factor),
                 output.timesOver(factor),
                 request.timesOver(factor),
                 special.timesOver(factor));
@@ -71,17 +88,19 @@ public record Tariff(
     /**
      * The exact sum over all kinds of tokens, rounded up once.
      *
-     * @param media the tokens that are not text; counts beyond the call's own are cut to them
+     * @param media the tokens with prices of their own; counts beyond the call's own are cut to them
      */
     public Usd cost(TokenCounts tokens, MediaTokens media) {
         long audioIn = Math.min(media.audioInput(), tokens.uncached());
         long imageIn = Math.min(media.imageInput(), tokens.uncached() - audioIn);
+        long shortWrite = Math.min(media.shortCacheWrite(), tokens.cacheWrite());
         long spoken = tokens.completion() - tokens.reasoning();
         long audioOut = Math.min(media.audioOutput(), spoken);
         long imageOut = Math.min(media.imageOutput(), spoken - audioOut);
         BigDecimal dollars = input.times(tokens.uncached() - audioIn - imageIn)
                 .add(cachedInput.times(tokens.cached()))
-                .add(cacheWrite.times(tokens.cacheWrite()))
+                .add(cacheWrite.times(tokens.cacheWrite() - shortWrite))
+                .add(shortCacheWrite.times(shortWrite))
                 .add(special.audioInput().times(audioIn))
                 .add(special.imageInput().times(imageIn))
                 .add(output.times(spoken - audioOut - imageOut))

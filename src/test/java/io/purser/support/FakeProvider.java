@@ -100,6 +100,15 @@ public final class FakeProvider implements AutoCloseable {
             case "/v1/embeddings" -> {
                 return vectors(connection, receive(request));
             }
+            case "/v1/messages" -> {
+                JsonNode body = receive(request);
+                JsonNode recorded = recorded(wanted(body));
+                String usual = body.path("stream").asBoolean() ? "messages/stream" : "messages/answer";
+                return recorded(
+                        connection,
+                        body,
+                        recorded.isMissingNode() ? Recordings.named(usual).answer() : recorded);
+            }
             case "/v1/chat/completions" -> {
                 return chat(connection, request);
             }

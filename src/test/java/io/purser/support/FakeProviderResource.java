@@ -43,7 +43,7 @@ public final class FakeProviderResource implements QuarkusTestResourceLifecycleM
     public Map<String, String> start() {
         FakeProvider started = PROVIDER.begin(new FakeProvider());
         System.setProperty(TestSystem.PROVIDER, started.root());
-        for (String name : List.of("OPENROUTER", "REQUESTY", "LOCALAI")) {
+        for (String name : List.of("OPENROUTER", "REQUESTY", "LOCALAI", "ANTHROPIC")) {
             settings.putIfAbsent(name + "_API_KEY", PROVIDER_KEY);
             settings.putIfAbsent(name + "_BASE_URL", started.baseUrl());
         }

@@ -18,7 +18,7 @@ public final class Recordings {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PROVIDERS = Names.list("""
         openai azure openrouter mistral vllm llamacpp requesty deepseek anthropic gemini xai perplexity moonshot
-        groq servers
+        groq servers messages
         """);
     private static final Map<String, Recording> ALL = read();
 

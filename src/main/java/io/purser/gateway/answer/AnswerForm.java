@@ -1,6 +1,7 @@
 package io.purser.gateway.answer;
 
 import io.purser.access.route.ErrorForm;
+import io.purser.catalog.Model;
 import io.purser.gateway.usage.Cost;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -13,8 +14,8 @@ public interface AnswerForm {
     /** A whole answer, with the usage and the cost. */
     Buffer whole(AttemptResult.Answered answered, Cost cost);
 
-    /** Begins to write the answer of one attempt as a stream. */
-    StreamWriter stream();
+    /** Begins to write the answer of one attempt at that model as a stream. */
+    StreamWriter stream(Model model);
 
     /**
      * The end of a stream that is complete. It is a new buffer each time, because a native image cannot hold a buffer

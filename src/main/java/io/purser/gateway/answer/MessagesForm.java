@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.ErrorForm;
+import io.purser.catalog.Model;
 import io.purser.gateway.usage.Cost;
 import io.purser.problem.AnthropicErrors;
 import io.purser.problem.Problem;
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * The form of Anthropic's Messages, written from the answers of providers that speak chat completions
+ * The form of Anthropic's Messages. The answers of providers that speak it pass; those of others are written in it
  * (https://platform.claude.com/docs/en/api/messages).
  *
  * @param stops the texts at which the caller wants the answer to stop
@@ -30,6 +31,9 @@ public record MessagesForm(Set<String> stops) implements AnswerForm {
     @Override
     public Buffer whole(AttemptResult.Answered answered, Cost cost) {
         JsonNode answer = answered.json();
+        if (MessageParts.isMessage(answer)) {
+            return passed(answered, cost);
+        }
         JsonNode choice = answer.path("choices").path(0);
         JsonNode message = choice.path("message");
         ObjectNode written = MessageParts.head(answer);
@@ -52,13 +56,24 @@ public record MessagesForm(Set<String> stops) implements AnswerForm {
         return Buffer.buffer(PassthroughJson.bytes(written));
     }
 
+    /** Adds the cost to the usage of a message. The rest of it stays byte for byte as it came. */
+    private static Buffer passed(AttemptResult.Answered answered, Cost cost) {
+        if (answered.json().path("usage").isObject()) {
+            return ClientUsage.in(answered, cost);
+        }
+        ObjectNode message = PassthroughJson.object();
+        answered.json().properties().forEach(field -> message.set(field.getKey(), field.getValue()));
+        message.set("usage", MessageParts.usage(cost));
+        return Buffer.buffer(PassthroughJson.bytes(message));
+    }
+
     private static void text(ArrayNode content, String text) {
         content.addObject().put("type", "text").put("text", text);
     }
 
     @Override
-    public StreamWriter stream() {
-        return new MessagesStream(stops);
+    public StreamWriter stream(Model model) {
+        return model.speaksMessages() ? new PassedMessages() : new MessagesStream(stops);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.purser.gateway.answer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.access.route.ErrorForm;
+import io.purser.catalog.Model;
 import io.purser.gateway.usage.Cost;
 import io.purser.problem.Problem;
 import io.vertx.core.buffer.Buffer;
@@ -24,14 +25,17 @@ public record OpenAiForm() implements AnswerForm, StreamWriter {
     }
 
     @Override
-    public StreamWriter stream() {
+    public StreamWriter stream(Model model) {
         return this;
     }
 
-    /** Writes the name of the field before each line of the data. */
     @Override
     public void chunk(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller) {
-        byte[] bytes = data == null ? PassthroughJson.bytes(chunk) : data;
+        append(data == null ? PassthroughJson.bytes(chunk) : data, forCaller);
+    }
+
+    /** Writes the name of the field before each line of the data. */
+    static void append(byte[] bytes, Buffer forCaller) {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {

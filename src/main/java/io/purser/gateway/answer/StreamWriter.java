@@ -1,12 +1,28 @@
 package io.purser.gateway.answer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the stream of one attempt in the form that its caller speaks. */
 public interface StreamWriter {
+    /**
+     * Reads an event of the provider as a chunk of a chat completion, which says what the call needs to know of it.
+     *
+     * @return the chunk, or null for the event that ends the stream
+     */
+    default @Nullable ObjectNode chunkOf(ObjectNode event) {
+        return event;
+    }
+
+    /** Writes an answer that came at once instead of a stream as chunks. */
+    default List<ObjectNode> chunksOf(JsonNode answer) {
+        return BufferedChunks.of(answer);
+    }
+
     /**
      * Adds a chunk of the answer to what the caller gets.
      *

@@ -98,10 +98,21 @@ public final class StreamedResponse {
             garbled = data.length > 0 && data[0] == '{'; // or half a chunk, at the end of a stream that was cut
         } else {
             error = ProviderError.inSuccess(json).orElse(null);
-            remember(UsageReader.in(json));
-            rememberTier(json);
+            if (json instanceof ObjectNode event) {
+                takeEvent(event, data, forCaller);
+            }
         }
-        if (error == null && json instanceof ObjectNode chunk && !isHeartbeat(chunk)) {
+    }
+
+    private void takeEvent(ObjectNode event, byte[] data, Buffer forCaller) {
+        ObjectNode chunk = error == null ? writer.chunkOf(event) : event;
+        if (chunk == null) {
+            done = true;
+            return;
+        }
+        remember(UsageReader.in(chunk));
+        rememberTier(chunk);
+        if (error == null && !isHeartbeat(chunk)) {
             take(chunk, data, forCaller);
         }
     }
@@ -113,7 +124,7 @@ public final class StreamedResponse {
     /** Takes an answer that came at once instead of a stream. */
     public void takeWhole(JsonNode answer, Buffer forCaller) {
         rememberTier(answer);
-        for (ObjectNode chunk : BufferedChunks.of(answer)) {
+        for (ObjectNode chunk : writer.chunksOf(answer)) {
             remember(UsageReader.in(chunk));
             take(chunk, null, forCaller);
         }

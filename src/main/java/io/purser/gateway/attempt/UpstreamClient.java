@@ -125,7 +125,9 @@ class UpstreamClient {
                 .putHeader("accept-encoding", "identity")
                 .putHeader("content-length", Integer.toString(body.length()));
         String key = catalog.keyFor(model);
-        if (key != null) {
+        if (model.speaksMessages()) {
+            MessagesHeaders.write(options, key, callersHeaders);
+        } else if (key != null) {
             options.putHeader("authorization", "Bearer " + key);
         }
         for (String name : PASSED_ON) {

@@ -14,6 +14,15 @@ final class CacheControl {
 
     private CacheControl() {}
 
+    /** Reads the marks in an object at any depth. */
+    static void readIn(JsonNode object, String path, RequestFindings findings) {
+        JsonNode control = object.path(NAME);
+        if (!control.isMissingNode()) {
+            read(control, path + "." + NAME, findings);
+        }
+        object.forEach(child -> readIn(child, path, findings));
+    }
+
     static void read(JsonNode value, String path, RequestFindings findings) {
         if (value.isNull()) {
             return;

@@ -42,7 +42,7 @@ final class MessagesContent {
                 findings.violation(path, "has to be an object");
                 continue;
             }
-            NestedFields.keep(message, OF_A_MESSAGE, "messages", findings);
+            notCarried.dropUnknown(message, OF_A_MESSAGE, "messages");
             JsonNode content = message.path("content");
             switch (message.path("role").asText()) {
                 case "user" -> user(content, path + ".content");
@@ -144,7 +144,7 @@ final class MessagesContent {
     }
 
     private void text(ObjectNode block, String path, ArrayNode parts) {
-        NestedFields.keep(block, OF_A_TEXT, "messages.content", findings);
+        notCarried.dropUnknown(block, OF_A_TEXT, "messages.content");
         if (!block.path("text").isTextual()) {
             findings.violation(path + ".text", "has to be a text");
             return;
@@ -158,7 +158,7 @@ final class MessagesContent {
     }
 
     private void image(ObjectNode block, String path, ArrayNode parts) {
-        NestedFields.keep(block, OF_AN_IMAGE, "messages.content", findings);
+        notCarried.dropUnknown(block, OF_AN_IMAGE, "messages.content");
         JsonNode source = block.path("source");
         String url = null;
         switch (source.path("type").asText()) {
@@ -184,7 +184,7 @@ final class MessagesContent {
     }
 
     private void use(ObjectNode block, String path, ArrayNode calls) {
-        NestedFields.keep(block, OF_A_USE, "messages.content", findings);
+        notCarried.dropUnknown(block, OF_A_USE, "messages.content");
         if (!block.path("id").isTextual()
                 || !block.path("name").isTextual()
                 || !block.path("input").isObject()) {
@@ -192,7 +192,7 @@ final class MessagesContent {
             return;
         }
         if (block.hasNonNull(CacheControl.NAME)) {
-            findings.dropped("messages.content." + CacheControl.NAME); // a call has no place for it
+            notCarried.drop("messages.content." + CacheControl.NAME); // a call has no place for it
         }
         ObjectNode call = calls.addObject().put("type", "function");
         call.set("id", block.get("id"));
@@ -206,7 +206,7 @@ final class MessagesContent {
      * can have images; a failure is named in its text, because it has no field.
      */
     private void result(ObjectNode block, String path, ArrayNode parts) {
-        NestedFields.keep(block, OF_A_RESULT, "messages.content", findings);
+        notCarried.dropUnknown(block, OF_A_RESULT, "messages.content");
         String id = block.path("tool_use_id").asText("");
         if (!block.path("tool_use_id").isTextual()) {
             findings.violation(path + ".tool_use_id", "has to be a text");

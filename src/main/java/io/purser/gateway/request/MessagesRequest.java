@@ -2,37 +2,47 @@ package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
+import io.purser.gateway.answer.MessageBlocks;
 import io.purser.gateway.answer.MessagesForm;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.problem.Problem;
+import io.purser.problem.Violation;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
  * A request in the form of Anthropic's Messages. It is translated into a chat completion once, so that the rules of
- * its fields, its bound and its settings are those of every other call. What the translation cannot carry is refused by
- * name.
+ * its fields, its bound and its settings are those of every other call. A provider that speaks Messages gets the
+ * request as it is. What the translation cannot carry goes to no other provider, and is refused by name if there is none.
  */
 public final class MessagesRequest extends ChatRequest {
     private static final String EFFORT = "reasoning_effort";
 
     private final Set<String> stops;
+    private final PassedMessage original;
+    private final NotCarried notCarried;
 
-    private MessagesRequest(UncheckedBody translated, Set<String> stops) {
+    private MessagesRequest(UncheckedBody translated, PassedMessage original, MessagesTranslation translation) {
         super(translated);
-        this.stops = stops;
+        this.stops = translation.stops();
+        this.original = original;
+        this.notCarried = translation.notCarried();
     }
 
     /**
      * Reads the body of a request for a message.
      *
-     * @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong or cannot be carried
+     * @throws Problem {@code malformed} or {@code invalid}, naming every field that is wrong
      */
     public static MessagesRequest read(byte[] raw, LongConsumer memory) {
         return read(raw, memory, true);
@@ -50,10 +60,9 @@ public final class MessagesRequest extends ChatRequest {
         if (isLimited && !asked.body().hasNonNull("max_tokens")) {
             asked.findings().violation("max_tokens", "is missing: a number of tokens");
         }
-        translation.notCarried().forEach(asked.findings().violations()::add);
         UncheckedBody translated = new UncheckedBody(asked.length(), chat, asked.targets(), asked.findings());
         check(translated);
-        return new MessagesRequest(translated, translation.stops());
+        return new MessagesRequest(translated, new PassedMessage(asked.body(), asked.findings()), translation);
     }
 
     @Override
@@ -63,7 +72,25 @@ public final class MessagesRequest extends ChatRequest {
 
     @Override
     public String pathAt(Model model) {
-        return super.path();
+        return model.speaksMessages() ? path() : super.path();
+    }
+
+    @Override
+    public boolean isFor(Set<Dialect> dialects) {
+        return notCarried.violations().isEmpty();
+    }
+
+    @Override
+    public Optional<String> whyNot(Model model) {
+        return model.speaksMessages() || notCarried.violations().isEmpty()
+                ? Optional.empty()
+                : Optional.of(model.target() + " speaks chat completions, which cannot carry "
+                        + notCarried.violations().getFirst().path());
+    }
+
+    @Override
+    List<Violation> whyNowhere(Model first) {
+        return notCarried.violations();
     }
 
     @Override
@@ -77,19 +104,51 @@ public final class MessagesRequest extends ChatRequest {
         return true;
     }
 
-    /** The effort says how long to think, which models that do not think refuse. */
     @Override
     ObjectNode sent(Model model, AnswerLength length) {
+        if (model.speaksMessages()) {
+            return original.forModel(model, length);
+        }
         ObjectNode sent = super.sent(model, length);
         if (!model.traits().thinks()) {
-            sent.remove(EFFORT);
+            sent.remove(EFFORT); // it says how long to think, and models that do not think refuse it
         }
         return sent;
     }
 
     @Override
     Set<String> droppedAt(Model model) {
-        return body.has(EFFORT) && !model.traits().thinks() ? Set.of("output_config.effort") : Set.of();
+        if (model.speaksMessages()) {
+            return original.dropped(model);
+        }
+        Set<String> dropped = new LinkedHashSet<>(notCarried.dropped());
+        if (body.has(EFFORT) && !model.traits().thinks()) {
+            dropped.add("output_config.effort");
+        }
+        return dropped;
+    }
+
+    @Override
+    public boolean isAnswer(JsonNode answer) {
+        return MessageBlocks.isMessage(answer) || super.isAnswer(answer);
+    }
+
+    @Override
+    public boolean isEmpty(JsonNode answer) {
+        if (!MessageBlocks.isMessage(answer)) {
+            return super.isEmpty(answer);
+        }
+        return answer.path("content").isEmpty() && !answer.path("stop_reason").isTextual();
+    }
+
+    @Override
+    public long countAnswer(JsonNode answer) {
+        if (!MessageBlocks.isMessage(answer)) {
+            return super.countAnswer(answer);
+        }
+        StringBuilder text = new StringBuilder();
+        MessageBlocks.append(answer, text);
+        return Tokens.count(text.toString());
     }
 
     /** Counts the tokens of the messages and the tools by a common tokenizer; this takes time for a long text. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.codes.Names;
 import io.purser.gateway.answer.PassthroughJson;
+import java.util.List;
 import java.util.Set;
 
 /** Translates the tools of Anthropic's Messages into the functions of a chat completion. */
@@ -14,6 +15,11 @@ final class MessagesTools {
         input_examples
         """);
 
+    private static final String CUSTOM = "custom";
+
+    /** Tools that Anthropic's models know by their types and that the caller runs, in any version. */
+    private static final List<String> RUN_BY_THE_CALLER = List.of("bash_", "text_editor_", "computer_", "memory_");
+
     private final RequestFindings findings;
     private final NotCarried notCarried;
 
@@ -22,7 +28,7 @@ final class MessagesTools {
         this.notCarried = notCarried;
     }
 
-    /** The functions; other tools have a form that only Anthropic's models know, or Anthropic runs them. */
+    /** The functions. Tools that Anthropic runs are refused; those that only its models know cannot be carried. */
     JsonNode translate(JsonNode tools) {
         if (!tools.isArray()) {
             return tools; // the rules of a chat completion refuse it
@@ -34,19 +40,25 @@ final class MessagesTools {
                 findings.violation(path, "has to be an object");
                 continue;
             }
-            String type = tool.path("type").asText("custom");
-            if (!type.equals("custom") && !tool.path("type").isNull()) {
+            String type =
+                    tool.path("type").isNull() ? CUSTOM : tool.path("type").asText(CUSTOM);
+            if (type.equals(CUSTOM)) {
+                functions.add(function(tool, path));
+            } else if (RUN_BY_THE_CALLER.stream().anyMatch(type::startsWith)) {
+                CacheControl.readIn(tool, path, findings);
+                findings.unbounded(); // nobody tells how many words such a tool adds to the prompt
+                findings.needs("tools");
                 notCarried.add(
                         path + ".type", "only tools of the type custom are; leave the type out and give a schema");
-                continue;
+            } else {
+                findings.violation(path + ".type", "is not supported: what a provider runs has its own price");
             }
-            functions.add(function(tool, path));
         }
         return functions;
     }
 
     private ObjectNode function(ObjectNode tool, String path) {
-        NestedFields.keep(tool, OF_A_TOOL, "tools", findings);
+        notCarried.dropUnknown(tool, OF_A_TOOL, "tools");
         ObjectNode written = PassthroughJson.object().put("type", "function");
         ObjectNode function = written.putObject("function");
         if (tool.path("name").isTextual()) {

@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.ServiceTiers;
 import io.purser.codes.Names;
 import io.purser.gateway.answer.PassthroughJson;
-import io.purser.problem.Violation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,12 +27,13 @@ final class MessagesTranslation {
     private static final int LONGEST_USER = 64;
 
     private final RequestFindings findings;
-    private final NotCarried notCarried = new NotCarried();
+    private final NotCarried notCarried;
     private final Set<String> stops = new HashSet<>();
     private final ObjectNode chat = PassthroughJson.object();
 
     MessagesTranslation(RequestFindings findings) {
         this.findings = findings;
+        this.notCarried = new NotCarried(findings);
     }
 
     /** The body of the chat completion; the findings have every mistake. */
@@ -51,9 +50,9 @@ final class MessagesTranslation {
         return chat;
     }
 
-    /** What no chat completion can have. */
-    List<Violation> notCarried() {
-        return notCarried.violations();
+    /** What a chat completion has no place for. */
+    NotCarried notCarried() {
+        return notCarried;
     }
 
     /** The texts at which the answer is to stop. */
@@ -86,7 +85,7 @@ final class MessagesTranslation {
             case PRICED, PURSERS, UNKNOWN -> chat.set(name, value);
             case FREE, WHOLE, FREE_WITH_WORDS, TEMPLATE, OUTPUT_LIMIT, PART_OF_OUTPUT, THINKING, ANSWERS, OWN -> {
                 findings.refuseConfidentialIn(name, value);
-                findings.dropped(name);
+                notCarried.drop(name);
             }
         }
     }
@@ -162,7 +161,7 @@ final class MessagesTranslation {
             case "disabled", "adaptive" -> {}
             case "enabled" ->
                 notCarried.add("thinking", "its thoughts would have no signature; send the type adaptive or disabled");
-            default -> findings.violation("thinking.type", "has to be adaptive, disabled or enabled");
+            default -> notCarried.add("thinking.type", "it has no such thoughts; send adaptive or disabled");
         }
     }
 
@@ -171,7 +170,7 @@ final class MessagesTranslation {
             findings.violation("output_config", "has to be an object");
             return;
         }
-        NestedFields.keep(config, OF_OUTPUT, "output_config", findings);
+        notCarried.dropUnknown(config, OF_OUTPUT, "output_config");
         if (config.hasNonNull("effort")) {
             chat.put(
                     "reasoning_effort",
@@ -202,8 +201,12 @@ final class MessagesTranslation {
         }
         JsonNode edits = value.path("edits");
         for (int i = 0; i < edits.size(); i++) {
-            if (!edits.path(i).path("type").asText().startsWith("clear_thinking_")) {
-                notCarried.add("context_management.edits[" + i + "]", "it has no such edits; shorten the messages");
+            String type = edits.path(i).path("type").asText();
+            String path = "context_management.edits[" + i + "]";
+            if (!type.startsWith("clear_")) {
+                findings.violation(path, "is not supported: the model would be called more often than is paid for");
+            } else if (!type.startsWith("clear_thinking_")) {
+                notCarried.add(path, "it has no such edits; shorten the messages");
             }
         }
     }

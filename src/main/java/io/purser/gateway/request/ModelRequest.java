@@ -1,8 +1,10 @@
 package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
+import io.purser.problem.Problem;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.PromptSize;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +21,20 @@ public interface ModelRequest {
 
     /** The path of the endpoint below the base URL of that model's provider. */
     String pathAt(Model model);
+
+    /** Whether providers of each of these dialects can serve the request. */
+    boolean isFor(Set<Dialect> dialects);
+
+    /** The reason why the API of the model's provider cannot carry this request; empty if it can. */
+    Optional<String> whyNot(Model model);
+
+    /**
+     * Refuses a request that the API of none of these models can carry.
+     *
+     * @param models those that the caller may use; an empty list refuses nothing
+     * @throws Problem {@code invalid}, naming what cannot be carried
+     */
+    void requireServable(List<Model> models);
 
     /** The form in which the caller gets its answer. */
     AnswerForm form();

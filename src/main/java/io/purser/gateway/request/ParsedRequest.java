@@ -1,10 +1,13 @@
 package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.answer.OpenAiForm;
 import io.purser.gateway.answer.PassthroughJson;
+import io.purser.problem.Problem;
+import io.purser.problem.Violation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +47,30 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     @Override
     public String pathAt(Model model) {
         return path();
+    }
+
+    @Override
+    public boolean isFor(Set<Dialect> dialects) {
+        return !dialects.contains(Dialect.MESSAGES);
+    }
+
+    @Override
+    public Optional<String> whyNot(Model model) {
+        return model.speaksMessages()
+                ? Optional.of(model.target() + " speaks Anthropic's Messages alone; call it by /v1/messages")
+                : Optional.empty();
+    }
+
+    @Override
+    public final void requireServable(List<Model> models) {
+        if (!models.isEmpty() && models.stream().allMatch(model -> whyNot(model).isPresent())) {
+            throw Problem.invalid(whyNowhere(models.getFirst()));
+        }
+    }
+
+    /** The mistakes of a request that none of the models can serve, of which this is the first. */
+    List<Violation> whyNowhere(Model first) {
+        return List.of(new Violation("model", whyNot(first).orElse("")));
     }
 
     @Override

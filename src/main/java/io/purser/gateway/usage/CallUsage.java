@@ -93,7 +93,8 @@ public record CallUsage(
                         ofPrompt.audioInput(),
                         ofPrompt.imageInput(),
                         ofCompletion.audioOutput(),
-                        ofCompletion.imageOutput()),
+                        ofCompletion.imageOutput(),
+                        ofPrompt.shortCacheWrite()),
                 tellsCost ? providerCost : other.providerCost,
                 unsplit > 0 ? unsplit : other.unsplit,
                 tier == null ? other.tier : tier);

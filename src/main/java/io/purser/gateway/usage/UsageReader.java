@@ -183,7 +183,8 @@ public final class UsageReader {
                 told.count(prompt, "prompt.audio_tokens"),
                 told.count(prompt, "prompt.image_tokens"),
                 told.count(completion, "completion.audio_tokens"),
-                told.count(completion, "completion.image_tokens"));
+                told.count(completion, "completion.image_tokens"),
+                told.count(prompt, "cache_creation.ephemeral_5m_input_tokens"));
     }
 
     /**
