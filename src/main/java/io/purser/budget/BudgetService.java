@@ -18,7 +18,7 @@ import io.purser.ledger.Spender;
 import io.purser.problem.DatabaseUnavailable;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The API of this package: callers ask whether they may spend money, and report the outcome. */
-@ApplicationScoped
+@Singleton
 public class BudgetService {
     /** A commit takes milliseconds. A caller that waits longer is told that the ledger's database is unavailable. */
     private static final int PATIENCE_SECONDS = 10;

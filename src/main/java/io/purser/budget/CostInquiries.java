@@ -3,7 +3,7 @@ package io.purser.budget;
 import io.purser.budget.operation.Settlement;
 import io.purser.ledger.ColumnArrays;
 import io.purser.ledger.StatementPipeline;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  * that ends within half a second is never written to the database. A longer call is written while it is under way, so
  * that a replica's death does not lose it.
  */
-@ApplicationScoped
+@Singleton
 public class CostInquiries {
     /** The most calls that are remembered in memory while the database is unavailable. */
     private static final int MOST = 10_000;

@@ -8,8 +8,8 @@ import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.SettlementResult;
 import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  * charged without a reservation, so that a budget may show {@code over_usd}. A replica that dies before that loses
  * them. Only the thread of {@link GroupCommit} uses it.
  */
-@ApplicationScoped
+@Singleton
 class FailOpen {
     private final Usd ceiling;
     private final Map<UUID, Granted> open = new HashMap<>();

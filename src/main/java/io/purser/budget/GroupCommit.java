@@ -10,8 +10,8 @@ import io.purser.liveness.Monitored;
 import io.purser.problem.DatabaseUnavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * gets a commit at once. Only settlements without a waiting caller may wait, and never if a grant would be refused or
  * reduced because of that.
  */
-@ApplicationScoped
+@Singleton
 class GroupCommit implements Monitored {
     private static final Duration PAUSE_WHILE_UNAVAILABLE = Duration.ofMillis(200);
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());

@@ -7,9 +7,9 @@ import io.purser.money.Tariff;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The models to which requests can be routed: the built-in ones, or those of {@code purser.providers}, given as JSON or
  * as a file's name. {@code <PROVIDER>_BASE_URL} replaces a provider's base URL, as in {@code LOCALAI_BASE_URL}.
  */
-@ApplicationScoped
+@Singleton
 public class Catalog {
     private static final Logger LOG = Logger.getLogger(Catalog.class);
     private static final String BUILT_IN = "providers.json";

@@ -4,10 +4,10 @@ import io.purser.access.ConcurrencyLimiter;
 import io.purser.gateway.attempt.GatewayProperties;
 import io.purser.gateway.attempt.GatewaySettings;
 import io.purser.problem.Problem;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 /** Limits how many calls each key has in flight, so that no key takes all the slots of a provider. */
-@ApplicationScoped
+@Singleton
 class CallConcurrencyLimiter {
     private static final int PART_OF_THE_SLOTS = 5;
 

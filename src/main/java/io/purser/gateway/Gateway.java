@@ -17,12 +17,12 @@ import io.purser.routing.RoutingRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Begins calls. */
-@ApplicationScoped
+@Singleton
 class Gateway {
     private static final int LONGEST_KEY = 255;
     /** The memory of a request after it was read, as a multiple of its bytes: its texts and the provider's body. */

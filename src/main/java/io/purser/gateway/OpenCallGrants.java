@@ -3,14 +3,14 @@ package io.purser.gateway;
 import io.purser.budget.operation.Settlement;
 import io.purser.catalog.Model;
 import io.purser.money.Usd;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The grants that this replica's calls hold and that are not settled yet. */
-@ApplicationScoped
+@Singleton
 class OpenCallGrants {
     /**
      * A grant that is not settled.

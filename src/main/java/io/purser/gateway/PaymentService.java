@@ -22,7 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Authorizes the money of a call before it is sent and settles it afterwards. No method blocks a thread. */
-@ApplicationScoped
+@Singleton
 class PaymentService {
     private static final Logger LOG = Logger.getLogger(PaymentService.class);
     /** A commit takes milliseconds; after this wait, the caller learns that the ledger's database is unavailable. */

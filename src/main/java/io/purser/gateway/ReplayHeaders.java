@@ -3,13 +3,13 @@ package io.purser.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.answer.PassthroughJson;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes the headers of a kept answer as JSON, and reads them back. */
-@ApplicationScoped
+@Singleton
 class ReplayHeaders {
     String write(Map<String, String> headers) {
         ObjectNode json = PassthroughJson.object();

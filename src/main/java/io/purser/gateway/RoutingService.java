@@ -20,7 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the possible costs and targets of a call: from memory and on the event loop, if memory has them. */
-@ApplicationScoped
+@Singleton
 class RoutingService {
     /** If a decision needs the tokens of a text longer than this, counting them takes too long for an event loop. */
     private static final int COUNTED_AT_ONCE = 4_000;

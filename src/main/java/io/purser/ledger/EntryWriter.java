@@ -1,7 +1,7 @@
 package io.purser.ledger;
 
 import io.purser.money.Usd;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Appends entries and adds them to the roll-ups, all in the transaction of the given connection. */
-@ApplicationScoped
+@Singleton
 public class EntryWriter {
     // Times are bound as microseconds: exact, and without a time zone.
     private static final String TIME = "timestamptz 'epoch' + %s * interval '1 microsecond'";

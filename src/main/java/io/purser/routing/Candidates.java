@@ -2,12 +2,12 @@ package io.purser.routing;
 
 import io.purser.catalog.Model;
 import io.purser.money.Usd;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The hard filters and the bounds on the cost of a call: no policy can overrule them. */
-@ApplicationScoped
+@Singleton
 public class Candidates {
     /** The capability of models that turn texts into vectors. */
     public static final String EMBEDDINGS = "embeddings";

@@ -9,7 +9,7 @@ import io.purser.catalog.Catalog;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Reserves the money for a decision: for its best model, or else for the next one that costs less. */
-@ApplicationScoped
+@Singleton
 public class DecisionReservations {
     /**
      * The result of the budgets for one candidate of a decision.

@@ -11,8 +11,8 @@ import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Chooses the models for a request: it applies the hard filters first, then the policy's order. */
-@ApplicationScoped
+@Singleton
 public class Router {
     private static final String BUILT_IN = "policy.json";
 

@@ -9,7 +9,7 @@ import io.purser.liveness.FatalErrors;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.purser.problem.UpstreamError;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a provider's failure into an error for the caller: names the provider, passes its message on and hides its key.
  */
-@ApplicationScoped
+@Singleton
 public class ProviderErrors {
     private static final Logger LOG = Logger.getLogger(ProviderErrors.class);
     private static final int LONGEST_MESSAGE = 500;

@@ -1,12 +1,12 @@
 package io.purser.gateway.attempt;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the calls that each provider has in flight, and limits them. */
-@ApplicationScoped
+@Singleton
 public class Bulkheads {
     private final int most;
     private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();

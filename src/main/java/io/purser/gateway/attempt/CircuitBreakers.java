@@ -2,8 +2,8 @@ package io.purser.gateway.attempt;
 
 import io.purser.catalog.Model;
 import io.purser.routing.Candidate;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
  * times in a row, or asked for a pause, rests for a while: others are tried first. After the rest, a single call probes
  * it.
  */
-@ApplicationScoped
+@Singleton
 class CircuitBreakers {
     private static final Logger LOG = Logger.getLogger(CircuitBreakers.class);
 

@@ -1,10 +1,10 @@
 package io.purser.gateway.attempt;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** The timeouts of calls to providers, and the number of calls in flight. */
-@ApplicationScoped
+@Singleton
 public class GatewaySettings {
     private final GatewayProperties.Provider provider;
     private final Duration callerReads;

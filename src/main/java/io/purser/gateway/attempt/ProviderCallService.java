@@ -16,14 +16,14 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends attempts to providers, and teaches the circuit breakers by their results. */
-@ApplicationScoped
+@Singleton
 public class ProviderCallService {
     /** The pool of threads that count long texts, so that counting blocks no other work. */
     public static final String COUNTING = "purser-counting";
