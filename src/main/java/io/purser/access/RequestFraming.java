@@ -2,6 +2,7 @@ package io.purser.access;
 
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
@@ -31,7 +32,7 @@ final class RequestFraming {
     }
 
     private static void requireHost(HttpServerRequest request) {
-        List<String> hosts = request.headers().getAll("host");
+        List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         if (hosts.size() > 1) {
             throw malformed("the request names two hosts; send one Host header");
         }
@@ -57,13 +58,14 @@ final class RequestFraming {
     }
 
     private static void requireTransferEncoding(HttpServerRequest request) {
-        List<String> codings = request.headers().getAll("transfer-encoding").stream()
+        List<String> lines = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (lines.isEmpty()) {
+            return;
+        }
+        List<String> codings = lines.stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(String::strip)
                 .toList();
-        if (codings.isEmpty()) {
-            return;
-        }
         if (request.version() != HttpVersion.HTTP_1_1) {
             throw malformed("Transfer-Encoding belongs to HTTP/1.1 alone");
         }

@@ -1,6 +1,7 @@
 package io.purser.access;
 
 import io.purser.ids.TimeOrderedUuids;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  */
 final class RequestIds {
     /** The header of every answer that carries the id. */
-    static final String HEADER = "x-request-id";
+    static final CharSequence HEADER = HttpHeaders.createOptimized("x-request-id");
 
     private static final int LONGEST = 128;
     private static final String PUNCTUATION = "-_.:=+/@";

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
@@ -179,8 +180,8 @@ final class ClientResponse implements StreamAttempt.Outlet {
         if (isGone() || response.headWritten()) {
             return;
         }
-        with.forEach(response::putHeader);
-        response.putHeader("content-type", contentType);
+        AnswerHeaders.write(with, response);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         if (body.length() <= SLICE) {
             end(body);
         } else {
@@ -216,7 +217,7 @@ final class ClientResponse implements StreamAttempt.Outlet {
             return;
         }
         if (!response.headWritten()) {
-            headers.forEach(response::putHeader);
+            AnswerHeaders.write(headers, response);
             response.putHeader("content-type", EVENTS)
                     .putHeader("cache-control", "no-cache")
                     .putHeader("x-accel-buffering", "no")

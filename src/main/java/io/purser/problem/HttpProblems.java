@@ -2,6 +2,7 @@ package io.purser.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -13,7 +14,7 @@ public final class HttpProblems {
     /**
      * The header in which the access filter writes the id of each request. Log lines about its errors carry the id too.
      */
-    private static final String REQUEST_ID = "x-request-id";
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
 
     private HttpProblems() {}
 

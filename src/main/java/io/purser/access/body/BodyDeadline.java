@@ -1,5 +1,6 @@
 package io.purser.access.body;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -58,9 +59,9 @@ public final class BodyDeadline {
 
     /** Whether the request announces a body, of any length. */
     static boolean hasBody(HttpServerRequest request) {
-        return !"0".equals(request.getHeader("content-length"))
-                && (request.headers().contains("content-length")
-                        || request.headers().contains("transfer-encoding")
+        return !"0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))
+                && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                         || !request.version().name().startsWith("HTTP_1"));
     }
 }

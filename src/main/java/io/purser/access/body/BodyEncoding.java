@@ -3,6 +3,7 @@ package io.purser.access.body;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
@@ -16,7 +17,6 @@ enum BodyEncoding {
     PLAIN,
     GZIP;
 
-    private static final String HEADER = "content-encoding";
     private static final int PIECE = 16_384;
 
     /**
@@ -26,8 +26,9 @@ enum BodyEncoding {
      */
     static BodyEncoding of(RoutingContext context) {
         HttpServerRequest request = context.request();
-        String named =
-                String.join(",", request.headers().getAll(HEADER)).strip().toLowerCase(Locale.ROOT);
+        String named = String.join(",", request.headers().getAll(HttpHeaders.CONTENT_ENCODING))
+                .strip()
+                .toLowerCase(Locale.ROOT);
         return switch (named) {
             case "", "identity" -> PLAIN;
             case "gzip", "x-gzip" -> GZIP;
@@ -68,7 +69,7 @@ enum BodyEncoding {
             throw Problem.of(ProblemType.MALFORMED, "the body is not what its content-encoding says: it is no gzip");
         }
         Buffer whole = unpacked.take();
-        request.headers().remove(HEADER);
+        request.headers().remove(HttpHeaders.CONTENT_ENCODING);
         if (request.headers().contains("content-length")) {
             request.headers().set("content-length", Integer.toString(whole.length()));
         }

@@ -6,6 +6,7 @@ import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ public final class BodyMemory {
 
     /** The length that the request announces; −1 if it announces none. */
     static long announced(HttpServerRequest request) {
-        String length = request.getHeader("content-length");
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
             return -1;
         }

@@ -7,6 +7,7 @@ import io.purser.memory.HeapLease;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -51,7 +52,7 @@ public final class BodyReader {
             rule.intake().requireType(request.headers());
         }
         if (!comes) {
-            if (request.headers().contains("content-length") || request.version() == HttpVersion.HTTP_2) {
+            if (request.headers().contains(HttpHeaders.CONTENT_LENGTH) || request.version() == HttpVersion.HTTP_2) {
                 // A later reader would wait a minute for a body that was announced and has no bytes.
                 goOn(context, Buffer.buffer());
             } else {
@@ -109,7 +110,7 @@ public final class BodyReader {
     }
 
     private static boolean isAnnounced(HttpServerRequest request) {
-        return BodyMemory.announced(request) > 0 || request.headers().contains("transfer-encoding");
+        return BodyMemory.announced(request) > 0 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     static Problem tooLong(long limit) {
@@ -168,7 +169,7 @@ public final class BodyReader {
             request.exceptionHandler(this::broke);
             request.handler(this::take);
             request.endHandler(end -> finish());
-            if ("100-continue".equalsIgnoreCase(request.getHeader("expect"))
+            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
                     && request.version() != HttpVersion.HTTP_1_0) {
                 context.response().writeContinue();
             }

@@ -3,6 +3,7 @@ package io.purser.access.key;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ public sealed interface Credential {
 
     int LONGEST = 8_192;
     String BEARER = "bearer ";
+    CharSequence API_KEY = HttpHeaders.createOptimized("x-api-key");
+    CharSequence API_KEY_OF_AZURE = HttpHeaders.createOptimized("api-key");
     Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
 
     /**
@@ -42,9 +45,9 @@ public sealed interface Credential {
      * @throws Problem 401 if they contradict each other or cannot be read
      */
     static Credential of(MultiMap headers) {
-        List<String> offered = new ArrayList<>(headers.getAll("x-api-key"));
-        offered.addAll(headers.getAll("api-key"));
-        for (String authorization : headers.getAll("authorization")) {
+        List<String> offered = new ArrayList<>(headers.getAll(API_KEY));
+        offered.addAll(headers.getAll(API_KEY_OF_AZURE));
+        for (String authorization : headers.getAll(HttpHeaders.AUTHORIZATION)) {
             if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
                 throw unauthenticated("Authorization has to be `Bearer <key>`");
             }
@@ -64,7 +67,7 @@ public sealed interface Credential {
         if (text.isEmpty() || text.length() > LONGEST) {
             throw unauthenticated("the credential is empty or longer than " + LONGEST + " characters");
         }
-        if (TOKEN.matcher(text).matches()) {
+        if (text.indexOf('.') >= 0 && TOKEN.matcher(text).matches()) {
             return new Token(text);
         }
         return KeyText.parse(text).<Credential>map(ApiKey::new).orElseGet(() -> new Other(text));

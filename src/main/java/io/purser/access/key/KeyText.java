@@ -54,7 +54,7 @@ public record KeyText(String prefix, String text) {
 
     /** The key, if the text has its form and its checksum is right. */
     public static Optional<KeyText> parse(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!resemblesKey(text) || !FORM.matcher(text).matches()) {
             return Optional.empty();
         }
         int bodyLength = text.length() - CHECKSUM_LENGTH;

@@ -3,6 +3,7 @@ package io.purser.access.route;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,7 +53,7 @@ public enum BodyPolicy {
      * @throws Problem 415
      */
     public void requireType(MultiMap headers) {
-        List<String> named = headers.getAll("content-type");
+        List<String> named = headers.getAll(HttpHeaders.CONTENT_TYPE);
         if (named.isEmpty()) {
             return;
         }

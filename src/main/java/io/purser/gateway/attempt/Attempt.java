@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Attempt {
     private static final int LONGEST_ERROR = 65_536;
     /** OpenRouter names an answer in this header before the answer is there. */
-    private static final String GENERATION = "x-generation-id";
+    private static final CharSequence GENERATION = HttpHeaders.createOptimized("x-generation-id");
 
     private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
 

@@ -3,6 +3,7 @@ package io.purser.gateway.attempt;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class ResponseInput implements AutoCloseable {
         this.vertx = vertx;
         this.response = response;
         this.guard = guard;
-        this.decoder = new ContentDecoder(response.getHeader("content-encoding"));
+        this.decoder = new ContentDecoder(response.getHeader(HttpHeaders.CONTENT_ENCODING));
     }
 
     /**

@@ -10,11 +10,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,14 @@ import org.jboss.logging.Logger;
  * The HTTP client for providers. It connects only to the addresses in the operator's catalog: it follows no redirect,
  * and it passes on only the caller's headers on an allow list.
  */
-@ApplicationScoped
+@Singleton
 class UpstreamClient {
     private static final Logger LOG = Logger.getLogger(UpstreamClient.class);
     /** OpenRouter names an application in its statistics by these headers. */
-    private static final List<String> PASSED_ON = List.of("http-referer", "x-title");
+    private static final List<CharSequence> PASSED_ON =
+            List.of(HttpHeaders.createOptimized("http-referer"), HttpHeaders.createOptimized("x-title"));
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private static final int LONGEST_HEADER = 1_000;
     /**
@@ -120,17 +124,17 @@ class UpstreamClient {
                 .setSsl(secure)
                 .setFollowRedirects(false)
                 .setURI(base.getRawPath() + path)
-                .putHeader("content-type", "application/json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 // Compressed data arrives in larger pieces, and so later.
-                .putHeader("accept-encoding", "identity")
-                .putHeader("content-length", Integer.toString(body.length()));
+                .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         String key = catalog.keyFor(model);
         if (model.speaksMessages()) {
             MessagesHeaders.write(options, key, callersHeaders);
         } else if (key != null) {
-            options.putHeader("authorization", "Bearer " + key);
+            options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key);
         }
-        for (String name : PASSED_ON) {
+        for (CharSequence name : PASSED_ON) {
             String value = callersHeaders.get(name);
             String clean = value == null ? "" : writable(value);
             if (!clean.isEmpty()) {

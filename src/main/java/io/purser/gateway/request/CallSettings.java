@@ -5,13 +5,16 @@ import io.purser.problem.Problem;
 import io.purser.problem.Violation;
 import io.purser.routing.ConfidentialName;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,9 @@ public record CallSettings(
     static final List<String> NAMES =
             List.of("agent", "task", "tags", "confidential", "quality", "max_cost_usd", "max_latency_ms");
     private static final int LONGEST = 200;
+
+    private static final Map<String, CharSequence> HEADERS = NAMES.stream()
+            .collect(Collectors.toMap(name -> name, name -> HttpHeaders.createOptimized(Reader.header(name))));
 
     /**
      * Reads the settings of a call from its body, headers and query.
@@ -86,7 +92,7 @@ public record CallSettings(
 
         @Nullable
         String text(String name, int longest) {
-            String header = headers.get(header(name));
+            String header = headers.get(Objects.requireNonNull(HEADERS.get(name)));
             String value = header == null ? request.metadata(name) : header;
             if (value == null) {
                 return null;
