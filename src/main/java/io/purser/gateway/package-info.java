@@ -1,5 +1,5 @@
 /**
- * The OpenAI-compatible API: reads requests of SDKs, has them routed and authorized, calls the provider, captures the
+ * The APIs of OpenAI and of Anthropic: reads requests of SDKs, has them routed and authorized, calls the provider, captures the
  * real cost and passes the answer on. Uses the packages below it.
  */
 @NullMarked
