@@ -12,6 +12,7 @@ import OpenAI, {
   RateLimitError,
 } from "openai";
 import { ContentFilterFinishReasonError } from "openai/core/error";
+import { make } from "./calls.mjs";
 
 const [baseURL, apiKey] = process.argv.slice(2);
 const client = new OpenAI({ baseURL, apiKey, timeout: 30_000, maxRetries: 0 });
@@ -205,14 +206,4 @@ const calls = {
   },
 };
 
-let failures = 0;
-for (const [name, call] of Object.entries(calls)) {
-  try {
-    await call();
-  } catch (error) {
-    failures++;
-    console.log(`${name}: ${error.stack ?? error}`);
-  }
-}
-console.log(`${Object.keys(calls).length - failures} of ${Object.keys(calls).length} calls went as they should`);
-process.exit(failures === 0 ? 0 : 1);
+await make(calls);

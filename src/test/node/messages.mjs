@@ -10,6 +10,7 @@ import Anthropic, {
   NotFoundError,
   RateLimitError,
 } from "@anthropic-ai/sdk";
+import { make } from "./calls.mjs";
 
 const [openAiURL, apiKey] = process.argv.slice(2);
 const baseURL = openAiURL.replace(/\/v1$/, "");
@@ -201,14 +202,4 @@ const calls = {
   },
 };
 
-let failures = 0;
-for (const [name, call] of Object.entries(calls)) {
-  try {
-    await call();
-  } catch (error) {
-    failures++;
-    console.log(`${name}: ${error.stack ?? error}`);
-  }
-}
-console.log(`${Object.keys(calls).length - failures} of ${Object.keys(calls).length} calls went as they should`);
-process.exit(failures === 0 ? 0 : 1);
+await make(calls);

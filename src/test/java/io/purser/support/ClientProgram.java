@@ -31,6 +31,20 @@ public final class ClientProgram {
         return run(folder, all);
     }
 
+    /**
+     * Runs a script of Node as {@link #callPurser} does, or leaves the test out where npm or Node is not there.
+     *
+     * @param library the folder of the client's library among the installed ones, such as {@code openai}
+     */
+    public static Outcome callPurserFromNode(Path library, String script) {
+        Path folder = Path.of("src", "test", "node");
+        require(
+                Files.isDirectory(folder.resolve("node_modules").resolve(library)),
+                "npm's " + library + " is not there; run `npm ci` in " + folder);
+        require(run(folder, List.of("node", "--version")).code() == 0, "there is no node on this machine");
+        return callPurser(folder, "node", script);
+    }
+
     public static Outcome run(Path folder, List<String> command) {
         try {
             File printed = File.createTempFile("client", ".txt");
