@@ -11,7 +11,8 @@ public final class MessageBlocks {
 
     /** Whether an answer is a message in Anthropic's form. */
     public static boolean isMessage(JsonNode answer) {
-        return MessageParts.isMessage(answer);
+        return "message".equals(answer.path("type").textValue())
+                && answer.path("content").isArray();
     }
 
     /** Adds all texts, thoughts and uses of tools of a message. */

@@ -26,12 +26,6 @@ final class MessageParts {
                 .put("model", answer.path("model").asText(""));
     }
 
-    /** Whether a provider's answer is a message in this form. */
-    static boolean isMessage(JsonNode answer) {
-        return "message".equals(answer.path("type").textValue())
-                && answer.path("content").isArray();
-    }
-
     /** A new name for a part that has none. */
     static String named(String kind) {
         return kind + "_" + UUID.randomUUID().toString().replace("-", "");

@@ -31,7 +31,7 @@ public record MessagesForm(Set<String> stops) implements AnswerForm {
     @Override
     public Buffer whole(AttemptResult.Answered answered, Cost cost) {
         JsonNode answer = answered.json();
-        if (MessageParts.isMessage(answer)) {
+        if (MessageBlocks.isMessage(answer)) {
             return passed(answered, cost);
         }
         JsonNode choice = answer.path("choices").path(0);

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -27,6 +28,11 @@ import java.util.function.LongConsumer;
  */
 public final class MessagesRequest extends ChatRequest {
     private static final String EFFORT = "reasoning_effort";
+    /**
+     * A body takes this many times its bytes beside the tree of its translation: images and inputs of tools are texts
+     * there, and the quotes in the text of an input are escaped once more for the provider.
+     */
+    private static final int TRANSLATING = 2;
 
     private final Set<String> stops;
     private final PassedMessage original;
@@ -54,7 +60,12 @@ public final class MessagesRequest extends ChatRequest {
     }
 
     private static MessagesRequest read(byte[] raw, LongConsumer memory, boolean isLimited) {
-        UncheckedBody asked = UncheckedBody.parse(raw, memory);
+        AtomicLong tree = new AtomicLong();
+        UncheckedBody asked = UncheckedBody.parse(raw, bytes -> {
+            memory.accept(bytes);
+            tree.addAndGet(bytes);
+        });
+        memory.accept(tree.get() + (long) TRANSLATING * raw.length);
         MessagesTranslation translation = new MessagesTranslation(asked.findings());
         ObjectNode chat = translation.of(asked.body());
         if (isLimited && !asked.body().hasNonNull("max_tokens")) {
