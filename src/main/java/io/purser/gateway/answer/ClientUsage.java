@@ -30,8 +30,7 @@ public final class ClientUsage {
                             ? JsonSplice.set(told, COST, before -> charged)
                             : PassthroughJson.bytes(of(null, cost))));
         } catch (IllegalArgumentException inAnotherEncoding) {
-            ObjectNode answer = PassthroughJson.object();
-            answered.json().properties().forEach(field -> answer.set(field.getKey(), field.getValue()));
+            ObjectNode answer = PassthroughJson.copy(answered.json());
             answer.set(USAGE, of(answer.path(USAGE) instanceof ObjectNode told ? told : null, cost));
             return Buffer.buffer(PassthroughJson.bytes(answer));
         }
@@ -39,8 +38,7 @@ public final class ClientUsage {
 
     /** The last event of a stream before its end, in OpenAI's form: no choices, and the usage. */
     static Buffer event(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
-        ObjectNode chunk = PassthroughJson.object();
-        chunk.setAll(named);
+        ObjectNode chunk = PassthroughJson.copy(named);
         chunk.put("object", "chat.completion.chunk");
         chunk.putArray("choices");
         chunk.set(USAGE, of(told, cost));
@@ -49,10 +47,7 @@ public final class ClientUsage {
 
     private static ObjectNode of(@Nullable ObjectNode told, Cost cost) {
         TokenCounts tokens = cost.claimed().tokens();
-        ObjectNode usage = PassthroughJson.object();
-        if (told != null) {
-            usage.setAll(told);
-        }
+        ObjectNode usage = told == null ? PassthroughJson.object() : PassthroughJson.copy(told);
         fill(usage, "prompt_tokens", tokens.prompt());
         fill(usage, "completion_tokens", tokens.completion());
         fill(usage, "total_tokens", tokens.prompt() + tokens.completion());

@@ -42,8 +42,7 @@ public final class MessageBlocks {
     /** A whole message as the events of a stream, without the one that ends it. */
     static List<ObjectNode> events(JsonNode message) {
         List<ObjectNode> events = new ArrayList<>();
-        ObjectNode begun = PassthroughJson.object();
-        message.properties().forEach(field -> begun.set(field.getKey(), field.getValue()));
+        ObjectNode begun = PassthroughJson.copy(message);
         begun.putArray("content");
         begun.putNull("stop_reason").putNull("stop_sequence");
         events.add(event("message_start").set("message", begun));
@@ -77,8 +76,7 @@ public final class MessageBlocks {
 
     /** The block without what its pieces will say. */
     private static ObjectNode opened(JsonNode block) {
-        ObjectNode opened = PassthroughJson.object();
-        block.properties().forEach(field -> opened.set(field.getKey(), field.getValue()));
+        ObjectNode opened = PassthroughJson.copy(block);
         if ("text".equals(block.path("type").textValue())) {
             opened.put("text", "");
         } else if (isOfATool(block)) {

@@ -61,8 +61,7 @@ public record MessagesForm(Set<String> stops) implements AnswerForm {
         if (answered.json().path("usage").isObject()) {
             return ClientUsage.in(answered, cost);
         }
-        ObjectNode message = PassthroughJson.object();
-        answered.json().properties().forEach(field -> message.set(field.getKey(), field.getValue()));
+        ObjectNode message = PassthroughJson.copy(answered.json());
         message.set("usage", MessageParts.usage(cost));
         return Buffer.buffer(PassthroughJson.bytes(message));
     }

@@ -1,6 +1,7 @@
 package io.purser.gateway.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.vertx.core.buffer.Buffer;
@@ -66,8 +67,7 @@ final class PassedMessages implements StreamWriter {
      */
     private static void usage(ObjectNode chunk, JsonNode usage, boolean isLast) {
         if (usage.isObject()) {
-            ObjectNode known = PassthroughJson.object();
-            usage.properties().forEach(field -> known.set(field.getKey(), field.getValue()));
+            ObjectNode known = PassthroughJson.copy(usage);
             if (!isLast) {
                 known.remove(OUTPUT);
             }
@@ -110,7 +110,7 @@ final class PassedMessages implements StreamWriter {
     public Buffer usage(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
         ObjectNode usage = MessageParts.usage(cost);
         if (told != null) {
-            usage = PassthroughJson.object().setAll(told);
+            usage = PassthroughJson.copy(told);
             if (!usage.has(OUTPUT)) {
                 usage.put(OUTPUT, cost.claimed().tokens().completion());
             }
@@ -126,11 +126,9 @@ final class PassedMessages implements StreamWriter {
 
     /** The event that was held back, or one without a reason if the provider ended without it. */
     private Buffer end(ObjectNode usage) {
-        ObjectNode end = PassthroughJson.object();
+        ObjectNode end = PassthroughJson.copy(last == null ? MissingNode.getInstance() : last);
         if (last == null) {
             end.putObject("delta").putNull("stop_reason").putNull("stop_sequence");
-        } else {
-            last.properties().forEach(field -> end.set(field.getKey(), field.getValue()));
         }
         end.set("usage", usage);
         return MessagesForm.event("message_delta", end);

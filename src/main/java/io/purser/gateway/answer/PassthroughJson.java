@@ -96,6 +96,13 @@ public final class PassthroughJson {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** A new object with the same fields and values; empty if the node is no object. */
+    public static ObjectNode copy(JsonNode fields) {
+        ObjectNode copy = object();
+        fields.properties().forEach(field -> copy.set(field.getKey(), field.getValue()));
+        return copy;
+    }
+
     public static JsonNode number(long number) {
         return JsonNodeFactory.instance.numberNode(number);
     }

@@ -122,7 +122,7 @@ final class ForwardedBody {
         if (!(value instanceof ObjectNode asked)) {
             return value;
         }
-        ObjectNode bounded = PassthroughJson.object().setAll(asked);
+        ObjectNode bounded = PassthroughJson.copy(asked);
         for (String budget : FieldRules.BUDGETS) {
             if (asked.has(budget)) {
                 bounded.set(budget, atMost(asked.path(budget), maxOutput));

@@ -109,7 +109,7 @@ final class MessagesTranslation {
             chat.set("metadata", value); // refused there
             return;
         }
-        ObjectNode others = PassthroughJson.object().setAll(given);
+        ObjectNode others = PassthroughJson.copy(given);
         JsonNode user = others.remove("user_id");
         chat.set("metadata", others);
         if (user == null || user.isNull()) {

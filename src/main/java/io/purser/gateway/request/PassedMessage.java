@@ -62,8 +62,7 @@ final class PassedMessage {
     private static void think(ObjectNode sent, AnswerLength length) {
         BigInteger budget = Numbers.whole(sent.path("thinking").path(BUDGET)).orElse(BigInteger.ZERO);
         if (budget.compareTo(BigInteger.valueOf(length.tokens())) >= 0) {
-            ObjectNode thinking = PassthroughJson.object();
-            sent.path("thinking").properties().forEach(field -> thinking.set(field.getKey(), field.getValue()));
+            ObjectNode thinking = PassthroughJson.copy(sent.path("thinking"));
             sent.set("thinking", thinking.put(BUDGET, Math.max(1, length.tokens() - 1)));
         }
     }

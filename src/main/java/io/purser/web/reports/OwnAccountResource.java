@@ -28,13 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(ref = "keys")
 public class OwnAccountResource {
     private final BudgetService budgets;
-    private final ReportAccess access;
     private final Costs costs;
     private final ReportDays days;
 
-    OwnAccountResource(BudgetService budgets, ReportAccess access, Costs costs, ReportDays days) {
+    OwnAccountResource(BudgetService budgets, Costs costs, ReportDays days) {
         this.budgets = budgets;
-        this.access = access;
         this.costs = costs;
         this.days = days;
     }
@@ -45,7 +43,7 @@ public class OwnAccountResource {
     @Operation(operationId = "getOwnAccount")
     public OwnAccount get(@Context RoutingContext context) {
         Caller caller = Caller.of(context);
-        access.catchUp();
+        BudgetService.await(budgets.catchUp());
         List<BudgetStatus> statuses =
                 budgets.statuses(SpenderResolver.of(caller, null, null, List.of()), null, days.now());
         YearMonth month = YearMonth.from(days.today());
