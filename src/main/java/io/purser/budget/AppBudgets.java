@@ -58,6 +58,7 @@ public class AppBudgets {
                 SpenderResolver.APP_TAG + app,
                 new Scope(null, null, null, null, null, null, SpenderResolver.APP_TAG + app),
                 limit,
+                null,
                 window,
                 ZoneId.of("UTC"),
                 DayOfWeek.MONDAY,
@@ -90,9 +91,10 @@ public class AppBudgets {
     public void put(String app, @Nullable BudgetDefinition wanted, Caller caller) {
         TransactionRunner.run(database, connection -> {
             Optional<There> there = there(connection, app);
-            Optional<BudgetDefinition> after = allowed(there, app, wanted, caller);
             BudgetDefinition before =
                     there.map(found -> found.budget().definition()).orElse(null);
+            Optional<BudgetDefinition> after = allowed(there, app, wanted, caller)
+                    .map(allowed -> before == null ? allowed : allowed.with(before.raise()));
             if (after.isEmpty() && there.isPresent()) {
                 UUID id = there.get().budget().id();
                 BudgetRows.delete(connection, id);

@@ -13,8 +13,6 @@ import io.purser.ledger.NewEntry;
 import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +53,23 @@ final class Balances {
         }
     }
 
+    /** The limit of a window now, with a temporary raise. */
+    private static final String LIMIT = "case when w.raised_until > now() then w.raised_nanos else w.limit_nanos end";
+
     private static final String READ = """
-            select w.budget_id, (extract(epoch from w.starts_at) * 1000000)::bigint, w.limit_nanos, w.spent_nanos, w.reserved_nanos
+            select w.budget_id, (extract(epoch from w.starts_at) * 1000000)::bigint, %s, w.spent_nanos, w.reserved_nanos
             from budget_window w join unnest(?::uuid[], ?::bigint[]) as k (id, start)
                 on w.budget_id = k.id and w.starts_at = timestamptz 'epoch' + k.start * interval '1 microsecond'
             order by w.budget_id, w.starts_at for update of w
-            """;
+            """.formatted(LIMIT);
     private static final String CREATE = """
-            insert into budget_window (budget_id, starts_at, ends_at, limit_nanos)
-            select b.id, timestamptz 'epoch' + k.start * interval '1 microsecond',
-                timestamptz 'epoch' + k.finish * interval '1 microsecond', b.limit_nanos
-            from unnest(?::uuid[], ?::bigint[], ?::bigint[]) as k (id, start, finish) join budget b on b.id = k.id
+            insert into budget_window (budget_id, starts_at, ends_at, limit_nanos, raised_nanos, raised_until, template_id,
+                key)
+            select k.id, timestamptz 'epoch' + k.start * interval '1 microsecond',
+                timestamptz 'epoch' + k.finish * interval '1 microsecond', b.limit_nanos, b.raised_nanos, b.raised_until,
+                k.template, k.key
+            from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[]) as k (id, start, finish, template, key)
+                join budget b on b.id = coalesce(k.template, k.id)
             on conflict do nothing
             """;
     // This condition decides every grant; the values that were read before only say which grants to try.
@@ -73,8 +78,17 @@ final class Balances {
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[])
                 as d (id, start, spent, reserved, decides)
             where w.budget_id = d.id and w.starts_at = timestamptz 'epoch' + d.start * interval '1 microsecond'
-                and (not d.decides or w.spent_nanos + d.spent + w.reserved_nanos + d.reserved <= w.limit_nanos)
-            """;
+                and (not d.decides or w.spent_nanos + d.spent + w.reserved_nanos + d.reserved <= %s)
+            """.formatted(LIMIT);
+
+    /** A window that may have no row yet. */
+    record NewWindow(Budget budget, WindowKind.Window window) {
+        /** The key of a budget that was made for one key, or null. */
+        @Nullable
+        String key() {
+            return budget.template() == null ? null : budget.scope().key();
+        }
+    }
 
     private final Connection connection;
     private final Map<NewEntry.Window, Row> rows = new HashMap<>();
@@ -149,26 +163,29 @@ final class Balances {
     /**
      * Reads and locks the balances that were not read yet, and creates the rows that do not exist.
      *
-     * @param ends the end of each window that may not exist yet; a window that is not in the map exists for certain
+     * @param perhapsNew the windows that may not exist yet; a window that is not in the map exists for certain
      * @return whether any balance was missing
      */
-    boolean readMissing(Collection<NewEntry.Window> wanted, Map<NewEntry.Window, @Nullable Instant> ends)
+    boolean readMissing(Collection<NewEntry.Window> wanted, Map<NewEntry.Window, NewWindow> perhapsNew)
             throws SQLException {
         List<NewEntry.Window> missing = missing(wanted);
         if (missing.isEmpty()) {
             return false;
         }
-        List<NewEntry.Window> perhapsNew =
-                missing.stream().filter(ends::containsKey).toList();
+        List<NewWindow> created = missing.stream()
+                .flatMap(key -> Stream.ofNullable(perhapsNew.get(key)))
+                .toList();
         StatementPipeline trip = new StatementPipeline(connection);
-        if (!perhapsNew.isEmpty()) {
+        if (!created.isEmpty()) {
             trip.change(
                     CREATE,
                     trip.columns(
-                            perhapsNew,
-                            columns -> columns.column("uuid", NewEntry.Window::budget)
-                                    .times(NewEntry.Window::startsAt)
-                                    .times(ends::get)));
+                            created,
+                            columns -> columns.column("uuid", w -> w.budget().id())
+                                    .times(w -> w.window().startsAt())
+                                    .times(w -> w.window().endsAt())
+                                    .column("uuid", w -> w.budget().template())
+                                    .column("text", NewWindow::key)));
         }
         read(trip, missing);
         trip.go();
@@ -177,22 +194,6 @@ final class Balances {
 
     private List<NewEntry.Window> missing(Collection<NewEntry.Window> wanted) {
         return wanted.stream().filter(key -> !rows.containsKey(key)).distinct().toList();
-    }
-
-    /** The balance of a budget, without a lock and without creating its row. */
-    static Balance peek(Connection connection, Budget budget, WindowKind.Window window) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                select spent_nanos, reserved_nanos from budget_window
-                where budget_id = ? and starts_at = timestamptz 'epoch' + ? * interval '1 microsecond'
-                """)) {
-            select.setObject(1, budget.id());
-            select.setLong(2, ColumnArrays.micros(window.startsAt()));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? new Balance(budget.limit(), Usd.ofNanos(row.getLong(1)), Usd.ofNanos(row.getLong(2)))
-                        : new Balance(budget.limit(), Usd.ZERO, Usd.ZERO);
-            }
-        }
     }
 
     /** The balance in this transaction, or null if the budget was deleted. */
@@ -213,7 +214,9 @@ final class Balances {
         Usd more = told.cost().minus(held.held());
         boolean fits = held.windows().stream().allMatch(window -> {
             Balance balance = of(window);
-            return balance == null || balance.canHold(more) || !book.isHard(window.budget());
+            return balance == null
+                    || balance.canHold(more)
+                    || !book.isHard(window.budget(), held.call().spender().caller());
         });
         return fits ? told.cost() : held.bound();
     }

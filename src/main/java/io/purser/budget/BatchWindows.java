@@ -19,13 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The budgets and their windows that one transaction touches, with the time at which each window ends. */
+/** The budgets and their windows that one transaction touches. */
 final class BatchWindows {
     private final BudgetBook book;
     private final Balances balances;
-    private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
+    private final Map<NewEntry.Window, Balances.NewWindow> perhapsNew = new HashMap<>();
     private final Map<UUID, List<Budget>> covering = new HashMap<>();
     /** The window of each budget that was computed last: nearly all operations of a batch are in the same. */
     private final Map<UUID, WindowKind.Window> latest = new HashMap<>();
@@ -60,7 +59,7 @@ final class BatchWindows {
     NewEntry.Window at(Budget budget, Instant at) {
         WindowKind.Window window = windowOf(budget, at);
         NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
-        ends.put(key, window.endsAt());
+        perhapsNew.put(key, new Balances.NewWindow(budget, window));
         return key;
     }
 
@@ -75,7 +74,7 @@ final class BatchWindows {
 
     /** Reads and locks the windows that were not read before; false if there was none. */
     boolean readMissing(Collection<NewEntry.Window> windows) throws SQLException {
-        return balances.readMissing(windows, ends);
+        return balances.readMissing(windows, perhapsNew);
     }
 
     /** Charges a cost that was not reserved, and returns the windows that it is charged to. */

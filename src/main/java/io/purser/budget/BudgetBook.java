@@ -5,6 +5,7 @@ import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.ScopeIndex;
+import io.purser.budget.definition.TemporaryRaise;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.DirectCharge;
 import io.purser.json.PlainJson;
@@ -16,12 +17,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All budgets at one revision, in the order in which transactions lock their rows.
@@ -33,9 +36,14 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         this(revision, List.copyOf(budgets), new ScopeIndex(budgets));
     }
 
-    /** Whether a budget refuses an amount that it cannot hold. A budget that does not exist refuses nothing. */
-    boolean isHard(UUID budget) {
-        return budgets.stream().anyMatch(each -> each.id().equals(budget) && each.hard());
+    /**
+     * Whether a budget refuses an amount that it cannot hold. A budget that does not exist refuses nothing.
+     *
+     * @param key the caller whose spending it counts
+     */
+    boolean isHard(UUID budget, String key) {
+        return budgets.stream()
+                .anyMatch(each -> each.hard() && each.of(key).id().equals(budget));
     }
 
     /** The budgets that apply to a call. */
@@ -43,7 +51,7 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         List<Budget> covering = new ArrayList<>();
         for (int place : index.candidates(spender, provider, model)) {
             if (budgets.get(place).scope().covers(spender, provider, model)) {
-                covering.add(budgets.get(place));
+                covering.add(budgets.get(place).of(spender.caller()));
             }
         }
         return covering;
@@ -68,7 +76,8 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
         }
         List<Budget> budgets = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                        "select id, name, scope, limit_nanos, window_kind, zone, first_day, hard, thresholds from budget order by id");
+                        "select id, name, scope, limit_nanos, raised_nanos, raised_until, window_kind, zone, first_day, hard,"
+                                + " thresholds from budget order by id");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 budgets.add(budget(row));
@@ -122,11 +131,17 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
                         row.getString("name"),
                         scope(row.getString("scope")),
                         Usd.ofNanos(row.getLong("limit_nanos")),
+                        raise(row),
                         WindowKind.CODES.get(row.getString("window_kind")),
                         ZoneId.of(row.getString("zone")),
                         firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
                         row.getBoolean("hard"),
                         BudgetDefinition.thresholds(row.getString("thresholds"))));
+    }
+
+    private static @Nullable TemporaryRaise raise(ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("raised_until", OffsetDateTime.class);
+        return until == null ? null : new TemporaryRaise(Usd.ofNanos(row.getLong("raised_nanos")), until.toInstant());
     }
 
     static Scope scope(String json) {

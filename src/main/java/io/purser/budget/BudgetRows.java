@@ -1,6 +1,7 @@
 package io.purser.budget;
 
 import io.purser.budget.definition.BudgetDefinition;
+import io.purser.budget.definition.TemporaryRaise;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -8,7 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +46,12 @@ record BudgetRows(Clock clock) {
             throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
                 insert into budget (id, name, scope, limit_nanos, window_kind, zone, first_day, hard, thresholds, origin,
-                    created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
+                    raised_nanos, raised_until, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now(), now())
                 on conflict (id) do update set name = excluded.name, scope = excluded.scope,
                     limit_nanos = excluded.limit_nanos, window_kind = excluded.window_kind, zone = excluded.zone,
                     first_day = excluded.first_day, hard = excluded.hard, thresholds = excluded.thresholds,
-                    updated_at = now(),
+                    raised_nanos = excluded.raised_nanos, raised_until = excluded.raised_until, updated_at = now(),
                     ceiling_nanos = case when budget.app is null then null else excluded.limit_nanos end
                 """)) {
             upsert.setObject(1, id);
@@ -61,6 +64,9 @@ record BudgetRows(Clock clock) {
             upsert.setBoolean(8, definition.hard());
             upsert.setString(9, definition.thresholdsJson().toString());
             upsert.setString(10, origin.code());
+            TemporaryRaise raise = definition.raise();
+            upsert.setObject(11, raise == null ? null : raise.limitUsd().nanos(), Types.BIGINT);
+            upsert.setObject(12, raise == null ? null : raise.until().atOffset(ZoneOffset.UTC));
             upsert.executeUpdate();
         }
     }
@@ -68,8 +74,11 @@ record BudgetRows(Clock clock) {
     /** Writes the new limit into the open windows. Every grant waits for their rows, and then sees it. */
     static void renewWindows(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                update budget_window w set limit_nanos = b.limit_nanos from budget b
-                where b.id = ? and w.budget_id = b.id and (w.ends_at is null or w.ends_at > now())
+                update budget_window w set limit_nanos = b.limit_nanos, raised_nanos = b.raised_nanos,
+                    raised_until = b.raised_until
+                from budget b
+                where b.id = ? and (w.budget_id = b.id or w.template_id = b.id)
+                    and (w.ends_at is null or w.ends_at > now())
                 """)) {
             update.setObject(1, id);
             update.executeUpdate();

@@ -3,7 +3,7 @@ package io.purser.budget;
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetStatus;
-import io.purser.budget.definition.WindowKind;
+import io.purser.budget.definition.KeyBalance;
 import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.DirectCharge;
@@ -141,10 +141,9 @@ public class BudgetService {
             Map<NewEntry.Window, Balance> seen = new HashMap<>();
             BudgetBook book = BudgetBook.read(connection);
             for (Budget budget : book.covering(spender, provider, model)) {
-                WindowKind.Window window = budget.windowAt(at);
-                Balance balance = Balances.peek(connection, budget, window);
-                statuses.add(new BudgetStatus(budget, window, balance));
-                seen.put(new NewEntry.Window(budget.id(), window.startsAt()), balance);
+                BudgetStatus status = BalanceQueries.status(connection, budget, at);
+                statuses.add(status);
+                seen.put(new NewEntry.Window(budget.id(), status.window().startsAt()), status.balance());
             }
             commits.lastKnown().learn(book, seen);
             return statuses;
@@ -179,10 +178,17 @@ public class BudgetService {
         return settle(NOTHING_TO_SETTLE);
     }
 
-    /** The status of one budget, no matter to whom it applies. */
+    /**
+     * The status of one budget, no matter to whom it applies. For a budget for each key it is that of the key that has
+     * least left.
+     */
     public BudgetStatus status(Budget budget, Instant at) {
-        WindowKind.Window window = budget.windowAt(at);
-        return read(connection -> new BudgetStatus(budget, window, Balances.peek(connection, budget, window)));
+        return read(connection -> BalanceQueries.status(connection, budget, at));
+    }
+
+    /** The balances of a budget for each key, of the keys that spent, the fullest first; at most that many. */
+    public List<KeyBalance> balances(Budget template, Instant at, int most) {
+        return read(connection -> BalanceQueries.ofKeys(connection, template, at, most));
     }
 
     /** The reservation, if it is not settled yet. */

@@ -38,6 +38,7 @@ class DeclaredBudgets {
                 MONTHLY_CAP,
                 Scope.EVERYTHING,
                 parse(settings.monthlyBudgetCap()),
+                null,
                 WindowKind.MONTH,
                 zone,
                 DayOfWeek.MONDAY,

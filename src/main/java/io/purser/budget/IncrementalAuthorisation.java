@@ -13,7 +13,6 @@ import io.purser.ledger.StatementPipeline;
 import io.purser.money.Usd;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds more money than before: a new reservation replaces an existing one, in a transaction of its own. If a budget
@@ -37,7 +35,7 @@ final class IncrementalAuthorisation {
     private final Connection connection;
     private final Authorisation request;
     private final Balances balances;
-    private final Map<NewEntry.Window, @Nullable Instant> ends = new HashMap<>();
+    private final Map<NewEntry.Window, Balances.NewWindow> perhapsNew = new HashMap<>();
 
     private IncrementalAuthorisation(Connection connection, Authorisation request) {
         this.connection = connection;
@@ -70,7 +68,7 @@ final class IncrementalAuthorisation {
         taken.forEach(reservation -> before.addAll(reservation.windows()));
         Set<NewEntry.Window> windows = new HashSet<>(before);
         budgets.forEach(budget -> windows.add(window(budget)));
-        balances.readMissing(windows, ends);
+        balances.readMissing(windows, perhapsNew);
         if (hasChanged(book)) {
             return new TransactionOutcome.Restart<>("a budget was changed");
         }
@@ -116,7 +114,7 @@ final class IncrementalAuthorisation {
     private NewEntry.Window window(Budget budget) {
         WindowKind.Window window = budget.windowAt(request.at());
         NewEntry.Window key = new NewEntry.Window(budget.id(), window.startsAt());
-        ends.put(key, window.endsAt());
+        perhapsNew.put(key, new Balances.NewWindow(budget, window));
         return key;
     }
 

@@ -4,6 +4,7 @@ import static io.quarkus.scheduler.Scheduled.ConcurrentExecution.SKIP;
 
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.KeyBalance;
 import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
 import io.purser.ids.TimeOrderedUuids;
@@ -58,6 +59,9 @@ class ThresholdNotifier implements Monitored {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int LARGEST_ANSWER = 65_536;
     private static final int RECEIVERS_AT_ONCE = 64;
+    /** The keys of one budget that are looked at in a round, the fullest first. */
+    private static final int MOST_KEYS = 1_000;
+
     private static final int ATTEMPTS = 17; // doubling from a second to an hour: about a day
 
     private final Heartbeat rounds = new Heartbeat("notices");
@@ -122,14 +126,22 @@ class ThresholdNotifier implements Monitored {
                     continue;
                 }
                 WindowKind.Window window = budget.windowAt(now);
-                Balance balance = Balances.peek(connection, budget, window);
-                for (Threshold threshold : telling) {
-                    if (threshold.isReached(balance)) {
-                        note(connection, budget, window, balance, threshold, now);
+                for (KeyBalance each : balances(connection, budget, now)) {
+                    for (Threshold threshold : telling) {
+                        if (threshold.isReached(each.balance())) {
+                            note(connection, budget.of(each.key()), window, each.balance(), threshold, now);
+                        }
                     }
                 }
             }
         }
+    }
+
+    private static List<KeyBalance> balances(Connection connection, Budget budget, Instant now) throws SQLException {
+        return budget.scope().coversEachKey()
+                ? BalanceQueries.ofKeys(connection, budget, now, MOST_KEYS)
+                : List.of(new KeyBalance(
+                        "", BalanceQueries.status(connection, budget, now).balance()));
     }
 
     private static void note(

@@ -6,10 +6,13 @@ import io.purser.budget.BudgetService;
 import io.purser.budget.definition.Budget;
 import io.purser.budget.definition.BudgetDefinition;
 import io.purser.budget.definition.BudgetDocument;
+import io.purser.budget.definition.TemporaryRaise;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.purser.problem.Violation;
 import io.purser.web.budget.BudgetBody;
 import io.purser.web.budget.BudgetHistory;
+import io.purser.web.budget.BudgetKeys;
 import io.purser.web.budget.BudgetList;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -24,6 +27,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,6 +43,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(ref = "budgets")
 public class BudgetResource {
+    private static final int MOST_KEYS = 1_000;
+
     private final BudgetAdministration administration;
     private final BudgetService budgets;
     private final Clock clock;
@@ -75,6 +81,7 @@ public class BudgetResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = BudgetDocument.class)))
     @APIResponseSchema(value = BudgetBody.class, responseCode = "201")
     public RestResponse<BudgetBody> create(@Context RoutingContext context, BudgetDefinition definition) {
+        requireRaiseToCome(definition);
         Budget made = administration.create(definition, Caller.of(context).id());
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, body(made))
                 .location(URI.create("/v1/budgets/" + made.id()))
@@ -91,6 +98,7 @@ public class BudgetResource {
             @Context RoutingContext context,
             @Parameter(ref = "BudgetId") @PathParam("id") String id,
             BudgetDefinition definition) {
+        requireRaiseToCome(definition);
         return body(administration.change(
                 find(id).id(), definition, Caller.of(context).id()));
     }
@@ -116,6 +124,28 @@ public class BudgetResource {
         return new BudgetHistory(administration.history(PathId.of("budget", id)).stream()
                 .map(BudgetHistory.ChangeBody::of)
                 .toList());
+    }
+
+    /**
+     * The balances of a budget for each key, in the current window: the keys that spent, the fullest first; at most
+     * {@value #MOST_KEYS}. A budget with one balance for all has none of them.
+     */
+    @GET
+    @Path("/{id}/keys")
+    @Operation(operationId = "listBudgetKeys")
+    public BudgetKeys keys(@Context RoutingContext context, @Parameter(ref = "BudgetId") @PathParam("id") String id) {
+        Budget budget = find(id, Caller.of(context));
+        return new BudgetKeys(budgets.balances(budget, clock.instant(), MOST_KEYS).stream()
+                .map(BudgetKeys.KeyBalanceBody::of)
+                .toList());
+    }
+
+    private void requireRaiseToCome(BudgetDefinition definition) {
+        TemporaryRaise raise = definition.raise();
+        if (raise != null && !raise.until().isAfter(clock.instant())) {
+            throw Problem.invalid(
+                    List.of(new Violation("raise.until", "has passed; leave raise out, or give a later time")));
+        }
     }
 
     /** A bound key sees the budgets of its own team or agent, but not the budgets that it shares with others. */

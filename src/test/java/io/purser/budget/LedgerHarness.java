@@ -126,7 +126,8 @@ public final class LedgerHarness implements AutoCloseable {
     /** A budget whose week begins on Monday and that has no thresholds. */
     public static BudgetDefinition definition(
             String name, Scope scope, String limit, WindowKind window, ZoneId zone, boolean hard) {
-        return new BudgetDefinition(name, scope, Usd.parse(limit), window, zone, DayOfWeek.MONDAY, hard, List.of());
+        return new BudgetDefinition(
+                name, scope, Usd.parse(limit), null, window, zone, DayOfWeek.MONDAY, hard, List.of());
     }
 
     /** Changes the limit of a budget. */
@@ -138,6 +139,7 @@ public final class LedgerHarness implements AutoCloseable {
                         before.name(),
                         before.scope(),
                         Usd.parse(limit),
+                        before.raise(),
                         before.window(),
                         before.zone(),
                         before.firstDay(),

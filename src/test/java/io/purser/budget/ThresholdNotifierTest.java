@@ -11,6 +11,7 @@ import io.purser.budget.definition.Scope;
 import io.purser.budget.definition.Threshold;
 import io.purser.budget.definition.WindowKind;
 import io.purser.budget.operation.AuthorisationResult;
+import io.purser.ledger.Spender;
 import io.purser.money.Usd;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -97,11 +99,16 @@ class ThresholdNotifierTest {
     }
 
     private void budgetWith(List<Threshold> thresholds) {
+        budgetWith(Scope.EVERYTHING, thresholds);
+    }
+
+    private void budgetWith(Scope scope, List<Threshold> thresholds) {
         harness.administration.create(
                 new BudgetDefinition(
                         "watched",
-                        Scope.EVERYTHING,
+                        scope,
                         Usd.parse("1"),
+                        null,
                         WindowKind.MONTH,
                         ZoneId.of("UTC"),
                         DayOfWeek.MONDAY,
@@ -111,8 +118,13 @@ class ThresholdNotifierTest {
     }
 
     private void spend(String amount) {
-        AuthorisationResult.Granted granted =
-                (AuthorisationResult.Granted) BudgetService.await(harness.budgets.authorise(harness.request(amount)));
+        spend(amount, LedgerHarness.SOMEBODY);
+    }
+
+    private void spend(String amount, Spender spender) {
+        Usd most = Usd.parse(amount);
+        AuthorisationResult.Granted granted = (AuthorisationResult.Granted)
+                BudgetService.await(harness.budgets.authorise(harness.request(most, most, spender, null)));
         BudgetService.await(harness.budgets.settle(LedgerHarness.capture(granted.reservation(), Usd.parse(amount))));
     }
 
@@ -121,6 +133,23 @@ class ThresholdNotifierTest {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("update budget_notice set next_attempt = now() - interval '1 second'");
         }
+    }
+
+    @Test
+    void tellsTheThresholdOfEachKeyInABudgetForEachKey() {
+        budgetWith(new Scope(null, null, null, Scope.EACH, null, null, null), List.of(threshold(50, "/notice")));
+        spend("0.6", new Spender("ann", null, null, null, Set.of()));
+        spend("0.4", new Spender("ben", null, null, null, Set.of()));
+
+        notices.run();
+        spend("0.1", new Spender("ben", null, null, null, Set.of()));
+        notices.run();
+
+        assertThat(deliveries)
+                .extracting(Delivery::body)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"scope\":\"key=ann\"", "\"spent_usd\":\"0.6\""),
+                        second -> assertThat(second).contains("\"scope\":\"key=ben\"", "\"spent_usd\":\"0.5\""));
     }
 
     @Test

@@ -40,6 +40,7 @@ class RouterTest {
                         "month",
                         Scope.EVERYTHING,
                         Usd.parse("20"),
+                        null,
                         WindowKind.MONTH,
                         ZoneOffset.UTC,
                         DayOfWeek.MONDAY,

@@ -9,6 +9,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,53 @@ class BudgetResourceTest {
     }
 
     @Test
+    void aRaiseHoldsUntilItsEnd() {
+        String until = Instant.now()
+                .plus(Duration.ofDays(1))
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
+        String id = create("0", "").getString("id");
+        assertThat(route().statusCode()).isEqualTo(402);
+
+        String raise = ", \"raise\": {\"limit_usd\": \"1.50\", \"until\": \"%s\"}".formatted(until);
+        Response raised = change(id, definition(agent, agent, "0", raise));
+
+        assertThat(raised.statusCode()).as(raised.asString()).isEqualTo(200);
+        assertThat(raised.<String>path("limit_usd")).isEqualTo("0");
+        assertThat(raised.<String>path("raise.limit_usd")).isEqualTo("1.5");
+        assertThat(raised.<String>path("raise.until")).isEqualTo(until);
+        assertThat(raised.<String>path("remaining_usd")).isEqualTo("1.5");
+        assertThat(route().statusCode()).isEqualTo(200);
+        String over = change(id, definition(agent, agent, "0", "")).path("over_usd");
+        assertThat(over).isEqualTo(read(id).getString("reserved_usd"));
+        assertThat(route().statusCode()).isEqualTo(402);
+    }
+
+    @Test
+    void aBudgetForEachKeyShowsTheBalanceOfEach() {
+        String scope = "{\"key\": \"*\", \"agent\": \"%s\"}".formatted(agent);
+        String id = Api.post(
+                        "/v1/budgets",
+                        "{\"name\": \"%s\", \"scope\": %s, \"limit_usd\": \"1\", \"window\": \"day\"}"
+                                .formatted(agent, scope))
+                .path("id");
+        assertThat(Api.get("/v1/budgets/" + id + "/keys").jsonPath().getList("keys"))
+                .isEmpty();
+        String cost = spend().path("cost_usd");
+
+        JsonPath keys = Api.get("/v1/budgets/" + id + "/keys").jsonPath();
+
+        assertThat(keys.getList("keys.key", String.class)).containsExactly("operator");
+        assertThat(keys.getString("keys[0].spent_usd")).isEqualTo(cost);
+        assertThat(read(id).getString("spent_usd")).isEqualTo(cost);
+        assertThat(read(id).getMap("scope")).isEqualTo(Map.of("key", "*", "agent", agent));
+        assertThat(Api.post("/budget-check", "{\"agent\": \"%s\"}".formatted(agent))
+                        .jsonPath()
+                        .getList("budgets.scope", String.class))
+                .contains("agent=%s, key=operator".formatted(agent));
+    }
+
+    @Test
     void tellsWhoChangedWhatAlsoAfterTheEnd() {
         String id = create("1", "").getString("id");
         change(id, definition(agent, agent, "2", ""));
@@ -178,6 +228,11 @@ class BudgetResourceTest {
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"first_day\": \"monday\"} | first_day",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"currency\": 2} | currency",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"scope\": {\"user\": \"x\"}} | scope.user",
+                "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"limit_usd\": \"2\"}} | raise.until",
+                "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"until\": \"2999-01-01T00:00:00Z\"}} | raise.limit_usd",
+                "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"limit_usd\": \"1\", \"until\": \"2999-01-01T00:00:00Z\"}} | raise.limit_usd",
+                "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"limit_usd\": \"2\", \"until\": \"tomorrow\"}} | raise.until",
+                "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"raise\": {\"limit_usd\": \"2\", \"until\": \"2020-01-01T00:00:00Z\"}} | raise.until",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"thresholds\": [{\"percent\": 101, \"action\": \"notify\", \"url\": \"https://x\"}]} | thresholds[0].percent",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"thresholds\": [{\"percent\": 1, \"action\": \"notify\"}]} | thresholds[0].url",
                 "{\"name\": \"a\", \"limit_usd\": \"1\", \"window\": \"day\", \"thresholds\": [{\"percent\": 1, \"action\": \"notify\", \"url\": \"ftp://x\"}]} | thresholds[0].url"

@@ -86,6 +86,7 @@ public final class RouteTable {
             RouteRule.roles("PUT", "/v1/budgets/{id}", OPERATOR),
             RouteRule.roles("DELETE", "/v1/budgets/{id}", OPERATOR),
             RouteRule.roles("GET", "/v1/budgets/{id}/history", AUDITOR, OPERATOR),
+            RouteRule.roles("GET", "/v1/budgets/{id}/keys", AUDITOR, OPERATOR),
             RouteRule.roles("POST", "/v1/sdl/check", DEPLOYER, OPERATOR).taking(BodyPolicy.JSON_OR_YAML),
             RouteRule.roles("GET", "/v1/me", AGENT, DEPLOYER, AUDITOR, OPERATOR),
             RouteRule.roles("GET", "/v1/keys", OPERATOR),

@@ -1,19 +1,44 @@
 package io.purser.budget.definition;
 
 import io.purser.money.Usd;
+import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A limit on the spending in each window, for everybody in its scope: a definition that counts, under its id. */
-public record Budget(UUID id, BudgetDefinition definition) {
+/**
+ * A limit on the spending in each window, for everybody in its scope: a definition that counts, under its id.
+ *
+ * @param template the budget for each key that this one is made from, or null if it stands for itself
+ */
+public record Budget(
+        UUID id, BudgetDefinition definition, @Nullable UUID template) {
 
     public Budget {
         if (definition.limit().isNegative()) {
             throw new IllegalArgumentException("a limit is not negative: " + definition.limit());
         }
+    }
+
+    /** A budget that stands for itself. */
+    public Budget(UUID id, BudgetDefinition definition) {
+        this(id, definition, null);
+    }
+
+    /**
+     * The budget that counts the spending of one key: for a budget for each key, a budget with the same definition and
+     * a balance of its own; otherwise this one. Its id follows from the template's and the key, so that all replicas
+     * know it without asking.
+     */
+    public Budget of(String key) {
+        if (!scope().coversEachKey()) {
+            return this;
+        }
+        byte[] name = (id + ":" + key).getBytes(StandardCharsets.UTF_8);
+        return new Budget(UUID.nameUUIDFromBytes(name), definition.with(scope().of(key)), id);
     }
 
     public String name() {
@@ -24,8 +49,15 @@ public record Budget(UUID id, BudgetDefinition definition) {
         return definition.scope();
     }
 
+    /** The limit, without a temporary raise. */
     public Usd limit() {
         return definition.limit();
+    }
+
+    /** The limit at that time. */
+    public Usd limitAt(Instant instant) {
+        TemporaryRaise raise = definition.raise();
+        return raise != null && instant.isBefore(raise.until()) ? raise.limitUsd() : limit();
     }
 
     public WindowKind window() {

@@ -1,14 +1,14 @@
 package io.purser.budget.definition;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.purser.json.Fields;
-import io.purser.json.PlainJson;
+import io.purser.json.StoredJson;
 import io.purser.json.StrictJson;
 import io.purser.money.Usd;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique among all budgets
  * @param limit for one window
+ * @param raise a higher limit for a time, or null
  * @param firstDay the first day of a week
  * @param hard whether it refuses; a soft budget only counts
  * @param thresholds the actions before it is used up
@@ -30,6 +31,7 @@ public record BudgetDefinition(
         String name,
         Scope scope,
         Usd limit,
+        @Nullable TemporaryRaise raise,
         WindowKind window,
         ZoneId zone,
         DayOfWeek firstDay,
@@ -54,6 +56,7 @@ public record BudgetDefinition(
         String name = fields.name("name");
         Scope scope = fields.object("scope", BudgetDefinition::scope);
         Usd limit = fields.parsed("limit_usd", Usd.LONGEST, Usd::parse);
+        TemporaryRaise raise = fields.object("raise", BudgetDefinition::raise);
         String window = fields.oneOf("window", WINDOWS);
         ZoneId zone = fields.parsed("zone", LONGEST_ZONE, BudgetDefinition::zone);
         String firstDay = fields.oneOf("first_day", DAYS);
@@ -69,6 +72,9 @@ public record BudgetDefinition(
         if (limit != null && limit.isNegative()) {
             fields.violation("limit_usd", "must not be negative");
         }
+        if (raise != null && limit != null && !raise.limitUsd().isMoreThan(limit)) {
+            fields.violation("raise.limit_usd", "has to be more than limit_usd, " + limit);
+        }
         if (firstDay != null && window != null && !window.equals(WindowKind.WEEK.code())) {
             fields.violation("first_day", "is for a window of a week");
         }
@@ -80,11 +86,24 @@ public record BudgetDefinition(
                 name,
                 scope == null ? Scope.EVERYTHING : scope,
                 limit,
+                raise,
                 WindowKind.valueOf(window.toUpperCase(Locale.ROOT)),
                 zone == null ? ZoneId.of("UTC") : zone,
                 firstDay == null ? DayOfWeek.MONDAY : DayOfWeek.valueOf(firstDay.toUpperCase(Locale.ROOT)),
                 hard,
                 thresholds);
+    }
+
+    private static @Nullable TemporaryRaise raise(Fields fields) {
+        Usd limit = fields.parsed("limit_usd", Usd.LONGEST, Usd::parse);
+        Instant until = fields.time("until");
+        for (String required : List.of("limit_usd", "until")) {
+            if (!fields.has(required)) {
+                fields.violation(required, "is missing");
+            }
+        }
+        fields.noMore();
+        return limit == null || until == null ? null : new TemporaryRaise(limit, until);
     }
 
     private static Scope scope(Fields fields) {
@@ -145,27 +164,30 @@ public record BudgetDefinition(
         return url;
     }
 
+    /** The same definition for another scope. */
+    BudgetDefinition with(Scope another) {
+        return new BudgetDefinition(name, another, limit, raise, window, zone, firstDay, hard, thresholds);
+    }
+
+    /** The same definition with that raise, if it is one. */
+    public BudgetDefinition with(@Nullable TemporaryRaise another) {
+        TemporaryRaise kept = another != null && another.limitUsd().isMoreThan(limit) ? another : null;
+        return new BudgetDefinition(name, scope, limit, kept, window, zone, firstDay, hard, thresholds);
+    }
+
     /** The definition in JSON, with the defaults of all fields that were left out. */
     public String toJson() {
-        return write(BudgetDocument.of(this));
+        return StoredJson.write(BudgetDocument.of(this));
     }
 
     /** The scope in JSON, as the database has it. */
     public String scopeJson() {
-        return write(scope);
+        return StoredJson.write(scope);
     }
 
     /** The thresholds in JSON, as the database has them. */
     public String thresholdsJson() {
-        return write(thresholds);
-    }
-
-    private static String write(Object part) {
-        try {
-            return PlainJson.MAPPER.writeValueAsString(part);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a definition has only texts and numbers", e);
-        }
+        return StoredJson.write(thresholds);
     }
 
     /** Reads the thresholds as the database has them. */

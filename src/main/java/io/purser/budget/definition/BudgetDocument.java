@@ -24,6 +24,7 @@ public record BudgetDocument(
         @Schema(implementation = String.class, pattern = Usd.NOT_NEGATIVE)
         Usd limitUsd,
 
+        @Nullable TemporaryRaise raise,
         WindowKind window,
         @Schema(maxLength = BudgetDefinition.LONGEST_ZONE) String zone,
         @Nullable String firstDay,
@@ -35,6 +36,7 @@ public record BudgetDocument(
                 definition.name(),
                 definition.scope(),
                 definition.limit(),
+                definition.raise(),
                 definition.window(),
                 definition.zone().getId(),
                 definition.window() == WindowKind.WEEK

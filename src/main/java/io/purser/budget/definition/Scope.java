@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The spending to which a budget applies. A field that is null matches everybody; every field that is set has to match.
  *
  * @param model a target such as {@code openrouter:qwen2-72b}
- * @param key the caller's credential
+ * @param key the caller's credential, or {@value #EACH} for a budget of its own for each of them
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +25,9 @@ public record Scope(
         @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String provider,
         @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String model,
         @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String tag) {
+    /** Stands for every key, each by itself. */
+    public static final String EACH = "*";
+
     public static final Scope EVERYTHING = new Scope(null, null, null, null, null, null, null);
 
     /** Whether a call to that model with that spender is in this scope. */
@@ -32,11 +35,21 @@ public record Scope(
         return fits(team, spender.team())
                 && fits(agent, spender.agent())
                 && fits(task, spender.task())
-                && fits(key, spender.caller())
+                && (coversEachKey() || fits(key, spender.caller()))
                 && fits(provider, ofProvider)
                 && (model == null || model.equals(ofProvider + ":" + ofModel))
                 && (tag == null || spender.tags().contains(tag))
                 && (isOf(spender) || !namesALabel(spender));
+    }
+
+    /** Whether each key has a budget of its own. */
+    public boolean coversEachKey() {
+        return EACH.equals(key);
+    }
+
+    /** The same scope for one key. */
+    public Scope of(String oneKey) {
+        return new Scope(team, agent, task, oneKey, provider, model, tag);
     }
 
     /** Whether it names something of the spender itself: its key, team, agent or a tag of its own. */

@@ -41,6 +41,7 @@ public final class ScopeIndex {
         add(found, "task", spender.task());
         add(found, "agent", spender.agent());
         add(found, "key", spender.caller());
+        add(found, "key", Scope.EACH);
         add(found, "team", spender.team());
         add(found, "model", provider + ":" + model);
         add(found, "provider", provider);

@@ -38,6 +38,7 @@ class ScopeIndexTest {
                         "budget " + random.nextInt(),
                         scope,
                         Usd.parse("1"),
+                        null,
                         WindowKind.MONTH,
                         ZoneId.of("UTC"),
                         DayOfWeek.MONDAY,

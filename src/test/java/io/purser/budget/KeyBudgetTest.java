@@ -1,0 +1,132 @@
+package io.purser.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.budget.definition.Balance;
+import io.purser.budget.definition.Budget;
+import io.purser.budget.definition.BudgetStatus;
+import io.purser.budget.definition.KeyBalance;
+import io.purser.budget.definition.Scope;
+import io.purser.budget.definition.WindowKind;
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.budget.operation.UsageTrust;
+import io.purser.ledger.Spender;
+import io.purser.money.Usd;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One budget that gives each key a balance of its own. */
+class KeyBudgetTest {
+    private static final Scope EACH_KEY = new Scope(null, null, null, Scope.EACH, null, null, null);
+    private static final Spender ANN = spender("ann");
+    private static final Spender BEN = spender("ben");
+
+    private LedgerHarness harness;
+    private Budget template;
+
+    private static Spender spender(String key) {
+        return new Spender(key, "agent", null, "team", Set.of());
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = LedgerHarness.fresh();
+        template = harness.budget(
+                LedgerHarness.definition("developer", EACH_KEY, "1", WindowKind.MONTH, ZoneId.of("UTC"), true));
+    }
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    private AuthorisationResult ask(Spender spender, String bound) {
+        Usd amount = Usd.parse(bound);
+        return BudgetService.await(harness.budgets.authorise(harness.request(amount, amount, spender, null)));
+    }
+
+    private UUID granted(Spender spender, String bound) {
+        return ((AuthorisationResult.Granted) ask(spender, bound)).reservation();
+    }
+
+    private static Balance balance(String limit, String spent, String reserved) {
+        return new Balance(Usd.parse(limit), Usd.parse(spent), Usd.parse(reserved));
+    }
+
+    @Test
+    void givesEachKeyTheWholeLimit() {
+        UUID ofAnn = granted(ANN, "0.7");
+        BudgetService.await(harness.budgets.settle(LedgerHarness.capture(ofAnn, Usd.parse("0.6"))));
+
+        assertThat(ask(ANN, "0.5")).isInstanceOf(AuthorisationResult.Exhausted.class);
+        assertThat(ask(BEN, "1")).isInstanceOf(AuthorisationResult.Granted.class);
+        assertThat(ask(BEN, "0.000000001")).isInstanceOf(AuthorisationResult.Busy.class);
+        assertThat(ask(ANN, "0.4")).isInstanceOf(AuthorisationResult.Granted.class);
+
+        assertThat(harness.budgets.balances(template, harness.clock.instant(), 10))
+                .containsExactly(
+                        new KeyBalance("ann", balance("1", "0.6", "0.4")),
+                        new KeyBalance("ben", balance("1", "0", "1")));
+    }
+
+    @Test
+    void showsAKeyItsOwnBalance() {
+        granted(ANN, "0.7");
+
+        BudgetStatus ofAnn =
+                harness.budgets.statuses(ANN, null, harness.clock.instant()).getFirst();
+        BudgetStatus ofBen =
+                harness.budgets.statuses(BEN, null, harness.clock.instant()).getFirst();
+
+        assertThat(ofAnn.balance()).isEqualTo(balance("1", "0", "0.7"));
+        assertThat(ofAnn.budget().scope().describe()).isEqualTo("key=ann");
+        assertThat(ofAnn.budget().name()).isEqualTo("developer");
+        assertThat(ofBen.balance()).isEqualTo(balance("1", "0", "0"));
+        assertThat(harness.balance(template)).isEqualTo(balance("1", "0", "0.7"));
+    }
+
+    @Test
+    void aNewLimitHoldsForEveryKeyAtOnce() {
+        granted(ANN, "0.7");
+        granted(BEN, "0.2");
+
+        harness.limit(template, "0.5");
+
+        assertThat(ask(ANN, "0.000000001")).isInstanceOf(AuthorisationResult.Busy.class);
+        assertThat(ask(BEN, "0.4")).isInstanceOf(AuthorisationResult.Busy.class);
+        assertThat(ask(BEN, "0.3")).isInstanceOf(AuthorisationResult.Granted.class);
+        assertThat(ask(spender("new"), "0.6")).isInstanceOf(AuthorisationResult.Exhausted.class);
+    }
+
+    @Test
+    void holdsACallThatCostsMoreThanItsBoundToTheBalanceOfItsKey() {
+        UUID first = granted(ANN, "0.5");
+        granted(ANN, "0.4");
+
+        SettlementResult settled = BudgetService.await(
+                harness.budgets.settle(LedgerHarness.capture(first, Usd.parse("0.7"), null, UsageTrust.CUT)));
+
+        assertThat(settled)
+                .isInstanceOfSatisfying(
+                        SettlementResult.Recorded.class,
+                        recorded -> assertThat(recorded.cost()).isEqualTo(Usd.parse("0.5")));
+    }
+
+    @Test
+    void refusesNothingOnceItIsDeleted() {
+        UUID open = granted(ANN, "1");
+
+        harness.administration.delete(template.id(), "test");
+
+        assertThat(ask(ANN, "5")).isInstanceOf(AuthorisationResult.Granted.class);
+        assertThat(BudgetService.await(harness.budgets.settle(LedgerHarness.capture(open, Usd.parse("0.3")))))
+                .isInstanceOf(SettlementResult.Recorded.class);
+        assertThat(harness.budgets.statuses(ANN, null, harness.clock.instant())).isEqualTo(List.of());
+    }
+}
