@@ -1,3 +1,10 @@
+// The last arguments of a script: the dialect of Purser's provider, if it is told, its base URL and a key.
+export function target() {
+  const told = process.argv.slice(2);
+  const [dialect, baseURL, apiKey] = told.length > 2 ? told : ["chat-completions", ...told];
+  return { dialect, baseURL, apiKey };
+}
+
 // Makes the calls one after another, prints what failed, and ends the process, with 1 if anything did.
 export async function make(calls) {
   let failures = 0;

@@ -1,5 +1,5 @@
 // Calls of OpenAI's own client, unchanged but for its base URL:
-// node client.mjs <base URL> <key>. Prints what failed, and ends with 1 if anything did.
+// node client.mjs [<dialect of the provider>] <base URL> <key>. Prints what failed, and ends with 1 if anything did.
 import assert from "node:assert/strict";
 import OpenAI, {
   APIConnectionTimeoutError,
@@ -12,9 +12,9 @@ import OpenAI, {
   RateLimitError,
 } from "openai";
 import { ContentFilterFinishReasonError } from "openai/core/error";
-import { make } from "./calls.mjs";
+import { make, target } from "./calls.mjs";
 
-const [baseURL, apiKey] = process.argv.slice(2);
+const { dialect, baseURL, apiKey } = target();
 const client = new OpenAI({ baseURL, apiKey, timeout: 30_000, maxRetries: 0 });
 const QWEN = "openrouter:qwen2-72b";
 const GPT = "openrouter:gpt-4o-mini";
@@ -61,7 +61,50 @@ const calls = {
     const tools = [{ type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } }];
     assert.equal(textOf(await create({ tools, tool_choice: "auto" })), "hello");
   },
-  "asks for JSON": async () => assert.equal(textOf(await create({ response_format: { type: "json_object" } })), "hello"),
+  "asks for JSON": async () => {
+    const asked = create({ response_format: { type: "json_object" } });
+    if (dialect === "messages") {
+      assert.equal((await refused(asked, BadRequestError)).param, "response_format");
+    } else {
+      assert.equal(textOf(await asked), "hello");
+    }
+  },
+  "asks for a schema": async () => {
+    const json_schema = { name: "x", strict: true, schema: { type: "object", properties: {}, additionalProperties: false } };
+    assert.equal(textOf(await create({ response_format: { type: "json_schema", json_schema } })), "hello");
+  },
+  "uses a tool and sends its result": async () => {
+    const tools = [{ type: "function", function: { name: "look", parameters: { type: "object", properties: {} } } }];
+    const first = (await create({ ...wishes({ recording: "openai/tool-call" }), tools })).choices[0];
+    assert.equal(first.finish_reason, "tool_calls");
+    const [call] = first.message.tool_calls;
+    assert.deepEqual([call.type, call.function.name, call.function.arguments], ["function", "look", "{}"]);
+    const messages = [...says("look"), first.message, { role: "tool", tool_call_id: call.id, content: "a cat" }];
+    assert.equal(textOf(await create({ messages, tools })), "hello");
+  },
+  "streams tools that are used at once": async () => {
+    const call = (index, id, part) => ({ tool_calls: [{ index, ...(id && { id, type: "function" }), function: part }] });
+    const end = chunk({});
+    end.choices[0].finish_reason = "tool_calls";
+    const events = [
+      chunk({ role: "assistant", content: "I look" }),
+      chunk(call(0, "a", { name: "look", arguments: "" })),
+      chunk(call(0, null, { arguments: '{"at":' })),
+      chunk(call(0, null, { arguments: "1}" })),
+      chunk(call(1, "b", { name: "look", arguments: '{"at":2}' })),
+      end,
+      { ...chunk({}), choices: [], usage: { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 } },
+      "data: [DONE]\n\n",
+    ];
+    const tools = [{ type: "function", function: { name: "look", parameters: { type: "object", properties: {} } } }];
+    const body = { model: QWEN, ...wishes({ answer: { events } }), tools };
+    const { choices } = await client.chat.completions.stream(body).finalChatCompletion();
+    assert.equal(choices[0].message.content, "I look");
+    assert.deepEqual(
+      choices[0].message.tool_calls.map((call) => [call.id, call.function.name, call.function.arguments]),
+      [["a", "look", '{"at":1}'], ["b", "look", '{"at":2}']],
+    );
+  },
   "sends an image": async () => {
     const content = [
       { type: "text", text: "what is it?" },
@@ -174,7 +217,12 @@ const calls = {
     }
   },
   "makes vectors": async () => {
-    const answer = await client.embeddings.create({ model: GPT, input: ["one", "two"], encoding_format: "float" });
+    const made = client.embeddings.create({ model: GPT, input: ["one", "two"], encoding_format: "float" });
+    if (dialect === "messages") {
+      await refused(made, BadRequestError);
+      return;
+    }
+    const answer = await made;
     assert.deepEqual(answer.data.map((item) => item.embedding), [[0.25, -0.5], [0.25, -0.5]]);
   },
   "lists models": async () => {

@@ -84,6 +84,17 @@ public final class TreeReader {
         }
     }
 
+    /** Whether the text is one JSON object. It is read token by token, and nothing of it is kept. */
+    public boolean isObject(String json) {
+        try (JsonParser parser = factory.createParser(json)) {
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            parser.skipChildren();
+            return isObject && parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private JsonNode value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(parser);

@@ -35,14 +35,17 @@ public final class ClientProgram {
      * Runs a script of Node as {@link #callPurser} does, or leaves the test out where npm or Node is not there.
      *
      * @param library the folder of the client's library among the installed ones, such as {@code openai}
+     * @param script the script, and the arguments that come before the others
      */
-    public static Outcome callPurserFromNode(Path library, String script) {
+    public static Outcome callPurserFromNode(Path library, String... script) {
         Path folder = Path.of("src", "test", "node");
         require(
                 Files.isDirectory(folder.resolve("node_modules").resolve(library)),
                 "npm's " + library + " is not there; run `npm ci` in " + folder);
         require(run(folder, List.of("node", "--version")).code() == 0, "there is no node on this machine");
-        return callPurser(folder, "node", script);
+        List<String> command = new ArrayList<>(List.of("node"));
+        command.addAll(List.of(script));
+        return callPurser(folder, command.toArray(String[]::new));
     }
 
     public static Outcome run(Path folder, List<String> command) {

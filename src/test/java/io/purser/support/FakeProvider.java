@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * What it says is recorded: {@code {"recording": "openrouter/own-key"}} asks for that answer of {@link Recordings}, and
  * {@code {"answer": {…}}} for this one, in the same form.
  *
+ * <p>At {@code /v1/messages} it speaks Anthropic's Messages, and says the same (see {@link FakeMessages}).
+ *
  * <p>An object under the name of a model, as in {@code {"qwen/qwen-2-72b-instruct": {"status": 500}}}, is for that model
  * alone.
  */
@@ -101,13 +103,7 @@ public final class FakeProvider implements AutoCloseable {
                 return vectors(connection, receive(request));
             }
             case "/v1/messages" -> {
-                JsonNode body = receive(request);
-                JsonNode recorded = recorded(wanted(body));
-                String usual = body.path("stream").asBoolean() ? "messages/stream" : "messages/answer";
-                return recorded(
-                        connection,
-                        body,
-                        recorded.isMissingNode() ? Recordings.named(usual).answer() : recorded);
+                return messages(connection, receive(request));
             }
             case "/v1/chat/completions" -> {
                 return chat(connection, request);
@@ -165,6 +161,21 @@ public final class FakeProvider implements AutoCloseable {
 
     private static boolean isForgotten(JsonNode body) {
         return body.path("user").asText().equals(FORGET);
+    }
+
+    private boolean messages(FakeConnection connection, JsonNode body) throws IOException {
+        JsonNode wanted = wanted(body);
+        pause(wanted.path("delay_ms").asInt());
+        try {
+            if (wanted.path("hang").asBoolean()) {
+                connection.waitForHangUp();
+                throw new IOException("the other side hung up");
+            }
+            return recorded(connection, body, FakeMessages.answer(body, wanted, recorded(wanted)));
+        } catch (IOException e) {
+            hungUp.add(body.toString());
+            throw e;
+        }
     }
 
     private boolean chat(FakeConnection connection, FakeConnection.Request request) throws IOException {

@@ -9,14 +9,17 @@ import java.util.Map;
 
 /**
  * A catalog of a model whose provider speaks Anthropic's Messages, at 3, 15, 0.30, 3.75 and 6 dollars for a million
- * tokens read, written, cached, and written to the cache for five minutes and for an hour; and of one that speaks chat
- * completions, at 1 and 2 dollars.
+ * tokens read, written, cached, and written to the cache for five minutes and for an hour; of one there that thinks, at
+ * 5 and 25 dollars; and of one whose provider speaks chat completions, at 1 and 2 dollars.
  */
 public final class MessagesProviders implements QuarkusTestResourceLifecycleManager {
     private static final String MODELS = """
             [{'name': 'anthropic', 'model': 'claude', 'upstream_model': 'claude-sonnet-4-5', 'cost_in': 0.003,
               'cost_out': 0.015, 'cost_cached': 0.0003, 'cost_cache_write': 0.00375, 'max_context': 200000,
               'max_output': 64000, 'endpoint_env': 'ANTHROPIC_API_KEY'},
+             {'name': 'anthropic', 'model': 'thinker', 'upstream_model': 'claude-opus-4-5', 'cost_in': 0.005,
+              'cost_out': 0.025, 'max_context': 200000, 'max_output': 64000, 'thinks': true,
+              'endpoint_env': 'ANTHROPIC_API_KEY'},
              {'name': 'openrouter', 'model': 'plain', 'cost_in': 0.001, 'cost_out': 0.002, 'max_context': 100000,
               'endpoint_env': 'OPENROUTER_API_KEY'}]
             """;

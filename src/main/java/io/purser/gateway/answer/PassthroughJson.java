@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.purser.json.Numbers;
 import io.purser.json.TreeReader;
 import io.purser.json.Utf8;
@@ -90,6 +91,13 @@ public final class PassthroughJson {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** The JSON object in a text, to be written as it stands; null if the text is no object. */
+    public static @Nullable JsonNode writtenObject(String text) {
+        // Half a character can only be written in a text, where it is escaped.
+        boolean isWritable = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        return isWritable && REQUESTS.isObject(text) ? JsonNodeFactory.instance.rawValueNode(new RawValue(text)) : null;
     }
 
     public static ObjectNode object() {

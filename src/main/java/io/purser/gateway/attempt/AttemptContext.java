@@ -1,6 +1,7 @@
 package io.purser.gateway.attempt;
 
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AnswerReader;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.request.ModelRequest;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 /**
  * What every attempt needs, whatever the form of its answer.
  *
+ * @param reader reads the provider's answer as a chat completion
  * @param memory for the answer; it goes back with the call
  * @param whenEnded learns the result, once
  */
@@ -18,6 +20,7 @@ record AttemptContext(
         Vertx vertx,
         Model model,
         ModelRequest asked,
+        AnswerReader reader,
         ProviderErrors errors,
         GatewaySettings settings,
         CallStepListener steps,

@@ -22,6 +22,11 @@ public final class BufferedResponse {
      */
     private static final int HELD = 2;
     /**
+     * An answer takes this many times its length more if it becomes a chat completion: its texts are joined, and it is
+     * written once more, where the quotes of a tool's input are escaped.
+     */
+    private static final int TRANSLATING = 6;
+    /**
      * Bytes that a call leases for its answer before the call is paid for, so that an ordinary answer fits whatever
      * other calls take meanwhile.
      */
@@ -76,7 +81,12 @@ public final class BufferedResponse {
 
     private AttemptResult parsed(LongConsumer takesMore) {
         byte[] bytes = body.getBytes();
-        JsonNode json = bytes.length == 0 ? null : PassthroughJson.answer(bytes, takesMore);
+        JsonNode told = bytes.length == 0 ? null : PassthroughJson.answer(bytes, takesMore);
+        boolean isTranslated = told != null && context.reader().isTranslated(told);
+        if (isTranslated) {
+            takesMore.accept((long) TRANSLATING * bytes.length);
+        }
+        JsonNode json = told == null ? null : context.reader().whole(told);
         Optional<ProviderError> error = json == null ? ErrorText.inSuccess(bytes) : ProviderError.inSuccess(json);
         if (error.isPresent()) {
             return context.errors().refused(context.model(), error.get(), used(json));
@@ -88,7 +98,7 @@ public final class BufferedResponse {
         }
         return context.asked().isEmpty(json)
                 ? new AttemptResult.Empty(context.errors().nothing(context.model()), used(json))
-                : new AttemptResult.Answered(body, json);
+                : new AttemptResult.Answered(isTranslated ? Buffer.buffer(PassthroughJson.bytes(json)) : body, json);
     }
 
     private static @Nullable CallUsage used(@Nullable JsonNode json) {

@@ -15,8 +15,10 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ public class ProviderCallService {
     private final CircuitBreakers health;
     private final Candidates candidates;
     private final CallStepListener steps;
+    private final Clock clock;
     private final WorkerExecutor counting;
 
     ProviderCallService(
@@ -48,7 +51,8 @@ public class ProviderCallService {
             Bulkheads permits,
             CircuitBreakers health,
             Candidates candidates,
-            CallStepListener steps) {
+            CallStepListener steps,
+            Clock clock) {
         this.vertx = vertx;
         this.upstream = upstream;
         this.errors = errors;
@@ -57,6 +61,7 @@ public class ProviderCallService {
         this.health = health;
         this.candidates = candidates;
         this.steps = steps;
+        this.clock = clock;
         this.counting = vertx.createSharedWorkerExecutor(COUNTING, COUNTERS);
     }
 
@@ -130,7 +135,8 @@ public class ProviderCallService {
                 whenEnded.accept(reply);
             }
         };
-        AttemptContext context = new AttemptContext(vertx, model, request, errors, settings, steps, memory, ended);
+        AttemptContext context = new AttemptContext(
+                vertx, model, request, request.reader(model, clock.instant()), errors, settings, steps, memory, ended);
         Attempt attempt = outlet == null ? new BufferedAttempt(context) : new StreamAttempt(context, outlet);
         own.andGivesBack(attempt::drop);
         return attempt;
@@ -142,11 +148,19 @@ public class ProviderCallService {
     }
 
     public void send(Attempt attempt, ModelRequest request, AnswerLength length, MultiMap callersHeaders) {
-        attempt.start(
-                upstream,
-                request.pathAt(attempt.model),
-                () -> request.forProvider(attempt.model, length),
-                callersHeaders);
+        attempt.start(upstream, request.pathAt(attempt.model), () -> body(attempt, request, length), callersHeaders);
+    }
+
+    /** Writes the body, and holds the memory for that only meanwhile: the request paid for the body itself. */
+    private static Buffer body(Attempt attempt, ModelRequest request, AnswerLength length) {
+        long needed = request.memoryToWrite(attempt.model);
+        if (needed == 0) {
+            return request.forProvider(attempt.model, length);
+        }
+        attempt.memory.grow(needed);
+        Buffer body = request.forProvider(attempt.model, length);
+        attempt.memory.resize(attempt.memory.bytes() - needed);
+        return body;
     }
 
     private void learn(Model model, AttemptResult reply) {

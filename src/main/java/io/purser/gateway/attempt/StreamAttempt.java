@@ -51,7 +51,8 @@ public final class StreamAttempt extends Attempt {
         super(context);
         this.outlet = outlet;
         this.context = context;
-        this.answer = new StreamedResponse(context.asked().wantsUsage(), context.asked().form().stream(model), memory);
+        this.answer = new StreamedResponse(
+                context.asked().wantsUsage(), context.reader().stream(context.asked().form().stream(model)), memory);
         this.events = new SseReader(settings.largestAnswer(), data -> answer.take(data, forCaller));
     }
 

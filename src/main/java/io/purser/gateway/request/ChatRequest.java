@@ -2,20 +2,29 @@ package io.purser.gateway.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AnswerReader;
 import io.purser.gateway.answer.ChatText;
 import io.purser.gateway.answer.FinishReason;
+import io.purser.gateway.answer.MessagesReader;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.problem.Problem;
+import io.purser.problem.Violation;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.PromptSize;
 import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a chat completion. Fields that are known to be free pass through unchanged. Fields that could change
@@ -25,8 +34,20 @@ public sealed class ChatRequest extends ParsedRequest permits MessagesRequest {
     /** The most tokens that a provider adds to a prompt with tools or a form for its answer: some hundreds of words. */
     private static final long ADDED_WORDS = 1_024;
 
+    private @Nullable MessagesFit fit;
+
     ChatRequest(UncheckedBody asked) {
         super(asked, RequestFields::ofChat);
+    }
+
+    /** Whether Anthropic's Messages can carry it; only catalogs with such a provider ask for it. */
+    private MessagesFit fit() {
+        MessagesFit known = fit;
+        if (known == null) {
+            known = new MessagesFit(body, findings);
+            fit = known;
+        }
+        return known;
     }
 
     /**
@@ -50,6 +71,52 @@ public sealed class ChatRequest extends ParsedRequest permits MessagesRequest {
     @Override
     public String path() {
         return "/chat/completions";
+    }
+
+    @Override
+    public String pathAt(Model model) {
+        return model.speaksMessages() ? "/messages" : "/chat/completions";
+    }
+
+    @Override
+    public boolean isFor(Set<Dialect> dialects) {
+        return super.isFor(dialects) || fit().violations().isEmpty();
+    }
+
+    @Override
+    public Optional<String> whyNot(Model model) {
+        return model.speaksMessages() && !fit().violations().isEmpty()
+                ? Optional.of(model.target() + " speaks Anthropic's Messages, which cannot carry "
+                        + fit().violations().getFirst().path())
+                : Optional.empty();
+    }
+
+    @Override
+    List<Violation> whyNowhere(Model first) {
+        return fit().violations();
+    }
+
+    @Override
+    Set<String> droppedAt(Model model) {
+        if (!model.speaksMessages()) {
+            return super.droppedAt(model);
+        }
+        Set<String> dropped = new LinkedHashSet<>(fit().dropped());
+        String effort = WrittenMessage.effortField(body);
+        if (effort != null && !model.traits().thinks()) {
+            dropped.add(effort);
+        }
+        return dropped;
+    }
+
+    @Override
+    public AnswerReader reader(Model model, Instant at) {
+        return model.speaksMessages() ? new MessagesReader(at) : super.reader(model, at);
+    }
+
+    @Override
+    public long memoryToWrite(Model model) {
+        return model.speaksMessages() ? fit().memory() : super.memoryToWrite(model);
     }
 
     @Override
@@ -90,6 +157,9 @@ public sealed class ChatRequest extends ParsedRequest permits MessagesRequest {
 
     /** The body for the provider of that model. */
     ObjectNode sent(Model model, AnswerLength length) {
+        if (model.speaksMessages()) {
+            return new WrittenMessage(body, findings).forModel(model, length);
+        }
         ObjectNode sent = forwarded.forModel(model, length);
         if (streams()) {
             ObjectNode options = PassthroughJson.object();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
+import io.purser.gateway.answer.AnswerReader;
 import io.purser.gateway.answer.MessageBlocks;
 import io.purser.gateway.answer.MessagesForm;
 import io.purser.gateway.answer.PassthroughJson;
@@ -14,6 +15,7 @@ import io.purser.routing.AnswerLength;
 import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,11 +84,6 @@ public final class MessagesRequest extends ChatRequest {
     }
 
     @Override
-    public String pathAt(Model model) {
-        return model.speaksMessages() ? path() : super.path();
-    }
-
-    @Override
     public boolean isFor(Set<Dialect> dialects) {
         return notCarried.violations().isEmpty();
     }
@@ -107,6 +104,17 @@ public final class MessagesRequest extends ChatRequest {
     @Override
     public AnswerForm form() {
         return new MessagesForm(stops);
+    }
+
+    /** The provider's own answer is what its caller wants, or it is a chat completion. */
+    @Override
+    public AnswerReader reader(Model model, Instant at) {
+        return AnswerReader.AS_IT_IS;
+    }
+
+    @Override
+    public long memoryToWrite(Model model) {
+        return 0; // it was translated and paid for when it was read
     }
 
     /** Every answer tells its usage. */

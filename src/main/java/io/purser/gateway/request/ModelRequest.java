@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
+import io.purser.gateway.answer.AnswerReader;
 import io.purser.problem.Problem;
 import io.purser.routing.AnswerLength;
 import io.purser.routing.PromptSize;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,6 +71,16 @@ public interface ModelRequest {
 
     /** The names of the fields that this model's provider does not get, as a header; empty if it gets all fields. */
     Optional<String> dropped(Model model);
+
+    /**
+     * How to read the answers of that model's provider.
+     *
+     * @param at when the call goes out, for answers that do not tell when they were made
+     */
+    AnswerReader reader(Model model, Instant at);
+
+    /** The bytes of memory that it takes for a moment to write the body for that model's provider. */
+    long memoryToWrite(Model model);
 
     /** The body for a provider: its own name for the model, and the longest answer that was paid for. */
     Buffer forProvider(Model model, AnswerLength length);

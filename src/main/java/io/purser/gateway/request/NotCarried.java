@@ -10,26 +10,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects by their paths what a chat completion has no place for: refused where it matters, dropped if unknown. */
+/** Collects by their paths what another API has no place for: refused where it matters, dropped if it does not. */
 final class NotCarried {
     private final RequestFindings findings;
+    private final String spoken;
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> dropped = new LinkedHashSet<>();
 
+    /** What a chat completion has no place for. */
     NotCarried(RequestFindings findings) {
-        this.findings = findings;
+        this(findings, "chat completions");
     }
 
-    /** Notes a field, and says why no chat completion can have it. */
+    /** @param spoken the API that has no place for it */
+    NotCarried(RequestFindings findings, String spoken) {
+        this.findings = findings;
+        this.spoken = spoken;
+    }
+
+    /** Notes a field, and says why that API cannot have it. */
     void add(String path, String why) {
-        violations.add(new Violation(path, "cannot be carried to a model that speaks chat completions: " + why));
+        violations.add(new Violation(path, "cannot be carried to a model that speaks %s: %s".formatted(spoken, why)));
     }
 
     List<Violation> violations() {
         return violations;
     }
 
-    /** Notes a field that a chat completion does not get. */
+    /** Notes a field that is left out. */
     void drop(String path) {
         dropped.add(path);
     }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
+import io.purser.gateway.answer.AnswerReader;
 import io.purser.gateway.answer.OpenAiForm;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.problem.Problem;
 import io.purser.problem.Violation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +59,7 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     @Override
     public Optional<String> whyNot(Model model) {
         return model.speaksMessages()
-                ? Optional.of(model.target() + " speaks Anthropic's Messages alone; call it by /v1/messages")
+                ? Optional.of(model.target() + " speaks Anthropic's Messages, which has no embeddings")
                 : Optional.empty();
     }
 
@@ -76,6 +78,16 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     @Override
     public AnswerForm form() {
         return new OpenAiForm();
+    }
+
+    @Override
+    public AnswerReader reader(Model model, Instant at) {
+        return AnswerReader.AS_IT_IS;
+    }
+
+    @Override
+    public long memoryToWrite(Model model) {
+        return 0;
     }
 
     @Override

@@ -48,14 +48,19 @@ final class PassedMessage {
         if (metadata != null) {
             sent.set("metadata", metadata);
         }
+        serviceTier(sent, model, findings);
+        think(sent, length);
+        return sent;
+    }
+
+    /** Sets the tier whose price is paid for: the caller's, or the ordinary one. */
+    static void serviceTier(ObjectNode sent, Model model, RequestFindings findings) {
         String usual = model.traits().serviceTiers().usual();
         if (findings.serviceTier() != null) {
             sent.put(SERVICE_TIER, findings.serviceTier());
         } else if (usual != null) {
             sent.put(SERVICE_TIER, usual);
         }
-        think(sent, length);
-        return sent;
     }
 
     /** The thoughts are part of the answer: if the money cuts it, they have to be shorter than the rest. */

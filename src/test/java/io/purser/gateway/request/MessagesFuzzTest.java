@@ -3,10 +3,6 @@ package io.purser.gateway.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.catalog.ModelTraits;
@@ -24,16 +20,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every value of a request and of an answer is replaced by values of every other kind: nothing breaks. */
 class MessagesFuzzTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> VALUES = List.of(
-            "null", "5", "-1.5", "true", "\"x\"", "\"\"", "[]", "{}", "[5]", "[null]", "{\"type\":5}", "[[{}]]");
-
     private static final String REQUEST = """
             {'model': 'auto', 'max_tokens': 100, 'stream': true, 'system': [{'type': 'text', 'text': 's'}],
              'messages': [
@@ -65,7 +56,7 @@ class MessagesFuzzTest {
             "{'id':'g','choices':[{'delta':{'tool_calls':[{'index':0,'id':'a','function':{'name':'look','arguments':'{}'}}]}}]}",
             "{'id':'g','choices':[{'delta':{'function_call':{'name':'look','arguments':'{}'}},'finish_reason':'stop'}]}");
 
-    private static Model model(Dialect dialect) {
+    static Model model(Dialect dialect) {
         return new Model(
                 "provider",
                 "model",
@@ -79,58 +70,11 @@ class MessagesFuzzTest {
                 ModelTraits.UNKNOWN);
     }
 
-    /** The JSON with each of its values replaced by each of the others, and left out, one at a time. */
-    private static List<byte[]> mutations(String text) throws IOException {
-        List<byte[]> mutations = new ArrayList<>();
-        JsonNode json = JSON.readTree(text.replace('\'', '"'));
-        List<JsonNode> containers = new ArrayList<>();
-        collect(json, containers);
-        for (JsonNode container : containers) {
-            switch (container) {
-                case ObjectNode object -> {
-                    for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
-                        JsonNode before = object.get(field.getKey());
-                        for (String value : VALUES) {
-                            object.set(field.getKey(), JSON.readTree(value));
-                            mutations.add(bytes(json));
-                        }
-                        object.remove(field.getKey());
-                        mutations.add(bytes(json));
-                        object.set(field.getKey(), before);
-                    }
-                }
-                case ArrayNode array -> {
-                    for (int i = 0; i < array.size(); i++) {
-                        JsonNode before = array.get(i);
-                        for (String value : VALUES) {
-                            array.set(i, JSON.readTree(value));
-                            mutations.add(bytes(json));
-                        }
-                        array.set(i, before);
-                    }
-                }
-                default -> throw new IllegalStateException("no container: " + container);
-            }
-        }
-        return mutations;
-    }
-
-    private static byte[] bytes(JsonNode json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void collect(JsonNode node, List<JsonNode> containers) {
-        if (node.isContainerNode()) {
-            containers.add(node);
-        }
-        node.forEach(child -> collect(child, containers));
-    }
-
     @Test
     void readsOrRefusesEveryRequest() throws IOException {
         int read = 0;
         int refused = 0;
-        for (byte[] body : mutations(REQUEST)) {
+        for (byte[] body : JsonMutations.of(REQUEST)) {
             try {
                 MessagesRequest request = MessagesRequest.read(body, bytes -> {});
                 for (Dialect dialect : Dialect.values()) {
@@ -158,7 +102,7 @@ class MessagesFuzzTest {
         for (Dialect dialect : Dialect.values()) {
             List<String> plain = dialect == Dialect.MESSAGES ? EVENTS : CHUNKS;
             for (int i = 0; i < plain.size(); i++) {
-                for (byte[] event : mutations(plain.get(i))) {
+                for (byte[] event : JsonMutations.of(plain.get(i))) {
                     List<byte[]> events = new ArrayList<>();
                     plain.forEach(each -> events.add(each.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
                     events.set(i, event);

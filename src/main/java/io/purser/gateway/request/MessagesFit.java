@@ -1,0 +1,146 @@
+package io.purser.gateway.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.codes.Names;
+import io.purser.problem.Violation;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a provider that speaks Anthropic's Messages can serve a chat completion. What would change the answer and has
+ * no place there excludes such a provider; a hint that has no place is left out and named.
+ */
+final class MessagesFit {
+    /** The fields that {@link WrittenMessage} writes, and those that Purser follows itself. */
+    private static final Set<String> CARRIED = Names.set("""
+        messages model models route stream stream_options usage temperature top_p top_k stop tools tool_choice
+        parallel_tool_calls response_format reasoning_effort reasoning thinking user metadata modalities cache_control
+        service_tier
+        """);
+
+    /** The fields that no provider has to follow: they promise nothing about the answer. */
+    private static final Set<String> HINTS = Names.set("""
+        cache_prompt cache_salt debug include_reasoning priority prompt_cache_key prompt_cache_options
+        prompt_cache_retention random_seed request_id safety_identifier seed session_id store trace user_id verbosity
+        """);
+
+    /** Fields whose value of one changes nothing. */
+    private static final Set<String> NEUTRAL_AT_ONE = Set.of("repetition_penalty", "length_penalty");
+
+    private static final String NO_FIELD = "it has no such field; leave it out";
+
+    private final NotCarried notCarried;
+    private final MessagesFitOfContent content;
+
+    MessagesFit(ObjectNode body, RequestFindings findings) {
+        this.notCarried = new NotCarried(findings, "Anthropic's Messages");
+        this.content = new MessagesFitOfContent(notCarried);
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            switch (RequestFields.ofChat(field.getKey())) {
+                case FREE, WHOLE, FREE_WITH_WORDS, TEMPLATE, PART_OF_OUTPUT, THINKING, OWN ->
+                    field(field.getKey(), field.getValue());
+                case OUTPUT_LIMIT, ANSWERS, PRICED, PURSERS, UNKNOWN -> {}
+            }
+        }
+        metadata(ClientMetadata.forOthers(body.path("metadata"), findings));
+    }
+
+    /** What cannot be carried, with its path. */
+    List<Violation> violations() {
+        return notCarried.violations();
+    }
+
+    /** The fields that such a provider does not get. */
+    Set<String> dropped() {
+        return notCarried.dropped();
+    }
+
+    /** The bytes of memory that it takes to write the request for such a provider. */
+    long memory() {
+        return content.memory();
+    }
+
+    private void field(String name, JsonNode value) {
+        if (isNothing(value) || (NEUTRAL_AT_ONE.contains(name) && isOne(value))) {
+            return;
+        }
+        if (!CARRIED.contains(name)) {
+            if (HINTS.contains(name)) {
+                notCarried.drop(name);
+            } else {
+                notCarried.add(name, NO_FIELD);
+            }
+            return;
+        }
+        switch (name) {
+            case "messages" -> content.messages(value);
+            case "tools" -> content.tools(value);
+            case "temperature" -> {
+                if (value.isNumber() && value.decimalValue().compareTo(BigDecimal.ONE) > 0) {
+                    notCarried.add(name, "it takes 0 to 1");
+                }
+            }
+            case "tool_choice" -> toolChoice(value);
+            case "response_format" -> {
+                boolean isText = "text".equals(value.path("type").textValue());
+                if (!isText && !WrittenMessage.schema(value).isObject()) {
+                    notCarried.add(name, "it takes a json_schema with a schema");
+                }
+            }
+            case "reasoning" -> reasoning(value);
+            case "thinking" -> thinking(value);
+            default -> {}
+        }
+    }
+
+    /** Whether the value says nothing: it is absent, empty, zero or switched off. */
+    static boolean isNothing(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NULL, MISSING -> true;
+            case BOOLEAN -> !value.booleanValue();
+            case NUMBER -> value.decimalValue().signum() == 0;
+            case STRING -> value.textValue().isEmpty();
+            case ARRAY, OBJECT -> value.isEmpty();
+            case BINARY, POJO -> false;
+        };
+    }
+
+    private static boolean isOne(JsonNode value) {
+        return value.isNumber() && value.decimalValue().compareTo(BigDecimal.ONE) == 0;
+    }
+
+    private void toolChoice(JsonNode value) {
+        boolean isWord = Set.of("auto", "none", "required").contains(value.asText());
+        boolean isFunction = value.path("function").path("name").isTextual();
+        if (!isWord && !isFunction) {
+            notCarried.add("tool_choice", "it takes auto, none, required or a function");
+        }
+    }
+
+    private void reasoning(JsonNode value) {
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            if (field.getKey().equals("max_tokens") && !isNothing(field.getValue())) {
+                notCarried.add("reasoning.max_tokens", WrittenMessage.NO_SIGNATURES);
+            } else if (!field.getKey().equals("effort") && !isNothing(field.getValue())) {
+                notCarried.drop("reasoning." + field.getKey());
+            }
+        }
+    }
+
+    private void thinking(JsonNode value) {
+        String type = value.path("type").asText();
+        if (!type.equals("adaptive") && !type.equals("disabled")) {
+            notCarried.add("thinking", WrittenMessage.NO_SIGNATURES);
+        }
+    }
+
+    private void metadata(@Nullable ObjectNode others) {
+        if (others != null) {
+            others.properties().forEach(field -> notCarried.drop("metadata." + field.getKey()));
+        }
+    }
+}
