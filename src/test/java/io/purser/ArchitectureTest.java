@@ -57,7 +57,7 @@ class ArchitectureTest {
         mayUse("money", "problem json");
         mayUse("access", "liveness ids codes problem database json memory");
         mayUse("ledger", "liveness ids codes problem database json money");
-        mayUse("catalog", "problem json money ledger");
+        mayUse("catalog", "problem database json money ledger");
         mayUse("budget", "liveness ids codes problem database json memory money ledger access");
         // The ledger's spenders come along with the budgets.
         mayUse("routing", "ids codes problem json money ledger catalog budget");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -39,8 +40,19 @@ public class CostInquiries {
      *
      * @param reservation the reservation's id, which is also the entry's
      * @param generation the provider's id of the answer
+     * @param priceVersion the list of prices that was in force, if the entry is known; otherwise empty
      */
-    public record CostInquiry(UUID reservation, String provider, String model, String generation) {
+    public record CostInquiry(UUID reservation, String provider, String model, String generation, String priceVersion) {
+        /** A question about a call that has no entry yet. */
+        public CostInquiry(UUID reservation, String provider, String model, String generation) {
+            this(reservation, provider, model, generation, "");
+        }
+
+        private CostInquiry about(LateSettlements.SettledEntry entry) {
+            return new CostInquiry(
+                    reservation, provider, model, generation, entry.entry().priceVersion());
+        }
+
         public String target() {
             return provider + ":" + model;
         }
@@ -118,10 +130,11 @@ public class CostInquiries {
         List<CostInquiry> open = new ArrayList<>();
         try (Connection connection = database.getConnection()) {
             for (CostInquiry question : due(connection, limit)) {
-                if (LateSettlements.find(connection, question.reservation())
-                        .map(LateSettlements.SettledEntry::isOpen)
-                        .orElse(false)) {
-                    open.add(question);
+                Optional<CostInquiry> unanswered = LateSettlements.find(connection, question.reservation())
+                        .filter(LateSettlements.SettledEntry::isOpen)
+                        .map(question::about);
+                if (unanswered.isPresent()) {
+                    open.add(unanswered.get());
                 } else {
                     forget(connection, question.reservation());
                 }

@@ -1,9 +1,6 @@
 package io.purser.catalog;
 
 import io.purser.ledger.HistoryChange;
-import io.purser.money.Price;
-import io.purser.money.SpecialPrices;
-import io.purser.money.Tariff;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
 import io.quarkus.runtime.StartupEvent;
@@ -11,26 +8,26 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The models to which requests can be routed: the built-in ones, or those of {@code purser.providers}, given as JSON or
- * as a file's name. {@code <PROVIDER>_BASE_URL} replaces a provider's base URL, as in {@code LOCALAI_BASE_URL}.
+ * as a file's name; and those that providers list ({@link CatalogRefresh}). {@code <PROVIDER>_BASE_URL} replaces a
+ * provider's base URL, as in {@code LOCALAI_BASE_URL}.
  */
 @Singleton
 public class Catalog {
@@ -39,15 +36,20 @@ public class Catalog {
     private static final String UNPRICED = "its price is not known; fill in cost_in and cost_out, or let"
             + " PURSER_ASSUMED_PRICE say what may be assumed";
 
+    /** The most models that are remembered for settling after providers took them off their lists. */
+    private static final int MOST_GONE = 10_000;
+
     private final Config settings;
     private final PriceBooks priceBooks;
-    private final Map<String, Model> models = new LinkedHashMap<>();
     private final Map<String, String> keys = new HashMap<>();
-    private final List<Model> all;
-    private final ModelNames names;
+    private final List<Model> filed;
+    private final boolean isBuiltIn;
+    private final Optional<Duration> refreshEvery;
     private final List<String> unpriced;
     private final String priceVersion;
     private final String prices;
+    private final Map<String, Model> gone = new ConcurrentHashMap<>();
+    private volatile CatalogModels now;
 
     Catalog(CatalogProperties properties, Config settings, PriceBooks priceBooks, Instance<EchoProvider> echo) {
         this.settings = settings;
@@ -55,6 +57,7 @@ public class Catalog {
         OverridableDocument providers = OverridableDocument.read("PURSER_PROVIDERS", properties.providers(), BUILT_IN);
         ProvidersFile.Offer offer = ProvidersFile.read(
                 providers.name(), providers.content(), properties.assumedPrice().map(AssumedPrice::parse));
+        Map<String, Model> models = new LinkedHashMap<>();
         for (Model model : offer.models()) {
             models.put(model.target(), withBaseUrl(model));
         }
@@ -62,9 +65,7 @@ public class Catalog {
         if (echo.isResolvable()) {
             echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
-        this.all = List.copyOf(models.values());
-        this.names = new ModelNames(all);
-        for (Model model : all) {
+        for (Model model : models.values()) {
             String variable = model.endpoint().keyVariable();
             if (variable != null) {
                 settings.getOptionalValue(variable, String.class)
@@ -72,23 +73,91 @@ public class Catalog {
                         .ifPresent(key -> keys.put(variable, key));
             }
         }
-        this.prices = models.values().stream().map(Catalog::priceLine).collect(Collectors.joining("\n"));
-        this.priceVersion = hash(prices);
+        this.prices = models.values().stream().map(PriceLine::of).collect(Collectors.joining("\n"));
+        this.priceVersion = PriceLine.version(prices);
+        this.refreshEvery = RefreshInterval.parse(properties.catalogRefresh());
+        this.isBuiltIn = properties.providers().isEmpty();
+        this.filed = models.values().stream()
+                .map(model -> model.priced(model.prices(), model.origin().in(priceVersion)))
+                .toList();
+        this.now = CatalogModels.of(filed);
     }
 
     /** Loads the catalog before any request is served, so that an invalid file stops the start; stores its prices. */
     void start(@Observes StartupEvent event) {
         unpriced.forEach(target -> LOG.warnf("a model is not used: target=%s because=%s", target, UNPRICED));
-        priceBooks.keep(priceVersion, prices);
+        priceBooks.keep(Map.of(priceVersion, prices));
     }
 
     /** Stores the prices again, because a restored database may not have the prices in force. */
     void again(@Observes HistoryChange change) {
-        priceBooks.keep(priceVersion, prices);
+        Map<String, String> lists = now.lines(Set.of(priceVersion));
+        lists.put(priceVersion, prices);
+        priceBooks.keep(lists);
     }
 
+    /** All models that a caller may name. */
     public List<Model> models() {
-        return all;
+        return now.all();
+    }
+
+    /** The models of the file, in its order: Purser chooses among them if the caller leaves the choice open. */
+    public List<Model> filed() {
+        return now.filed();
+    }
+
+    /** The models of the file with its own prices, whatever providers list. */
+    List<Model> file() {
+        return filed;
+    }
+
+    /** How often providers are asked for their models; empty for never. */
+    Optional<Duration> refreshEvery() {
+        return refreshEvery;
+    }
+
+    /** Whether a provider may list that target later, even if nobody knows it now. */
+    public boolean mayList(String target) {
+        return refreshEvery.isPresent() && filed.stream().anyMatch(model -> target.startsWith(model.provider() + ":"));
+    }
+
+    /** Whether the operator gave no file, so that what providers list may replace the prices of the built-in one. */
+    boolean isBuiltIn() {
+        return isBuiltIn;
+    }
+
+    /**
+     * Offers these models beside those of the file, all at once. Calls that are under way keep the models that they
+     * have. The price book has to have the prices already.
+     */
+    void offer(Collection<Model> listed) {
+        CatalogModels next = CatalogModels.of(filed, isBuiltIn, listed);
+        if (gone.size() > MOST_GONE) {
+            gone.clear();
+        }
+        gone.putAll(now.without(next));
+        now = next;
+        gone.keySet().removeIf(target -> next.find(target).isPresent());
+    }
+
+    /**
+     * The model of that target with the prices of that list, to settle what was reserved at them; empty if nothing is
+     * known of the target any more.
+     */
+    public Optional<Model> settling(String target, String version) {
+        CatalogModels models = now;
+        return models.find(target)
+                .or(() -> Optional.ofNullable(gone.get(target)))
+                .map(model -> {
+                    if (model.priceVersion().equals(version)) {
+                        return model;
+                    }
+                    return priceBooks
+                            .find(version)
+                            .flatMap(list -> PriceLine.find(list, target))
+                            .map(old -> model.priced(old, new PriceOrigin(model.priceIsAssumed(), version)))
+                            .orElse(model);
+                });
     }
 
     /** The targets that cannot be used, because their prices are unknown and no price may be assumed. */
@@ -97,7 +166,7 @@ public class Catalog {
     }
 
     public Optional<Model> find(String target) {
-        return Optional.ofNullable(models.get(target));
+        return now.find(target);
     }
 
     /**
@@ -117,7 +186,7 @@ public class Catalog {
      * @throws Problem as above; {@code invalid} if several targets have the name
      */
     public Model named(String name, Predicate<Model> allowed) {
-        List<Model> meant = names.meantBy(name);
+        List<Model> meant = now.meantBy(name);
         List<Model> counting = meant.stream().filter(allowed).toList();
         List<Model> left = counting.isEmpty() ? meant : counting;
         if (left.isEmpty()) {
@@ -141,7 +210,7 @@ public class Catalog {
         if (known.isPresent()) {
             return Problem.of(ProblemType.NO_ELIGIBLE_MODEL, known.get() + " cannot be used: " + UNPRICED);
         }
-        List<String> nearest = new ModelNames(all.stream().filter(allowed).toList()).nearest(name);
+        List<String> nearest = ModelNames.nearest(name, now.all().stream().filter(allowed));
         return Problem.of(
                         ProblemType.MODEL_NOT_FOUND,
                         "there is no model \"%s\"; %sGET /v1/models lists all, and \"auto\" leaves the choice to Purser"
@@ -157,11 +226,6 @@ public class Catalog {
         return target.equals(name)
                 || target.replaceFirst(":", "/").equals(name)
                 || target.substring(target.indexOf(':') + 1).equals(name);
-    }
-
-    /** The version of the prices in force, which every entry has. */
-    public String priceVersion() {
-        return priceVersion;
     }
 
     /** The provider's key from the environment, or null if it is not set. */
@@ -181,66 +245,6 @@ public class Catalog {
         return settings.getOptionalValue(variable, String.class)
                 .map(url -> model.at(URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url)))
                 .orElse(model);
-    }
-
-    private static String priceLine(Model model) {
-        StringBuilder line = new StringBuilder(model.target())
-                .append(prices(model.tariff()))
-                .append(model.priceIsAssumed() ? " assumed" : "")
-                .append(prices(model.prices().overrides()));
-        model.traits()
-                .serviceTiers()
-                .others()
-                .forEach((tier, prices) -> line.append(" tier=%s:".formatted(tier))
-                        .append(prices(prices.tariff()))
-                        .append(prices(prices.overrides())));
-        return line.toString();
-    }
-
-    private static String prices(List<PriceOverride> overrides) {
-        return overrides.stream()
-                .map(override -> " above=%d from=%s to=%s:"
-                                .formatted(override.promptTokensAbove(), override.from(), override.to())
-                        + prices(override.tariff()))
-                .collect(Collectors.joining());
-    }
-
-    private static String prices(Tariff tariff) {
-        String text = prices(
-                " in=%s cached=%s cache_write=%s out=%s request=%s",
-                tariff.input(), tariff.cachedInput(), tariff.cacheWrite(), tariff.output(), tariff.request());
-        Price hour = tariff.hourCacheWrite();
-        if (hour != null) {
-            text += prices(" cache_write_1h=%s", hour);
-        }
-        SpecialPrices special = tariff.special();
-        return special.equals(SpecialPrices.none(tariff.input(), tariff.output()))
-                ? text
-                : text
-                        + prices(
-                                " reasoning=%s audio_in=%s image_in=%s audio_out=%s image_out=%s",
-                                special.reasoning(),
-                                special.audioInput(),
-                                special.imageInput(),
-                                special.audioOutput(),
-                                special.imageOutput());
-    }
-
-    private static String prices(String form, Price... prices) {
-        return form.formatted(Stream.of(prices).map(Catalog::plain).toArray());
-    }
-
-    private static String plain(Price price) {
-        return price.usdPerUnit().toPlainString();
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String abbreviated(String text) {

@@ -16,4 +16,8 @@ interface CatalogProperties {
     /** Whether development mode offers the model {@code echo:parrot}. */
     @WithDefault("false")
     boolean echo();
+
+    /** How often providers are asked for their models, as in {@code PT6H}; {@code off} for never. */
+    @WithDefault("off")
+    String catalogRefresh();
 }

@@ -51,7 +51,7 @@ class EchoProvider {
                 Model.Endpoint.open(
                         URI.create("http://127.0.0.1:" + started.getAddress().getPort() + "/v1"), "parrot"),
                 Prices.of(Tariff.of(Price.perMillion("0.5"), Price.perMillion("1.5"))),
-                false,
+                PriceOrigin.UNLISTED,
                 32_000,
                 4_096,
                 1,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's name; together with {@code name} it forms the target {@code provider:name}
  * @param endpoint where the provider serves it
  * @param prices its prices in the service tier that a call gets
- * @param priceIsAssumed whether the operator assumes those prices, because they are unknown
+ * @param origin where those prices come from
  * @param maxContext prompt and answer together, in tokens
  * @param maxOutput the longest answer in tokens, at most {@code maxContext}
  * @param latencyMs the expected time until the answer is complete
@@ -31,7 +31,7 @@ public record Model(
         String name,
         Endpoint endpoint,
         Prices prices,
-        boolean priceIsAssumed,
+        PriceOrigin origin,
         long maxContext,
         long maxOutput,
         long latencyMs,
@@ -75,6 +75,16 @@ public record Model(
         }
     }
 
+    /** Whether the operator assumes its prices, because they are unknown. */
+    public boolean priceIsAssumed() {
+        return origin.isAssumed();
+    }
+
+    /** The list of the price book that has its prices. */
+    public String priceVersion() {
+        return origin.version();
+    }
+
     /** The name of the model for callers, budgets and reports. */
     public String target() {
         return provider + ":" + name;
@@ -102,6 +112,16 @@ public record Model(
     /** The same model at another base URL. */
     Model at(URI otherBaseUrl) {
         return with(prices, endpoint.at(otherBaseUrl), traits);
+    }
+
+    /** The same model with prices of that list of the price book. */
+    Model priced(Prices others, PriceOrigin from) {
+        return within(others, from, maxContext, maxOutput);
+    }
+
+    /** The same model with other prices and limits. */
+    Model within(Prices others, PriceOrigin from, long context, long longest) {
+        return new Model(provider, name, endpoint, others, from, context, longest, latencyMs, capabilities, traits);
     }
 
     /** The same model with the prices of {@link Tariff#cachingForAnHour}; empty if one of them is not known. */
@@ -140,7 +160,7 @@ public record Model(
                 name,
                 otherEndpoint,
                 otherPrices,
-                priceIsAssumed,
+                origin,
                 maxContext,
                 maxOutput,
                 latencyMs,

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The names by which a caller may refer to a model: {@code provider:model}, {@code provider/model} as in other
@@ -29,10 +30,8 @@ final class ModelNames {
             model -> List.of(model.endpoint().upstreamName()));
 
     private final List<Map<String, List<Model>>> forms = new ArrayList<>();
-    private final Collection<Model> models;
 
     ModelNames(Collection<Model> models) {
-        this.models = List.copyOf(models);
         for (Function<Model, List<String>> form : FORMS) {
             Map<String, List<Model>> named = new HashMap<>();
             for (Model model : models) {
@@ -55,16 +54,18 @@ final class ModelNames {
         return List.of();
     }
 
-    /** The targets with the most similar names, by the pairs of letters that they share. */
-    List<String> nearest(String name) {
+    /** The targets of these models with the most similar names, by the pairs of letters that they share. */
+    static List<String> nearest(String name, Stream<Model> models) {
         String compared = name.length() > LONGEST_COMPARED ? name.substring(0, LONGEST_COMPARED) : name;
         Set<Integer> pairs = pairs(compared);
-        return models.stream()
-                .sorted(Comparator.comparingDouble(model -> -likeness(pairs, model)))
+        return models.map(model -> new Likeness(model.target(), likeness(pairs, model)))
+                .sorted(Comparator.comparingDouble((Likeness each) -> -each.likeness()))
                 .limit(MOST_NEAREST)
-                .map(Model::target)
+                .map(Likeness::target)
                 .toList();
     }
+
+    private record Likeness(String target, double likeness) {}
 
     private static double likeness(Set<Integer> pairs, Model model) {
         return Math.max(likeness(pairs, pairs(model.target())), likeness(pairs, pairs(model.name())));

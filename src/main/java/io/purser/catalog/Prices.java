@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The prices of a model in one service tier.
@@ -21,6 +22,11 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
     /** The same prices at all hours and for all prompts. */
     public static Prices of(Tariff tariff) {
         return new Prices(tariff, List.of());
+    }
+
+    /** The ordinary tariff, and that of each override. */
+    Stream<Tariff> all() {
+        return Stream.concat(Stream.of(tariff), overrides.stream().map(PriceOverride::tariff));
     }
 
     /** The prices of a call with such a prompt at that time. */

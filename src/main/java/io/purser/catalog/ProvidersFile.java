@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Prices are in dollars per 1,000 tokens.
  */
 final class ProvidersFile {
-    private static final long LARGEST_CONTEXT = 100_000_000;
+    static final long LARGEST_CONTEXT = 100_000_000;
     private static final int MOST_PASSED = 100;
 
     private static final String ANTHROPIC = "anthropic";
@@ -137,7 +137,7 @@ final class ProvidersFile {
                 new Model.Endpoint(
                         dialect, baseUrl, upstream == null ? name : upstream, keyVariable, isPrivate, passes),
                 new Prices(tariff, overrides),
-                open,
+                new PriceOrigin(open, ""),
                 context.getAsLong(),
                 Math.min(output.orElse(context.getAsLong()), context.getAsLong()),
                 latency.orElse(0),

@@ -44,13 +44,18 @@ final class TraitFields {
             Set<String> capabilities,
             ServiceTiers serviceTiers) {
         Set<String> parameters = new HashSet<>(fields.names("supported_parameters", MOST_PARAMETERS));
-        boolean thinks = THINKS.stream().anyMatch(word -> capabilities.contains(word) || parameters.contains(word));
+        boolean thinks = thinks(capabilities) || thinks(parameters);
         return new ModelTraits(
                 whenCancelled(fields, OPENROUTER.equals(provider)),
                 fields.flag("generation_lookup", OPENROUTER.equals(provider)),
                 fields.flag("thinks", thinks),
                 limitName(parameters, isOpenAi(provider, baseUrl)),
                 serviceTiers);
+    }
+
+    /** Whether capabilities or parameters of a model say that it thinks. */
+    static boolean thinks(Set<String> words) {
+        return THINKS.stream().anyMatch(words::contains);
     }
 
     private static ModelTraits.WhenCancelled whenCancelled(Fields fields, boolean stopsStreamsAlone) {
@@ -67,7 +72,8 @@ final class TraitFields {
         return said.booleanValue() ? ModelTraits.WhenCancelled.STOPS : ModelTraits.WhenCancelled.GOES_ON;
     }
 
-    private static ModelTraits.LimitName limitName(Set<String> parameters, boolean isOpenAi) {
+    /** The field for the longest answer, by the parameters that a model is known to have. */
+    static ModelTraits.LimitName limitName(Set<String> parameters, boolean isOpenAi) {
         boolean usual = parameters.contains(USUAL_LIMIT);
         boolean newer = parameters.contains(NEWER_LIMIT);
         if (usual != newer) {
@@ -76,7 +82,8 @@ final class TraitFields {
         return isOpenAi && !usual ? ModelTraits.LimitName.MAX_COMPLETION_TOKENS : ModelTraits.LimitName.EITHER;
     }
 
-    private static boolean isOpenAi(@Nullable String provider, @Nullable URI baseUrl) {
+    /** Whether the provider is OpenAI itself, by its name or its place. */
+    static boolean isOpenAi(@Nullable String provider, @Nullable URI baseUrl) {
         String host = baseUrl == null || baseUrl.getHost() == null ? "" : baseUrl.getHost();
         return OPENAI.equals(provider) || OPENAI_HOSTS.stream().anyMatch(host::endsWith);
     }

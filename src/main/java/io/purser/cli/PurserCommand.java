@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             WalletCommand.class,
             MarketCommand.class,
             DoctorCommand.class,
+            ModelsCommand.class,
             DeployCommand.class,
             StatusCommand.class,
             LogsCommand.class,

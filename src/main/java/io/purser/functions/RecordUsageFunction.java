@@ -82,7 +82,7 @@ public class RecordUsageFunction {
             return Usd.ZERO; // the transaction refuses it
         }
         String target = held.provider() + ":" + held.model();
-        Model model = catalog.find(target)
+        Model model = catalog.settling(target, held.priceVersion())
                 .orElseThrow(() -> Problem.invalid(
                         "reservation", "is for %s, which is no longer in the catalog".formatted(target)));
         request.requireWithin(model);
@@ -117,7 +117,7 @@ public class RecordUsageFunction {
                         "is not in the catalog; there are "
                                 + String.join(
                                         ", ",
-                                        catalog.models().stream()
+                                        catalog.filed().stream()
                                                 .map(Model::target)
                                                 .toList())));
         if (!caller.mayUse(target)) {
@@ -131,7 +131,7 @@ public class RecordUsageFunction {
         DirectCharge charge = new DirectCharge(
                 id,
                 now,
-                BilledCall.single(id, spender, model.provider(), model.name(), catalog.priceVersion()),
+                BilledCall.single(id, spender, model.provider(), model.name(), model.priceVersion()),
                 outcome(request),
                 cost,
                 key,

@@ -102,7 +102,7 @@ class CostInquiryService implements Monitored {
     }
 
     private void ask(CostInquiries.CostInquiry question) {
-        Optional<Model> model = catalog.find(question.target());
+        Optional<Model> model = catalog.settling(question.target(), question.priceVersion());
         try {
             if (model.isPresent()) {
                 Optional<CallUsage> usage = answer(model.get(), question.generation());

@@ -7,6 +7,8 @@ import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.request.TargetFields;
+import io.purser.money.Price;
+import io.purser.money.Tariff;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** The model list of OpenAI's API: the models that a caller may use, and the details of one model. */
@@ -49,13 +51,28 @@ class ModelList {
     private ObjectNode described(Model model) {
         ObjectNode item = item(model.target(), model.provider());
         item.put("context_length", model.maxContext());
+        item.put("max_completion_tokens", model.maxOutput());
+        Tariff tariff = model.tariff();
         ObjectNode pricing = item.putObject("pricing")
-                .put("prompt", model.tariff().input().usdPerUnit().toPlainString())
-                .put("completion", model.tariff().output().usdPerUnit().toPlainString());
+                .put("prompt", dollars(tariff.input()))
+                .put("completion", dollars(tariff.output()));
+        if (!tariff.cachedInput().equals(tariff.input())) {
+            pricing.put("input_cache_read", dollars(tariff.cachedInput()));
+        }
+        if (!tariff.cacheWrite().equals(tariff.input())) {
+            pricing.put("input_cache_write", dollars(tariff.cacheWrite()));
+        }
+        if (!tariff.request().isFree()) {
+            pricing.put("request", dollars(tariff.request()));
+        }
         if (model.priceIsAssumed()) {
             pricing.put("assumed", true);
         }
         return item.put("usable", catalog.isUsable(model));
+    }
+
+    private static String dollars(Price price) {
+        return price.usdPerUnit().toPlainString();
     }
 
     private static ObjectNode auto() {

@@ -7,6 +7,7 @@ import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Dialect;
+import io.purser.catalog.Model;
 import io.purser.gateway.attempt.ProviderCallService;
 import io.purser.gateway.request.CallSettings;
 import io.purser.gateway.request.ModelRequest;
@@ -77,8 +78,7 @@ class RoutingService {
                 .toList();
         requirePrice(request.serviceTier(), pinned);
         if (!request.isFor(dialects)) {
-            request.requireServable(catalog.models().stream()
-                    .filter(model -> pinned.isEmpty() || pinned.contains(model.target()))
+            request.requireServable(possible(pinned).stream()
                     .filter(model -> caller.mayUse(model.target()) && catalog.isUsable(model))
                     .toList());
         }
@@ -95,11 +95,19 @@ class RoutingService {
                 request.serviceTier());
     }
 
+    /** The models that the caller names, or those to choose among. */
+    private List<Model> possible(List<String> pinned) {
+        return pinned.isEmpty()
+                ? catalog.filed()
+                : pinned.stream()
+                        .flatMap(target -> catalog.find(target).stream())
+                        .toList();
+    }
+
     /** Refuses a tier that none of the models has a price for; this comes before every other check of the models. */
     private void requirePrice(@Nullable String tier, List<String> pinned) {
         if (tier != null
-                && catalog.models().stream()
-                        .filter(model -> pinned.isEmpty() || pinned.contains(model.target()))
+                && possible(pinned).stream()
                         .allMatch(model -> model.inTier(tier).isEmpty())) {
             throw Problem.invalid(
                     "service_tier",
@@ -157,7 +165,7 @@ class RoutingService {
             throw Problem.of(
                     ProblemType.NO_PROVIDER,
                     "no provider can be called: set the key of at least one, in "
-                            + catalog.models().stream()
+                            + catalog.filed().stream()
                                     .map(model -> model.endpoint().keyVariable())
                                     .distinct()
                                     .collect(Collectors.joining(", ")));

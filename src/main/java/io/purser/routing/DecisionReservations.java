@@ -5,7 +5,6 @@ import io.purser.budget.operation.Authorisation;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.ReservationLimit;
 import io.purser.budget.operation.Settlement;
-import io.purser.catalog.Catalog;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.ledger.BilledCall;
 import io.purser.money.Usd;
@@ -44,12 +43,10 @@ public class DecisionReservations {
             @Nullable ReservationLimit holds) {}
 
     private final BudgetService budgets;
-    private final Catalog catalog;
     private final Clock clock;
 
-    DecisionReservations(BudgetService budgets, Catalog catalog, Clock clock) {
+    DecisionReservations(BudgetService budgets, Clock clock) {
         this.budgets = budgets;
-        this.catalog = catalog;
         this.clock = clock;
     }
 
@@ -92,7 +89,7 @@ public class DecisionReservations {
                         request.spender(),
                         candidate.model().provider(),
                         candidate.model().name(),
-                        catalog.priceVersion()),
+                        candidate.model().priceVersion()),
                 terms.kind(),
                 new Authorisation.Amounts(
                         candidate.least(),

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Chooses the models for a request: it applies the hard filters first, then the policy's order. */
 @Singleton
@@ -43,8 +44,14 @@ public class Router {
         OverridableDocument file = OverridableDocument.read("PURSER_POLICY", settings.policy(), BUILT_IN);
         this.policy = Policy.read(file.name(), file.content());
         if (settings.policy().isPresent()) {
+            Set<String> known = Router.known(catalog);
             // The built-in policy names models that an operator's own catalog may not have.
-            policy.require(file.name(), file.content(), Router.known(catalog));
+            // What a provider lists is only known later.
+            policy.rules().stream()
+                    .map(Policy.Rule::target)
+                    .filter(catalog::mayList)
+                    .forEach(known::add);
+            policy.require(file.name(), file.content(), known);
         }
     }
 
@@ -73,7 +80,7 @@ public class Router {
         boolean onlyFreeOrPrivate = asksFor(statuses, Threshold.Action.FREE_OR_PRIVATE, reasons);
         // A caller that names its models gets no other, so that no other has to be priced.
         List<Model> possible = request.pinned().isEmpty()
-                ? catalog.models()
+                ? choices()
                 : request.pinned().stream().map(catalog::get).toList();
         Map<String, Candidate> considered = consider(possible, request, usable, onlyFreeOrPrivate);
         List<Candidate> ranked = new ArrayList<>();
@@ -88,7 +95,8 @@ public class Router {
             }
         }
         if (ranked.isEmpty()) {
-            Map<String, Candidate> all = consider(catalog.models(), request, usable, onlyFreeOrPrivate);
+            Map<String, Candidate> all = consider(
+                    Stream.concat(choices().stream(), possible.stream()).toList(), request, usable, onlyFreeOrPrivate);
             throw Problem.of(ProblemType.NO_ELIGIBLE_MODEL, "no model can serve this request: " + whyNone(request, all))
                     .with(
                             "candidates",
@@ -101,6 +109,14 @@ public class Router {
                 ranked,
                 List.copyOf(considered.values()),
                 statuses);
+    }
+
+    /** The models to choose among if the caller names none: those of the file, and those that the policy names. */
+    private List<Model> choices() {
+        return Stream.concat(
+                        catalog.filed().stream(),
+                        policy.rules().stream().flatMap(rule -> catalog.find(rule.target()).stream()))
+                .toList();
     }
 
     private static boolean asksFor(List<BudgetStatus> statuses, Threshold.Action action, List<String> reasons) {
@@ -183,7 +199,7 @@ public class Router {
     /** All targets, also those whose price is not known yet. */
     private static Set<String> known(Catalog catalog) {
         Set<String> known = new LinkedHashSet<>(catalog.unpriced());
-        catalog.models().forEach(model -> known.add(model.target()));
+        catalog.filed().forEach(model -> known.add(model.target()));
         return known;
     }
 

@@ -4,6 +4,7 @@ import io.purser.budget.definition.BudgetDefinition;
 import io.purser.json.Fields;
 import io.purser.json.StrictJson;
 import io.purser.problem.Problem;
+import io.purser.web.catalog.PriceConfirmation;
 import io.purser.web.key.KeyRequest;
 import io.purser.web.key.KeyRotationRequest;
 import jakarta.ws.rs.Consumes;
@@ -37,7 +38,8 @@ public class StrictBodyReader implements ServerMessageBodyReader<Object> {
     private static final Map<Class<?>, RecordReader> READERS = Map.of(
             KeyRequest.class, KeyRequest::read,
             KeyRotationRequest.class, KeyRotationRequest::read,
-            BudgetDefinition.class, BudgetDefinition::read);
+            BudgetDefinition.class, BudgetDefinition::read,
+            PriceConfirmation.class, PriceConfirmation::read);
 
     @Override
     public boolean isReadable(

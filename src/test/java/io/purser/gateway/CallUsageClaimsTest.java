@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Model;
 import io.purser.catalog.ModelTraits;
+import io.purser.catalog.PriceOrigin;
 import io.purser.catalog.Prices;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.usage.CallUsage;
@@ -35,7 +36,7 @@ class CallUsageClaimsTest {
                 "model",
                 Model.Endpoint.open(URI.create("http://127.0.0.1"), "model"),
                 Prices.of(tariff),
-                false,
+                PriceOrigin.UNLISTED,
                 CONTEXT,
                 LONGEST,
                 100,

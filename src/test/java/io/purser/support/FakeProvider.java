@@ -34,6 +34,9 @@ public final class FakeProvider implements AutoCloseable {
     /** Calls of this user are counted and forgotten; a soak would fill the memory with them. */
     public static final String FORGET = "forget-me";
 
+    /** Sets what {@code /v1/models} answers: {@code {"status": 200, "answer": "…"}}; until then it does not exist. */
+    public static final String LIST_IS = "/list-is";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BACKLOG = 1_024;
 
@@ -46,6 +49,7 @@ public final class FakeProvider implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> hungUp = new ConcurrentLinkedQueue<>();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong streamed = new AtomicLong();
+    private volatile @org.jspecify.annotations.Nullable JsonNode list;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     public FakeProvider() {
@@ -98,6 +102,21 @@ public final class FakeProvider implements AutoCloseable {
     private boolean serve(FakeConnection connection, FakeConnection.Request request) throws IOException {
         switch (request.path()) {
             case "/calls" -> connection.answer(200, JSON.writeValueAsString(calls));
+            case LIST_IS -> {
+                list = JSON.readTree(request.body());
+                connection.answer(200, "{}");
+            }
+            case "/v1/models" -> {
+                JsonNode told = list;
+                if (told == null) {
+                    return recorded(
+                            connection,
+                            JSON.createObjectNode(),
+                            Recordings.named("openai/no-such-path").answer());
+                }
+                connection.answer(
+                        told.path("status").asInt(200), told.path("answer").asText());
+            }
             case "/counts" -> connection.answer(200, counts());
             case "/v1/embeddings" -> {
                 return vectors(connection, receive(request));

@@ -30,8 +30,7 @@ public final class TestSystem {
 
     /** The calls that reached the fake provider and hold that text; each has a path, an authorization and a body. */
     public static List<JsonNode> callsWith(String text) {
-        URI address = URI.create(Objects.requireNonNull(System.getProperty(PROVIDER)) + "/calls");
-        try (InputStream answer = address.toURL().openStream()) {
+        try (InputStream answer = provider("/calls").toURL().openStream()) {
             JsonNode calls = JSON.readTree(answer);
             return StreamSupport.stream(calls.spliterator(), false)
                     .filter(call -> call.toString().contains(text))
@@ -39,6 +38,11 @@ public final class TestSystem {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An address of the fake provider. */
+    public static URI provider(String path) {
+        return URI.create(Objects.requireNonNull(System.getProperty(PROVIDER)) + path);
     }
 
     /** The JDBC URL of the application's database; user and password are {@code postgres}. */

@@ -77,7 +77,7 @@ public class MonthlyReportResource {
                 .orElseThrow(() -> new IllegalArgumentException("is not in the catalog; there are "
                         + String.join(
                                 ", ",
-                                catalog.models().stream().map(Model::target).toList())));
+                                catalog.filed().stream().map(Model::target).toList())));
     }
 
     /** Writes one line for each figure: its section, its subject, its name and its value. */

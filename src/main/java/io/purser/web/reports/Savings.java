@@ -44,7 +44,7 @@ record Savings(String best, Usd atBest, Usd spent) {
      * model.
      */
     static Optional<Model> best(Catalog catalog) {
-        return catalog.models().stream()
+        return catalog.filed().stream()
                 .filter(model -> writes(model) && !model.priceIsAssumed())
                 .max(Comparator.<Model, BigDecimal>comparing(
                                 model -> price(model.tariff().output()))

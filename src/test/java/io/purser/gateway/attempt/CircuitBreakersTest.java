@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.catalog.Model;
 import io.purser.catalog.ModelTraits;
+import io.purser.catalog.PriceOrigin;
 import io.purser.catalog.Prices;
 import io.purser.money.Price;
 import io.purser.money.Tariff;
@@ -30,7 +31,7 @@ class CircuitBreakersTest {
                 name,
                 Model.Endpoint.open(URI.create("http://localhost/v1"), name),
                 Prices.of(Tariff.of(Price.FREE, Price.FREE)),
-                false,
+                PriceOrigin.UNLISTED,
                 100,
                 100,
                 1,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.catalog.ModelTraits;
+import io.purser.catalog.PriceOrigin;
 import io.purser.catalog.Prices;
 import io.purser.gateway.answer.MessagesForm;
 import io.purser.gateway.answer.StreamedResponse;
@@ -62,7 +63,7 @@ class MessagesFuzzTest {
                 "model",
                 new Model.Endpoint(dialect, URI.create("http://127.0.0.1"), "model", null, false, Set.of()),
                 Prices.of(Tariff.of(Price.perMillion("1"), Price.perMillion("2"))),
-                false,
+                PriceOrigin.UNLISTED,
                 100_000,
                 10_000,
                 1,
