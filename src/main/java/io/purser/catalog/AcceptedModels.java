@@ -139,7 +139,8 @@ class AcceptedModels {
             }
             priceBooks.keep(connection, lines(changed));
             AcceptedModelRows.write(connection, source, changed);
-            boolean hasChanged = AcceptedModelRows.takeOff(connection, source, offered) | !changed.isEmpty();
+            boolean hasLeft = AcceptedModelRows.takeOff(connection, source, offered);
+            boolean hasChanged = hasLeft || !changed.isEmpty();
             try (PreparedStatement update = connection.prepareStatement("""
                     update catalog_source set revision = revision + ?, answered_at = now(), failure = null, left_out = ?,
                         due_at = now() + ? * interval '1 second'
