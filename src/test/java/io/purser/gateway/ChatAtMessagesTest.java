@@ -274,6 +274,7 @@ class ChatAtMessagesTest {
                 "repetition_penalty | 1.1 | repetition_penalty",
                 "temperature | 1.2 | temperature",
                 "min_tokens | 5 | min_tokens",
+                "stop | ['END', ' '] | stop",
                 "functions | [{'name': 'look'}] | functions",
                 "guided_json | {'type': 'object'} | guided_json",
                 "provider | {'zdr': true} | provider",
@@ -450,6 +451,43 @@ class ChatAtMessagesTest {
         assertThat(Entries.of(toMessages.task, 2))
                 .extracting(entry -> entry.get("cost_usd"))
                 .containsExactly("0", "0.003345");
+    }
+
+    @Test
+    void namesOptionsOfAStreamThatSuchAProviderDoesNotHave() {
+        CompletionRequest request = recorded("stream")
+                .with("stream_options", "{'include_usage': true, 'continuous_usage_stats': true}")
+                .with("reasoning", "{'exclude': true}");
+        request.body.put("stream", true);
+
+        try (EventStream stream = request.open()) {
+            assertThat(stream.header("x-purser-dropped").orElseThrow().split(", "))
+                    .containsExactlyInAnyOrder(
+                            "stream_options.continuous_usage_stats", "reasoning.exclude", "metadata.mark");
+        }
+    }
+
+    @Test
+    void readsAStreamToItsEndThatTheProviderBillsAllTheSameWhenTheCallerLeaves() {
+        CompletionRequest request = request(CLAUDE, """
+                {'answer': {'events': [
+                  {'type': 'message_start', 'message': {'id': 'm', 'model': 'x', 'usage': {'input_tokens': 1000}}},
+                  {'type': 'content_block_start', 'index': 0, 'content_block': {'type': 'text', 'text': 'hi'}},
+                  {'times': 4, 'every_ms': 150, 'event':
+                    {'type': 'content_block_delta', 'index': 0, 'delta': {'type': 'text_delta', 'text': 'x'}}},
+                  {'type': 'message_delta', 'delta': {'stop_reason': 'end_turn'}, 'usage': {'output_tokens': 40}},
+                  {'type': 'message_stop'}]}}""");
+        request.body.put("stream", true);
+
+        try (EventStream stream = request.open()) {
+            assertThat(stream.next()).isPresent();
+        }
+
+        // 1,000 at 0.000003 and 40 at 0.000015
+        assertThat(Entries.of(request.task, 1).getFirst())
+                .containsEntry("status", "cancelled")
+                .containsEntry("completion_tokens", 40)
+                .containsEntry("cost_usd", "0.0036");
     }
 
     @Test

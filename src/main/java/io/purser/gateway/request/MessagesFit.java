@@ -84,6 +84,8 @@ final class MessagesFit {
                     notCarried.add(name, "it takes 0 to 1");
                 }
             }
+            case "stop" -> stop(value);
+            case "stream_options" -> dropOthers(name, value, "include_usage");
             case "tool_choice" -> toolChoice(value);
             case "response_format" -> {
                 boolean isText = "text".equals(value.path("type").textValue());
@@ -113,6 +115,25 @@ final class MessagesFit {
         return value.isNumber() && value.decimalValue().compareTo(BigDecimal.ONE) == 0;
     }
 
+    private void stop(JsonNode value) {
+        boolean isBlank = value.isTextual() && value.textValue().isBlank();
+        for (JsonNode text : value) {
+            isBlank |= text.isTextual() && text.textValue().isBlank();
+        }
+        if (isBlank) {
+            notCarried.add("stop", "it takes no text of white space alone");
+        }
+    }
+
+    /** Names the fields of an object that are left out, all but the one that is followed. */
+    private void dropOthers(String path, JsonNode object, String followed) {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (!field.getKey().equals(followed) && !isNothing(field.getValue())) {
+                notCarried.drop(path + "." + field.getKey());
+            }
+        }
+    }
+
     private void toolChoice(JsonNode value) {
         boolean isWord = Set.of("auto", "none", "required").contains(value.asText());
         boolean isFunction = value.path("function").path("name").isTextual();
@@ -122,12 +143,10 @@ final class MessagesFit {
     }
 
     private void reasoning(JsonNode value) {
-        for (Map.Entry<String, JsonNode> field : value.properties()) {
-            if (field.getKey().equals("max_tokens") && !isNothing(field.getValue())) {
-                notCarried.add("reasoning.max_tokens", WrittenMessage.NO_SIGNATURES);
-            } else if (!field.getKey().equals("effort") && !isNothing(field.getValue())) {
-                notCarried.drop("reasoning." + field.getKey());
-            }
+        if (isNothing(value.path("max_tokens"))) {
+            dropOthers("reasoning", value, "effort");
+        } else {
+            notCarried.add("reasoning.max_tokens", WrittenMessage.NO_SIGNATURES);
         }
     }
 
