@@ -21,7 +21,9 @@ public enum BodyPolicy {
             1_048_576,
             "JSON or YAML, 1 MiB"),
     /** A prompt, or a file of usage, up to {@code PURSER_MAX_BODY_BYTES}. */
-    LONG_JSON(Set.of("application/json"), Long.MAX_VALUE, "JSON, the largest");
+    LONG_JSON(Set.of("application/json"), Long.MAX_VALUE, "JSON, the largest"),
+    /** A provider's account of its calls, up to {@code PURSER_MAX_BODY_BYTES}. */
+    LONG_JSON_OR_CSV(Set.of("application/json", "text/csv"), Long.MAX_VALUE, "JSON or CSV, the largest");
 
     private static final int LONGEST_SHOWN = 80;
 
@@ -62,7 +64,8 @@ public enum BodyPolicy {
                     ProblemType.UNSUPPORTED_MEDIA_TYPE,
                     "send the body as %s, not as %s"
                             .formatted(
-                                    types.size() == 1 ? types.iterator().next() : "JSON or YAML", abbreviated(named)));
+                                    types.size() == 1 ? types.iterator().next() : shown.replaceFirst(",.*", ""),
+                                    abbreviated(named)));
         }
     }
 

@@ -77,6 +77,10 @@ public final class RouteTable {
             RouteRule.roles("GET", "/v1/usage", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("POST", "/v1/usage/import", OPERATOR).of("reports").taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("GET", "/v1/usage/export", AUDITOR, OPERATOR).of("reports"),
+            RouteRule.roles("POST", "/v1/usage/reconcile", AUDITOR, OPERATOR)
+                    .of("reports")
+                    .forUnbound()
+                    .taking(BodyPolicy.LONG_JSON_OR_CSV),
             RouteRule.roles("GET", "/v1/costs", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("GET", "/v1/reports/monthly", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("GET", "/v1/reports/top", AUDITOR, OPERATOR).of("reports"),
