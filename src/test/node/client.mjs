@@ -29,6 +29,9 @@ const chunk = (delta) => ({
   model: "{model}",
   choices: [{ index: 0, delta, finish_reason: null }],
 });
+const respond = (body, options) => client.responses.create({ model: QWEN, input: "hi", ...body }, options);
+const asks = (wish) => ({ input: JSON.stringify(wish) });
+const LOOK = { type: "function", name: "look", strict: true, parameters: { type: "object", properties: {} } };
 const textOf = (completion) => completion.choices[0].message.content;
 
 async function read(stream) {
@@ -235,8 +238,109 @@ const calls = {
       assert.equal((await client.models.retrieve(name)).id, QWEN);
     }
   },
+  "responds": async () => {
+    const answer = await respond({ model: "auto", instructions: "be brief", max_output_tokens: 20, store: false });
+    assert.deepEqual([answer.object, answer.status, answer.output_text], ["response", "completed", "hello"]);
+  },
+  "responds with the usage and the cost": async () => {
+    const { data, response } = await respond(asks({ prompt: 1000, completion: 50, cached: 10 })).withResponse();
+    assert.equal(response.headers.get("x-purser-cost-usd"), "0.0011");
+    assert.deepEqual([data.usage.total_tokens, data.usage.input_tokens_details.cached_tokens], [1050, 10]);
+  },
+  "responds to a conversation with an image": async () => {
+    const input = [
+      { role: "developer", content: "be brief" },
+      { role: "user", content: [{ type: "input_image", image_url: "data:image/png;base64,AAAA", detail: "auto" }] },
+      { role: "assistant", content: "a cat" },
+      { role: "user", content: "sure?" },
+    ];
+    assert.equal((await respond({ input })).output_text, "hello");
+  },
+  "responds with a call, and to its output": async () => {
+    const tool_calls = [{ id: "c1", type: "function", function: { name: "look", arguments: '{"at":1}' } }];
+    const choices = [{ index: 0, message: { role: "assistant", content: null, tool_calls }, finish_reason: "tool_calls" }];
+    const json = { id: "g1", model: "m", choices, usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } };
+    const first = await respond({ ...asks({ answer: { json } }), tools: [LOOK] });
+    const [call] = first.output;
+    assert.deepEqual([call.type, call.name, call.call_id, call.arguments], ["function_call", "look", "c1", '{"at":1}']);
+    const input = [
+      { role: "user", content: "look" },
+      ...first.output,
+      { type: "function_call_output", call_id: call.call_id, output: "a cat" },
+    ];
+    assert.equal((await respond({ input, tools: [LOOK] })).output_text, "hello");
+  },
+  "responds with a custom call": async () => {
+    const tool_calls = [{ id: "c1", type: "function", function: { name: "run", arguments: '{"input":"ls -l"}' } }];
+    const choices = [{ index: 0, message: { role: "assistant", content: null, tool_calls }, finish_reason: "tool_calls" }];
+    const json = { id: "g1", model: "m", choices, usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } };
+    const { output } = await respond({ ...asks({ answer: { json } }), tools: [{ type: "custom", name: "run" }] });
+    assert.deepEqual([output[0].type, output[0].input], ["custom_tool_call", "ls -l"]);
+  },
+  "responds in a structure": async () => {
+    const schema = { type: "object", properties: { age: { type: "integer" } }, required: ["age"], additionalProperties: false };
+    const format = { type: "json_schema", name: "person", strict: true, schema };
+    const parsed = await client.responses.parse({ model: QWEN, ...asks({ say: '{"age": 7}' }), text: { format } });
+    assert.equal(JSON.parse(parsed.output_text).age, 7);
+  },
+  "responds in a stream": async () => {
+    const types = [];
+    const sequence = [];
+    for await (const event of await respond({ stream: true })) {
+      types.push(event.type);
+      sequence.push(event.sequence_number);
+    }
+    assert.deepEqual([types.at(0), types.at(-1)], ["response.created", "response.completed"]);
+    assert.deepEqual(sequence, types.map((_, place) => place));
+  },
+  "gathers a stream": async () => {
+    const stream = client.responses.stream({ model: QWEN, ...asks({ prompt: 33 }) });
+    let text = "";
+    stream.on("response.output_text.delta", (event) => (text = event.snapshot));
+    const final = await stream.finalResponse();
+    assert.deepEqual([text, final.output_text], ["word0 word1 word2 ", "word0 word1 word2 "]);
+    assert.equal(final.usage.input_tokens, 33);
+  },
+  "gathers a stream of calls": async () => {
+    const call = (fields) => chunk({ tool_calls: [{ index: 0, ...fields }] });
+    const events = [
+      call({ id: "c1", type: "function", function: { name: "look", arguments: "" } }),
+      call({ function: { arguments: '{"at"' } }),
+      call({ function: { arguments: ":1}" } }),
+      { ...chunk({}), choices: [{ index: 0, delta: {}, finish_reason: "tool_calls" }] },
+      "data: [DONE]\n\n",
+    ];
+    const stream = client.responses.stream({ model: QWEN, ...asks({ answer: { events } }), tools: [LOOK] });
+    const [gathered] = (await stream.finalResponse()).output;
+    assert.deepEqual([gathered.name, gathered.call_id, gathered.arguments], ["look", "c1", '{"at":1}']);
+  },
+  "learns that a response broke": async () => {
+    const answer = { events: [chunk({ content: "half" }), chunk({ content: " of" })], then: "cut" };
+    const stream = await respond({ ...asks({ answer }), stream: true });
+    const error = await refused((async () => { for await (const event of stream); })(), APIError);
+    assert.equal(error.code, "provider_failed");
+    const gathered = client.responses.stream({ model: QWEN, ...asks({ answer }) });
+    assert.equal((await refused(gathered.finalResponse(), APIError)).code, "provider_failed");
+  },
+  "learns that a response cannot be had": async () => {
+    assert.equal((await refused(respond({ store: true }), BadRequestError)).param, "store");
+    assert.equal((await refused(respond({ tools: [{ type: "web_search" }] }), BadRequestError)).param, "tools[0].type");
+    await refused(respond({ model: "gpt-99" }), NotFoundError);
+    await refused(respond(asks({ status: 500 })), InternalServerError);
+    await refused(client.responses.retrieve("resp_1"), NotFoundError);
+  },
+  "repeats a response under its key": async () => {
+    const headers = { "Idempotency-Key": unique("node") };
+    const first = await respond({}, { headers });
+    const { data, response } = await respond({}, { headers }).withResponse();
+    assert.deepEqual([data.id, response.headers.get("x-purser-replayed")], [first.id, "true"]);
+  },
+  "counts the tokens of an input": async () => {
+    const counted = await client.responses.inputTokens.count({ model: QWEN, input: "hello there" });
+    assert.deepEqual([counted.object, counted.input_tokens], ["response.input_tokens", 9]);
+  },
   "understands that nothing is offered": async () => {
-    const error = await refused(client.responses.create({ model: QWEN, input: "hi" }), NotFoundError);
+    const error = await refused(client.moderations.create({ input: "hi" }), NotFoundError);
     assert.match(error.message, /POST \/v1\/chat\/completions/);
   },
   "understands that a field is refused": async () => {

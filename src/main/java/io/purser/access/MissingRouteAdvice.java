@@ -7,6 +7,9 @@ import io.purser.access.route.RouteRule;
 import io.purser.access.route.RouteTable;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,6 +19,12 @@ record MissingRouteAdvice(RouteTable table) {
 
     /** The problem for a request that has no row in the route table. */
     Problem instead(AccessContext context, Caller caller) {
+        if (!context.rules().isEmpty() && asksForAWebSocket(context)) {
+            context.context().response().putHeader("upgrade", "HTTP/1.1").putHeader("connection", "upgrade");
+            return Problem.of(
+                    ProblemType.NO_WEBSOCKETS,
+                    "%s is no WebSocket; send %s over HTTP".formatted(place(context), context.methods()));
+        }
         if (!context.rules().isEmpty()) {
             context.context().response().putHeader("allow", context.methods());
             return Problem.of(
@@ -45,6 +54,13 @@ record MissingRouteAdvice(RouteTable table) {
                         "nothing is offered at %s; of OpenAI's API there is %s, and \"offered\" lists all that there is"
                                 .formatted(place(context), likeOpenAi.isEmpty() ? "nothing" : likeOpenAi))
                 .with("offered", mine.stream().map(MissingRouteAdvice::shown).toList());
+    }
+
+    /** Codex asks for one first, and goes on without it after this answer. */
+    private static boolean asksForAWebSocket(AccessContext context) {
+        HttpServerRequest request = context.context().request();
+        return request.version() == HttpVersion.HTTP_1_1
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     private static boolean isFor(RouteRule rule, Caller caller) {

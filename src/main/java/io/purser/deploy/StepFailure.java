@@ -49,6 +49,7 @@ record StepFailure(boolean isPassing, String advice) {
                     UNSUPPORTED_MEDIA_TYPE,
                     INVALID,
                     NO_ELIGIBLE_MODEL,
+                    NO_WEBSOCKETS,
                     INTERNAL,
                     NOT_IMPLEMENTED,
                     PROVIDER_FAILED -> false;

@@ -7,6 +7,7 @@ import io.purser.gateway.answer.PassthroughJson;
 import io.purser.gateway.request.ChatRequest;
 import io.purser.gateway.request.EmbeddingsRequest;
 import io.purser.gateway.request.MessagesRequest;
+import io.purser.gateway.request.ResponsesRequest;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -18,25 +19,37 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.function.LongConsumer;
 
 /**
  * The endpoints of OpenAI's and of Anthropic's API, each with errors in its form. The access filter lets through only
  * requests for offered paths, by their own methods.
  */
 @Singleton
-record GatewayRoutes(Gateway gateway, PromptTokens tokens, ModelList models) {
+record GatewayRoutes(Gateway gateway, PromptTokens tokens, ModelList models, Clock clock) {
     private static final int AHEAD = -1000;
     private static final String MODELS = "/v1/models";
+    private static final String INPUT_TOKENS = "response.input_tokens";
 
     void install(@Observes Router router) {
         openAi(router, "/v1/chat/completions", context -> gateway.serve(context, ChatRequest::read));
+        openAi(router, "/v1/responses", context -> gateway.serve(context, this::response));
+        openAi(router, "/v1/responses/input_tokens", context -> tokens.count(context, this::response, INPUT_TOKENS));
         openAi(router, "/v1/embeddings", context -> gateway.serve(context, EmbeddingsRequest::read));
         openAi(router, MODELS, this::models);
         openAi(router, MODELS + "/*", this::models);
         anthropic(router, "/v1/messages", context -> gateway.serve(context, MessagesRequest::read));
-        anthropic(router, "/v1/messages/count_tokens", tokens::count);
+        anthropic(
+                router,
+                "/v1/messages/count_tokens",
+                context -> tokens.count(context, MessagesRequest::readToCount, null));
         // Claude Code looks by HEAD whether the base URL can be reached.
         route(router, "/", ErrorForm.PROBLEM, GatewayRoutes::greet);
+    }
+
+    private ResponsesRequest response(byte[] raw, LongConsumer memory) {
+        return ResponsesRequest.read(raw, memory, clock.instant());
     }
 
     private static void openAi(Router router, String path, Handler<RoutingContext> handler) {

@@ -29,7 +29,9 @@ class GatewayDoorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "POST, /v1/responses",
+        "POST, /v1/moderations",
+        "GET, /v1/responses/resp_1",
+        "POST, /v1/responses/compact",
         "POST, /v1/completions",
         "GET, /v1/files/",
         "POST, /v1/v1/chat/completions",
@@ -49,7 +51,8 @@ class GatewayDoorsTest {
             assertThat(response.jsonPath().getString("error.code")).isEqualTo("not_found");
             assertThat(response.jsonPath().getString("error.message"))
                     .isEqualTo("nothing is offered at " + path.replaceFirst("\\?.*", "")
-                            + "; of OpenAI's API there is POST /v1/chat/completions, POST /v1/embeddings,"
+                            + "; of OpenAI's API there is POST /v1/chat/completions, POST /v1/responses,"
+                            + " POST /v1/responses/input_tokens, POST /v1/embeddings,"
                             + " GET /v1/models, GET /v1/models/{id}, and \"offered\" lists all that there is");
             assertThat(response.jsonPath().getList("error.offered", String.class))
                     .contains("POST /v1/chat/completions", "GET /v1/models/{id}", "GET /v1/usage", "POST /v1/keys");
@@ -68,13 +71,15 @@ class GatewayDoorsTest {
     @Test
     void namesNothingThatAKeyMayNotUse() {
         List<String> offered =
-                ApiKeys.make("agent", "").post("/v1/responses", "{}").path("error.offered");
+                ApiKeys.make("agent", "").post("/v1/moderations", "{}").path("error.offered");
 
         assertThat(offered)
                 .containsExactly(
                         "GET /v1/reservations",
                         "DELETE /v1/reservations/{id}",
                         "POST /v1/chat/completions",
+                        "POST /v1/responses",
+                        "POST /v1/responses/input_tokens",
                         "POST /v1/embeddings",
                         "POST /v1/messages",
                         "POST /v1/messages/count_tokens",
@@ -119,7 +124,7 @@ class GatewayDoorsTest {
 
     @Test
     void answersAWrongKeyInOpenAisFormWhereverAClientOfOpenAisKnocks() {
-        Response response = given().header("authorization", "Bearer wrong").post("/v1/responses");
+        Response response = given().header("authorization", "Bearer wrong").post("/v1/moderations");
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.jsonPath().getString("error.type")).isEqualTo("authentication_error");

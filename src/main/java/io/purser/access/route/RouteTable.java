@@ -56,6 +56,14 @@ public final class RouteTable {
                     .of("gateway")
                     .likeOpenAi()
                     .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("POST", "/v1/responses", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi()
+                    .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("POST", "/v1/responses/input_tokens", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi()
+                    .taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("POST", "/v1/embeddings", AGENT, OPERATOR)
                     .of("gateway")
                     .likeOpenAi()

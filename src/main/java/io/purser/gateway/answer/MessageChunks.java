@@ -194,6 +194,11 @@ final class MessageChunks implements StreamWriter {
     }
 
     @Override
+    public long held() {
+        return writer.held();
+    }
+
+    @Override
     public Buffer uncounted() {
         return writer.uncounted();
     }

@@ -44,6 +44,12 @@ final class MessageParts {
         }
     }
 
+    /** The arguments of a function, or a piece of them, which some servers write as an object. */
+    static String arguments(JsonNode function) {
+        JsonNode arguments = function.path("arguments");
+        return arguments.isObject() ? arguments.toString() : arguments.asText("");
+    }
+
     /** A use of a tool, from a function with a name and with arguments in the text of an object. */
     static ObjectNode toolUse(JsonNode id, JsonNode function) {
         ObjectNode use = toolUse(id.asText(""), function.path("name").asText(""));

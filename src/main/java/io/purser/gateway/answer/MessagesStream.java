@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.gateway.usage.Cost;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +14,11 @@ import org.jspecify.annotations.Nullable;
  * until the end, because a provider may write their pieces in turns.
  */
 final class MessagesStream implements StreamWriter {
-    /** Further tools of one answer share the last block; no model uses so many. */
-    private static final int MOST_TOOLS = 1_000;
-
-    /** One use of a tool: its block is open as soon as its name is known. */
-    private static final class ToolUse {
-        private String id = "";
-        private String name = "";
-        private int block = -1;
-    }
-
     private final Set<String> stops;
-    private final Map<Integer, ToolUse> tools = new HashMap<>();
+    private final ToolPieces tools = new ToolPieces();
     private final List<Integer> open = new ArrayList<>();
     private int blocks;
     private int text = -1;
-    private int lastTool = -1;
     private boolean begun;
     private boolean refused;
     private StopReason reason = new StopReason("end_turn", null);
@@ -50,12 +37,7 @@ final class MessagesStream implements StreamWriter {
             refused = true;
             text(said, forCaller);
         });
-        for (JsonNode call : delta.path("tool_calls")) {
-            tool(number(call), call.path("id"), call.path("function"), forCaller);
-        }
-        if (delta.path("function_call").isObject()) {
-            tool(0, delta.path("function_call").path("id"), delta.path("function_call"), forCaller);
-        }
+        tools.read(delta, (call, arguments) -> tool(call, arguments, forCaller));
         if (FinishReason.isGiven(choice)) {
             reason = StopReason.in(choice, stops);
         }
@@ -82,31 +64,16 @@ final class MessagesStream implements StreamWriter {
         delta(text, PassthroughJson.object().put("type", "text_delta").put("text", said), forCaller);
     }
 
-    /** The number of a call within the answer; a server that does not number them begins a new one with a new id. */
-    private int number(JsonNode call) {
-        if (call.path("index").isIntegralNumber()) {
-            return call.path("index").intValue();
-        }
-        String id = call.path("id").asText("");
-        ToolUse last = tools.get(lastTool);
-        return last == null || (!id.isEmpty() && !id.equals(last.id)) ? lastTool + 1 : lastTool;
-    }
-
-    private void tool(int number, JsonNode id, JsonNode function, Buffer forCaller) {
-        lastTool = tools.size() < MOST_TOOLS || tools.containsKey(number) ? number : lastTool;
-        ToolUse use = tools.computeIfAbsent(lastTool, none -> new ToolUse());
-        use.id = use.id.isEmpty() ? id.asText("") : use.id;
-        use.name = use.name.isEmpty() ? function.path("name").asText("") : use.name;
-        JsonNode arguments = function.path("arguments");
-        String piece = arguments.isObject() ? arguments.toString() : arguments.asText("");
-        if (use.block < 0 && (!use.name.isEmpty() || !piece.isEmpty())) {
+    /** The block of a tool is open as soon as its name is known. */
+    private void tool(ToolPieces.Call call, String arguments, Buffer forCaller) {
+        if (call.place < 0 && (!call.name().isEmpty() || !arguments.isEmpty())) {
             stopText(forCaller);
-            use.block = start(MessageParts.toolUse(use.id, use.name), forCaller);
+            call.place = start(MessageParts.toolUse(call.id(), call.name()), forCaller);
         }
-        if (!piece.isEmpty()) {
+        if (!arguments.isEmpty()) {
             ObjectNode part =
-                    PassthroughJson.object().put("type", "input_json_delta").put("partial_json", piece);
-            delta(use.block, part, forCaller);
+                    PassthroughJson.object().put("type", "input_json_delta").put("partial_json", arguments);
+            delta(call.place, part, forCaller);
         }
     }
 

@@ -131,9 +131,14 @@ public final class PassthroughJson {
                 : Numbers.whole(node).<JsonNode>map(PassthroughJson::number).orElse(node);
     }
 
+    /** The object whose members are these plain JSON values. */
+    static JsonNode tree(Map<String, Object> members) {
+        return WRITER.valueToTree(members);
+    }
+
     /** Writes an object whose members are plain JSON values. */
     public static byte[] bytes(Map<String, Object> members) {
-        return bytes(WRITER.<JsonNode>valueToTree(members));
+        return bytes(tree(members));
     }
 
     public static byte[] bytes(JsonNode node) {

@@ -30,6 +30,11 @@ public interface StreamWriter {
      */
     void chunk(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller);
 
+    /** The bytes of memory that the writer needs until the end of the stream, for what it keeps of the answer so far. */
+    default long held() {
+        return 0;
+    }
+
     /**
      * The events that tell the usage and the cost; only {@link AnswerForm#done} follows them.
      *

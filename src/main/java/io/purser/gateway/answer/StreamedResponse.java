@@ -37,6 +37,7 @@ public final class StreamedResponse {
     private final StringBuilder text = new StringBuilder();
     private final HeapLease memory;
     private long textMemory;
+    private long writerMemory;
     private long notKept;
     private @Nullable CallUsage usage;
     private @Nullable String tier;
@@ -79,9 +80,9 @@ public final class StreamedResponse {
         }
     }
 
-    /** The bytes of memory that the kept text takes. */
+    /** The bytes of memory that the kept text takes, and what the writer keeps. */
     public long heldText() {
-        return textMemory;
+        return textMemory + writerMemory;
     }
 
     /** Takes the data of an event, and adds the caller's part of it to the buffer. */
@@ -156,6 +157,17 @@ public final class StreamedResponse {
             remember(delta);
         }
         writer.chunk(chunk, seen, forCaller);
+        payForWriter();
+    }
+
+    /** Takes memory for what the writer keeps. An answer that there is no memory for ends with a failure. */
+    private void payForWriter() {
+        long wanted = writer.held();
+        if (wanted > writerMemory) {
+            long more = Math.max(wanted - writerMemory, FIRST_TEXT);
+            grow(more);
+            writerMemory += more;
+        }
     }
 
     /** Whether it is Anthropic's heartbeat, which says only that the provider is there. */

@@ -172,7 +172,7 @@ public final class StreamAttempt extends Attempt {
         long wanted = event < SMALL ? 0 : BodyMemory.PARSING * event;
         if (!memory.tryResize(answer.heldText() + wanted)) {
             answer.forgetText();
-            memory.resize(wanted);
+            memory.resize(answer.heldText() + wanted);
         }
     }
 
@@ -206,7 +206,12 @@ public final class StreamAttempt extends Attempt {
     private void endAtOnce(BufferedResponse body) {
         AttemptResult reply = body.read();
         if (reply instanceof AttemptResult.Answered answered) {
-            answer.takeWhole(answered.json(), forCaller);
+            try {
+                answer.takeWhole(answered.json(), forCaller);
+            } catch (Problem tooLarge) {
+                end(body.tooLarge());
+                return;
+            }
             firstTokenMs = millis();
             passOn();
             end(new AttemptResult.Streamed(answer));

@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * A request for a chat completion. Fields that are known to be free pass through unchanged. Fields that could change
  * the price or the provider are kept within the rules or refused by name. Unknown fields are not passed on.
  */
-public sealed class ChatRequest extends ParsedRequest permits MessagesRequest {
+public sealed class ChatRequest extends ParsedRequest permits TranslatedRequest {
+    /** The path of the endpoint for chat completions. */
+    static final String CHAT = "/chat/completions";
+
     /** The most tokens that a provider adds to a prompt with tools or a form for its answer: some hundreds of words. */
     private static final long ADDED_WORDS = 1_024;
 
@@ -70,12 +73,12 @@ public sealed class ChatRequest extends ParsedRequest permits MessagesRequest {
 
     @Override
     public String path() {
-        return "/chat/completions";
+        return CHAT;
     }
 
     @Override
     public String pathAt(Model model) {
-        return model.speaksMessages() ? "/messages" : "/chat/completions";
+        return model.speaksMessages() ? "/messages" : CHAT;
     }
 
     @Override

@@ -19,6 +19,9 @@ final class MessagesContent {
     private static final Set<String> OF_A_RESULT =
             Set.of("type", "tool_use_id", "content", "is_error", CacheControl.NAME);
 
+    /** The fields of a part that is nothing but a text: its type and its text. */
+    private static final int PLAIN = 2;
+
     private final RequestFindings findings;
     private final NotCarried notCarried;
     private final ArrayNode messages = PassthroughJson.object().arrayNode();
@@ -244,14 +247,12 @@ final class MessagesContent {
     }
 
     /** One text alone is written as such, which every server understands. */
-    private static JsonNode plainest(ArrayNode parts) {
+    static JsonNode plainest(ArrayNode parts) {
         JsonNode first = parts.path(0);
         if (parts.isEmpty()) {
             return PassthroughJson.object().textNode("");
         }
-        return parts.size() == 1 && first.path("text").isTextual() && !first.has(CacheControl.NAME)
-                ? first.get("text")
-                : parts;
+        return parts.size() == 1 && first.path("text").isTextual() && first.size() == PLAIN ? first.get("text") : parts;
     }
 
     /** Carries the mark of the prompt's part that is to be cached, if it is right. */

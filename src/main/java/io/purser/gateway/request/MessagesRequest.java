@@ -8,19 +8,15 @@ import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.answer.AnswerReader;
 import io.purser.gateway.answer.MessageBlocks;
 import io.purser.gateway.answer.MessagesForm;
-import io.purser.gateway.answer.PassthroughJson;
 import io.purser.problem.Problem;
 import io.purser.problem.Violation;
 import io.purser.routing.AnswerLength;
-import io.purser.routing.Prompts;
 import io.purser.routing.Tokens;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,23 +24,14 @@ import java.util.function.LongConsumer;
  * its fields, its bound and its settings are those of every other call. A provider that speaks Messages gets the
  * request as it is. What the translation cannot carry goes to no other provider, and is refused by name if there is none.
  */
-public final class MessagesRequest extends ChatRequest {
-    private static final String EFFORT = "reasoning_effort";
-    /**
-     * A body takes this many times its bytes beside the tree of its translation: images and inputs of tools are texts
-     * there, and the quotes in the text of an input are escaped once more for the provider.
-     */
-    private static final int TRANSLATING = 2;
-
+public final class MessagesRequest extends TranslatedRequest {
     private final Set<String> stops;
     private final PassedMessage original;
-    private final NotCarried notCarried;
 
     private MessagesRequest(UncheckedBody translated, PassedMessage original, MessagesTranslation translation) {
-        super(translated);
+        super(translated, translation.notCarried(), Map.of("reasoning_effort", "output_config.effort"));
         this.stops = translation.stops();
         this.original = original;
-        this.notCarried = translation.notCarried();
     }
 
     /**
@@ -62,18 +49,13 @@ public final class MessagesRequest extends ChatRequest {
     }
 
     private static MessagesRequest read(byte[] raw, LongConsumer memory, boolean isLimited) {
-        AtomicLong tree = new AtomicLong();
-        UncheckedBody asked = UncheckedBody.parse(raw, bytes -> {
-            memory.accept(bytes);
-            tree.addAndGet(bytes);
-        });
-        memory.accept(tree.get() + (long) TRANSLATING * raw.length);
+        UncheckedBody asked = UncheckedBody.parseToTranslate(raw, memory);
         MessagesTranslation translation = new MessagesTranslation(asked.findings());
         ObjectNode chat = translation.of(asked.body());
         if (isLimited && !asked.body().hasNonNull("max_tokens")) {
             asked.findings().violation("max_tokens", "is missing: a number of tokens");
         }
-        UncheckedBody translated = new UncheckedBody(asked.length(), chat, asked.targets(), asked.findings());
+        UncheckedBody translated = asked.translated(chat, 0);
         check(translated);
         return new MessagesRequest(translated, new PassedMessage(asked.body(), asked.findings()), translation);
     }
@@ -117,34 +99,14 @@ public final class MessagesRequest extends ChatRequest {
         return 0; // it was translated and paid for when it was read
     }
 
-    /** Every answer tells its usage. */
-    @Override
-    public boolean wantsUsage() {
-        return true;
-    }
-
     @Override
     ObjectNode sent(Model model, AnswerLength length) {
-        if (model.speaksMessages()) {
-            return original.forModel(model, length);
-        }
-        ObjectNode sent = super.sent(model, length);
-        if (!model.traits().thinks()) {
-            sent.remove(EFFORT); // it says how long to think, and models that do not think refuse it
-        }
-        return sent;
+        return model.speaksMessages() ? original.forModel(model, length) : super.sent(model, length);
     }
 
     @Override
     Set<String> droppedAt(Model model) {
-        if (model.speaksMessages()) {
-            return original.dropped(model);
-        }
-        Set<String> dropped = new LinkedHashSet<>(notCarried.dropped());
-        if (body.has(EFFORT) && !model.traits().thinks()) {
-            dropped.add("output_config.effort");
-        }
-        return dropped;
+        return model.speaksMessages() ? original.dropped(model) : super.droppedAt(model);
     }
 
     @Override
@@ -168,13 +130,5 @@ public final class MessagesRequest extends ChatRequest {
         StringBuilder text = new StringBuilder();
         MessageBlocks.append(answer, text);
         return Tokens.count(text.toString());
-    }
-
-    /** Counts the tokens of the messages and the tools by a common tokenizer; this takes time for a long text. */
-    public long countPrompt() {
-        JsonNode tools = body.path("tools");
-        long ofTools =
-                tools.isEmpty() ? 0 : Tokens.count(new String(PassthroughJson.bytes(tools), StandardCharsets.UTF_8));
-        return Prompts.tokens(body.path("messages")) + ofTools;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,43 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     final ForwardedBody forwarded;
     private final List<String> targets;
 
-    /** A body whose fields are not checked yet. */
+    /**
+     * A body whose fields are not checked yet.
+     *
+     * @param length the most bytes of text in what is sent
+     */
     record UncheckedBody(int length, ObjectNode body, List<String> targets, RequestFindings findings) {
+        /**
+         * A body takes this many times its bytes beside the tree of its translation: images and inputs of tools are
+         * texts there, and the quotes in the text of an input are escaped once more for the provider.
+         */
+        private static final int TRANSLATING = 2;
+
         /** Parses a body, of which the consumer learns how many bytes its tree takes. */
         static UncheckedBody parse(byte[] raw, LongConsumer memory) {
             ObjectNode body = PassthroughJson.request(raw, memory);
             RequestFindings findings = new RequestFindings();
             return new UncheckedBody(raw.length, body, TargetFields.read(body, findings.violations()), findings);
+        }
+
+        /** Parses a body that will be translated; the consumer learns how many bytes its translation takes too. */
+        static UncheckedBody parseToTranslate(byte[] raw, LongConsumer memory) {
+            AtomicLong tree = new AtomicLong();
+            UncheckedBody asked = parse(raw, bytes -> {
+                memory.accept(bytes);
+                tree.addAndGet(bytes);
+            });
+            memory.accept(tree.get() + (long) TRANSLATING * raw.length);
+            return asked;
+        }
+
+        /**
+         * The same request as a chat completion.
+         *
+         * @param added the most bytes of text that the translation has beyond the body
+         */
+        UncheckedBody translated(ObjectNode chat, int added) {
+            return new UncheckedBody(length + added, chat, targets, findings);
         }
     }
 

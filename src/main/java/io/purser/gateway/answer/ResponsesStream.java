@@ -1,0 +1,241 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.gateway.usage.Cost;
+import io.purser.problem.Problem;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the chunks of a chat completion as the events of OpenAI's Responses. The calls of parallel tools stay open
+ * until the end, because a provider may write their pieces in turns. Each text comes again when it is complete, so it
+ * is kept until then.
+ */
+final class ResponsesStream implements StreamWriter {
+    /**
+     * The memory for a byte of the answer: it is kept in a text that grows, and the last events have it four times, in a
+     * buffer that grows.
+     */
+    private static final int BYTES_OF_A_BYTE = 16;
+
+    /** The same for an item or a part without its text, in bytes of the answer. */
+    private static final int EMPTY_ITEM = 100;
+
+    /** OpenAI's code that no client answers with a further attempt: this one was paid for. */
+    private static final String FINAL = "invalid_prompt";
+
+    private static final String TOO_LONG = "context_length_exceeded";
+
+    private final ResponseParts parts;
+    private final ArrayNode output = PassthroughJson.object().arrayNode();
+    private final ToolPieces tools = new ToolPieces();
+    private final Map<ToolPieces.Call, StringBuilder> arguments = new LinkedHashMap<>();
+    /** Each call as it began. */
+    private final Map<ToolPieces.Call, ObjectNode> calls = new HashMap<>();
+
+    private @Nullable ResponseMessage message;
+    private @Nullable String whyIncomplete;
+    private String model = "";
+    private boolean begun;
+    private int sequence;
+    private long bytes;
+
+    ResponsesStream(ResponseParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public long held() {
+        return BYTES_OF_A_BYTE * bytes;
+    }
+
+    @Override
+    public void chunk(ObjectNode chunk, byte @Nullable [] data, Buffer forCaller) {
+        begin(chunk, forCaller);
+        JsonNode choice = chunk.path("choices").path(0);
+        JsonNode delta = choice.path("delta");
+        MessageParts.texts(delta.path("content"), said -> say(false, said, forCaller));
+        MessageParts.texts(delta.path("refusal"), said -> say(true, said, forCaller));
+        tools.read(delta, (call, piece) -> tool(call, piece, forCaller));
+        if (FinishReason.isGiven(choice)) {
+            whyIncomplete = ResponseParts.whyIncomplete(choice);
+        }
+    }
+
+    private void begin(JsonNode chunk, Buffer forCaller) {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        model = chunk.path("model").asText("");
+        event("response.created", response("in_progress", null), forCaller);
+        event("response.in_progress", response("in_progress", null), forCaller);
+    }
+
+    private ObjectNode response(String status, @Nullable Cost cost) {
+        ObjectNode response = parts.response(status, status.equals(ResponseParts.INCOMPLETE) ? whyIncomplete : null);
+        response.put("model", model);
+        ArrayNode items = response.putArray("output");
+        for (JsonNode item : output) {
+            if (item.isObject()) {
+                items.add(item);
+            }
+        }
+        response.set("usage", ResponseParts.usage(cost));
+        return PassthroughJson.object().set("response", response);
+    }
+
+    private void event(String type, ObjectNode fields, Buffer forCaller) {
+        if (type.endsWith(".added")) {
+            bytes += EMPTY_ITEM;
+        }
+        ObjectNode numbered = PassthroughJson.object().put("sequence_number", sequence++);
+        forCaller.appendBuffer(MessagesForm.event(type, numbered.setAll(fields)));
+    }
+
+    private void hold(String said) {
+        bytes += said.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Keeps a place for an item in the answer, and tells that it begins. */
+    private int add(ObjectNode item, Buffer forCaller) {
+        int place = output.size();
+        output.addNull();
+        ObjectNode fields = PassthroughJson.object().put("output_index", place);
+        event("response.output_item.added", fields.set("item", item), forCaller);
+        return place;
+    }
+
+    private void end(int place, ObjectNode item, Buffer forCaller) {
+        output.set(place, item);
+        ObjectNode fields = PassthroughJson.object().put("output_index", place);
+        event("response.output_item.done", fields.set("item", item), forCaller);
+    }
+
+    private void say(boolean isRefusal, String said, Buffer forCaller) {
+        hold(said);
+        ResponseMessage open = message;
+        if (open == null) {
+            String id = MessageParts.named("msg");
+            ObjectNode item = ResponseParts.message(id, "in_progress", output.arrayNode());
+            open = new ResponseMessage(id, add(item, forCaller));
+            message = open;
+        }
+        open.say(isRefusal, said, (type, fields) -> event(type, fields, forCaller));
+    }
+
+    private void endMessage(String status, Buffer forCaller) {
+        ResponseMessage open = message;
+        if (open != null) {
+            message = null;
+            ArrayNode content = open.end((type, fields) -> event(type, fields, forCaller));
+            end(open.place(), ResponseParts.message(open.id(), status, content), forCaller);
+        }
+    }
+
+    /** The item of a call begins as soon as its name is known. */
+    private void tool(ToolPieces.Call call, String piece, Buffer forCaller) {
+        hold(piece);
+        StringBuilder said = arguments.computeIfAbsent(call, none -> new StringBuilder());
+        said.append(piece);
+        if (call.place >= 0) {
+            arguments(call, piece, forCaller);
+        } else if (!call.name().isEmpty()) {
+            open(call, forCaller);
+            arguments(call, said.toString(), forCaller);
+        }
+    }
+
+    private void open(ToolPieces.Call call, Buffer forCaller) {
+        endMessage(ResponseParts.COMPLETED, forCaller);
+        String id = call.id().isEmpty() ? MessageParts.named("call") : call.id();
+        ObjectNode item = parts.call(parts.idOfCall(call.name()), "in_progress", id, call.name(), "");
+        calls.put(call, item);
+        call.place = add(item, forCaller);
+    }
+
+    /** The input of a tool that takes a text is known only when its arguments are complete. */
+    private void arguments(ToolPieces.Call call, String piece, Buffer forCaller) {
+        if (!piece.isEmpty() && !parts.isFreeform(call.name())) {
+            event("response.function_call_arguments.delta", of(call).put("delta", piece), forCaller);
+        }
+    }
+
+    private ObjectNode of(ToolPieces.Call call) {
+        ObjectNode fields = PassthroughJson.object();
+        fields.set("item_id", begun(call).path("id"));
+        return fields.put("output_index", call.place);
+    }
+
+    private ObjectNode begun(ToolPieces.Call call) {
+        return calls.getOrDefault(call, PassthroughJson.object());
+    }
+
+    private void endCall(ToolPieces.Call call, String said, String status, Buffer forCaller) {
+        String input = said;
+        JsonNode before = begun(call);
+        if (parts.isFreeform(call.name())) {
+            input = ResponseParts.input(said);
+            event("response.custom_tool_call_input.delta", of(call).put("delta", input), forCaller);
+            event("response.custom_tool_call_input.done", of(call).put("input", input), forCaller);
+        } else {
+            ObjectNode fields = of(call);
+            fields.set("name", before.path("name"));
+            event("response.function_call_arguments.done", fields.put("arguments", said), forCaller);
+        }
+        String id = before.path("id").asText();
+        end(call.place, parts.call(id, status, before.path("call_id").asText(), call.name(), input), forCaller);
+    }
+
+    @Override
+    public Buffer usage(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
+        return end(named, cost);
+    }
+
+    @Override
+    public Buffer uncounted() {
+        return end(PassthroughJson.object(), null);
+    }
+
+    private Buffer end(ObjectNode named, @Nullable Cost cost) {
+        Buffer last = Buffer.buffer();
+        begin(named, last);
+        arguments.keySet().stream().filter(call -> call.place < 0).forEach(call -> open(call, last));
+        String status = whyIncomplete == null ? ResponseParts.COMPLETED : ResponseParts.INCOMPLETE;
+        int lastPlace = output.size() - 1;
+        arguments.forEach((call, said) ->
+                endCall(call, said.toString(), call.place == lastPlace ? status : ResponseParts.COMPLETED, last));
+        arguments.clear();
+        endMessage(status, last);
+        event("response." + status, response(status, cost), last);
+        return last;
+    }
+
+    /**
+     * The events that end a stream that failed: one that SDKs raise as an error, and one by which Codex ends its turn
+     * without a further attempt.
+     */
+    Buffer failure(Problem problem) {
+        Buffer last = Buffer.buffer();
+        JsonNode error = PassthroughJson.tree(problem.toOpenAi()).path("error");
+        ObjectNode raised = PassthroughJson.object();
+        for (String field : new String[] {"code", "message", "param"}) {
+            raised.set(field, error.path(field));
+        }
+        event("error", raised.set("error", error), last);
+        ObjectNode failed = response("failed", null);
+        boolean isTooLong = TOO_LONG.equals(error.path("code").textValue());
+        ((ObjectNode) failed.path("response"))
+                .putObject("error")
+                .put("code", isTooLong ? TOO_LONG : FINAL)
+                .put("message", problem.detail());
+        event("response.failed", failed, last);
+        return last;
+    }
+}

@@ -1,0 +1,68 @@
+package io.purser.gateway.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Finds the tool call to which each piece of a streamed answer belongs. A provider may write their pieces in turns. */
+final class ToolPieces {
+    /** Further calls of one answer share the last one; no model makes so many. */
+    private static final int MOST = 1_000;
+
+    /** One call, as far as it is known. */
+    static final class Call {
+        private String id = "";
+        private String name = "";
+        /** The place that the writer gave it in the caller's answer, or −1. */
+        int place = -1;
+
+        String id() {
+            return id;
+        }
+
+        String name() {
+            return name;
+        }
+    }
+
+    /** Takes the next piece of a call's arguments, which may be empty. */
+    interface Taker {
+        void take(Call call, String arguments);
+    }
+
+    private final Map<Integer, Call> calls = new HashMap<>();
+    private int last = -1;
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    /** Gives each piece of a call in the delta to the taker. */
+    void read(JsonNode delta, Taker taker) {
+        for (JsonNode call : delta.path("tool_calls")) {
+            read(number(call), call.path("id"), call.path("function"), taker);
+        }
+        JsonNode older = delta.path("function_call");
+        if (older.isObject()) {
+            read(0, older.path("id"), older, taker);
+        }
+    }
+
+    /** The number of a call within the answer; a server that does not number them begins a new one with a new id. */
+    private int number(JsonNode call) {
+        if (call.path("index").isIntegralNumber()) {
+            return call.path("index").intValue();
+        }
+        String id = call.path("id").asText("");
+        Call before = calls.get(last);
+        return before == null || (!id.isEmpty() && !id.equals(before.id)) ? last + 1 : last;
+    }
+
+    private void read(int number, JsonNode id, JsonNode function, Taker taker) {
+        last = calls.size() < MOST || calls.containsKey(number) ? number : last;
+        Call call = calls.computeIfAbsent(last, none -> new Call());
+        call.id = call.id.isEmpty() ? id.asText("") : call.id;
+        call.name = call.name.isEmpty() ? function.path("name").asText("") : call.name;
+        taker.take(call, MessageParts.arguments(function));
+    }
+}

@@ -1,0 +1,182 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.purser.support.ClientProgram;
+import io.purser.support.Entries;
+import io.purser.support.PostgresResource;
+import io.purser.support.TestSystem;
+import io.purser.support.WithGateway;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Codex, unchanged but for the settings that docs/agents.md names; {@code npm ci} in its folder installs it. */
+@QuarkusTest
+@WithGateway
+class CodexTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path FOLDER = Path.of("src", "test", "node", "codex");
+    private static final Path PROGRAM = FOLDER.resolve(Path.of("node_modules", "@openai", "codex", "bin", "codex.js"));
+
+    @TempDir
+    Path home;
+
+    @TempDir
+    Path work;
+
+    private final String task = TestSystem.unique("codex");
+
+    @BeforeEach
+    void isThere() throws IOException {
+        ClientProgram.require(
+                Files.isRegularFile(PROGRAM), "npm's @openai/codex is not there; run `npm ci` in " + FOLDER);
+        ClientProgram.require(
+                ClientProgram.run(
+                                        FOLDER,
+                                        List.of("node", PROGRAM.toAbsolutePath().toString(), "--version"))
+                                .code()
+                        == 0,
+                "Codex does not run on this machine");
+    }
+
+    private ClientProgram.Outcome ask(String settings, String prompt) throws IOException {
+        Files.writeString(home.resolve("config.toml"), settings);
+        return ClientProgram.run(
+                work,
+                List.of(
+                        "env",
+                        "HOME=" + home,
+                        "CODEX_HOME=" + home,
+                        "PURSER_KEY=" + PostgresResource.OPERATOR_KEY,
+                        "OPENAI_API_KEY=" + PostgresResource.OPERATOR_KEY,
+                        "CODEX_API_KEY=" + PostgresResource.OPERATOR_KEY,
+                        "node",
+                        PROGRAM.toAbsolutePath().toString(),
+                        "exec",
+                        "--skip-git-repo-check",
+                        "--dangerously-bypass-approvals-and-sandbox",
+                        prompt));
+    }
+
+    private String documented() {
+        return """
+                model = "%s"
+                model_provider = "purser"
+                web_search = "disabled"
+                check_for_update_on_startup = false
+
+                [model_providers.purser]
+                name = "Purser"
+                base_url = "http://localhost:%d/v1"
+                env_key = "PURSER_KEY"
+                wire_api = "responses"
+                request_max_retries = 0
+                stream_max_retries = 0
+                http_headers = { "X-Purser-Task" = "%s" }
+                """.formatted(CompletionRequest.GPT, RestAssured.port, task);
+    }
+
+    /** The steps of the model: it reads the file, changes a word in it, and says so. */
+    private static String script(Path file) {
+        ObjectNode script = JSON.createObjectNode();
+        ArrayNode steps = script.putArray("steps");
+        run(steps, "cat '%s'".formatted(file), 1_000);
+        run(steps, "sed -i s/world/purser/ '%s'".formatted(file), 2_000);
+        steps.addObject()
+                .put("say", "It is done.")
+                .put("chunks", 1)
+                .put("prompt", 3_000)
+                .put("completion", 10);
+        return script.toString();
+    }
+
+    /** An answer with the call of a tool, in the form in which OpenAI streams it. */
+    private static void run(ArrayNode steps, String command, int prompt) {
+        ArrayNode events = steps.addObject().putObject("answer").putArray("events");
+        ObjectNode call = delta(events, null).putArray("tool_calls").addObject();
+        call.put("index", 0).put("id", "call_" + prompt).put("type", "function");
+        call.putObject("function").put("name", "exec_command").put("arguments", "");
+        ObjectNode piece =
+                delta(events, null).putArray("tool_calls").addObject().put("index", 0);
+        String arguments = JSON.valueToTree(Map.of("cmd", command)).toString();
+        piece.putObject("function").put("arguments", arguments);
+        delta(events, "tool_calls");
+        ObjectNode used = chunk(events);
+        used.putArray("choices");
+        used.putObject("usage")
+                .put("prompt_tokens", prompt)
+                .put("completion_tokens", 10)
+                .put("total_tokens", prompt + 10);
+        events.add("data: [DONE]\n\n");
+    }
+
+    private static ObjectNode chunk(ArrayNode events) {
+        return events.addObject()
+                .put("id", "g1")
+                .put("object", "chat.completion.chunk")
+                .put("created", 1)
+                .put("model", "{model}");
+    }
+
+    private static ObjectNode delta(ArrayNode events, @Nullable String reason) {
+        ObjectNode choice = chunk(events).putArray("choices").addObject().put("index", 0);
+        choice.put("finish_reason", reason);
+        return choice.putObject("delta");
+    }
+
+    @Test
+    void editsAFileAndTheLedgerHasEachCall() throws IOException {
+        Path file = Files.writeString(work.resolve("greeting.txt"), "hello world\n");
+
+        ClientProgram.Outcome outcome = ask(documented(), script(file));
+
+        assertThat(outcome.code()).as(outcome.printed()).isZero();
+        assertThat(outcome.printed().strip()).endsWith("It is done.");
+        assertThat(file).hasContent("hello purser\n");
+        // 1,010, 2,010 and 3,010 tokens at 0.0000006
+        assertThat(Entries.of(task, 3))
+                .extracting(entry -> entry.get("cost_usd"))
+                .containsExactly("0.000606", "0.001206", "0.001806");
+        assertThat(Entries.of(task)).extracting(entry -> entry.get("status")).containsOnly("ok");
+        assertThat(TestSystem.callsWith(file.toString())).hasSize(3);
+    }
+
+    @Test
+    void doesNotPayAgainForAStreamThatBroke() throws IOException {
+        String usual = documented()
+                .lines()
+                .filter(line -> !line.contains("max_retries"))
+                .reduce("", (a, b) -> a + b + "\n");
+
+        ClientProgram.Outcome outcome = ask(usual, "{\"cut_after\": 1, \"mark\": \"%s\"}".formatted(task));
+
+        assertThat(outcome.printed()).contains("ERROR: ").contains("openrouter");
+        assertThat(TestSystem.callsWith(task)).hasSize(1);
+        Entries.assertBoundIsCharged(task);
+    }
+
+    @Test
+    void goesOnOverHttpWhereItAskedForAWebSocket() throws IOException {
+        String settings = documented() + "supports_websockets = true\n";
+
+        ClientProgram.Outcome outcome =
+                ask(settings, "{\"say\": \"It is done.\", \"chunks\": 1, \"mark\": \"%s\"}".formatted(task));
+
+        assertThat(outcome.code()).as(outcome.printed()).isZero();
+        assertThat(outcome.printed().strip()).endsWith("It is done.");
+        assertThat(TestSystem.callsWith(task)).hasSize(1);
+        assertThat(Entries.of(task, 1)).hasSize(1);
+    }
+}
