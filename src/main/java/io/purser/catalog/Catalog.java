@@ -46,6 +46,7 @@ public class Catalog {
     private final boolean isBuiltIn;
     private final Optional<Duration> refreshEvery;
     private final List<String> unpriced;
+    private final Map<String, List<String>> aliases;
     private final String priceVersion;
     private final String prices;
     private final Map<String, Model> gone = new ConcurrentHashMap<>();
@@ -81,6 +82,19 @@ public class Catalog {
                 .map(model -> model.priced(model.prices(), model.origin().in(priceVersion)))
                 .toList();
         this.now = CatalogModels.of(filed);
+        this.aliases = offer.aliases();
+        requireTargets(providers.name());
+    }
+
+    /** Refuses aliases of targets that neither the file nor a list can have. */
+    private void requireTargets(String fileName) {
+        aliases.forEach((alias, targets) -> targets.stream()
+                .filter(target -> find(target).isEmpty() && !unpriced.contains(target) && !mayList(target))
+                .findFirst()
+                .ifPresent(target -> {
+                    throw new IllegalArgumentException("%s cannot be used:%n  aliases.%s: there is no model \"%s\""
+                            .formatted(fileName, alias, target));
+                }));
     }
 
     /** Loads the catalog before any request is served, so that an invalid file stops the start; stores its prices. */
@@ -201,6 +215,34 @@ public class Catalog {
                                     left.stream().map(Model::target).collect(Collectors.joining(" or "))));
         }
         return left.getFirst();
+    }
+
+    /**
+     * The models with that name, in the order in which they are to be tried: those of an alias, or the one model that has
+     * the name itself.
+     *
+     * @param allowed the models to prefer
+     * @throws Problem as above
+     */
+    public List<Model> meant(String name, Predicate<Model> allowed) {
+        List<Model> models = aliases.getOrDefault(name, List.of()).stream()
+                .flatMap(target -> find(target).stream())
+                .toList();
+        List<Model> left = models.stream().filter(allowed).toList();
+        if (models.isEmpty()) {
+            return List.of(named(name, allowed));
+        }
+        return left.isEmpty() ? models : left;
+    }
+
+    /** The aliases of the allowed models, in alphabetical order. */
+    public List<String> aliases(Predicate<Model> allowed) {
+        return aliases.entrySet().stream()
+                .filter(alias -> alias.getValue().stream()
+                        .anyMatch(target -> find(target).filter(allowed).isPresent()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /** The problem for a name that no model has; it lists the nearest names among the allowed models. */

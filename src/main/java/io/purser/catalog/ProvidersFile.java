@@ -6,6 +6,7 @@ import io.purser.money.Tariff;
 import io.purser.problem.Violation;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code providers.json}: an array of models in the format of 371 OS, with Purser's additional optional fields.
- * Prices are in dollars per 1,000 tokens.
+ * Prices are in dollars per 1,000 tokens. An item may have aliases instead of a model.
  */
 final class ProvidersFile {
     static final long LARGEST_CONTEXT = 100_000_000;
@@ -42,16 +43,19 @@ final class ProvidersFile {
      * The content of a file.
      *
      * @param unpriced the targets that cannot be used because their prices are unknown
+     * @param aliases other names for targets, each with the targets in order
      */
-    record Offer(List<Model> models, List<String> unpriced) {
+    record Offer(List<Model> models, List<String> unpriced, Map<String, List<String>> aliases) {
         Offer {
             models = List.copyOf(models);
+            aliases = Map.copyOf(aliases);
             unpriced = List.copyOf(unpriced);
         }
     }
 
     private final @Nullable Tariff assumed;
     private final List<String> unpriced = new ArrayList<>();
+    private final Map<String, List<String>> aliases = new HashMap<>();
 
     private ProvidersFile(Optional<AssumedPrice> assumed) {
         this.assumed = assumed.map(AssumedPrice::tariff).orElse(null);
@@ -91,10 +95,15 @@ final class ProvidersFile {
                 read.value().stream()
                         .flatMap(java.util.stream.Stream::ofNullable)
                         .toList(),
-                unpriced);
+                unpriced,
+                aliases);
     }
 
     private @Nullable Model model(Fields fields) {
+        if (fields.has(AliasFields.NAME)) {
+            AliasFields.read(fields, aliases);
+            return null;
+        }
         String provider = name(fields, "name");
         String name = name(fields, "model");
         String upstream = fields.name("upstream_model");

@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** The model list of OpenAI's API: the models that a caller may use, and the details of one model. */
 @ApplicationScoped
 class ModelList {
+    private static final String PURSER = "purser";
+
     private final Catalog catalog;
 
     ModelList(Catalog catalog) {
@@ -25,6 +27,7 @@ class ModelList {
         ObjectNode answer = PassthroughJson.object().put("object", "list");
         ArrayNode data = answer.putArray("data");
         data.add(auto());
+        catalog.aliases(model -> caller.mayUse(model.target())).forEach(alias -> data.add(item(alias, PURSER)));
         catalog.models().stream()
                 .filter(model -> caller.mayUse(model.target()))
                 .map(this::described)
@@ -40,6 +43,9 @@ class ModelList {
     ObjectNode one(String name, Caller caller) {
         if (TargetFields.AUTO.equals(name)) {
             return auto();
+        }
+        if (catalog.aliases(model -> caller.mayUse(model.target())).contains(name)) {
+            return item(name, PURSER);
         }
         Model model = catalog.named(name, other -> caller.mayUse(other.target()));
         if (!caller.mayUse(model.target())) {
@@ -76,7 +82,7 @@ class ModelList {
     }
 
     private static ObjectNode auto() {
-        return item(TargetFields.AUTO, "purser");
+        return item(TargetFields.AUTO, PURSER);
     }
 
     private static ObjectNode item(String id, String owner) {

@@ -43,7 +43,7 @@ record PromptTokens(
             taken.andGivesBack(inFlight.begin(caller.id()));
             Buffer body = http.body().buffer();
             TranslatedRequest request = reader.read(body == null ? new byte[0] : body.getBytes(), memory::grow);
-            request.targets().forEach(name -> catalog.named(name, model -> caller.mayUse(model.target())));
+            request.targets().forEach(name -> catalog.meant(name, model -> caller.mayUse(model.target())));
             providerCalls.aside(request::countPrompt).onComplete(counted -> {
                 taken.close();
                 if (counted.succeeded()) {

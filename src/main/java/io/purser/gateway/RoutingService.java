@@ -72,8 +72,8 @@ class RoutingService {
      */
     RoutingRequest routingRequest(Caller caller, ModelRequest request, CallSettings settings) {
         List<String> pinned = request.targets().stream()
-                .map(name -> catalog.named(name, model -> caller.mayUse(model.target()))
-                        .target())
+                .flatMap(name -> catalog.meant(name, model -> caller.mayUse(model.target())).stream())
+                .map(Model::target)
                 .distinct()
                 .toList();
         requirePrice(request.serviceTier(), pinned);

@@ -99,7 +99,7 @@ record Policy(String name, List<Rule> rules) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             String target = rules.get(i).target();
-            if (!known.contains(target)) {
+            if (!known.contains(target) && TargetTrait.of(target).isEmpty()) {
                 lines.add("line %d: rules[%d].target: there is no model \"%s\"; there are %s"
                         .formatted(
                                 JsonLines.of(content, "/rules/" + i + "/target"),

@@ -87,7 +87,10 @@ public class Router {
         for (String target : order(request, statuses, considered, reasons)) {
             Candidate candidate = considered.get(target);
             if (candidate == null) {
-                reasons.add(target + " is not in the catalog");
+                reasons.add(
+                        TargetTrait.of(target).isPresent()
+                                ? "no model that can serve this is " + target
+                                : target + " is not in the catalog");
             } else if (candidate.isEligible()) {
                 ranked.add(candidate);
             } else if (ranked.isEmpty()) {
@@ -182,11 +185,11 @@ public class Router {
         boolean cheapestFirst = asksFor(statuses, Threshold.Action.PREFER_CHEAPER, reasons);
         for (Policy.Rule rule : policy.rules()) {
             if (!cheapestFirst && rule.holds(request, balances)) {
-                Candidate candidate = considered.get(rule.target());
+                String target = target(rule, considered);
+                Candidate candidate = considered.get(target);
                 boolean first = order.stream().noneMatch(t -> isEligible(considered.get(t)));
-                if (order.add(rule.target()) && first) {
-                    reasons.add((isEligible(candidate) ? rule.target() + ": " : "wanted " + rule.target() + ": ")
-                            + rule.reason());
+                if (order.add(target) && first) {
+                    reasons.add((isEligible(candidate) ? target + ": " : "wanted " + target + ": ") + rule.reason());
                 }
             }
         }
@@ -194,6 +197,14 @@ public class Router {
                 .sorted(Comparator.comparing(Candidate::estimatedCost))
                 .forEach(candidate -> order.add(candidate.model().target()));
         return order;
+    }
+
+    /** The target of a rule: the one that it names, or the best one with the trait that it names. */
+    private static String target(Policy.Rule rule, Map<String, Candidate> considered) {
+        return TargetTrait.of(rule.target())
+                .flatMap(trait -> trait.best(considered.values()))
+                .map(candidate -> candidate.model().target())
+                .orElse(rule.target());
     }
 
     /** All targets, also those whose price is not known yet. */

@@ -272,4 +272,37 @@ class ProvidersFileTest {
         assertThat(mistakes("[" + GOOD.strip().replaceFirst("}$", ", \"passes\": [1]}") + "]"))
                 .containsExactly("line 1: [0].passes[0]: has to be a text of 1 to 200 characters");
     }
+
+    @Test
+    void readsAliasesForOneTargetOrForSeveral() {
+        ProvidersFile.Offer offer = offer("[" + GOOD + """
+                , {"aliases": {"fast": "openrouter:m", "any": ["openrouter:m", "openrouter:n"]}}]
+                """, null);
+
+        assertThat(offer.models()).hasSize(1);
+        assertThat(offer.aliases())
+                .containsOnly(
+                        java.util.Map.entry("fast", List.of("openrouter:m")),
+                        java.util.Map.entry("any", List.of("openrouter:m", "openrouter:n")));
+    }
+
+    @Test
+    void tellsEveryMistakeOfAliases() {
+        assertThat(mistakes("[" + GOOD.strip() + """
+                ,
+                {"aliases": {"a:b": "openrouter:m", "auto": "openrouter:m", "none": [], "seven": 7, "list": [7]}},
+                {"aliases": {"fast": "openrouter:m"}, "cost_in": 1},
+                {"aliases": {"fast": "openrouter:m"}},
+                {"aliases": "fast"}]
+                """))
+                .containsExactlyInAnyOrder(
+                        "line 2: [1].aliases.a:b: is no name for models: it has 1 to 200 characters, no colon, and is not auto",
+                        "line 2: [1].aliases.auto: is no name for models: it has 1 to 200 characters, no colon, and is not auto",
+                        "line 2: [1].aliases.none: has to be a target, as in provider:model, or a list of them",
+                        "line 2: [1].aliases.seven: has to be an array, not a number",
+                        "line 2: [1].aliases.list[0]: has to be a text of 1 to 200 characters",
+                        "line 3: [2].cost_in: is not known here",
+                        "line 4: [3].aliases.fast: is there twice",
+                        "line 5: [4].aliases: has to be an object, not a text");
+    }
 }

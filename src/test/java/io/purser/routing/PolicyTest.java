@@ -152,4 +152,21 @@ class PolicyTest {
               line 5: rules[2].target: there is no model "d:e"; there are a:b, a:d\
             """);
     }
+
+    @Test
+    void takesTraitsForTargets() {
+        String json = """
+                {"name": "p", "rules": [{"target": "private"}, {"target": "strong"}, {"target": "long"},
+                  {"target": "cheapest"}, {"target": "dearest"}]}
+                """;
+
+        IllegalArgumentException refusal = catchThrowableOfType(
+                IllegalArgumentException.class,
+                () -> read(json).require("graph.json", json.getBytes(StandardCharsets.UTF_8), Set.of("a:b")));
+
+        assertThat(refusal).hasMessage("""
+            graph.json cannot be used:
+              line 2: rules[4].target: there is no model "dearest"; there are a:b\
+            """);
+    }
 }

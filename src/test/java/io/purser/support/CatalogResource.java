@@ -1,6 +1,10 @@
 package io.purser.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.net.http.HttpRequest;
 import java.util.Map;
 
 /**
@@ -16,5 +20,18 @@ public final class CatalogResource implements QuarkusTestResourceLifecycleManage
     @Override
     public void stop() {
         // Nothing was started.
+    }
+
+    /** Has the fake provider answer {@code GET /models} so; in the answer, ' stands for ". */
+    public static void lists(int status, String answer) {
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("status", status)
+                .put("answer", answer.replace('\'', '"'))
+                .toString();
+        HttpRequest request = HttpRequest.newBuilder(TestSystem.provider(FakeProvider.LIST_IS))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(Api.send(request).statusCode()).isEqualTo(200);
     }
 }

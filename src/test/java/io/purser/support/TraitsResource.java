@@ -18,7 +18,8 @@ public final class TraitsResource implements QuarkusTestResourceLifecycleManager
              {'name': 'requesty', 'model': 'thinks', 'capabilities': ['chat', 'reasoning']@},
              {'name': 'requesty', 'model': 'newer', 'supported_parameters': ['max_completion_tokens', 'reasoning']@},
              {'name': 'requesty', 'model': 'older', 'supported_parameters': ['max_tokens', 'temperature']@},
-             {'name': 'requesty', 'model': 'plain'@}]
+             {'name': 'requesty', 'model': 'plain'@},
+             {'aliases': {'quick': ['openrouter:plain', 'requesty:older'], 'older-one': 'requesty:older'}}]
             """;
 
     private final Map<String, String> settings = new HashMap<>(Map.of(

@@ -3,22 +3,16 @@ package io.purser.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.purser.gateway.CompletionRequest;
 import io.purser.support.Api;
 import io.purser.support.CatalogResource;
 import io.purser.support.Entries;
-import io.purser.support.FakeProvider;
 import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -41,29 +35,8 @@ class CatalogTest {
 
     private static final String PLAIN = "openrouter:maker/plain";
 
-    private static void lists(int status, String answer) {
-        String body = JsonNodeFactory.instance
-                .objectNode()
-                .put("status", status)
-                .put("answer", answer.replace('\'', '"'))
-                .toString();
-        HttpRequest request = HttpRequest.newBuilder(TestSystem.provider(FakeProvider.LIST_IS))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
     private static JsonPath refresh(String... models) {
-        lists(200, "{'data': [" + String.join(",", models) + "]}");
+        CatalogResource.lists(200, "{'data': [" + String.join(",", models) + "]}");
         return refresh();
     }
 
@@ -170,7 +143,7 @@ class CatalogTest {
             strings = {"{'data': []}", "{'data': [{'id': 'x', 'pricing': {'prompt': '-1'}}]}", "<html>", "{'data': [7"})
     void keepsTheLastListIfAnAnswerIsOfNoUse(String answer) {
         refresh(model("maker/plain", "0.000002", "0.000004"));
-        lists(200, answer);
+        CatalogResource.lists(200, answer);
 
         JsonPath status = refresh();
 
@@ -182,7 +155,7 @@ class CatalogTest {
     @Test
     void keepsTheLastListIfAProviderFails() {
         refresh(model("maker/plain", "0.000002", "0.000004"));
-        lists(503, "{}");
+        CatalogResource.lists(503, "{}");
 
         assertThat(refresh().getString("sources[0].failure")).isEqualTo("it answered 503");
         assertThat(price(PLAIN)).isEqualTo("0.000002");
@@ -195,7 +168,7 @@ class CatalogTest {
     @Test
     void readsNoMoreThanEightMegabytes() {
         refresh(model("maker/plain", "0.000002", "0.000004"));
-        lists(200, "{'data': [], 'x': '" + "y".repeat(9_000_000) + "'}");
+        CatalogResource.lists(200, "{'data': [], 'x': '" + "y".repeat(9_000_000) + "'}");
 
         assertThat(refresh().getString("sources[0].failure")).startsWith("it cannot be asked");
         assertThat(price(PLAIN)).isEqualTo("0.000002");
@@ -285,7 +258,7 @@ class CatalogTest {
     @Test
     void asksAProviderThatIsDue() throws SQLException {
         refresh(model("maker/due", "0.000002", "0.000004"));
-        lists(200, "{'data': [" + model("maker/due", "0.000003", "0.000004") + "]}");
+        CatalogResource.lists(200, "{'data': [" + model("maker/due", "0.000003", "0.000004") + "]}");
 
         try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
