@@ -74,11 +74,19 @@ public final class ResponsesForm implements AnswerForm {
     }
 
     private static void part(boolean isRefusal, JsonNode content, ArrayNode parts) {
+        String said = said(content);
+        if (!said.isEmpty()) {
+            parts.add(ResponseParts.part(isRefusal, said));
+        }
+    }
+
+    private static String said(JsonNode content) {
+        if (content.isTextual()) {
+            return content.textValue(); // a long text is not copied
+        }
         StringBuilder said = new StringBuilder();
         MessageParts.texts(content, said::append);
-        if (!said.isEmpty()) {
-            parts.add(ResponseParts.part(isRefusal, said.toString()));
-        }
+        return said.toString();
     }
 
     private ObjectNode call(JsonNode id, JsonNode function) {
