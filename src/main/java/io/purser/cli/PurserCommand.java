@@ -2,6 +2,7 @@ package io.purser.cli;
 
 import io.purser.cli.akash.MarketCommand;
 import io.purser.cli.akash.WalletCommand;
+import io.purser.cli.litellm.ImportCommand;
 import io.purser.cli.sdl.SdlCommand;
 import io.purser.cli.version.VersionProvider;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             UpdateCommand.class,
-            CloseCommand.class
+            CloseCommand.class,
+            ImportCommand.class
         },
         description = "Keeps the money of AI agents in hand. Without a command it serves.")
 // picocli reads its own --help and --version by reflection, as it reads our options.
