@@ -8,6 +8,7 @@ import io.purser.gateway.request.ChatRequest;
 import io.purser.gateway.request.EmbeddingsRequest;
 import io.purser.gateway.request.MessagesRequest;
 import io.purser.gateway.request.ResponsesRequest;
+import io.purser.gateway.request.TextCompletionRequest;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -34,6 +35,7 @@ record GatewayRoutes(Gateway gateway, PromptTokens tokens, ModelList models, Clo
 
     void install(@Observes Router router) {
         openAi(router, "/v1/chat/completions", context -> gateway.serve(context, ChatRequest::read));
+        openAi(router, "/v1/completions", context -> gateway.serve(context, TextCompletionRequest::read));
         openAi(router, "/v1/responses", context -> gateway.serve(context, this::response));
         openAi(router, "/v1/responses/input_tokens", context -> tokens.count(context, this::response, INPUT_TOKENS));
         openAi(router, "/v1/embeddings", context -> gateway.serve(context, EmbeddingsRequest::read));

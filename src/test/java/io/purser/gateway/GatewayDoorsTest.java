@@ -32,7 +32,7 @@ class GatewayDoorsTest {
         "POST, /v1/moderations",
         "GET, /v1/responses/resp_1",
         "POST, /v1/responses/compact",
-        "POST, /v1/completions",
+        "POST, /v1/completions/x",
         "GET, /v1/files/",
         "POST, /v1/v1/chat/completions",
         "GET, /v1",
@@ -51,8 +51,8 @@ class GatewayDoorsTest {
             assertThat(response.jsonPath().getString("error.code")).isEqualTo("not_found");
             assertThat(response.jsonPath().getString("error.message"))
                     .isEqualTo("nothing is offered at " + path.replaceFirst("\\?.*", "")
-                            + "; of OpenAI's API there is POST /v1/chat/completions, POST /v1/responses,"
-                            + " POST /v1/responses/input_tokens, POST /v1/embeddings,"
+                            + "; of OpenAI's API there is POST /v1/chat/completions, POST /v1/completions,"
+                            + " POST /v1/responses, POST /v1/responses/input_tokens, POST /v1/embeddings,"
                             + " GET /v1/models, GET /v1/models/{id}, and \"offered\" lists all that there is");
             assertThat(response.jsonPath().getList("error.offered", String.class))
                     .contains("POST /v1/chat/completions", "GET /v1/models/{id}", "GET /v1/usage", "POST /v1/keys");
@@ -78,6 +78,7 @@ class GatewayDoorsTest {
                         "GET /v1/reservations",
                         "DELETE /v1/reservations/{id}",
                         "POST /v1/chat/completions",
+                        "POST /v1/completions",
                         "POST /v1/responses",
                         "POST /v1/responses/input_tokens",
                         "POST /v1/embeddings",

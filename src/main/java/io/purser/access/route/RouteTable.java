@@ -56,6 +56,10 @@ public final class RouteTable {
                     .of("gateway")
                     .likeOpenAi()
                     .taking(BodyPolicy.LONG_JSON),
+            RouteRule.roles("POST", "/v1/completions", AGENT, OPERATOR)
+                    .of("gateway")
+                    .likeOpenAi()
+                    .taking(BodyPolicy.LONG_JSON),
             RouteRule.roles("POST", "/v1/responses", AGENT, OPERATOR)
                     .of("gateway")
                     .likeOpenAi()

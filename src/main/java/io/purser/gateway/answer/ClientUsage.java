@@ -36,10 +36,14 @@ public final class ClientUsage {
         }
     }
 
-    /** The last event of a stream before its end, in OpenAI's form: no choices, and the usage. */
-    static Buffer event(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
+    /**
+     * The last event of a stream before its end, in OpenAI's form: no choices, and the usage.
+     *
+     * @param kind what OpenAI calls such an event
+     */
+    static Buffer event(ObjectNode named, String kind, @Nullable ObjectNode told, Cost cost) {
         ObjectNode chunk = PassthroughJson.copy(named);
-        chunk.put("object", "chat.completion.chunk");
+        chunk.put("object", kind);
         chunk.putArray("choices");
         chunk.set(USAGE, of(told, cost));
         return Buffer.buffer("data: ").appendBytes(PassthroughJson.bytes(chunk)).appendString("\n\n");

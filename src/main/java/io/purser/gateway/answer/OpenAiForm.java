@@ -51,7 +51,7 @@ public record OpenAiForm() implements AnswerForm, StreamWriter {
 
     @Override
     public Buffer usage(ObjectNode named, @Nullable ObjectNode told, Cost cost) {
-        return ClientUsage.event(named, told, cost);
+        return ClientUsage.event(named, "chat.completion.chunk", told, cost);
     }
 
     @Override

@@ -52,6 +52,6 @@ record ApiOperation(ApiDocument document, String method, String path, JsonNode n
 
     /** Whether errors come in OpenAI's or in Anthropic's form. */
     boolean isLikeOpenAi() {
-        return path.matches("/v1/(chat|embeddings|messages|models|responses).*");
+        return path.matches("/v1/(chat|completions|embeddings|messages|models|responses).*");
     }
 }
