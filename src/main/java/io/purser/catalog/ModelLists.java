@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 class ModelLists {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final int LARGEST = 8_000_000;
+    private static final long LARGEST = 8_000_000;
+    /** An answer is in memory twice for a moment, and several providers answer at the same time. */
+    private static final int SHARE_OF_HEAP = 24;
+
     private static final int OK = 200;
 
     private final HttpClientOnDemand client = new HttpClientOnDemand(HttpClient.newBuilder()
@@ -40,8 +43,9 @@ class ModelLists {
     ListedModels ask(ModelSource source, @Nullable String key) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer;
         try {
+            long largest = Math.min(LARGEST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
             answer = BoundedHttpExchange.send(
-                    client.get(), request(source, key), HttpResponse.BodyHandlers.ofByteArray(), LARGEST, LONGEST);
+                    client.get(), request(source, key), HttpResponse.BodyHandlers.ofByteArray(), largest, LONGEST);
         } catch (IOException e) {
             throw new IOException("it cannot be asked: " + ConnectionFailureText.why(e), e);
         }

@@ -12,9 +12,20 @@ import java.util.Map;
  * the start, and then when a test wants it.
  */
 public final class CatalogResource implements QuarkusTestResourceLifecycleManager {
+    /** Names traits, and a model that only a list has. */
+    private static final String POLICY = """
+            {"name": "traits", "rules": [
+              {"when": {"confidential": true}, "target": "private"},
+              {"when": {"tag": "strong"}, "target": "strong"},
+              {"when": {"tag": "long"}, "target": "long"},
+              {"when": {"tag": "cheapest"}, "target": "cheapest"},
+              {"when": {"tag": "listed"}, "target": "openrouter:maker/plain"},
+              {"target": "openrouter:qwen2-72b"}]}
+            """;
+
     @Override
     public Map<String, String> start() {
-        return Map.of("purser.catalog-refresh", "P30D", "purser.catalog.look-every", "1s");
+        return Map.of("purser.catalog-refresh", "P30D", "purser.catalog.look-every", "1s", "purser.policy", POLICY);
     }
 
     @Override

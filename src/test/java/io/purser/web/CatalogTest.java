@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The catalog that keeps itself, against the lists of a fake provider over HTTP. Every provider is that fake. */
@@ -236,6 +237,26 @@ class CatalogTest {
         assertThat(routed.jsonPath().getList("candidates.target", String.class))
                 .contains("openrouter:qwen2-72b")
                 .doesNotContain("openrouter:maker/free");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {
+                "'tags': ['strong'], requesty:claude-3-sonnet",
+                "'tags': ['long'], requesty:claude-3-sonnet",
+                "'tags': ['cheapest'], localai:phi-4-14b",
+                "'tags': ['listed'], openrouter:maker/plain",
+                "'confidential': true, localai:phi-4-14b",
+                "'confidential': false, openrouter:qwen2-72b"
+            })
+    void followsAPolicyThatNamesTraitsAndListedModels(String field, String target) {
+        refresh(model("maker/plain", "0.000002", "0.000004"), model("maker/free", "0", "0"));
+
+        Response routed = Api.post("/route", "{\"prompt\": \"hi\", %s}".formatted(field.replace('\'', '"')));
+
+        assertThat(routed.statusCode()).as(routed.asString()).isEqualTo(200);
+        assertThat(routed.<String>path("target")).as(routed.asString()).isEqualTo(target);
     }
 
     @Test
