@@ -219,6 +219,20 @@ const calls = {
       if (chunk.choices[0].delta.content) break;
     }
   },
+  "completes a text": async () => {
+    const answer = await client.completions.create({ model: QWEN, prompt: '{"say": "two"}', max_tokens: 20 });
+    assert.deepEqual([answer.object, answer.choices[0].text, answer.choices[0].finish_reason], ["text_completion", "two", "stop"]);
+  },
+  "streams the completion of a text": async () => {
+    let text = "";
+    const options = { stream: true, stream_options: { include_usage: true } };
+    const usages = [];
+    for await (const piece of await client.completions.create({ model: QWEN, prompt: '{"prompt": 33}', ...options })) {
+      text += piece.choices[0]?.text ?? "";
+      if (piece.usage) usages.push(piece.usage.prompt_tokens);
+    }
+    assert.deepEqual([text, usages], ["word0 word1 word2 ", [33]]);
+  },
   "makes vectors": async () => {
     const made = client.embeddings.create({ model: GPT, input: ["one", "two"], encoding_format: "float" });
     if (dialect === "messages") {
