@@ -15,10 +15,16 @@ public final class PurserMain {
         // The server does not build the command line's model first, because it has to be ready in milliseconds.
         int exitCode = asksToServe(arguments)
                 ? ServerProcess.run(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                : new CommandLine(new PurserCommand()).execute(arguments);
+                : commandLine().execute(arguments);
         if (exitCode != 0) {
             System.exit(exitCode);
         }
+    }
+
+    private static CommandLine commandLine() {
+        CommandLine purser = new CommandLine(new PurserCommand());
+        RunCommand.leaveArguments(purser);
+        return purser;
     }
 
     private static boolean asksToServe(String... arguments) {
