@@ -62,6 +62,7 @@ final class Balances {
                 on w.budget_id = k.id and w.starts_at = timestamptz 'epoch' + k.start * interval '1 microsecond'
             order by w.budget_id, w.starts_at for update of w
             """.formatted(LIMIT);
+    // A change of the budget that is not committed yet does not see the new row. So this waits for it, or it for this.
     private static final String CREATE = """
             insert into budget_window (budget_id, starts_at, ends_at, limit_nanos, raised_nanos, raised_until, template_id,
                 key)
@@ -70,6 +71,7 @@ final class Balances {
                 k.template, k.key
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[]) as k (id, start, finish, template, key)
                 join budget b on b.id = coalesce(k.template, k.id)
+            for share of b
             on conflict do nothing
             """;
     // This condition decides every grant; the values that were read before only say which grants to try.
