@@ -132,7 +132,8 @@ public class AppBudgets {
             Optional<There> there, String app, @Nullable BudgetDefinition wanted, Caller caller) {
         Optional<BudgetDefinition> before = there.map(found -> found.budget().definition());
         if (there.isPresent() && !app.equals(there.get().app())) {
-            if (wanted != null && !wanted.equals(before.orElseThrow())) {
+            BudgetDefinition own = before.orElseThrow();
+            if (wanted != null && !wanted.with(own.raise()).equals(own)) {
                 throw Problem.of(
                         ProblemType.CONFLICT,
                         ("the budget \"%s\" was not made by this app, and the app does not change it: leave out \"budget\","
