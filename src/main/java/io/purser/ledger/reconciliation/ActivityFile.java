@@ -2,7 +2,6 @@ package io.purser.ledger.reconciliation;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -105,14 +104,14 @@ public final class ActivityFile {
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .readerFor(String[].class)
                 .readValues(csv)) {
-            if (!lines.hasNext()) {
+            if (!lines.hasNextValue()) {
                 throw Problem.of(ProblemType.MALFORMED, "the CSV is empty; its first line has to name the columns");
             }
-            Columns columns = new Columns(Arrays.asList(lines.next()));
-            for (int number = 2; lines.hasNext(); number++) {
-                activities.add(columns.read(lines.next(), number));
+            Columns columns = new Columns(Arrays.asList(lines.nextValue()));
+            for (int number = 2; lines.hasNextValue(); number++) {
+                activities.add(columns.read(lines.nextValue(), number));
             }
-        } catch (IOException | RuntimeJsonMappingException e) {
+        } catch (IOException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as CSV");
         }
         return activities;

@@ -116,10 +116,15 @@ public class ReconciliationResource {
     }
 
     private static LocalDate day(String text) {
+        LocalDate day;
         try {
-            return LocalDate.parse(text);
+            day = LocalDate.parse(text);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("has to be a date, as in 2026-11-30", e);
         }
+        if (day.getYear() < 1 || day.getYear() > 9_999) {
+            throw new IllegalArgumentException("has to be in the years from 0001 to 9999");
+        }
+        return day;
     }
 }
