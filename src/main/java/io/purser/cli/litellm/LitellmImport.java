@@ -57,6 +57,13 @@ record LitellmImport(List<JsonNode> providers, List<JsonNode> budgets, List<Stri
         models.fallBackAlways(settings.path("default_fallbacks"));
         LitellmBudgets budgets = new LitellmBudgets(left);
         budgets.add(settings, router.path("provider_budget_config"));
+        for (Map.Entry<String, JsonNode> provider :
+                router.path("provider_budget_config").properties()) {
+            models.furtherNames(provider.getKey())
+                    .forEach(name -> left.add(
+                            "router_settings.provider_budget_config.%s: its budget does not count %s; make one for it by hand"
+                                    .formatted(provider.getKey(), name)));
+        }
         leave(config, "", PARTS, left);
         leave(router, "router_settings.", ROUTER, left);
         leave(settings, "litellm_settings.", LitellmBudgets.WITH_FALLBACKS, left);

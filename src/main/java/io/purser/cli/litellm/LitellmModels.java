@@ -101,6 +101,11 @@ final class LitellmModels {
                 left.add(path + ".litellm_params." + parameter.getKey());
             }
         });
+        item.path("model_info").properties().forEach(fact -> {
+            if (fact.getKey().contains("cost") && !PRICES.containsKey(fact.getKey())) {
+                left.add(path + ".model_info." + fact.getKey());
+            }
+        });
     }
 
     /** Where a model is called: the provider's name here, its own name of the model, its address and its key. */
@@ -168,6 +173,16 @@ final class LitellmModels {
         }
         int number = known.indexOf(endpoint) + 1;
         return number == 1 ? provider : provider + "-" + number;
+    }
+
+    /** The further names of a provider with several addresses or keys, such as {@code openai-2}. */
+    List<String> furtherNames(String provider) {
+        List<String> names = new ArrayList<>();
+        int addresses = endpoints.getOrDefault(provider, List.of()).size();
+        for (int number = 2; number <= addresses; number++) {
+            names.add(provider + "-" + number);
+        }
+        return names;
     }
 
     private ObjectNode model(Place place, JsonNode item, String path) {

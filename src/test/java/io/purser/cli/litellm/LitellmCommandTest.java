@@ -136,6 +136,7 @@ class LitellmCommandTest {
                         "model_list[6]: openai/* stands for many models; PURSER_CATALOG_REFRESH offers all that a provider lists",
                         "router_settings.model_group_alias.old: there is no model nobody",
                         "router_settings.provider_budget_config.anthropic.time_period: no window of Purser lasts 11d; make the budget by hand",
+                        "router_settings.provider_budget_config.openai: its budget does not count openai-2; make one for it by hand",
                         "router_settings.routing_strategy",
                         "litellm_settings.drop_params",
                         "general_settings.master_key");
