@@ -54,6 +54,9 @@ record ListedPrices(
     private static final BigDecimal ABSURD_REQUEST = new BigDecimal("100");
 
     private static final BigDecimal VARIABLE = BigDecimal.ONE.negate();
+    /** OpenRouter's price of a token of an image, beside the one of a whole image. */
+    private static final String IMAGE_TOKEN = "image_token";
+
     private static final String OVERRIDES = "overrides";
     private static final String LEAST_PROMPT = "min_prompt_tokens";
     private static final int MOST_OVERRIDES = 20;
@@ -91,7 +94,8 @@ record ListedPrices(
                 .sorted((one, other) -> Long.compare(other.promptTokensAbove(), one.promptTokensAbove()))
                 .map(override -> always(override, base, ordinary))
                 .toList();
-        return new Read(new Prices(ordinary, sorted), isDearer(said, image), isDearer(said, audio));
+        boolean isDearerForImages = isDearer(said, image) || (image != null && isDearer(said, IMAGE_TOKEN));
+        return new Read(new Prices(ordinary, sorted), isDearerForImages, isDearer(said, audio));
     }
 
     /** An override is never cheaper than prices that may always hold. */

@@ -15,11 +15,18 @@ final class PriceJump {
             Tariff::input,
             Tariff::cachedInput,
             Tariff::cacheWrite,
+            PriceJump::hourCacheWrite,
             Tariff::output,
             Tariff::request,
             tariff -> tariff.special().reasoning());
 
     private PriceJump() {}
+
+    /** Without a price of its own for an hour, the ordinary one. */
+    private static Price hourCacheWrite(Tariff tariff) {
+        Price hour = tariff.hourCacheWrite();
+        return hour == null ? tariff.cacheWrite() : hour;
+    }
 
     /**
      * Whether any price is more than ten times the old one, or less than a tenth of it. A price that was zero, or is zero
