@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AcceptedModels {
     private static final String LISTED = "and gone_at is null";
+    /** Long enough for what was reserved at them. */
+    private static final String GONE =
+            "and gone_at > now() - interval '7 days' order by gone_at desc, model limit 1000";
 
     /**
      * A source as the database has it.
@@ -92,6 +95,14 @@ class AcceptedModels {
                 database,
                 connection -> List.copyOf(AcceptedModelRows.read(connection, source, LISTED + " order by model")
                         .values()));
+    }
+
+    /** The models that left the source's list lately. */
+    List<AcceptedModel> gone(ModelSource source) {
+        return TransactionRunner.read(
+                database,
+                connection -> List.copyOf(
+                        AcceptedModelRows.read(connection, source, GONE).values()));
     }
 
     /** Takes a source for that long if it is due. So only one replica asks it, and another does if that one dies. */

@@ -143,12 +143,15 @@ public class Catalog {
     /**
      * Offers these models beside those of the file, all at once. Calls that are under way keep the models that they
      * have. The price book has to have the prices already.
+     *
+     * @param left models that left the lists, to settle what was reserved at them
      */
-    void offer(Collection<Model> listed) {
+    void offer(Collection<Model> listed, Collection<Model> left) {
         CatalogModels next = CatalogModels.of(filed, isBuiltIn, listed);
         if (gone.size() > MOST_GONE) {
             gone.clear();
         }
+        left.forEach(model -> gone.put(model.target(), model));
         gone.putAll(now.without(next));
         now = next;
         gone.keySet().removeIf(target -> next.find(target).isPresent());

@@ -83,6 +83,7 @@ public class CatalogRefresh {
             return;
         }
         try {
+            accepted.add(sources); // the start may have found no database, or a restore may have taken them away
             ask(sources.stream().filter(source -> accepted.take(source, LEASE)).toList());
             load();
         } catch (RuntimeException e) {
@@ -165,10 +166,12 @@ public class CatalogRefresh {
                 return;
             }
             List<Model> models = new ArrayList<>();
+            List<Model> left = new ArrayList<>();
             for (ModelSource source : sources) {
                 accepted.models(source).forEach(model -> source.model(model).ifPresent(models::add));
+                accepted.gone(source).forEach(model -> source.model(model).ifPresent(left::add));
             }
-            catalog.offer(models);
+            catalog.offer(models, left);
             revisions.clear();
             revisions.putAll(stored);
             LOG.infof("providers list models: usable=%d", models.size());
