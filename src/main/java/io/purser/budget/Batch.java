@@ -179,6 +179,9 @@ final class Batch {
             grants.readHolds(again, agenda.limited());
             again.go();
         }
+        if (windows.lackBalances(agenda)) {
+            restart = "a budget was deleted";
+        }
     }
 
     private void take(Reservation reservation) {

@@ -77,6 +77,14 @@ final class BatchWindows {
         return balances.readMissing(windows, perhapsNew);
     }
 
+    /** Whether a budget of a grant was deleted before its window was made. */
+    boolean lackBalances(BatchPlan batch) {
+        return batch.grants.stream()
+                .map(Operation.Authorise::request)
+                .anyMatch(request ->
+                        budgetsOf(request).stream().anyMatch(budget -> balances.of(at(budget, request.at())) == null));
+    }
+
     /** Charges a cost that was not reserved, and returns the windows that it is charged to. */
     List<NewEntry.Window> spend(List<Budget> budgets, Instant at, Usd cost) throws SQLException {
         List<NewEntry.Window> windows =
