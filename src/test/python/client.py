@@ -91,7 +91,7 @@ def learns_that_there_is_no_such_model():
 
 
 def learns_that_nothing_is_offered():
-    error = refused(openai.NotFoundError, lambda: client.responses.create(model=QWEN, input="hi"))
+    error = refused(openai.NotFoundError, lambda: client.moderations.create(input="hi"))
     assert "POST /v1/chat/completions" in error.message
 
 

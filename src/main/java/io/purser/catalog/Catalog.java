@@ -7,7 +7,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -288,7 +287,7 @@ public class Catalog {
     private Model withBaseUrl(Model model) {
         String variable = model.provider().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_BASE_URL";
         return settings.getOptionalValue(variable, String.class)
-                .map(url -> model.at(URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url)))
+                .map(url -> model.at(ProvidersFile.url(variable, url)))
                 .orElse(model);
     }
 

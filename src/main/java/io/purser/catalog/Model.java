@@ -120,8 +120,23 @@ public record Model(
     }
 
     /** The same model with other prices and limits. */
-    Model within(Prices others, PriceOrigin from, long context, long longest) {
+    private Model within(Prices others, PriceOrigin from, long context, long longest) {
         return new Model(provider, name, endpoint, others, from, context, longest, latencyMs, capabilities, traits);
+    }
+
+    /** The same model with everything that a provider lists about it. */
+    Model listedAs(AcceptedModel listed, PriceOrigin from) {
+        return new Model(
+                provider,
+                name,
+                endpoint,
+                listed.line().prices(),
+                from,
+                listed.maxContext(),
+                listed.maxOutput(),
+                latencyMs,
+                listed.capabilities().isEmpty() ? capabilities : listed.capabilities(),
+                traits);
     }
 
     /** The same model with the prices of {@link Tariff#cachingForAnHour}; empty if one of them is not known. */

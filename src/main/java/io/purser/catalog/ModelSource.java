@@ -106,7 +106,7 @@ record ModelSource(String provider, URI baseUrl, List<Model> filed, boolean isBu
         PriceOrigin version = new PriceOrigin(false, accepted.line().version());
         Optional<Model> known = filed(accepted.id());
         if (known.isPresent()) {
-            return known.map(model -> model.within(prices, version, accepted.maxContext(), accepted.maxOutput()));
+            return known.map(model -> model.listedAs(accepted, version));
         }
         Model like = filed.getFirst();
         return Optional.of(new Model(

@@ -192,6 +192,15 @@ final class ProvidersFile {
         return text;
     }
 
+    /** The base URL in that environment variable. */
+    static URI url(String variable, String text) {
+        try {
+            return url(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(variable + " " + e.getMessage(), e);
+        }
+    }
+
     private static URI url(String text) {
         URI url;
         try {

@@ -216,6 +216,7 @@ class SettingsIT {
                     PURSER_POLICY                     | /none/a.json  | PURSER_POLICY names a file that cannot be read
                     PURSER_PROVIDERS                  | [{]           | PURSER_PROVIDERS cannot be used
                     PURSER_BUDGETS                    | [{}]          | PURSER_BUDGETS
+                    OPENROUTER_BASE_URL               | http://a:b@c  | OPENROUTER_BASE_URL has to be an http or https URL
                     """)
     void saysInOneSentenceWhatIsWrongWithASetting(String name, String value, String said) throws IOException {
         assertThat(PackagedPurser.refusal(database, Map.of(name, value)))

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +104,10 @@ public record BudgetDefinition(
             }
         }
         fields.noMore();
-        return limit == null || until == null ? null : new TemporaryRaise(limit, until);
+        // The database keeps microseconds.
+        return limit == null || until == null
+                ? null
+                : new TemporaryRaise(limit, until.truncatedTo(ChronoUnit.MICROS));
     }
 
     private static Scope scope(Fields fields) {

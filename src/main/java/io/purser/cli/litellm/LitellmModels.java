@@ -21,6 +21,8 @@ final class LitellmModels {
     /** The context of a model whose entry has none; a caller's longer prompt is refused then. */
     static final long ASSUMED_CONTEXT = 128_000;
 
+    private static final int MOST_TARGETS = 20;
+
     private static final Pattern FROM_ENVIRONMENT = Pattern.compile("os\\.environ/([A-Za-z_][A-Za-z0-9_]*)");
     private static final Pattern OF_OPENAI = Pattern.compile("(gpt-|chatgpt-|o[0-9]|text-embedding-).*");
     private static final Set<String> READ = Set.of(
@@ -66,7 +68,11 @@ final class LitellmModels {
                 return;
             }
             ArrayNode list = aliases.putArray(group);
-            targets.forEach(list::add);
+            targets.stream().limit(MOST_TARGETS).forEach(list::add);
+            if (targets.size() > MOST_TARGETS) {
+                left.add("the name \"%s\": an alias has at most %d targets; the first ones are there"
+                        .formatted(group, MOST_TARGETS));
+            }
         });
         if (!aliases.isEmpty()) {
             items.add(object().set("aliases", aliases));
@@ -93,7 +99,10 @@ final class LitellmModels {
             return;
         }
         ObjectNode model = model(place.get(), item, path);
-        models.putIfAbsent(place.get().target(), model);
+        ObjectNode there = models.putIfAbsent(place.get().target(), model);
+        if (there != null && !there.equals(model)) {
+            left.add("%s: %s is there already with other prices or limits, which hold".formatted(path, place.get().target()));
+        }
         groups.computeIfAbsent(group, name -> new LinkedHashSet<>())
                 .add(place.get().target());
         parameters.properties().forEach(parameter -> {

@@ -17,7 +17,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -98,7 +100,8 @@ public final class ActivityFile {
      * @throws Problem {@code malformed} or {@code invalid}, with the line of the mistake
      */
     public static List<Activity> readCsv(byte[] csv) {
-        List<Activity> activities = new ArrayList<>();
+        // One line for each call may be many lines; one sum for each day and model is not.
+        Map<String, Activity> sums = new LinkedHashMap<>();
         try (MappingIterator<String[]> lines = new CsvMapper()
                 .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
@@ -109,12 +112,13 @@ public final class ActivityFile {
             }
             Columns columns = new Columns(Arrays.asList(lines.nextValue()));
             for (int number = 2; lines.hasNextValue(); number++) {
-                activities.add(columns.read(lines.nextValue(), number));
+                Activity call = columns.read(lines.nextValue(), number);
+                sums.merge(call.day() + " " + call.model(), call, Activity::plus);
             }
         } catch (IOException e) {
             throw Problem.of(ProblemType.MALFORMED, "the body cannot be read as CSV");
         }
-        return activities;
+        return List.copyOf(sums.values());
     }
 
     /** Where each value of a line stands. */
