@@ -137,6 +137,7 @@ final class MessagesContent {
         }
         notCarried.add(
                 path + ".type", "there only text, images, tool_use and tool_result have a place, each in its role");
+        CacheControl.readIn(block, path, findings); // a provider that speaks Messages gets the block as it is
         if (!isOf("thinking", block) && !isOf("redacted_thinking", block)) {
             findings.medium(block);
         }
@@ -172,7 +173,13 @@ final class MessagesContent {
                 }
             }
             case "url" -> url = source.path("url").textValue();
-            case "file" -> notCarried.add(path + ".source.type", "it has no files of Anthropic's; send base64");
+            case "file" -> {
+                notCarried.add(path + ".source.type", "it has no files of Anthropic's; send base64");
+                // A provider that speaks Messages gets the image as it is.
+                CacheControl.readIn(block, path, findings);
+                findings.needs("vision");
+                findings.medium(block);
+            }
             default -> {}
         }
         if (url == null) {
@@ -195,6 +202,7 @@ final class MessagesContent {
             return;
         }
         if (block.hasNonNull(CacheControl.NAME)) {
+            CacheControl.read(block.path(CacheControl.NAME), path + "." + CacheControl.NAME, findings);
             notCarried.drop("messages.content." + CacheControl.NAME); // a call has no place for it
         }
         ObjectNode call = calls.addObject().put("type", "function");

@@ -154,6 +154,9 @@ final class ResponsesInput {
         function.put("name", namespace == null ? name : ResponsesTools.inNamespace(namespace, name));
         JsonNode said = item.path(field);
         if (field.equals(ResponsesForm.INPUT)) {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(said.asText())) {
+                findings.unbounded(); // because of half a character, all others that are not ASCII are escaped
+            }
             ObjectNode arguments = PassthroughJson.object();
             arguments.set(ResponsesForm.INPUT, said);
             function.put("arguments", new String(PassthroughJson.bytes(arguments), StandardCharsets.UTF_8));
