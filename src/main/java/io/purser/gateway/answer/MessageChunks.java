@@ -15,6 +15,12 @@ final class MessageChunks implements StreamWriter {
     /** Further tools of one answer share the last call; no model uses so many. */
     private static final int MOST_TOOLS = 1_000;
 
+    /** Further figures of a usage are not kept; the usage of a stream has about twenty. */
+    private static final int MOST_FIGURES = 100;
+
+    /** The most characters of a name, which every chunk repeats, and of a figure that is a text. */
+    private static final int LONGEST_TEXT = 200;
+
     private static final String OUTPUT = "output_tokens";
 
     /** One use of a tool: its number among the calls, and whether anything of its input has come. */
@@ -54,12 +60,17 @@ final class MessageChunks implements StreamWriter {
 
     private ObjectNode begun(JsonNode begun) {
         message = PassthroughJson.object()
-                .put("id", begun.path("id").asText(""))
-                .put("model", begun.path("model").asText(""));
+                .put("id", name(begun.path("id")))
+                .put("model", name(begun.path("model")));
         ObjectNode chunk = chunk();
         choice(chunk, PassthroughJson.object().put("role", "assistant").put("content", ""));
         noteUsage(chunk, begun.path("usage"), false);
         return chunk;
+    }
+
+    private static String name(JsonNode told) {
+        String name = told.asText("");
+        return name.substring(0, Math.min(name.length(), LONGEST_TEXT));
     }
 
     private ObjectNode started(int index, JsonNode block) {
@@ -163,7 +174,8 @@ final class MessageChunks implements StreamWriter {
         told.properties().forEach(field -> {
             boolean isZero = field.getValue().isNumber()
                     && field.getValue().decimalValue().signum() == 0;
-            if (!field.getValue().isNull() && !(isZero && used.has(field.getKey()))) {
+            boolean isKnown = used.has(field.getKey());
+            if (isFigure(field.getValue()) && !(isZero && isKnown) && (isKnown || used.size() < MOST_FIGURES)) {
                 used.set(field.getKey(), field.getValue());
             }
         });
@@ -174,6 +186,22 @@ final class MessageChunks implements StreamWriter {
         if (usage != null) {
             chunk.set("usage", usage);
         }
+    }
+
+    /** Whether the value may be kept to the end of the stream: it is a short one, or an object of a few of them. */
+    private static boolean isFigure(JsonNode value) {
+        if (!value.isObject()) {
+            return !value.isNull() && isShort(value);
+        }
+        boolean isSmall = value.size() <= MOST_FIGURES;
+        for (JsonNode figure : value) {
+            isSmall = isSmall && isShort(figure);
+        }
+        return isSmall;
+    }
+
+    private static boolean isShort(JsonNode value) {
+        return value.isTextual() ? value.textValue().length() <= LONGEST_TEXT : value.isValueNode();
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * until the end, because a provider may write their pieces in turns.
  */
 final class MessagesStream implements StreamWriter {
+    private static final int BYTES_OF_A_CHARACTER = 2;
+
     private final Set<String> stops;
     private final ToolPieces tools = new ToolPieces();
     private final List<Integer> open = new ArrayList<>();
@@ -25,6 +27,11 @@ final class MessagesStream implements StreamWriter {
 
     MessagesStream(Set<String> stops) {
         this.stops = stops;
+    }
+
+    @Override
+    public long held() {
+        return BYTES_OF_A_CHARACTER * tools.named();
     }
 
     @Override

@@ -80,7 +80,8 @@ public final class ResponsesForm implements AnswerForm {
         }
     }
 
-    private static String said(JsonNode content) {
+    /** The text of a content. */
+    static String said(JsonNode content) {
         if (content.isTextual()) {
             return content.textValue(); // a long text is not copied
         }

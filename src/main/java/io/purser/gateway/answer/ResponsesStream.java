@@ -52,7 +52,7 @@ final class ResponsesStream implements StreamWriter {
 
     @Override
     public long held() {
-        return BYTES_OF_A_BYTE * bytes;
+        return BYTES_OF_A_BYTE * (bytes + tools.named());
     }
 
     @Override
@@ -60,8 +60,8 @@ final class ResponsesStream implements StreamWriter {
         begin(chunk, forCaller);
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
-        MessageParts.texts(delta.path("content"), said -> say(false, said, forCaller));
-        MessageParts.texts(delta.path("refusal"), said -> say(true, said, forCaller));
+        say(false, ResponsesForm.said(delta.path("content")), forCaller);
+        say(true, ResponsesForm.said(delta.path("refusal")), forCaller);
         tools.read(delta, (call, piece) -> tool(call, piece, forCaller));
         if (FinishReason.isGiven(choice)) {
             whyIncomplete = ResponseParts.whyIncomplete(choice);
@@ -118,7 +118,11 @@ final class ResponsesStream implements StreamWriter {
         event("response.output_item.done", fields.set("item", item), forCaller);
     }
 
+    /** A content of many short texts is one piece, because an event is much longer than such a text. */
     private void say(boolean isRefusal, String said, Buffer forCaller) {
+        if (said.isEmpty()) {
+            return;
+        }
         hold(said);
         ResponseMessage open = message;
         if (open == null) {

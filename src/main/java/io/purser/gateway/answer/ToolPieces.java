@@ -32,6 +32,12 @@ final class ToolPieces {
 
     private final Map<Integer, Call> calls = new HashMap<>();
     private int last = -1;
+    private long named;
+
+    /** The characters of all ids and names, which are kept to the end of the stream. */
+    long named() {
+        return named;
+    }
 
     boolean isEmpty() {
         return calls.isEmpty();
@@ -61,8 +67,14 @@ final class ToolPieces {
     private void read(int number, JsonNode id, JsonNode function, Taker taker) {
         last = calls.size() < MOST || calls.containsKey(number) ? number : last;
         Call call = calls.computeIfAbsent(last, none -> new Call());
-        call.id = call.id.isEmpty() ? id.asText("") : call.id;
-        call.name = call.name.isEmpty() ? function.path("name").asText("") : call.name;
+        if (call.id.isEmpty()) {
+            call.id = id.asText("");
+            named += call.id.length();
+        }
+        if (call.name.isEmpty()) {
+            call.name = function.path("name").asText("");
+            named += call.name.length();
+        }
         taker.take(call, MessageParts.arguments(function));
     }
 }

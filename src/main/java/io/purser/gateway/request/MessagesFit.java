@@ -143,7 +143,9 @@ final class MessagesFit {
     }
 
     private void reasoning(JsonNode value) {
-        if (isNothing(value.path("max_tokens"))) {
+        if (!value.isObject()) {
+            notCarried.drop("reasoning");
+        } else if (isNothing(value.path("max_tokens"))) {
             dropOthers("reasoning", value, "effort");
         } else {
             notCarried.add("reasoning.max_tokens", WrittenMessage.NO_SIGNATURES);

@@ -10,6 +10,9 @@ final class MessagesFitOfContent {
     /** The bytes of memory for a message, a block of one or a tool, with the maps of its fields and their places. */
     private static final int BLOCK = 1_024;
 
+    /** The bytes of memory for a field of a map that is copied. */
+    private static final int FIELD = 128;
+
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
     /** The fields of a message that {@link WrittenBlocks} writes, or that mean nothing there. */
     private static final Set<String> CARRIED =
@@ -74,6 +77,7 @@ final class MessagesFitOfContent {
     private void content(JsonNode content, String role, String path) {
         if (content.isArray()) {
             for (int i = 0; i < content.size(); i++) {
+                memory += content.get(i).isTextual() ? BLOCK : 0; // a text in a list becomes a block too
                 content(content.get(i), role, path + "[" + i + "]");
             }
         } else if (content.isObject()) {
@@ -114,7 +118,7 @@ final class MessagesFitOfContent {
         for (int i = 0; i < tools.size(); i++) {
             JsonNode tool = tools.path(i);
             String path = "tools[" + i + "]";
-            memory += BLOCK;
+            memory += BLOCK + (long) FIELD * tool.path("function").path("parameters").size();
             if (!tool.path("function").path("name").isTextual()) {
                 notCarried.add(path + ".type", "it takes functions with a name");
             } else if (tool.path("defer_loading").asBoolean()

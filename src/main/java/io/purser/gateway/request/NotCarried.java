@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Collects by their paths what another API has no place for: refused where it matters, dropped if it does not. */
 final class NotCarried {
+    /** The most violations that are kept, because those of millions of wrong parts take more memory than was paid. */
+    private static final int MOST = 100;
+
     private final RequestFindings findings;
     private final String spoken;
     private final List<Violation> violations = new ArrayList<>();
@@ -30,9 +33,13 @@ final class NotCarried {
 
     /** Notes a field, and says why that API cannot have it. */
     void add(String path, String why) {
-        violations.add(new Violation(path, "cannot be carried to a model that speaks %s: %s".formatted(spoken, why)));
+        if (violations.size() < MOST) {
+            violations.add(
+                    new Violation(path, "cannot be carried to a model that speaks %s: %s".formatted(spoken, why)));
+        }
     }
 
+    /** The first of the fields that the API cannot have; empty if it can have all of them. */
     List<Violation> violations() {
         return violations;
     }

@@ -32,6 +32,7 @@ final class ResponsesTools {
     private static final Set<String> OF_A_CUSTOM_TOOL =
             Names.set("type name description format defer_loading allowed_callers");
     private static final Set<String> OF_A_NAMESPACE = Names.set("type name description tools");
+    private static final Set<String> OF_A_CHOICE = Set.of("type", "name");
     private static final Set<String> OF_ALLOWED_TOOLS = Names.set("type mode tools");
 
     /** Tools that OpenAI's models know by their types and that the caller runs. */
@@ -51,6 +52,8 @@ final class ResponsesTools {
     private final RequestFindings findings;
     private final NotCarried notCarried;
     private final Map<String, CallerTool> different = new HashMap<>();
+    /** The parameters of all custom tools: one object, because many tools would take more memory than they paid. */
+    private final ObjectNode ofAText = schemaOfAText();
     private int added;
 
     ResponsesTools(RequestFindings findings, NotCarried notCarried) {
@@ -213,16 +216,23 @@ final class ResponsesTools {
                 }
             }
         }
-        ObjectNode schema = function.putObject("parameters").put("type", "object");
+        function.set("parameters", ofAText);
+    }
+
+    private static ObjectNode schemaOfAText() {
+        ObjectNode schema = PassthroughJson.object().put("type", "object");
         schema.putObject("properties").putObject(ResponsesForm.INPUT).put("type", "string");
         schema.putArray("required").add(ResponsesForm.INPUT);
-        schema.put("additionalProperties", false);
+        return schema.put("additionalProperties", false);
     }
 
     private void choice(JsonNode choice, ArrayNode functions, ObjectNode chat) {
         String type = choice.path("type").asText("");
         switch (type) {
             case FUNCTION, CUSTOM -> {
+                if (choice instanceof ObjectNode given) {
+                    notCarried.dropUnknown(given, OF_A_CHOICE, CHOICE);
+                }
                 if (choice.path("name").isTextual()) {
                     ObjectNode chosen = chat.putObject(CHOICE).put("type", FUNCTION);
                     chosen.putObject(FUNCTION).set("name", choice.get("name"));
