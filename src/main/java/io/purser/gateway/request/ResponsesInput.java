@@ -107,17 +107,16 @@ final class ResponsesInput {
 
     /** What the assistant says after its calls belongs to their message, because their outputs have to follow that. */
     private void assistant(JsonNode content, String path) {
-        ArrayNode parts = messages.arrayNode();
         ObjectNode last = lastOfTheAssistant();
         if (last == null || !last.has("tool_calls")) {
+            ArrayNode parts = messages.arrayNode();
             contents.read(content, path, parts, null);
             message("assistant").set("content", MessagesContent.plainest(parts));
             return;
         }
         JsonNode before = last.path("content");
-        if (before.isArray()) {
-            before.forEach(parts::add);
-        } else if (before.isTextual()) {
+        ArrayNode parts = before instanceof ArrayNode begun ? begun : messages.arrayNode();
+        if (before.isTextual()) {
             parts.addObject().put("type", "text").set("text", before);
         }
         contents.read(content, path, parts, null);

@@ -45,6 +45,9 @@ final class ResponsesTools {
 
     private static final int BYTES_OF_A_CHARACTER = 4;
 
+    /** The most characters of a name that every tool of a namespace repeats; names of functions have at most 64. */
+    private static final int LONGEST_NAMESPACE = 128;
+
     private static final String PRICED = "is not supported: what a provider runs has its own price";
     private static final String UNKNOWN_THERE =
             "cannot be carried to a model that speaks chat completions: only tools of the types function, custom and namespace are";
@@ -127,10 +130,12 @@ final class ResponsesTools {
         if (group.hasNonNull("description")) {
             notCarried.drop("tools.description"); // functions have no place for what they have in common
         }
-        if (group.path("name").isTextual()) {
-            each(group.path("tools"), path + ".tools", group.path("name").textValue(), functions);
+        String name = group.path("name").textValue();
+        if (name != null && name.length() <= LONGEST_NAMESPACE) {
+            each(group.path("tools"), path + ".tools", name, functions);
         } else {
-            findings.violation(path + ".name", "has to be a text");
+            findings.violation(
+                    path + ".name", "has to be a text of at most %d characters".formatted(LONGEST_NAMESPACE));
         }
     }
 
@@ -259,11 +264,14 @@ final class ResponsesTools {
         for (JsonNode tool : choice.path("tools")) {
             names.add(tool.path("name").asText(""));
         }
-        for (int i = functions.size() - 1; i >= 0; i--) {
-            if (!names.contains(functions.get(i).path(FUNCTION).path("name").asText())) {
-                functions.remove(i);
+        ArrayNode kept = functions.arrayNode();
+        for (JsonNode function : functions) {
+            if (names.contains(function.path(FUNCTION).path("name").asText())) {
+                kept.add(function);
             }
         }
+        functions.removeAll();
+        functions.addAll(kept);
         if (functions.isEmpty()) {
             findings.violation(CHOICE + ".tools", "has to name at least one of the tools");
         }
