@@ -20,6 +20,8 @@ final class RequestFindings {
                     + " or as the header X-Purser-Confidential";
     /** The most characters of a caller's field name that an error repeats. */
     private static final int LONGEST_NAME = 80;
+    /** The most violations that are kept, because those of millions of wrong parts take more memory than was paid. */
+    private static final int MOST = 100;
 
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> unknown = new LinkedHashSet<>();
@@ -35,10 +37,12 @@ final class RequestFindings {
     private @Nullable String serviceTier;
 
     void violation(String path, String message) {
-        violations.add(new Violation(shortened(path), message));
+        if (violations.size() < MOST) {
+            violations.add(new Violation(shortened(path), message));
+        }
     }
 
-    /** @throws Problem {@code invalid} with every mistake, if there is any */
+    /** @throws Problem {@code invalid} with the first hundred mistakes, if there is any */
     void done() {
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
