@@ -105,9 +105,7 @@ public record BudgetDefinition(
         }
         fields.noMore();
         // The database keeps microseconds.
-        return limit == null || until == null
-                ? null
-                : new TemporaryRaise(limit, until.truncatedTo(ChronoUnit.MICROS));
+        return limit == null || until == null ? null : new TemporaryRaise(limit, until.truncatedTo(ChronoUnit.MICROS));
     }
 
     private static Scope scope(Fields fields) {

@@ -101,7 +101,8 @@ final class LitellmModels {
         ObjectNode model = model(place.get(), item, path);
         ObjectNode there = models.putIfAbsent(place.get().target(), model);
         if (there != null && !there.equals(model)) {
-            left.add("%s: %s is there already with other prices or limits, which hold".formatted(path, place.get().target()));
+            left.add("%s: %s is there already with other prices or limits, which hold"
+                    .formatted(path, place.get().target()));
         }
         groups.computeIfAbsent(group, name -> new LinkedHashSet<>())
                 .add(place.get().target());

@@ -59,9 +59,7 @@ final class MessageChunks implements StreamWriter {
     }
 
     private ObjectNode begun(JsonNode begun) {
-        message = PassthroughJson.object()
-                .put("id", name(begun.path("id")))
-                .put("model", name(begun.path("model")));
+        message = PassthroughJson.object().put("id", name(begun.path("id"))).put("model", name(begun.path("model")));
         ObjectNode chunk = chunk();
         choice(chunk, PassthroughJson.object().put("role", "assistant").put("content", ""));
         noteUsage(chunk, begun.path("usage"), false);

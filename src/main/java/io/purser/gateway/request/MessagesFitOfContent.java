@@ -118,7 +118,8 @@ final class MessagesFitOfContent {
         for (int i = 0; i < tools.size(); i++) {
             JsonNode tool = tools.path(i);
             String path = "tools[" + i + "]";
-            memory += BLOCK + (long) FIELD * tool.path("function").path("parameters").size();
+            memory += BLOCK
+                    + (long) FIELD * tool.path("function").path("parameters").size();
             if (!tool.path("function").path("name").isTextual()) {
                 notCarried.add(path + ".type", "it takes functions with a name");
             } else if (tool.path("defer_loading").asBoolean()

@@ -57,6 +57,7 @@ final class ResponsesTools {
     private final Map<String, CallerTool> different = new HashMap<>();
     /** The parameters of all custom tools: one object, because many tools would take more memory than they paid. */
     private final ObjectNode ofAText = schemaOfAText();
+
     private int added;
 
     ResponsesTools(RequestFindings findings, NotCarried notCarried) {
