@@ -197,7 +197,8 @@ final class ProvidersFile {
         try {
             return url(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(variable + " " + e.getMessage(), e);
+            // Without a cause: a refused start shows the message of the first one, which does not name the variable.
+            throw new IllegalArgumentException(variable + " " + e.getMessage());
         }
     }
 
