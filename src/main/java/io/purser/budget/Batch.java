@@ -173,15 +173,14 @@ final class Batch {
         }
         taken.values().forEach(reservation -> needed.addAll(reservation.windows()));
         takenHolds.values().forEach(reservation -> needed.addAll(reservation.windows()));
-        if (windows.readMissing(needed) && !agenda.limited().isEmpty()) {
+        boolean wereMissing = windows.readMissing(needed);
+        if (wereMissing && !agenda.limited().isEmpty()) {
             // Other transactions may have created holds in a window before this transaction locked it.
             StatementPipeline again = new StatementPipeline(connection);
             grants.readHolds(again, agenda.limited());
             again.go();
         }
-        if (windows.lackBalances(agenda)) {
-            restart = "a budget was deleted";
-        }
+        restart = wereMissing && windows.lackBalances(agenda) ? "a budget was deleted" : null;
     }
 
     private void take(Reservation reservation) {

@@ -116,12 +116,8 @@ public record Model(
 
     /** The same model with prices of that list of the price book. */
     Model priced(Prices others, PriceOrigin from) {
-        return within(others, from, maxContext, maxOutput);
-    }
-
-    /** The same model with other prices and limits. */
-    private Model within(Prices others, PriceOrigin from, long context, long longest) {
-        return new Model(provider, name, endpoint, others, from, context, longest, latencyMs, capabilities, traits);
+        return new Model(
+                provider, name, endpoint, others, from, maxContext, maxOutput, latencyMs, capabilities, traits);
     }
 
     /** The same model with everything that a provider lists about it. */

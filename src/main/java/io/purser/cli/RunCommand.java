@@ -68,8 +68,8 @@ final class RunCommand extends CommandBase {
         int exitCode = process.waitFor();
         try {
             Runtime.getRuntime().removeShutdownHook(leaving);
-        } catch (IllegalStateException e) {
-            return exitCode; // the hook runs already
+        } catch (IllegalStateException _) {
+            // The hook runs already.
         }
         return exitCode;
     }

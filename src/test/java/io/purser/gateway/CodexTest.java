@@ -2,9 +2,6 @@ package io.purser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.support.ClientProgram;
 import io.purser.support.Entries;
 import io.purser.support.PostgresResource;
@@ -17,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @WithGateway
 class CodexTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = Path.of("src", "test", "node", "codex");
     private static final Path PROGRAM = FOLDER.resolve(Path.of("node_modules", "@openai", "codex", "bin", "codex.js"));
 
@@ -88,52 +83,12 @@ class CodexTest {
                 """.formatted(CompletionRequest.GPT, RestAssured.port, task);
     }
 
-    /** The steps of the model: it reads the file, changes a word in it, and says so. */
+    /** The model reads the file, changes a word in it, and says so. */
     private static String script(Path file) {
-        ObjectNode script = JSON.createObjectNode();
-        ArrayNode steps = script.putArray("steps");
-        run(steps, "cat '%s'".formatted(file), 1_000);
-        run(steps, "sed -i s/world/purser/ '%s'".formatted(file), 2_000);
-        steps.addObject()
-                .put("say", "It is done.")
-                .put("chunks", 1)
-                .put("prompt", 3_000)
-                .put("completion", 10);
-        return script.toString();
-    }
-
-    /** An answer with the call of a tool, in the form in which OpenAI streams it. */
-    private static void run(ArrayNode steps, String command, int prompt) {
-        ArrayNode events = steps.addObject().putObject("answer").putArray("events");
-        ObjectNode call = delta(events, null).putArray("tool_calls").addObject();
-        call.put("index", 0).put("id", "call_" + prompt).put("type", "function");
-        call.putObject("function").put("name", "exec_command").put("arguments", "");
-        ObjectNode piece =
-                delta(events, null).putArray("tool_calls").addObject().put("index", 0);
-        String arguments = JSON.valueToTree(Map.of("cmd", command)).toString();
-        piece.putObject("function").put("arguments", arguments);
-        delta(events, "tool_calls");
-        ObjectNode used = chunk(events);
-        used.putArray("choices");
-        used.putObject("usage")
-                .put("prompt_tokens", prompt)
-                .put("completion_tokens", 10)
-                .put("total_tokens", prompt + 10);
-        events.add("data: [DONE]\n\n");
-    }
-
-    private static ObjectNode chunk(ArrayNode events) {
-        return events.addObject()
-                .put("id", "g1")
-                .put("object", "chat.completion.chunk")
-                .put("created", 1)
-                .put("model", "{model}");
-    }
-
-    private static ObjectNode delta(ArrayNode events, @Nullable String reason) {
-        ObjectNode choice = chunk(events).putArray("choices").addObject().put("index", 0);
-        choice.put("finish_reason", reason);
-        return choice.putObject("delta");
+        return new AgentScript()
+                .uses("exec_command", Map.of("cmd", "cat '%s'".formatted(file)))
+                .uses("exec_command", Map.of("cmd", "sed -i s/world/purser/ '%s'".formatted(file)))
+                .done();
     }
 
     @Test

@@ -54,6 +54,22 @@ final class NotCarried {
     }
 
     /**
+     * Takes a field at the top that the caller's API does not have: the rules of a chat completion refuse what has a
+     * price, and every other known field is left out.
+     *
+     * @param chat gets the fields that those rules decide about
+     */
+    void foreign(String name, JsonNode value, ObjectNode chat) {
+        switch (RequestFields.ofChat(name)) {
+            case PRICED, PURSERS, UNKNOWN -> chat.set(name, value);
+            case FREE, WHOLE, FREE_WITH_WORDS, TEMPLATE, OUTPUT_LIMIT, PART_OF_OUTPUT, THINKING, ANSWERS, OWN -> {
+                findings.refuseConfidentialIn(name, value);
+                drop(name);
+            }
+        }
+    }
+
+    /**
      * Notes the fields of an object that are not among the known names.
      *
      * @param path the path of the object, without the indexes of lists

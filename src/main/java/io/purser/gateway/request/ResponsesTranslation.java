@@ -114,18 +114,7 @@ final class ResponsesTranslation {
                     findings.violation(name, "is not supported: the answer has no logprobs; send 0");
                 }
             }
-            default -> other(name, value);
-        }
-    }
-
-    /** A field that is not of Responses: the rules of a chat completion refuse what has a price, and name the rest. */
-    private void other(String name, JsonNode value) {
-        switch (RequestFields.ofChat(name)) {
-            case PRICED, PURSERS, UNKNOWN -> chat.set(name, value);
-            case FREE, WHOLE, FREE_WITH_WORDS, TEMPLATE, OUTPUT_LIMIT, PART_OF_OUTPUT, THINKING, ANSWERS, OWN -> {
-                findings.refuseConfidentialIn(name, value);
-                notCarried.drop(name);
-            }
+            default -> notCarried.foreign(name, value, chat);
         }
     }
 
