@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -171,6 +172,39 @@ class PartitionsTest {
             assertThat(tables.number("select calls from usage_rollup where dimension = 'all'"))
                     .isEqualTo(written);
         }
+    }
+
+    @Test
+    void hidesNoEntryFromAReaderThatWaitsWhileEntriesMove() throws Exception {
+        tables.append(UTC, AnEntry.at("2026-11-23T00:00:00Z").entry());
+
+        try (Connection earlier = tables.database.getConnection();
+                Statement statement = earlier.createStatement();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            earlier.setAutoCommit(false);
+            statement.execute("lock table usage_entry_other in access share mode");
+            Partitions partitions = at("2026-11-23T00:00:00Z");
+            Future<?> mover = threads.submit(partitions::keepAhead);
+            awaitSessionsThatWait(1);
+            Future<Long> reader = threads.submit(() -> tables.number("select count(*) from usage_entry"));
+            awaitSessionsThatWait(2);
+
+            earlier.rollback();
+
+            mover.get();
+            assertThat(reader.get()).isEqualTo(1);
+        }
+        assertThat(tables.rows(WHERE_THEY_LIE)).containsExactly("usage_entry_2026_11|1|1000000");
+    }
+
+    private void awaitSessionsThatWait(int count) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(tables.number("""
+                        select count(distinct pid) from pg_locks
+                        where not granted and database = (select oid from pg_database where datname = current_database())
+                        """)).isEqualTo(count));
     }
 
     @Test
