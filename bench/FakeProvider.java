@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A provider that costs next to nothing itself: answers every POST with the same completion of 20 tokens, at once or
- * after a fixed time, or as a stream of 100 pieces, one every 100 ms. Run as {@code java bench/FakeProvider.java}; prints
- * its two ports, at once and after 20 ms, which may be given.
+ * after a fixed time, or as a stream of 100 pieces, one every 100 ms or all without a pause. Run as
+ * {@code java bench/FakeProvider.java}; prints its three ports, which may be given: at once, after 20 ms, and the one
+ * whose streams have no pause.
  */
 class FakeProvider {
     private static final String BODY = """
@@ -44,9 +45,10 @@ class FakeProvider {
             ascii("0\r\n\r\n"));
 
     public static void main(String... arguments) throws Exception {
-        ServerSocket immediate = listen(port(0, arguments), 0);
-        ServerSocket slow = listen(port(1, arguments), 20);
-        System.out.println(immediate.getLocalPort() + " " + slow.getLocalPort());
+        ServerSocket immediate = listen(port(0, arguments), 0, PIECE_MILLIS);
+        ServerSocket slow = listen(port(1, arguments), 20, PIECE_MILLIS);
+        ServerSocket pouring = listen(port(2, arguments), 0, 0);
+        System.out.println(immediate.getLocalPort() + " " + slow.getLocalPort() + " " + pouring.getLocalPort());
         Thread.currentThread().join();
     }
 
@@ -54,13 +56,13 @@ class FakeProvider {
         return arguments.length > index ? Integer.parseInt(arguments[index]) : 0;
     }
 
-    private static ServerSocket listen(int port, int millis) throws IOException {
+    private static ServerSocket listen(int port, int millis, int pieceMillis) throws IOException {
         ServerSocket server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {
             while (true) {
                 try {
                     Socket socket = server.accept();
-                    Thread.ofVirtual().start(() -> serve(socket, millis));
+                    Thread.ofVirtual().start(() -> serve(socket, millis, pieceMillis));
                 } catch (IOException e) {
                     return;
                 }
@@ -69,7 +71,7 @@ class FakeProvider {
         return server;
     }
 
-    private static void serve(Socket socket, int millis) {
+    private static void serve(Socket socket, int millis, int pieceMillis) {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
@@ -77,7 +79,7 @@ class FakeProvider {
             for (int length = head(in); length >= 0; length = head(in)) {
                 String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
                 if (body.contains("\"stream\":true") || body.contains("\"stream\": true")) {
-                    stream(out);
+                    stream(out, pieceMillis);
                     continue;
                 }
                 if (millis > 0) {
@@ -90,11 +92,13 @@ class FakeProvider {
         }
     }
 
-    private static void stream(OutputStream out) throws IOException, InterruptedException {
+    private static void stream(OutputStream out, int pieceMillis) throws IOException, InterruptedException {
         out.write(STREAM);
         for (int i = 0; i < PIECES; i++) {
             out.write(PIECE);
-            Thread.sleep(PIECE_MILLIS);
+            if (pieceMillis > 0) {
+                Thread.sleep(pieceMillis);
+            }
         }
         out.write(END);
     }
