@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.purser.money.Usd;
+import io.purser.support.CallerDialect;
 import io.purser.support.Entries;
 import io.purser.support.EventStream;
 import io.purser.support.FakeProvider;
@@ -39,8 +41,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand calls, sixteen at once, of which exactly one in twenty goes wrong. The ledger has to have each call
- * once, with its true outcome. {@code -Dpurser.soak.calls} makes fewer calls; a multiple of 2,200 has every fault
- * equally often.
+ * once, with its true outcome. The calls take turns in the three dialects of callers and the two of providers, whole and
+ * streamed, and each fault comes in all six combinations. {@code -Dpurser.soak.calls} makes fewer calls; a multiple of
+ * 6,600 has every fault equally often in each of them.
  */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -60,15 +63,34 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
     private static final System.Logger LOG = System.getLogger(SoakTest.class.getName());
     /** A provider that bills a call to its end after its caller left; 0.001 dollars for 1,000 tokens in, 0.002 out. */
-    private static final String PLAIN = "requesty:plain";
+    private static final String PLAIN = "plain";
     /** A provider that stops when its caller leaves, and stops billing, at the same prices. */
-    private static final String STOPPING = "requesty:stops";
+    private static final String STOPPING = "stops";
+    /** One that speaks chat completions, and one that speaks Messages. */
+    private static final List<String> PROVIDERS = List.of("requesty", "anthropic");
 
     private static final int CALLERS = 16;
     private static final int ONE_IN = 20;
     private static final int PARTS = 5;
+    private static final int MOST_TOKENS = 50;
     /** The memory may grow by this much after the third fifth, when pools and generations have their size. */
     private static final long FLAT_MEGABYTES = 16;
+
+    /** The dialects of a call: the caller's, and the provider's. */
+    private record Dialects(CallerDialect caller, String provider) {
+        static final int COUNT = CallerDialect.values().length * PROVIDERS.size();
+
+        static Dialects of(int number) {
+            CallerDialect[] callers = CallerDialect.values();
+            return new Dialects(
+                    callers[number % callers.length], PROVIDERS.get(number / callers.length % PROVIDERS.size()));
+        }
+
+        /** One call after the other takes the next; so does each fault when it comes again. */
+        static Dialects ofCall(int number) {
+            return of(faultOf(number).findFirst().isPresent() ? number / ONE_IN / FAULTS.size() : number);
+        }
+    }
 
     /** A fault, and the ledger's status for it. */
     private record Fault(String request, boolean stream, boolean hangUp, String status, String model) {
@@ -138,7 +160,7 @@ class SoakTest {
     private static void isChargedAsItEnded(Map<String, Object> entry) {
         Usd cost = Entries.usd(entry, "cost_usd");
         Usd bound = Entries.usd(entry, "bound_usd");
-        boolean stops = STOPPING.equals(entry.get("target"));
+        boolean stops = Entries.text(entry, "target").endsWith(":" + STOPPING);
         assertThat(entry).containsEntry("estimated", stops);
         switch (Entries.text(entry, "status")) {
             case "unsettled" -> assertThat(cost).isEqualTo(bound);
@@ -190,16 +212,18 @@ class SoakTest {
     private void call(HttpClient client, int number) throws IOException, InterruptedException {
         Fault fault = faultOf(number)
                 .findFirst()
-                .orElse(new Fault("{'prompt': 20, 'completion': 10}", number % 4 == 0, false, "ok"));
-        String body = body(fault);
+                .orElse(new Fault("{'prompt': 20, 'completion': 10}", number / Dialects.COUNT % 4 == 0, false, "ok"));
+        Dialects dialects = Dialects.ofCall(number);
+        CallerDialect caller = dialects.caller();
+        String body = body(fault, dialects);
         if (fault.hangUp()) {
-            try (EventStream once = EventStream.post("/v1/chat/completions", body)) {
+            try (EventStream once = EventStream.post(caller.path(), body)) {
                 assertThat(once.next()).isPresent();
             }
             return;
         }
         HttpResponse<String> response = client.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/chat/completions"))
+                HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + caller.path()))
                         .header("authorization", "Bearer " + PostgresResource.OPERATOR_KEY)
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -212,21 +236,24 @@ class SoakTest {
             // A reset may overtake chunks that were sent before it; then the caller has received no part of the answer.
             assertThat(response.body()).contains("\"error\":{");
         } else if (fault.stream()) {
-            assertThat(response.body()).contains("data: {\"error\":{");
+            assertThat(caller.tellsOfAnError(response.body()))
+                    .as(response.body())
+                    .isTrue();
         } else {
             assertThat(response.statusCode()).as(response.body()).isGreaterThan(428);
         }
     }
 
-    private String body(Fault fault) {
-        return """
-                {"model": "%s", "max_tokens": 50, "user": "%s", "stream": %s,
-                 "messages": [{"role": "user", "content": "%s"}], "metadata": {"purser": {"task": "%s"}}}
-                """.formatted(
-                        fault.model(),
+    private String body(Fault fault, Dialects dialects) {
+        String text = fault.request().replace('\'', '"');
+        return dialects.caller()
+                .request(
+                        dialects.provider() + ":" + fault.model(),
+                        TextNode.valueOf(text),
+                        MOST_TOKENS,
                         FakeProvider.FORGET,
-                        fault.stream(),
-                        fault.request().replace("'", "\\\""),
-                        task);
+                        task)
+                .put("stream", fault.stream())
+                .toString();
     }
 }

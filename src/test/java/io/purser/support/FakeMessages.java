@@ -22,6 +22,12 @@ final class FakeMessages {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PROMPT = 11;
     private static final int COMPLETION = 7;
+    private static final Map<String, String> FAULTS = Map.of(
+            "cut_after", "cut",
+            "reset_after", "reset",
+            "error_after", "error",
+            "stall_after", "comments",
+            "silent_after", "silent");
 
     private final ArrayNode events = JSON.createArrayNode();
     private final JsonNode model;
@@ -46,7 +52,18 @@ final class FakeMessages {
         boolean streams = body.path("stream").asBoolean();
         if (wanted.has("status")) {
             JsonNode failure = read(FakeAnswers.failure(wanted, "none"));
-            return said().put("status", wanted.path("status").asInt()).set("json", whole(failure));
+            ObjectNode answer = said().put("status", wanted.path("status").asInt());
+            if (wanted.has("retry_after")) {
+                answer.putObject("headers")
+                        .put("retry-after", wanted.path("retry_after").asText());
+            }
+            return answer.set("json", whole(failure));
+        }
+        if (wanted.path("drop").asBoolean()) {
+            return said().put("then", "reset");
+        }
+        if (wanted.has("raw")) {
+            return said().set("text", wanted.path("raw"));
         }
         if (recorded.isMissingNode()) {
             return streams
@@ -78,16 +95,28 @@ final class FakeMessages {
     /** A stream in OpenAI's form, as {@link FakeStream} tells what a request can have. */
     private static ObjectNode asked(JsonNode wanted) {
         ObjectNode answer = said();
+        if (wanted.has("every_ms")) {
+            answer.set("every_ms", wanted.path("every_ms"));
+        }
         ArrayNode events = answer.putArray("events");
         for (int i = 0; i < wanted.path("comments").asInt(); i++) {
             events.add(": still thinking\n\n");
         }
         int count = wanted.path("chunks").asInt(3);
         for (int i = 0; i < count; i++) {
-            if (i == wanted.path("stall_after").asInt(-1)) {
-                return answer.put("then", "comments");
+            String end = endBefore(i, wanted);
+            if (end.equals("error")) {
+                events.addObject().putObject("error").put("type", "api_error").put("message", "gone");
+                return answer;
             }
-            choice(events).putObject("delta").put("content", wanted.path("say").asText("word" + i + " "));
+            if (end.isEmpty() || end.equals("cut")) {
+                choice(events)
+                        .putObject("delta")
+                        .put("content", wanted.path("say").asText("word" + i + " "));
+            }
+            if (!end.isEmpty()) {
+                return answer.put("then", end);
+            }
         }
         choice(events).put("finish_reason", "stop").putObject("delta");
         ObjectNode used = events.addObject();
@@ -96,6 +125,15 @@ final class FakeMessages {
                 .put("prompt_tokens", wanted.path("prompt").asInt(PROMPT))
                 .put("completion_tokens", wanted.path("completion").asInt(COMPLETION));
         return answer;
+    }
+
+    /** What {@link RecordedAnswer} does in place of that piece, or {@code error}; empty where nothing goes wrong. */
+    private static String endBefore(int piece, JsonNode wanted) {
+        return FAULTS.entrySet().stream()
+                .filter(fault -> wanted.path(fault.getKey()).asInt(-1) == piece)
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     private static ObjectNode choice(ArrayNode events) {
@@ -163,8 +201,14 @@ final class FakeMessages {
             add("message_stop", said());
         }
         ObjectNode written = answer.deepCopy();
-        written.set("events", events);
+        written.set("events", answer.has("every_ms") ? paced(answer.path("every_ms")) : events);
         return written;
+    }
+
+    private ArrayNode paced(JsonNode millis) {
+        ArrayNode paced = JSON.createArrayNode();
+        events.forEach(event -> ((ObjectNode) paced.addObject().set("every_ms", millis)).set("event", event));
+        return paced;
     }
 
     private void event(JsonNode event) {

@@ -19,6 +19,8 @@ public final class TraitsResource implements QuarkusTestResourceLifecycleManager
              {'name': 'requesty', 'model': 'newer', 'supported_parameters': ['max_completion_tokens', 'reasoning']@},
              {'name': 'requesty', 'model': 'older', 'supported_parameters': ['max_tokens', 'temperature']@},
              {'name': 'requesty', 'model': 'plain'@},
+             {'name': 'anthropic', 'model': 'plain'@},
+             {'name': 'anthropic', 'model': 'stops', 'stops_on_cancel': true@},
              {'aliases': {'quick': ['openrouter:plain', 'requesty:older'], 'older-one': 'requesty:older'}}]
             """;
 
