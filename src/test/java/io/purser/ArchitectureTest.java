@@ -57,11 +57,12 @@ class ArchitectureTest {
         mayUse("money", "problem json");
         mayUse("access", "liveness ids codes problem database json memory");
         mayUse("ledger", "liveness ids codes problem database json money");
+        mayUse("cache", "database json memory money ledger access");
         mayUse("catalog", "problem database json money ledger");
         mayUse("budget", "liveness ids codes problem database json memory money ledger access");
         // The ledger's spenders come along with the budgets.
         mayUse("routing", "ids codes problem json money ledger catalog budget");
-        mayUse("gateway", "liveness ids codes problem json memory money access routing budget ledger catalog");
+        mayUse("gateway", "liveness ids codes problem json memory money access routing budget ledger catalog cache");
         mayUse("akash.sdl", "problem json");
         mayUse("akash.wallet", "codes problem json");
         mayUse("akash.chain", "codes problem json akash.wallet akash.sdl");

@@ -59,6 +59,9 @@ public record BudgetBook(long revision, List<Budget> budgets, ScopeIndex index) 
 
     /** The budgets that count a usage without a reservation. */
     public List<Budget> covering(DirectCharge charge) {
+        if (charge.givenAgain() != null) {
+            return List.of();
+        }
         Spender owner = charge.owner();
         return owner == null
                 ? covering(charge.spender(), charge.provider(), charge.model())

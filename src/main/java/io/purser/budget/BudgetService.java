@@ -227,8 +227,13 @@ public class BudgetService {
                 .orElse(null);
     }
 
+    /** Whether the database does not answer, so that nobody should wait for it. */
+    public boolean isDatabaseSilent() {
+        return commits.state().isSilent();
+    }
+
     private <T extends @Nullable Object> T read(TransactionRunner.Work<T> work) {
-        if (commits.state().isSilent()) {
+        if (isDatabaseSilent()) {
             throw DatabaseUnavailable.problem();
         }
         try {

@@ -103,7 +103,7 @@ final class LedgerEntryFactory {
                 null,
                 request.call(),
                 request.outcome(),
-                EntryCharge.asReported(request.cost(), null),
+                new EntryCharge(request.cost(), null, null, null, false, false, request.givenAgain()),
                 null,
                 request.key() == null ? null : request.key().key(),
                 windows);

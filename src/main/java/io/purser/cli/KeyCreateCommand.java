@@ -65,6 +65,11 @@ final class KeyCreateCommand extends KeyCommandBase {
     @Option(names = "--max-app-usd-per-month", description = "The most that each app may cost which it registers.")
     private @Nullable BigDecimal maxAppUsdPerMonth;
 
+    @Option(
+            names = "--cache-ttl-seconds",
+            description = "How long an answer is kept for identical calls of this key; without, only calls that ask.")
+    private @Nullable Long cacheTtlSeconds;
+
     @Option(names = "--expires", description = "The first day, in UTC, on which it is refused, as in 2027-01-01.")
     private @Nullable LocalDate expires;
 
@@ -101,7 +106,7 @@ final class KeyCreateCommand extends KeyCommandBase {
                 Set.copyOf(functions),
                 Set.copyOf(models),
                 new RateLimits(requestsPerMinute, tokensPerMinute),
-                new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth));
+                new KeyPermissions(chargesUnreserved, namesAgents, maxAppUsdPerMonth, cacheTtlSeconds));
         Instant end =
                 expires == null ? null : expires.atStartOfDay(ZoneOffset.UTC).toInstant();
         KeyAdministration.Issued issued = keys().create(ACTOR, grant, end);

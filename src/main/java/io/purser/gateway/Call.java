@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Call {
     private final CallServices services;
     private final Caller caller;
+    private final ValidatedRequest asked;
     private final ModelRequest request;
     private final RoutingRequest routingRequest;
     private final Authorisation.@Nullable Key key;
@@ -51,7 +52,6 @@ final class Call {
     private final CaptureService capturing;
     private final CallerPresence presence;
 
-    private @Nullable Decision decision;
     private List<Candidate> left = List.of();
     private int attempt = 1;
     private @Nullable Problem whyReplaced;
@@ -76,6 +76,7 @@ final class Call {
             ResourceScope taken) {
         this.services = services;
         this.caller = caller;
+        this.asked = asked;
         this.request = asked.request();
         this.routingRequest = asked.routingRequest();
         this.key = asked.key();
@@ -85,14 +86,11 @@ final class Call {
         taken.andGivesBack(this.memory::close);
         taken.andGivesBack(forCaller::close);
         this.answer = new ClientResponse(
-                http, request.form(), key != null && !routingRequest.confidential(), forCaller, services.settings());
+                http, request.form(), asked.keptAtMost(services.cache().largest()), forCaller, services.settings());
         this.scope = new CallScope(services.steps(), taken, this::broke);
         this.capturing = new CaptureService(services, context, scope, asked, answer);
         this.presence = new CallerPresence(services, context, scope, answer, asked, () -> running);
     }
-
-    /** A request that was read and validated. */
-    record ValidatedRequest(ModelRequest request, RoutingRequest routingRequest, Authorisation.@Nullable Key key) {}
 
     /** Makes the call and writes the answer when it arrives. */
     void make() {
@@ -107,12 +105,16 @@ final class Call {
                         if (decided.failed()) {
                             fail(answer.problem(decided.cause()));
                         } else {
-                            decision = decided.result();
                             left = decided.result().ranked();
-                            authorise(decided.result(), null);
+                            lookUp(decided.result());
                         }
                     });
         });
+    }
+
+    private void lookUp(Decision decided) {
+        new CacheLookup(services, context, scope, asked, answer, memory)
+                .begin(decided, () -> authorise(decided, null), taken -> repeat(decided, taken));
     }
 
     /** Answers with the failure; all resources have been given back by then. */
@@ -176,16 +178,9 @@ final class Call {
     }
 
     private void repeat(Decision decided, Authorisation.Key taken) {
-        new IdempotentReplay(
-                        services,
-                        scope,
-                        answer,
-                        memory,
-                        System.nanoTime()
-                                + services.settings().longest(request.streams()).toNanos(),
-                        taken,
-                        () -> authorise(decided, null))
-                .begin();
+        long until = System.nanoTime()
+                + services.settings().longest(request.streams()).toNanos();
+        new IdempotentReplay(services, scope, answer, memory, until, taken, () -> authorise(decided, null)).begin();
     }
 
     private void send(Decision decided, Candidate candidate, AttemptPayment bill) {
@@ -196,9 +191,9 @@ final class Call {
                 granted,
                 services.clock().instant(),
                 UsageBound.of(candidate.model(), length.tokens(), granted.amount(), routingRequest.maxCost())));
-        answer.describe(sent.model(), granted.reservation(), decided.id(), attempt);
-        answer.describeRemaining(granted.statuses());
-        answer.describeDropped(request.dropped(sent.model()));
+        answer.described().model(sent.model(), granted.reservation(), decided.id(), attempt);
+        answer.described().remaining(granted.statuses());
+        answer.described().dropped(request.dropped(sent.model()));
         Consumer<AttemptResult> ended = scope.awaiting(CallStep.REPLIED, reply -> ended(decided, bill, reply));
         Attempt prepared = services.providerCalls()
                 .prepare(sent.model(), request, request.streams() ? answer : null, memory, scope.taken(), ended);

@@ -20,7 +20,8 @@ record CallServices(
         Clock clock,
         GatewaySettings settings,
         CallStepListener steps,
-        BackgroundCalls background) {
+        BackgroundCalls background,
+        CallCache cache) {
     /** Completes after that time. */
     Future<Void> later(Duration wait) {
         Promise<Void> later = Promise.promise();

@@ -28,7 +28,7 @@ final class CallerPresence {
             Context context,
             CallScope scope,
             ClientResponse answer,
-            Call.ValidatedRequest asked,
+            ValidatedRequest asked,
             Supplier<@Nullable Attempt> running) {
         this.services = services;
         this.context = context;

@@ -4,6 +4,7 @@ import io.purser.budget.operation.Settlement;
 import io.purser.budget.operation.StoredResponse;
 import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.answer.AttemptResult;
+import io.purser.gateway.answer.Ending;
 import io.purser.gateway.answer.StreamedResponse;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.gateway.usage.CallUsage;
@@ -12,13 +13,15 @@ import io.purser.gateway.usage.ServedTier;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.ledger.CallStatus;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a call that was answered: reads or counts its usage, has its cost captured and answers the caller. */
 record CaptureService(
-        CallServices services, Context context, CallScope scope, Call.ValidatedRequest asked, ClientResponse answer) {
+        CallServices services, Context context, CallScope scope, ValidatedRequest asked, ClientResponse answer) {
     /** Captures an answer that came at once. */
     void whole(AttemptPayment bill, AttemptResult.Answered answered) {
         CallUsage told = UsageReader.in(answered.json()).orElse(null);
@@ -47,21 +50,54 @@ record CaptureService(
         SentCall sent = bill.sent();
         Cost cost = cost(sent, usage);
         Buffer body = asked.request().form().whole(answered, cost);
-        answer.describe(cost);
+        answer.described().cost(cost);
         Map<String, String> headers = answer.headers();
-        StoredResponse kept = answer.keeps(body.length())
-                ? services.payments().seal(asked.key(), ClientResponse.JSON, headers, body.toString())
-                : null;
+        boolean isKept = answer.keeps(body.length());
+        StoredResponse kept =
+                isKept ? services.payments().seal(asked.key(), ClientResponse.JSON, headers, body.toString()) : null;
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
+        Ending ending = Ending.of(answered.json(), asked.request().isAnsweredInTokens());
+        Runnable write = () -> answer.write(ClientResponse.JSON, headers, body);
+        settle(
+                bill,
+                capture,
+                isKept && isToCache(sent, ending, body.length())
+                        ? () -> cache(sent, cost, ClientResponse.JSON, body, write)
+                        : write);
+    }
+
+    /** Settles and goes on: at once, or if a repetition may ask for the answer, after the settlement is durable. */
+    private void settle(AttemptPayment bill, Settlement capture, Runnable next) {
         if (asked.key() == null) {
             bill.settle(capture);
-            answer.write(ClientResponse.JSON, headers, body);
+            next.run();
         } else {
-            scope.await(
-                    CallStep.ANSWERED,
-                    bill.settle(capture, context),
-                    settled -> answer.write(ClientResponse.JSON, headers, body));
+            scope.await(CallStep.ANSWERED, bill.settle(capture, context), settled -> next.run());
         }
+    }
+
+    /** Whether the answer may be given to identical calls: nothing cut it off that another call would not meet. */
+    private boolean isToCache(SentCall sent, Ending ending, int length) {
+        CacheUse use = asked.cache();
+        return use != null
+                && use.keeps()
+                && switch (ending) {
+                    case COMPLETE -> true;
+                    case AT_LIMIT -> sent.wasAsLongAs(asked.request().maxOutputTokens());
+                    case OTHER -> false;
+                }
+                && services.cache().holds(length);
+    }
+
+    /**
+     * Keeps the answer for identical calls, and then goes on, so that the caller's next call finds it. A slow database
+     * does not hold the caller up, but the call's memory waits for it.
+     */
+    private void cache(SentCall sent, Cost cost, String contentType, Buffer body, Runnable next) {
+        CacheUse use = Objects.requireNonNull(asked.cache());
+        Future<Void> keeping = services.cache().keep(use, sent, cost, contentType, answer.headers(), body);
+        scope.await(CallStep.ANSWERED, keeping, isKept -> {});
+        scope.await(CallStep.ANSWERED, services.cache().orSoon(keeping), isTime -> next.run());
     }
 
     /** Captures a stream that came to its end, and then writes the end of the caller's stream. */
@@ -72,7 +108,7 @@ record CaptureService(
             return;
         }
         AnswerForm form = asked.request().form();
-        if (asked.key() == null && !asked.request().wantsUsage()) {
+        if (asked.key() == null && asked.cache() == null && !asked.request().wantsUsage()) {
             answer.endWith(form.done());
         }
         scope.await(
@@ -96,18 +132,18 @@ record CaptureService(
         if (asked.request().wantsUsage()) {
             answer.write(streamed.usageEvent(cost));
         }
-        String body = answer.keptStream();
+        Buffer body = answer.keptStream();
         StoredResponse kept = body == null
                 ? null
-                : services.payments().seal(asked.key(), ClientResponse.EVENTS, answer.headers(), body);
+                : services.payments().seal(asked.key(), ClientResponse.EVENTS, answer.headers(), body.toString());
         Settlement capture = sent.captured(bill.timing(), cost, ending(), kept);
-        Buffer end = asked.request().form().done();
-        if (asked.key() == null) {
-            bill.settle(capture);
-            answer.endWith(end);
-        } else {
-            scope.await(CallStep.ANSWERED, bill.settle(capture, context), settled -> answer.endWith(end));
-        }
+        Runnable end = () -> answer.endWith(asked.request().form().done());
+        settle(
+                bill,
+                capture,
+                body != null && isToCache(sent, streamed.ending(), body.length())
+                        ? () -> cache(sent, cost, ClientResponse.EVENTS, body, end)
+                        : end);
     }
 
     /**

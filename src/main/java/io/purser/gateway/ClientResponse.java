@@ -1,13 +1,9 @@
 package io.purser.gateway;
 
 import io.purser.access.ConnectionAbort;
-import io.purser.budget.definition.BudgetStatus;
-import io.purser.catalog.Model;
 import io.purser.gateway.answer.AnswerForm;
 import io.purser.gateway.attempt.GatewaySettings;
 import io.purser.gateway.attempt.StreamAttempt;
-import io.purser.gateway.request.DroppedFields;
-import io.purser.gateway.usage.Cost;
 import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
@@ -19,21 +15,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a caller, at once or as a stream, with Purser's headers. */
 final class ClientResponse implements StreamAttempt.Outlet {
     static final String JSON = "application/json";
     static final String EVENTS = "text/event-stream";
-    /** US dollars that remain in the scarcest budget of the call, after its own bound was subtracted. */
-    static final String REMAINING = "x-purser-remaining-usd";
-
     /** A kept answer takes memory as bytes, as a text and as sealed bytes. */
     private static final int KEEPING = 4;
 
@@ -48,9 +36,10 @@ final class ClientResponse implements StreamAttempt.Outlet {
     private final AnswerForm form;
     private final HeapLease memory;
     private final OneShotTimeout timeout;
-    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final AnswerHeaders headers = new AnswerHeaders();
     private final Promise<Void> over = Promise.promise();
     private Runnable whenGone = () -> {};
+    private final int keptAtMost;
     private @Nullable Buffer kept;
     private boolean gone;
     private boolean paidForUnread;
@@ -61,16 +50,17 @@ final class ClientResponse implements StreamAttempt.Outlet {
      * An answer to that request.
      *
      * @param form the form that the caller speaks
-     * @param keep whether a copy is kept
+     * @param keptAtMost the bytes of a stream of which a copy is kept; 0 to keep no answer
      * @param memory pays for the copy
      * @param settings say how long the caller may read nothing before the connection is cut
      */
-    ClientResponse(RoutingContext http, AnswerForm form, boolean keep, HeapLease memory, GatewaySettings settings) {
+    ClientResponse(RoutingContext http, AnswerForm form, int keptAtMost, HeapLease memory, GatewaySettings settings) {
         this.http = http;
         this.response = http.response();
         this.form = form;
         this.memory = memory;
-        this.kept = keep ? Buffer.buffer() : null;
+        this.keptAtMost = keptAtMost;
+        this.kept = keptAtMost > 0 ? Buffer.buffer() : null;
         this.timeout = new OneShotTimeout(http.vertx(), settings.callerReads(), this::cut);
     }
 
@@ -119,40 +109,13 @@ final class ClientResponse implements StreamAttempt.Outlet {
         return http.request().headers();
     }
 
-    void describe(Model model, UUID reservation, UUID decision, int attempt) {
-        headers.put("x-purser-model", model.target());
-        headers.put("x-purser-reservation", reservation.toString());
-        headers.put("x-purser-decision", decision.toString());
-        if (attempt > 1) {
-            headers.put("x-purser-attempts", Integer.toString(attempt));
-        }
-    }
-
-    /** Names the remainder of the scarcest hard budget while the call is in flight. */
-    void describeRemaining(List<BudgetStatus> statuses) {
-        headers.remove(REMAINING);
-        statuses.stream()
-                .filter(status -> status.budget().hard())
-                .map(status -> status.balance().remaining())
-                .min(Comparator.naturalOrder())
-                .ifPresent(least -> headers.put(REMAINING, least.toString()));
-    }
-
-    /** Names the fields that this provider does not get. */
-    void describeDropped(Optional<String> names) {
-        headers.remove(DroppedFields.HEADER);
-        names.ifPresent(list -> headers.put(DroppedFields.HEADER, list));
-    }
-
-    void describe(Cost cost) {
-        headers.put("x-purser-cost-usd", cost.charged().toString());
-        if (cost.differs()) {
-            headers.put("x-purser-computed-cost-usd", cost.computed().toString());
-        }
+    /** Purser's headers of this answer. */
+    AnswerHeaders described() {
+        return headers;
     }
 
     Map<String, String> headers() {
-        return headers;
+        return headers.all();
     }
 
     /** The problem behind a failure; the log has it under the request's id. */
@@ -171,8 +134,8 @@ final class ClientResponse implements StreamAttempt.Outlet {
 
     /** The stream as it was passed on, with its end, or null if it is not kept. */
     @Nullable
-    String keptStream() {
-        return kept == null ? null : kept.copy().appendBuffer(form.done()).toString();
+    Buffer keptStream() {
+        return kept == null ? null : kept.copy().appendBuffer(form.done());
     }
 
     /** Answers at once; the body goes out as fast as the caller reads. */
@@ -210,14 +173,14 @@ final class ClientResponse implements StreamAttempt.Outlet {
     @Override
     public void write(Buffer piece) {
         if (kept != null) {
-            boolean fits = kept.length() + piece.length() <= PaymentService.LARGEST_KEPT;
+            boolean fits = kept.length() + piece.length() <= keptAtMost;
             kept = fits && memory.tryGrow((long) KEEPING * piece.length()) ? kept.appendBuffer(piece) : null;
         }
         if (isGone() || response.ended()) {
             return;
         }
         if (!response.headWritten()) {
-            AnswerHeaders.write(headers, response);
+            AnswerHeaders.write(headers(), response);
             response.putHeader("content-type", EVENTS)
                     .putHeader("cache-control", "no-cache")
                     .putHeader("x-accel-buffering", "no")

@@ -57,7 +57,7 @@ class Gateway {
             Caller caller = Caller.of(http);
             taken.andGivesBack(inFlight.begin(caller.id()));
             services.steps().at(CallStep.ACCEPTED);
-            Call.ValidatedRequest asked = read(http, caller, reader, memory);
+            ValidatedRequest asked = read(http, caller, reader, memory);
             new Call(services, http, services.vertx().getOrCreateContext(), caller, asked, memory, taken).make();
         } catch (Throwable failure) {
             taken.close();
@@ -71,7 +71,7 @@ class Gateway {
     }
 
     /** Reads the request. From here on, Purser keeps the fields that it understood and not the body. */
-    private Call.ValidatedRequest read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
+    private ValidatedRequest read(RoutingContext http, Caller caller, Reader reader, HeapLease memory) {
         Buffer body = http.body().buffer();
         byte[] raw = body == null ? new byte[0] : body.getBytes();
         ModelRequest request = reader.read(raw, memory::grow);
@@ -80,9 +80,16 @@ class Gateway {
         RoutingRequest routingRequest = services.routingService().routingRequest(caller, request, settings);
         Authorisation.Key key = StoredResponses.key(
                 caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
+        CacheUse cache = CacheUse.of(
+                caller,
+                settings.cache(),
+                routingRequest.confidential(),
+                request.path(),
+                http.request().headers(),
+                raw);
         ((RoutingContextInternal) http).setBody(null);
         memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
-        return new Call.ValidatedRequest(request, routingRequest, key);
+        return new ValidatedRequest(request, routingRequest, key, cache);
     }
 
     private static @Nullable String key(@Nullable String header) {

@@ -14,7 +14,7 @@ class ReplayHeaders {
     String write(Map<String, String> headers) {
         ObjectNode json = PassthroughJson.object();
         headers.forEach(json::put);
-        json.remove(ClientResponse.REMAINING); // it is out of date at a repetition
+        json.remove(AnswerHeaders.REMAINING); // it is out of date at a repetition
         return json.toString();
     }
 

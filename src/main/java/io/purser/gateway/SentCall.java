@@ -14,6 +14,7 @@ import io.purser.ledger.CallOutcome;
 import io.purser.ledger.CallStatus;
 import io.purser.money.TokenCounts;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
                 : model.inTier(tier)
                         .map(served -> new SentCall(served, granted, at, ceiling))
                         .orElse(this);
+    }
+
+    /** Whether the caller's own limit bounded the answer, and not the money that was held for it. */
+    boolean wasAsLongAs(OptionalLong limit) {
+        return limit.isPresent() && ceiling.completionTokens() >= limit.getAsLong();
     }
 
     /** The settlement of a call that the provider refused without a charge. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param computedCost the cost of the tokens at the prices that Purser knew, or null if it was not computed
  * @param claimsMore whether the provider reported more than was reserved, or than the call can have used
  * @param estimated whether the cost is an estimate, or corrects one
+ * @param givenAgain the answer that the call got from the cache, or null
  */
 public record EntryCharge(
         Usd cost,
@@ -19,7 +20,19 @@ public record EntryCharge(
         @Nullable Usd providerCost,
         @Nullable Usd computedCost,
         boolean claimsMore,
-        boolean estimated) {
+        boolean estimated,
+        @Nullable GivenAgain givenAgain) {
+    /** The charge of a call that a provider answered. */
+    public EntryCharge(
+            Usd cost,
+            @Nullable Usd bound,
+            @Nullable Usd providerCost,
+            @Nullable Usd computedCost,
+            boolean claimsMore,
+            boolean estimated) {
+        this(cost, bound, providerCost, computedCost, claimsMore, estimated, null);
+    }
+
     /** A charge of the reported cost. */
     public static EntryCharge asReported(Usd cost, @Nullable Usd bound) {
         return new EntryCharge(cost, bound, null, null, false, false);

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Appends entries and adds them to the roll-ups, all in the transaction of the given connection. */
@@ -35,20 +36,21 @@ public class EntryWriter {
                 provider, model, price_version, call_id, attempt, prompt_tokens, completion_tokens, cached_tokens,
                 cache_write_tokens, reasoning_tokens, cost_nanos, bound_nanos, latency_ms, first_token_ms, status,
                 over_bound, provider_cost_nanos, quality, reservation, idempotency_key, budgets, windows, estimated,
-                computed_cost_nanos)
+                computed_cost_nanos, cached_from, saved_prompt_tokens, saved_completion_tokens, saved_nanos)
             select id, %1$s, %2$s, corrects, caller, agent, task, team,
                 tags::text[], provider, model, price_version, call_id, attempt, prompt, completion, cached, cache_write,
                 reasoning, cost, bound, latency, first_token, status, over_bound, provider_cost, quality, reservation,
-                key, budgets::uuid[], windows::timestamptz[], estimated, computed_cost
+                key, budgets::uuid[], windows::timestamptz[], estimated, computed_cost,
+                cached_from, saved_prompt, saved_completion, saved
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
                 ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::boolean[],
                 ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::boolean[],
-                ?::bigint[])
+                ?::bigint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[])
                 as e (id, time, recorded, corrects, caller, agent, task, team, tags, provider, model, price_version,
                     call_id, attempt, prompt, completion, cached, cache_write, reasoning, cost, bound, latency,
                     first_token, status, over_bound, provider_cost, quality, reservation, key, budgets, windows,
-                    estimated, computed_cost)
+                    estimated, computed_cost, cached_from, saved_prompt, saved_completion, saved)
             """.formatted(
                     TIME.formatted("time"),
                     TIME.formatted("recorded"),
@@ -106,7 +108,16 @@ public class EntryWriter {
                 .column("text", NewEntry::idempotencyKey)
                 .windows(NewEntry::budgets)
                 .column("boolean", NewEntry::estimated)
-                .column("bigint", e -> nanos(e.charge().computedCost()));
+                .column("bigint", e -> nanos(e.charge().computedCost()))
+                .column("uuid", e -> ofGivenAgain(e, GivenAgain::entry))
+                .column("bigint", e -> ofGivenAgain(e, given -> given.tokens().prompt()))
+                .column("bigint", e -> ofGivenAgain(e, given -> given.tokens().completion()))
+                .column("bigint", e -> ofGivenAgain(e, given -> given.saved().nanos()));
+    }
+
+    private static <T> @Nullable T ofGivenAgain(NewEntry entry, Function<GivenAgain, T> part) {
+        GivenAgain given = entry.charge().givenAgain();
+        return given == null ? null : part.apply(given);
     }
 
     private static @Nullable Long nanos(@Nullable Usd amount) {

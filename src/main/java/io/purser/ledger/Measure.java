@@ -28,6 +28,10 @@ public enum Measure {
     CACHE_WRITE_TOKENS(entry -> entry.tokens().cacheWrite(), "cache_write_tokens"),
     REASONING_TOKENS(entry -> entry.tokens().reasoning(), "reasoning_tokens"),
     COST_NANOS(entry -> entry.cost().nanos(), "cost_nanos"),
+    /** Calls that were answered from the cache. */
+    CACHE_HITS(entry -> entry.charge().givenAgain() == null ? 0 : 1, "case when cached_from is null then 0 else 1 end"),
+    /** The cost of the answers that those calls got again. */
+    SAVED_NANOS(entry -> savedNanos(entry.charge().givenAgain()), "coalesce(saved_nanos, 0)"),
     /** The milliseconds of all answered calls that have a latency. */
     LATENCY_MS(
             entry -> isTimed(entry, entry.latencyMs()) ? valueOf(entry.latencyMs()) : 0,
@@ -107,6 +111,10 @@ public enum Measure {
 
     private static boolean isCall(NewEntry entry) {
         return entry.corrects() == null;
+    }
+
+    private static long savedNanos(@Nullable GivenAgain given) {
+        return given == null ? 0 : given.saved().nanos();
     }
 
     private static long valueOf(@Nullable Long time) {

@@ -40,6 +40,11 @@ public final class MeasureTotals {
         return Usd.ofNanos(of(Measure.COST_NANOS));
     }
 
+    /** The cost of the answers that came from the cache. */
+    public Usd saved() {
+        return Usd.ofNanos(of(Measure.SAVED_NANOS));
+    }
+
     /** The sums are in an array, because every call adds to them; the index is never stored. */
     @SuppressWarnings("EnumOrdinal")
     private static int indexOf(Measure measure) {

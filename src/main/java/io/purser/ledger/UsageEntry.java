@@ -104,6 +104,18 @@ public class UsageEntry extends PanacheEntityBase {
     @Column(name = "estimated")
     public boolean estimated;
 
+    @Column(name = "cached_from")
+    public @Nullable UUID cachedFrom;
+
+    @Column(name = "saved_prompt_tokens")
+    public @Nullable Long savedPromptTokens;
+
+    @Column(name = "saved_completion_tokens")
+    public @Nullable Long savedCompletionTokens;
+
+    @Column(name = "saved_nanos")
+    public @Nullable Long savedNanos;
+
     protected UsageEntry() {}
 
     /**

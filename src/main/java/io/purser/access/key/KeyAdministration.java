@@ -154,6 +154,9 @@ public record KeyAdministration(
         if (allowances.maxAppUsdPerMonth() != null) {
             detail.put("max_app_usd_per_month", allowances.maxAppUsdPerMonth().toPlainString());
         }
+        if (allowances.cacheTtlSeconds() != null) {
+            detail.put("cache_ttl_seconds", allowances.cacheTtlSeconds());
+        }
         return detail;
     }
 

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyRows {
     private static final String GRANT =
             "k.id, k.name, k.roles, k.agent, k.team, k.tags, k.functions, k.models, k.requests_per_minute,"
-                    + " k.tokens_per_minute, k.charges_unreserved, k.names_agents, k.app_limit_nanos, k.created_at,"
-                    + " k.revoked_at";
+                    + " k.tokens_per_minute, k.charges_unreserved, k.names_agents, k.app_limit_nanos, k.cache_ttl_seconds,"
+                    + " k.created_at, k.revoked_at";
     private static final String SECRETS =
             "select " + GRANT + ", s.prefix, s.hash, s.hash_key, s.created_at as made_at, s.expires_at"
                     + " from api_key k join api_key_secret s on s.api_key = k.id where ";
@@ -82,8 +82,8 @@ final class KeyRows {
     static void insertKey(Connection connection, UUID id, KeyGrant grant, Instant now) throws SQLException {
         String sql = "insert into api_key (id, name, roles, agent, team, tags, functions, models,"
                 + " requests_per_minute, tokens_per_minute, created_at, charges_unreserved, names_agents,"
-                + " app_limit_nanos, changed_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())";
+                + " app_limit_nanos, cache_ttl_seconds, changed_at)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())";
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setObject(1, id);
             insert.setString(2, grant.name());
@@ -100,6 +100,7 @@ final class KeyRows {
             insert.setBoolean(12, grant.allowances().chargesUnreserved());
             insert.setBoolean(13, grant.allowances().namesAgents());
             insert.setObject(14, grant.allowances().maxAppNanos(), Types.BIGINT);
+            insert.setObject(15, grant.allowances().cacheTtlSeconds(), Types.BIGINT);
             insert.executeUpdate();
         }
     }
@@ -217,7 +218,8 @@ final class KeyRows {
                 KeyPermissions.ofNanos(
                         rows.getBoolean("charges_unreserved"),
                         rows.getBoolean("names_agents"),
-                        rows.getObject("app_limit_nanos", Long.class)));
+                        rows.getObject("app_limit_nanos", Long.class),
+                        rows.getObject("cache_ttl_seconds", Long.class)));
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {

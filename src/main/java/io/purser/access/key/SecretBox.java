@@ -25,6 +25,7 @@ public final class SecretBox {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
     private static final String PURPOSE = "purser secret box 1";
+    private static final String LOOKUP = "purser lookup hash 1";
 
     private final SecretsKeys keys;
     private final SecureRandom random;
@@ -95,6 +96,19 @@ public final class SecretBox {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has AES-GCM", e);
         }
+    }
+
+    /**
+     * A hash under the current key, by which a sealed row can be found. It tells nobody without the key what was hashed,
+     * and another key gives another hash.
+     *
+     * @throws IllegalStateException if there is no key; check {@link #canSeal()} first
+     */
+    public byte[] lookupHash(byte[] text) {
+        byte[] key = keys.currentId()
+                .flatMap(id -> keys.derive(id, LOOKUP))
+                .orElseThrow(() -> new IllegalStateException("nothing can be sealed: set PURSER_SECRETS_KEY"));
+        return new Hmac(key).of(text);
     }
 
     /** Whether the current key sealed it. A secret of an older key is to be sealed again. */

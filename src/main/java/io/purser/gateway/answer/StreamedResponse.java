@@ -46,6 +46,7 @@ public final class StreamedResponse {
     private final ObjectNode named = PassthroughJson.object();
     private boolean saidSomething;
     private boolean finished;
+    private Ending ending = Ending.OTHER;
     private boolean done;
     private boolean garbled;
     private int steps;
@@ -150,9 +151,11 @@ public final class StreamedResponse {
                 saidSomething = true;
                 steps++;
             }
-            if (!finished && FinishReason.isGiven(choice)) {
+            if (FinishReason.isGiven(choice)) {
+                Ending ofChoice = Ending.ofChoice(choice);
+                ending = finished ? ending.and(ofChoice) : ofChoice;
+                steps += finished ? 0 : 1;
                 finished = true;
-                steps++;
             }
             remember(delta);
         }
@@ -252,6 +255,11 @@ public final class StreamedResponse {
     /** Whether an event began like JSON but was not JSON, so that the caller's stream would have a gap. */
     public boolean isGarbled() {
         return garbled;
+    }
+
+    /** How far the model came; nothing is known of that before it has finished. */
+    public Ending ending() {
+        return ending;
     }
 
     /** A number that changes with each new content, finish reason or first usage. */

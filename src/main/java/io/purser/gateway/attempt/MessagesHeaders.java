@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The headers of a call to a provider that speaks Anthropic's Messages. */
 final class MessagesHeaders {
-    private static final String VERSION = "anthropic-version";
-    private static final String BETA = "anthropic-beta";
     /** The version of Anthropic's API, for callers that name none. */
     private static final String USUAL = "2023-06-01";
 
@@ -21,16 +19,16 @@ final class MessagesHeaders {
         if (key != null) {
             options.putHeader("x-api-key", key);
         }
-        List<String> versions = callersHeaders.getAll(VERSION).stream()
+        List<String> versions = callersHeaders.getAll(MessagesVersions.VERSION).stream()
                 .filter(MessagesHeaders::isWritable)
                 .toList();
         if (versions.isEmpty()) {
-            options.putHeader(VERSION, USUAL);
+            options.putHeader(MessagesVersions.VERSION, USUAL);
         }
-        versions.forEach(version -> options.addHeader(VERSION, version));
-        callersHeaders.getAll(BETA).stream()
+        versions.forEach(version -> options.addHeader(MessagesVersions.VERSION, version));
+        callersHeaders.getAll(MessagesVersions.BETA).stream()
                 .filter(MessagesHeaders::isWritable)
-                .forEach(beta -> options.addHeader(BETA, beta));
+                .forEach(beta -> options.addHeader(MessagesVersions.BETA, beta));
     }
 
     private static boolean isWritable(String value) {

@@ -29,9 +29,10 @@ public record CallSettings(
         boolean confidential,
         boolean highQuality,
         @Nullable Usd maxCost,
-        OptionalLong maxLatencyMs) {
+        OptionalLong maxLatencyMs,
+        CacheDirectives cache) {
     static final List<String> NAMES =
-            List.of("agent", "task", "tags", "confidential", "quality", "max_cost_usd", "max_latency_ms");
+            List.of("agent", "task", "tags", "confidential", "quality", "max_cost_usd", "max_latency_ms", "cache");
     private static final int LONGEST = 200;
 
     private static final Map<String, CharSequence> HEADERS = NAMES.stream()
@@ -62,7 +63,8 @@ public record CallSettings(
                 reader.isConfidential(),
                 "high".equals(reader.oneOf("quality", List.of("high", "standard"))),
                 reader.usd("max_cost_usd"),
-                reader.count("max_latency_ms"));
+                reader.count("max_latency_ms"),
+                reader.cache());
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
@@ -144,6 +146,18 @@ public record CallSettings(
             }
             int point = value.indexOf('.');
             return OptionalLong.of(Long.parseLong(point < 0 ? value : value.substring(0, point)));
+        }
+
+        CacheDirectives cache() {
+            String value = text("cache", LONGEST);
+            if (value == null) {
+                return CacheDirectives.NONE;
+            }
+            Optional<CacheDirectives> said = CacheDirectives.read(value);
+            if (said.isEmpty()) {
+                wrong("cache", CacheDirectives.FORM);
+            }
+            return said.orElse(CacheDirectives.NONE);
         }
 
         private void wrong(String name, String message) {

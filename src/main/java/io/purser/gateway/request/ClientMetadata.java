@@ -19,6 +19,11 @@ final class ClientMetadata {
 
     private ClientMetadata() {}
 
+    /** Whether a field of the metadata has that name for Purser's settings. */
+    static boolean isPursers(String name) {
+        return PURSERS.equalsIgnoreCase(name);
+    }
+
     static void read(JsonNode metadata, RequestFindings findings) {
         if (!metadata.isObject()) {
             findings.violation("metadata", "has to be an object, as in {\"purser\": {\"confidential\": true}}");
@@ -28,7 +33,7 @@ final class ClientMetadata {
             String path = "metadata." + field.getKey();
             if (ConfidentialName.of(field.getKey()) != ConfidentialName.OTHER) {
                 findings.confidential(path, field.getKey(), field.getValue());
-            } else if (PURSERS.equalsIgnoreCase(field.getKey())) {
+            } else if (isPursers(field.getKey())) {
                 pursers(path, field.getValue(), findings);
             } else {
                 findings.refuseConfidentialIn(path, field.getValue());
@@ -56,7 +61,7 @@ final class ClientMetadata {
     static @Nullable String text(JsonNode metadata, String name) {
         for (Map.Entry<String, JsonNode> field : metadata.properties()) {
             JsonNode value = field.getValue().path(name);
-            if (PURSERS.equalsIgnoreCase(field.getKey()) && !value.isMissingNode() && !value.isNull()) {
+            if (isPursers(field.getKey()) && !value.isMissingNode() && !value.isNull()) {
                 return value.isArray() ? list(value) : value.asText();
             }
         }
@@ -74,7 +79,7 @@ final class ClientMetadata {
         ObjectNode others = PassthroughJson.object();
         for (Map.Entry<String, JsonNode> field : metadata.properties()) {
             String name = field.getKey();
-            if (!PURSERS.equalsIgnoreCase(name) && !findings.isPursers(name)) {
+            if (!isPursers(name) && !findings.isPursers(name)) {
                 others.set(name, field.getValue());
             }
         }

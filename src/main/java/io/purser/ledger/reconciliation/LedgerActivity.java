@@ -32,7 +32,8 @@ public class LedgerActivity {
         List<Activity> activities = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
-                        select (time at time zone 'UTC')::date, model, count(*) filter (where corrects is null),
+                        select (time at time zone 'UTC')::date, model,
+                            count(*) filter (where corrects is null and cached_from is null),
                             sum(prompt_tokens), sum(completion_tokens), sum(cost_nanos),
                             coalesce(sum(cost_nanos) filter (where estimated or status = 'unsettled'), 0)
                         from usage_entry where provider = ? and time >= ? and time < ?

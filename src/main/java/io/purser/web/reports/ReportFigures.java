@@ -9,11 +9,17 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The figures that every report shows for a group of calls, in one order, as JSON and as CSV. */
+/**
+ * The figures that every report shows for a group of calls, in one order, as JSON and as CSV. Readers of CSV count columns,
+ * so that it has no figures of the cache.
+ */
 @RegisterForReflection
 @SnakeCaseJson
 public record ReportFigures(
-        @JsonUnwrapped Calls counts, @JsonUnwrapped Tokens tokens, Usd costUsd) {
+        @JsonUnwrapped Calls counts,
+        @JsonUnwrapped Tokens tokens,
+        Usd costUsd,
+        @JsonUnwrapped Cached cached) {
     private static final List<Measure> COUNTS = List.of(
             Measure.CALLS,
             Measure.ERRORS,
@@ -37,6 +43,15 @@ public record ReportFigures(
     public record Tokens(
             long promptTokens, long completionTokens, long cachedTokens, long cacheWriteTokens, long reasoningTokens) {}
 
+    /**
+     * The calls that were answered from the cache.
+     *
+     * @param cacheSavedUsd the cost of the answers that they got again
+     */
+    @RegisterForReflection
+    @SnakeCaseJson
+    public record Cached(long cacheHits, Usd cacheSavedUsd) {}
+
     static ReportFigures of(MeasureTotals sums) {
         return new ReportFigures(
                 new Calls(
@@ -51,7 +66,8 @@ public record ReportFigures(
                         sums.of(Measure.CACHED_TOKENS),
                         sums.of(Measure.CACHE_WRITE_TOKENS),
                         sums.of(Measure.REASONING_TOKENS)),
-                sums.cost());
+                sums.cost(),
+                new Cached(sums.of(Measure.CACHE_HITS), sums.saved()));
     }
 
     static List<String> names() {

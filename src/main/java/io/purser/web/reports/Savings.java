@@ -71,6 +71,6 @@ record Savings(String best, Usd atBest, Usd spent) {
                 .add(tariff.cacheWrite().times(written))
                 .add(tariff.output().times(sums.of(Measure.COMPLETION_TOKENS) - reasoning))
                 .add(tariff.special().reasoning().times(reasoning))
-                .add(tariff.request().times(sums.of(Measure.CALLS))));
+                .add(tariff.request().times(sums.of(Measure.CALLS) - sums.of(Measure.CACHE_HITS))));
     }
 }

@@ -46,14 +46,22 @@ public record UsageLine(
     public record Tokens(
             long promptTokens, long completionTokens, long cachedTokens, long cacheWriteTokens, long reasoningTokens) {}
 
-    /** What it cost, and what others say that it cost. */
+    /**
+     * What it cost, what others say that it cost, and what an answer from the cache saved.
+     *
+     * @param cachedFrom the entry that paid for an answer from the cache, or null
+     */
     @SnakeCaseJson
     public record Cost(
             Usd costUsd,
             @Nullable Usd boundUsd,
             @Nullable Usd providerCostUsd,
             @Nullable Usd computedCostUsd,
-            @Nullable Usd differenceUsd) {}
+            @Nullable Usd differenceUsd,
+            @Nullable UUID cachedFrom,
+            @Nullable Long savedPromptTokens,
+            @Nullable Long savedCompletionTokens,
+            @Nullable Usd savedUsd) {}
 
     /** How the call ended. */
     @SnakeCaseJson
@@ -89,7 +97,11 @@ public record UsageLine(
                         entry.boundNanos == null ? null : Usd.ofNanos(entry.boundNanos),
                         entry.providerCost(),
                         entry.computedCost(),
-                        entry.difference()),
+                        entry.difference(),
+                        entry.cachedFrom,
+                        entry.savedPromptTokens,
+                        entry.savedCompletionTokens,
+                        entry.savedNanos == null ? null : Usd.ofNanos(entry.savedNanos)),
                 new Outcome(
                         entry.status,
                         entry.overBound,

@@ -1,0 +1,20 @@
+package io.purser.cache;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The settings {@code purser.cache.*}: how much the cache holds. */
+@ConfigMapping(prefix = "purser.cache")
+interface CacheProperties {
+    /** The largest answer that is kept, in bytes. */
+    @WithDefault("1048576")
+    int largestAnswerBytes();
+
+    /** The bytes that the answers of one caller may take; the oldest go first. */
+    @WithDefault("67108864")
+    long bytesPerKey();
+
+    /** The bytes that all answers may take; the oldest go first. 0 turns the cache off. */
+    @WithDefault("1073741824")
+    long totalBytes();
+}

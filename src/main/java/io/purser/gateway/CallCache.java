@@ -1,0 +1,173 @@
+package io.purser.gateway;
+
+import io.purser.budget.BudgetService;
+import io.purser.budget.operation.Authorisation;
+import io.purser.budget.operation.DirectCharge;
+import io.purser.budget.operation.SettlementResult;
+import io.purser.cache.AnswerCache;
+import io.purser.cache.CachedAnswer;
+import io.purser.catalog.Model;
+import io.purser.gateway.usage.Cost;
+import io.purser.ids.TimeOrderedUuids;
+import io.purser.ledger.BilledCall;
+import io.purser.ledger.CallOutcome;
+import io.purser.ledger.CallStatus;
+import io.purser.ledger.GivenAgain;
+import io.purser.ledger.Spender;
+import io.purser.memory.HeapLease;
+import io.purser.money.TokenCounts;
+import io.purser.money.Usd;
+import io.purser.problem.DatabaseUnavailable;
+import io.purser.routing.Decision;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The cache of answers as calls use it. No method blocks a thread. */
+@Singleton
+class CallCache {
+    private static final Logger LOG = Logger.getLogger(CallCache.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** A caller does not wait longer until its answer is kept. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final AnswerCache answers;
+    private final BudgetService budgets;
+    private final ReplayHeaders headers;
+    private final Clock clock;
+
+    CallCache(Vertx vertx, AnswerCache answers, BudgetService budgets, ReplayHeaders headers, Clock clock) {
+        this.vertx = vertx;
+        this.answers = answers;
+        this.budgets = budgets;
+        this.headers = headers;
+        this.clock = clock;
+    }
+
+    /** Whether answers can be kept and found now. */
+    boolean isUsable() {
+        return answers.isOn() && !budgets.isDatabaseSilent();
+    }
+
+    /** Whether an answer of that many bytes can be kept. */
+    boolean holds(int bytes) {
+        return isUsable() && bytes <= answers.largest();
+    }
+
+    /** The largest answer that is kept, in bytes; 0 while none can be kept. */
+    int largest() {
+        return isUsable() ? answers.largest() : 0;
+    }
+
+    /** Where the answer of that model to the call is kept. Another address or name at the provider is another model. */
+    private AnswerCache.Place place(CacheUse use, Model model) {
+        return answers.place(
+                use.caller(),
+                use.request(),
+                model.target() + "\n" + model.endpoint().baseUrl() + "\n"
+                        + model.endpoint().upstreamName());
+    }
+
+    /** An answer that was kept, ready to be given again. */
+    record Kept(String contentType, Map<String, String> headers, Buffer body, GivenAgain paid, Duration age) {}
+
+    /**
+     * The answer of that model to the call, if it was kept and is young enough.
+     *
+     * @param memory the request's heap lease; it grows for the reading, and afterwards pays for the answer
+     */
+    Future<Optional<Kept>> find(CacheUse use, Model model, HeapLease memory) {
+        return vertx.executeBlocking(
+                () -> answers.find(place(use, model), use.ttl(), memory).map(this::kept), false);
+    }
+
+    private Kept kept(AnswerCache.Found found) {
+        CachedAnswer answer = found.answer();
+        ByteBuffer body = answer.body();
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return new Kept(
+                answer.contentType(), headers.read(answer.headers()), Buffer.buffer(bytes), answer.paid(), found.age());
+    }
+
+    /** Keeps an answer. A failure is only logged: the next call asks the provider. */
+    Future<Void> keep(
+            CacheUse use, SentCall sent, Cost cost, String contentType, Map<String, String> with, Buffer body) {
+        CachedAnswer answer = new CachedAnswer(
+                contentType,
+                headers.write(with),
+                new GivenAgain(sent.granted().reservation(), cost.believed().tokens(), cost.charged()),
+                ByteBuffer.wrap(body.getBytes()));
+        return vertx.executeBlocking(
+                        () -> {
+                            answers.keep(place(use, sent.model()), answer, use.ttl());
+                            return use;
+                        },
+                        false)
+                .<Void>mapEmpty()
+                .recover(failure -> {
+                    LOG.warnf("an answer could not be kept for identical calls: %s", failure.getMessage());
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** Completes when that is done, or after half a second. */
+    Future<Void> orSoon(Future<Void> keeping) {
+        Promise<Void> either = Promise.promise();
+        long timer = vertx.setTimer(PATIENCE.toMillis(), late -> either.tryComplete());
+        keeping.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            either.tryComplete();
+        });
+        return either.future();
+    }
+
+    /**
+     * Writes the entry of a call that gets an answer again, and completes on that context when it is durable.
+     *
+     * @param charge from {@link #entry}
+     */
+    Future<SettlementResult> record(Context context, DirectCharge charge) {
+        Promise<SettlementResult> written = Promise.promise();
+        long timer = vertx.setTimer(TIMEOUT.toMillis(), late -> written.tryFail(DatabaseUnavailable.problem()));
+        CompletableFuture<SettlementResult> _ = budgets.charge(charge)
+                .whenComplete((result, failure) -> context.runOnContext(ignored -> {
+                    vertx.cancelTimer(timer);
+                    if (failure == null) {
+                        written.tryComplete(result);
+                    } else {
+                        written.tryFail(failure);
+                    }
+                }));
+        return written.future();
+    }
+
+    /** The entry of a call that gets an answer again. */
+    DirectCharge entry(
+            Decision decision, Spender spender, Model model, GivenAgain paid, Authorisation.@Nullable Key key) {
+        Instant now = clock.instant();
+        return new DirectCharge(
+                TimeOrderedUuids.next(now),
+                now,
+                BilledCall.single(decision.id(), spender, model.provider(), model.name(), model.priceVersion()),
+                CallOutcome.untimed(TokenCounts.NONE, CallStatus.OK),
+                Usd.ZERO,
+                key,
+                null,
+                null,
+                paid);
+    }
+}
