@@ -50,6 +50,11 @@ final class AnswerHeaders {
         }
     }
 
+    /** Says whether the first or the second of two attempts at the same time answered. */
+    void hedged(boolean bySecond) {
+        headers.put("x-purser-hedge", bySecond ? "second" : "first");
+    }
+
     /** Names the remainder of the scarcest hard budget while the call is in flight. */
     void remaining(List<BudgetStatus> statuses) {
         headers.remove(REMAINING);

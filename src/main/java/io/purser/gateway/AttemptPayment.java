@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ final class AttemptPayment implements AutoCloseable {
     /** Says which attempt the reservation pays for. */
     void paysFor(Attempt begun) {
         attempt = begun;
+    }
+
+    /** The attempt that the reservation pays for; empty before that attempt was prepared. */
+    Optional<Attempt> attempt() {
+        return Optional.ofNullable(attempt);
     }
 
     SentCall.Timing timing() {

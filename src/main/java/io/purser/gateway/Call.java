@@ -10,19 +10,16 @@ import io.purser.catalog.Model;
 import io.purser.gateway.answer.AttemptResult;
 import io.purser.gateway.answer.ProviderErrors;
 import io.purser.gateway.answer.StreamedResponse;
-import io.purser.gateway.attempt.Attempt;
 import io.purser.gateway.attempt.BufferedResponse;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.gateway.attempt.ProviderCallService;
 import io.purser.gateway.attempt.ResourceScope;
 import io.purser.gateway.request.ModelRequest;
 import io.purser.gateway.usage.CallUsage;
-import io.purser.gateway.usage.UsageBound;
 import io.purser.ledger.CallStatus;
 import io.purser.memory.HeapLease;
 import io.purser.money.Usd;
 import io.purser.problem.Problem;
-import io.purser.routing.AnswerLength;
 import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
 import io.purser.routing.DecisionReservations;
@@ -55,7 +52,9 @@ final class Call {
     private List<Candidate> left = List.of();
     private int attempt = 1;
     private @Nullable Problem whyReplaced;
-    private @Nullable Attempt running;
+    private final Race race = new Race();
+    private final AttemptSender sender;
+    private final Hedging hedging;
     private boolean wasSent;
     /** A bound was charged for an attempt with an unknown cost, so the error tells SDKs not to pay for another one. */
     private boolean wasPaidFor;
@@ -89,7 +88,9 @@ final class Call {
                 http, request.form(), asked.keptAtMost(services.cache().largest()), forCaller, services.settings());
         this.scope = new CallScope(services.steps(), taken, this::broke);
         this.capturing = new CaptureService(services, context, scope, asked, answer);
-        this.presence = new CallerPresence(services, context, scope, answer, asked, () -> running);
+        this.presence = new CallerPresence(services, context, scope, answer, asked, race::attempts);
+        this.sender = new AttemptSender(services, scope, asked, answer, race);
+        this.hedging = new Hedging(services, context, scope, asked, race);
     }
 
     /** Makes the call and writes the answer when it arrives. */
@@ -119,7 +120,7 @@ final class Call {
 
     /** Answers with the failure; all resources have been given back by then. */
     private void broke(Throwable failure) {
-        boolean sent = wasSent || (running != null && running.wasSent());
+        boolean sent = wasSent || race.wasSent();
         Problem problem = ProviderErrors.ownFailure(failure, sent, answer.requestId());
         answer.fail(sent || wasPaidFor ? problem.paidFor() : problem);
     }
@@ -142,9 +143,8 @@ final class Call {
                     }
                 },
                 late -> {
-                    if (late.succeeded() && late.result().result() instanceof AuthorisationResult.Granted granted) {
-                        services.payments().settle(new Settlement.VoidReservation(granted.reservation()));
-                    } else if (late.failed() && instead != null) {
+                    Hedging.giveBack(services.payments(), late);
+                    if (late.failed() && instead != null) {
                         services.payments().settle(instead);
                     }
                 });
@@ -158,7 +158,7 @@ final class Call {
                 if (presence.isForNobody()) {
                     bill.close();
                 } else {
-                    send(decided, purchase.candidate(), bill);
+                    send(decided, purchase.candidate(), bill, memory);
                 }
             }
             case AuthorisationResult.KeyTaken(Authorisation.Key taken) -> repeat(decided, taken);
@@ -183,35 +183,37 @@ final class Call {
         new IdempotentReplay(services, scope, answer, memory, until, taken, () -> authorise(decided, null)).begin();
     }
 
-    private void send(Decision decided, Candidate candidate, AttemptPayment bill) {
-        AuthorisationResult.Granted granted = bill.granted();
-        AnswerLength length = services.providerCalls().affordable(candidate, routingRequest, granted.amount());
-        SentCall sent = bill.isFor(new SentCall(
-                candidate.model(),
-                granted,
-                services.clock().instant(),
-                UsageBound.of(candidate.model(), length.tokens(), granted.amount(), routingRequest.maxCost())));
-        answer.described().model(sent.model(), granted.reservation(), decided.id(), attempt);
-        answer.described().remaining(granted.statuses());
-        answer.described().dropped(request.dropped(sent.model()));
+    /** Calls another model too, because the answer of that attempt does not begin. */
+    private void hedge(Decision decided, AttemptPayment slow) {
+        if (attempt < services.providerCalls().attempts() && !presence.isForNobody()) {
+            List<Candidate> others =
+                    ProviderCallService.others(left, slow.sent().model(), false, false);
+            hedging.begin(decided, slow, others, attempt + 1, (candidate, bill) -> {
+                attempt++;
+                HeapLease forAnswer = memory.beside();
+                scope.taken().andGivesBack(forAnswer::close);
+                send(decided, candidate, bill, forAnswer);
+            });
+        }
+    }
+
+    private void send(Decision decided, Candidate candidate, AttemptPayment bill, HeapLease forAnswer) {
         Consumer<AttemptResult> ended = scope.awaiting(CallStep.REPLIED, reply -> ended(decided, bill, reply));
-        Attempt prepared = services.providerCalls()
-                .prepare(sent.model(), request, request.streams() ? answer : null, memory, scope.taken(), ended);
-        if (prepared == null) {
-            ended.accept(services.providerCalls().crowded(sent.model()));
-            return;
-        }
-        bill.paysFor(prepared);
-        running = prepared;
-        if (sent.model().traits().tellsLater()) {
-            prepared.whenNamed(name -> services.payments().canBeAsked(granted.reservation(), sent.model(), name));
-        }
-        services.providerCalls().send(prepared, request, length, answer.callersHeaders());
+        sender.send(decided, candidate, bill, forAnswer, () -> attempt, ended);
+        hedging.watch(bill, () -> hedge(decided, bill));
     }
 
     private void ended(Decision decided, AttemptPayment bill, AttemptResult reply) {
-        wasSent |= running != null && running.wasSent();
-        running = null;
+        hedging.stop();
+        wasSent |= race.wasSent();
+        if (reply instanceof AttemptResult.Answered || reply instanceof AttemptResult.Streamed) {
+            race.answersBy(bill);
+        }
+        race.ends(bill);
+        if (race.isLostBy(bill)) {
+            capturing.lost(bill, reply);
+            return;
+        }
         SentCall sent = bill.sent();
         SentCall.Timing timing = bill.timing();
         switch (reply) {
@@ -267,7 +269,10 @@ final class Call {
         boolean isLimitSpent = routingRequest.maxCost() != null && ProviderCallService.isCharge(settlement);
         left = ProviderCallService.others(
                 left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !routingRequest.paysForEachAttempt()));
-        if (othersMayDo
+        if (race.goesOn()) {
+            whyReplaced = problem;
+            bill.settle(settlement);
+        } else if (othersMayDo
                 && !left.isEmpty()
                 && attempt < services.providerCalls().attempts()
                 && !presence.isForNobody()) {

@@ -2,8 +2,8 @@ package io.purser.gateway;
 
 import io.purser.gateway.attempt.Attempt;
 import io.vertx.core.Context;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what happens to a call after its caller hung up. A keyed call runs on, because its repetition will ask for the
@@ -17,8 +17,8 @@ final class CallerPresence {
     private final ClientResponse answer;
     private final boolean keyed;
     private final boolean streams;
-    /** The attempt that runs now, or null between two attempts. */
-    private final Supplier<@Nullable Attempt> running;
+    /** The attempts that run now. */
+    private final Supplier<List<Attempt>> running;
 
     /** Nobody waits for the answer any more, and nobody will ask for it later. */
     private boolean givenUp;
@@ -29,7 +29,7 @@ final class CallerPresence {
             CallScope scope,
             ClientResponse answer,
             ValidatedRequest asked,
-            Supplier<@Nullable Attempt> running) {
+            Supplier<List<Attempt>> running) {
         this.services = services;
         this.context = context;
         this.scope = scope;
@@ -45,10 +45,10 @@ final class CallerPresence {
             scope.taken().andGivesBack(services.background().keep(context, this::giveUp));
             return;
         }
-        Attempt current = running.get();
-        if (current == null) {
-            return;
-        }
+        running.get().forEach(this::leave);
+    }
+
+    private void leave(Attempt current) {
         if (!current.wasSent() || current.model.traits().stopsOnCancel(streams)) {
             current.abandon();
         } else {
@@ -60,10 +60,7 @@ final class CallerPresence {
 
     private void giveUp() {
         givenUp = true;
-        Attempt current = running.get();
-        if (current != null) {
-            current.abandon();
-        }
+        running.get().forEach(Attempt::abandon);
     }
 
     /** Whether nobody would get the result of further work. */

@@ -153,6 +153,15 @@ record CaptureService(
         return asked.key() == null && answer.isGone() ? CallStatus.CANCELLED : CallStatus.OK;
     }
 
+    /** Settles an attempt that was given up because another one answered first. */
+    void lost(AttemptPayment bill, AttemptResult reply) {
+        switch (reply) {
+            case AttemptResult.GivenUp(StreamedResponse streamed) -> cut(bill, streamed, CallStatus.CANCELLED);
+            case AttemptResult.NotSent notSent -> bill.settle(bill.sent().voided());
+            default -> bill.close();
+        }
+    }
+
     /**
      * Settles a stream that broke off. Charges the usage that the provider tells. If it tells none, charges the whole
      * bound and records the tokens that were seen.

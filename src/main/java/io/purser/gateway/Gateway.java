@@ -89,7 +89,7 @@ class Gateway {
                 raw);
         ((RoutingContextInternal) http).setBody(null);
         memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
-        return new ValidatedRequest(request, routingRequest, key, cache);
+        return new ValidatedRequest(request, routingRequest, key, cache, key == null ? settings.hedgesAfter() : null);
     }
 
     private static @Nullable String key(@Nullable String header) {

@@ -105,6 +105,43 @@ class CrashIT {
         }
     }
 
+    @Test
+    void chargesTheBoundsOfBothAttemptsOfAHedgedCall() throws Exception {
+        String database = PostgresResource.freshDatabase();
+        String hedged = chat("openrouter:qwen2-72b", "hedged", HANGING)
+                .replaceFirst("\\{", "{\"models\": [\"openrouter:mistral-7b\"], ")
+                .replace("\"task\":", "\"hedge_after_ms\": 50, \"task\":");
+        try (FakeProvider provider = new FakeProvider()) {
+            try (PackagedPurser purser = PackagedPurser.start(database, settings(provider))) {
+                CompletableFuture<HttpResponse<String>> underWay = purser.send("/v1/chat/completions", hedged);
+                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> provider.callsWith("hang") == 2);
+                assertThat(underWay).isNotDone();
+                purser.kill();
+            }
+            try (PackagedPurser purser = PackagedPurser.start(database, settings(provider))) {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> entries(purser, "hedged").size() == 2);
+
+                List<Map<String, Object>> charged = entries(purser, "hedged");
+                assertThat(charged)
+                        .extracting(entry -> entry.get("target"))
+                        .containsExactlyInAnyOrder("openrouter:qwen2-72b", "openrouter:mistral-7b");
+                assertThat(charged)
+                        .allSatisfy(entry -> assertThat(entry)
+                                .containsEntry("status", "unsettled")
+                                .containsEntry("cost_usd", entry.get("bound_usd")));
+                assertThat(month(purser).getString("budgets[0].reserved_usd")).isEqualTo("0");
+                assertThat(month(purser).getString("budgets[0].spent_usd"))
+                        .isEqualTo(charged.stream()
+                                .map(entry -> Usd.parse(String.valueOf(entry.get("cost_usd"))))
+                                .reduce(Usd.ZERO, Usd::plus)
+                                .toString());
+            }
+        }
+    }
+
     private static void capturesTheReservation(PackagedPurser purser, String reserved) {
         HttpResponse<String> recorded = purser.post(
                 "/record-usage",

@@ -271,6 +271,11 @@ public abstract class Attempt {
         return ended;
     }
 
+    /** Whether the answer has begun: the first content of a stream, or the head of another answer. */
+    public boolean hasBegun() {
+        return response != null;
+    }
+
     public final long millis() {
         return (System.nanoTime() - startedAt) / 1_000_000;
     }

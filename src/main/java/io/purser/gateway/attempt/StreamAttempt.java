@@ -62,6 +62,11 @@ public final class StreamAttempt extends Attempt {
     }
 
     @Override
+    public boolean hasBegun() {
+        return firstTokenMs != null;
+    }
+
+    @Override
     Duration firstLimit() {
         return settings.firstToken(model.traits().thinks());
     }

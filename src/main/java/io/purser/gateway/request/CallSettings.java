@@ -6,6 +6,7 @@ import io.purser.problem.Violation;
 import io.purser.routing.ConfidentialName;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +31,18 @@ public record CallSettings(
         boolean highQuality,
         @Nullable Usd maxCost,
         OptionalLong maxLatencyMs,
-        CacheDirectives cache) {
-    static final List<String> NAMES =
-            List.of("agent", "task", "tags", "confidential", "quality", "max_cost_usd", "max_latency_ms", "cache");
+        CacheDirectives cache,
+        @Nullable Duration hedgesAfter) {
+    static final List<String> NAMES = List.of(
+            "agent",
+            "task",
+            "tags",
+            "confidential",
+            "quality",
+            "max_cost_usd",
+            "max_latency_ms",
+            "cache",
+            "hedge_after_ms");
     private static final int LONGEST = 200;
 
     private static final Map<String, CharSequence> HEADERS = NAMES.stream()
@@ -64,7 +74,8 @@ public record CallSettings(
                 "high".equals(reader.oneOf("quality", List.of("high", "standard"))),
                 reader.usd("max_cost_usd"),
                 reader.count("max_latency_ms"),
-                reader.cache());
+                reader.cache(),
+                reader.milliseconds("hedge_after_ms"));
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
@@ -146,6 +157,12 @@ public record CallSettings(
             }
             int point = value.indexOf('.');
             return OptionalLong.of(Long.parseLong(point < 0 ? value : value.substring(0, point)));
+        }
+
+        @Nullable
+        Duration milliseconds(String name) {
+            OptionalLong count = count(name);
+            return count.isPresent() ? Duration.ofMillis(count.getAsLong()) : null;
         }
 
         CacheDirectives cache() {

@@ -1,0 +1,126 @@
+package io.purser.gateway;
+
+import io.purser.budget.operation.AuthorisationResult;
+import io.purser.budget.operation.Settlement;
+import io.purser.gateway.attempt.CallStep;
+import io.purser.money.Usd;
+import io.purser.routing.Candidate;
+import io.purser.routing.Decision;
+import io.purser.routing.DecisionReservations;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a call to a second model if the first one is slow. Before that, the budgets hold the second bound beside the
+ * first one; if they cannot, the call goes on without a second attempt. A call has one second attempt at most.
+ */
+final class Hedging {
+    private final CallServices services;
+    private final Context context;
+    private final CallScope scope;
+    private final ValidatedRequest asked;
+    private final Race race;
+    private final @Nullable Duration wait;
+    private boolean begun;
+    private long timer;
+    private @Nullable Consumer<Boolean> waiting;
+
+    Hedging(CallServices services, Context context, CallScope scope, ValidatedRequest asked, Race race) {
+        this.services = services;
+        this.context = context;
+        this.scope = scope;
+        this.asked = asked;
+        this.race = race;
+        this.wait = asked.hedgesAfter();
+    }
+
+    /** Runs the action once if the answer of an attempt that begins now has not begun in time. */
+    void watch(AttemptPayment first, Runnable isSlow) {
+        if (wait == null || begun || waiting != null || !race.waitsFor(first)) {
+            return;
+        }
+        Consumer<Boolean> next = scope.awaiting(CallStep.AUTHORISED, isUp -> {
+            if (isUp && race.waitsFor(first)) {
+                isSlow.run();
+            }
+        });
+        waiting = next;
+        timer = services.vertx().setTimer(Math.max(1, wait.toMillis()), fired -> {
+            waiting = null;
+            next.accept(true);
+        });
+        scope.taken().andGivesBack(() -> services.vertx().cancelTimer(timer));
+    }
+
+    /** Stops to wait, because an attempt has ended. */
+    void stop() {
+        Consumer<Boolean> next = waiting;
+        if (next != null) {
+            waiting = null;
+            services.vertx().cancelTimer(timer);
+            next.accept(false);
+        }
+    }
+
+    /**
+     * Asks the budgets for the money of a second attempt.
+     *
+     * @param others the candidates for it
+     * @param number of the second attempt in its call
+     * @param send sends it
+     */
+    void begin(
+            Decision decided,
+            AttemptPayment first,
+            List<Candidate> others,
+            int number,
+            BiConsumer<Candidate, AttemptPayment> send) {
+        List<Candidate> affordable =
+                others.stream().filter(other -> isWithinLimit(first, other)).toList();
+        if (affordable.isEmpty()) {
+            return;
+        }
+        begun = true;
+        PaymentService.Purpose purpose = new PaymentService.Purpose(
+                decided, asked.routingRequest(), asked.request().streams(), null, number, null);
+        scope.await(
+                CallStep.AUTHORISED,
+                services.payments()
+                        .authorise(context, purpose, services.providerCalls().bestFirst(affordable)),
+                answered -> {
+                    if (answered.succeeded()
+                            && answered.result().result() instanceof AuthorisationResult.Granted granted) {
+                        AttemptPayment bill = new AttemptPayment(services.payments(), granted);
+                        scope.taken().andGivesBack(bill::close);
+                        if (race.waitsFor(first)) {
+                            send.accept(answered.result().candidate(), bill);
+                        } else {
+                            bill.close();
+                        }
+                    }
+                },
+                late -> giveBack(services.payments(), late));
+    }
+
+    /** Whether both attempts together cost no more than the caller allows. */
+    private boolean isWithinLimit(AttemptPayment first, Candidate other) {
+        Usd most = asked.routingRequest().maxCost();
+        return most == null
+                || !other.most()
+                        .max(other.longest())
+                        .plus(first.granted().amount())
+                        .isMoreThan(most);
+    }
+
+    /** Gives money back that was granted after its call had ended. */
+    static void giveBack(PaymentService payments, AsyncResult<DecisionReservations.Purchase> late) {
+        if (late.succeeded() && late.result().result() instanceof AuthorisationResult.Granted granted) {
+            payments.settle(new Settlement.VoidReservation(granted.reservation()));
+        }
+    }
+}
