@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Catalog {
     private static final Logger LOG = Logger.getLogger(Catalog.class);
-    private static final String BUILT_IN = "providers.json";
     private static final String UNPRICED = "its price is not known; fill in cost_in and cost_out, or let"
             + " PURSER_ASSUMED_PRICE say what may be assumed";
 
@@ -54,7 +53,10 @@ public class Catalog {
     Catalog(CatalogProperties properties, Config settings, PriceBooks priceBooks, Instance<EchoProvider> echo) {
         this.settings = settings;
         this.priceBooks = priceBooks;
-        OverridableDocument providers = OverridableDocument.read("PURSER_PROVIDERS", properties.providers(), BUILT_IN);
+        OverridableDocument providers = OverridableDocument.read(
+                "PURSER_PROVIDERS",
+                properties.providers(),
+                BuiltInCatalog.of(properties.builtIn()).models());
         ProvidersFile.Offer offer = ProvidersFile.read(
                 providers.name(), providers.content(), properties.assumedPrice().map(AssumedPrice::parse));
         Map<String, Model> models = new LinkedHashMap<>();

@@ -10,6 +10,10 @@ interface CatalogProperties {
     /** The models as JSON, or the name of their file; the built-in ones without it. */
     Optional<String> providers();
 
+    /** Which built-in models hold without a file: {@link BuiltInCatalog}. */
+    @WithDefault("today")
+    String builtIn();
+
     /** The price of a model whose price is not known. */
     Optional<String> assumedPrice();
 

@@ -1,5 +1,7 @@
 package io.purser.catalog;
 
+import java.util.Arrays;
+
 /** The API that a provider speaks. */
 public enum Dialect {
     /** OpenAI's chat completions, which most providers speak. */
@@ -11,6 +13,14 @@ public enum Dialect {
 
     Dialect(String code) {
         this.code = code;
+    }
+
+    /** The dialect with that name, which has to exist. */
+    static Dialect of(String code) {
+        return Arrays.stream(values())
+                .filter(known -> known.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no dialect " + code));
     }
 
     /** Its name in the providers' file. */

@@ -25,10 +25,10 @@ final class ListedModelReader {
     /**
      * Reads a model.
      *
-     * @param isOpenAi whether the provider is OpenAI
+     * @param usualLimit the field for the longest answer, if the item says nothing
      * @throws IllegalArgumentException saying why it cannot be used
      */
-    static ListedModel read(JsonNode item, boolean isOpenAi) {
+    static ListedModel read(JsonNode item, ModelTraits.LimitName usualLimit) {
         String id = id(item);
         Set<String> parameters = words(item.path("supported_parameters"));
         ListedPrices.Read prices = prices(item);
@@ -40,7 +40,7 @@ final class ListedModelReader {
                 capabilities(item, parameters, prices),
                 TraitFields.thinks(parameters)
                         || item.path("supports_reasoning").asBoolean(false),
-                TraitFields.limitName(parameters, isOpenAi));
+                TraitFields.limitName(parameters, usualLimit));
     }
 
     /** Whether it writes text in a chat, or makes embeddings; lists also have models that make images or sounds. */

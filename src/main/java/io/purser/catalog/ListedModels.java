@@ -44,10 +44,11 @@ record ListedModels(List<ListedModel> models, List<String> leftOut) {
      * Reads an answer.
      *
      * @param answer of a bounded size
+     * @param usualLimit the field for the longest answer, if the list says nothing
      * @throws IOException if it is no list of models to its end
      */
-    static ListedModels read(byte[] answer, boolean isOpenAi) throws IOException {
-        Gathering gathering = new Gathering(isOpenAi);
+    static ListedModels read(byte[] answer, ModelTraits.LimitName usualLimit) throws IOException {
+        Gathering gathering = new Gathering(usualLimit);
         int items = ListItems.each(answer, LIST, MOST, gathering::take);
         if (items > MOST) {
             gathering.leftOut.addFirst("%d more: the list has more than %d models".formatted(items - MOST, MOST));
@@ -61,10 +62,10 @@ record ListedModels(List<ListedModel> models, List<String> leftOut) {
         private final Map<String, ListedModel> models = new LinkedHashMap<>();
         private final Set<String> unusable = new HashSet<>();
         private final List<String> leftOut = new ArrayList<>();
-        private final boolean isOpenAi;
+        private final ModelTraits.LimitName usualLimit;
 
-        Gathering(boolean isOpenAi) {
-            this.isOpenAi = isOpenAi;
+        Gathering(ModelTraits.LimitName usualLimit) {
+            this.usualLimit = usualLimit;
         }
 
         void take(byte[] json) {
@@ -75,7 +76,9 @@ record ListedModels(List<ListedModel> models, List<String> leftOut) {
             } else if (ListedModelReader.isServed(item)) {
                 try {
                     models.merge(
-                            ListedModelReader.id(item), ListedModelReader.read(item, isOpenAi), ListedModels::dearest);
+                            ListedModelReader.id(item),
+                            ListedModelReader.read(item, usualLimit),
+                            ListedModels::dearest);
                 } catch (IllegalArgumentException e) {
                     unusable.add(item.path("id").asText(""));
                     leaveOut(shown, String.valueOf(e.getMessage()));

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ public record Model(
      * @param keyVariable the environment variable with the provider's key, or null if it needs no key
      * @param isPrivate whether confidential prompts may go there
      * @param passes the fields of a request that Purser does not know and that the operator lets through nevertheless
+     * @param headers that every call gets
      */
     public record Endpoint(
             Dialect dialect,
@@ -53,9 +55,21 @@ public record Model(
             String upstreamName,
             @Nullable String keyVariable,
             boolean isPrivate,
-            Set<String> passes) {
+            Set<String> passes,
+            Map<String, String> headers) {
         public Endpoint {
             passes = Set.copyOf(passes);
+            headers = Map.copyOf(headers);
+        }
+
+        public Endpoint(
+                Dialect dialect,
+                URI baseUrl,
+                String upstreamName,
+                @Nullable String keyVariable,
+                boolean isPrivate,
+                Set<String> passes) {
+            this(dialect, baseUrl, upstreamName, keyVariable, isPrivate, passes, Map.of());
         }
 
         /** An endpoint that takes calls without a key, and no confidential prompts. */
@@ -64,7 +78,7 @@ public record Model(
         }
 
         Endpoint at(URI otherBaseUrl) {
-            return new Endpoint(dialect, otherBaseUrl, upstreamName, keyVariable, isPrivate, passes);
+            return new Endpoint(dialect, otherBaseUrl, upstreamName, keyVariable, isPrivate, passes, headers);
         }
     }
 

@@ -54,7 +54,7 @@ class ModelLists {
         }
         ListedModels listed;
         try {
-            listed = ListedModels.read(answer.body(), source.isOpenAi());
+            listed = ListedModels.read(answer.body(), source.usualLimit());
         } catch (IOException e) {
             throw new IOException("its answer is no list of models", e);
         }
@@ -68,6 +68,7 @@ class ModelLists {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(source.baseUrl() + "/models"))
                 .timeout(LONGEST)
                 .header("accept", "application/json");
+        source.filed().getFirst().endpoint().headers().forEach(request::setHeader);
         try {
             return (key == null ? request : request.header("authorization", "Bearer " + key)).build();
         } catch (IllegalArgumentException e) {

@@ -39,8 +39,9 @@ record ModelSource(String provider, URI baseUrl, List<Model> filed, boolean isBu
         return provider.equals(otherProvider) && baseUrl.toString().equals(otherBaseUrl);
     }
 
-    boolean isOpenAi() {
-        return TraitFields.isOpenAi(provider, baseUrl);
+    /** The field with which it accepts the longest answer, if its list says nothing. */
+    ModelTraits.LimitName usualLimit() {
+        return KnownProviders.builtIn().limitName(provider, baseUrl);
     }
 
     /** Whether it is the operator's own: private, and free of cost. What it lists without prices is free as well. */
@@ -118,7 +119,8 @@ record ModelSource(String provider, URI baseUrl, List<Model> filed, boolean isBu
                         accepted.id(),
                         like.endpoint().keyVariable(),
                         isOwn(),
-                        Set.of()),
+                        Set.of(),
+                        like.endpoint().headers()),
                 prices,
                 version,
                 accepted.maxContext(),

@@ -5,6 +5,8 @@ import io.purser.json.StrictJson;
 import io.purser.money.Tariff;
 import io.purser.problem.Violation;
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,26 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code providers.json}: an array of models in the format of 371 OS, with Purser's additional optional fields.
- * Prices are in dollars per 1,000 tokens. An item may have aliases instead of a model.
+ * Prices are in dollars per 1,000 tokens. An item may have aliases instead of a model, or a {@link KnownProvider}.
  */
 final class ProvidersFile {
     static final long LARGEST_CONTEXT = 100_000_000;
     private static final int MOST_PASSED = 100;
 
-    private static final String ANTHROPIC = "anthropic";
     private static final List<String> DIALECTS =
             Stream.of(Dialect.values()).map(Dialect::code).toList();
-
-    /** The base URLs of well-known providers, for files that do not have them. */
-    private static final Map<String, String> BASE_URLS = Map.of(
-            ANTHROPIC,
-            "https://api.anthropic.com/v1",
-            "openrouter",
-            "https://openrouter.ai/api/v1",
-            "requesty",
-            "https://router.requesty.ai/v1",
-            "localai",
-            "http://localhost:8081/v1");
 
     /**
      * The content of a file.
@@ -56,6 +46,7 @@ final class ProvidersFile {
     private final @Nullable Tariff assumed;
     private final List<String> unpriced = new ArrayList<>();
     private final Map<String, List<String>> aliases = new HashMap<>();
+    private KnownProviders known = KnownProviders.builtIn();
 
     private ProvidersFile(Optional<AssumedPrice> assumed) {
         this.assumed = assumed.map(AssumedPrice::tariff).orElse(null);
@@ -72,16 +63,23 @@ final class ProvidersFile {
     }
 
     private Offer read(String fileName, byte[] content) {
-        StrictJson.Lined<List<@Nullable Model>> read = StrictJson.readArrayWithLines(content, this::model);
-        List<Violation> violations = new ArrayList<>(read.violations());
+        StrictJson.Lined<List<@Nullable Fields>> read = StrictJson.readArrayWithLines(content, fields -> fields);
+        List<@Nullable Fields> items = read.value();
+        readProviders(items, read.violations());
+        List<Model> models = new ArrayList<>();
         Set<String> targets = new HashSet<>();
-        for (int i = 0; i < read.value().size(); i++) {
-            Model model = read.value().get(i);
+        for (int i = 0; i < items.size(); i++) {
+            Fields item = items.get(i);
+            Model model = item == null || item.has(KnownProvider.NAME) ? null : model(item);
             if (model != null && !targets.add(model.target())) {
-                violations.add(new Violation("[" + i + "]", model.target() + " is there twice"));
+                read.violations().add(new Violation("[" + i + "]", model.target() + " is there twice"));
+            }
+            if (model != null) {
+                models.add(model);
             }
         }
-        if (read.value().isEmpty() && violations.isEmpty()) {
+        List<Violation> violations = new ArrayList<>(read.violations());
+        if (items.isEmpty() && violations.isEmpty()) {
             violations.add(new Violation("", "there is no model in it"));
         }
         if (!violations.isEmpty()) {
@@ -91,12 +89,22 @@ final class ProvidersFile {
                     .forEach(line -> text.append('\n').append(line));
             throw new IllegalArgumentException(text.toString());
         }
-        return new Offer(
-                read.value().stream()
-                        .flatMap(java.util.stream.Stream::ofNullable)
-                        .toList(),
-                unpriced,
-                aliases);
+        return new Offer(models, unpriced, aliases);
+    }
+
+    /** Reads the providers of the file, wherever they stand, so that its models find them. */
+    private void readProviders(List<@Nullable Fields> items, List<Violation> violations) {
+        List<KnownProvider> own = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Fields item = items.get(i);
+            KnownProvider provider = item != null && item.has(KnownProvider.NAME) ? KnownProvider.read(item) : null;
+            if (provider != null && own.stream().anyMatch(other -> other.name().equals(provider.name()))) {
+                violations.add(new Violation("[" + i + "]", "the provider " + provider.name() + " is there twice"));
+            } else if (provider != null) {
+                own.add(provider);
+            }
+        }
+        known = known.after(own);
     }
 
     private @Nullable Model model(Fields fields) {
@@ -109,23 +117,31 @@ final class ProvidersFile {
         String upstream = fields.name("upstream_model");
         boolean open = TariffFields.isOpen(fields);
         Tariff tariff = TariffFields.base(fields, assumed);
+        LocalDate asOf = fields.parsed("as_of", 10, ProvidersFile::day);
         List<PriceOverride> overrides = TariffFields.overrides(fields, tariff);
         OptionalLong context = count(fields, "max_context", 1, true);
         OptionalLong output = count(fields, "max_output", 1, false);
         OptionalLong latency = fields.count("latency_ms", 0, 3_600_000);
         String keyVariable = fields.parsed("endpoint_env", 200, ProvidersFile::variable);
         URI baseUrl = fields.parsed("base_url", 2_000, ProvidersFile::url);
-        Dialect dialect = dialect(fields, provider);
+        KnownProvider named = known.named(provider).orElse(null);
+        boolean isPlaced = fields.has("base_url");
+        KnownProvider here = isPlaced ? known.at(baseUrl).orElse(null) : named;
+        Dialect dialect = dialect(fields, isPlaced ? null : named);
+        if (keyVariable == null && !isPlaced && named != null && !fields.has("endpoint_env")) {
+            keyVariable = named.keyVariable();
+        }
         boolean isPrivate = fields.flag("private", false);
         Set<String> capabilities = Set.copyOf(new HashSet<>(fields.names("capabilities", 50)));
         Set<String> passes = Set.copyOf(new HashSet<>(fields.names("passes", MOST_PASSED)));
-        ServiceTiers tiers = ServiceTierFields.read(fields, place(fields, provider, baseUrl), tariff, overrides);
-        ModelTraits traits = TraitFields.read(fields, provider, baseUrl, capabilities, tiers);
+        ServiceTiers tiers =
+                ServiceTierFields.read(fields, here == null ? null : here.serviceTier(), tariff, overrides);
+        ModelTraits traits = TraitFields.read(fields, named, here, capabilities, tiers);
         if (provider != null && provider.contains(":")) {
             fields.violation("name", "must not contain a colon");
         }
-        if (baseUrl == null && provider != null && !fields.has("base_url")) {
-            baseUrl = place(fields, provider, null);
+        if (baseUrl == null && provider != null && !isPlaced) {
+            baseUrl = named == null ? null : named.baseUrl();
             if (baseUrl == null) {
                 fields.violation("base_url", "is missing: where is " + provider + "'s OpenAI-compatible API?");
             }
@@ -144,9 +160,15 @@ final class ProvidersFile {
                 provider,
                 name,
                 new Model.Endpoint(
-                        dialect, baseUrl, upstream == null ? name : upstream, keyVariable, isPrivate, passes),
+                        dialect,
+                        baseUrl,
+                        upstream == null ? name : upstream,
+                        keyVariable,
+                        isPrivate,
+                        passes,
+                        here == null ? Map.of() : here.headers()),
                 new Prices(tariff, overrides),
-                new PriceOrigin(open, ""),
+                new PriceOrigin(open, "", asOf),
                 context.getAsLong(),
                 Math.min(output.orElse(context.getAsLong()), context.getAsLong()),
                 latency.orElse(0),
@@ -154,19 +176,13 @@ final class ProvidersFile {
                 traits);
     }
 
-    /** The dialect from the file; Anthropic's own if the file leaves its place open as well. */
-    private static Dialect dialect(Fields fields, @Nullable String provider) {
+    /** The dialect from the file, or the provider's own if the file leaves its place open as well. */
+    private static Dialect dialect(Fields fields, @Nullable KnownProvider provider) {
         String said = fields.oneOf("dialect", DIALECTS);
         if (said == null) {
-            return ANTHROPIC.equals(provider) && !fields.has("base_url") ? Dialect.MESSAGES : Dialect.CHAT_COMPLETIONS;
+            return provider == null ? Dialect.CHAT_COMPLETIONS : provider.dialect();
         }
-        return Dialect.MESSAGES.code().equals(said) ? Dialect.MESSAGES : Dialect.CHAT_COMPLETIONS;
-    }
-
-    /** The base URL from the file, or the known one of a provider with that name. */
-    private static @Nullable URI place(Fields fields, @Nullable String provider, @Nullable URI said) {
-        String known = provider == null || fields.has("base_url") ? null : BASE_URLS.get(provider);
-        return said != null || known == null ? said : URI.create(known);
+        return Dialect.of(said);
     }
 
     private static @Nullable String name(Fields fields, String field) {
@@ -185,7 +201,16 @@ final class ProvidersFile {
         return count;
     }
 
-    private static String variable(String text) {
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("has to be a day, as in 2026-10-08", e);
+        }
+    }
+
+    /** The name of an environment variable. */
+    static String variable(String text) {
         if (!text.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("has to be the name of an environment variable, not the key itself");
         }
@@ -202,7 +227,8 @@ final class ProvidersFile {
         }
     }
 
-    private static URI url(String text) {
+    /** A base URL, without a slash at the end. */
+    static URI url(String text) {
         URI url;
         try {
             url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);

@@ -95,6 +95,8 @@ final class ModelsCommand extends ServerCommandBase {
 
     private static String notes(JsonNode model) {
         String assumed = model.path("pricing").path("assumed").asBoolean() ? "assumed " : "";
-        return model.path("usable").asBoolean() ? assumed.strip() : assumed + "no key";
+        String asOf = model.path("pricing").path("as_of").asText("");
+        String day = asOf.isEmpty() ? "" : "of " + asOf + " ";
+        return (assumed + day + (model.path("usable").asBoolean() ? "" : "no key")).strip();
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             MarketCommand.class,
             DoctorCommand.class,
             ModelsCommand.class,
+            SnapshotCommand.class,
             RunCommand.class,
             DeployCommand.class,
             StatusCommand.class,

@@ -74,6 +74,9 @@ class ModelList {
         if (model.priceIsAssumed()) {
             pricing.put("assumed", true);
         }
+        if (model.origin().asOf() != null) {
+            pricing.put("as_of", model.origin().asOf().toString());
+        }
         return item.put("usable", catalog.isUsable(model));
     }
 

@@ -4,6 +4,7 @@ import io.purser.budget.BudgetService;
 import io.purser.budget.definition.Balance;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.definition.Threshold;
+import io.purser.catalog.BuiltInCatalog;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.purser.catalog.OverridableDocument;
@@ -28,8 +29,6 @@ import java.util.stream.Stream;
 /** Chooses the models for a request: it applies the hard filters first, then the policy's order. */
 @Singleton
 public class Router {
-    private static final String BUILT_IN = "policy.json";
-
     private final Catalog catalog;
     private final Candidates candidates;
     private final BudgetService budgets;
@@ -41,7 +40,10 @@ public class Router {
         this.candidates = candidates;
         this.budgets = budgets;
         this.clock = clock;
-        OverridableDocument file = OverridableDocument.read("PURSER_POLICY", settings.policy(), BUILT_IN);
+        OverridableDocument file = OverridableDocument.read(
+                "PURSER_POLICY",
+                settings.policy(),
+                BuiltInCatalog.of(settings.builtIn()).policy());
         this.policy = Policy.read(file.name(), file.content());
         if (settings.policy().isPresent()) {
             Set<String> known = Router.known(catalog);

@@ -10,6 +10,10 @@ interface RoutingProperties {
     /** The policy as JSON, or the name of its file; the built-in policy without it. */
     Optional<String> policy();
 
+    /** Which built-in policy holds without a file: {@link io.purser.catalog.BuiltInCatalog}. */
+    @WithDefault("today")
+    String builtIn();
+
     /** The longest answer that is reserved for where a request names no limit. */
     @WithDefault("4096")
     long defaultMaxOutputTokens();

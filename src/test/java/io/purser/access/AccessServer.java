@@ -31,6 +31,7 @@ public final class AccessServer implements QuarkusTestResourceLifecycleManager {
             String database = PostgresResource.freshLedger();
             TestSystem.setAccessDatabase(database);
             return Map.ofEntries(
+                    Map.entry("purser.built-in", "371-os"),
                     Map.entry("purser.db.url", database),
                     Map.entry("purser.db.username", "postgres"),
                     Map.entry("purser.db.password", "postgres"),

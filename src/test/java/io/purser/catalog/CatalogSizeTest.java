@@ -58,7 +58,7 @@ class CatalogSizeTest {
 
     private static CatalogModels read(byte[] answer, Model filed) throws IOException {
         ModelSource source = new ModelSource("openrouter", filed.baseUrl(), List.of(filed), false);
-        List<Model> models = ListedModels.read(answer, false).models().stream()
+        List<Model> models = ListedModels.read(answer, ModelTraits.LimitName.EITHER).models().stream()
                 .flatMap(listed -> source.model(source.offer(listed)).stream())
                 .toList();
         return CatalogModels.of(List.of(filed), false, models);

@@ -24,7 +24,8 @@ class ListedModelsTest {
 
     private static ListedModels read(String answer) {
         try {
-            return ListedModels.read(answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8), false);
+            return ListedModels.read(
+                    answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8), ModelTraits.LimitName.EITHER);
         } catch (IOException e) {
             throw new AssertionError(answer, e);
         }
@@ -323,7 +324,8 @@ class ListedModelsTest {
                 "{'models': [{'id': 'm'}]}"
             })
     void refusesWhatIsNoList(String answer) {
-        assertThatThrownBy(() -> ListedModels.read(answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8), false))
+        assertThatThrownBy(() -> ListedModels.read(
+                        answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8), ModelTraits.LimitName.EITHER))
                 .isInstanceOf(IOException.class);
     }
 
@@ -336,7 +338,8 @@ class ListedModelsTest {
                 answer.getBytes(StandardCharsets.UTF_16),
                 answer.getBytes(java.nio.charset.Charset.forName("UTF-32")),
                 deep.getBytes(StandardCharsets.UTF_8))) {
-            assertThatThrownBy(() -> ListedModels.read(bytes, false)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> ListedModels.read(bytes, ModelTraits.LimitName.EITHER))
+                    .isInstanceOf(IOException.class);
         }
     }
 
@@ -354,7 +357,10 @@ class ListedModelsTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             try {
-                assertThat(ListedModels.read(damaged, false).models().size()).isLessThanOrEqualTo(2);
+                assertThat(ListedModels.read(damaged, ModelTraits.LimitName.EITHER)
+                                .models()
+                                .size())
+                        .isLessThanOrEqualTo(2);
             } catch (IOException e) {
                 assertThat(e.getMessage()).isNotEmpty();
             }

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvidersFileTest {
     @Test
-    void holdsTheFiveModelsOfTheBuiltInFile() throws IOException {
+    void holdsTheFiveModelsOf371Os() throws IOException {
         try (InputStream file =
-                Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream("providers.json"))) {
+                Objects.requireNonNull(getClass().getClassLoader().getResourceAsStream("371-os/providers.json"))) {
             List<Model> models = ProvidersFile.read("providers.json", file.readAllBytes(), Optional.empty())
                     .models();
 
@@ -101,7 +101,7 @@ class ProvidersFileTest {
         assertThat(model.tariff().cachedInput()).isEqualTo(model.tariff().input());
         assertThat(model.tariff().cacheWrite()).isEqualTo(model.tariff().input());
         assertThat(model.maxOutput()).isEqualTo(1_000);
-        assertThat(model.endpoint().keyVariable()).isNull();
+        assertThat(model.endpoint().keyVariable()).isEqualTo("OPENROUTER_API_KEY");
         assertThat(model.isPrivate()).isFalse();
         assertThat(model.baseUrl()).hasToString("https://openrouter.ai/api/v1");
     }

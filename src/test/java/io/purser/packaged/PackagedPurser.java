@@ -54,6 +54,7 @@ final class PackagedPurser implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PURSER_") || name.startsWith("QUARKUS_"));
         environment.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
+        environment.put("PURSER_BUILT_IN", "371-os");
         environment.put("PURSER_DB_URL", databaseUrl);
         environment.put("PURSER_DB_USERNAME", "postgres");
         environment.put("PURSER_DB_PASSWORD", "postgres");

@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** The built-in catalog, whose providers all speak Anthropic's Messages. */
+/** The five models of 371 OS, whose providers all speak Anthropic's Messages. */
 public final class AllSpeakMessages implements QuarkusTestResourceLifecycleManager {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public Map<String, String> start() {
-        try (InputStream models = AllSpeakMessages.class.getResourceAsStream("/providers.json")) {
+        try (InputStream models = AllSpeakMessages.class.getResourceAsStream("/371-os/providers.json")) {
             JsonNode catalog = JSON.readTree(Objects.requireNonNull(models));
             for (JsonNode model : catalog) {
                 ((ObjectNode) model).put("dialect", "messages");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags further groups for budgets and reports
  * @param roles the roles of the credential
  * @param functions the members it may use, as in {@code PURSER_FUNCTIONS}; empty for all members of its roles
- * @param models the targets it may use, such as {@code openrouter:gpt-4o-mini} or {@code openrouter:*}; empty for all
+ * @param models the targets it may use, such as {@code openrouter:openai/gpt-6-luna} or {@code openrouter:*}; empty for all
  * @param rateLimits how many requests and tokens it may use in a minute
  * @param allowances its permissions beyond its roles
  * @param keyPrefix the prefix by which people recognise the key, or null if there is no key

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The spending to which a budget applies. A field that is null matches everybody; every field that is set has to match.
  *
- * @param model a target such as {@code openrouter:qwen2-72b}
+ * @param model a target such as {@code openrouter:openai/gpt-6-luna}
  * @param key the caller's credential, or {@value #EACH} for a budget of its own for each of them
  */
 @RegisterForReflection
@@ -65,7 +65,7 @@ public record Scope(
         return wanted == null || wanted.equals(actual);
     }
 
-    /** The scope in words: {@code everything}, or {@code agent=ceo, model=openrouter:qwen2-72b}. */
+    /** The scope in words: {@code everything}, or {@code agent=ceo, model=openrouter:openai/gpt-6-luna}. */
     public String describe() {
         StringBuilder text = new StringBuilder();
         add(text, "team", team);

@@ -1,5 +1,6 @@
 package io.purser.cli.litellm;
 
+import io.purser.catalog.KnownProviders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,34 +21,42 @@ record LitellmProvider(
         @Nullable String baseUrl,
         String path,
         @Nullable String keyVariable) {
-    /** From the providers' own pages, in November 2026. */
-    private static final List<LitellmProvider> KNOWN = List.of(
-            at("openai", "openai", "https://api.openai.com/v1"),
-            at("anthropic", "anthropic", "https://api.anthropic.com/v1"),
-            at("openrouter", "openrouter", "https://openrouter.ai/api/v1"),
-            at("gemini", "gemini", "https://generativelanguage.googleapis.com/v1beta/openai"),
-            at("mistral", "mistral", "https://api.mistral.ai/v1"),
-            at("groq", "groq", "https://api.groq.com/openai/v1"),
-            at("deepseek", "deepseek", "https://api.deepseek.com/v1"),
-            at("xai", "xai", "https://api.x.ai/v1"),
-            at("together_ai", "together", "https://api.together.xyz/v1"),
-            at("fireworks_ai", "fireworks", "https://api.fireworks.ai/inference/v1"),
-            at("cerebras", "cerebras", "https://api.cerebras.ai/v1"),
-            new LitellmProvider("perplexity", "perplexity", "https://api.perplexity.ai", "", "PERPLEXITYAI_API_KEY"),
-            new LitellmProvider("ollama", "ollama", "http://localhost:11434/v1", "/v1", null),
-            new LitellmProvider("ollama_chat", "ollama", "http://localhost:11434/v1", "/v1", null),
-            new LitellmProvider("hosted_vllm", "vllm", null, "", null),
-            new LitellmProvider("lm_studio", "lmstudio", null, "", null),
-            new LitellmProvider("llamafile", "llamafile", null, "", null),
-            new LitellmProvider("litellm_proxy", "litellm", null, "", "LITELLM_PROXY_API_KEY"),
-            new LitellmProvider("custom_openai", "custom", null, "", null));
+    private static List<LitellmProvider> known() {
+        return List.of(
+                at("openai", "openai"),
+                at("anthropic", "anthropic"),
+                at("openrouter", "openrouter"),
+                at("gemini", "gemini"),
+                at("mistral", "mistral"),
+                at("groq", "groq"),
+                at("deepseek", "deepseek"),
+                at("xai", "xai"),
+                at("together_ai", "together"),
+                at("fireworks_ai", "fireworks"),
+                at("cerebras", "cerebras"),
+                new LitellmProvider("perplexity", "perplexity", urlOf("perplexity"), "", "PERPLEXITYAI_API_KEY"),
+                new LitellmProvider("ollama", "ollama", urlOf("ollama"), "/v1", null),
+                new LitellmProvider("ollama_chat", "ollama", urlOf("ollama"), "/v1", null),
+                new LitellmProvider("hosted_vllm", "vllm", null, "", null),
+                new LitellmProvider("lm_studio", "lmstudio", null, "", null),
+                new LitellmProvider("llamafile", "llamafile", null, "", null),
+                new LitellmProvider("litellm_proxy", "litellm", null, "", "LITELLM_PROXY_API_KEY"),
+                new LitellmProvider("custom_openai", "custom", null, "", null));
+    }
 
-    private static LitellmProvider at(String prefix, String name, String baseUrl) {
-        return new LitellmProvider(prefix, name, baseUrl, "", prefix.toUpperCase(Locale.ROOT) + "_API_KEY");
+    private static LitellmProvider at(String prefix, String name) {
+        return new LitellmProvider(prefix, name, urlOf(name), "", prefix.toUpperCase(Locale.ROOT) + "_API_KEY");
+    }
+
+    private static String urlOf(String name) {
+        return KnownProviders.builtIn()
+                .named(name)
+                .map(known -> String.valueOf(known.baseUrl()))
+                .orElseThrow();
     }
 
     /** The provider with that prefix. */
     static Optional<LitellmProvider> of(String prefix) {
-        return KNOWN.stream().filter(known -> known.prefix().equals(prefix)).findFirst();
+        return known().stream().filter(known -> known.prefix().equals(prefix)).findFirst();
     }
 }

@@ -128,6 +128,7 @@ class UpstreamClient {
                 // Compressed data arrives in larger pieces, and so later.
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        model.endpoint().headers().forEach(options::putHeader);
         String key = catalog.keyFor(model);
         if (model.speaksMessages()) {
             MessagesHeaders.write(options, key, callersHeaders);

@@ -7,6 +7,7 @@ import io.purser.support.AkashResource;
 import io.purser.support.Api;
 import io.purser.support.FakeProviderResource;
 import io.purser.support.PostgresResource;
+import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document says exactly what the endpoints take and give. */
 @QuarkusTest
-@WithTestResource(PostgresResource.class)
+@WithTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "purser.built-in", value = "today"))
 @WithTestResource(FakeProviderResource.class)
 @WithTestResource(AkashResource.class)
 class OpenApiCallsTest extends DescribedApi {

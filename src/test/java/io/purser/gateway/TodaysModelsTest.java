@@ -1,0 +1,79 @@
+package io.purser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.purser.support.Api;
+import io.purser.support.FakeProviderResource;
+import io.purser.support.PostgresResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The built-in models, and the built-in policy, which names traits of them. */
+@QuarkusTest
+@WithTestResource(value = PostgresResource.class, initArgs = @ResourceArg(name = "purser.built-in", value = "today"))
+@WithTestResource(FakeProviderResource.class)
+class TodaysModelsTest {
+    private static final String OWN = "localai:phi-4-14b";
+
+    private static JsonPath route(String body) {
+        Response response = Api.post("/route", body.replace('\'', '"'));
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        return response.jsonPath();
+    }
+
+    private static JsonPath model(String target) {
+        return Api.get("/v1/models/" + target).jsonPath();
+    }
+
+    private static List<String> targets() {
+        return Api.get("/v1/models").jsonPath().getList("data.findAll { it.pricing != null }.id");
+    }
+
+    private static BigDecimal answerPrice(String target) {
+        return new BigDecimal(model(target).getString("pricing.completion"));
+    }
+
+    @Test
+    void tellTheDayOfTheirPrices() {
+        assertThat(targets())
+                .hasSizeGreaterThan(5)
+                .contains(OWN)
+                .filteredOn(target -> !target.equals(OWN))
+                .allSatisfy(target -> assertThat(LocalDate.parse(model(target).getString("pricing.as_of")))
+                        .isAfter("2026-01-01"));
+    }
+
+    @Test
+    void areChosenByTheirTraits() {
+        BigDecimal dearest = targets().stream()
+                .map(TodaysModelsTest::answerPrice)
+                .max(BigDecimal::compareTo)
+                .orElseThrow();
+
+        JsonPath plain = route("{'prompt': 'hi', 'reserve': false}");
+        JsonPath secret = route("{'prompt': 'hi', 'confidential': true, 'reserve': false}");
+        JsonPath strong = route("{'prompt': 'hi', 'quality': 'high', 'reserve': false}");
+        JsonPath longer = route("{'prompt': '" + "word ".repeat(9_000) + "', 'reserve': false}");
+
+        assertThat(plain.getString("policy")).isEqualTo("decision-graph");
+        assertThat(plain.getString("reasons[0]")).endsWith(": no other rule applies");
+        assertThat(new BigDecimal(plain.getString("estimated_cost_usd"))).isZero();
+        assertThat(secret.getString("target")).isEqualTo(OWN);
+        assertThat(answerPrice(strong.getString("target"))).isEqualByComparingTo(dearest);
+        assertThat(model(longer.getString("target")).getInt("context_length")).isGreaterThanOrEqualTo(1_000_000);
+    }
+
+    @Test
+    void answer() {
+        Response answer = new CompletionRequest("auto", "{'prompt': 20, 'completion': 10}").post();
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+    }
+}
