@@ -78,8 +78,19 @@ public final class HeapAccount {
         return true;
     }
 
-    /** The problem for a request that cannot have so many bytes. */
-    Problem refusal(long wanted) {
+    /**
+     * The problem for a request that cannot have so many bytes in one of its leases.
+     *
+     * @param beside the bytes of its other leases
+     */
+    Problem refusal(long wanted, long beside) {
+        if (beside > 0 && beside + wanted > share) {
+            return Problem.of(
+                    ProblemType.TOO_LARGE,
+                    ("this would take %d bytes of memory, and the requests of one key get %d together here; send less, or"
+                                    + " run Purser with a larger heap")
+                            .formatted(beside + wanted, share));
+        }
         if (wanted > limit) {
             return Problem.of(
                     ProblemType.TOO_LARGE,

@@ -7,19 +7,30 @@ import io.purser.problem.Problem;
  * account is the lock of all its leases, because a call changes them often.
  */
 public final class HeapLease implements AutoCloseable {
+    /** The bytes of all leases of one request. */
+    private static final class Together {
+        private long bytes;
+    }
+
     private final HeapAccount account;
     private final String holder;
+    private final Together together;
     private long bytes;
     private boolean closed;
 
     HeapLease(HeapAccount account, String holder) {
-        this.account = account;
-        this.holder = holder;
+        this(account, holder, new Together());
     }
 
-    /** Another lease for the same holder, still empty. */
+    private HeapLease(HeapAccount account, String holder, Together together) {
+        this.account = account;
+        this.holder = holder;
+        this.together = together;
+    }
+
+    /** Another lease for the same request, still empty. */
     public HeapLease beside() {
-        return new HeapLease(account, holder);
+        return new HeapLease(account, holder, together);
     }
 
     public long bytes() {
@@ -40,6 +51,7 @@ public final class HeapLease implements AutoCloseable {
             if (!account.change(holder, bytes, wanted)) {
                 return false;
             }
+            together.bytes += wanted - bytes;
             bytes = wanted;
             return true;
         }
@@ -59,7 +71,7 @@ public final class HeapLease implements AutoCloseable {
     public void resize(long wanted) {
         synchronized (account) {
             if (!tryResize(wanted)) {
-                throw account.refusal(wanted);
+                throw account.refusal(wanted, together.bytes - bytes);
             }
         }
     }

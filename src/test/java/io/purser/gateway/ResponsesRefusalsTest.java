@@ -58,6 +58,8 @@ class ResponsesRefusalsTest {
                 "tools | [{'type': 'namespace', 'name': 'n', 'tools': [{'type': 'mcp'}]}] | tools[0].tools[0].type",
                 "tools | [{'type': 'namespace', 'name': 'n'}] | tools[0].tools",
                 "tools | [{'type': 'namespace', 'tools': []}] | tools[0].name",
+                "tools | [{'type': 'function', 'name': 'a__b'}, {'type': 'namespace', 'name': 'a', 'tools': [{'type': 'function', 'name': 'b'}]}] | tools[1].tools[0].name",
+                "tools | [{'type': 'function', 'name': 'a'}, {'type': 'custom', 'name': 'a'}] | tools[1].name",
                 "tools | [{'type': 'function'}] | tools[0].name",
                 "tools | [{'type': 'function', 'name': 'f', 'parameters': 5}] | tools[0].parameters",
                 "tools | [{'type': 'function', 'name': 'f', 'defer_loading': true}] | tools[0].defer_loading",

@@ -318,6 +318,40 @@ class ResponsesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type': 'function', 'namespace': 'agents', 'name': 'spawn'} | agents__spawn
+            {'type': 'function', 'name': 'agents__spawn'}                | agents__spawn
+            {'type': 'custom', 'namespace': 'agents__', 'name': 'run'}   | agents__run
+            """)
+    void forcesAToolOfANamespace(String choice, String name) {
+        ResponsesCall call =
+                ResponsesCall.to("auto", "hello").with("tools", """
+                        [{'type': 'namespace', 'name': 'agents', 'tools': [
+                            {'type': 'function', 'name': 'spawn'}, {'type': 'custom', 'name': 'run'}]}]
+                        """).with("tool_choice", choice);
+
+        assertThat(call.post().statusCode()).isEqualTo(200);
+
+        assertThat(sentFor(call).at("/tool_choice/function/name").asText()).isEqualTo(name);
+    }
+
+    @Test
+    void allowsOnlyTheToolsOfANamespaceThatTheCallerNames() {
+        ResponsesCall call =
+                ResponsesCall.to("auto", "hello").with("tools", """
+                        [{'type': 'function', 'name': 'run'}, {'type': 'namespace', 'name': 'agents', 'tools': [
+                            {'type': 'function', 'name': 'spawn'}, {'type': 'function', 'name': 'run'}]}]
+                        """).with("tool_choice", """
+                        {'type': 'allowed_tools', 'mode': 'required', 'tools': [
+                            {'type': 'function', 'namespace': 'agents', 'name': 'run'}]}
+                        """);
+
+        assertThat(call.post().statusCode()).isEqualTo(200);
+
+        assertThat(sentFor(call).path("tools").findValuesAsText("name")).containsExactly("agents__run");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "stop, completed,",
         "tool_calls, completed,",

@@ -55,6 +55,26 @@ class HeapAccountTest {
     }
 
     @Test
+    void tellsWhatOneRequestCanNeverHaveFromWhatOthersHaveNow() {
+        HeapLease request = account.open("a", 300);
+        HeapLease beside = request.beside();
+        assertThatThrownBy(() -> beside.resize(201))
+                .satisfies(thrown -> assertThat(typeOf(thrown)).isEqualTo(ProblemType.TOO_LARGE))
+                .hasMessageContaining("501 bytes");
+        request.resize(250);
+        HeapLease other = account.open("a", 100);
+
+        assertThatThrownBy(() -> beside.resize(200))
+                .satisfies(thrown -> assertThat(typeOf(thrown)).isEqualTo(ProblemType.NOT_READY));
+
+        other.close();
+        beside.resize(200);
+        request.close();
+        beside.resize(500);
+        assertThat(account.taken()).isEqualTo(500);
+    }
+
+    @Test
     void givesNothingToALeaseThatIsClosed() {
         HeapLease lease = account.open("a", 10);
         lease.close();

@@ -32,7 +32,7 @@ final class ResponsesTools {
     private static final Set<String> OF_A_CUSTOM_TOOL =
             Names.set("type name description format defer_loading allowed_callers");
     private static final Set<String> OF_A_NAMESPACE = Names.set("type name description tools");
-    private static final Set<String> OF_A_CHOICE = Set.of("type", "name");
+    private static final Set<String> OF_A_CHOICE = Set.of("type", "name", NAMESPACE);
     private static final Set<String> OF_ALLOWED_TOOLS = Names.set("type mode tools");
 
     /** Tools that OpenAI's models know by their types and that the caller runs. */
@@ -57,6 +57,9 @@ final class ResponsesTools {
     private final Map<String, CallerTool> different = new HashMap<>();
     /** The parameters of all custom tools: one object, because many tools would take more memory than they paid. */
     private final ObjectNode ofAText = schemaOfAText();
+
+    /** The names of all functions. */
+    private final Set<String> names = new HashSet<>();
 
     private int added;
 
@@ -154,6 +157,12 @@ final class ResponsesTools {
             return;
         }
         String flat = namespace == null ? name : inNamespace(namespace, name);
+        // Two equal functions are the provider's business; here the answer to one would be told as that of the other.
+        if (!names.add(flat) && (isCustom || namespace != null || different.containsKey(flat))) {
+            findings.violation(
+                    path + ".name",
+                    "would be the function %s, which is there already; rename one of the two".formatted(flat));
+        }
         if (isCustom || namespace != null) {
             different.put(flat, new CallerTool(namespace, name, isCustom));
             added += (isCustom ? AROUND_A_CUSTOM_TOOL : 0) + BYTES_OF_A_CHARACTER * (flat.length() - name.length());
@@ -241,7 +250,7 @@ final class ResponsesTools {
                 }
                 if (choice.path("name").isTextual()) {
                     ObjectNode chosen = chat.putObject(CHOICE).put("type", FUNCTION);
-                    chosen.putObject(FUNCTION).set("name", choice.get("name"));
+                    chosen.putObject(FUNCTION).put("name", flat(choice));
                 } else {
                     findings.violation(CHOICE + ".name", "has to be the name of a tool");
                 }
@@ -249,6 +258,13 @@ final class ResponsesTools {
             case "allowed_tools" -> allowed(choice, functions, chat);
             default -> refuse(type, CHOICE + ".type");
         }
+    }
+
+    /** The name of the function for the tool that a choice names, by its namespace or without it. */
+    private static String flat(JsonNode choice) {
+        String name = choice.path("name").asText("");
+        String namespace = choice.path(NAMESPACE).textValue();
+        return namespace == null ? name : inNamespace(namespace, name);
     }
 
     /** A model cannot call a tool that it does not know, so the others are left out. */
@@ -261,13 +277,13 @@ final class ResponsesTools {
             findings.violation(CHOICE + ".mode", "has to be auto or required");
             return;
         }
-        Set<String> names = new HashSet<>();
+        Set<String> allowed = new HashSet<>();
         for (JsonNode tool : choice.path("tools")) {
-            names.add(tool.path("name").asText(""));
+            allowed.add(flat(tool));
         }
         ArrayNode kept = functions.arrayNode();
         for (JsonNode function : functions) {
-            if (names.contains(function.path(FUNCTION).path("name").asText())) {
+            if (allowed.contains(function.path(FUNCTION).path("name").asText())) {
                 kept.add(function);
             }
         }
