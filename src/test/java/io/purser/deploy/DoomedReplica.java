@@ -2,6 +2,7 @@ package io.purser.deploy;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /** A process with one replica that kills itself at a point. */
 public final class DoomedReplica {
@@ -21,6 +21,7 @@ public final class DoomedReplica {
 
     /**
      * Reads lines: the JDBC URL, the point of death, and the environment as names and values; an empty line ends them.
+     * The end of the input ends the process, if it lives as long.
      */
     public static void main(String[] arguments) throws Exception {
         Class.forName(DeployReplica.class.getName());
@@ -48,7 +49,7 @@ public final class DoomedReplica {
                 journal -> new KillingJournal(journal, death),
                 claims -> new KillingClaims(claims, death),
                 Clock.systemUTC());
-        new CountDownLatch(1).await();
+        input.transferTo(Writer.nullWriter());
         replica.close();
     }
 }

@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.purser.deploy.order.DeploymentRequest;
 import io.purser.deploy.state.DeploymentState;
-import java.io.BufferedWriter;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -19,9 +12,7 @@ import java.util.concurrent.TimeUnit;
  * does not wait for the start of a JVM. Several tests may use it at once.
  */
 final class Executioner implements AutoCloseable {
-    private static final String NEVER = "at nothing";
-
-    private Process spare = start();
+    private Process spare = DoomedProcess.start();
 
     /**
      * Orders, and waits for the death.
@@ -40,7 +31,7 @@ final class Executioner implements AutoCloseable {
     UUID orderAndDieAtCall(DeployWorld world, DeploymentRequest request, String call) throws Exception {
         Process doomed = spare();
         world.akash.chain.watch().kill(doomed, call);
-        return orderAndDie(world, request, doomed, NEVER, Meanwhile.NOTHING);
+        return orderAndDie(world, request, doomed, DoomedProcess.NEVER, Meanwhile.NOTHING);
     }
 
     private UUID orderAndDie(
@@ -49,7 +40,7 @@ final class Executioner implements AutoCloseable {
         UUID id;
         try (DeployReplica desk = world.replicaThatDoesNothing()) {
             id = desk.deployments.order(request).order().id();
-            send(doomed, world, point);
+            DoomedProcess.send(doomed, world, point);
             meanwhile.ask(desk, id);
             assertThat(doomed.waitFor(90, TimeUnit.SECONDS))
                     .as("it died " + point + DeployWorld.story(desk, id))
@@ -78,41 +69,10 @@ final class Executioner implements AutoCloseable {
         void ask(DeployReplica desk, DeploymentService.DeploymentSummary ready);
     }
 
-    private static void send(Process doomed, DeployWorld world, String point) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(world.url, point));
-        world.environment().forEach((name, value) -> lines.addAll(List.of(name, value)));
-        try (BufferedWriter input = doomed.outputWriter()) {
-            for (String line : lines) {
-                input.write(line);
-                input.newLine();
-            }
-            input.newLine();
-        }
-    }
-
     private synchronized Process spare() {
         Process doomed = spare;
-        spare = start();
+        spare = DoomedProcess.start();
         return doomed;
-    }
-
-    private static Process start() {
-        try {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx160m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            DoomedReplica.class.getName())
-                    .redirectErrorStream(true)
-                    .redirectOutput(new File("/dev/null"))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -43,11 +43,16 @@ final class PackagedPurser implements AutoCloseable {
 
     /** Starts it on that database and waits until it listens. */
     static PackagedPurser start(String databaseUrl, Map<String, String> settings) throws IOException {
+        return start(command(), databaseUrl, settings);
+    }
+
+    static PackagedPurser start(List<String> program, String databaseUrl, Map<String, String> settings)
+            throws IOException {
         Path log = Files.createTempFile("purser", ".log");
         log.toFile().deleteOnExit();
         Path temporary = Files.createTempDirectory("purser");
         temporary.toFile().deleteOnExit();
-        List<String> command = command();
+        List<String> command = new ArrayList<>(program);
         command.add(1, "-Djava.io.tmpdir=" + temporary);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -94,21 +99,12 @@ final class PackagedPurser implements AutoCloseable {
     }
 
     static List<String> command() {
-        String artifact = Objects.requireNonNull(
+        return isNative() ? List.of(artifact(), "-Xmx64m") : PackagedJar.command(Path.of(artifact()));
+    }
+
+    private static String artifact() {
+        return Objects.requireNonNull(
                 System.getProperty("purser.packaged"), "purser.packaged names the jar or the executable");
-        List<String> command = new ArrayList<>();
-        if (artifact.endsWith(".jar")) {
-            command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx256m",
-                    "-jar",
-                    artifact));
-        } else {
-            command.addAll(List.of(artifact, "-Xmx64m"));
-        }
-        return command;
     }
 
     /** Its own folder for temporary files. */
@@ -123,7 +119,7 @@ final class PackagedPurser implements AutoCloseable {
 
     /** Whether this is the native executable, whose memory the images' limits are for. */
     static boolean isNative() {
-        return !command().contains("-jar");
+        return !artifact().endsWith(".jar");
     }
 
     boolean isAlive() {
