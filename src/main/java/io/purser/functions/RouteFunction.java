@@ -19,6 +19,8 @@ import io.purser.routing.ModelAvailability;
 import io.purser.routing.Prompts;
 import io.purser.routing.Router;
 import io.purser.routing.RoutingRequest;
+import io.purser.routing.Session;
+import io.purser.routing.StickySessions;
 import io.quarkus.funqy.Funq;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ public class RouteFunction {
     static final Duration HELD_FOR = Duration.ofMinutes(15);
 
     private final Router router;
+    private final StickySessions sessions;
     private final DecisionReservations purchases;
     private final Candidates candidates;
     private final IdempotentResponses responses;
@@ -41,6 +44,7 @@ public class RouteFunction {
 
     RouteFunction(
             Router router,
+            StickySessions sessions,
             DecisionReservations purchases,
             Candidates candidates,
             IdempotentResponses responses,
@@ -50,6 +54,7 @@ public class RouteFunction {
         this.inFlight = inFlight;
         this.holds = new ReservationLimit(settings.promiseShare(), settings.promises());
         this.router = router;
+        this.sessions = sessions;
         this.purchases = purchases;
         this.candidates = candidates;
         this.responses = responses;
@@ -84,7 +89,11 @@ public class RouteFunction {
                 List.of(),
                 Set.of(),
                 null);
-        Decision decision = router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target())));
+        Session session =
+                body.session() == null ? null : Session.named(caller.id(), Session.AUTO, body.session());
+        Decision decision = sessions.keep(
+                session,
+                router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target()))));
         if (Boolean.FALSE.equals(body.reserve())) {
             Candidate chosen = decision.chosen();
             return answer(decision, request, chosen, chosen.most(), null, decision.statuses());
@@ -98,6 +107,7 @@ public class RouteFunction {
                         Authorisation.Kind.HELD, HELD_FOR, key, 1, null, caller.is(Role.OPERATOR) ? null : holds)));
         return switch (purchase.result()) {
             case AuthorisationResult.Granted granted -> {
+                sessions.answered(session, decision, purchase.candidate().model());
                 RouteResponse answer =
                         answer(decision, request, purchase.candidate(), granted.amount(), granted, granted.statuses());
                 responses.keep(key, decision.id(), answer);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the prompt or the messages
  * @param labels the agent and the task
  * @param needs what the model has to offer
+ * @param session the conversation, which stays at its model, or null
  * @param reserve whether the money is held, for 15 minutes
  * @param idempotencyKey makes a repeated request safe
  */
@@ -30,6 +31,7 @@ public record RouteRequest(
         @JsonUnwrapped TaskLabels labels,
         @Schema(maxItems = MOST_TAGS) @Nullable List<String> tags,
         @JsonUnwrapped Needs needs,
+        @Schema(maxLength = Fields.LONGEST_NAME) @Nullable String session,
         @Nullable Boolean reserve,
         @Schema(maxLength = LONGEST_KEY) @Nullable String idempotencyKey) {
     static final int LONGEST_KEY = 255;
@@ -105,6 +107,7 @@ public record RouteRequest(
         fields.count("max_output_tokens", 1, MOST_OUTPUT_TOKENS);
         checkMoney(fields, "max_cost_usd");
         fields.count("max_latency_ms", 1, LONGEST_LATENCY_MS);
+        fields.name("session");
         fields.flag("reserve", true);
         fields.text("idempotency_key", LONGEST_KEY);
     }

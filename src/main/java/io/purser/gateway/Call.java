@@ -24,6 +24,7 @@ import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
 import io.purser.routing.DecisionReservations;
 import io.purser.routing.RoutingRequest;
+import io.purser.routing.Session;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Call {
     private final ModelRequest request;
     private final RoutingRequest routingRequest;
     private final Authorisation.@Nullable Key key;
+    private final @Nullable Session session;
     private final ClientResponse answer;
     private final Context context;
     private final CallScope scope;
@@ -79,6 +81,7 @@ final class Call {
         this.request = asked.request();
         this.routingRequest = asked.routingRequest();
         this.key = asked.key();
+        this.session = asked.session();
         this.context = context;
         this.memory = memory.beside();
         HeapLease forCaller = memory.beside();
@@ -106,8 +109,9 @@ final class Call {
                         if (decided.failed()) {
                             fail(answer.problem(decided.cause()));
                         } else {
-                            left = decided.result().ranked();
-                            lookUp(decided.result());
+                            Decision kept = services.sessions().keep(session, decided.result());
+                            left = kept.ranked();
+                            lookUp(kept);
                         }
                     });
         });
@@ -215,6 +219,7 @@ final class Call {
             return;
         }
         SentCall sent = bill.sent();
+        services.sessions().learn(session, decided, sent.model(), reply);
         SentCall.Timing timing = bill.timing();
         switch (reply) {
             case AttemptResult.Answered answered -> capturing.whole(bill, answered);

@@ -15,6 +15,7 @@ import java.time.Duration;
 record CallServices(
         Vertx vertx,
         RoutingService routingService,
+        CallSessions sessions,
         PaymentService payments,
         ProviderCallService providerCalls,
         Clock clock,

@@ -14,6 +14,7 @@ import io.purser.memory.HeapLease;
 import io.purser.problem.HttpProblems;
 import io.purser.problem.Problem;
 import io.purser.routing.RoutingRequest;
+import io.purser.routing.Session;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -78,6 +79,8 @@ class Gateway {
         CallSettings settings = CallSettings.read(
                 request, http.request().headers(), http.request().query());
         RoutingRequest routingRequest = services.routingService().routingRequest(caller, request, settings);
+        Session session = services.sessions()
+                .of(caller, request, settings, http.request().headers());
         Authorisation.Key key = StoredResponses.key(
                 caller.id(), key(http.request().getHeader("idempotency-key")), "/v1" + request.path(), raw);
         CacheUse cache = CacheUse.of(
@@ -89,7 +92,8 @@ class Gateway {
                 raw);
         ((RoutingContextInternal) http).setBody(null);
         memory.resize(Math.max(0, memory.bytes() - (long) (BodyMemory.PARSING - HELD) * raw.length));
-        return new ValidatedRequest(request, routingRequest, key, cache, key == null ? settings.hedgesAfter() : null);
+        return new ValidatedRequest(
+                request, routingRequest, key, cache, key == null ? settings.hedgesAfter() : null, session);
     }
 
     private static @Nullable String key(@Nullable String header) {

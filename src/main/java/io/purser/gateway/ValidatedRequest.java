@@ -3,6 +3,7 @@ package io.purser.gateway;
 import io.purser.budget.operation.Authorisation;
 import io.purser.gateway.request.ModelRequest;
 import io.purser.routing.RoutingRequest;
+import io.purser.routing.Session;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param key the caller's idempotency key, or null
  * @param cache what the call wants of the cache of answers, or null if it does not use it
  * @param hedgesAfter how long an answer may take to begin before a second model is called too, or null for no second one
+ * @param session the conversation whose target is to be kept, or null
  */
 record ValidatedRequest(
         ModelRequest request,
         RoutingRequest routingRequest,
         Authorisation.@Nullable Key key,
         @Nullable CacheUse cache,
-        @Nullable Duration hedgesAfter) {
+        @Nullable Duration hedgesAfter,
+        @Nullable Session session) {
     /**
      * The bytes of a streamed answer that Purser keeps for a repetition or for identical calls; 0 for nothing.
      *

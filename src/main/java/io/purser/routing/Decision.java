@@ -3,6 +3,7 @@ package io.purser.routing;
 import io.purser.budget.definition.BudgetStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -13,6 +14,8 @@ import java.util.UUID;
  * @param considered every model that was checked, also those that cannot serve it; if the caller named its models,
  *     only those were checked
  * @param statuses the statuses of the budgets that apply, before the call
+ * @param circumstances a number that is the same while the same rules of the policy hold, apart from the length of the
+ *     prompt; a session keeps its target only meanwhile. Empty while a budget asks for the cheapest model, so that none does
  */
 public record Decision(
         UUID id,
@@ -20,7 +23,8 @@ public record Decision(
         List<String> reasons,
         List<Candidate> ranked,
         List<Candidate> considered,
-        List<BudgetStatus> statuses) {
+        List<BudgetStatus> statuses,
+        OptionalLong circumstances) {
     public Decision {
         reasons = List.copyOf(reasons);
         ranked = List.copyOf(ranked);
@@ -29,6 +33,11 @@ public record Decision(
         if (ranked.isEmpty()) {
             throw new IllegalArgumentException("a decision names at least one model");
         }
+    }
+
+    /** The same decision with its candidates in another order, and the reasons for that. */
+    Decision ranked(List<Candidate> other, List<String> why) {
+        return new Decision(id, policy, why, other, considered, statuses, circumstances);
     }
 
     public Candidate chosen() {

@@ -43,20 +43,39 @@ record Policy(String name, List<Rule> rules) {
          * @param balances of the hard budgets that apply; the one with the least left decides
          */
         boolean holds(RoutingRequest request, List<Balance> balances) {
+            return holdsApartFromLength(request, balances)
+                    && (tokensAbove.isEmpty() || request.prompt().isMoreThan(tokensAbove.getAsLong()));
+        }
+
+        private boolean holdsApartFromLength(RoutingRequest request, List<Balance> balances) {
             return (confidential == null || confidential == request.confidential())
                     && (highQuality == null || highQuality == request.highQuality())
                     && (tag == null || request.spender().tags().contains(tag))
                     && (percentAbove == null || balances.stream().allMatch(b -> b.hasMoreLeftThan(percentAbove)))
-                    && (percentBelow == null || balances.stream().anyMatch(b -> b.hasLessLeftThan(percentBelow)))
-                    && (tokensAbove.isEmpty() || request.prompt().isMoreThan(tokensAbove.getAsLong()));
+                    && (percentBelow == null || balances.stream().anyMatch(b -> b.hasLessLeftThan(percentBelow)));
         }
     }
 
     private static final int MOST_NAMED = 20;
+    /** The prime of the hash FNV-1 of 64 bits. */
+    private static final long PRIME = 1_099_511_628_211L;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     Policy {
         rules = List.copyOf(rules);
+    }
+
+    /**
+     * A number that is the same while the same rules hold, whatever the length of the prompt is.
+     *
+     * @param balances as above
+     */
+    long circumstances(RoutingRequest request, List<Balance> balances) {
+        long circumstances = 1;
+        for (Rule rule : rules) {
+            circumstances = circumstances * PRIME + (rule.holdsApartFromLength(request, balances) ? 1 : 0);
+        }
+        return circumstances;
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,13 +81,19 @@ public class Router {
     public Decision decide(RoutingRequest request, ModelAvailability usable, List<BudgetStatus> statuses) {
         List<String> reasons = new ArrayList<>();
         boolean onlyFreeOrPrivate = asksFor(statuses, Threshold.Action.FREE_OR_PRIVATE, reasons);
+        boolean cheapestFirst =
+                request.pinned().isEmpty() && asksFor(statuses, Threshold.Action.PREFER_CHEAPER, reasons);
         // A caller that names its models gets no other, so that no other has to be priced.
         List<Model> possible = request.pinned().isEmpty()
                 ? choices()
                 : request.pinned().stream().map(catalog::get).toList();
         Map<String, Candidate> considered = consider(possible, request, usable, onlyFreeOrPrivate);
+        List<Balance> balances = statuses.stream()
+                .filter(status -> status.budget().hard())
+                .map(BudgetStatus::balance)
+                .toList();
         List<Candidate> ranked = new ArrayList<>();
-        for (String target : order(request, statuses, considered, reasons)) {
+        for (String target : order(request, balances, cheapestFirst, considered, reasons)) {
             Candidate candidate = considered.get(target);
             if (candidate == null) {
                 reasons.add(
@@ -113,7 +120,16 @@ public class Router {
                 reasons,
                 ranked,
                 List.copyOf(considered.values()),
-                statuses);
+                statuses,
+                cheapestFirst
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(circumstances(request, balances, onlyFreeOrPrivate)));
+    }
+
+    /** The circumstances of a decision; a caller that names its models gets them whatever the rules say. */
+    private long circumstances(RoutingRequest request, List<Balance> balances, boolean onlyFreeOrPrivate) {
+        long ofRules = request.pinned().isEmpty() ? policy.circumstances(request, balances) : 0;
+        return onlyFreeOrPrivate ? ~ofRules : ofRules;
     }
 
     /** The models to choose among if the caller names none: those of the file, and those that the policy names. */
@@ -172,19 +188,15 @@ public class Router {
     /** The targets from best to worst: the caller's own, or those of the rules that hold, followed by the cheapest. */
     private Set<String> order(
             RoutingRequest request,
-            List<BudgetStatus> statuses,
+            List<Balance> balances,
+            boolean cheapestFirst,
             Map<String, Candidate> considered,
             List<String> reasons) {
         if (!request.pinned().isEmpty()) {
             reasons.add("the caller asked for " + String.join(", ", request.pinned()));
             return new LinkedHashSet<>(request.pinned());
         }
-        List<Balance> balances = statuses.stream()
-                .filter(status -> status.budget().hard())
-                .map(BudgetStatus::balance)
-                .toList();
         Set<String> order = new LinkedHashSet<>();
-        boolean cheapestFirst = asksFor(statuses, Threshold.Action.PREFER_CHEAPER, reasons);
         for (Policy.Rule rule : policy.rules()) {
             if (!cheapestFirst && rule.holds(request, balances)) {
                 String target = target(rule, considered);

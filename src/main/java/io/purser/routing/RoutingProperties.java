@@ -2,11 +2,18 @@ package io.purser.routing;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The settings of routing. */
 @ConfigMapping(prefix = "purser")
 interface RoutingProperties {
+    /** The most sessions that may be remembered: some 200 MB. */
+    int MOST_SESSIONS = 1_000_000;
+
+    /** The longest idle time of a session: no provider keeps a prompt longer in its cache. */
+    Duration LONGEST_IDLE = Duration.ofDays(1);
+
     /** The policy as JSON, or the name of its file; the built-in policy without it. */
     Optional<String> policy();
 
@@ -21,4 +28,12 @@ interface RoutingProperties {
     /** The usual length of an answer, by which models are compared. */
     @WithDefault("500")
     long expectedOutputTokens();
+
+    /** The time without a call after which a conversation does not keep its target any more; zero is off. */
+    @WithDefault("PT1H")
+    Duration sessionIdle();
+
+    /** The number of conversations whose targets are remembered. */
+    @WithDefault("10000")
+    int sessions();
 }

@@ -32,7 +32,8 @@ public record CallSettings(
         @Nullable Usd maxCost,
         OptionalLong maxLatencyMs,
         CacheDirectives cache,
-        @Nullable Duration hedgesAfter) {
+        @Nullable Duration hedgesAfter,
+        @Nullable String session) {
     static final List<String> NAMES = List.of(
             "agent",
             "task",
@@ -42,7 +43,8 @@ public record CallSettings(
             "max_cost_usd",
             "max_latency_ms",
             "cache",
-            "hedge_after_ms");
+            "hedge_after_ms",
+            "session");
     private static final int LONGEST = 200;
 
     private static final Map<String, CharSequence> HEADERS = NAMES.stream()
@@ -75,7 +77,8 @@ public record CallSettings(
                 reader.usd("max_cost_usd"),
                 reader.count("max_latency_ms"),
                 reader.cache(),
-                reader.milliseconds("hedge_after_ms"));
+                reader.milliseconds("hedge_after_ms"),
+                reader.text("session", LONGEST));
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }

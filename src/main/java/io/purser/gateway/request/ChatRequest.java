@@ -128,6 +128,11 @@ public sealed class ChatRequest extends ParsedRequest permits TranslatedRequest,
     }
 
     @Override
+    public Conversation conversation() {
+        return Conversation.of(body);
+    }
+
+    @Override
     public boolean wantsUsage() {
         return body.path("stream_options").path("include_usage").asBoolean(false)
                 || body.path("usage").path("include").asBoolean(false);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request in the form of Anthropic's Messages. It is translated into a chat completion once, so that the rules of
@@ -27,11 +28,13 @@ import java.util.function.LongConsumer;
 public final class MessagesRequest extends TranslatedRequest {
     private final Set<String> stops;
     private final PassedMessage original;
+    private final @Nullable String session;
 
     private MessagesRequest(UncheckedBody translated, PassedMessage original, MessagesTranslation translation) {
         super(translated, translation.notCarried(), Map.of("reasoning_effort", "output_config.effort"));
         this.stops = translation.stops();
         this.original = original;
+        this.session = translation.session();
     }
 
     /**
@@ -63,6 +66,11 @@ public final class MessagesRequest extends TranslatedRequest {
     @Override
     public String path() {
         return "/messages";
+    }
+
+    @Override
+    public Conversation conversation() {
+        return super.conversation().orNamed(session);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates the body of Anthropic's Messages (https://platform.claude.com/docs/en/api/messages) into that of a chat
@@ -30,6 +31,7 @@ final class MessagesTranslation {
     private final NotCarried notCarried;
     private final Set<String> stops = new HashSet<>();
     private final ObjectNode chat = PassthroughJson.object();
+    private @Nullable String session;
 
     MessagesTranslation(RequestFindings findings) {
         this.findings = findings;
@@ -58,6 +60,12 @@ final class MessagesTranslation {
     /** The texts at which the answer is to stop. */
     Set<String> stops() {
         return stops;
+    }
+
+    /** The session that Claude Code writes into the name of its user, or null. */
+    @Nullable
+    String session() {
+        return session;
     }
 
     private void field(String name, JsonNode value) {
@@ -109,6 +117,7 @@ final class MessagesTranslation {
             return;
         }
         String name = user.textValue();
+        session = Conversation.sessionOf(name);
         chat.put("user", name.length() <= LONGEST_USER ? name : hash(name));
     }
 

@@ -66,6 +66,9 @@ public interface ModelRequest {
     @Nullable
     String metadata(String name);
 
+    /** The conversation that the body continues, as far as the body tells it. */
+    Conversation conversation();
+
     /** Whether the body says that the prompt is confidential. */
     boolean isConfidential();
 

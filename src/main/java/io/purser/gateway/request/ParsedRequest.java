@@ -137,6 +137,11 @@ abstract sealed class ParsedRequest implements ModelRequest permits ChatRequest,
     }
 
     @Override
+    public Conversation conversation() {
+        return Conversation.NONE;
+    }
+
+    @Override
     public final boolean isConfidential() {
         return findings.isConfidential();
     }
