@@ -107,6 +107,9 @@ public class RouteFunction {
                         Authorisation.Kind.HELD, HELD_FOR, key, 1, null, caller.is(Role.OPERATOR) ? null : holds)));
         return switch (purchase.result()) {
             case AuthorisationResult.Granted granted -> {
+                if (decision.shadow() != null) {
+                    decision.shadow().decided();
+                }
                 sessions.answered(session, decision, purchase.candidate().model());
                 RouteResponse answer =
                         answer(decision, request, purchase.candidate(), granted.amount(), granted, granted.statuses());

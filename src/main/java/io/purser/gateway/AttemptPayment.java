@@ -3,6 +3,8 @@ package io.purser.gateway;
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
 import io.purser.gateway.attempt.Attempt;
+import io.purser.ledger.CallStatus;
+import io.purser.routing.ShadowComparison;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class AttemptPayment implements AutoCloseable {
     private final PaymentService payments;
     private final AuthorisationResult.Granted granted;
+    private final @Nullable ShadowComparison shadow;
     private @Nullable SentCall sent;
     private @Nullable Attempt attempt;
     private boolean settled;
 
-    AttemptPayment(PaymentService payments, AuthorisationResult.Granted granted) {
+    /** @param shadow learns the tokens of a call that was answered; null for nobody */
+    AttemptPayment(
+            PaymentService payments, AuthorisationResult.Granted granted, @Nullable ShadowComparison shadow) {
+        this.shadow = shadow;
         this.payments = payments;
         this.granted = granted;
     }
@@ -59,6 +65,16 @@ final class AttemptPayment implements AutoCloseable {
         if (!settled) {
             payments.settle(settlement);
             settled = true;
+            measure(settlement);
+        }
+    }
+
+    private void measure(Settlement settlement) {
+        if (shadow != null
+                && settlement instanceof Settlement.Capture capture
+                && capture.status() != CallStatus.ERROR
+                && !capture.isGuess()) {
+            shadow.measured(capture.tokens());
         }
     }
 
@@ -70,6 +86,7 @@ final class AttemptPayment implements AutoCloseable {
         Promise<Void> durable = Promise.promise();
         payments.settle(settlement, context, durable::tryComplete);
         settled = true;
+        measure(settlement);
         return durable.future();
     }
 

@@ -157,7 +157,7 @@ final class Call {
     private void heard(Decision decided, DecisionReservations.Purchase purchase) {
         switch (purchase.result()) {
             case AuthorisationResult.Granted granted -> {
-                AttemptPayment bill = new AttemptPayment(services.payments(), granted);
+                AttemptPayment bill = new AttemptPayment(services.payments(), granted, decided.shadow());
                 scope.taken().andGivesBack(bill::close);
                 if (presence.isForNobody()) {
                     bill.close();

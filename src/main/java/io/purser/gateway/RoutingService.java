@@ -132,6 +132,9 @@ class RoutingService {
                                 : router.decide(routingRequest, usable));
         return decision.map(made -> {
             countTokens(caller, routingRequest, made);
+            if (made.shadow() != null) {
+                made.shadow().decided();
+            }
             return made;
         });
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models for a request, in order, with the reasons.
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param statuses the statuses of the budgets that apply, before the call
  * @param circumstances a number that is the same while the same rules of the policy hold, apart from the length of the
  *     prompt; a session keeps its target only meanwhile. Empty while a budget asks for the cheapest model, so that none does
+ * @param shadow the comparison with a shadow policy, or null
  */
 public record Decision(
         UUID id,
@@ -24,7 +26,8 @@ public record Decision(
         List<Candidate> ranked,
         List<Candidate> considered,
         List<BudgetStatus> statuses,
-        OptionalLong circumstances) {
+        OptionalLong circumstances,
+        @Nullable ShadowComparison shadow) {
     public Decision {
         reasons = List.copyOf(reasons);
         ranked = List.copyOf(ranked);
@@ -37,7 +40,7 @@ public record Decision(
 
     /** The same decision with its candidates in another order, and the reasons for that. */
     Decision ranked(List<Candidate> other, List<String> why) {
-        return new Decision(id, policy, why, other, considered, statuses, circumstances);
+        return new Decision(id, policy, why, other, considered, statuses, circumstances, shadow);
     }
 
     public Candidate chosen() {

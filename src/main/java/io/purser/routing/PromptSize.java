@@ -74,6 +74,18 @@ public record PromptSize(long bound, long textBytes, boolean isExact, boolean is
         return new PromptSize(bound, textBytes, isExact, true, count);
     }
 
+    /** The same size for what must take no time: what is not counted yet is estimated from the bytes. */
+    PromptSize uncounted() {
+        return count.isKnown()
+                ? this
+                : new PromptSize(
+                        bound,
+                        textBytes,
+                        isExact,
+                        isKeptForAnHour,
+                        new TokenCount(() -> Math.ceilDiv(textBytes, BYTES_OF_A_TOKEN)));
+    }
+
     /** Whether the text bounds the number of tokens. */
     public boolean isBounded() {
         return bound < Integer.MAX_VALUE;

@@ -7,7 +7,6 @@ import io.purser.budget.definition.Threshold;
 import io.purser.catalog.BuiltInCatalog;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
-import io.purser.catalog.OverridableDocument;
 import io.purser.ids.TimeOrderedUuids;
 import io.purser.problem.Problem;
 import io.purser.problem.ProblemType;
@@ -16,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,28 +32,26 @@ public class Router {
     private final Candidates candidates;
     private final BudgetService budgets;
     private final Clock clock;
+    private final ShadowPolicy shadow;
     private final Policy policy;
 
-    Router(Catalog catalog, Candidates candidates, BudgetService budgets, Clock clock, RoutingProperties settings) {
+    Router(
+            Catalog catalog,
+            Candidates candidates,
+            BudgetService budgets,
+            Clock clock,
+            ShadowPolicy shadow,
+            RoutingProperties settings) {
         this.catalog = catalog;
         this.candidates = candidates;
         this.budgets = budgets;
         this.clock = clock;
-        OverridableDocument file = OverridableDocument.read(
+        this.shadow = shadow;
+        this.policy = PolicyDocument.read(
                 "PURSER_POLICY",
                 settings.policy(),
-                BuiltInCatalog.of(settings.builtIn()).policy());
-        this.policy = Policy.read(file.name(), file.content());
-        if (settings.policy().isPresent()) {
-            Set<String> known = Router.known(catalog);
-            // The built-in policy names models that an operator's own catalog may not have.
-            // What a provider lists is only known later.
-            policy.rules().stream()
-                    .map(Policy.Rule::target)
-                    .filter(catalog::mayList)
-                    .forEach(known::add);
-            policy.require(file.name(), file.content(), known);
-        }
+                BuiltInCatalog.of(settings.builtIn()).policy(),
+                catalog);
     }
 
     /** Loads the policy before any request is served, so that an invalid one stops the start. */
@@ -123,7 +119,12 @@ public class Router {
                 statuses,
                 cheapestFirst
                         ? OptionalLong.empty()
-                        : OptionalLong.of(circumstances(request, balances, onlyFreeOrPrivate)));
+                        : OptionalLong.of(circumstances(request, balances, onlyFreeOrPrivate)),
+                shadow.compare(
+                        request,
+                        new ShadowPolicy.Decided(
+                                policy.name(), balances, cheapestFirst, considered, ranked.getFirst()),
+                        model -> consider(model, request.uncounted(), usable, onlyFreeOrPrivate)));
     }
 
     /** The circumstances of a decision; a caller that names its models gets them whatever the rules say. */
@@ -185,7 +186,7 @@ public class Router {
         return candidate;
     }
 
-    /** The targets from best to worst: the caller's own, or those of the rules that hold, followed by the cheapest. */
+    /** The targets from best to worst: the caller's own, or those of the policy. */
     private Set<String> order(
             RoutingRequest request,
             List<Balance> balances,
@@ -196,40 +197,7 @@ public class Router {
             reasons.add("the caller asked for " + String.join(", ", request.pinned()));
             return new LinkedHashSet<>(request.pinned());
         }
-        Set<String> order = new LinkedHashSet<>();
-        for (Policy.Rule rule : policy.rules()) {
-            if (!cheapestFirst && rule.holds(request, balances)) {
-                String target = target(rule, considered);
-                Candidate candidate = considered.get(target);
-                boolean first = order.stream().noneMatch(t -> isEligible(considered.get(t)));
-                if (order.add(target) && first) {
-                    reasons.add((isEligible(candidate) ? target + ": " : "wanted " + target + ": ") + rule.reason());
-                }
-            }
-        }
-        considered.values().stream()
-                .sorted(Comparator.comparing(Candidate::estimatedCost))
-                .forEach(candidate -> order.add(candidate.model().target()));
-        return order;
-    }
-
-    /** The target of a rule: the one that it names, or the best one with the trait that it names. */
-    private static String target(Policy.Rule rule, Map<String, Candidate> considered) {
-        return TargetTrait.of(rule.target())
-                .flatMap(trait -> trait.best(considered.values()))
-                .map(candidate -> candidate.model().target())
-                .orElse(rule.target());
-    }
-
-    /** All targets, also those whose price is not known yet. */
-    private static Set<String> known(Catalog catalog) {
-        Set<String> known = new LinkedHashSet<>(catalog.unpriced());
-        catalog.filed().forEach(model -> known.add(model.target()));
-        return known;
-    }
-
-    private static boolean isEligible(@org.jspecify.annotations.Nullable Candidate candidate) {
-        return candidate != null && candidate.isEligible();
+        return PolicyOrder.of(policy, request, balances, cheapestFirst, considered, reasons);
     }
 
     private static String whyNone(RoutingRequest request, Map<String, Candidate> considered) {

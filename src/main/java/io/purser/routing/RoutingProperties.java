@@ -21,6 +21,9 @@ interface RoutingProperties {
     @WithDefault("today")
     String builtIn();
 
+    /** A policy that decides beside that one and is only reported, as JSON or by the name of its file. */
+    Optional<String> shadowPolicy();
+
     /** The longest answer that is reserved for where a request names no limit. */
     @WithDefault("4096")
     long defaultMaxOutputTokens();

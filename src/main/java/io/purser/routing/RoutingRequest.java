@@ -35,6 +35,21 @@ public record RoutingRequest(
         needs = Set.copyOf(needs);
     }
 
+    /** The same request with a prompt whose tokens are estimated and not counted. */
+    RoutingRequest uncounted() {
+        return new RoutingRequest(
+                spender,
+                prompt.uncounted(),
+                confidential,
+                highQuality,
+                maxOutputTokens,
+                maxCost,
+                maxLatencyMs,
+                pinned,
+                needs,
+                serviceTier);
+    }
+
     /**
      * Whether the caller pays for another attempt after one whose whole bound was charged because its outcome is
      * unknown. A caller that lists replacements for a model wants that. A caller that leaves the choice to Purser, or

@@ -140,7 +140,7 @@ class GatewaySessionsTest {
         Response route = Api.post("/route", "{\"prompt\": \"hi\", \"session\": \"\"}");
         Response chat = new CompletionRequest("quick", "hi").postWith("X-Purser-Session", "a".repeat(201));
 
-        assertThat(route.statusCode()).isEqualTo(400);
+        assertThat(route.statusCode()).isEqualTo(422);
         assertThat(route.jsonPath().getString("violations[0].path")).isEqualTo("session");
         assertThat(chat.statusCode()).isEqualTo(400);
         assertThat(chat.jsonPath().getString("error.message")).contains("x-purser-session");

@@ -53,7 +53,7 @@ class StickySessionsTest {
                 .map(model -> new Candidate(model, null, Usd.ZERO, Usd.ZERO, Usd.ZERO))
                 .forEach(candidates::add);
         return new Decision(
-                UUID.randomUUID(), "mine", List.of("a rule"), candidates, candidates, List.of(), circumstances);
+                UUID.randomUUID(), "mine", List.of("a rule"), candidates, candidates, List.of(), circumstances, null);
     }
 
     private static Decision decision() {

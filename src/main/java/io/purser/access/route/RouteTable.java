@@ -96,6 +96,9 @@ public final class RouteTable {
             RouteRule.roles("GET", "/v1/costs", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("GET", "/v1/reports/monthly", AUDITOR, OPERATOR).of("reports"),
             RouteRule.roles("GET", "/v1/reports/top", AUDITOR, OPERATOR).of("reports"),
+            RouteRule.roles("GET", "/v1/reports/shadow", AUDITOR, OPERATOR)
+                    .of("reports")
+                    .forUnbound(),
             RouteRule.roles("GET", "/v1/budgets", AUDITOR, OPERATOR),
             RouteRule.roles("POST", "/v1/budgets", OPERATOR),
             RouteRule.roles("GET", "/v1/budgets/{id}", AUDITOR, OPERATOR),

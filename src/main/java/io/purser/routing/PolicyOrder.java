@@ -1,0 +1,56 @@
+package io.purser.routing;
+
+import io.purser.budget.definition.Balance;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Orders the candidates by a policy. */
+final class PolicyOrder {
+    private PolicyOrder() {}
+
+    /**
+     * The targets from best to worst: those of the rules that hold, followed by the cheapest.
+     *
+     * @param cheapestFirst whether the rules are passed over
+     * @param reasons get the reasons for the first targets
+     */
+    static Set<String> of(
+            Policy policy,
+            RoutingRequest request,
+            List<Balance> balances,
+            boolean cheapestFirst,
+            Map<String, Candidate> considered,
+            List<String> reasons) {
+        Set<String> order = new LinkedHashSet<>();
+        for (Policy.Rule rule : policy.rules()) {
+            if (!cheapestFirst && rule.holds(request, balances)) {
+                String target = target(rule, considered);
+                Candidate candidate = considered.get(target);
+                boolean first = order.stream().noneMatch(t -> isEligible(considered.get(t)));
+                if (order.add(target) && first) {
+                    reasons.add((isEligible(candidate) ? target + ": " : "wanted " + target + ": ") + rule.reason());
+                }
+            }
+        }
+        considered.values().stream()
+                .sorted(Comparator.comparing(Candidate::estimatedCost))
+                .forEach(candidate -> order.add(candidate.model().target()));
+        return order;
+    }
+
+    /** The target of a rule: the one that it names, or the best one with the trait that it names. */
+    private static String target(Policy.Rule rule, Map<String, Candidate> considered) {
+        return TargetTrait.of(rule.target())
+                .flatMap(trait -> trait.best(considered.values()))
+                .map(candidate -> candidate.model().target())
+                .orElse(rule.target());
+    }
+
+    private static boolean isEligible(@Nullable Candidate candidate) {
+        return candidate != null && candidate.isEligible();
+    }
+}
