@@ -9,7 +9,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The models to which requests can be routed: the built-in ones, or those of {@code purser.providers}, given as JSON or
@@ -39,7 +37,7 @@ public class Catalog {
 
     private final Config settings;
     private final PriceBooks priceBooks;
-    private final Map<String, String> keys = new HashMap<>();
+    private final KeyVariables keys;
     private final List<Model> filed;
     private final boolean isBuiltIn;
     private final Optional<Duration> refreshEvery;
@@ -67,14 +65,7 @@ public class Catalog {
         if (echo.isResolvable()) {
             echo.get().model().ifPresent(model -> models.put(model.target(), model));
         }
-        for (Model model : models.values()) {
-            String variable = model.endpoint().keyVariable();
-            if (variable != null) {
-                settings.getOptionalValue(variable, String.class)
-                        .filter(key -> !key.isBlank())
-                        .ifPresent(key -> keys.put(variable, key));
-            }
-        }
+        this.keys = new KeyVariables(settings, models.values());
         this.prices = models.values().stream().map(PriceLine::of).collect(Collectors.joining("\n"));
         this.priceVersion = PriceLine.version(prices);
         this.refreshEvery = RefreshInterval.parse(properties.catalogRefresh());
@@ -274,16 +265,14 @@ public class Catalog {
                 || target.substring(target.indexOf(':') + 1).equals(name);
     }
 
-    /** The provider's key from the environment, or null if it is not set. */
-    public @Nullable String keyFor(Model model) {
-        return model.endpoint().keyVariable() == null
-                ? null
-                : keys.get(model.endpoint().keyVariable());
+    /** The provider's keys from the environment; empty if none is set. */
+    public List<String> keysFor(Model model) {
+        return keys.of(model);
     }
 
     /** Whether the provider can be called: it needs no key, or has one. */
     public boolean isUsable(Model model) {
-        return model.endpoint().keyVariable() == null || keyFor(model) != null;
+        return model.endpoint().keyVariable() == null || !keysFor(model).isEmpty();
     }
 
     private Model withBaseUrl(Model model) {

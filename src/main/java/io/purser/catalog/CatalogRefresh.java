@@ -187,8 +187,7 @@ public class CatalogRefresh {
 
     private void ask(ModelSource source) {
         try {
-            ListedModels listed =
-                    lists.ask(source, catalog.keyFor(source.filed().getFirst()));
+            ListedModels listed = list(source);
             List<AcceptedModel> offered = new ArrayList<>();
             List<String> leftOut = new ArrayList<>(listed.leftOut());
             for (ListedModel model : listed.models()) {
@@ -216,6 +215,19 @@ public class CatalogRefresh {
         } catch (RuntimeException e) {
             LOG.errorf(e, "the list of a provider was not taken over: provider=%s", source.provider());
         }
+    }
+
+    /** Asks with each key of the provider until one is answered. */
+    private ListedModels list(ModelSource source) throws IOException, InterruptedException {
+        List<String> keys = catalog.keysFor(source.filed().getFirst());
+        for (String key : keys.subList(0, Math.max(0, keys.size() - 1))) {
+            try {
+                return lists.ask(source, key);
+            } catch (IOException e) {
+                LOG.debugf("a provider did not list its models for one of its keys: %s", e.getMessage());
+            }
+        }
+        return lists.ask(source, keys.isEmpty() ? null : keys.getLast());
     }
 
     private List<String> leftOutBefore(ModelSource source) {

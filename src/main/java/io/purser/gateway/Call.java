@@ -13,6 +13,7 @@ import io.purser.gateway.answer.StreamedResponse;
 import io.purser.gateway.attempt.BufferedResponse;
 import io.purser.gateway.attempt.CallStep;
 import io.purser.gateway.attempt.ProviderCallService;
+import io.purser.gateway.attempt.ProviderCallService.Gone;
 import io.purser.gateway.attempt.ResourceScope;
 import io.purser.gateway.request.ModelRequest;
 import io.purser.gateway.usage.CallUsage;
@@ -191,7 +192,7 @@ final class Call {
     private void hedge(Decision decided, AttemptPayment slow) {
         if (attempt < services.providerCalls().attempts() && !presence.isForNobody()) {
             List<Candidate> others =
-                    ProviderCallService.others(left, slow.sent().model(), false, false);
+                    ProviderCallService.others(left, slow.sent().model(), Gone.MODEL, false);
             hedging.begin(decided, slow, others, attempt + 1, (candidate, bill) -> {
                 attempt++;
                 HeapLease forAnswer = memory.beside();
@@ -230,28 +231,25 @@ final class Call {
             }
             case AttemptResult.GivenUp(StreamedResponse streamed) ->
                 capturing.cut(bill, streamed, CallStatus.CANCELLED);
-            case AttemptResult.Refused(
-                    Problem problem,
-                    boolean othersMayDo,
-                    var isFault,
-                    var coolDown,
-                    CallUsage usage) -> {
-                boolean onceMore = othersMayDo && (usage == null || key == null);
+            case AttemptResult.Refused refused -> {
+                CallUsage usage = refused.usage();
+                boolean onceMore = refused.othersMayDo() && (usage == null || key == null);
                 Settlement paid = usage == null ? sent.failed(timing) : capturing.failed(bill, usage);
-                replace(decided, bill, paid, problem, onceMore, false);
+                Gone gone = services.providerCalls().gone(sent.model(), refused, attempt, left);
+                replace(decided, bill, paid, refused.problem(), onceMore, gone);
             }
-            case AttemptResult.NotSent(Problem problem) -> replace(decided, bill, sent.voided(), problem, true, true);
+            case AttemptResult.NotSent(Problem problem) -> replace(decided, bill, sent.voided(), problem, true, Gone.PROVIDER);
             case AttemptResult.Empty(Problem problem, CallUsage usage) -> {
                 Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
-                replace(decided, bill, paid, problem, key == null, false);
+                replace(decided, bill, paid, problem, key == null, Gone.MODEL);
             }
             // One key, one charge: Purser does not repeat a keyed call that may have been paid for.
             case AttemptResult.UnknownOutcome(Problem problem) ->
-                replace(decided, bill, sent.unknown(timing), problem, key == null, false);
+                replace(decided, bill, sent.unknown(timing), problem, key == null, Gone.MODEL);
             case AttemptResult.Failed(Problem problem, boolean left, StreamedResponse passedOn) -> {
                 CallLog.noteFailure(answer.requestId(), problem);
                 if (passedOn == null) {
-                    replace(decided, bill, left ? sent.unknown(timing) : sent.voided(), problem, false, false);
+                    replace(decided, bill, left ? sent.unknown(timing) : sent.voided(), problem, false, Gone.MODEL);
                 } else {
                     answer.fail(problem);
                     capturing.cut(bill, passedOn, CallStatus.ERROR);
@@ -267,13 +265,13 @@ final class Call {
             Settlement settlement,
             Problem problem,
             boolean othersMayDo,
-            boolean isProviderAway) {
+            Gone gone) {
         Model failed = bill.sent().model();
         wasPaidFor |= settlement instanceof Settlement.UnknownCost
                 && bill.granted().amount().isMoreThan(Usd.ZERO);
         boolean isLimitSpent = routingRequest.maxCost() != null && ProviderCallService.isCharge(settlement);
         left = ProviderCallService.others(
-                left, failed, isProviderAway, isLimitSpent || (wasPaidFor && !routingRequest.paysForEachAttempt()));
+                left, failed, gone, isLimitSpent || (wasPaidFor && !routingRequest.paysForEachAttempt()));
         if (race.goesOn()) {
             whyReplaced = problem;
             bill.settle(settlement);

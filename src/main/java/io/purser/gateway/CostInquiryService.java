@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks providers for the cost of calls that were charged an estimate or their bound, and has the ledger corrected. Uses
@@ -119,12 +120,27 @@ class CostInquiryService implements Monitored {
         }
     }
 
+    /** Asks with each key of the provider: only the one that made the call knows of it. */
     private Optional<CallUsage> answer(Model model, String generation) throws IOException, InterruptedException {
+        List<String> keys = catalog.keysFor(model);
+        if (keys.isEmpty()) {
+            return answer(model, generation, null);
+        }
+        for (String key : keys) {
+            Optional<CallUsage> usage = answer(model, generation, key);
+            if (usage.isPresent()) {
+                return usage;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<CallUsage> answer(Model model, String generation, @Nullable String key)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
                         model.baseUrl() + "/generation?id=" + URLEncoder.encode(generation, StandardCharsets.UTF_8)))
                 .timeout(TIMEOUT)
                 .header("accept", "application/json");
-        String key = catalog.keyFor(model);
         if (key != null) {
             request.header("authorization", "Bearer " + key);
         }

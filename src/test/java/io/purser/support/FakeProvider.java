@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>At {@code /v1/messages} it speaks Anthropic's Messages, and says the same (see {@link FakeMessages}).
  *
  * <p>An object under the name of a model, as in {@code {"qwen/qwen-2-72b-instruct": {"status": 500}}}, is for that model
- * alone.
+ * alone, and one under a key of the provider, as in {@code {"sk-one": {"status": 429}}}, for calls with that key.
  */
 public final class FakeProvider implements AutoCloseable {
     /** Calls of this user are counted and forgotten; a soak would fill the memory with them. */
@@ -201,7 +201,7 @@ public final class FakeProvider implements AutoCloseable {
 
     private boolean chat(FakeConnection connection, FakeConnection.Request request) throws IOException {
         JsonNode body = receive(request);
-        JsonNode wanted = wanted(body);
+        JsonNode wanted = wanted(wanted(body), request);
         pause(wanted.path("delay_ms").asInt());
         try {
             if (wanted.path("hang").asBoolean()) {
@@ -276,6 +276,12 @@ public final class FakeProvider implements AutoCloseable {
         JsonNode wanted = steps.isMissingNode() ? FakeAnswers.request(last) : steps;
         JsonNode own = wanted.path(body.path("model").asText());
         return own.isObject() ? own : wanted;
+    }
+
+    /** What is wanted of the key that the request has, or of every key. */
+    private static JsonNode wanted(JsonNode wanted, FakeConnection.Request request) {
+        String key = request.headers().getOrDefault("authorization", "").replace("Bearer ", "");
+        return wanted.path(key).isObject() ? wanted.path(key) : wanted;
     }
 
     @Override

@@ -35,13 +35,15 @@ public sealed interface AttemptResult {
      * @param isModelsFault whether the failure counts against the model; a refused prompt does not
      * @param coolDown how long the provider wants no calls, or null if it does not say
      * @param usage the usage that the provider tells nevertheless, or null
+     * @param keyFault whether another key of the same provider may do better
      */
     record Refused(
             Problem problem,
             boolean othersMayDo,
             boolean isModelsFault,
             @Nullable Duration coolDown,
-            @Nullable CallUsage usage)
+            @Nullable CallUsage usage,
+            KeyFault keyFault)
             implements AttemptResult {
         /** The same refusal with the usage that the provider tells; a usage of no tokens at no cost is ignored. */
         Refused using(@Nullable CallUsage told) {
@@ -50,8 +52,18 @@ public sealed interface AttemptResult {
                             && told.tokens().completion() == 0
                             && (told.providerCost() == null
                                     || told.providerCost().isZero()));
-            return isNothing ? this : new Refused(problem, othersMayDo, isModelsFault, coolDown, told);
+            return isNothing ? this : new Refused(problem, othersMayDo, isModelsFault, coolDown, told, keyFault);
         }
+    }
+
+    /** Whether a refusal is about Purser's key and not about the call. */
+    enum KeyFault {
+        /** It is not. */
+        NONE,
+        /** The provider limits the calls of the key. */
+        LIMITED,
+        /** The provider refuses the key, or its credit. */
+        REFUSED
     }
 
     /** The call never reached the provider. */

@@ -3,6 +3,7 @@ package io.purser.gateway.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
+import io.purser.gateway.answer.AttemptResult.KeyFault;
 import io.purser.gateway.usage.CallUsage;
 import io.purser.gateway.usage.UsageReader;
 import io.purser.liveness.FatalErrors;
@@ -64,10 +65,10 @@ public class ProviderErrors {
         Duration wait = wait(retryAfterHeader);
         if (error.status() == TOO_MANY) {
             Duration told = wait == null ? Duration.ofSeconds(1) : wait;
-            return new AttemptResult.Refused(problem.retryAfter(told), true, false, told, null);
+            return new AttemptResult.Refused(problem.retryAfter(told), true, false, told, null, KeyFault.LIMITED);
         }
         return new AttemptResult.Refused(
-                problem, !isPrompts, isModelsFault(error), error.status() == UNAVAILABLE ? wait : null, null);
+                problem, !isPrompts, isModelsFault(error), error.status() == UNAVAILABLE ? wait : null, null, keyFault(error));
     }
 
     /** Whether the request itself is at fault, so that other providers and repetitions cannot help. */
@@ -82,6 +83,15 @@ public class ProviderErrors {
     /** Whether the failure counts against the model; a prompt that was refused for its content does not. */
     private static boolean isModelsFault(ProviderError error) {
         return !error.isModeration() && !isPromptsFault(error) && error.status() != TOO_MANY;
+    }
+
+    private static KeyFault keyFault(ProviderError error) {
+        boolean isKeys = isModelsFault(error)
+                && switch (error.status()) {
+                    case 401, 402, 403, 407 -> true;
+                    default -> false;
+                };
+        return isKeys ? KeyFault.REFUSED : KeyFault.NONE;
     }
 
     /** Whether the caller sees the status; a status about Purser's own key or credit stays hidden. */
@@ -189,11 +199,10 @@ public class ProviderErrors {
         return problem.with("provider", model.provider());
     }
 
-    /** The provider's message, with Purser's key hidden if the message repeats it. */
+    /** The provider's message, with Purser's keys hidden if the message repeats one. */
     private String quoted(Model model, ProviderError error) {
         String message = error.message();
-        String key = catalog.keyFor(model);
-        if (key != null) {
+        for (String key : catalog.keysFor(model)) {
             message = message.replace(key, "…");
         }
         if (message.isEmpty()) {

@@ -31,6 +31,7 @@ public abstract class Attempt {
 
     private final Vertx vertx;
     private final Consumer<AttemptResult> whenEnded;
+    private final @Nullable String key;
     private final long startedAt = System.nanoTime();
     private final RollingTimeout limit;
     private @Nullable HttpClientRequest request;
@@ -53,6 +54,7 @@ public abstract class Attempt {
     Attempt(AttemptContext context) {
         this.vertx = context.vertx();
         this.model = context.model();
+        this.key = context.key();
         this.errors = context.errors();
         this.settings = context.settings();
         this.steps = context.steps();
@@ -69,7 +71,7 @@ public abstract class Attempt {
             steps.at(CallStep.WRITTEN);
             Buffer written = body.get();
             limit(settings.connected());
-            upstream.connect(model, path, written, callersHeaders)
+            upstream.connect(model, key, path, written, callersHeaders)
                     .onComplete(connected -> guard(() -> connected(connected, written)));
         });
     }

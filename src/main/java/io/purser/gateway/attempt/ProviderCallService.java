@@ -19,6 +19,8 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ public class ProviderCallService {
     private final GatewaySettings settings;
     private final Bulkheads permits;
     private final CircuitBreakers health;
+    private final ProviderKeys keys;
     private final Candidates candidates;
     private final CallStepListener steps;
     private final Clock clock;
@@ -50,6 +53,7 @@ public class ProviderCallService {
             GatewaySettings settings,
             Bulkheads permits,
             CircuitBreakers health,
+            ProviderKeys keys,
             Candidates candidates,
             CallStepListener steps,
             Clock clock) {
@@ -59,6 +63,7 @@ public class ProviderCallService {
         this.settings = settings;
         this.permits = permits;
         this.health = health;
+        this.keys = keys;
         this.candidates = candidates;
         this.steps = steps;
         this.clock = clock;
@@ -70,26 +75,59 @@ public class ProviderCallService {
         counting.close();
     }
 
-    /** The number of providers that are tried for one call. */
+    /** The number of attempts for one call. */
     public int attempts() {
         return settings.attempts();
     }
 
+    /** The same candidates with those last that rest, or whose keys all rest. */
     public List<Candidate> bestFirst(List<Candidate> ranked) {
-        return health.bestFirst(ranked);
+        List<Candidate> ordered = health.bestFirst(ranked);
+        if (ordered.stream().noneMatch(candidate -> keys.areAllResting(candidate.model()))) {
+            return ordered;
+        }
+        return ordered.stream()
+                .sorted(Comparator.comparing(candidate -> keys.areAllResting(candidate.model())))
+                .toList();
+    }
+
+    /** What of a provider cannot be used for the rest of a call. */
+    public enum Gone {
+        /** One of its keys, so that the same model is asked with another one. */
+        KEY,
+        MODEL,
+        /** All models at its address. */
+        PROVIDER
+    }
+
+    /**
+     * What cannot be used after that refusal by that model. If the last attempt of several can go to another model, it
+     * does, however many keys are left.
+     *
+     * @param attempt the number of the one that was refused
+     * @param left the candidates, including that model
+     */
+    public Gone gone(Model model, AttemptResult.Refused refused, int attempt, List<Candidate> left) {
+        boolean isLastNext = attempt > 1 && attempt + 1 >= attempts();
+        return isAboutOneKey(model, refused) && !(isLastNext && left.size() > 1) ? Gone.KEY : Gone.MODEL;
+    }
+
+    private boolean isAboutOneKey(Model model, AttemptResult.Refused refused) {
+        return refused.keyFault() != AttemptResult.KeyFault.NONE && keys.hasReady(model);
     }
 
     /**
      * The candidates that may replace one that failed.
      *
-     * @param isProviderAway whether other models at the same address cannot be reached either
+     * @param gone what cannot be used because of the failure
      * @param isPaidFor whether the whole cost limit of the call was charged, so that only free models are left
      */
     public static List<Candidate> others(
-            List<Candidate> left, Model failed, boolean isProviderAway, boolean isPaidFor) {
+            List<Candidate> left, Model failed, Gone gone, boolean isPaidFor) {
         return left.stream()
-                .filter(other -> !other.model().target().equals(failed.target()))
-                .filter(other -> !isProviderAway || !other.model().baseUrl().equals(failed.baseUrl()))
+                .filter(other ->
+                        gone == Gone.KEY || !other.model().target().equals(failed.target()))
+                .filter(other -> gone != Gone.PROVIDER || !other.model().baseUrl().equals(failed.baseUrl()))
                 .filter(other -> !isPaidFor || other.longest().isZero())
                 .toList();
     }
@@ -126,17 +164,19 @@ public class ProviderCallService {
         taken.andGivesBack(own::close);
         own.andGivesBack(() -> permits.giveBack(model.provider()));
         own.andGivesBack(health.begin(model));
+        ProviderKeys.Use use = keys.take(model);
+        own.andGivesBack(use::giveBack);
         steps.at(CallStep.SLOT_TAKEN);
         Consumer<AttemptResult> ended = reply -> {
             try {
-                learn(model, reply);
+                learn(model, use, reply);
             } finally {
                 own.close();
                 whenEnded.accept(reply);
             }
         };
         AttemptContext context = new AttemptContext(
-                vertx, model, request, request.reader(model, clock.instant()), errors, settings, steps, memory, ended);
+                vertx, model, use.key(), request, request.reader(model, clock.instant()), errors, settings, steps, memory, ended);
         Attempt attempt = outlet == null ? new BufferedAttempt(context) : new StreamAttempt(context, outlet);
         own.andGivesBack(attempt::drop);
         return attempt;
@@ -144,7 +184,7 @@ public class ProviderCallService {
 
     /** The result if no slot is free. */
     public AttemptResult crowded(Model model) {
-        return new AttemptResult.Refused(errors.crowded(model), true, false, null, null);
+        return new AttemptResult.Refused(errors.crowded(model), true, false, null, null, AttemptResult.KeyFault.NONE);
     }
 
     public void send(Attempt attempt, ModelRequest request, AnswerLength length, MultiMap callersHeaders) {
@@ -163,10 +203,10 @@ public class ProviderCallService {
         return body;
     }
 
-    private void learn(Model model, AttemptResult reply) {
+    private void learn(Model model, ProviderKeys.Use use, AttemptResult reply) {
         switch (reply) {
-            case AttemptResult.Answered answered -> health.succeeded(model);
-            case AttemptResult.Streamed streamed -> health.succeeded(model);
+            case AttemptResult.Answered answered -> succeeded(model, use);
+            case AttemptResult.Streamed streamed -> succeeded(model, use);
             case AttemptResult.Broken(var answer, var problem, boolean isModelsFault) -> {
                 if (isModelsFault) {
                     health.failed(model);
@@ -179,20 +219,30 @@ public class ProviderCallService {
             case AttemptResult.Empty empty -> health.failed(model);
             case AttemptResult.UnknownOutcome unknown -> health.failed(model);
             case AttemptResult.NotSent notSent -> health.unreachable(model);
-            case AttemptResult.Refused(
-                    var problem,
-                    var othersMayDo,
-                    boolean isModelsFault,
-                    var coolDown,
-                    var usage) -> {
-                if (coolDown != null) {
-                    health.coolDown(model, coolDown);
-                } else if (isModelsFault) {
-                    health.failed(model);
-                } else {
-                    health.undecided(model);
-                }
-            }
+            case AttemptResult.Refused refused -> refused(model, use, refused);
+        }
+    }
+
+    private void succeeded(Model model, ProviderKeys.Use use) {
+        use.succeeded();
+        health.succeeded(model);
+    }
+
+    /** A refusal that is about one of several keys says nothing about the model, while another key is ready. */
+    private void refused(Model model, ProviderKeys.Use use, AttemptResult.Refused refused) {
+        switch (refused.keyFault()) {
+            case NONE -> {}
+            case LIMITED -> use.limited(refused.coolDown() == null ? Duration.ZERO : refused.coolDown());
+            case REFUSED -> use.refused();
+        }
+        if (isAboutOneKey(model, refused)) {
+            health.undecided(model);
+        } else if (refused.coolDown() != null) {
+            health.coolDown(model, refused.coolDown());
+        } else if (refused.isModelsFault()) {
+            health.failed(model);
+        } else {
+            health.undecided(model);
         }
     }
 

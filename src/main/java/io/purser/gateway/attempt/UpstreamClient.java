@@ -1,6 +1,5 @@
 package io.purser.gateway.attempt;
 
-import io.purser.catalog.Catalog;
 import io.purser.catalog.Model;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client for providers. It connects only to the addresses in the operator's catalog: it follows no redirect,
@@ -48,13 +48,11 @@ class UpstreamClient {
     private static final int CLOSED_AT_MOST = 3;
 
     private final Vertx vertx;
-    private final Catalog catalog;
     private final GatewaySettings settings;
     private final Map<Thread, HttpClient> clients = new ConcurrentHashMap<>();
 
-    UpstreamClient(Vertx vertx, Catalog catalog, GatewaySettings settings) {
+    UpstreamClient(Vertx vertx, GatewaySettings settings) {
         this.vertx = vertx;
-        this.catalog = catalog;
         this.settings = settings;
     }
 
@@ -87,9 +85,14 @@ class UpstreamClient {
         clients.values().forEach(HttpClient::close);
     }
 
-    /** Opens a connection or takes an open one; sends nothing yet. Has to be called on an event loop. */
-    Future<HttpClientRequest> connect(Model model, String path, Buffer body, MultiMap callersHeaders) {
-        return connect(options(model, path, body, callersHeaders), CLOSED_AT_MOST);
+    /**
+     * Opens a connection or takes an open one; sends nothing yet. Has to be called on an event loop.
+     *
+     * @param key the provider's key, or null if it needs none
+     */
+    Future<HttpClientRequest> connect(
+            Model model, @Nullable String key, String path, Buffer body, MultiMap callersHeaders) {
+        return connect(options(model, key, path, body, callersHeaders), CLOSED_AT_MOST);
     }
 
     private Future<HttpClientRequest> connect(RequestOptions options, int triesLeft) {
@@ -113,7 +116,8 @@ class UpstreamClient {
         request.exceptionHandler(failure -> LOG.debugf("a call to a provider broke: %s", failure));
     }
 
-    private RequestOptions options(Model model, String path, Buffer body, MultiMap callersHeaders) {
+    private static RequestOptions options(
+            Model model, @Nullable String key, String path, Buffer body, MultiMap callersHeaders) {
         URI base = model.baseUrl();
         boolean secure = "https".equals(base.getScheme());
         int otherwise = secure ? HTTPS : HTTP;
@@ -129,7 +133,6 @@ class UpstreamClient {
                 .putHeader(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         model.endpoint().headers().forEach(options::putHeader);
-        String key = catalog.keyFor(model);
         if (model.speaksMessages()) {
             MessagesHeaders.write(options, key, callersHeaders);
         } else if (key != null) {
