@@ -40,6 +40,11 @@ record AcceptedModel(
         capabilities = Set.copyOf(capabilities);
     }
 
+    /** The prices that hold; a call has to be able to pay for those that wait, too. */
+    Prices prices() {
+        return held == null ? line.prices() : line.prices().holding(held.prices());
+    }
+
     /**
      * The same, with the prices that hold already if its own ones are too far from them.
      *

@@ -107,6 +107,11 @@ public class Catalog {
         return now.all();
     }
 
+    /** The dialects that the providers of all these models speak. */
+    public Set<Dialect> dialects() {
+        return now.dialects();
+    }
+
     /** The models of the file, in its order: Purser chooses among them if the caller leaves the choice open. */
     public List<Model> filed() {
         return now.filed();

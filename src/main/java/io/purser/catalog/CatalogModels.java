@@ -15,6 +15,7 @@ final class CatalogModels {
     private final List<Model> all;
     private final List<Model> filed;
     private final ModelNames names;
+    private final Set<Dialect> dialects;
 
     private CatalogModels(Collection<Model> filed, Collection<Model> listed) {
         filed.forEach(model -> byTarget.put(model.target(), model));
@@ -22,6 +23,8 @@ final class CatalogModels {
         this.all = List.copyOf(byTarget.values());
         this.filed = List.copyOf(filed);
         this.names = new ModelNames(all);
+        this.dialects =
+                all.stream().map(model -> model.endpoint().dialect()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The models of the file alone. */
@@ -51,6 +54,11 @@ final class CatalogModels {
     /** Those of the file, in its order. */
     List<Model> filed() {
         return filed;
+    }
+
+    /** The dialects that their providers speak. */
+    Set<Dialect> dialects() {
+        return dialects;
     }
 
     Optional<Model> find(String target) {

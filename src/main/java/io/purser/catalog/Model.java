@@ -140,7 +140,7 @@ public record Model(
                 provider,
                 name,
                 endpoint,
-                listed.line().prices(),
+                listed.prices(),
                 from,
                 listed.maxContext(),
                 listed.maxOutput(),

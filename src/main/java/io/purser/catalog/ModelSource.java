@@ -103,7 +103,7 @@ record ModelSource(String provider, URI baseUrl, List<Model> filed, boolean isBu
         if (target.isEmpty()) {
             return Optional.empty();
         }
-        Prices prices = accepted.line().prices();
+        Prices prices = accepted.prices();
         PriceOrigin version = new PriceOrigin(false, accepted.line().version());
         Optional<Model> known = filed(accepted.id());
         if (known.isPresent()) {

@@ -13,15 +13,27 @@ import java.util.stream.Stream;
  *
  * @param tariff the prices when no override applies
  * @param overrides other prices for large prompts or at some hours; the first one that applies counts
+ * @param held tariffs that wait for an operator: nothing is charged at them, but a call has to be able to pay for them
  */
-public record Prices(Tariff tariff, List<PriceOverride> overrides) {
+public record Prices(Tariff tariff, List<PriceOverride> overrides, List<Tariff> held) {
     public Prices {
         overrides = List.copyOf(overrides);
+        held = List.copyOf(held);
+    }
+
+    /** Prices beside which none waits for an operator. */
+    public Prices(Tariff tariff, List<PriceOverride> overrides) {
+        this(tariff, overrides, List.of());
     }
 
     /** The same prices at all hours and for all prompts. */
     public static Prices of(Tariff tariff) {
         return new Prices(tariff, List.of());
+    }
+
+    /** The same prices, if those wait for an operator. */
+    Prices holding(Prices waiting) {
+        return new Prices(tariff, overrides, waiting.all().toList());
     }
 
     /** The ordinary tariff, and that of each override. */
@@ -41,6 +53,7 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
     /** Whether they are zero for every prompt and at every hour. */
     boolean isFree() {
         return tariff.isFree()
+                && held.stream().allMatch(Tariff::isFree)
                 && overrides.stream().allMatch(override -> override.tariff().isFree());
     }
 
@@ -52,6 +65,9 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
                 bound = bound.max(override.tariff().bound(promptTokens, completionTokens));
             }
         }
+        for (Tariff waiting : held) {
+            bound = bound.max(waiting.bound(promptTokens, completionTokens));
+        }
         return bound;
     }
 
@@ -60,6 +76,9 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
         long affordable = tariff.affordableOutput(amount, promptTokens);
         for (PriceOverride override : overrides) {
             affordable = Math.min(affordable, override.tariff().affordableOutput(amount, promptTokens));
+        }
+        for (Tariff waiting : held) {
+            affordable = Math.min(affordable, waiting.affordableOutput(amount, promptTokens));
         }
         return affordable;
     }
@@ -70,7 +89,8 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
                 tariff.timesOver(factor),
                 overrides.stream()
                         .map(override -> override.with(override.tariff().timesOver(factor)))
-                        .toList());
+                        .toList(),
+                held.stream().map(waiting -> waiting.timesOver(factor)).toList());
     }
 
     /** The prices of {@link Tariff#cachingForAnHour}; empty if one of them is not known. */
@@ -78,8 +98,11 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides) {
         List<PriceOverride> others = overrides.stream()
                 .flatMap(override -> override.tariff().cachingForAnHour().map(override::with).stream())
                 .toList();
+        List<Tariff> waiting = held.stream()
+                .map(each -> each.cachingForAnHour().orElse(each))
+                .toList();
         return tariff.cachingForAnHour()
                 .filter(known -> others.size() == overrides.size())
-                .map(known -> new Prices(known, others));
+                .map(known -> new Prices(known, others, waiting));
     }
 }

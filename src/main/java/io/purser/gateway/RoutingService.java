@@ -6,7 +6,6 @@ import io.purser.budget.BudgetService;
 import io.purser.budget.definition.BudgetStatus;
 import io.purser.budget.operation.SpenderResolver;
 import io.purser.catalog.Catalog;
-import io.purser.catalog.Dialect;
 import io.purser.catalog.Model;
 import io.purser.gateway.attempt.ProviderCallService;
 import io.purser.gateway.request.CallSettings;
@@ -25,7 +24,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,6 @@ class RoutingService {
     private final RequestRateLimiter rates;
     private final Clock clock;
     private final WorkerExecutor counting;
-    private final Set<Dialect> dialects;
 
     RoutingService(
             Vertx vertx, Catalog catalog, Router router, BudgetService budgets, RequestRateLimiter rates, Clock clock) {
@@ -53,9 +50,6 @@ class RoutingService {
         this.budgets = budgets;
         this.rates = rates;
         this.clock = clock;
-        this.dialects = catalog.models().stream()
-                .map(model -> model.endpoint().dialect())
-                .collect(Collectors.toUnmodifiableSet());
         this.counting = vertx.createSharedWorkerExecutor(ProviderCallService.COUNTING, ProviderCallService.COUNTERS);
     }
 
@@ -77,7 +71,7 @@ class RoutingService {
                 .distinct()
                 .toList();
         requirePrice(request.serviceTier(), pinned);
-        if (!request.isFor(dialects)) {
+        if (!request.isFor(catalog.dialects())) {
             request.requireServable(possible(pinned).stream()
                     .filter(model -> caller.mayUse(model.target()) && catalog.isUsable(model))
                     .toList());

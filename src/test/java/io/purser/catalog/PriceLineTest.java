@@ -2,6 +2,7 @@ package io.purser.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.purser.money.Usd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,5 +71,20 @@ class PriceLineTest {
 
         assertThat(PriceJump.isBetween(old, next)).isTrue();
         assertThat(PriceJump.isBetween(next, old)).isTrue();
+    }
+
+    @Test
+    void hasACallPayForTheDearerOfThePricesThatHoldAndThoseThatWait() {
+        Prices cheap = prices("'cost_in': 0.001, 'cost_out': 0.002");
+        Prices dear = prices("'cost_in': 0.1, 'cost_out': 0.2");
+
+        assertThat(cheap.holding(dear).bound(1_000, 1_000)).isEqualTo(dear.bound(1_000, 1_000));
+        assertThat(dear.holding(cheap).bound(1_000, 1_000)).isEqualTo(dear.bound(1_000, 1_000));
+        assertThat(cheap.holding(dear).affordableOutput(Usd.parse("1"), 1_000))
+                .isEqualTo(dear.affordableOutput(Usd.parse("1"), 1_000));
+        assertThat(cheap.holding(dear).tariff()).isEqualTo(cheap.tariff());
+        assertThat(PriceLine.of("openrouter:m", cheap.holding(dear))).isEqualTo(PriceLine.of("openrouter:m", cheap));
+        assertThat(prices("'cost_in': 0, 'cost_out': 0").holding(cheap).isFree())
+                .isFalse();
     }
 }

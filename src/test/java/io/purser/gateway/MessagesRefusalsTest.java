@@ -36,6 +36,7 @@ class MessagesRefusalsTest {
                 "thinking | {'type': 'enabled', 'budget_tokens': 1024} | thinking",
                 "thinking | {'type': 'other'} | thinking.type",
                 "container | 'c1' | container",
+                "confidential | null | confidential",
                 "mcp_servers | [{'type': 'url', 'url': 'https://example.com', 'name': 'x'}] | mcp_servers",
                 "inference_geo | 'us' | inference_geo",
                 "speed | 'fast' | speed",

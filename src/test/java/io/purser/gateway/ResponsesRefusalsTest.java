@@ -38,6 +38,7 @@ class ResponsesRefusalsTest {
                 "conversation | 'conv_1' | conversation",
                 "conversation | {'id': 'conv_1'} | conversation",
                 "background | true | background",
+                "confidential | null | confidential",
                 "store | true | store",
                 "store | 'no' | store",
                 "prompt | {'id': 'pmpt_1'} | prompt",

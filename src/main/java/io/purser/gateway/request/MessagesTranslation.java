@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.purser.catalog.ServiceTiers;
 import io.purser.codes.Names;
 import io.purser.gateway.answer.PassthroughJson;
+import io.purser.routing.ConfidentialName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,7 +46,7 @@ final class MessagesTranslation {
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (SAME.contains(field.getKey())) {
                 chat.set(field.getKey(), field.getValue());
-            } else if (!field.getValue().isNull()) {
+            } else if (!field.getValue().isNull() || ConfidentialName.of(field.getKey()) != ConfidentialName.OTHER) {
                 field(field.getKey(), field.getValue());
             }
         }

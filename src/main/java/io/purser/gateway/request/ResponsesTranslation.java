@@ -7,6 +7,7 @@ import io.purser.gateway.answer.CallerTool;
 import io.purser.gateway.answer.PassthroughJson;
 import io.purser.json.Numbers;
 import java.math.BigInteger;
+import io.purser.routing.ConfidentialName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class ResponsesTranslation {
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (SAME.contains(field.getKey())) {
                 chat.set(field.getKey(), field.getValue());
-            } else if (!field.getValue().isNull()) {
+            } else if (!field.getValue().isNull() || ConfidentialName.of(field.getKey()) != ConfidentialName.OTHER) {
                 field(field.getKey(), field.getValue());
             }
         }
