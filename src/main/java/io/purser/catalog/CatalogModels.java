@@ -23,8 +23,7 @@ final class CatalogModels {
         this.all = List.copyOf(byTarget.values());
         this.filed = List.copyOf(filed);
         this.names = new ModelNames(all);
-        this.dialects =
-                all.stream().map(model -> model.endpoint().dialect()).collect(Collectors.toUnmodifiableSet());
+        this.dialects = all.stream().map(model -> model.endpoint().dialect()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The models of the file alone. */

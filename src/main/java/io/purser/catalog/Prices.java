@@ -98,9 +98,8 @@ public record Prices(Tariff tariff, List<PriceOverride> overrides, List<Tariff> 
         List<PriceOverride> others = overrides.stream()
                 .flatMap(override -> override.tariff().cachingForAnHour().map(override::with).stream())
                 .toList();
-        List<Tariff> waiting = held.stream()
-                .map(each -> each.cachingForAnHour().orElse(each))
-                .toList();
+        List<Tariff> waiting =
+                held.stream().map(each -> each.cachingForAnHour().orElse(each)).toList();
         return tariff.cachingForAnHour()
                 .filter(known -> others.size() == overrides.size())
                 .map(known -> new Prices(known, others, waiting));

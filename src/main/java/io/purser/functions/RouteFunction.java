@@ -89,11 +89,9 @@ public class RouteFunction {
                 List.of(),
                 Set.of(),
                 null);
-        Session session =
-                body.session() == null ? null : Session.named(caller.id(), Session.AUTO, body.session());
+        Session session = body.session() == null ? null : Session.named(caller.id(), Session.AUTO, body.session());
         Decision decision = sessions.keep(
-                session,
-                router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target()))));
+                session, router.decide(request, ModelAvailability.allowed(model -> caller.mayUse(model.target()))));
         if (Boolean.FALSE.equals(body.reserve())) {
             Candidate chosen = decision.chosen();
             return answer(decision, request, chosen, chosen.most(), null, decision.statuses());

@@ -25,8 +25,7 @@ final class AttemptPayment implements AutoCloseable {
     private boolean settled;
 
     /** @param shadow learns the tokens of a call that was answered; null for nobody */
-    AttemptPayment(
-            PaymentService payments, AuthorisationResult.Granted granted, @Nullable ShadowComparison shadow) {
+    AttemptPayment(PaymentService payments, AuthorisationResult.Granted granted, @Nullable ShadowComparison shadow) {
         this.shadow = shadow;
         this.payments = payments;
         this.granted = granted;

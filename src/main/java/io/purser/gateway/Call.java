@@ -238,7 +238,8 @@ final class Call {
                 Gone gone = services.providerCalls().gone(sent.model(), refused, attempt, left);
                 replace(decided, bill, paid, refused.problem(), onceMore, gone);
             }
-            case AttemptResult.NotSent(Problem problem) -> replace(decided, bill, sent.voided(), problem, true, Gone.PROVIDER);
+            case AttemptResult.NotSent(Problem problem) ->
+                replace(decided, bill, sent.voided(), problem, true, Gone.PROVIDER);
             case AttemptResult.Empty(Problem problem, CallUsage usage) -> {
                 Settlement paid = usage == null ? sent.unknown(timing) : capturing.failed(bill, usage);
                 replace(decided, bill, paid, problem, key == null, Gone.MODEL);

@@ -53,8 +53,7 @@ class CallSessions {
         }
         return conversation.beginning().isEmpty()
                 ? null
-                : Session.beginningWith(
-                        caller.id(), choice, conversation.beginning(), conversation.hasAnswers());
+                : Session.beginningWith(caller.id(), choice, conversation.beginning(), conversation.hasAnswers());
     }
 
     private static @Nullable String name(CallSettings settings, Conversation conversation, MultiMap headers) {

@@ -59,6 +59,7 @@ record Policy(String name, List<Rule> rules) {
     private static final int MOST_NAMED = 20;
     /** The prime of the hash FNV-1 of 64 bits. */
     private static final long PRIME = 1_099_511_628_211L;
+
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     Policy {

@@ -122,8 +122,7 @@ public class Router {
                         : OptionalLong.of(circumstances(request, balances, onlyFreeOrPrivate)),
                 shadow.compare(
                         request,
-                        new ShadowPolicy.Decided(
-                                policy.name(), balances, cheapestFirst, considered, ranked.getFirst()),
+                        new ShadowPolicy.Decided(policy.name(), balances, cheapestFirst, considered, ranked.getFirst()),
                         model -> consider(model, request.uncounted(), usable, onlyFreeOrPrivate)));
     }
 

@@ -1,9 +1,9 @@
 package io.purser.routing;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -57,7 +57,6 @@ public record Session(String caller, long high, long low, boolean isContinued) {
     /** Adds the length before the text, so that no other texts look the same. */
     private static void add(MessageDigest digest, String text) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, text.length()));
-        digest.update(
-                text.substring(0, Math.min(text.length(), MOST_CHARS)).getBytes(StandardCharsets.UTF_8));
+        digest.update(text.substring(0, Math.min(text.length(), MOST_CHARS)).getBytes(StandardCharsets.UTF_8));
     }
 }

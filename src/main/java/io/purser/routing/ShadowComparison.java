@@ -28,8 +28,7 @@ public record ShadowComparison(
 
     /** Counts the decision. */
     public void decided() {
-        add(() -> ShadowSums.decided(
-                chosen.estimatedCost(), shadow == null ? Usd.ZERO : shadow.estimatedCost()));
+        add(() -> ShadowSums.decided(chosen.estimatedCost(), shadow == null ? Usd.ZERO : shadow.estimatedCost()));
     }
 
     /** Counts the tokens of the call, at the prices of both models. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public class StickySessions {
     private final long idleMillis;
     private final Clock clock;
     /** The sessions of each caller, both from the longest idle on. */
-    private final Map<String, LinkedHashMap<Key, Kept>> callers = new LinkedHashMap<>();
+    private final Map<String, SequencedMap<Key, Kept>> callers = new LinkedHashMap<>();
 
     private int size;
 
@@ -132,7 +133,7 @@ public class StickySessions {
     }
 
     private synchronized void put(String caller, Key key, String target) {
-        LinkedHashMap<Key, Kept> own = callers.remove(caller);
+        SequencedMap<Key, Kept> own = callers.remove(caller);
         if (own == null) {
             own = new LinkedHashMap<>();
         }
@@ -145,8 +146,8 @@ public class StickySessions {
             removeEldest(own);
         }
         if (size > most) {
-            Iterator<LinkedHashMap<Key, Kept>> all = callers.values().iterator();
-            LinkedHashMap<Key, Kept> idlest = all.next();
+            Iterator<SequencedMap<Key, Kept>> all = callers.values().iterator();
+            SequencedMap<Key, Kept> idlest = all.next();
             removeEldest(idlest);
             if (idlest.isEmpty()) {
                 all.remove();
@@ -155,7 +156,7 @@ public class StickySessions {
     }
 
     private synchronized void forget(String caller, Key key, String target) {
-        LinkedHashMap<Key, Kept> own = callers.get(caller);
+        SequencedMap<Key, Kept> own = callers.get(caller);
         Kept kept = own == null ? null : own.get(key);
         if (own != null && kept != null && kept.target().equals(target)) {
             own.remove(key);
@@ -166,7 +167,7 @@ public class StickySessions {
         }
     }
 
-    private void removeEldest(LinkedHashMap<Key, Kept> own) {
+    private void removeEldest(SequencedMap<Key, Kept> own) {
         own.pollFirstEntry();
         size--;
     }

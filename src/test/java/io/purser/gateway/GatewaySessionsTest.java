@@ -117,8 +117,7 @@ class GatewaySessionsTest {
         assertThat(stays.jsonPath().getList("reasons", String.class))
                 .contains("the session stays at " + model + ", where its prompt cache is");
         assertThat(other.jsonPath().getString("target")).isEqualTo(FIRST).isNotEqualTo(model);
-        assertThat(other.jsonPath().getList("reasons", String.class))
-                .noneMatch(reason -> reason.contains("session"));
+        assertThat(other.jsonPath().getList("reasons", String.class)).noneMatch(reason -> reason.contains("session"));
     }
 
     private Response route(String more) {
@@ -131,7 +130,8 @@ class GatewaySessionsTest {
         String model = chat("auto", FAILS);
 
         assertThat(route("").jsonPath().getString("target")).isEqualTo(model);
-        assertThat(route(", \"quality\": \"high\"").jsonPath().getString("target")).isEqualTo(FIRST);
+        assertThat(route(", \"quality\": \"high\"").jsonPath().getString("target"))
+                .isEqualTo(FIRST);
         assertThat(route(", \"confidential\": true").statusCode()).isEqualTo(422);
     }
 

@@ -41,7 +41,8 @@ class ProviderKeysCallTest {
         Response answer = request.post();
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         assertThat(answer.header("x-purser-model")).isEqualTo(model);
-        List<Map<String, Object>> entries = Entries.of(request.task, keysOf(mark).size());
+        List<Map<String, Object>> entries =
+                Entries.of(request.task, keysOf(mark).size());
         assertThat(entries).extracting(entry -> entry.get("target")).containsOnly(model);
         assertThat(entries.getLast().get("status")).isEqualTo("ok");
         return mark;
@@ -79,6 +80,8 @@ class ProviderKeysCallTest {
 
         assertThat(answer.statusCode()).isEqualTo(502);
         assertThat(answer.asString()).doesNotContain("sk-fake");
-        assertThat(Entries.of(request.task, 2)).extracting(entry -> entry.get("status")).containsOnly("error");
+        assertThat(Entries.of(request.task, 2))
+                .extracting(entry -> entry.get("status"))
+                .containsOnly("error");
     }
 }

@@ -62,8 +62,8 @@ class ShadowPolicyTest {
     void comparesTheCostOfTheActualTokensAndCallsOnlyTheModelInForce() {
         String mark = TestSystem.unique("shadow");
         Map<String, Object> before = row(CompletionRequest.QWEN, MISTRAL);
-        CompletionRequest request = new CompletionRequest(
-                "auto", "{'prompt': 1000, 'completion': 100, 'mark': '" + mark + "'}");
+        CompletionRequest request =
+                new CompletionRequest("auto", "{'prompt': 1000, 'completion': 100, 'mark': '" + mark + "'}");
 
         Response answer = request.post();
 
@@ -122,10 +122,15 @@ class ShadowPolicyTest {
 
         List<String> csv = Api.get(REPORT + "?format=csv").asString().lines().toList();
         assertThat(csv.getFirst()).startsWith("policy,shadow_policy,target,shadow_target,calls,");
-        assertThat(csv).anyMatch(line -> line.startsWith("decision-graph,cheaper," + CompletionRequest.QWEN + "," + MISTRAL));
-        assertThat(Api.get(REPORT + "?month=2025-06").jsonPath().getList("rows")).isEmpty();
+        assertThat(csv)
+                .anyMatch(line -> line.startsWith("decision-graph,cheaper," + CompletionRequest.QWEN + "," + MISTRAL));
+        assertThat(Api.get(REPORT + "?month=2025-06").jsonPath().getList("rows"))
+                .isEmpty();
         assertThat(Api.get(REPORT + "?month=2025").statusCode()).isEqualTo(422);
-        assertThat(ApiKeys.make("auditor", ", \"team\": \"blue\"").request().get(REPORT).statusCode())
+        assertThat(ApiKeys.make("auditor", ", \"team\": \"blue\"")
+                        .request()
+                        .get(REPORT)
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(ApiKeys.make("agent", "").request().get(REPORT).statusCode()).isEqualTo(403);
     }

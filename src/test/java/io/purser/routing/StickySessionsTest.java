@@ -72,8 +72,7 @@ class StickySessionsTest {
 
         assertThat(kept.ranked()).extracting(Candidate::model).containsExactly(GPT, QWEN);
         assertThat(kept.reasons())
-                .containsExactly(
-                        "a rule", "the session stays at openrouter:gpt-4o-mini, where its prompt cache is");
+                .containsExactly("a rule", "the session stays at openrouter:gpt-4o-mini, where its prompt cache is");
     }
 
     @Test

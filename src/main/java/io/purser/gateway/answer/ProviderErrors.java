@@ -68,7 +68,12 @@ public class ProviderErrors {
             return new AttemptResult.Refused(problem.retryAfter(told), true, false, told, null, KeyFault.LIMITED);
         }
         return new AttemptResult.Refused(
-                problem, !isPrompts, isModelsFault(error), error.status() == UNAVAILABLE ? wait : null, null, keyFault(error));
+                problem,
+                !isPrompts,
+                isModelsFault(error),
+                error.status() == UNAVAILABLE ? wait : null,
+                null,
+                keyFault(error));
     }
 
     /** Whether the request itself is at fault, so that other providers and repetitions cannot help. */

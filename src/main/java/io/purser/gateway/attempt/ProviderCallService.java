@@ -122,12 +122,11 @@ public class ProviderCallService {
      * @param gone what cannot be used because of the failure
      * @param isPaidFor whether the whole cost limit of the call was charged, so that only free models are left
      */
-    public static List<Candidate> others(
-            List<Candidate> left, Model failed, Gone gone, boolean isPaidFor) {
+    public static List<Candidate> others(List<Candidate> left, Model failed, Gone gone, boolean isPaidFor) {
         return left.stream()
+                .filter(other -> gone == Gone.KEY || !other.model().target().equals(failed.target()))
                 .filter(other ->
-                        gone == Gone.KEY || !other.model().target().equals(failed.target()))
-                .filter(other -> gone != Gone.PROVIDER || !other.model().baseUrl().equals(failed.baseUrl()))
+                        gone != Gone.PROVIDER || !other.model().baseUrl().equals(failed.baseUrl()))
                 .filter(other -> !isPaidFor || other.longest().isZero())
                 .toList();
     }
@@ -176,7 +175,16 @@ public class ProviderCallService {
             }
         };
         AttemptContext context = new AttemptContext(
-                vertx, model, use.key(), request, request.reader(model, clock.instant()), errors, settings, steps, memory, ended);
+                vertx,
+                model,
+                use.key(),
+                request,
+                request.reader(model, clock.instant()),
+                errors,
+                settings,
+                steps,
+                memory,
+                ended);
         Attempt attempt = outlet == null ? new BufferedAttempt(context) : new StreamAttempt(context, outlet);
         own.andGivesBack(attempt::drop);
         return attempt;

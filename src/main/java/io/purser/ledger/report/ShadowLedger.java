@@ -131,8 +131,7 @@ public class ShadowLedger {
             return;
         }
         // All replicas lock the rows in the same order.
-        List<Map.Entry<Row, ShadowSums>> rows =
-                List.copyOf(new TreeMap<>(taken).entrySet());
+        List<Map.Entry<Row, ShadowSums>> rows = List.copyOf(new TreeMap<>(taken).entrySet());
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(ADD)) {
             new ColumnArrays<>(connection, insert, rows)

@@ -12,8 +12,7 @@ import io.purser.money.Usd;
  * @param cost of these tokens by the policy in force
  * @param shadowCost the same by the shadow policy
  */
-public record ShadowSums(
-        long calls, Usd estimated, Usd shadowEstimated, long measuredCalls, Usd cost, Usd shadowCost) {
+public record ShadowSums(long calls, Usd estimated, Usd shadowEstimated, long measuredCalls, Usd cost, Usd shadowCost) {
     public static final ShadowSums NONE = new ShadowSums(0, Usd.ZERO, Usd.ZERO, 0, Usd.ZERO, Usd.ZERO);
 
     /** A decision before its call. */

@@ -38,8 +38,7 @@ class ProviderKeysTest {
     }
 
     private ProviderKeys of(String... all) {
-        return new ProviderKeys(
-                model -> List.of(all), Duration.ofSeconds(10), Duration.ofMinutes(1), now::get);
+        return new ProviderKeys(model -> List.of(all), Duration.ofSeconds(10), Duration.ofMinutes(1), now::get);
     }
 
     /** Makes a whole call; returns its key. */

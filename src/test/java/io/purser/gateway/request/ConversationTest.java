@@ -13,7 +13,8 @@ class ConversationTest {
     }
 
     private static Conversation chat(String rest) {
-        return ChatRequest.read(json("{'model': 'auto', " + rest + "}"), bytes -> {}).conversation();
+        return ChatRequest.read(json("{'model': 'auto', " + rest + "}"), bytes -> {})
+                .conversation();
     }
 
     private static Conversation messages(String rest) {
