@@ -49,12 +49,12 @@ class ShadowPolicyTest {
     }
 
     private static int grown(String field, Map<String, Object> before, Map<String, Object> after) {
-        return (int) after.get(field) - (int) before.get(field);
+        return Integer.parseInt(String.valueOf(after.get(field))) - Integer.parseInt(String.valueOf(before.get(field)));
     }
 
     private static BigDecimal more(String field, Map<String, Object> before, Map<String, Object> after) {
-        return new BigDecimal((String) after.get(field))
-                .subtract(new BigDecimal((String) before.get(field)))
+        return new BigDecimal(String.valueOf(after.get(field)))
+                .subtract(new BigDecimal(String.valueOf(before.get(field))))
                 .stripTrailingZeros();
     }
 
@@ -63,7 +63,7 @@ class ShadowPolicyTest {
         String mark = TestSystem.unique("shadow");
         Map<String, Object> before = row(CompletionRequest.QWEN, MISTRAL);
         CompletionRequest request =
-                new CompletionRequest("auto", "{'prompt': 1000, 'completion': 100, 'mark': '" + mark + "'}");
+                new CompletionRequest("auto", "{'prompt': 1000, 'completion': 40, 'mark': '" + mark + "'}");
 
         Response answer = request.post();
 
@@ -71,9 +71,9 @@ class ShadowPolicyTest {
         Map<String, Object> after = row(CompletionRequest.QWEN, MISTRAL);
         assertThat(grown("calls", before, after)).isEqualTo(1);
         assertThat(grown("measured_calls", before, after)).isEqualTo(1);
-        // 1,000 tokens at 0.000001 and 100 at 0.000002; 1,100 at 0.00000025
-        assertThat(more("cost_usd", before, after)).isEqualTo("0.0012");
-        assertThat(more("shadow_cost_usd", before, after)).isEqualTo("0.000275");
+        // 1,000 tokens at 0.000001 and 40 at 0.000002; 1,040 at 0.00000025
+        assertThat(more("cost_usd", before, after)).isEqualTo("0.00108");
+        assertThat(more("shadow_cost_usd", before, after)).isEqualTo("0.00026");
         assertThat(TestSystem.callsWith(mark)).hasSize(1);
         assertThat(Entries.of(request.task, 1))
                 .extracting(entry -> entry.get("target"))
