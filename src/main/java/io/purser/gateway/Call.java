@@ -25,7 +25,6 @@ import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
 import io.purser.routing.DecisionReservations;
 import io.purser.routing.RoutingRequest;
-import io.purser.routing.Session;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -44,7 +43,6 @@ final class Call {
     private final ModelRequest request;
     private final RoutingRequest routingRequest;
     private final Authorisation.@Nullable Key key;
-    private final @Nullable Session session;
     private final ClientResponse answer;
     private final Context context;
     private final CallScope scope;
@@ -82,7 +80,6 @@ final class Call {
         this.request = asked.request();
         this.routingRequest = asked.routingRequest();
         this.key = asked.key();
-        this.session = asked.session();
         this.context = context;
         this.memory = memory.beside();
         HeapLease forCaller = memory.beside();
@@ -110,7 +107,7 @@ final class Call {
                         if (decided.failed()) {
                             fail(answer.problem(decided.cause()));
                         } else {
-                            Decision kept = services.sessions().keep(session, decided.result());
+                            Decision kept = services.sessions().keep(asked.session(), decided.result());
                             left = kept.ranked();
                             lookUp(kept);
                         }
@@ -220,7 +217,7 @@ final class Call {
             return;
         }
         SentCall sent = bill.sent();
-        services.sessions().learn(session, decided, sent.model(), reply);
+        services.sessions().learn(asked.session(), decided, sent.model(), reply);
         SentCall.Timing timing = bill.timing();
         switch (reply) {
             case AttemptResult.Answered answered -> capturing.whole(bill, answered);

@@ -95,7 +95,8 @@ public record ShadowReport(String month, String zone, ShadowFigures total, long 
                         .sum(),
                 pairs.entrySet().stream()
                         .map(pair -> Row.of(pair.getKey(), pair.getValue()))
-                        .sorted(Comparator.comparing((Row row) -> row.figures().calls())
+                        .sorted(Comparator.comparingLong(
+                                        (Row row) -> row.figures().calls())
                                 .reversed())
                         .toList());
     }
