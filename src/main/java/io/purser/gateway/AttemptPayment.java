@@ -71,7 +71,7 @@ final class AttemptPayment implements AutoCloseable {
     private void measure(Settlement settlement) {
         if (shadow != null
                 && settlement instanceof Settlement.Capture capture
-                && capture.status() != CallStatus.ERROR
+                && capture.status() == CallStatus.OK // at most one attempt of a call
                 && !capture.isGuess()) {
             shadow.measured(capture.tokens());
         }

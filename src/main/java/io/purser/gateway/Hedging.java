@@ -95,7 +95,7 @@ final class Hedging {
                 answered -> {
                     if (answered.succeeded()
                             && answered.result().result() instanceof AuthorisationResult.Granted granted) {
-                        AttemptPayment bill = new AttemptPayment(services.payments(), granted);
+                        AttemptPayment bill = new AttemptPayment(services.payments(), granted, decided.shadow());
                         scope.taken().andGivesBack(bill::close);
                         if (race.waitsFor(first)) {
                             send.accept(answered.result().candidate(), bill);
