@@ -30,8 +30,7 @@ public abstract class Attempt {
     private static final Duration LONGEST_ERROR_WAIT = Duration.ofSeconds(5);
 
     private final Vertx vertx;
-    private final Consumer<AttemptResult> whenEnded;
-    private final @Nullable String key;
+    private final AttemptContext context;
     private final long startedAt = System.nanoTime();
     private final RollingTimeout limit;
     private @Nullable HttpClientRequest request;
@@ -54,12 +53,11 @@ public abstract class Attempt {
     Attempt(AttemptContext context) {
         this.vertx = context.vertx();
         this.model = context.model();
-        this.key = context.key();
         this.errors = context.errors();
         this.settings = context.settings();
         this.steps = context.steps();
         this.memory = context.memory();
-        this.whenEnded = context.whenEnded();
+        this.context = context;
         this.limit = new RollingTimeout(vertx, this::isUp);
     }
 
@@ -71,7 +69,7 @@ public abstract class Attempt {
             steps.at(CallStep.WRITTEN);
             Buffer written = body.get();
             limit(settings.connected());
-            upstream.connect(model, key, path, written, callersHeaders)
+            upstream.connect(model, context.key(), path, written, callersHeaders)
                     .onComplete(connected -> guard(() -> connected(connected, written)));
         });
     }
@@ -290,7 +288,7 @@ public abstract class Attempt {
     final void end(AttemptResult reply) {
         if (!ended) {
             over();
-            whenEnded.accept(reply);
+            context.whenEnded().accept(reply);
         }
     }
 
