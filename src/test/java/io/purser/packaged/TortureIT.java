@@ -2,15 +2,10 @@ package io.purser.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import io.purser.money.Usd;
 import io.purser.support.KillablePostgres;
-import io.purser.support.LoopbackServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -30,68 +24,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code TortureTest} against the executable and over HTTP: three replicas, 64 callers each, one budget that is too small
- * for them, a replica that is killed, one that is stopped for longer than its silence is believed, and a PostgreSQL that
- * is killed.
+ * {@code TortureTest} against the executable and over HTTP: three replicas, 64 callers each, who speak all dialects with
+ * providers of both ({@link MixedCall}), one budget that is too small for them, a replica that is killed, one that is
+ * stopped for longer than its silence is believed, and a PostgreSQL that is killed.
  */
 class TortureIT {
     private static final int REPLICAS = 3;
     private static final int CALLERS = 64;
-    private static final String LIMIT = "0.1";
+    private static final String LIMIT = "0.5";
     /** The least that can be set. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    /** Nano-dollars for each token of mistral-7b, either way. */
-    private static final long PRICE = 250;
-
     private final AtomicInteger refused = new AtomicInteger();
-
-    /** Fails one call in ten, bills all others, and breaks off one connection in twenty after it has billed. */
-    private static final class BillingProvider implements AutoCloseable {
-        private final LoopbackServer server = new LoopbackServer("/v1/chat/completions", this::answer);
-        final Map<String, Integer> received = new ConcurrentHashMap<>();
-        final Map<String, Long> billed = new ConcurrentHashMap<>();
-
-        String baseUrl() {
-            return server.uri() + "/v1";
-        }
-
-        private void answer(HttpExchange exchange) throws IOException {
-            JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
-            String call = body.at("/messages/0/content").textValue();
-            received.merge(call, 1, Integer::sum);
-            int kind = Math.floorMod(call.hashCode(), 20);
-            if (kind < 2) {
-                send(exchange, 500, "{\"error\": {\"message\": \"no\"}}");
-                return;
-            }
-            long completion = 1L + Math.floorMod(call.hashCode(), 50);
-            billed.merge(call, (20 + completion) * PRICE, Long::sum);
-            if (kind == 2) {
-                exchange.close();
-                return;
-            }
-            send(exchange, 200, """
-                    {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0,
-                     "message": {"role": "assistant", "content": "yes"}, "finish_reason": "stop"}],
-                     "usage": {"prompt_tokens": 20, "completion_tokens": %1$d, "total_tokens": %2$d}}
-                    """.formatted(completion, 20 + completion));
-        }
-
-        private static void send(HttpExchange exchange, int status, String answer) throws IOException {
-            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("content-type", "application/json");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        }
-
-        @Override
-        public void close() {
-            server.close();
-        }
-    }
 
     @Test
     void neverSpendsMoreThanTheLimitAndLosesNothingWhateverIsKilled() throws Exception {
@@ -139,6 +83,12 @@ class TortureIT {
                         "sk-fake-0123456789",
                         "OPENROUTER_BASE_URL",
                         provider.baseUrl(),
+                        "ANTHROPIC_API_KEY",
+                        "sk-fake-0123456789",
+                        "ANTHROPIC_BASE_URL",
+                        provider.baseUrl(),
+                        "PURSER_PROVIDERS",
+                        MixedCall.MODELS,
                         "PURSER_MONTHLY_BUDGET_CAP",
                         LIMIT,
                         "PURSER_REPLICA_SILENCE",
@@ -152,16 +102,12 @@ class TortureIT {
         Random random = new Random(caller);
         for (int number = 0; goesOn.get(); number++) {
             String key = random.nextInt(4) == 0 ? "key-" + random.nextInt(1_000) : null;
-            String call = key == null ? "call-" + caller + "-" + number : key;
-            String body = """
-                    {"model": "openrouter:mistral-7b", "max_tokens": 100, "metadata": {"purser": {"task": "%1$s"}},
-                     "messages": [{"role": "user", "content": "%1$s"}]}
-                    """.formatted(call);
+            MixedCall call = new MixedCall(key == null ? "call-" + caller + "-" + number : key);
             try {
                 HttpResponse<String> response = replicas.get(caller % REPLICAS)
                         .send(
-                                "/v1/chat/completions",
-                                body,
+                                call.dialect().path(),
+                                call.body(),
                                 key == null ? Map.of() : Map.of("Idempotency-Key", "\"" + key + "\""))
                         .join();
                 if (response.statusCode() == 402) {
@@ -249,6 +195,15 @@ class TortureIT {
                 .isZero();
         assertThat(number(postgres, "select count(*) from usage_entry where idempotency_key is not null"))
                 .isPositive();
+        assertThat(number(postgres, "select count(*) from usage_entry where over_bound or cost_nanos > bound_nanos"))
+                .as("calls that cost more than their bound")
+                .isZero();
+        assertThat(
+                        number(
+                                postgres,
+                                "select count(distinct provider) from usage_entry where cache_write_tokens > 0 and status = 'ok'"))
+                .as("providers that wrote to their cache")
+                .isEqualTo(2);
     }
 
     private static long number(KillablePostgres postgres, String sql) throws SQLException {
