@@ -1,9 +1,5 @@
 package io.purser.routing;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -42,21 +38,38 @@ public record Session(String caller, long high, long low, boolean isContinued) {
         return of(caller, "begun " + choice, texts, hasAnswers);
     }
 
+    /** A fast hash is enough: a caller that finds two texts with one fingerprint moves none but its own sessions. */
     private static Session of(String caller, String kind, List<String> texts, boolean isContinued) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, kind);
-            texts.forEach(text -> add(digest, text));
-            ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-            return new Session(caller, hash.getLong(), hash.getLong(), isContinued);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(kind);
+        texts.forEach(fingerprint::add);
+        return new Session(caller, fingerprint.high, fingerprint.low, isContinued);
     }
 
-    /** Adds the length before the text, so that no other texts look the same. */
-    private static void add(MessageDigest digest, String text) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, text.length()));
-        digest.update(text.substring(0, Math.min(text.length(), MOST_CHARS)).getBytes(StandardCharsets.UTF_8));
+    private static final class Fingerprint {
+        /** The offset and the prime of FNV-1a of 64 bits. */
+        private static final long OFFSET = 0xcbf29ce484222325L;
+
+        private static final long PRIME = 0x100000001b3L;
+        /** The fractional part of the golden ratio: an odd factor that spreads the bits. */
+        private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+        private static final int TURN = 31;
+
+        private long high = OFFSET;
+        private long low = GOLDEN;
+
+        /** Adds the length before the text, so that no other texts look the same. */
+        void add(String text) {
+            add(text.length());
+            for (int i = 0; i < Math.min(text.length(), MOST_CHARS); i++) {
+                add(text.charAt(i));
+            }
+        }
+
+        private void add(int value) {
+            high = (high ^ value) * PRIME;
+            low = Long.rotateLeft(low + value, TURN) * GOLDEN;
+        }
     }
 }
