@@ -9,3 +9,4 @@ create table cached_answer (
 );
 create index cached_answer_by_caller on cached_answer (caller, created_at);
 create index cached_answer_by_expiry on cached_answer (expires_at);
+create index cached_answer_by_age on cached_answer (created_at);

@@ -94,24 +94,50 @@ final class CachedAnswerRows {
     }
 
     /**
-     * Deletes some of the oldest answers beyond that many bytes; returns how many.
+     * The age of the newest answer that is beyond that many bytes, if all answers that are not older come first; empty if
+     * they all have room.
      *
      * @param caller whose answers, or null for all answers
      */
-    static int deleteBeyond(Connection connection, @Nullable String caller, long bytes) throws SQLException {
-        try (PreparedStatement delete =
+    static Optional<Instant> newestBeyond(Connection connection, @Nullable String caller, long bytes)
+            throws SQLException {
+        try (PreparedStatement select =
                 connection.prepareStatement("""
-                delete from cached_answer where hash in (
-                    select hash from (
-                        select hash, sum(length + %d) over (order by created_at desc, hash) as held
-                        from cached_answer %s) as aged
-                    where held > ? order by held desc limit ?)
+                select max(created_at) from (
+                    select created_at, sum(length + %d) over (order by created_at desc, hash) as held
+                    from cached_answer %s) as aged
+                where held > ?
                 """.formatted(OF_A_ROW, caller == null ? "" : "where caller = ?"))) {
             int next = 1;
             if (caller != null) {
+                select.setString(next++, caller);
+            }
+            select.setLong(next, bytes);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant);
+            }
+        }
+    }
+
+    /**
+     * Deletes some answers that are so old or older; returns how many.
+     *
+     * @param caller whose answers, or null for all answers
+     */
+    static int deleteUntil(Connection connection, @Nullable String caller, Instant last) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("""
+                delete from cached_answer where hash in (
+                    select hash from cached_answer where created_at <= ? %s order by created_at limit ?
+                    for update skip locked)
+                """.formatted(caller == null ? "" : "and caller = ?"))) {
+            int next = 1;
+            delete.setObject(next++, time(last));
+            if (caller != null) {
                 delete.setString(next++, caller);
             }
-            delete.setLong(next++, bytes);
             delete.setInt(next, AT_ONCE);
             return delete.executeUpdate();
         }

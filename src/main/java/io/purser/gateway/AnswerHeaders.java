@@ -25,6 +25,7 @@ final class AnswerHeaders {
     private static final String DECISION = "x-purser-decision";
     private static final String COST = "x-purser-cost-usd";
     private static final String CACHE = "x-purser-cache";
+    private static final String AGE = "age";
 
     /** The headers of nearly every answer, in the form that Vert.x writes fastest. */
     private static final Map<String, CharSequence> USUAL = Stream.of(MODEL, RESERVATION, DECISION, COST, REMAINING)
@@ -88,7 +89,13 @@ final class AnswerHeaders {
         model(model, entry, decision, 1);
         dropped(Optional.ofNullable(kept.headers().get(DroppedFields.HEADER)));
         headers.put(COST, "0");
-        headers.put("age", Long.toString(kept.age().toSeconds()));
+        headers.put(AGE, Long.toString(kept.age().toSeconds()));
         cache("hit");
+    }
+
+    /** Takes that back, because the call does not get the answer from the cache. */
+    void notGivenAgain() {
+        List.of(MODEL, RESERVATION, DECISION, COST, AGE, DroppedFields.HEADER).forEach(headers::remove);
+        cache("miss");
     }
 }

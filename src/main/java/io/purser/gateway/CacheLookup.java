@@ -60,6 +60,7 @@ record CacheLookup(
             if (written.failed()) {
                 answer.fail(answer.problem(written.cause()));
             } else if (written.result() instanceof SettlementResult.KeyTaken(Authorisation.Key key)) {
+                answer.described().notGivenAgain();
                 taken.accept(key);
             } else {
                 answer.write(kept.contentType(), answer.headers(), kept.body());

@@ -23,7 +23,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -31,7 +33,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +48,14 @@ class CallCache {
     /** A caller does not wait longer until its answer is kept. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** They take as many of the database's connections. */
+    private static final int THREADS = 2;
+
+    private static final int MOST_WAITING = 100;
+
     private final Vertx vertx;
+    private final WorkerExecutor threads;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AnswerCache answers;
     private final BudgetService budgets;
     private final ReplayHeaders headers;
@@ -51,6 +63,7 @@ class CallCache {
 
     CallCache(Vertx vertx, AnswerCache answers, BudgetService budgets, ReplayHeaders headers, Clock clock) {
         this.vertx = vertx;
+        this.threads = vertx.createSharedWorkerExecutor("purser-cache", THREADS);
         this.answers = answers;
         this.budgets = budgets;
         this.headers = headers;
@@ -72,13 +85,19 @@ class CallCache {
         return isUsable() ? answers.largest() : 0;
     }
 
-    /** Where the answer of that model to the call is kept. Another address or name at the provider is another model. */
+    /** Where the answer of that model to the call is kept. Another address, name, key variable or header is another model. */
     private AnswerCache.Place place(CacheUse use, Model model) {
+        Model.Endpoint endpoint = model.endpoint();
         return answers.place(
                 use.caller(),
                 use.request(),
-                model.target() + "\n" + model.endpoint().baseUrl() + "\n"
-                        + model.endpoint().upstreamName());
+                String.join(
+                        "\n",
+                        model.target(),
+                        endpoint.baseUrl().toString(),
+                        endpoint.upstreamName(),
+                        String.valueOf(endpoint.keyVariable()),
+                        new TreeMap<>(endpoint.headers()).toString()));
     }
 
     /** An answer that was kept, ready to be given again. */
@@ -90,8 +109,7 @@ class CallCache {
      * @param memory the request's heap lease; it grows for the reading, and afterwards pays for the answer
      */
     Future<Optional<Kept>> find(CacheUse use, Model model, HeapLease memory) {
-        return vertx.executeBlocking(
-                () -> answers.find(place(use, model), use.ttl(), memory).map(this::kept), false);
+        return aside(() -> answers.find(place(use, model), use.ttl(), memory).map(this::kept));
     }
 
     private Kept kept(AnswerCache.Found found) {
@@ -111,17 +129,29 @@ class CallCache {
                 headers.write(with),
                 new GivenAgain(sent.granted().reservation(), cost.believed().tokens(), cost.charged()),
                 ByteBuffer.wrap(body.getBytes()));
-        return vertx.executeBlocking(
-                        () -> {
-                            answers.keep(place(use, sent.model()), answer, use.ttl());
-                            return use;
-                        },
-                        false)
+        return aside(() -> {
+                    answers.keep(place(use, sent.model()), answer, use.ttl());
+                    return use;
+                })
                 .<Void>mapEmpty()
                 .recover(failure -> {
                     LOG.warnf("an answer could not be kept for identical calls: %s", failure.getMessage());
                     return Future.succeededFuture();
                 });
+    }
+
+    /** Runs it on a thread that calls without the cache do not need; fails at once if too many wait there. */
+    private <T> Future<T> aside(Callable<T> work) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return Future.failedFuture("the cache of answers is busy");
+        }
+        return threads.executeBlocking(work, false).onComplete(done -> waiting.decrementAndGet());
+    }
+
+    @PreDestroy
+    void close() {
+        threads.close();
     }
 
     /** Completes when that is done, or after half a second. */

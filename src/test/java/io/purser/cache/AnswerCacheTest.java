@@ -71,7 +71,8 @@ class AnswerCacheTest {
     private AnswerCache with(SecretBox secrets, Instant now) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Bounds bounds = new Bounds(LARGEST, PER_KEY, TOTAL);
-        return new AnswerCache(database, secrets, clock, new CacheEviction(database, clock, bounds), bounds);
+        return new AnswerCache(
+                database, secrets, clock, new CacheEviction(database, clock, bounds, Runnable::run), bounds);
     }
 
     private static CachedAnswer answer(String body) {
@@ -216,8 +217,25 @@ class AnswerCacheTest {
                 + " from generate_series(1, 1800) i");
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
-        new CacheEviction(database, clock, new Bounds(LARGEST, PER_KEY, TOTAL)).sweep();
+        new CacheEviction(database, clock, new Bounds(LARGEST, PER_KEY, TOTAL), Runnable::run).sweep();
 
         assertThat(number("select count(*) from cached_answer")).isEqualTo(600);
+    }
+
+    @Test
+    void dropsMoreThanOneStepOfTheOldestInOneRound() throws SQLException {
+        change("insert into cached_answer (hash, caller, created_at, expires_at, length, sealed)"
+                + " select 'h' || i, 'key:' || i % 40, timestamptz '2026-11-30T11:00:00Z' + i * interval '1 ms',"
+                + " timestamptz '2026-12-30T12:00:00Z', %d, '\\x00' from generate_series(1, 3000) i"
+                        .formatted(TOTAL / 1_000 - 512));
+        CacheEviction eviction = new CacheEviction(
+                database, Clock.fixed(NOW, ZoneOffset.UTC), new Bounds(LARGEST, PER_KEY, TOTAL), Runnable::run);
+
+        eviction.kept("key:1", TOTAL);
+
+        assertThat(number("select count(*) from cached_answer")).isEqualTo(1_000);
+        assertThat(number("select count(*) from cached_answer where created_at"
+                        + " <= timestamptz '2026-11-30T11:00:00Z' + 2000 * interval '1 ms'"))
+                .isZero();
     }
 }

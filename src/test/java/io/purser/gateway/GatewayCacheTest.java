@@ -95,6 +95,39 @@ class GatewayCacheTest {
         assertThat(report.getInt("total.prompt_tokens")).isEqualTo(100);
     }
 
+    @Test
+    void countsErrorsByTheCallsThatAskedAProvider() {
+        ApiKeys key = ApiKeys.make("agent", ", \"agent\": \"cached-errors\", \"cache_ttl_seconds\": 60");
+        CompletionRequest good = new CompletionRequest("openrouter:qwen2-72b", USED);
+        for (int i = 0; i < 4; i++) {
+            assertThat(key.post("/v1/chat/completions", good.json()).statusCode())
+                    .isEqualTo(200);
+        }
+        CompletionRequest bad = new CompletionRequest("openrouter:qwen2-72b", "{'status': 400}");
+        assertThat(key.post("/v1/chat/completions", bad.json()).statusCode()).isEqualTo(400);
+
+        var report = Api.get("/v1/reports/monthly?agent=cached-errors").jsonPath();
+
+        assertThat(report.getInt("performance[0].calls")).isEqualTo(4 + report.getInt("performance[0].errors"));
+        assertThat(report.getDouble("performance[0].error_percent"))
+                .isEqualTo(report.getInt("performance[0].errors") == 0 ? 0 : 50);
+    }
+
+    @Test
+    void takesTwoHeadersOfDirectivesAsOne() {
+        CompletionRequest request = new CompletionRequest("auto", USED);
+        for (int i = 0; i < 2; i++) {
+            Response response = Api.asOperator()
+                    .contentType("application/json")
+                    .header(CACHE, "ttl=3600")
+                    .header(CACHE, "no-store")
+                    .body(request.json())
+                    .post("/v1/chat/completions");
+            assertThat(response.header(CACHE)).as(response.asString()).isEqualTo("miss");
+        }
+        assertThat(calls(request.task)).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"/v1/chat/completions", "/v1/messages", "/v1/completions", "/v1/embeddings", "/v1/responses"})

@@ -108,8 +108,8 @@ public record CallSettings(
 
         @Nullable
         String text(String name, int longest) {
-            String header = headers.get(Objects.requireNonNull(HEADERS.get(name)));
-            String value = header == null ? request.metadata(name) : header;
+            List<String> lines = headers.getAll(Objects.requireNonNull(HEADERS.get(name)));
+            String value = lines.isEmpty() ? request.metadata(name) : String.join(",", lines);
             if (value == null) {
                 return null;
             }

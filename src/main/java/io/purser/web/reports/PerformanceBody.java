@@ -61,7 +61,7 @@ public record PerformanceBody(
                 row.value(),
                 sums.of(Measure.CALLS),
                 sums.of(Measure.ERRORS),
-                Percent.of(sums.of(Measure.ERRORS), sums.of(Measure.CALLS)),
+                Percent.of(sums.of(Measure.ERRORS), sums.of(Measure.CALLS) - sums.of(Measure.CACHE_HITS)),
                 mean(sums, Measure.LATENCY_MS, Measure.LATENCY_CALLS),
                 mean(sums, Measure.FIRST_TOKEN_MS, Measure.FIRST_TOKEN_CALLS),
                 PercentileFigures.of(times));
