@@ -22,6 +22,7 @@ final class AttemptPayment implements AutoCloseable {
     private final @Nullable ShadowComparison shadow;
     private @Nullable SentCall sent;
     private @Nullable Attempt attempt;
+    private boolean limitedToGrant;
     private boolean settled;
 
     /** @param shadow learns the tokens of a call that was answered; null for nobody */
@@ -42,7 +43,13 @@ final class AttemptPayment implements AutoCloseable {
     }
 
     SentCall sent() {
-        return Objects.requireNonNull(sent, "it is known before anything is sent");
+        SentCall known = Objects.requireNonNull(sent, "it is known before anything is sent");
+        return limitedToGrant ? known.withinGrant() : known;
+    }
+
+    /** Charges no more than the grant from now on, whatever the provider reports. */
+    void limitToGrant() {
+        limitedToGrant = true;
     }
 
     /** Says which attempt the reservation pays for. */

@@ -91,7 +91,7 @@ final class Call {
         this.capturing = new CaptureService(services, context, scope, asked, answer);
         this.presence = new CallerPresence(services, context, scope, answer, asked, race::attempts);
         this.sender = new AttemptSender(services, scope, asked, answer, race);
-        this.hedging = new Hedging(services, context, scope, asked, race);
+        this.hedging = new Hedging(services, context, scope, asked, race, presence);
     }
 
     /** Makes the call and writes the answer when it arrives. */
@@ -190,10 +190,8 @@ final class Call {
         if (attempt < services.providerCalls().attempts() && !presence.isForNobody()) {
             List<Candidate> others =
                     ProviderCallService.others(left, slow.sent().model(), Gone.MODEL, false);
-            hedging.begin(decided, slow, others, attempt + 1, (candidate, bill) -> {
+            hedging.begin(decided, slow, others, attempt + 1, memory, (candidate, bill, forAnswer) -> {
                 attempt++;
-                HeapLease forAnswer = memory.beside();
-                scope.taken().andGivesBack(forAnswer::close);
                 send(decided, candidate, bill, forAnswer);
             });
         }

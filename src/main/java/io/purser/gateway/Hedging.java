@@ -2,7 +2,9 @@ package io.purser.gateway;
 
 import io.purser.budget.operation.AuthorisationResult;
 import io.purser.budget.operation.Settlement;
+import io.purser.gateway.attempt.BufferedResponse;
 import io.purser.gateway.attempt.CallStep;
+import io.purser.memory.HeapLease;
 import io.purser.money.Usd;
 import io.purser.routing.Candidate;
 import io.purser.routing.Decision;
@@ -11,7 +13,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,32 @@ final class Hedging {
     private final CallScope scope;
     private final ValidatedRequest asked;
     private final Race race;
+    private final CallerPresence presence;
     private final @Nullable Duration wait;
     private boolean begun;
     private long timer;
     private @Nullable Consumer<Boolean> waiting;
 
-    Hedging(CallServices services, Context context, CallScope scope, ValidatedRequest asked, Race race) {
+    /** Sends the second attempt. */
+    @FunctionalInterface
+    interface Second {
+        /** @param memory for its answer */
+        void send(Candidate candidate, AttemptPayment bill, HeapLease memory);
+    }
+
+    Hedging(
+            CallServices services,
+            Context context,
+            CallScope scope,
+            ValidatedRequest asked,
+            Race race,
+            CallerPresence presence) {
         this.services = services;
         this.context = context;
         this.scope = scope;
         this.asked = asked;
         this.race = race;
+        this.presence = presence;
         this.wait = asked.hedgesAfter();
     }
 
@@ -68,21 +84,25 @@ final class Hedging {
     }
 
     /**
-     * Asks the budgets for the money of a second attempt.
+     * Takes memory for the answer of a second attempt and asks the budgets for its money.
      *
      * @param others the candidates for it
      * @param number of the second attempt in its call
-     * @param send sends it
+     * @param memory of the call; that of the second attempt is leased beside it
+     * @param second sends it if the memory and the money are there
      */
     void begin(
             Decision decided,
             AttemptPayment first,
             List<Candidate> others,
             int number,
-            BiConsumer<Candidate, AttemptPayment> send) {
+            HeapLease memory,
+            Second second) {
         List<Candidate> affordable =
                 others.stream().filter(other -> isWithinLimit(first, other)).toList();
-        if (affordable.isEmpty()) {
+        HeapLease forAnswer = memory.beside();
+        scope.taken().andGivesBack(forAnswer::close);
+        if (affordable.isEmpty() || !(asked.request().streams() || forAnswer.tryResize(BufferedResponse.AT_FIRST))) {
             return;
         }
         begun = true;
@@ -97,10 +117,12 @@ final class Hedging {
                             && answered.result().result() instanceof AuthorisationResult.Granted granted) {
                         AttemptPayment bill = new AttemptPayment(services.payments(), granted, decided.shadow());
                         scope.taken().andGivesBack(bill::close);
-                        if (race.waitsFor(first)) {
-                            send.accept(answered.result().candidate(), bill);
+                        if (race.waitsFor(first) && !presence.isForNobody()) {
+                            limit(first, bill);
+                            second.send(answered.result().candidate(), bill, forAnswer);
                         } else {
                             bill.close();
+                            forAnswer.close();
                         }
                     }
                 },
@@ -115,6 +137,14 @@ final class Hedging {
                         .max(other.longest())
                         .plus(first.granted().amount())
                         .isMoreThan(most);
+    }
+
+    /** Charges neither attempt more than its bound if the caller limits the cost, because both bounds fill that limit. */
+    private void limit(AttemptPayment first, AttemptPayment second) {
+        if (asked.routingRequest().maxCost() != null) {
+            first.limitToGrant();
+            second.limitToGrant();
+        }
     }
 
     /** Gives money back that was granted after its call had ended. */

@@ -54,6 +54,11 @@ record SentCall(Model model, AuthorisationResult.Granted granted, Instant at, Us
                         .orElse(this);
     }
 
+    /** The same call, if it may cost no more than its grant. */
+    SentCall withinGrant() {
+        return new SentCall(model, granted, at, ceiling.withinHeld());
+    }
+
     /** Whether the caller's own limit bounded the answer, and not the money that was held for it. */
     boolean wasAsLongAs(OptionalLong limit) {
         return limit.isPresent() && ceiling.completionTokens() >= limit.getAsLong();

@@ -11,9 +11,16 @@ import io.purser.support.TestSystem;
 import io.purser.support.WithGateway;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayHedgingTest {
     private static final String AFTER = "x-purser-hedge-after-ms";
     private static final String FIRST = "'qwen/qwen-2-72b-instruct'";
+
+    @Inject
+    BackgroundCalls background;
 
     /** Other tests may have let the models rest; a success ends that. */
     @BeforeEach
@@ -207,6 +217,56 @@ class GatewayHedgingTest {
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         assertThat(response.header("x-purser-hedge")).isNull();
         assertThat(TestSystem.callsWith(request.task)).hasSize(1);
+    }
+
+    /** The providers report a cost that a call of that size can have, but that is more than what was held for it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {'hang': true}                   | {'cost': 0.001}                    | openrouter:gpt-4o-mini
+                    {'delay_ms': 600, 'cost': 0.001} | {'delay_ms': 1500, 'cost': 0.001} | openrouter:qwen2-72b
+                    """)
+    void costsNoMoreThanTheCallerAllowsAlsoIfTheProvidersReportMore(String first, String second, String model) {
+        CompletionRequest request = call(first, second);
+        request.body.withObject("/metadata/purser").put("max_cost_usd", "0.0012");
+
+        Response response = hedged(request);
+
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+        assertThat(response.header("x-purser-model")).isEqualTo(model);
+        List<Map<String, Object>> entries = Entries.of(request.task, 2);
+        assertThat(entries).allSatisfy(entry -> assertThat(entry)
+                .containsEntry("cost_usd", entry.get("bound_usd")));
+        assertThat(entries.stream()
+                        .map(entry -> Entries.usd(entry, "cost_usd"))
+                        .reduce(Usd.ZERO, Usd::plus))
+                .isLessThanOrEqualTo(Usd.parse("0.0012"));
+    }
+
+    @Test
+    void paysForNoSecondModelAfterTheCallerHasLeft() throws IOException, SQLException {
+        CompletionRequest request = call("{'delay_ms': 1500}", "{'say': 'second'}");
+        int inBackground = background.count();
+
+        try (Connection connection = DriverManager.getConnection(TestSystem.databaseUrl(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            try (var _ = RawCall.of(request, AFTER + ": 300")) {
+                Provider.awaitCallFor(request);
+                statement.execute("lock table reservation in exclusive mode");
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> isAwaited(statement));
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> background.count() > inBackground);
+        }
+
+        assertThat(Entries.of(request.task, 1)).hasSize(1);
+        assertThat(TestSystem.callsWith(request.task)).hasSize(1);
+    }
+
+    private static boolean isAwaited(Statement statement) throws SQLException {
+        try (ResultSet waiting = statement.executeQuery(
+                "select count(*) from pg_locks where not granted and relation = 'reservation'::regclass")) {
+            return waiting.next() && waiting.getInt(1) > 0;
+        }
     }
 
     @Test

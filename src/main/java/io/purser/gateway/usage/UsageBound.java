@@ -24,4 +24,9 @@ public record UsageBound(long promptTokens, long completionTokens, Usd held, Usd
         return new UsageBound(
                 model.maxContext(), maxOutput, held, (maxCost == null ? most : most.min(maxCost)).max(held));
     }
+
+    /** The same ceiling for a call that may cost no more than its reservation. */
+    public UsageBound withinHeld() {
+        return new UsageBound(promptTokens, completionTokens, held, held);
+    }
 }
